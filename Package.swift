@@ -1,0 +1,53 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+    name: "smets-emulator",
+    products: [
+        .executable(name: "smets", targets: ["smets"]),
+        .library(name: "COSEM", targets: ["COSEM"]),
+        .library(name: "GBCS", targets: ["GBCS"]),
+        .library(name: "ESMEEmulator", targets: ["ESMEEmulator"]),
+        .library(name: "CommsHub", targets: ["CommsHub"]),
+        .library(name: "RadioNet", targets: ["RadioNet"]),
+        .library(name: "Gateway", targets: ["Gateway"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .target(name: "COSEM"),
+        .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
+        .target(name: "ESMEEmulator", dependencies: ["GBCS"]),
+        .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
+        .target(name: "RadioNet"),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "CommsHub", "RadioNet",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .executableTarget(
+            name: "smets",
+            dependencies: [
+                "Gateway",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

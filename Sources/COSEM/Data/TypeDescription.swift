@@ -1,0 +1,65 @@
+/// The type of a compact array's elements (DLMS TypeDescription, IEC 62056-5-3).
+public indirect enum TypeDescription: Hashable, Sendable {
+    /// Any type whose description is its tag alone.
+    case simple(DataTag)
+    /// An array of exactly `count` elements.
+    case array(count: UInt16, of: TypeDescription)
+    case structure([TypeDescription])
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        try self.init(from: &reader, depth: 0)
+    }
+
+    private init(from reader: inout OctetReader, depth: Int) throws(CodecError) {
+        guard depth < reader.limits.nesting else {
+            throw CodecError(.nestedTooDeeply(limit: reader.limits.nesting), at: reader.offset)
+        }
+        try reader.countValue()
+        let tag = try DataTag(from: &reader)
+        switch tag {
+        case .array:
+            let count = try reader.readInteger(UInt16.self)
+            self = .array(count: count, of: try TypeDescription(from: &reader, depth: depth + 1))
+        case .structure:
+            var members: [TypeDescription] = []
+            for _ in 0..<(try reader.readCount()) {
+                members.append(try TypeDescription(from: &reader, depth: depth + 1))
+            }
+            self = .structure(members)
+        case .compactArray:
+            throw CodecError(
+                .invalidValue("a compact-array cannot be the element of a compact-array"), at: reader.offset - 1)
+        default:
+            self = .simple(tag)
+        }
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        switch self {
+        case .simple(let tag):
+            octets.append(tag.rawValue)
+        case .array(let count, let element):
+            octets.append(DataTag.array.rawValue)
+            octets.append(bigEndian: count)
+            element.encode(into: &octets)
+        case .structure(let members):
+            octets.append(DataTag.structure.rawValue)
+            octets.append(length: members.count)
+            for member in members { member.encode(into: &octets) }
+        }
+    }
+
+    /// The fewest octets an element of this type takes in a compact array's contents; capped, since counts
+    /// multiply along nested arrays.
+    var minimumSize: Int {
+        let cap = 1 << 30
+        switch self {
+        case .simple(let tag): return tag.fixedSize ?? 1
+        case .array(let count, let element):
+            let (product, overflows) = element.minimumSize.multipliedReportingOverflow(by: Int(count))
+            return overflows ? cap : min(cap, product)
+        case .structure(let members):
+            return members.reduce(0) { min(cap, $0 + $1.minimumSize) }
+        }
+    }
+}

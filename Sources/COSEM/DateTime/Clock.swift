@@ -1,0 +1,12 @@
+/// Where everything in the emulator gets its time from: nothing here reads the machine's clock by itself.
+public protocol Clock: Sendable {
+    /// UTC, to the second.
+    var now: UTCTime { get }
+}
+
+/// A clock that stands still, for tests and for exchange files.
+public struct FrozenClock: Clock {
+    public let now: UTCTime
+
+    public init(_ now: UTCTime) { self.now = now }
+}

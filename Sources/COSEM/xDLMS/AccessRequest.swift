@@ -1,0 +1,111 @@
+/// xDLMS ACCESS.request (tag D9): a list of things to get, set or do, and the data for each.
+public struct AccessRequest: Hashable, Sendable {
+    public static let tag: UInt8 = 0xD9
+
+    /// One item: Access-Request-Specification.
+    public enum Specification: Hashable, Sendable {
+        case get(ObjectReference)
+        case set(ObjectReference)
+        case action(ObjectReference)
+        case getWithSelection(ObjectReference, selector: UInt8, selection: COSEMData)
+        case setWithSelection(ObjectReference, selector: UInt8, selection: COSEMData)
+
+        public var object: ObjectReference {
+            switch self {
+            case .get(let object), .set(let object), .action(let object): object
+            case .getWithSelection(let object, _, _), .setWithSelection(let object, _, _): object
+            }
+        }
+
+        /// What the response to this item is tagged with: a selection makes no difference.
+        public var responseKind: AccessResponseKind {
+            switch self {
+            case .get, .getWithSelection: .get
+            case .set, .setWithSelection: .set
+            case .action: .action
+            }
+        }
+
+        init(from reader: inout OctetReader) throws(CodecError) {
+            let start = reader.offset
+            let choice = try reader.readUInt8()
+            guard (1...5).contains(choice) else {
+                throw CodecError(
+                    .unexpectedOctet(found: choice, expected: "an access-request choice 01 to 05"), at: start)
+            }
+            let object = try ObjectReference(from: &reader)
+            switch choice {
+            case 1: self = .get(object)
+            case 2: self = .set(object)
+            case 3: self = .action(object)
+            case 4:
+                self = .getWithSelection(
+                    object, selector: try reader.readUInt8(), selection: try COSEMData(from: &reader))
+            default:
+                self = .setWithSelection(
+                    object, selector: try reader.readUInt8(), selection: try COSEMData(from: &reader))
+            }
+        }
+
+        public func encode(into octets: inout [UInt8]) {
+            let choice: UInt8 =
+                switch self {
+                case .get: 1
+                case .set: 2
+                case .action: 3
+                case .getWithSelection: 4
+                case .setWithSelection: 5
+                }
+            octets.append(choice)
+            object.encode(into: &octets)
+            switch self {
+            case .getWithSelection(_, let selector, let selection), .setWithSelection(_, let selector, let selection):
+                octets.append(selector)
+                selection.encode(into: &octets)
+            case .get, .set, .action: break
+            }
+        }
+    }
+
+    public var invokeID: LongInvokeIDAndPriority
+    public var dateTime: COSEMDateTime?
+    public var specifications: [Specification]
+    /// One for each specification; null-data where a get needs none.
+    public var data: [COSEMData]
+
+    public init(
+        invokeID: LongInvokeIDAndPriority, dateTime: COSEMDateTime? = nil, specifications: [Specification],
+        data: [COSEMData]
+    ) {
+        self.invokeID = invokeID
+        self.dateTime = dateTime
+        self.specifications = specifications
+        self.data = data
+    }
+
+    public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
+        var reader = OctetReader(octets, limits: limits)
+        try self.init(from: &reader)
+        try reader.expectEnd()
+    }
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        try reader.expect(Self.tag, "access-request")
+        invokeID = LongInvokeIDAndPriority(rawValue: try reader.readInteger())
+        dateTime = try reader.readOptionalDateTime()
+        specifications = try reader.readList { (reader: inout OctetReader) throws(CodecError) in
+            try Specification(from: &reader)
+        }
+        data = try reader.readList { (reader: inout OctetReader) throws(CodecError) in try COSEMData(from: &reader) }
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(Self.tag)
+        octets.append(bigEndian: invokeID.rawValue)
+        octets.append(optional: dateTime)
+        octets.append(length: specifications.count)
+        for specification in specifications { specification.encode(into: &octets) }
+        octets.append(length: data.count)
+        for value in data { value.encode(into: &octets) }
+    }
+}

@@ -1,0 +1,62 @@
+/// Class, logical name and attribute or method: what one item of an access-request is about.
+public struct ObjectReference: Hashable, Sendable {
+    public let classID: UInt16
+    public let logicalName: LogicalName
+    /// Attribute or method number: −128 to 127, standard ones from 1.
+    public let member: Int8
+
+    public init(_ classID: UInt16, _ logicalName: LogicalName, _ member: Int8) {
+        (self.classID, self.logicalName, self.member) = (classID, logicalName, member)
+    }
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        classID = try reader.readInteger()
+        logicalName = try LogicalName(from: &reader)
+        member = try reader.readInteger()
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(bigEndian: classID)
+        octets.append(contentsOf: logicalName.octets)
+        octets.append(bigEndian: member)
+    }
+}
+
+/// What a response says it answers: Access-Response-Specification.
+public enum AccessResponseKind: UInt8, Sendable {
+    case get = 1
+    case set = 2
+    case action = 3
+}
+
+/// The A-XDR of a list: a count, then as many elements.
+extension OctetReader {
+    mutating func readList<Element>(
+        _ element: (inout OctetReader) throws(CodecError) -> Element
+    ) throws(CodecError) -> [Element] {
+        let start = offset
+        let count = try readCount()
+        guard count <= remaining else { throw CodecError(.truncated(missing: count - remaining), at: start) }
+        var list: [Element] = []
+        list.reserveCapacity(count)
+        for _ in 0..<count { list.append(try element(&self)) }
+        return list
+    }
+
+    /// The optional date-time octet-string of a service: empty or 12 octets.
+    mutating func readOptionalDateTime() throws(CodecError) -> COSEMDateTime? {
+        let start = offset
+        switch try readLength() {
+        case 0: return nil
+        case COSEMDateTime.size: return try COSEMDateTime(from: &self)
+        case let length: throw CodecError(.invalidValue("a date-time of \(length) octets; it takes 0 or 12"), at: start)
+        }
+    }
+}
+
+extension Array where Element == UInt8 {
+    mutating func append(optional dateTime: COSEMDateTime?) {
+        append(length: dateTime == nil ? 0 : COSEMDateTime.size)
+        dateTime?.encode(into: &self)
+    }
+}

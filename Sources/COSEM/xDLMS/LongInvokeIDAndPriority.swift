@@ -1,0 +1,19 @@
+/// long-invoke-id-and-priority: four octets after the tag of every access and notification service.
+public struct LongInvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
+    public var rawValue: UInt32
+
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Bit 29, processing-option "break on error": after the first item that fails the rest is not executed.
+    public static let breakOnError: UInt32 = 0x2000_0000
+
+    /// As every GBCS message has it: break on error, and the low 24 bits of the Originator Counter of the
+    /// message that carries it.
+    public init(originatorCounter: UInt64) {
+        rawValue = Self.breakOnError | UInt32(truncatingIfNeeded: originatorCounter) & 0x00FF_FFFF
+    }
+
+    /// The invoke-id proper: 24 bits.
+    public var invokeID: UInt32 { rawValue & 0x00FF_FFFF }
+    public var breaksOnError: Bool { rawValue & Self.breakOnError != 0 }
+}

@@ -1,0 +1,32 @@
+/// The DLMS/COSEM wrapper for TCP (IEC 62056-4-7): version 0001, two wPorts, the length of what follows.
+public struct WrapperHeader: Hashable, Sendable {
+    public static let size = 8
+    public static let version: UInt16 = 1
+
+    public var sourcePort: UInt16
+    public var destinationPort: UInt16
+    /// Octets after the header: 0 to 65,535.
+    public var length: UInt16
+
+    public init(sourcePort: UInt16, destinationPort: UInt16, length: UInt16) {
+        (self.sourcePort, self.destinationPort, self.length) = (sourcePort, destinationPort, length)
+    }
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        let start = reader.offset
+        let version = try reader.readInteger(UInt16.self)
+        guard version == Self.version else {
+            throw CodecError(.invalidValue("wrapper version \(version); only version 1 exists"), at: start)
+        }
+        sourcePort = try reader.readInteger()
+        destinationPort = try reader.readInteger()
+        length = try reader.readInteger()
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(bigEndian: Self.version)
+        octets.append(bigEndian: sourcePort)
+        octets.append(bigEndian: destinationPort)
+        octets.append(bigEndian: length)
+    }
+}

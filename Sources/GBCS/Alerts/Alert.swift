@@ -1,0 +1,73 @@
+import COSEM
+
+/// An alert of a DLMS device: Alert Code and time, in a data-notification (GBCS 7.2.9).
+///
+/// `0F ‖ 20 cccccc ‖ 00 ‖ 02 n ‖ 12 code ‖ 09 0C date-time ‖ further elements`.
+public struct Alert: Hashable, Sendable {
+    public let code: AlertCode
+    public let messageCode: MessageCode
+    /// When the event happened, UTC.
+    public let time: UTCTime
+    public let recipient: EntityIdentifier
+    /// The supplementary fields, for ECS100 to an Unknown Remote Party; else nil.
+    public let supplementary: SupplementaryRemoteParty?
+    /// Use case specific elements after code and time.
+    public let elements: [COSEMData]
+
+    /// A critical alert without a Message Code of its own (0x1000).
+    public init(_ code: AlertCode, at time: UTCTime, to recipient: EntityIdentifier) {
+        self.init(code, messageCode: .genericCriticalAlert, at: time, to: recipient, supplementary: nil, elements: [])
+    }
+
+    private init(
+        _ code: AlertCode, messageCode: MessageCode, at time: UTCTime, to recipient: EntityIdentifier,
+        supplementary: SupplementaryRemoteParty?, elements: [COSEMData]
+    ) {
+        self.code = code
+        self.messageCode = messageCode
+        self.time = time
+        self.recipient = recipient
+        self.supplementary = supplementary
+        self.elements = elements
+    }
+
+    /// ECS100 (GBCS 7.2.9.1): the device does not support `command`. Goes to its Business Originator, with its
+    /// supplementary fields if it had them, and names its Message Code and Originator Counter.
+    public static func commandNotSupported(_ command: GroupingHeader, at time: UTCTime) -> Alert {
+        var identity: [UInt8] = []
+        identity.append(bigEndian: command.messageCode.rawValue)
+        identity.append(bigEndian: command.originatorCounter)
+        return Alert(
+            .commandNotSupportedByDevice, messageCode: .ecs100, at: time, to: command.businessOriginator,
+            supplementary: command.otherInformation.supplementaryRemoteParty, elements: [.octetString(identity)])
+    }
+
+    /// The header and content of the alert as `device` sends it with its own Originator Counter.
+    public func parts(
+        from device: EntityIdentifier, originatorCounter: UInt64
+    ) -> (header: GroupingHeader, content: [UInt8]) {
+        let information: OtherInformation =
+            if let supplementary {
+                .supplementaryRemotePartyCounter(messageCode, id: supplementary.id, counter: supplementary.counter)
+            } else {
+                .messageCode(messageCode)
+            }
+        let header = GroupingHeader(
+            craFlag: .alert, originatorCounter: originatorCounter, businessOriginator: device,
+            businessTarget: recipient,
+            otherInformation: information)
+        var content: [UInt8] = []
+        DataNotification(
+            invokeID: LongInvokeIDAndPriority(originatorCounter: originatorCounter),
+            body: .structure(
+                [.longUnsigned(code.rawValue), .octetString(COSEMDateTime(time).octets)] + elements)
+        ).encode(into: &content)
+        return (header, content)
+    }
+
+    /// The critical form: Grouping Header, content and the device's signature; no MAC Header.
+    public func signed(from device: EntityIdentifier, originatorCounter: UInt64, key: P256PrivateKey) -> [UInt8] {
+        let (header, content) = parts(from: device, originatorCounter: originatorCounter)
+        return Message.signed(header: header, content: content, key: key)
+    }
+}

@@ -1,0 +1,136 @@
+import COSEM
+import COpenSSL
+
+/// Issues certificates in SMKI's shape: for development keys, never for the real infrastructure.
+public struct SMKIIssuer: Sendable {
+    /// Who a certificate is about.
+    public enum Subject: Hashable, Sendable {
+        /// Root and issuing authority: OU = role, CN = name.
+        case authority(RemotePartyRole, name: String)
+        /// OU = role, x500UniqueIdentifier = EUI-64.
+        case organisation(RemotePartyRole, EntityIdentifier)
+        /// Empty subject; hardware module name in subjectAltName.
+        case device(EntityIdentifier)
+    }
+
+    /// Certificate policy of SMKI organisation and device certificates.
+    static let policy = "critical,1.2.826.0.1.8641679.1.2.1.4"
+    /// A moment that device certificates' notAfter gives for "no well-defined end" (RFC 5280 4.1.2.5).
+    public static let noExpiry = UTCTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)!
+
+    public let subject: Subject
+    public let key: P256PrivateKey
+
+    public init(subject: Subject, key: P256PrivateKey) {
+        self.subject = subject
+        self.key = key
+    }
+
+    /// A certificate for `publicKey`, signed with this issuer's key.
+    ///
+    /// - Parameter serialNumber: 1 to 16 octets, unique for each issuer.
+    public func certificate(
+        for subject: Subject, publicKey: P256PublicKey, usage: SMKICertificate.KeyUsage, validFrom: UTCTime,
+        validTo: UTCTime, serialNumber: [UInt8]
+    ) -> SMKICertificate {
+        guard let certificate = X509_new(), let subjectKey = EVP_PKEY_new(), let signingKey = EVP_PKEY_new() else {
+            fatalError("OpenSSL: \(openSSLError())")
+        }
+        defer {
+            X509_free(certificate)
+            EVP_PKEY_free(subjectKey)
+            EVP_PKEY_free(signingKey)
+        }
+        EVP_PKEY_set1_EC_KEY(subjectKey, publicKey.key)
+        EVP_PKEY_set1_EC_KEY(signingKey, key.key)
+        X509_set_version(certificate, 2)
+        if let serial = BN_bin2bn(serialNumber, Int32(serialNumber.count), nil) {
+            BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(certificate))
+            BN_free(serial)
+        }
+        ASN1_TIME_set_string_X509(X509_getm_notBefore(certificate), Self.asn1(validFrom))
+        ASN1_TIME_set_string_X509(X509_getm_notAfter(certificate), Self.asn1(validTo))
+        Self.fill(X509_get_subject_name(certificate), with: subject)
+        Self.fill(X509_get_issuer_name(certificate), with: self.subject)
+        X509_set_pubkey(certificate, subjectKey)
+
+        var usages: [String] = ["critical"]
+        if usage.contains(.digitalSignature) { usages.append("digitalSignature") }
+        if usage.contains(.keyAgreement) { usages.append("keyAgreement") }
+        if usage.contains(.certificateSigning) { usages += ["keyCertSign", "cRLSign"] }
+        add(NID_key_usage, usages.joined(separator: ","), to: certificate)
+        if usage.contains(.certificateSigning) { add(NID_basic_constraints, "critical,CA:TRUE", to: certificate) }
+        add(NID_subject_key_identifier, Self.keyIdentifier(of: publicKey).hexadecimal, to: certificate)
+        if case .device(let id) = subject { addHardwareModuleName(id, to: certificate) }
+        add(NID_certificate_policies, Self.policy, to: certificate)
+        add(
+            NID_authority_key_identifier, der: [0x30, 0x0A, 0x80, 0x08] + Self.keyIdentifier(of: key.publicKey),
+            to: certificate)
+
+        guard X509_sign(certificate, signingKey, EVP_sha256()) > 0,
+            let made = try? SMKICertificate(der: derOctets { i2d_X509(certificate, $0) })
+        else { fatalError("OpenSSL: \(openSSLError())") }
+        return made
+    }
+
+    /// Method 2 of RFC 5280 4.2.1.2: 0100 and the last 60 bits of the key's SHA-1, as SMKI has it.
+    private static func keyIdentifier(of key: P256PublicKey) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 20)
+        SHA1(key.octets, key.octets.count, &digest)
+        var identifier = Array(digest.suffix(8))
+        identifier[0] = 0x40 | identifier[0] & 0x0F
+        return identifier
+    }
+
+    private static func fill(_ name: OpaquePointer?, with subject: Subject) {
+        func add(_ nid: Int32, _ type: Int32, _ value: [UInt8]) {
+            X509_NAME_add_entry_by_NID(name, nid, type, value, Int32(value.count), -1, 0)
+        }
+        func addRole(_ role: RemotePartyRole) {
+            add(NID_organizationalUnitName, V_ASN1_UTF8STRING, Array(role.rawValue.hexadecimal.utf8))
+        }
+        switch subject {
+        case .authority(let role, let text):
+            addRole(role)
+            add(NID_commonName, V_ASN1_PRINTABLESTRING, Array(text.utf8))
+        case .organisation(let role, let id):
+            addRole(role)
+            var octets: [UInt8] = []
+            octets.append(bigEndian: id.rawValue)
+            add(NID_x500UniqueIdentifier, V_ASN1_BIT_STRING, octets)
+        case .device: break
+        }
+    }
+
+    private func addHardwareModuleName(_ id: EntityIdentifier, to certificate: OpaquePointer) {
+        var serial: [UInt8] = [0x04, 0x08]
+        serial.append(bigEndian: id.rawValue)
+        // 1.2.826.0.1.8641679.1.2.1.2, then the serial number; wrapped as otherName 1.3.6.1.5.5.7.8.4 (RFC 4108).
+        let module: [UInt8] =
+            [0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01, 0x02] + serial
+        let explicit: [UInt8] = [0xA0, UInt8(module.count + 2), 0x30, UInt8(module.count)] + module
+        let other: [UInt8] = [0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x04] + explicit
+        let names: [UInt8] = [0x30, UInt8(other.count + 2), 0xA0, UInt8(other.count)] + other
+        add(NID_subject_alt_name, der: names, critical: true, to: certificate)
+    }
+
+    private func add(_ nid: Int32, _ value: String, to certificate: OpaquePointer) {
+        guard let made = X509V3_EXT_conf_nid(nil, nil, nid, value) else { fatalError("OpenSSL: \(openSSLError())") }
+        X509_add_ext(certificate, made, -1)
+        X509_EXTENSION_free(made)
+    }
+
+    private func add(_ nid: Int32, der: [UInt8], critical: Bool = false, to certificate: OpaquePointer) {
+        guard let octets = ASN1_OCTET_STRING_new() else { fatalError("OpenSSL: \(openSSLError())") }
+        defer { ASN1_OCTET_STRING_free(octets) }
+        ASN1_OCTET_STRING_set(octets, der, Int32(der.count))
+        let made = X509_EXTENSION_create_by_NID(nil, nid, critical ? 1 : 0, octets)
+        X509_add_ext(certificate, made, -1)
+        X509_EXTENSION_free(made)
+    }
+
+    /// `YYYYMMDDHHMMSSZ`; OpenSSL picks UTCTime or GeneralizedTime as RFC 5280 wants.
+    private static func asn1(_ time: UTCTime) -> String {
+        time.description.filter { !"-:T".contains($0) }
+    }
+}

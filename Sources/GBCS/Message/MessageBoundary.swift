@@ -1,0 +1,71 @@
+import COSEM
+
+/// Where the message at the start of a stream of messages ends: GBCS messages carry their length.
+public enum MessageBoundary: Equatable, Sendable {
+    /// At least this many octets are needed before more can be said.
+    case needs(Int)
+    /// The message takes this many octets.
+    case length(Int)
+
+    /// Looks at the start of `stream`, whose indices count octets. A message without MAC Header must have
+    /// its signature field here: the end of a pre-command cannot be told in a stream.
+    public init<Stream: RandomAccessCollection>(
+        of stream: Stream, maximumSize: Int = Message.maximumSize
+    ) throws(CodecError) where Stream.Element == UInt8, Stream.Index == Int {
+        var cursor = Cursor(stream: stream, maximumSize: maximumSize)
+        switch stream.first {
+        case nil: self = .needs(1)
+        case MACHeader.tag:
+            cursor.offset = MACHeader.prefix.count
+            self = try cursor.field().map { .length($0) } ?? .needs(cursor.wanted)
+        case GroupingHeader.tag:
+            // transaction-id, originator, recipient, date-time, other-information, content, signature
+            cursor.offset = 1
+            var end: Int?
+            for _ in 0..<7 {
+                end = try cursor.field()
+                guard let end else { break }
+                cursor.offset = end
+            }
+            self = end.map { .length($0) } ?? .needs(cursor.wanted)
+        case let octet?:
+            throw CodecError(.unexpectedOctet(found: octet, expected: "DD or DF, the start of a GBCS message"), at: 0)
+        }
+    }
+
+    private struct Cursor<Stream: RandomAccessCollection> where Stream.Element == UInt8, Stream.Index == Int {
+        let stream: Stream
+        let maximumSize: Int
+        var offset = 0
+        var wanted = 0
+
+        /// The end of the length-prefixed field at `offset`; nil when its length is not all there, with
+        /// `wanted` telling how far the stream must reach.
+        mutating func field() throws(CodecError) -> Int? {
+            guard let first = octet(at: offset) else { return nil }
+            var length = Int(first)
+            var size = 1
+            if first >= 0x80 {
+                size += Int(first & 0x7F)
+                guard (2...5).contains(size) else { throw CodecError(.badLength(octet: first), at: offset) }
+                length = 0
+                for position in 1..<size {
+                    guard let next = octet(at: offset + position) else { return nil }
+                    length = length << 8 | Int(next)
+                }
+                guard lengthSize(length) == size else { throw CodecError(.badLength(octet: first), at: offset) }
+            }
+            let end = offset + size + length
+            guard end <= maximumSize else { throw CodecError(.tooLarge(value: end, limit: maximumSize), at: offset) }
+            return end
+        }
+
+        mutating func octet(at position: Int) -> UInt8? {
+            guard position < stream.count else {
+                wanted = position + 1
+                return nil
+            }
+            return stream[stream.startIndex + position]
+        }
+    }
+}

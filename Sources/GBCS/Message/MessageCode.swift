@@ -1,0 +1,41 @@
+import COSEM
+
+/// The two octets that name a use case on the wire (GBCS 15.1).
+public struct MessageCode: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt16
+
+    @inlinable
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    public static let ecs17a = MessageCode(rawValue: 0x0026)
+    public static let ecs17b = MessageCode(rawValue: 0x0027)
+    public static let ecs17c = MessageCode(rawValue: 0x0028)
+    public static let ecs17d = MessageCode(rawValue: 0x0029)
+    public static let ecs17e = MessageCode(rawValue: 0x002A)
+    public static let ecs21a = MessageCode(rawValue: 0x0033)
+    public static let ecs21c = MessageCode(rawValue: 0x0035)
+    public static let ecs22a = MessageCode(rawValue: 0x0036)
+    public static let ecs22b = MessageCode(rawValue: 0x0037)
+    public static let ecs22c = MessageCode(rawValue: 0x0038)
+    public static let ecs35a = MessageCode(rawValue: 0x0048)
+    public static let ecs35b = MessageCode(rawValue: 0x0049)
+    public static let ecs35e = MessageCode(rawValue: 0x00B9)
+    public static let ecs40 = MessageCode(rawValue: 0x004E)
+    public static let ecs52 = MessageCode(rawValue: 0x0059)
+    public static let ecs66 = MessageCode(rawValue: 0x0060)
+    public static let ecs70 = MessageCode(rawValue: 0x0062)
+    /// ECS100, "command not supported by Device" (GBCS 7.2.9.1).
+    public static let ecs100 = MessageCode(rawValue: 0x0120)
+    /// An alert whose Alert Code has no Message Code of its own, critical.
+    public static let genericCriticalAlert = MessageCode(rawValue: 0x1000)
+    /// An alert whose Alert Code has no Message Code of its own, non-critical.
+    public static let genericNonCriticalAlert = MessageCode(rawValue: 0x1001)
+}
+
+extension MessageCode: CustomStringConvertible {
+    /// `0037 ECS22b`; the code alone when the catalogue does not have it.
+    public var description: String {
+        guard let useCase = UseCaseCatalogue[self] else { return rawValue.hexadecimal }
+        return "\(rawValue.hexadecimal) \(useCase.code)"
+    }
+}

@@ -1,0 +1,78 @@
+import COSEM
+
+/// Class 30 data protection as GBCS uses it (GBCS 8.5): method 1, get_protected_attributes.
+///
+/// The parameters name a transaction-id (04 and the Originator Counter of the message they are in), the two
+/// parties, and key agreement; the protected value is `31 00000000 ‖ ciphertext ‖ tag` in an octet-string.
+public enum ProtectedAttributes {
+    public static let classID: UInt16 = 30
+    public static let getMethod: Int8 = 1
+    /// Suite 1, authenticated and encrypted; alone it is the additional data of the encryption.
+    static let securityControl: UInt8 = 0x31
+    /// Security control and an invocation counter that is always 0.
+    public static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
+    /// Octets around the ciphertext in the octet-string: security header and tag.
+    public static let overhead = securityHeader.count + MACHeader.macSize
+
+    /// The array of one protection parameters element.
+    public static func parameters(
+        counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier
+    ) -> COSEMData {
+        var transactionID: [UInt8] = [KeyDerivation.Kind.protectedAttributes.rawValue]
+        transactionID.append(bigEndian: counter)
+        func title(_ id: EntityIdentifier) -> COSEMData {
+            var octets: [UInt8] = []
+            octets.append(bigEndian: id.rawValue)
+            return .octetString(octets)
+        }
+        return .array([
+            .structure([
+                .enumerated(2),  // authentication and encryption
+                .structure([
+                    .octetString(transactionID), title(originator), title(recipient), .octetString([]),
+                    .structure([.enumerated(2), .structure([.octetString([2]), .octetString([])])]),  // agreed key
+                ]),
+            ])
+        ])
+    }
+
+    /// The octets of a response datum with protected attributes: the structure of parameters and value.
+    public struct Datum: Sendable, Equatable {
+        public let parameters: COSEMData
+        /// Without security header and tag.
+        public let ciphertext: [UInt8]
+        public let tag: [UInt8]
+
+        /// nil when `data` is not such a structure.
+        public init?(_ data: COSEMData) {
+            guard case .structure(let members) = data, members.count >= 2,
+                case .octetString(let value) = members[members.count - 1],
+                value.count >= overhead, value.starts(with: securityHeader)
+            else { return nil }
+            parameters = members[members.count - 2]
+            ciphertext = Array(value[securityHeader.count..<value.count - MACHeader.macSize])
+            tag = Array(value.suffix(MACHeader.macSize))
+        }
+    }
+}
+
+extension ProtectedAttributes {
+    /// Appends ``parameters(counter:originator:recipient:)`` encoded, without building the value.
+    public static func appendParameters(
+        counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier, to octets: inout [UInt8]
+    ) {
+        // array of 1 { enum 2, structure of 5 { 04 ‖ counter, originator, recipient, empty, key-info } }
+        octets.append(bigEndian: 0x0101_0202_1602_0205 as UInt64)
+        octets.append(bigEndian: 0x0909 as UInt16)
+        octets.append(KeyDerivation.Kind.protectedAttributes.rawValue)
+        octets.append(bigEndian: counter)
+        octets.append(bigEndian: 0x0908 as UInt16)
+        octets.append(bigEndian: originator.rawValue)
+        octets.append(bigEndian: 0x0908 as UInt16)
+        octets.append(bigEndian: recipient.rawValue)
+        // other-information empty; key-info { enum 2 agreed-key, { 02, empty } }
+        octets.append(bigEndian: 0x0900_0202_1602_0202 as UInt64)
+        octets.append(bigEndian: 0x0901_0209 as UInt32)
+        octets.append(0x00)
+    }
+}

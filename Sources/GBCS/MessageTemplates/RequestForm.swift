@@ -1,0 +1,116 @@
+import COSEM
+
+/// How a use case's command is put together: its Message Template (GBCS 19.2), by shape.
+///
+/// These are the use cases that this emulator's ESME executes.
+public enum RequestForm: Hashable, Sendable {
+    /// A list of gets.
+    case get([ObjectReference])
+    /// One get of a log with selective access by range (GBCS 9.1.5).
+    case getRange(ObjectReference)
+    /// get_protected_attributes (GBCS 8.5) on a data protection object, of one object; over a range or not.
+    case getProtected(dataProtection: LogicalName, object: ObjectReference, byDate: Bool)
+    /// ECS70: set the clock base, preset, adjust, read back time and status.
+    case setClock
+
+    /// The value that selective access restricts: the timestamp column of every GBCS log.
+    static let restrictingObject = COSEMData.structure([
+        .longUnsigned(1), .octetString(LogicalName(0, 0, 94, 44, 100)), .integer(2), .longUnsigned(0),
+    ])
+    static let clock = LogicalName(0, 0, 1, 0, 0)
+
+    /// What kind of range the command carries, if any.
+    public var takesRange: Bool {
+        switch self {
+        case .get: false
+        case .getRange, .setClock: true
+        case .getProtected(_, _, let byDate): byDate
+        }
+    }
+
+    /// A range in this form's own spelling; nil for forms that take none.
+    public func range(from: UTCTime, to: UTCTime) -> RequestRange? {
+        switch self {
+        case .get: nil
+        case .getRange:
+            RequestRange(
+                from: .seconds(UInt32(clamping: from.secondsSince2000)),
+                to: .seconds(UInt32(clamping: to.secondsSince2000)))
+        case .setClock, .getProtected:
+            takesRange ? RequestRange(from: .dateTime(COSEMDateTime(from)), to: .dateTime(COSEMDateTime(to))) : nil
+        }
+    }
+
+    /// What each item of the response is tagged with.
+    public var responseKinds: [AccessResponseKind] {
+        switch self {
+        case .get(let objects): objects.map { _ in .get }
+        case .getRange: [.get]
+        case .getProtected: [.action]
+        case .setClock: [.set, .action, .action, .get, .get]
+        }
+    }
+
+    /// The command's content for a message with `header`.
+    ///
+    /// - Parameter range: given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
+    public func accessRequest(header: GroupingHeader, range: RequestRange?) -> AccessRequest {
+        let invokeID = LongInvokeIDAndPriority(originatorCounter: header.originatorCounter)
+        func bound(_ bound: RequestBound?) -> COSEMData {
+            switch bound {
+            case nil: .nullData
+            case .seconds(let seconds): .doubleLongUnsigned(seconds)
+            case .dateTime(let dateTime): .octetString(dateTime.octets)
+            }
+        }
+        switch self {
+        case .get(let objects):
+            return AccessRequest(
+                invokeID: invokeID, specifications: objects.map { .get($0) }, data: objects.map { _ in .nullData })
+        case .getRange(let object):
+            let selection = COSEMData.structure([
+                Self.restrictingObject, bound(range?.from), bound(range?.to), .array([]),
+            ])
+            return AccessRequest(
+                invokeID: invokeID, specifications: [.getWithSelection(object, selector: 1, selection: selection)],
+                data: [.nullData])
+        case .getProtected(let dataProtection, let object, let byDate):
+            let restriction: COSEMData =
+                byDate
+                ? .structure([.enumerated(1), .structure([bound(range?.from), bound(range?.to)])])
+                : .structure([.enumerated(0), .nullData])
+            let wanted = COSEMData.structure([
+                .longUnsigned(object.classID), .octetString(object.logicalName), .integer(object.member),
+                .longUnsigned(0), restriction,
+            ])
+            // Behind the Access Control Broker the parameters name the supplementary party (ECS21b URP).
+            let parameters = ProtectedAttributes.parameters(
+                counter: header.originatorCounter,
+                originator: header.otherInformation.supplementaryRemotePartyID ?? header.businessOriginator,
+                recipient: header.businessTarget)
+            let method = ObjectReference(ProtectedAttributes.classID, dataProtection, ProtectedAttributes.getMethod)
+            return AccessRequest(
+                invokeID: invokeID, specifications: [.action(method)],
+                data: [.structure([.array([wanted]), parameters])])
+        case .setClock:
+            func member(_ number: Int8) -> ObjectReference { ObjectReference(8, Self.clock, number) }
+            return AccessRequest(
+                invokeID: invokeID,
+                specifications: [
+                    .set(member(9)), .action(member(5)), .action(member(4)), .get(member(2)), .get(member(4)),
+                ],
+                data: [
+                    .enumerated(5),
+                    .structure([
+                        .octetString(COSEMDateTime.presetTime.octets), bound(range?.from), bound(range?.to),
+                    ]),
+                    .integer(0), .nullData, .nullData,
+                ])
+        }
+    }
+}
+
+extension COSEMDateTime {
+    /// preset_time of ECS70: FFFFFFFFFFFFFFFFFF 8000 FF, "the time the Communications Hub has".
+    static let presetTime = unspecified
+}

@@ -1,0 +1,100 @@
+import COSEM
+
+/// A response that answers a command, checked and decrypted.
+public struct VerifiedResponse: Sendable {
+    /// Why a message is not the answer to a command.
+    public enum Problem: Error, Equatable, Sendable {
+        case malformed(CodecError)
+        /// The header or the list of results does not belong to the command.
+        case doesNotAnswer(String)
+        case wrongMAC
+        case wrongSignature
+        case wrongPayloadTag
+    }
+
+    public let message: Message
+    /// The access-response as sent, its protected datum still encrypted.
+    public let access: AccessResponse
+    /// What the reader asked for: each datum, protected ones decrypted and without their outer structure.
+    public let values: [COSEMData]
+    public let results: [AccessResponse.Result]
+
+    public var isSuccess: Bool { results.allSatisfy { $0.result == .success } }
+
+    /// - Parameters:
+    ///   - macSecret: Z of the device and the response's recipient.
+    ///   - payloadSecret: Z of the device and the party the attributes are protected for.
+    ///   - deviceKey: the device's Digital Signature key, for critical responses.
+    public init(
+        _ octets: [UInt8], to command: Message, macSecret: SharedSecret, payloadSecret: SharedSecret,
+        deviceKey: P256PublicKey?, using context: CryptographicContext
+    ) throws(Problem) {
+        do {
+            message = try Message(parsing: octets)
+            access = try AccessResponse(decoding: Array(message.content))
+        } catch { throw .malformed(error) }
+        try Self.check(message.header, answers: command.header)
+        if case .present(let range) = message.signature {
+            guard let deviceKey, deviceKey.verifies(octets[range], of: octets[message.signedRange]) else {
+                throw .wrongSignature
+            }
+        } else {
+            guard context.verifiesMAC(of: message, secret: macSecret) else { throw .wrongMAC }
+        }
+        results = access.results
+        guard results.count == access.data.count else {
+            throw .doesNotAnswer("\(access.data.count) data but \(results.count) results")
+        }
+        let derivation = KeyDerivation(protectedAttributesOf: message.header)
+        var values: [COSEMData] = []
+        for datum in access.data {
+            guard let protected = ProtectedAttributes.Datum(datum) else {
+                values.append(datum)
+                continue
+            }
+            guard
+                let plaintext = context.unprotect(
+                    protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: payloadSecret)
+            else { throw .wrongPayloadTag }
+            do {
+                // One member for each object asked for; every use case here asks for one.
+                guard case .structure(let members) = try COSEMData(decoding: plaintext) else {
+                    throw CodecError(.invalidValue("the protected value is not a structure"), at: 0)
+                }
+                values.append(contentsOf: members)
+            } catch { throw .malformed(error) }
+        }
+        self.values = values
+    }
+
+    private static func check(_ header: GroupingHeader, answers command: GroupingHeader) throws(Problem) {
+        guard header.craFlag == .response else { throw .doesNotAnswer("it is a \(header.craFlag.name)") }
+        guard header.originatorCounter == command.originatorCounter else {
+            throw .doesNotAnswer(
+                "Originator Counter \(header.originatorCounter), the command's is \(command.originatorCounter)")
+        }
+        guard header.messageCode == command.messageCode else {
+            throw .doesNotAnswer("Message Code \(header.messageCode), the command's is \(command.messageCode)")
+        }
+        guard header.businessOriginator == command.businessTarget, header.businessTarget == command.businessOriginator
+        else {
+            throw .doesNotAnswer("it goes from \(header.businessOriginator) to \(header.businessTarget)")
+        }
+        guard header.otherInformation.supplementaryRemoteParty == command.otherInformation.supplementaryRemoteParty
+        else {
+            throw .doesNotAnswer("its supplementary fields are not the command's")
+        }
+    }
+}
+
+extension VerifiedResponse.Problem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .malformed(let error): "the response is malformed: \(error)"
+        case .doesNotAnswer(let reason): "the response does not answer the command: \(reason)"
+        case .wrongMAC: "the response's MAC does not verify"
+        case .wrongSignature: "the response's signature does not verify"
+        case .wrongPayloadTag: "the protected attributes do not authenticate"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// remotePartyRole as certificates and Trust Anchor Cells number it (GBCS Table 4.3.2.5; SMKI organisation
+/// certificates carry it as two hexadecimal digits in the subject's OU).
+public enum RemotePartyRole: UInt8, Hashable, Sendable, CaseIterable {
+    case root = 0
+    case recovery = 1
+    case supplier = 2
+    case networkOperator = 3
+    case accessControlBroker = 4
+    case transitionalCoS = 5
+    case wanProvider = 6
+    case issuingAuthority = 7
+    case loadController = 8
+    /// Any party no device holds credentials of: export suppliers, other users, Meter Data Retrievers.
+    case other = 127
+
+    public var name: String {
+        switch self {
+        case .root: "Root"
+        case .recovery: "Recovery"
+        case .supplier: "Supplier"
+        case .networkOperator: "Network Operator"
+        case .accessControlBroker: "Access Control Broker"
+        case .transitionalCoS: "Transitional CoS"
+        case .wanProvider: "WAN Provider"
+        case .issuingAuthority: "Issuing Authority"
+        case .loadController: "Load Controller"
+        case .other: "Other"
+        }
+    }
+}
+
+/// The roles a use case is open to.
+public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let supplier = RemotePartyRoles(rawValue: 1)
+    public static let networkOperator = RemotePartyRoles(rawValue: 2)
+    public static let accessControlBroker = RemotePartyRoles(rawValue: 4)
+    public static let loadController = RemotePartyRoles(rawValue: 8)
+
+    public func contains(_ role: RemotePartyRole) -> Bool {
+        switch role {
+        case .supplier: contains(RemotePartyRoles.supplier)
+        case .networkOperator: contains(RemotePartyRoles.networkOperator)
+        case .accessControlBroker: contains(RemotePartyRoles.accessControlBroker)
+        case .loadController: contains(RemotePartyRoles.loadController)
+        case .root, .recovery, .transitionalCoS, .wanProvider, .issuingAuthority, .other: false
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// One entry of the GBCS Use Case annex.
+public struct UseCase: Hashable, Sendable {
+    /// How a message of the use case is protected (GBCS 6).
+    public enum Category: String, Hashable, Sendable {
+        /// SME.C.NC: command and response with a MAC.
+        case nonCriticalCommand = "SME.C.NC"
+        /// SME.C.C: command signed and MACed, response signed only.
+        case criticalCommand = "SME.C.C"
+        /// SME.A.NC: alert with a MAC.
+        case nonCriticalAlert = "SME.A.NC"
+        /// SME.A.C: signed alert.
+        case criticalAlert = "SME.A.C"
+        /// Defined by ZigBee Smart Energy and never on the WAN.
+        case hanOnly = "HAN only"
+
+        public var isCommand: Bool { self == .nonCriticalCommand || self == .criticalCommand }
+    }
+
+    /// Which devices the use case is for.
+    public enum Target: String, Hashable, Sendable {
+        case esme = "ESME"
+        case chf = "CHF"
+        case chfAndESME = "CHF, ESME"
+        case dualBandCHF = "dual-band CHF"
+        case all = "all"
+        case hanOnly = "HAN devices"
+        /// "See GBCS".
+        case unspecified = "see GBCS"
+
+        public var includesESME: Bool {
+            switch self {
+            case .esme, .chfAndESME, .all: true
+            case .chf, .dualBandCHF, .hanOnly, .unspecified: false
+            }
+        }
+    }
+
+    /// `ECS22b`.
+    public let code: String
+    public let title: String
+    public let messageCode: MessageCode
+    public let category: Category
+    public let targets: Target
+    /// Who may send it: the permission matrix. Empty for alerts.
+    public let roles: RemotePartyRoles
+    /// Whether the Originator Counter must be greater than the last (GBCS 4.3.1.5); nil where it has no meaning.
+    public let protectionAgainstReplay: Bool?
+    public let futureDatable: Bool?
+    /// Whether the response holds attributes that are encrypted for the reader (GBCS 8).
+    public let sensitive: Bool
+    /// The DUIS service reference, `4.8`.
+    public let serviceReference: String
+    /// Whether the response's Grouping Header carries the date-time. A fixed property of the use case: reads
+    /// of live registers, future-datable commands and top-ups have it, successful or not.
+    public let responseHasDateTime: Bool
+
+    init(
+        code: String, title: String, messageCode: UInt16, category: Category, targets: Target, roles: RemotePartyRoles,
+        protectionAgainstReplay: Bool?, futureDatable: Bool?, sensitive: Bool, serviceReference: String,
+        responseHasDateTime: Bool
+    ) {
+        self.code = code
+        self.title = title
+        self.messageCode = MessageCode(rawValue: messageCode)
+        self.category = category
+        self.targets = targets
+        self.roles = roles
+        self.protectionAgainstReplay = protectionAgainstReplay
+        self.futureDatable = futureDatable
+        self.sensitive = sensitive
+        self.serviceReference = serviceReference
+        self.responseHasDateTime = responseHasDateTime
+    }
+}

@@ -1,0 +1,25 @@
+/// The DLMS COSEM use cases of GBCS: the one place that says what a Message Code means and who may send it.
+public enum UseCaseCatalogue {
+    /// All of them, by ascending Message Code.
+    public static var all: [UseCase] { dlmsUseCases }
+
+    /// Indices into ``dlmsUseCases`` by Message Code, so that the meter's look-up is one load.
+    private static let indices: [Int16] = {
+        let last = Int(dlmsUseCases.last!.messageCode.rawValue)
+        var indices = [Int16](repeating: -1, count: last + 1)
+        for (index, useCase) in dlmsUseCases.enumerated() { indices[Int(useCase.messageCode.rawValue)] = Int16(index) }
+        return indices
+    }()
+
+    public static subscript(code: MessageCode) -> UseCase? {
+        let code = Int(code.rawValue)
+        guard code < indices.count, indices[code] >= 0 else { return nil }
+        return dlmsUseCases[Int(indices[code])]
+    }
+
+    /// The use case of a code like `ECS22b`, whatever its case.
+    public static subscript(name: String) -> UseCase? {
+        let name = name.lowercased()
+        return dlmsUseCases.first { $0.code.lowercased() == name }
+    }
+}

@@ -1,0 +1,7 @@
+import GRDB
+import Hummingbird
+import Logging
+import Metrics
+import NIOCore
+import NIOPosix
+import Yams

@@ -1,0 +1,3 @@
+import ArgumentParser
+import Gateway
+@main struct Smets: ParsableCommand { }
