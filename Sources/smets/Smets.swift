@@ -1,3 +1,9 @@
 import ArgumentParser
-import Gateway
-@main struct Smets: ParsableCommand { }
+
+@main
+struct Smets: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "smets",
+        abstract: "An emulator of Great Britain's smart metering estate.",
+        subcommands: [ReplayCommand.self])
+}

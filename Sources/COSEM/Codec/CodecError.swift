@@ -2,9 +2,9 @@
 ///
 /// Every decoder of this package throws this one error: no input traps. `offset` counts octets from the
 /// start of the buffer that was given to the decoder, 0 being its first octet.
-public struct CodecError: Error, Equatable, Sendable {
+public struct CodecError: Error, Hashable, Sendable {
     /// What was wrong.
-    public enum Code: Equatable, Sendable {
+    public enum Code: Hashable, Sendable {
         /// The input ended `missing` octets too early.
         case truncated(missing: Int)
         /// Octets were left over after the value.

@@ -5,13 +5,18 @@ public struct SupportedRequest: Sendable {
     public let useCase: UseCase
     public let form: RequestForm
     public let template: MessageTemplate
+    /// What each item of the response is tagged with.
+    public let responseKinds: [AccessResponseKind]
 }
 
 /// Message Templates by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
 public enum RequestCatalogue {
     /// By ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
-        UseCaseCatalogue[code].map { SupportedRequest(useCase: $0, form: form, template: MessageTemplate(form)) }
+        UseCaseCatalogue[code].map {
+            SupportedRequest(
+                useCase: $0, form: form, template: MessageTemplate(form), responseKinds: form.responseKinds)
+        }
     }
 
     public static subscript(code: MessageCode) -> SupportedRequest? {

@@ -56,13 +56,13 @@ public struct VerifiedResponse: Sendable {
                 let plaintext = context.unprotect(
                     protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: payloadSecret)
             else { throw .wrongPayloadTag }
-            do {
-                // One member for each object asked for; every use case here asks for one.
-                guard case .structure(let members) = try COSEMData(decoding: plaintext) else {
-                    throw CodecError(.invalidValue("the protected value is not a structure"), at: 0)
-                }
-                values.append(contentsOf: members)
-            } catch { throw .malformed(error) }
+            // One member for each object asked for; every use case here asks for one.
+            switch Swift.Result(catching: { () throws(CodecError) in try COSEMData(decoding: plaintext) }) {
+            case .success(.structure(let members)): values.append(contentsOf: members)
+            case .success(let other):
+                throw .malformed(CodecError(.invalidValue("the protected value is a \(other.tag.name)"), at: 0))
+            case .failure(let error): throw .malformed(error)
+            }
         }
         self.values = values
     }

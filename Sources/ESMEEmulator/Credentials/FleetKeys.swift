@@ -1,0 +1,32 @@
+import COSEM
+import GBCS
+
+/// Development keys of a fleet: a function of seed and index, so that none need be stored.
+///
+/// The scalar of meter i is that of its block of 256 plus (i mod 256); a block's is SHA-256 of a label, the
+/// seed and the block's number. Anyone who knows the seed knows every key: these protect nothing, which the
+/// documentation says. An imported key replaces any of them.
+public struct FleetKeys: Sendable {
+    public enum Usage: String, Sendable {
+        case keyAgreement = "key agreement"
+        case digitalSignature = "digital signature"
+    }
+
+    public static let blockSize: UInt64 = 256
+
+    public let seed: UInt64
+
+    public init(seed: UInt64) { self.seed = seed }
+
+    public func key(_ usage: Usage, index: Int) -> P256PrivateKey {
+        let (block, member) = UInt64(index).quotientAndRemainder(dividingBy: Self.blockSize)
+        var label = Array("smets-emulator development \(usage.rawValue) key".utf8)
+        label.append(bigEndian: seed)
+        label.append(bigEndian: block)
+        guard let key = P256PrivateKey(base: sha256(label), increment: UInt(member)) else {
+            // SHA-256 would have to hit one number in 2^256.
+            fatalError("the seed \(seed) gives meter \(index) a zero key")
+        }
+        return key
+    }
+}

@@ -1,0 +1,34 @@
+import GBCS
+
+/// What a meter holds of a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
+/// {role, keyAgreement, management} together (GBCS 4.3.2.5).
+public struct TrustAnchor: Sendable {
+    public let entityIdentifier: EntityIdentifier
+    public let role: RemotePartyRole
+    public let keyAgreement: P256PublicKey?
+    public let digitalSignature: P256PublicKey?
+    /// Z with this party, where it is given instead of keys (exchange files).
+    let givenSecret: SharedSecret?
+
+    public init(
+        entityIdentifier: EntityIdentifier, role: RemotePartyRole, keyAgreement: P256PublicKey?,
+        digitalSignature: P256PublicKey?, givenSecret: SharedSecret? = nil
+    ) {
+        self.entityIdentifier = entityIdentifier
+        self.role = role
+        self.keyAgreement = keyAgreement
+        self.digitalSignature = digitalSignature
+        self.givenSecret = givenSecret
+    }
+}
+
+/// All trust anchors of a meter. A fleet shares one array.
+public struct TrustAnchors: Sendable {
+    public let all: [TrustAnchor]
+
+    public init(_ anchors: [TrustAnchor]) { all = anchors }
+
+    public subscript(party: EntityIdentifier) -> TrustAnchor? { all.first { $0.entityIdentifier == party } }
+
+    public subscript(role: RemotePartyRole) -> TrustAnchor? { all.first { $0.role == role } }
+}

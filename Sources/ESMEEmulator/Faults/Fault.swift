@@ -1,0 +1,62 @@
+import COSEM
+import GBCS
+
+/// A way in which a meter misbehaves on request.
+public struct Fault: Hashable, Sendable {
+    public enum Effect: Hashable, Sendable {
+        /// Item `item` (from 0) of the request fails with `result`; what follows is not executed.
+        case result(item: Int, DataAccessResult)
+        /// The command is executed and not answered.
+        case noResponse
+        /// The response leaves this many milliseconds late.
+        case delayedResponse(milliseconds: Int)
+        /// The last octet of the MAC (or signature) is inverted.
+        case corruptedMAC
+        /// The response carries the command's Originator Counter plus one, under a MAC that is right for it.
+        case wrongCounter
+        /// Only this many octets of the response are sent.
+        case truncation(octets: Int)
+    }
+
+    /// The use case it strikes; nil for all.
+    public let messageCode: MessageCode?
+    public let effect: Effect
+    /// How many more commands it strikes; nil for ever.
+    public var remaining: Int?
+
+    public init(_ effect: Effect, messageCode: MessageCode? = nil, remaining: Int? = nil) {
+        self.effect = effect
+        self.messageCode = messageCode
+        self.remaining = remaining
+    }
+}
+
+/// The faults set on one meter, at most 32.
+public struct FaultPlan: Sendable {
+    public static let limit = 32
+
+    public private(set) var faults: [Fault] = []
+
+    public init() {}
+
+    /// False when the plan is full.
+    public mutating func add(_ fault: Fault) -> Bool {
+        guard faults.count < Self.limit else { return false }
+        faults.append(fault)
+        return true
+    }
+
+    public mutating func removeAll() { faults = [] }
+
+    /// The effects that strike a command of use case `code`; each is counted down.
+    mutating func strike(_ code: MessageCode) -> [Fault.Effect] {
+        guard !faults.isEmpty else { return [] }
+        var effects: [Fault.Effect] = []
+        for index in faults.indices where faults[index].messageCode == nil || faults[index].messageCode == code {
+            effects.append(faults[index].effect)
+            faults[index].remaining? -= 1
+        }
+        faults.removeAll { $0.remaining.map { $0 <= 0 } ?? false }
+        return effects
+    }
+}

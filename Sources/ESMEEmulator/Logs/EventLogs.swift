@@ -1,0 +1,69 @@
+import COSEM
+import GBCS
+
+/// A log of fixed size that overwrites its oldest entry; entries stand oldest first.
+public struct CircularLog<Entry: Sendable>: Sendable {
+    public let capacity: Int
+    private var storage: [Entry] = []
+    private var oldest = 0
+
+    public init(capacity: Int) { self.capacity = capacity }
+
+    public var count: Int { storage.count }
+
+    public mutating func append(_ entry: Entry) {
+        if storage.count < capacity {
+            storage.append(entry)
+        } else {
+            storage[oldest] = entry
+            oldest = (oldest + 1) % capacity
+        }
+    }
+
+    /// Oldest first.
+    public var entries: [Entry] { Array(storage[oldest...] + storage[..<oldest]) }
+}
+
+/// The three logs of happenings, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
+public struct EventLogs: Sendable {
+    public static let capacity = 100
+
+    /// entry_eventLogEntry8.
+    public struct Event: Hashable, Sendable {
+        public let time: UTCTime
+        public let code: AlertCode
+        /// Up to 8 octets.
+        public let otherInformation: [UInt8]
+    }
+
+    /// entry_securityLogEntry.
+    public struct SecurityEvent: Hashable, Sendable {
+        public let time: UTCTime
+        public let code: AlertCode
+    }
+
+    /// entry_powerLogEntry.
+    public struct PowerEvent: Hashable, Sendable {
+        public let time: UTCTime
+        public let code: AlertCode
+        public let otherInformation: UInt32
+    }
+
+    public private(set) var events = CircularLog<Event>(capacity: capacity)
+    public private(set) var securityEvents = CircularLog<SecurityEvent>(capacity: capacity)
+    public private(set) var powerEvents = CircularLog<PowerEvent>(capacity: capacity)
+
+    public init() {}
+
+    public mutating func recordEvent(_ code: AlertCode, at time: UTCTime, otherInformation: [UInt8] = []) {
+        events.append(Event(time: time, code: code, otherInformation: Array(otherInformation.prefix(8))))
+    }
+
+    public mutating func recordSecurityEvent(_ code: AlertCode, at time: UTCTime) {
+        securityEvents.append(SecurityEvent(time: time, code: code))
+    }
+
+    public mutating func recordPowerEvent(_ code: AlertCode, at time: UTCTime, otherInformation: UInt32 = 0) {
+        powerEvents.append(PowerEvent(time: time, code: code, otherInformation: otherInformation))
+    }
+}

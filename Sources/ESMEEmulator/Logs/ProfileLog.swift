@@ -1,0 +1,45 @@
+import COSEM
+
+/// A log that gains an entry at each multiple of its period, UTC, and overwrites its oldest (SMETS2 5.7.5).
+public enum ProfileLog: String, Hashable, Sendable, CaseIterable {
+    /// 13 months of half hours.
+    case activeImportProfile
+    /// 3 months of half hours: active and reactive export.
+    case exportProfile
+    /// 3 months of half hours.
+    case reactiveImportProfile
+    /// Import registers at midnight UTC.
+    case dailyReads
+    /// The active export register at midnight UTC.
+    case dailyExportReads
+    /// Active import of each UTC day, stamped with the midnight that ends it.
+    case dailyConsumption
+
+    /// Entries held; the oldest goes when another comes.
+    public var capacity: Int {
+        switch self {
+        case .activeImportProfile: 19_056
+        case .exportProfile, .reactiveImportProfile: 4_464
+        case .dailyReads, .dailyExportReads: 31
+        case .dailyConsumption: 731
+        }
+    }
+
+    /// Seconds between entries.
+    public var period: Int64 {
+        switch self {
+        case .activeImportProfile, .exportProfile, .reactiveImportProfile: 1_800
+        case .dailyReads, .dailyExportReads, .dailyConsumption: 86_400
+        }
+    }
+
+    /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log
+    /// has room for, up to the boundary the clock passed last. nil before the first boundary.
+    public func heldTimestamps(installed: UTCTime, now: UTCTime) -> ClosedRange<UTCTime>? {
+        let last = now.roundedDown(to: period)
+        // The first full period ends at the first boundary after a period has begun.
+        let firstEver = installed.roundedUp(to: period) + period
+        let first = max(firstEver, last - Int64(capacity - 1) * period)
+        return first <= last ? first...last : nil
+    }
+}

@@ -1,0 +1,39 @@
+import COSEM
+
+/// Where a meter's energy comes from: cumulative registers as functions of time.
+///
+/// Registers come first: a half hour is the difference of two readings, a day likewise, so every sum agrees
+/// by construction. The meter knows nothing else about its load.
+public protocol LoadModel: Sendable {
+    /// The register's reading at `time`, whole Wh or varh since the meter was installed. Never decreases
+    /// with time; 0 before installation.
+    func reading(_ register: Register, at time: UTCTime) -> UInt64
+
+    /// Calls `body` with the readings at `start`, `start + period`, … `count` times. The same numbers as
+    /// ``reading(_:at:)``; a model gives its own where it can do so faster.
+    func readings(_ register: Register, from start: UTCTime, every period: Int64, count: Int, _ body: (UInt64) -> Void)
+
+    /// Mean power over the half hour up to `time`, W.
+    func activePowerImport(at time: UTCTime) -> UInt32
+}
+
+extension LoadModel {
+    public func readings(
+        _ register: Register, from start: UTCTime, every period: Int64, count: Int, _ body: (UInt64) -> Void
+    ) {
+        for index in 0..<Int64(count) { body(reading(register, at: start + index * period)) }
+    }
+
+    public func activePowerImport(at time: UTCTime) -> UInt32 {
+        // Wh in 1,800 s, doubled, is W.
+        let energy = reading(.activeImport, at: time) - reading(.activeImport, at: time - 1_800)
+        return UInt32(clamping: 2 * energy)
+    }
+}
+
+/// No load at all: for meters whose registers and logs are given, as those of exchange files.
+public struct IdleLoadModel: LoadModel {
+    public init() {}
+
+    public func reading(_ register: Register, at time: UTCTime) -> UInt64 { 0 }
+}

@@ -1,0 +1,159 @@
+import COSEM
+
+/// A meter's registers and profile logs: the load model, what was injected over it, and entries given for it.
+///
+/// Nothing is stored for what the load model knows: logs roll when they are read. Values on the wire are
+/// double-long-unsigned, so readings wrap at 2^32 Wh.
+public struct Metering: Sendable {
+    /// A register set by hand: a constant added to the model's readings from `since` on.
+    struct Adjustment: Sendable {
+        let since: UTCTime
+        let offset: UInt64
+    }
+
+    public let variant: ElementVariant
+    public var loadModel: any LoadModel
+    /// When measuring began; logs hold nothing before it.
+    public let installed: UTCTime
+    var recorded: RecordedLogs?
+    private var adjustments: [Register: Adjustment] = [:]
+
+    public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
+        self.variant = variant
+        self.loadModel = loadModel
+        self.installed = installed
+        self.recorded = recorded
+    }
+
+    /// The register at `time`, Wh or varh modulo 2^32.
+    public func reading(_ register: Register, at time: UTCTime) -> UInt32 {
+        let reading = loadModel.reading(register, at: time)
+        guard !adjustments.isEmpty, let adjustment = adjustments[register], time >= adjustment.since else {
+            return UInt32(truncatingIfNeeded: reading)
+        }
+        return UInt32(truncatingIfNeeded: reading &+ adjustment.offset)
+    }
+
+    /// Makes the register read `value` at `time`; it counts on from there. Half hours and daily consumption
+    /// are measured energy and stay what they were; daily reads from then on show the new value.
+    public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
+        adjustments[register] = Adjustment(
+            since: time, offset: UInt64(value) &- loadModel.reading(register, at: time))
+    }
+
+    /// Mean power over the last half hour, W.
+    public func activePowerImport(at time: UTCTime) -> UInt32 { loadModel.activePowerImport(at: time) }
+
+    /// The part of a log's entries from the load model that lies in `range`, both ends inclusive.
+    func measuredTimestamps(_ log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime) -> (
+        first: UTCTime, count: Int
+    ) {
+        guard recorded == nil, let held = log.heldTimestamps(installed: installed, now: now) else { return (now, 0) }
+        let first = max(held.lowerBound, range.lowerBound.roundedUp(to: log.period))
+        let last = min(held.upperBound, range.upperBound.roundedDown(to: log.period))
+        guard first <= last else { return (first, 0) }
+        return (first, Int((last - first) / log.period) + 1)
+    }
+
+    /// How many entries of `log` lie in `range` at `now`.
+    public func entryCount(of log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime) -> Int {
+        guard let recorded else { return measuredTimestamps(log, in: range, now: now).count }
+        func isInRange(_ timestamp: UInt32) -> Bool { range.contains(UTCTime(secondsSince2000: Int64(timestamp))) }
+        return log == .dailyReads
+            ? recorded.dailyReads.count { isInRange($0.timestamp) } : recorded[log].count { isInRange($0.timestamp) }
+    }
+
+    /// The entries a log of one or two columns holds at `now` within `range`, ascending.
+    ///
+    /// Columns: active import profile – primary, secondary element; export profile – active, reactive; reactive
+    /// import profile, daily export reads and daily consumption – one. Not for ``ProfileLog/dailyReads``.
+    public func entries(
+        of log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime, _ body: (RecordedLogs.Entry) -> Void
+    ) {
+        if let recorded {
+            for entry in recorded[log] where range.contains(UTCTime(secondsSince2000: Int64(entry.timestamp))) {
+                body(entry)
+            }
+            return
+        }
+        let (first, count) = measuredTimestamps(log, in: range, now: now)
+        guard count > 0 else { return }
+        switch log {
+        case .activeImportProfile:
+            energies(
+                .activeImport, variant == .twinElement ? .secondaryActiveImport : nil, first, log.period, count, body)
+        case .exportProfile: energies(.activeExport, .reactiveExport, first, log.period, count, body)
+        case .reactiveImportProfile: energies(.reactiveImport, nil, first, log.period, count, body)
+        case .dailyConsumption:
+            // The home's consumption: both elements of a twin-element meter together.
+            energies(.activeImport, variant == .twinElement ? .secondaryActiveImport : nil, first, log.period, count) {
+                body(.init(timestamp: $0.timestamp, value: $0.value &+ $0.second))
+            }
+        case .dailyExportReads:
+            for index in 0..<Int64(count) {
+                let time = first + index * log.period
+                body(
+                    .init(
+                        timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
+                        value: reading(.activeExport, at: time)))
+            }
+        case .dailyReads: preconditionFailure("daily reads have entries of their own: dailyReadLog(in:now:_:)")
+        }
+    }
+
+    /// The entries of the Daily Read Log at `now` within `range`, ascending.
+    public func dailyReadLog(in range: ClosedRange<UTCTime>, now: UTCTime, _ body: (DailyReadLogEntry) -> Void) {
+        if let recorded {
+            for entry in recorded.dailyReads where range.contains(UTCTime(secondsSince2000: Int64(entry.timestamp))) {
+                body(entry)
+            }
+            return
+        }
+        let (first, count) = measuredTimestamps(.dailyReads, in: range, now: now)
+        for index in 0..<Int64(count) {
+            let time = first + index * ProfileLog.dailyReads.period
+            body(
+                DailyReadLogEntry(
+                    timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
+                    activeImport: reading(.activeImport, at: time),
+                    secondaryActiveImport: reading(.secondaryActiveImport, at: time),
+                    tou: (0..<Register.touCount).map { reading(.tou($0), at: time) },
+                    secondaryTOU: (0..<Register.secondaryTOUCount).map { reading(.secondaryTOU($0), at: time) },
+                    blocks: (0..<Register.blockCount).map { block in
+                        (0..<Register.touInBlockCount).map { reading(.touBlock(block: block, tou: $0), at: time) }
+                    }))
+        }
+    }
+
+    /// Energy of the periods that end at `first` and after: differences of the model's readings.
+    private func energies(
+        _ register: Register, _ second: Register?, _ first: UTCTime, _ period: Int64, _ count: Int,
+        _ body: (RecordedLogs.Entry) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count + 1) { seconds in
+            var index = 0
+            if let second {
+                loadModel.readings(second, from: first - period, every: period, count: count + 1) {
+                    seconds.initializeElement(at: index, to: $0)
+                    index += 1
+                }
+            } else {
+                seconds.initialize(repeating: 0)
+            }
+            index = 0
+            var last: UInt64 = 0
+            loadModel.readings(register, from: first - period, every: period, count: count + 1) { reading in
+                if index > 0 {
+                    let time = first + Int64(index - 1) * period
+                    body(
+                        .init(
+                            timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
+                            value: UInt32(truncatingIfNeeded: reading - last),
+                            second: UInt32(truncatingIfNeeded: seconds[index] - seconds[index - 1])))
+                }
+                last = reading
+                index += 1
+            }
+        }
+    }
+}

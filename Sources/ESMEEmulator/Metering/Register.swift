@@ -1,0 +1,59 @@
+/// A cumulative register of an ESME (SMETS2 5.7.5 and, for twin elements, 5.13.2).
+public enum Register: Hashable, Sendable {
+    /// Wh; the primary element on a twin-element meter, the sum of the phases on a polyphase one.
+    case activeImport
+    /// Wh; twin-element meters only.
+    case secondaryActiveImport
+    /// varh.
+    case reactiveImport
+    /// Wh.
+    case activeExport
+    /// varh.
+    case reactiveExport
+    /// Tariff TOU Register Matrix, 0 to 47; Wh.
+    case tou(Int)
+    /// Secondary Tariff TOU Register Matrix, 0 to 3; Wh; twin-element meters only.
+    case secondaryTOU(Int)
+    /// Tariff TOU Block Register Matrix: block 0 to 3, TOU register 0 to 7; Wh.
+    case touBlock(block: Int, tou: Int)
+
+    public static let touCount = 48
+    public static let secondaryTOUCount = 4
+    public static let blockCount = 4
+    public static let touInBlockCount = 8
+
+    /// Every register a meter of `variant` has.
+    public static func all(of variant: ElementVariant) -> [Register] {
+        var registers: [Register] = [.activeImport, .reactiveImport, .activeExport, .reactiveExport]
+        registers += (0..<touCount).map { .tou($0) }
+        registers += (0..<blockCount).flatMap { block in (0..<touInBlockCount).map { .touBlock(block: block, tou: $0) }
+        }
+        if variant == .twinElement {
+            registers.append(.secondaryActiveImport)
+            registers += (0..<secondaryTOUCount).map { .secondaryTOU($0) }
+        }
+        return registers
+    }
+
+    /// `activeImport`, `tou1` … `tou48`, `block1tou1` …: the names of the HTTP interface, counted from 1.
+    public var name: String {
+        switch self {
+        case .activeImport: "activeImport"
+        case .secondaryActiveImport: "secondaryActiveImport"
+        case .reactiveImport: "reactiveImport"
+        case .activeExport: "activeExport"
+        case .reactiveExport: "reactiveExport"
+        case .tou(let number): "tou\(number + 1)"
+        case .secondaryTOU(let number): "secondaryTOU\(number + 1)"
+        case .touBlock(let block, let tou): "block\(block + 1)tou\(tou + 1)"
+        }
+    }
+
+    /// `Wh` or `varh`.
+    public var unit: String {
+        switch self {
+        case .reactiveImport, .reactiveExport: "varh"
+        default: "Wh"
+        }
+    }
+}

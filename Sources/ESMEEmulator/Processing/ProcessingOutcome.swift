@@ -1,0 +1,35 @@
+import COSEM
+import GBCS
+
+/// What one message led to.
+public struct ProcessingOutcome: Sendable {
+    public enum Disposition: Hashable, Sendable {
+        /// Executed and answered, perhaps with failed items.
+        case answered
+        /// Executed; a fault keeps the answer back.
+        case responseWithheld
+        /// Authentic, but of a use case this device does not have: ECS100.
+        case notSupported
+        /// Discarded, no response.
+        case refused(Refusal)
+    }
+
+    public var disposition: Disposition
+    public var response: [UInt8]?
+    /// Signed alerts to send, in order.
+    public var alerts: [OutgoingAlert] = []
+    /// Milliseconds to keep the response back.
+    public var delay = 0
+
+    init(_ disposition: Disposition, response: [UInt8]? = nil) {
+        self.disposition = disposition
+        self.response = response
+    }
+}
+
+/// An alert as a device sends it.
+public struct OutgoingAlert: Hashable, Sendable {
+    public let device: EntityIdentifier
+    public let alert: Alert
+    public let octets: [UInt8]
+}

@@ -1,0 +1,244 @@
+import COSEM
+import GBCS
+
+/// What each use case reads, as A-XDR (GBCS Use Case annex; structures of GBCS 18.2.1).
+extension ESME {
+    /// Appends the value of item `item` of a verified command; anything but success leaves `octets` undefined
+    /// from where it stood.
+    func appendValue(
+        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout [UInt8]
+    ) -> DataAccessResult {
+        switch command.request.useCase.messageCode {
+        case .ecs17a: appendExportRegister(item, at: now, to: &octets)
+        case .ecs17b: appendImportRegisters(at: now, to: &octets)
+        case .ecs17c: appendPower(at: now, to: &octets)
+        case .ecs17d: appendTOURegisters(at: now, to: &octets)
+        case .ecs17e: appendBlockRegisters(at: now, to: &octets)
+        case .ecs40: appendMPAN(item, to: &octets)
+        case .ecs52: octets.append(octetString: identity.firmwareVersion)
+        case .ecs70: appendClock(item, at: now, to: &octets)
+        default: return appendLog(command, at: now, to: &octets)
+        }
+        return .success
+    }
+
+    private var isTwin: Bool { identity.variant == .twinElement }
+
+    /// Value, scaler and unit of active export, then of reactive export.
+    private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout [UInt8]) {
+        switch item {
+        case 0: octets.append(doubleLongUnsigned: metering.reading(.activeExport, at: now))
+        case 1: octets.append(scalerAndUnit: .wattHour)
+        case 2: octets.append(doubleLongUnsigned: metering.reading(.reactiveExport, at: now))
+        default: octets.append(scalerAndUnit: .varHour)
+        }
+    }
+
+    /// import_register_collection: active, {0, Wh}, reactive, {0, varh}, and on a twin element the second active.
+    private func appendImportRegisters(at now: UTCTime, to octets: inout [UInt8]) {
+        octets.append(structureOf: isTwin ? 5 : 4)
+        octets.append(doubleLongUnsigned: metering.reading(.activeImport, at: now))
+        octets.append(scalerAndUnit: .wattHour)
+        octets.append(doubleLongUnsigned: metering.reading(.reactiveImport, at: now))
+        octets.append(scalerAndUnit: .varHour)
+        if isTwin { octets.append(doubleLongUnsigned: metering.reading(.secondaryActiveImport, at: now)) }
+    }
+
+    /// power_import_collection: active power, {0, W}, active power of the primary element.
+    private func appendPower(at now: UTCTime, to octets: inout [UInt8]) {
+        let power = metering.activePowerImport(at: now)
+        octets.append(structureOf: 3)
+        octets.append(doubleLongUnsigned: power)
+        octets.append(scalerAndUnit: .watt)
+        octets.append(doubleLongUnsigned: power)
+    }
+
+    /// TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.
+    private func appendTOURegisters(at now: UTCTime, to octets: inout [UInt8]) {
+        octets.append(structureOf: isTwin ? 2 : 1)
+        octets.append(arrayOf: Register.touCount)
+        for number in 0..<Register.touCount {
+            octets.append(doubleLongUnsigned: metering.reading(.tou(number), at: now))
+        }
+        guard isTwin else { return }
+        octets.append(arrayOf: Register.secondaryTOUCount)
+        for number in 0..<Register.secondaryTOUCount {
+            octets.append(doubleLongUnsigned: metering.reading(.secondaryTOU(number), at: now))
+        }
+    }
+
+    /// Block_TOU_register_collection: 64 places, eight for each block; SMETS2 has four blocks, the rest reads 0.
+    private func appendBlockRegisters(at now: UTCTime, to octets: inout [UInt8]) {
+        octets.append(structureOf: 1)
+        octets.append(arrayOf: 64)
+        for place in 0..<64 {
+            let (block, tou) = place.quotientAndRemainder(dividingBy: Register.touInBlockCount)
+            let value = block < Register.blockCount ? metering.reading(.touBlock(block: block, tou: tou), at: now) : 0
+            octets.append(doubleLongUnsigned: value)
+        }
+    }
+
+    /// Import MPAN, on a twin element both one after the other; then the export MPAN.
+    private func appendMPAN(_ item: Int, to octets: inout [UInt8]) {
+        let importMPAN = identity.importMPAN + (isTwin ? identity.secondaryImportMPAN : "")
+        octets.append(octetString: Array((item == 0 ? importMPAN : identity.exportMPAN).utf8))
+    }
+
+    /// ECS70: nothing for set and actions, then time and status (0, valid).
+    private func appendClock(_ item: Int, at now: UTCTime, to octets: inout [UInt8]) {
+        switch item {
+        case 3: octets.append(octetString: COSEMDateTime(now, clockStatus: rules.clockStatus).octets)
+        case 4: COSEMData.unsigned(0).encode(into: &octets)
+        default: octets.append(DataTag.nullData.rawValue)
+        }
+    }
+
+    /// A log as compact-array: rows that lie in the range, ascending.
+    private func appendLog(_ command: VerifiedCommand, at now: UTCTime, to octets: inout [UInt8]) -> DataAccessResult {
+        guard let requested = command.range, let range = try? LogRange(requested) else { return .typeUnmatched }
+        // An end before the start asks for nothing: a moment before every entry gives the empty array.
+        let moments = range.moments ?? LogRange.never
+        let rows = appendRows(command.request.useCase.messageCode, in: moments, at: now, to: &octets)
+        return rows == 0 ? rules.emptyRangeResult : .success
+    }
+
+    /// Appends the log of a use case and returns its number of rows.
+    private func appendRows(
+        _ code: MessageCode, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]
+    ) -> Int {
+        switch code {
+        case .ecs21a: appendDailyReads(in: moments, at: now, to: &octets)
+        case .ecs21c: appendProfile(.dailyExportReads, columns: 1, in: moments, at: now, to: &octets)
+        case .ecs22a: appendProfile(.exportProfile, columns: 2, in: moments, at: now, to: &octets)
+        case .ecs22b: appendProfile(.activeImportProfile, columns: isTwin ? 2 : 1, in: moments, at: now, to: &octets)
+        case .ecs22c: appendProfile(.reactiveImportProfile, columns: 1, in: moments, at: now, to: &octets)
+        case .ecs66: appendProfile(.dailyConsumption, columns: 1, in: moments, at: now, to: &octets)
+        default: appendEvents(code, in: moments, to: &octets)
+        }
+    }
+
+    /// Rows of a timestamp and one or two values, all double-long-unsigned.
+    private func appendProfile(
+        _ log: ProfileLog, columns: Int, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]
+    ) -> Int {
+        let rows = metering.entryCount(of: log, in: moments, now: now)
+        octets.append(contentsOf: columns == 1 ? LogTypes.oneValue : LogTypes.twoValues)
+        octets.append(length: rows * (4 + 4 * columns))
+        octets.reserveCapacity(octets.count + rows * (4 + 4 * columns) + ProtectedAttributes.overhead)
+        metering.entries(of: log, in: moments, now: now) { entry in
+            octets.append(bigEndian: UInt64(entry.timestamp) << 32 | UInt64(entry.value))
+            if columns == 2 { octets.append(bigEndian: entry.second) }
+        }
+        return rows
+    }
+
+    private func appendDailyReads(in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]) -> Int {
+        let rows = metering.entryCount(of: .dailyReads, in: moments, now: now)
+        octets.append(contentsOf: isTwin ? LogTypes.twinRegisterRead : LogTypes.registerRead)
+        octets.append(length: rows * (isTwin ? 348 : 328))
+        metering.dailyReadLog(in: moments, now: now) { entry in
+            octets.append(bigEndian: entry.timestamp)
+            octets.append(bigEndian: entry.activeImport)
+            if isTwin { octets.append(bigEndian: entry.secondaryActiveImport) }
+            for value in entry.tou { octets.append(bigEndian: value) }
+            if isTwin { for value in entry.secondaryTOU { octets.append(bigEndian: value) } }
+            for block in entry.blocks { for value in block { octets.append(bigEndian: value) } }
+        }
+        return rows
+    }
+
+    /// ECS35a, b and e: event, security and power event logs.
+    private func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout [UInt8]) -> Int {
+        var rows: [UInt8] = []
+        var count = 0
+        func appendRow(_ time: UTCTime, _ code: AlertCode, _ rest: (inout [UInt8]) -> Void) {
+            guard moments.contains(time) else { return }
+            rows.append(bigEndian: UInt32(clamping: time.secondsSince2000))
+            rows.append(bigEndian: code.rawValue)
+            rest(&rows)
+            count += 1
+        }
+        switch code {
+        case .ecs35a:
+            octets.append(contentsOf: LogTypes.event)
+            for event in eventLogs.events.entries {
+                appendRow(event.time, event.code) { $0.append(lengthPrefixed: event.otherInformation) }
+            }
+        case .ecs35b:
+            octets.append(contentsOf: LogTypes.securityEvent)
+            for event in eventLogs.securityEvents.entries { appendRow(event.time, event.code) { _ in } }
+        case .ecs35e:
+            octets.append(contentsOf: LogTypes.powerEvent)
+            for event in eventLogs.powerEvents.entries {
+                appendRow(event.time, event.code) { $0.append(bigEndian: event.otherInformation) }
+            }
+        default: preconditionFailure("\(code) has a Message Template and no value")
+        }
+        octets.append(lengthPrefixed: rows)
+        return count
+    }
+}
+
+/// Tag and element type of each log's compact-array (GBCS 18.2.1).
+private enum LogTypes {
+    static let oneValue = type([.simple(.doubleLongUnsigned), .simple(.doubleLongUnsigned)])
+    static let twoValues = type(Array(repeating: .simple(.doubleLongUnsigned), count: 3))
+    static let registerRead = type(registers(1) + [values(48)] + Array(repeating: values(8), count: 4))
+    static let twinRegisterRead = type(registers(2) + [values(48), values(4)] + Array(repeating: values(8), count: 4))
+    static let event = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned), .simple(.octetString)])
+    static let securityEvent = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned)])
+    static let powerEvent = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned), .simple(.doubleLongUnsigned)])
+
+    private static func type(_ members: [TypeDescription]) -> [UInt8] {
+        var octets = [DataTag.compactArray.rawValue]
+        TypeDescription.structure(members).encode(into: &octets)
+        return octets
+    }
+
+    /// Timestamp and `count` registers.
+    private static func registers(_ count: Int) -> [TypeDescription] {
+        Array(repeating: .simple(.doubleLongUnsigned), count: 1 + count)
+    }
+
+    private static func values(_ count: UInt16) -> TypeDescription {
+        .array(count: count, of: .simple(.doubleLongUnsigned))
+    }
+}
+
+/// Units of registers (IEC 62056-6-2, table of units); scalers are always 0.
+private enum Unit: UInt8 {
+    case watt = 27
+    case wattHour = 30
+    case varHour = 32
+}
+
+extension Array where Element == UInt8 {
+    fileprivate mutating func append(doubleLongUnsigned value: UInt32) {
+        append(DataTag.doubleLongUnsigned.rawValue)
+        append(bigEndian: value)
+    }
+
+    fileprivate mutating func append(octetString value: [UInt8]) {
+        append(DataTag.octetString.rawValue)
+        append(lengthPrefixed: value)
+    }
+
+    fileprivate mutating func append(structureOf count: Int) {
+        append(DataTag.structure.rawValue)
+        append(length: count)
+    }
+
+    fileprivate mutating func append(arrayOf count: Int) {
+        append(DataTag.array.rawValue)
+        append(length: count)
+    }
+
+    /// `02 02 0F 00 16 unit`.
+    fileprivate mutating func append(scalerAndUnit unit: Unit) {
+        append(structureOf: 2)
+        append(DataTag.integer.rawValue)
+        append(0)
+        append(DataTag.enumerated.rawValue)
+        append(unit.rawValue)
+    }
+}

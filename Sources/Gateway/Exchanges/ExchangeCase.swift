@@ -1,0 +1,162 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+/// One exchange: a meter as it stands, the command it gets, the answer it must give.
+public struct ExchangeCase: Decodable, Sendable {
+    public let id: String
+    let device: Device
+    public let command: [UInt8]
+    /// nil when no response may come.
+    public let response: [UInt8]?
+    let fault: Fault?
+
+    /// A fresh meter as the case describes it.
+    public func makeMeter() -> ESME {
+        let identifier = device.eui64.value
+        var metering = Metering(
+            variant: device.elements.value, loadModel: IdleLoadModel(), installed: device.clock.value,
+            recorded: device.logs?.recorded ?? RecordedLogs())
+        device.registers?.apply(to: &metering, at: device.clock.value)
+        let anchors = device.parties.map { party in
+            TrustAnchor(
+                entityIdentifier: party.eui64.value, role: party.role.value, keyAgreement: party.publicKey?.value,
+                digitalSignature: nil, givenSecret: party.sharedSecret?.value)
+        }
+        let meter = ESME(
+            identity: DeviceIdentity(entityIdentifier: identifier, variant: device.elements.value),
+            trustAnchors: TrustAnchors(anchors), keyAgreementKey: device.keyAgreementKey?.value,
+            // Exchange files give no signing key and no reads are signed; alerts need one all the same.
+            digitalSignatureKey: FleetKeys(seed: identifier.rawValue).key(.digitalSignature, index: 0),
+            metering: metering, ownOriginatorCounter: device.originatorCounter)
+        if let fault {
+            let effect = ESMEEmulator.Fault.Effect.result(item: fault.item, fault.result.value)
+            _ = meter.faults.add(ESMEEmulator.Fault(effect))
+        }
+        return meter
+    }
+
+    /// The meter's frozen clock.
+    public var clock: UTCTime { device.clock.value }
+
+    private enum CodingKeys: CodingKey { case id, device, command, response, fault }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        device = try container.decode(Device.self, forKey: .device)
+        command = try container.decode(HexadecimalText.self, forKey: .command).value
+        response = try container.decodeIfPresent(HexadecimalText.self, forKey: .response)?.value
+        fault = try container.decodeIfPresent(Fault.self, forKey: .fault)
+    }
+
+    struct Device: Decodable, Sendable {
+        let eui64: EntityIdentifierText
+        let elements: ElementsText
+        let clock: ClockText
+        let originatorCounter: UInt64
+        let keyAgreementKey: PrivateKeyText?
+        let parties: [Party]
+        let registers: Registers?
+        let logs: Logs?
+    }
+
+    struct Party: Decodable, Sendable {
+        let eui64: EntityIdentifierText
+        let role: RoleText
+        let sharedSecret: SharedSecretText?
+        let publicKey: PublicKeyText?
+    }
+
+    /// Wh and varh; what is not named reads 0.
+    struct Registers: Decodable, Sendable {
+        let activeImport: UInt32?
+        let reactiveImport: UInt32?
+        let activeExport: UInt32?
+        let reactiveExport: UInt32?
+        let secondaryActiveImport: UInt32?
+
+        func apply(to metering: inout Metering, at time: UTCTime) {
+            let values: [(Register, UInt32?)] = [
+                (.activeImport, activeImport), (.reactiveImport, reactiveImport), (.activeExport, activeExport),
+                (.reactiveExport, reactiveExport), (.secondaryActiveImport, secondaryActiveImport),
+            ]
+            for case (let register, let value?) in values { metering.set(register, to: value, at: time) }
+        }
+    }
+
+    struct Logs: Decodable, Sendable {
+        let activeImportProfile: [LogRow]?
+        let exportProfile: [LogRow]?
+        let reactiveImportProfile: [LogRow]?
+        let dailyExportReads: [LogRow]?
+        let dailyConsumption: [LogRow]?
+        let dailyReads: [DailyRead]?
+
+        var recorded: RecordedLogs {
+            var logs = RecordedLogs()
+            logs.record(activeImportProfile?.map(\.entry) ?? [], in: .activeImportProfile)
+            logs.record(exportProfile?.map(\.entry) ?? [], in: .exportProfile)
+            logs.record(reactiveImportProfile?.map(\.entry) ?? [], in: .reactiveImportProfile)
+            logs.record(dailyExportReads?.map(\.entry) ?? [], in: .dailyExportReads)
+            logs.record(dailyConsumption?.map(\.entry) ?? [], in: .dailyConsumption)
+            logs.record(dailyReads?.map(\.entry) ?? [])
+            return logs
+        }
+    }
+
+    /// `[seconds since 2000, value]` or `[seconds since 2000, value, second value]`.
+    struct LogRow: Decodable, Sendable {
+        let entry: RecordedLogs.Entry
+
+        init(from decoder: any Decoder) throws {
+            var container = try decoder.unkeyedContainer()
+            let timestamp = try container.decode(UInt32.self)
+            let value = try container.decode(UInt32.self)
+            let second = container.isAtEnd ? 0 : try container.decodeIfPresent(UInt32.self) ?? 0
+            guard container.isAtEnd else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "a log row has 2 or 3 numbers")
+            }
+            entry = RecordedLogs.Entry(timestamp: timestamp, value: value, second: second)
+        }
+    }
+
+    struct DailyRead: Decodable, Sendable {
+        let entry: DailyReadLogEntry
+
+        private enum CodingKeys: CodingKey {
+            case timestamp, activeImport, tou, blocks, secondaryActiveImport, secondaryTou
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            func list(_ key: CodingKeys, count: Int) throws -> [UInt32]? {
+                guard let values = try container.decodeIfPresent([UInt32].self, forKey: key) else { return nil }
+                guard values.count == count else {
+                    throw DecodingError.dataCorruptedError(
+                        forKey: key, in: container, debugDescription: "has \(values.count) values, not \(count)")
+                }
+                return values
+            }
+            let tou = try list(.tou, count: Register.touCount) ?? Array(repeating: 0, count: Register.touCount)
+            let blocks = try container.decode([[UInt32]].self, forKey: .blocks)
+            guard blocks.count == Register.blockCount, blocks.allSatisfy({ $0.count == Register.touInBlockCount })
+            else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .blocks, in: container, debugDescription: "is not 4 lists of 8 values")
+            }
+            entry = DailyReadLogEntry(
+                timestamp: try container.decode(UInt32.self, forKey: .timestamp),
+                activeImport: try container.decode(UInt32.self, forKey: .activeImport),
+                secondaryActiveImport: try container.decodeIfPresent(UInt32.self, forKey: .secondaryActiveImport) ?? 0,
+                tou: tou, secondaryTOU: try list(.secondaryTou, count: Register.secondaryTOUCount) ?? [0, 0, 0, 0],
+                blocks: blocks)
+        }
+    }
+
+    struct Fault: Decodable, Sendable {
+        /// From 0.
+        let item: Int
+        let result: ResultText
+    }
+}

@@ -1,0 +1,78 @@
+import COSEM
+import ESMEEmulator
+import Foundation
+import GBCS
+
+/// A file of recorded exchanges, format `smets-exchanges/1`: each case a meter, a command and the answer it gives.
+/// `docs/interfaces.md` describes every field.
+public struct ExchangeFile: Decodable, Sendable {
+    public static let format = "smets-exchanges/1"
+
+    public let cases: [ExchangeCase]
+
+    /// Reads a file's text; `name` stands in the error.
+    public init(json: Data, name: String) throws(ExchangeFileError) {
+        do {
+            self = try JSONDecoder().decode(ExchangeFile.self, from: json)
+        } catch let error as DecodingError {
+            throw ExchangeFileError(error, in: json, file: name)
+        } catch {
+            throw ExchangeFileError(file: name, place: "", reason: "\(error)")
+        }
+    }
+
+    private enum CodingKeys: CodingKey { case format, cases }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let format = try container.decode(String.self, forKey: .format)
+        guard format == Self.format else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .format, in: container, debugDescription: "it is \"\(format)\", not \"\(Self.format)\"")
+        }
+        cases = try container.decode([ExchangeCase].self, forKey: .cases)
+    }
+}
+
+/// What makes an exchange file unusable: which case, which field, why.
+public struct ExchangeFileError: Error, CustomStringConvertible {
+    public let file: String
+    /// `case ECS17a-SUCCESS, device.clock`.
+    public let place: String
+    public let reason: String
+
+    init(file: String, place: String, reason: String) { (self.file, self.place, self.reason) = (file, place, reason) }
+
+    init(_ error: DecodingError, in json: Data, file: String) {
+        let (path, reason): ([any CodingKey], String) =
+            switch error {
+            case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
+            case .valueNotFound(_, let context): (context.codingPath, "is null")
+            case .typeMismatch(let type, let context): (context.codingPath, "is not a \(type)")
+            case .dataCorrupted(let context):
+                (context.codingPath, context.codingPath.isEmpty ? "is not JSON" : context.debugDescription)
+            @unknown default: ([], "\(error)")
+            }
+        var names: [String] = []
+        var rest = path[...]
+        if rest.first?.stringValue == "cases", let index = rest.dropFirst().first?.intValue {
+            names.append("case \(Self.caseName(index, in: json))")
+            rest = rest.dropFirst(2)
+        }
+        let field = rest.reduce(into: "") { text, key in
+            text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? key.stringValue : ".\(key.stringValue)")
+        }
+        if !field.isEmpty { names.append(field) }
+        self.init(file: file, place: names.joined(separator: ", "), reason: reason)
+    }
+
+    /// The id of the case, or its place in the file when it has none.
+    private static func caseName(_ index: Int, in json: Data) -> String {
+        let file = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
+        let cases = file?["cases"] as? [Any]
+        let found = cases.flatMap { $0.indices.contains(index) ? $0[index] as? [String: Any] : nil }
+        return found?["id"] as? String ?? "number \(index + 1)"
+    }
+
+    public var description: String { place.isEmpty ? "\(file): \(reason)" : "\(file): \(place): \(reason)" }
+}

@@ -1,0 +1,56 @@
+import CommsHub
+import ESMEEmulator
+import GBCS
+
+/// Runs exchange cases: each on a fresh meter behind a hub, through the ordinary processing path.
+public struct ExchangeRunner {
+    /// What became of a case.
+    public enum Verdict: Hashable, Sendable, CustomStringConvertible {
+        case passed
+        case unexpectedResponse
+        case noResponse(reason: String)
+        /// The first octet that differs; nil where a message has ended.
+        case differs(octet: Int, expected: UInt8?, got: UInt8?)
+
+        public var description: String {
+            func text(_ octet: UInt8?) -> String { octet?.hexadecimal ?? "the end" }
+            return switch self {
+            case .passed: "passed"
+            case .unexpectedResponse: "expected no response, got one"
+            case .noResponse(let reason): "expected a response, got none: \(reason)"
+            case .differs(let octet, let expected, let got):
+                "first difference at octet \(octet): expected \(text(expected)) got \(text(got))"
+            }
+        }
+    }
+
+    private let context = ProcessingContext()
+
+    public init() {}
+
+    /// The meter's answer to the case's command; looks at nothing but device, command and fault.
+    public func run(_ exchange: ExchangeCase) -> ProcessingOutcome? {
+        let meter = exchange.makeMeter()
+        let hub = CommunicationsHub(entityIdentifier: EntityIdentifier(0), deviceLog: DeviceLog([meter]))
+        guard case .delivered(let outcome) = hub.deliver(exchange.command, at: exchange.clock, in: context) else {
+            return nil
+        }
+        return outcome
+    }
+
+    public func verdict(on exchange: ExchangeCase) -> Verdict {
+        let outcome = run(exchange)
+        switch (exchange.response, outcome?.response) {
+        case (nil, nil): return .passed
+        case (nil, _?): return .unexpectedResponse
+        case (_?, nil):
+            return .noResponse(reason: outcome.map { "\($0.disposition)" } ?? "the hub could not deliver the command")
+        case (let expected?, let got?):
+            guard expected != got else { return .passed }
+            let common = zip(expected, got).prefix { $0 == $1 }.count
+            return .differs(
+                octet: common, expected: common < expected.count ? expected[common] : nil,
+                got: common < got.count ? got[common] : nil)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+/// A JSON string that stands for something: decoding fails with the reason when it does not.
+protocol TextValue: Decodable, Sendable {
+    associatedtype Value: Sendable
+    static var expectation: String { get }
+    static func value(of text: String) -> Value?
+    init(value: Value)
+}
+
+extension TextValue {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Self.value(of: text) else {
+            let shown = text.count > 40 ? text.prefix(40) + "…" : text
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\"\(shown)\" is not \(Self.expectation)")
+        }
+        self.init(value: value)
+    }
+}
+
+struct HexadecimalText: TextValue {
+    static let expectation = "hexadecimal octets"
+    let value: [UInt8]
+    static func value(of text: String) -> [UInt8]? { try? [UInt8](hexadecimal: text) }
+}
+
+struct EntityIdentifierText: TextValue {
+    static let expectation = "an EUI-64 like 00-DB-12-34-56-78-90-A0"
+    let value: EntityIdentifier
+    static func value(of text: String) -> EntityIdentifier? { EntityIdentifier(text) }
+}
+
+struct ElementsText: TextValue {
+    static let expectation = "\"single\", \"twin\" or \"polyphase\""
+    let value: ElementVariant
+    static func value(of text: String) -> ElementVariant? { ElementVariant(rawValue: text) }
+}
+
+struct ClockText: TextValue {
+    static let expectation = "an ISO 8601 UTC time like 2015-01-01T00:00:00Z"
+    let value: UTCTime
+    static func value(of text: String) -> UTCTime? { UTCTime(iso8601: text) }
+}
+
+struct SharedSecretText: TextValue {
+    static let expectation = "a shared secret of 32 octets"
+    let value: SharedSecret
+    static func value(of text: String) -> SharedSecret? {
+        (try? [UInt8](hexadecimal: text)).flatMap { SharedSecret(octets: $0) }
+    }
+}
+
+struct PublicKeyText: TextValue {
+    static let expectation = "an uncompressed point of P-256"
+    let value: P256PublicKey
+    static func value(of text: String) -> P256PublicKey? {
+        (try? [UInt8](hexadecimal: text)).flatMap { P256PublicKey(uncompressed: $0) }
+    }
+}
+
+struct PrivateKeyText: TextValue {
+    static let expectation = "a private scalar of P-256, 32 octets"
+    let value: P256PrivateKey
+    static func value(of text: String) -> P256PrivateKey? {
+        (try? [UInt8](hexadecimal: text)).flatMap { P256PrivateKey(scalar: $0) }
+    }
+}
+
+struct RoleText: TextValue {
+    static let expectation = "\"supplier\", \"networkOperator\" or \"accessControlBroker\""
+    let value: RemotePartyRole
+    static func value(of text: String) -> RemotePartyRole? {
+        switch text {
+        case "supplier": .supplier
+        case "networkOperator": .networkOperator
+        case "accessControlBroker": .accessControlBroker
+        default: nil
+        }
+    }
+}
+
+struct ResultText: TextValue {
+    static let expectation = "a data access result like \"hardware-fault\""
+    let value: DataAccessResult
+    static func value(of text: String) -> DataAccessResult? { DataAccessResult(name: text) }
+
+    init(value: DataAccessResult) { self.value = value }
+
+    /// A name, or the code as a number.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let code = try? container.decode(UInt8.self) {
+            value = DataAccessResult(rawValue: code)
+            return
+        }
+        let text = try container.decode(String.self)
+        guard let value = Self.value(of: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\"\(text)\" is not \(Self.expectation)")
+        }
+        self.value = value
+    }
+}
