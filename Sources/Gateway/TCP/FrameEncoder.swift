@@ -1,0 +1,23 @@
+import COSEM
+import NIOCore
+
+/// Puts messages into a stream in a given framing.
+enum FrameEncoder {
+    /// False when the message does not fit: the wrapper's length has 16 bits.
+    static func encode(_ message: [UInt8], as framing: Framing, into buffer: inout ByteBuffer) -> Bool {
+        switch framing {
+        case .raw:
+            buffer.writeBytes(message)
+        case .wrapper(let source, let destination):
+            guard let length = UInt16(exactly: message.count) else { return false }
+            var header: [UInt8] = []
+            // An answer goes from the port the command went to.
+            WrapperHeader(sourcePort: destination, destinationPort: source, length: length).encode(into: &header)
+            buffer.writeBytes(header)
+            buffer.writeBytes(message)
+        case .text(let channel, let radix):
+            buffer.writeString(TextLine.encode(message, channel: channel, radix: radix))
+        }
+        return true
+    }
+}

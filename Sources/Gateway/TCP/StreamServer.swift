@@ -1,0 +1,39 @@
+import NIOCore
+import NIOPosix
+
+/// The stream port: GBCS messages over TCP in three framings.
+public final class StreamServer: Sendable {
+    /// Where it listens.
+    public let address: SocketAddress
+    private let channel: any Channel
+
+    private init(_ channel: any Channel, _ address: SocketAddress) {
+        self.channel = channel
+        self.address = address
+    }
+
+    /// Listens on `host` and `port`; port 0 takes a free one.
+    public static func start(
+        host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup, limits: StreamLimits = StreamLimits()
+    ) async throws -> StreamServer {
+        let statistics = StreamStatistics()
+        let channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                guard statistics.connectionOpened(limit: limits.connections) else { return channel.close() }
+                channel.closeFuture.whenComplete { _ in statistics.connectionClosed() }
+                return channel.eventLoop.makeCompletedFuture {
+                    let idle = IdleStateHandler(readTimeout: .seconds(limits.idleSeconds))
+                    let handler = StreamConnectionHandler(gateway: gateway, limits: limits, statistics: statistics)
+                    try channel.pipeline.syncOperations.addHandlers([idle, handler])
+                }
+            }
+            .bind(host: host, port: port).get()
+        guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
+        return StreamServer(channel, address)
+    }
+
+    public func stop() async throws { try await channel.close() }
+}

@@ -1,0 +1,36 @@
+import Metrics
+import Synchronization
+
+/// Counts of the stream port, as metrics and for its connection limit.
+final class StreamStatistics: Sendable {
+    private let connections = Atomic<Int>(0)
+    private let messages = Counter(label: "smets_stream_messages_total")
+    private let undeliverable = Counter(label: "smets_stream_undeliverable_total")
+    private let accepted = Counter(label: "smets_stream_connections_total")
+    private let open = Meter(label: "smets_stream_connections")
+
+    func countMessage() { messages.increment() }
+    func countUndeliverable() { undeliverable.increment() }
+
+    /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.
+    func connectionOpened(limit: Int) -> Bool {
+        let count = connections.add(1, ordering: .relaxed).newValue
+        guard count <= limit else {
+            connections.subtract(1, ordering: .relaxed)
+            countBreach("connections")
+            return false
+        }
+        accepted.increment()
+        open.set(count)
+        return true
+    }
+
+    func connectionClosed() {
+        open.set(connections.subtract(1, ordering: .relaxed).newValue)
+    }
+
+    /// Connections closed, or things dropped, because a limit was met.
+    func countBreach(_ kind: String) {
+        Counter(label: "smets_stream_breaches_total", dimensions: [("limit", kind)]).increment()
+    }
+}

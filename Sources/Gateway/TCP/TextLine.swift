@@ -1,0 +1,48 @@
+import COSEM
+
+/// The text form of GFI tools: `GBCS:DATA#0:72:DD00…` and CR LF.
+enum TextLine {
+    /// Octets of a line beyond twice the message's.
+    static let overhead = 64
+
+    static func frame(_ line: String) throws(FramingError) -> Frame {
+        let parts = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0] == "GBCS" else { throw malformed(line) }
+        let name = parts[1].split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let channel = name.count == 2 ? String(name[1]) : "0"
+        switch name.first {
+        case "ALERTS":
+            guard parts[2] == "on" || parts[2] == "off" else { throw malformed(line) }
+            let framing: Framing =
+                switch parts.count == 4 ? parts[3] : "text" {
+                case "text": .text(channel: channel, radix: 10)
+                case "raw": .raw
+                case "wrapper": .wrapper(sourcePort: 1, destinationPort: 1)
+                default: throw malformed(line)
+                }
+            return .alerts(on: parts[2] == "on", framing)
+        case "DATA":
+            guard parts.count == 4 else { throw malformed(line) }
+            let message: [UInt8]
+            do { message = try [UInt8](hexadecimal: parts[3]) } catch {
+                throw .malformed("the data of a GBCS:DATA line is not hexadecimal: \(error)")
+            }
+            // The published examples leave open whether the length is decimal or hexadecimal; only one of the two
+            // can be right for a message, and the answer follows the command.
+            let radices = [10, 16].filter { Int(parts[2], radix: $0) == message.count }
+            guard let radix = radices.first else {
+                throw .malformed("a GBCS:DATA line says \(parts[2]) octets and has \(message.count)")
+            }
+            return .message(message, .text(channel: channel, radix: radix))
+        default: throw malformed(line)
+        }
+    }
+
+    static func encode(_ message: [UInt8], channel: String, radix: Int) -> String {
+        "GBCS:DATA#\(channel):\(String(message.count, radix: radix, uppercase: true)):\(message.hexadecimal)\r\n"
+    }
+
+    private static func malformed(_ line: String) -> FramingError {
+        .malformed("\"\(line.prefix(40))\" is no line GBCS:DATA#0:length:hexadecimal or GBCS:ALERTS#0:on")
+    }
+}
