@@ -1,9 +1,52 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Smets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "smets",
         abstract: "An emulator of Great Britain's smart metering estate.",
-        subcommands: [ReplayCommand.self])
+        discussion: """
+            Real GBCS commands in, the answers of a real SMETS2 electricity meter out, octet for octet.
+
+            EXAMPLES
+              smets serve                                        1,000 meters on 127.0.0.1, GBCS on 9401, HTTP on 9480
+              smets ask ECS22b --meter 3 --role supplier         a day of half hours, checked and decrypted
+              smets ask ECS22b --meter 3 --role mdr              the same as a Meter Data Retriever
+              smets permissions --verify                         who may read what, tried cell by cell
+              smets replay exchanges.json                        recorded exchanges, compared octet for octet
+              smets decode DD0000…                               a message, annotated
+
+            Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried out.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            AskCommand.self, ReplayCommand.self, PermissionsCommand.self,
+            KeysCommand.self,
+        ])
+
+    /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch let error as UserError {
+            StandardError.write("smets: \(error.description)\n")
+            Foundation.exit(ExitCodes.unusable.rawValue)
+        } catch {
+            let text = fullMessage(for: error)
+            if exitCode(for: error) == .success {
+                print(text)
+                Foundation.exit(0)
+            }
+            StandardError.write(text + "\n")
+            Foundation.exit(ExitCodes.unusable.rawValue)
+        }
+    }
 }

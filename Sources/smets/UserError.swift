@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Something the user can mend: printed as one line, exit code 2.
 struct UserError: Error, CustomStringConvertible {
@@ -13,4 +14,13 @@ enum ExitCodes {
     static let failed = ExitCode(1)
     /// The command could not be carried out: wrong arguments, unusable files, no server.
     static let unusable = ExitCode(2)
+}
+
+/// Runs `body` and makes any error of the libraries below a ``UserError``, one line.
+func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as UserError { throw error } catch { throw UserError("\(error)") }
+}
+
+enum StandardError {
+    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -13,8 +13,10 @@ public struct SMKIIssuer: Sendable {
         case device(EntityIdentifier)
     }
 
-    /// Certificate policy of SMKI organisation and device certificates.
-    static let policy = "critical,1.2.826.0.1.8641679.1.2.1.4"
+    /// certificatePolicies with SMKI's organisation policy 1.2.826.0.1.8641679.1.2.1.4, DER.
+    static let policies: [UInt8] = [
+        0x30, 0x11, 0x30, 0x0F, 0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01, 0x04,
+    ]
     /// A moment that device certificates' notAfter gives for "no well-defined end" (RFC 5280 4.1.2.5).
     public static let noExpiry = UTCTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)!
 
@@ -62,7 +64,7 @@ public struct SMKIIssuer: Sendable {
         if usage.contains(.certificateSigning) { add(NID_basic_constraints, "critical,CA:TRUE", to: certificate) }
         add(NID_subject_key_identifier, Self.keyIdentifier(of: publicKey).hexadecimal, to: certificate)
         if case .device(let id) = subject { addHardwareModuleName(id, to: certificate) }
-        add(NID_certificate_policies, Self.policy, to: certificate)
+        add(NID_certificate_policies, der: Self.policies, critical: true, to: certificate)
         add(
             NID_authority_key_identifier, der: [0x30, 0x0A, 0x80, 0x08] + Self.keyIdentifier(of: key.publicKey),
             to: certificate)

@@ -1,0 +1,46 @@
+import COSEM
+
+/// A GBCS message explained octet by octet, for people who read hexadecimal: every octet of the message is
+/// in exactly one line, in order.
+///
+/// Only what the message's place and use case say is interpreted: a number that merely looks like a time
+/// stays a number. Encrypted attributes are shown as ciphertext; once decrypted,
+/// ``annotating(plaintext:of:)`` explains them.
+public struct AnnotatedMessage: Sendable {
+    /// Some consecutive octets and what they mean.
+    public struct Line: Sendable, Equatable {
+        /// Where the octets start, from the start of the message.
+        public let offset: Int
+        /// Never empty.
+        public let octets: [UInt8]
+        /// How deep the octets are nested, 0 being the envelope.
+        public let depth: Int
+        public let meaning: String
+    }
+
+    public let lines: [Line]
+
+    /// Explains all of `octets` as one message; throws when its envelope is malformed. Content that is
+    /// malformed inside a well-formed envelope is one line that says so.
+    public init(_ octets: [UInt8]) throws(CodecError) {
+        let message = try Message(parsing: octets)
+        var annotation = AnnotationWriter(octets)
+        annotation.annotate(message)
+        lines = annotation.lines
+    }
+
+    /// Explains decrypted attributes: one A-XDR value, its offsets counting from its own start.
+    ///
+    /// - Parameter code: the Message Code of the message that held it, which names the columns of a log.
+    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and
+    ///   every log entry starts with its timestamp (GBCS 18.2.1).
+    public static func annotating(
+        plaintext: [UInt8], of code: MessageCode? = nil
+    ) throws(CodecError) -> [Line] {
+        let value = try COSEMData(decoding: plaintext)
+        var annotation = AnnotationWriter(plaintext)
+        annotation.log = code.map { .useCase($0) } ?? .unnamed
+        annotation.annotate(value, as: .protectedObjects, depth: 0)
+        return annotation.lines
+    }
+}

@@ -1,0 +1,125 @@
+import COSEM
+
+/// What the columns of a log's entries are, by use case (GBCS 18.2.1).
+struct LogColumns {
+    /// Where compact-arrays come from.
+    enum Source {
+        /// From nowhere known.
+        case none
+        case useCase(MessageCode)
+        /// From decrypted attributes of an unknown use case: a log for certain.
+        case unnamed
+    }
+
+    private static let timestamp = "timestamp"
+    private static let logCode = "log code"
+
+    /// By column; columns beyond the last have no name.
+    private let names: [String]
+
+    /// nil when the use case reads no log, or the entries are not a structure that starts with a timestamp.
+    init?(_ source: Source, elementType: TypeDescription) {
+        guard case .structure(let members) = elementType, members.first == .simple(.doubleLongUnsigned) else {
+            return nil
+        }
+        switch source {
+        case .none: return nil
+        case .unnamed: names = [Self.timestamp]
+        case .useCase(let code):
+            guard let useCase = UseCaseCatalogue[code], let values = Self.values[useCase.code] else { return nil }
+            names = [Self.timestamp] + (values.first { $0.count == members.count - 1 } ?? [])
+        }
+    }
+
+    func name(_ column: Int) -> String? { column < names.count ? names[column] : nil }
+
+    /// One entry: its time, then its values with their names.
+    func text(of entry: [COSEMData]) -> String {
+        entry.enumerated().map { column, value in
+            let name = name(column)
+            let text =
+                switch (name, value) {
+                case (Self.timestamp?, .doubleLongUnsigned(let seconds)):
+                    "\(UTCTime(secondsSince2000: Int64(seconds)))"
+                case (Self.logCode?, .longUnsigned(let code)): "\(AlertCode(rawValue: code))"
+                default: value.readableText ?? value.tag.name
+                }
+            guard let name, column > 0 else { return text }
+            return "\(name) \(text)"
+        }.joined(separator: ", ")
+    }
+
+    private static let blocks = (1...4).map { "block \($0) time-of-use registers" }
+
+    /// Columns after the timestamp; a twin element meter's entries have more.
+    private static let values: [String: [[String]]] = [
+        "ECS20a": [["payment debt payments"]],
+        "ECS20b": [],
+        "ECS20c": [],
+        "ECS20d": [["prepayment credit"]],
+        "ECS21a": [
+            ["active import", "time-of-use registers"] + blocks,
+            ["active import", "secondary active import", "time-of-use registers", "secondary time-of-use registers"]
+                + blocks,
+        ],
+        "ECS21b": [],
+        "ECS21c": [["active export"]],
+        "ECS22a": [["active export", "reactive export"]],
+        "ECS22b": [["active import"], ["primary active import", "secondary active import"]],
+        "ECS22c": [["reactive import"]],
+        "ECS35a": [[logCode, "other information"]],
+        "ECS35b": [[logCode]],
+        "ECS35c": [[logCode, "other information"]],
+        "ECS35d": [[logCode]],
+        "ECS35e": [[logCode, "other information"]],
+        "ECS35f": [[logCode, "auxiliary controller", "other information"]],
+        "ECS35g": [[logCode, "auxiliary controller", "other information"]],
+        "ECS66": [["consumption"]],
+        "ECS68": [],
+    ]
+}
+
+extension AnnotationWriter {
+    /// The type of the entries, then each entry as one line.
+    mutating func annotate(_ array: CompactArray, prefix: String, depth: Int) {
+        let columns = LogColumns(log, elementType: array.elementType)
+        line(1, "\(prefix)compact-array", depth: depth)
+        annotate(array.elementType, "element type: ", columns: columns, depth: depth + 1)
+        let size = array.elements.reduce(0) { $0 + $1.sizeWithoutTag }
+        length(size, "contents: length", depth: depth + 1)
+        for (index, element) in array.elements.enumerated() {
+            let text =
+                switch element {
+                case .structure(let values): columns?.text(of: values) ?? element.values
+                default: element.values
+                }
+            line(element.sizeWithoutTag, "row \(index): \(text)", depth: depth + 1)
+        }
+    }
+
+    private mutating func annotate(_ type: TypeDescription, _ prefix: String, columns: LogColumns?, depth: Int) {
+        switch type {
+        case .simple(let tag): line(1, "\(prefix)\(tag.name)", depth: depth)
+        case .array(let count, .simple(let tag)):
+            line(4, "\(prefix)array of \(count) \(tag.name)", depth: depth)
+        case .array(let count, let element):
+            line(3, "\(prefix)array of \(count)", depth: depth)
+            annotate(element, "", columns: nil, depth: depth + 1)
+        case .structure(let members):
+            line(1 + lengthSize(members.count), "\(prefix)structure of \(members.count)", depth: depth)
+            for (index, member) in members.enumerated() {
+                annotate(member, columns?.name(index).map { "\($0): " } ?? "", columns: nil, depth: depth + 1)
+            }
+        }
+    }
+}
+
+extension COSEMData {
+    /// The values of a compact-array's element, without brackets around the outermost.
+    fileprivate var values: String {
+        switch self {
+        case .structure(let members): members.map { $0.readableText ?? $0.tag.name }.joined(separator: ", ")
+        default: readableText ?? tag.name
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+/// Plays the DCC: builds commands with the keys of a folder, MACed as the Access Control Broker does, and
+/// checks and decrypts what comes back. Not Sendable: it owns cryptographic contexts.
+public final class AccessControlBroker {
+    /// A command ready to send, and what its response is checked with.
+    public struct PreparedCommand {
+        public let message: Message
+        let macSecret: SharedSecret
+        let payloadSecret: SharedSecret
+        let deviceSigningKey: P256PublicKey?
+
+        public var octets: [UInt8] { message.octets }
+    }
+
+    private let folder: KeyFolder
+    private let context = CryptographicContext()
+    public let entityIdentifier: EntityIdentifier
+    private let key: P256PrivateKey
+
+    public init(folder: KeyFolder) throws(KeyFolderError) {
+        guard let party = RequestingRole.accessControlBroker.party(in: folder) else {
+            throw KeyFolderError("\(folder.path): has no Access Control Broker certificate (OU 04)")
+        }
+        self.folder = folder
+        entityIdentifier = party
+        key = try Self.privateKey(of: party, .keyAgreement, in: folder)
+    }
+
+    /// Builds the command `request` of `role` to `device`.
+    ///
+    /// - Parameters:
+    ///   - deviceKeys: the device's public keys.
+    ///   - counter: Originator Counter of the sender, and of the party behind the broker alike.
+    public func command(
+        _ request: SupportedRequest, as role: RequestingRole, to device: EntityIdentifier,
+        deviceKeys: (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?), counter: UInt64,
+        from: UTCTime? = nil, to end: UTCTime? = nil
+    ) throws(KeyFolderError) -> PreparedCommand {
+        guard let party = role.party(in: folder) else {
+            throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
+        }
+        let originator = try originator(role, party, request, counter: counter)
+        let range = from.flatMap { from in end.flatMap { request.form.range(from: from, to: $0) } }
+        var signingKey: P256PrivateKey?
+        if request.useCase.category == .criticalCommand {
+            signingKey = try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder)
+        }
+        let brokerSecret = key.sharedSecret(with: deviceKeys.keyAgreement)
+        let octets = Command.build(
+            request, from: originator, to: device, range: range, signingKey: signingKey, brokerSecret: brokerSecret,
+            using: context)
+        let partySecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
+            .sharedSecret(with: deviceKeys.keyAgreement)
+        guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
+        return PreparedCommand(
+            message: message, macSecret: role.isUnknownRemoteParty ? brokerSecret : partySecret,
+            payloadSecret: partySecret, deviceSigningKey: deviceKeys.digitalSignature)
+    }
+
+    /// Checks `response` against the command and decrypts it.
+    public func verify(
+        _ response: [UInt8], to command: PreparedCommand
+    ) throws(VerifiedResponse.Problem) -> VerifiedResponse {
+        try VerifiedResponse(
+            response, to: command.message, macSecret: command.macSecret, payloadSecret: command.payloadSecret,
+            deviceKey: command.deviceSigningKey, using: context)
+    }
+
+    /// A message of any use case with any content, protected as its category wants: for trying permissions.
+    func arbitraryCommand(
+        _ useCase: UseCase, as role: RequestingRole, content: [UInt8], to device: EntityIdentifier,
+        deviceKey: P256PublicKey, counter: UInt64
+    ) throws(KeyFolderError) -> [UInt8] {
+        guard let party = role.party(in: folder) else {
+            throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
+        }
+        let originator: CommandOriginator =
+            role.isUnknownRemoteParty
+            ? .accessControlBroker(
+                entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
+                certificate: nil)
+            : .knownRemoteParty(party, counter: counter)
+        let signingKey =
+            useCase.category == .criticalCommand
+            ? try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder) : nil
+        return Message.protected(
+            header: originator.header(useCase.messageCode, to: device), content: content, signingKey: signingKey,
+            secret: key.sharedSecret(with: deviceKey), using: context)
+    }
+
+    /// Behind the broker, reads of protected attributes carry the party's certificate.
+    private func originator(
+        _ role: RequestingRole, _ party: EntityIdentifier, _ request: SupportedRequest, counter: UInt64
+    ) throws(KeyFolderError) -> CommandOriginator {
+        guard role.isUnknownRemoteParty else { return .knownRemoteParty(party, counter: counter) }
+        var certificate: [UInt8]?
+        if case .getProtected = request.form {
+            guard let found = folder.certificate(of: party, .keyAgreement) else {
+                throw KeyFolderError("\(folder.path): has no Key Agreement certificate of \(party)")
+            }
+            certificate = found.der
+        }
+        return .accessControlBroker(
+            entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
+            certificate: certificate)
+    }
+
+    private static func privateKey(
+        of party: EntityIdentifier, _ usage: KeyFolder.Usage, in folder: KeyFolder
+    ) throws(KeyFolderError) -> P256PrivateKey {
+        guard let key = try folder.privateKey(of: party, usage) else {
+            throw KeyFolderError(
+                "\(folder.path): has no \(party.fileName)-\(usage.rawValue).key; commands need their sender's private key"
+            )
+        }
+        return key
+    }
+}

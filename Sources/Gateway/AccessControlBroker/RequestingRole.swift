@@ -1,0 +1,52 @@
+import GBCS
+
+/// As whom a command is sent.
+public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
+    case supplier
+    case networkOperator = "network-operator"
+    case accessControlBroker = "acb"
+    /// A supplier that is not on the meter, behind the Access Control Broker.
+    case otherSupplier = "other-supplier"
+    /// An Other User, behind the Access Control Broker.
+    case otherUser = "other-user"
+    /// A Meter Data Retriever, behind the Access Control Broker.
+    case meterDataRetriever = "mdr"
+
+    /// The role the meter sees in its trust anchors: Unknown Remote Parties come as the Access Control Broker.
+    public var roleAtMeter: RemotePartyRole {
+        switch self {
+        case .supplier: .supplier
+        case .networkOperator: .networkOperator
+        case .accessControlBroker, .otherSupplier, .otherUser, .meterDataRetriever: .accessControlBroker
+        }
+    }
+
+    /// Whether the meter does not know the party.
+    public var isUnknownRemoteParty: Bool {
+        switch self {
+        case .supplier, .networkOperator, .accessControlBroker: false
+        case .otherSupplier, .otherUser, .meterDataRetriever: true
+        }
+    }
+
+    /// The party of a key folder that plays the role: the one of the development keys if it is there, else the
+    /// first (or, for another supplier and a Meter Data Retriever, the last) whose certificates carry the role.
+    func party(in folder: KeyFolder) -> EntityIdentifier? {
+        let (development, role): (DevelopmentPKI.Party, RemotePartyRole) =
+            switch self {
+            case .supplier: (.supplier, .supplier)
+            case .otherSupplier: (.otherSupplier, .supplier)
+            case .networkOperator: (.networkOperator, .networkOperator)
+            case .accessControlBroker: (.accessControlBroker, .accessControlBroker)
+            case .otherUser: (.otherUser, .other)
+            case .meterDataRetriever: (.meterDataRetriever, .other)
+            }
+        let candidates = folder.parties(in: role)
+        if candidates.contains(development.entityIdentifier) { return development.entityIdentifier }
+        switch self {
+        case .otherSupplier: return candidates.count > 1 ? candidates.last : nil
+        case .meterDataRetriever: return candidates.last
+        default: return candidates.first
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import ArgumentParser
+import COSEM
+import ESMEEmulator
+import Foundation
+import GBCS
+import Gateway
+import NIOPosix
+
+struct AskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Play the DCC: send one command to a meter, check and decrypt the answer.",
+        discussion: """
+            Builds the command with the keys of the estate, sends it to a running server (or, with --in-process, to a
+            meter of its own), verifies MAC or signature, decrypts, and prints a table and a chart. The role mdr goes
+            the way of an Unknown Remote Party: behind the Access Control Broker, with its certificate.
+
+            EXAMPLES
+              smets ask ECS22b --meter 3 --role supplier --from 2026-11-01 --to 2026-11-02
+              smets ask ECS22b --meter 3 --role mdr
+              smets ask ECS17a --meter 0 --role network-operator --in-process
+            """)
+
+    @Argument(help: "Use case: \(RequestCatalogue.all.map(\.useCase.code).joined(separator: ", ")).")
+    var useCase: String
+
+    @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
+    var meter = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "Who asks: \(RequestingRole.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "role"))
+    var role = "supplier"
+
+    @Option(
+        help: ArgumentHelp(
+            "Start of the range, UTC: 2026-11-01 or 2026-11-01T00:30. Default: yesterday.", valueName: "time"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("End of the range, UTC, inclusive. Default: a day after the start.", valueName: "time"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("Server address.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Server port (GBCS).", valueName: "port"))
+    var port = 9_401
+
+    @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
+    var wait = 10
+
+    @Flag(help: "Ask a meter in this process instead of a server.")
+    var inProcess = false
+
+    @Flag(help: "Print the answer as JSON.")
+    var json = false
+
+    @Flag(help: "Print command and response in hexadecimal.")
+    var hex = false
+
+    @OptionGroup var estate: EstateOptions
+
+    func run() async throws {
+        guard let request = UseCaseCatalogue[useCase].flatMap({ RequestCatalogue[$0.messageCode] }) else {
+            throw UserError(
+                "\(useCase): not one of \(RequestCatalogue.all.map(\.useCase.code).joined(separator: ", "))")
+        }
+        guard let role = RequestingRole(rawValue: role) else {
+            throw UserError(
+                "--role \(role): not one of \(RequestingRole.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let (estate, folder) = try estate.loadEstate()
+        guard (0..<estate.count).contains(meter) else {
+            throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
+        }
+        let (start, end) = try range(for: request)
+        let broker = try reportingErrors { try AccessControlBroker(folder: folder) }
+        let command = try reportingErrors {
+            try broker.command(
+                request, as: role, to: estate.entityIdentifier(meter), deviceKeys: try publicKeys(estate, folder),
+                counter: SystemTime.microseconds, from: start, to: end)
+        }
+        if hex && !json { print("command  \(command.octets.hexadecimal)") }
+        let response = try await inProcess ? askInProcess(command, estate) : askServer(command)
+        if hex && !json { print("response \(response.hexadecimal)") }
+        let verified: VerifiedResponse
+        do { verified = try broker.verify(response, to: command) } catch {
+            StandardError.write("smets: \(error)\n")
+            throw ExitCodes.failed
+        }
+        let presentation = ReadingPresentation(useCase: request.useCase, reading: Reading(verified))
+        if json {
+            var object = presentation.json
+            object["meter"] = "\(estate.entityIdentifier(meter))"
+            object["role"] = role.rawValue
+            object["verified"] = true
+            if hex {
+                object["command"] = command.octets.hexadecimal
+                object["response"] = response.hexadecimal
+            }
+            try printJSON(object)
+        } else {
+            let protection =
+                verified.message.macRange == nil ? "signature verified" : "MAC verified"
+            print(
+                "\(request.useCase.code) \(request.useCase.title)\nmeter \(meter) (\(estate.entityIdentifier(meter))), "
+                    + "role \(role.rawValue); \(protection)"
+                    + (verified.access.data.contains { ProtectedAttributes.Datum($0) != nil }
+                        ? ", attributes decrypted" : "") + "\n")
+            print(presentation.text)
+        }
+        if !verified.isSuccess { throw ExitCodes.failed }
+    }
+
+    /// Yesterday by default; the last 31 days for reads that are made daily; around now for ECS70.
+    private func range(for request: SupportedRequest) throws -> (UTCTime?, UTCTime?) {
+        guard request.form.takesRange else {
+            if from != nil || to != nil { throw UserError("\(request.useCase.code) takes no --from and --to") }
+            return (nil, nil)
+        }
+        func time(_ text: String?, _ name: String) throws -> UTCTime? {
+            guard let text else { return nil }
+            guard let time = UTCTime(iso8601: text) else {
+                throw UserError("--\(name) \(text): not a UTC time like 2026-11-01 or 2026-11-01T00:30")
+            }
+            return time
+        }
+        let now = SystemTime.now
+        let isDaily = [.ecs21a, .ecs21c, .ecs66].contains(request.useCase.messageCode)
+        let isClock = request.form == .setClock
+        let midnight = now.roundedDown(to: 86_400)
+        // The first half hour of a day ends half an hour after its midnight.
+        let start =
+            try time(from, "from")
+            ?? (isClock ? now - 60 : isDaily ? midnight - 30 * 86_400 : midnight - 86_400 + 1_800)
+        let end =
+            try time(to, "to")
+            ?? (isClock ? now + 60 : isDaily ? midnight : max(start, start.roundedDown(to: 86_400) + 86_400))
+        return (start, end)
+    }
+
+    /// From the device's certificates in the folder, else from the fleet's seed.
+    private func publicKeys(
+        _ estate: Estate, _ folder: KeyFolder
+    ) throws -> (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?) {
+        let device = estate.entityIdentifier(meter)
+        if let keyAgreement = folder.certificate(of: device, .keyAgreement)?.publicKey {
+            return (keyAgreement, folder.certificate(of: device, .digitalSignature)?.publicKey)
+        }
+        let keys = try estate.deviceKeys(meter)
+        return (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey)
+    }
+
+    private func askInProcess(_ command: AccessControlBroker.PreparedCommand, _ estate: Estate) throws -> [UInt8] {
+        let meter = try reportingErrors { try estate.makeMeter(self.meter) }
+        let outcome = meter.process(command.octets, at: SystemTime.now, in: ProcessingContext())
+        guard let response = outcome.response else {
+            StandardError.write("smets: no response: \(describe(outcome))\n")
+            throw ExitCodes.failed
+        }
+        return response
+    }
+
+    private func describe(_ outcome: ProcessingOutcome) -> String {
+        let alerts = outcome.alerts.map { "alert \($0.alert.code)" }.joined(separator: ", ")
+        return switch outcome.disposition {
+        case .refused(let refusal): "\(refusal)" + (alerts.isEmpty ? "" : " (\(alerts))")
+        default: alerts.isEmpty ? "\(outcome.disposition)" : alerts
+        }
+    }
+
+    private func askServer(_ command: AccessControlBroker.PreparedCommand) async throws -> [UInt8] {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let client: StreamClient
+        do { client = try await StreamClient.connect(host: host, port: port, group: group) } catch {
+            throw UserError("\(host):\(port): nobody answers; start a server with: smets serve (or use --in-process)")
+        }
+        do {
+            try await client.send(command.octets)
+            let response = try await client.receive(within: Int64(wait))
+            try await client.close()
+            if let response { return response }
+        } catch { throw UserError("\(host):\(port): \(error)") }
+        StandardError.write(
+            """
+            smets: no response within \(wait) s: the meter is not of this estate or refused the command (may this role \
+            send it? see: smets permissions)
+
+            """)
+        throw ExitCodes.failed
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import COSEM
+import ESMEEmulator
+import Foundation
+import Gateway
+
+struct KeysCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "Make and export development keys and certificates.",
+        discussion: """
+            These keys are for development: meters' keys follow from the profile's seed, which is no secret.
+
+            EXAMPLES
+              smets keys init keys
+              smets keys export --meter 3 --to device-keys
+            """,
+        subcommands: [Init.self, Export.self])
+
+    struct Init: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a development PKI: root, issuing authority and the parties.",
+            discussion: """
+                Files are <eui64>-ka.pem and -ka.key (Key Agreement), -ds.pem and -ds.key (Digital Signature).
+                Private keys get mode 0600.
+
+                EXAMPLE
+                  smets keys init keys
+                """)
+
+        @Argument(help: "Folder to make; it must not hold keys yet.")
+        var folder: String
+
+        func run() throws {
+            var generator = SystemRandomNumberGenerator()
+            let files = try reportingErrors {
+                try DevelopmentPKI.create(
+                    in: folder, validFrom: SystemTime.now.roundedDown(to: 86_400), using: &generator)
+            }
+            var table = Table(["EUI-64", "role", "party"])
+            for party in DevelopmentPKI.Party.allCases {
+                table.append("\(party.entityIdentifier)", party.role.name, "\(party)")
+            }
+            print(table.text)
+            print("\n\(files) files in \(folder); next: smets serve --keys \(folder)")
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a meter's certificates.",
+            discussion: """
+                EXAMPLE
+                  smets keys export --meter 3 --to device-keys
+                """)
+
+        @OptionGroup var estate: EstateOptions
+
+        @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
+        var meter: Int
+
+        @Option(help: ArgumentHelp("Folder to write to.", valueName: "dir"))
+        var to: String
+
+        @Flag(help: "Write the private keys too (mode 0600).")
+        var withPrivateKeys = false
+
+        func run() throws {
+            let (estate, folder) = try estate.loadEstate()
+            guard (0..<estate.count).contains(meter) else {
+                throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
+            }
+            var generator = SystemRandomNumberGenerator()
+            let device = estate.entityIdentifier(meter)
+            try reportingErrors {
+                try DevelopmentPKI.exportMeter(
+                    device, index: meter, keys: estate.keys, from: folder, to: to, withPrivateKeys: withPrivateKeys,
+                    validFrom: estate.profile.installed, using: &generator)
+            }
+            print(
+                "meter \(meter), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(withPrivateKeys ? ", -ka.key and -ds.key" : "")"
+            )
+        }
+    }
+}

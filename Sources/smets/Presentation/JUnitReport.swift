@@ -1,0 +1,39 @@
+import Gateway
+
+/// The permission trial as JUnit XML: a test case for each cell.
+struct JUnitReport {
+    let findings: [PermissionTrial.Finding]
+
+    var xml: String {
+        let failures = findings.count { !$0.holds }
+        var lines = [
+            #"<?xml version="1.0" encoding="UTF-8"?>"#,
+            #"<testsuite name="smets permissions" tests="\#(findings.count)" failures="\#(failures)">"#,
+        ]
+        for finding in findings {
+            let name = "\(finding.useCase.code) as \(finding.role.rawValue)"
+            let open = #"  <testcase classname="permissions.\#(finding.useCase.code)" name="\#(escape(name))""#
+            if finding.holds {
+                lines.append(open + "/>")
+            } else {
+                let message = escape("expected \(finding.expectation), behaved \(finding.behaviour)")
+                lines.append(open + #"><failure message="\#(message)"/></testcase>"#)
+            }
+        }
+        return (lines + ["</testsuite>"]).joined(separator: "\n")
+    }
+
+    private func escape(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,38 @@
+import COSEM
+import Foundation
+import Gateway
+
+/// Where the emulator keeps what must last: the development keys.
+struct StateFolder {
+    let path: String
+
+    /// `--state`, else `$XDG_STATE_HOME/smets-emulator`, else `~/.local/state/smets-emulator`.
+    init(_ path: String?) {
+        let base =
+            ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? "\(NSHomeDirectory())/.local/state"
+        self.path = path ?? "\(base)/smets-emulator"
+    }
+
+    var keysPath: String { "\(path)/keys" }
+
+    /// The generated keys, made when there are none.
+    func keys() throws -> KeyFolder {
+        let hasKeys =
+            (try? FileManager.default.contentsOfDirectory(atPath: keysPath))?.contains { $0.hasSuffix(".pem") } ?? false
+        if !hasKeys {
+            var generator = SystemRandomNumberGenerator()
+            _ = try DevelopmentPKI.create(
+                in: keysPath, validFrom: SystemTime.now.roundedDown(to: 86_400), using: &generator)
+        }
+        return try KeyFolder(path: keysPath)
+    }
+}
+
+/// The machine's clock.
+enum SystemTime {
+    static var now: UTCTime { UTCTime(secondsSince2000: Int64(AdjustableClock.systemTime())) }
+    /// Milliseconds and microseconds since 2000: always above those of an earlier run.
+    static var milliseconds: UInt64 { UInt64(AdjustableClock.systemTime() * 1_000) }
+    static var microseconds: UInt64 { UInt64(AdjustableClock.systemTime() * 1_000_000) }
+}

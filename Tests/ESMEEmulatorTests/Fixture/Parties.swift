@@ -1,0 +1,110 @@
+import COSEM
+import GBCS
+import Testing
+
+@testable import ESMEEmulator
+
+/// The parties of the tests. The meter has Trust Anchor Cells for the first three only.
+enum Party: Int, CaseIterable, Sendable {
+    case accessControlBroker
+    case supplier
+    case networkOperator
+    /// A supplier this meter holds no credentials of.
+    case otherSupplier
+    /// A user of role 127, which no device knows.
+    case meterDataRetriever
+
+    static let known: [Party] = [.accessControlBroker, .supplier, .networkOperator]
+
+    var entityIdentifier: EntityIdentifier { EntityIdentifier(0x02E5_4E00_0000_0A00 + UInt64(rawValue)) }
+
+    var role: RemotePartyRole {
+        switch self {
+        case .accessControlBroker: .accessControlBroker
+        case .supplier, .otherSupplier: .supplier
+        case .networkOperator: .networkOperator
+        case .meterDataRetriever: .other
+        }
+    }
+
+    var keyAgreement: P256PrivateKey { Self.keyAgreementKeys[rawValue] }
+    var digitalSignature: P256PrivateKey { Self.digitalSignatureKeys[rawValue] }
+    /// Z with the meter.
+    var secret: SharedSecret { Self.secrets[rawValue] }
+    /// The DER of this party's Key Agreement certificate.
+    var certificate: [UInt8] { Self.certificates[rawValue] }
+
+    private static let keyAgreementKeys = allCases.map { TestKeys.fleet.key(.keyAgreement, index: $0.rawValue) }
+    private static let digitalSignatureKeys = allCases.map {
+        TestKeys.fleet.key(.digitalSignature, index: $0.rawValue)
+    }
+    private static let secrets = keyAgreementKeys.map { $0.sharedSecret(with: TestKeys.meterKeyAgreement.publicKey) }
+    private static let certificates = allCases.map {
+        TestKeys.certificate(
+            of: .organisation($0.role, $0.entityIdentifier), publicKey: $0.keyAgreement.publicKey, usage: .keyAgreement)
+    }
+}
+
+/// How a command reaches the meter.
+enum Sender: CaseIterable, Sendable {
+    case supplier
+    case networkOperator
+    case accessControlBroker
+    /// The Access Control Broker for the Meter Data Retriever, with its Key Agreement certificate.
+    case retrieverWithCertificate
+    /// The same without it.
+    case retrieverWithoutCertificate
+    /// A supplier that is no Known Remote Party, for itself.
+    case unknownSupplier
+
+    var isForRetriever: Bool { self == .retrieverWithCertificate || self == .retrieverWithoutCertificate }
+
+    var businessOriginator: Party {
+        switch self {
+        case .supplier: .supplier
+        case .networkOperator: .networkOperator
+        case .accessControlBroker, .retrieverWithCertificate, .retrieverWithoutCertificate: .accessControlBroker
+        case .unknownSupplier: .otherSupplier
+        }
+    }
+
+    /// Who can decrypt protected attributes.
+    var reader: Party { isForRetriever ? .meterDataRetriever : businessOriginator }
+
+    /// The Meter Data Retriever's own counter in the tests.
+    static let supplementaryCounter: UInt64 = 0x0000_0001_2233_4455
+
+    func originator(counter: UInt64) -> CommandOriginator {
+        guard isForRetriever else {
+            return .knownRemoteParty(businessOriginator.entityIdentifier, counter: counter)
+        }
+        return .accessControlBroker(
+            businessOriginator.entityIdentifier, counter: counter,
+            onBehalfOf: SupplementaryRemoteParty(
+                id: Party.meterDataRetriever.entityIdentifier, counter: Self.supplementaryCounter),
+            certificate: self == .retrieverWithCertificate ? Party.meterDataRetriever.certificate : nil)
+    }
+}
+
+/// Fixed keys: each a function of a seed, so that every run has the same.
+enum TestKeys {
+    static let fleet = FleetKeys(seed: 0x5EED)
+    static let meterKeyAgreement = fleet.key(.keyAgreement, index: 300)
+    static let meterDigitalSignature = fleet.key(.digitalSignature, index: 300)
+    static let issuer = SMKIIssuer(
+        subject: .authority(.issuingAuthority, name: "Test Organisation CA"),
+        key: fleet.key(.digitalSignature, index: 301))
+
+    static func certificate(
+        of subject: SMKIIssuer.Subject, publicKey: P256PublicKey, usage: SMKICertificate.KeyUsage
+    ) -> [UInt8] {
+        issuer.certificate(
+            for: subject, publicKey: publicKey, usage: usage, validFrom: UTCTime(secondsSince2000: 0),
+            validTo: SMKIIssuer.noExpiry, serialNumber: [0x5E, 0xED]
+        ).der
+    }
+}
+
+extension UseCase: CustomTestStringConvertible {
+    public var testDescription: String { "\(code) \(messageCode.rawValue.hexadecimal)" }
+}

@@ -1,0 +1,27 @@
+import COSEM
+
+@testable import ESMEEmulator
+
+/// A load that never changes: each register counts its own whole number of Wh or varh every two seconds from
+/// installation on, so that every reading can be said by heart.
+struct SteadyLoadModel: LoadModel {
+    var installed = TestEstate.installed
+
+    /// What the register gains every two seconds.
+    static func rate(_ register: Register) -> UInt64 {
+        switch register {
+        case .activeImport: 1
+        case .secondaryActiveImport: 2
+        case .reactiveImport: 3
+        case .activeExport: 4
+        case .reactiveExport: 5
+        case .tou(let number): 10 + UInt64(number)
+        case .secondaryTOU(let number): 60 + UInt64(number)
+        case .touBlock(let block, let tou): 100 + UInt64(10 * block + tou)
+        }
+    }
+
+    func reading(_ register: Register, at time: UTCTime) -> UInt64 {
+        UInt64(max(0, time - installed)) / 2 * Self.rate(register)
+    }
+}

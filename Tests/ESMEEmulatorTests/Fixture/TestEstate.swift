@@ -1,0 +1,194 @@
+import COSEM
+import GBCS
+import Testing
+
+@testable import ESMEEmulator
+
+/// One meter, its Known Remote Parties, and the DCC that plays commands to it and checks what comes back.
+final class TestEstate {
+    static let meterIdentifier = EntityIdentifier(0x02E5_4E00_0000_0001)
+    static let installed = moment("2026-09-01")
+    /// The hub's time unless a test moves it.
+    static let noon = moment("2026-11-01T12:00")
+    /// The meter's own Originator Counter at first.
+    static let firstOwnCounter: UInt64 = 0x7D0
+
+    static let trustAnchors = TrustAnchors(
+        Party.known.map {
+            TrustAnchor(
+                entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement.publicKey,
+                digitalSignature: $0.digitalSignature.publicKey)
+        })
+
+    let meter: ESME
+    let context = ProcessingContext()
+    var now: UTCTime
+    private var lastCounter: UInt64 = 1_000
+
+    init(
+        _ variant: ElementVariant = .singleElement, load: any LoadModel = SteadyLoadModel(),
+        installed: UTCTime = TestEstate.installed, recorded: RecordedLogs? = nil, now: UTCTime = TestEstate.noon,
+        lastCounters: [RemotePartyRole: UInt64] = [:], rules: ProcessingRules = ProcessingRules()
+    ) {
+        meter = ESME(
+            identity: DeviceIdentity(
+                entityIdentifier: Self.meterIdentifier, variant: variant, firmwareVersion: [0xFE, 0xED, 0x00, 0x17],
+                importMPAN: "2000000000011", secondaryImportMPAN: "2000000000022", exportMPAN: "2000000000033"),
+            trustAnchors: Self.trustAnchors, keyAgreementKey: TestKeys.meterKeyAgreement,
+            digitalSignatureKey: TestKeys.meterDigitalSignature,
+            metering: Metering(variant: variant, loadModel: load, installed: installed, recorded: recorded),
+            ownOriginatorCounter: Self.firstOwnCounter, lastCounters: lastCounters, rules: rules)
+        self.now = now
+    }
+
+    // MARK: Commands
+
+    /// The next counter of the DCC: each command has one of its own unless a test gives it.
+    func nextCounter() -> UInt64 {
+        lastCounter += 1
+        return lastCounter
+    }
+
+    /// A command as the DCC sends it. A use case that the meter does not have gets a content of its own.
+    ///
+    /// - Parameter range: for logs and ECS70; else the day up to now, and an hour after it.
+    func command(
+        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
+    ) -> [UInt8] {
+        command(code, from: sender.originator(counter: counter ?? nextCounter()), range: range)
+    }
+
+    func command(
+        _ code: MessageCode, from originator: CommandOriginator, range: ClosedRange<UTCTime>? = nil,
+        to device: EntityIdentifier = TestEstate.meterIdentifier, signingKey: P256PrivateKey? = nil,
+        brokerSecret: SharedSecret = Party.accessControlBroker.secret
+    ) -> [UInt8] {
+        let isCritical = UseCaseCatalogue[code]?.category == .criticalCommand
+        let owner = Party.allCases.first { $0.entityIdentifier == originator.businessOriginator }
+        let signingKey = isCritical ? signingKey ?? owner?.digitalSignature : nil
+        guard let request = RequestCatalogue[code] else {
+            return protected(
+                originator.header(code, to: device), content: Self.unknownContent(originator.originatorCounter),
+                signingKey: signingKey, secret: brokerSecret)
+        }
+        let range = range ?? now - 86_400...now + 3_600
+        return Command.build(
+            request, from: originator, to: device,
+            range: request.form.range(from: range.lowerBound, to: range.upperBound), signingKey: signingKey,
+            brokerSecret: brokerSecret, using: context.cryptography)
+    }
+
+    /// An access-request that is no Message Template's: one get of 0-0:96.1.0.255.
+    static func unknownContent(_ counter: UInt64) -> [UInt8] {
+        AccessRequest(
+            invokeID: LongInvokeIDAndPriority(originatorCounter: counter),
+            specifications: [.get(ObjectReference(1, LogicalName(0, 0, 96, 1, 0), 2))], data: [.nullData]
+        ).octets
+    }
+
+    func protected(
+        _ header: GroupingHeader, content: [UInt8], signingKey: P256PrivateKey? = nil,
+        secret: SharedSecret = Party.accessControlBroker.secret
+    ) -> [UInt8] {
+        Message.protected(
+            header: header, content: content, signingKey: signingKey, secret: secret, using: context.cryptography)
+    }
+
+    func process(_ octets: [UInt8]) -> ProcessingOutcome { meter.process(octets, at: now, in: context) }
+
+    // MARK: Answers
+
+    /// Sends a command and checks its response as the DCC and the reader would.
+    func answer(
+        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
+    ) throws -> Answer {
+        try answer(to: command(code, from: sender, counter: counter, range: range), from: sender)
+    }
+
+    func answer(to command: [UInt8], from sender: Sender) throws -> Answer {
+        let outcome = process(command)
+        try #require(outcome.disposition == .answered)
+        return try check(outcome, to: command, macSecret: sender.businessOriginator.secret, payload: sender.reader)
+    }
+
+    func check(
+        _ outcome: ProcessingOutcome, to command: [UInt8], macSecret: SharedSecret, payload reader: Party
+    ) throws -> Answer {
+        let octets = try #require(outcome.response)
+        let command = try Message(parsing: command)
+        let verified = try VerifiedResponse(
+            octets, to: command, macSecret: macSecret, payloadSecret: reader.secret,
+            deviceKey: meter.digitalSignatureKey, using: context.cryptography)
+        var plaintext: [UInt8]?
+        if let datum = verified.access.data.first.flatMap(ProtectedAttributes.Datum.init) {
+            plaintext = context.cryptography.unprotect(
+                datum.ciphertext[...], tag: datum.tag[...],
+                derivation: KeyDerivation(protectedAttributesOf: verified.message.header), secret: reader.secret)
+        }
+        return Answer(
+            outcome: outcome, octets: octets, command: command, response: verified, plaintext: plaintext ?? [])
+    }
+}
+
+/// A response that answers its command.
+struct Answer {
+    let outcome: ProcessingOutcome
+    let octets: [UInt8]
+    let command: Message
+    let response: VerifiedResponse
+    /// The protected value, decrypted; empty when nothing is protected.
+    let plaintext: [UInt8]
+
+    var header: GroupingHeader { response.message.header }
+    var content: [UInt8] { Array(response.message.content) }
+    var results: [UInt8] { response.results.map(\.result.rawValue) }
+
+    /// The rows of the one log that was read.
+    func rows() throws -> [[COSEMData]] {
+        guard case .compactArray(let array) = try #require(response.values.first) else {
+            throw NoSuchValue(text: "the value is no compact-array: \(response.values)")
+        }
+        return try array.elements.map {
+            guard case .structure(let cells) = $0 else { throw NoSuchValue(text: "a row is \($0)") }
+            return cells
+        }
+    }
+
+    /// The rows' double-long-unsigned cells; arrays in a row are left out.
+    func numbers() throws -> [[UInt32]] { try rows().map { $0.compactMap(\.number) } }
+
+    /// The rows' timestamps.
+    func timestamps() throws -> [UTCTime] {
+        try numbers().map { UTCTime(secondsSince2000: Int64($0[0])) }
+    }
+}
+
+struct NoSuchValue: Error {
+    let text: String
+}
+
+extension COSEMData {
+    var number: UInt32? { if case .doubleLongUnsigned(let value) = self { value } else { nil } }
+
+    var numbers: [UInt32]? { if case .array(let values) = self { values.compactMap(\.number) } else { nil } }
+}
+
+extension AccessRequest {
+    var octets: [UInt8] {
+        var octets: [UInt8] = []
+        encode(into: &octets)
+        return octets
+    }
+}
+
+/// A moment written as ISO 8601; the tests only write ones that exist.
+func moment(_ text: String) -> UTCTime {
+    guard let time = UTCTime(iso8601: text) else { fatalError("\(text) is no moment") }
+    return time
+}
+
+/// Octets written as hexadecimal with any spacing.
+func octets(_ hexadecimal: String) -> [UInt8] {
+    guard let octets = try? [UInt8](hexadecimal: hexadecimal) else { fatalError("\(hexadecimal) is not hexadecimal") }
+    return octets
+}
