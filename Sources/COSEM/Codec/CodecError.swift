@@ -25,6 +25,7 @@ public struct CodecError: Error, Hashable, Sendable {
     /// Octets from the start of the input.
     public let offset: Int
 
+    @inlinable
     public init(_ code: Code, at offset: Int) {
         self.code = code
         self.offset = offset

@@ -5,46 +5,56 @@
 public struct OctetReader: Sendable {
     @usableFromInline let octets: [UInt8]
     /// Where the next octet is read, from the start of the buffer.
-    public private(set) var offset: Int
+    @inlinable
+    public var offset: Int { position }
+    @usableFromInline var position: Int
     /// Where reading stops.
     public let end: Int
     public let limits: CodecLimits
-    var valuesLeft: Int
+    @usableFromInline var valuesLeft: Int
 
+    @inlinable
     public init(_ octets: [UInt8], limits: CodecLimits = .standard) {
         self.init(octets, range: 0..<octets.count, limits: limits)
     }
 
     /// Reads `range` of `octets`; offsets in errors still count from the start of `octets`.
+    @inlinable
     public init(_ octets: [UInt8], range: Range<Int>, limits: CodecLimits = .standard) {
         precondition(range.lowerBound >= 0 && range.upperBound <= octets.count)
         self.octets = octets
-        self.offset = range.lowerBound
+        position = range.lowerBound
         self.end = range.upperBound
         self.limits = limits
         self.valuesLeft = limits.values
     }
 
+    @inlinable
     public var remaining: Int { end - offset }
+    @inlinable
     public var isAtEnd: Bool { offset == end }
 
     /// Throws unless everything was read.
+    @inlinable
     public func expectEnd() throws(CodecError) {
         guard isAtEnd else { throw CodecError(.trailingOctets(count: remaining), at: offset) }
     }
 
     /// The next octet, left in place.
+    @inlinable
     public func peek() throws(CodecError) -> UInt8 {
         guard offset < end else { throw CodecError(.truncated(missing: 1), at: offset) }
         return octets[offset]
     }
 
+    @inlinable
     public mutating func readUInt8() throws(CodecError) -> UInt8 {
         let octet = try peek()
-        offset += 1
+        position += 1
         return octet
     }
 
+    @inlinable
     public mutating func readInteger<Integer: FixedWidthInteger>(
         _ type: Integer.Type = Integer.self
     ) throws(CodecError) -> Integer {
@@ -56,14 +66,16 @@ public struct OctetReader: Sendable {
     }
 
     /// Moves over `count` octets and returns where they started.
+    @inlinable
     @discardableResult
     public mutating func skip(_ count: Int) throws(CodecError) -> Int {
         guard count <= remaining else { throw CodecError(.truncated(missing: count - remaining), at: offset) }
-        defer { offset += count }
+        defer { position += count }
         return offset
     }
 
     /// The next `count` octets, without copying them.
+    @inlinable
     public mutating func readSlice(_ count: Int) throws(CodecError) -> ArraySlice<UInt8> {
         let start = try skip(count)
         return octets[start..<start + count]
@@ -74,6 +86,7 @@ public struct OctetReader: Sendable {
     }
 
     /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
+    @inlinable
     public mutating func readLength() throws(CodecError) -> Int {
         let start = offset
         let first = try readUInt8()
@@ -109,12 +122,13 @@ public struct OctetReader: Sendable {
     }
 
     /// Moves over the octet `expected`, or says what stands there.
+    @inlinable
     public mutating func expect(_ expected: UInt8, _ name: String) throws(CodecError) {
         let found = try peek()
         guard found == expected else {
             throw CodecError(.unexpectedOctet(found: found, expected: "\(expected.hexadecimal) (\(name))"), at: offset)
         }
-        offset += 1
+        position += 1
     }
 
     /// Counts one decoded value against ``CodecLimits/values``.
@@ -127,7 +141,7 @@ public struct OctetReader: Sendable {
 
     /// Carries the position and the count of values on from a reader of the same buffer.
     mutating func advance(to other: OctetReader) {
-        offset = other.offset
+        position = other.position
         valuesLeft = other.valuesLeft
     }
 }

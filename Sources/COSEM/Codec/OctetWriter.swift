@@ -3,11 +3,7 @@ extension Array where Element == UInt8 {
     /// Appends `value` big-endian.
     @inlinable
     public mutating func append<Integer: FixedWidthInteger>(bigEndian value: Integer) {
-        var shift = Integer.bitWidth
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
-        }
+        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 
     /// Appends an A-XDR length in its shortest form.

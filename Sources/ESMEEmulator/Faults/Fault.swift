@@ -53,6 +53,7 @@ public struct FaultPlan: Sendable {
         guard !faults.isEmpty else { return [] }
         var effects: [Fault.Effect] = []
         for index in faults.indices where faults[index].messageCode == nil || faults[index].messageCode == code {
+            if let remaining = faults[index].remaining, remaining <= 0 { continue }
             effects.append(faults[index].effect)
             faults[index].remaining? -= 1
         }

@@ -5,11 +5,21 @@ import COSEM
 /// Import is the sum of two curves, day (05:00–24:00 UTC) and night, which are also TOU registers 1 and 2 and
 /// the first two registers of block 1: both matrices always sum to the import register.
 public struct DomesticLoadModel: LoadModel {
-    let installed: UTCTime
-    let day: EnergyCurve
-    let night: EnergyCurve
-    let secondary: EnergyCurve
-    let export: EnergyCurve
+    /// A curve and its value when the meter was installed, where the register reads 0.
+    private struct Metered: Sendable {
+        let curve: EnergyCurve
+        let zero: UInt64
+
+        init(_ curve: EnergyCurve, installed: UTCTime) {
+            self.curve = curve
+            zero = curve.reading(at: installed)
+        }
+    }
+
+    private let day: Metered
+    private let night: Metered
+    private let secondary: Metered
+    private let export: Metered
 
     /// - Parameters:
     ///   - seed: everything about the home follows from it.
@@ -20,19 +30,19 @@ public struct DomesticLoadModel: LoadModel {
     public init(
         seed: UInt64, installed: UTCTime, annualImport: Double, annualExport: Double = 0, annualSecondary: Double = 0
     ) {
-        self.installed = installed
+        func metered(_ annual: Double, _ seasonality: Double, _ peakDay: Double, _ shape: [UInt32], _ number: UInt64)
+            -> Metered
+        {
+            let curve = EnergyCurve(
+                annual: annual, seasonality: seasonality, peakDay: peakDay, shape: shape,
+                seed: CounterHash.mix(seed, number))
+            return Metered(curve, installed: installed)
+        }
         let nightShare = 0.16
-        day = EnergyCurve(
-            annual: annualImport * (1 - nightShare), seasonality: 0.25, peakDay: 15, shape: Self.dayShape,
-            seed: CounterHash.mix(seed, 1))
-        night = EnergyCurve(
-            annual: annualImport * nightShare, seasonality: 0.15, peakDay: 15, shape: Self.nightShape,
-            seed: CounterHash.mix(seed, 2))
-        secondary = EnergyCurve(
-            annual: annualSecondary, seasonality: 0.8, peakDay: 20, shape: Self.nightShape,
-            seed: CounterHash.mix(seed, 3))
-        export = EnergyCurve(
-            annual: annualExport, seasonality: 0.75, peakDay: 172, shape: Self.sunShape, seed: CounterHash.mix(seed, 4))
+        day = metered(annualImport * (1 - nightShare), 0.25, 15, Self.dayShape, 1)
+        night = metered(annualImport * nightShare, 0.15, 15, Self.nightShape, 2)
+        secondary = metered(annualSecondary, 0.8, 20, Self.nightShape, 3)
+        export = metered(annualExport, 0.75, 172, Self.sunShape, 4)
     }
 
     public func reading(_ register: Register, at time: UTCTime) -> UInt64 {
@@ -41,42 +51,29 @@ public struct DomesticLoadModel: LoadModel {
         return result
     }
 
-    public func readings(
-        _ register: Register, from start: UTCTime, every period: Int64, count: Int, _ body: (UInt64) -> Void
+    public func fill(
+        _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
     ) {
-        switch register {
-        case .activeImport: sum(day, night, start, period, count, body)
-        case .reactiveImport: sum(day, night, start, period, count) { body($0 * 205 / 1_024) }
-        case .tou(0), .touBlock(block: 0, tou: 0): one(day, start, period, count, body)
-        case .tou(1), .touBlock(block: 0, tou: 1): one(night, start, period, count, body)
-        case .secondaryActiveImport, .secondaryTOU(0): one(secondary, start, period, count, body)
-        case .activeExport: one(export, start, period, count, body)
-        case .reactiveExport: one(export, start, period, count) { body($0 * 82 / 1_024) }
-        case .tou, .touBlock, .secondaryTOU:
-            for _ in 0..<count { body(0) }
+        for index in readings.indices { readings[index] = 0 }
+        func add(_ metered: Metered) {
+            metered.curve.add(to: &readings, from: start, every: period, less: metered.zero)
         }
-    }
-
-    private func one(_ curve: EnergyCurve, _ start: UTCTime, _ period: Int64, _ count: Int, _ body: (UInt64) -> Void) {
-        let zero = curve.reading(at: installed)
-        curve.readings(from: start, every: period, count: count) { body($0 > zero ? $0 - zero : 0) }
-    }
-
-    private func sum(
-        _ first: EnergyCurve, _ other: EnergyCurve, _ start: UTCTime, _ period: Int64, _ count: Int,
-        _ body: (UInt64) -> Void
-    ) {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { buffer in
-            var index = 0
-            one(first, start, period, count) {
-                buffer.initializeElement(at: index, to: $0)
-                index += 1
-            }
-            index = 0
-            one(other, start, period, count) {
-                body(buffer[index] + $0)
-                index += 1
-            }
+        switch register {
+        case .activeImport:
+            add(day)
+            add(night)
+        case .reactiveImport:
+            add(day)
+            add(night)
+            for index in readings.indices { readings[index] = readings[index] * 205 / 1_024 }
+        case .tou(0), .touBlock(block: 0, tou: 0): add(day)
+        case .tou(1), .touBlock(block: 0, tou: 1): add(night)
+        case .secondaryActiveImport, .secondaryTOU(0): add(secondary)
+        case .activeExport: add(export)
+        case .reactiveExport:
+            add(export)
+            for index in readings.indices { readings[index] = readings[index] * 82 / 1_024 }
+        case .tou, .touBlock, .secondaryTOU: break
         }
     }
 

@@ -9,19 +9,31 @@ public protocol LoadModel: Sendable {
     /// with time; 0 before installation.
     func reading(_ register: Register, at time: UTCTime) -> UInt64
 
-    /// Calls `body` with the readings at `start`, `start + period`, … `count` times. The same numbers as
+    /// Fills `readings` with the readings at `start`, `start + period`, …: the same numbers as
     /// ``reading(_:at:)``; a model gives its own where it can do so faster.
-    func readings(_ register: Register, from start: UTCTime, every period: Int64, count: Int, _ body: (UInt64) -> Void)
+    func fill(_ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
     /// Mean power over the half hour up to `time`, W.
     func activePowerImport(at time: UTCTime) -> UInt32
 }
 
 extension LoadModel {
+    public func fill(
+        _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
+    ) {
+        for index in readings.indices { readings[index] = reading(register, at: start + Int64(index) * period) }
+    }
+
+    /// Calls `body` with the readings at `start`, `start + period`, … `count` times.
     public func readings(
         _ register: Register, from start: UTCTime, every period: Int64, count: Int, _ body: (UInt64) -> Void
     ) {
-        for index in 0..<Int64(count) { body(reading(register, at: start + index * period)) }
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count) { buffer in
+            buffer.initialize(repeating: 0)
+            var readings = buffer.mutableSpan
+            fill(&readings, with: register, from: start, every: period)
+            for index in readings.indices { body(readings[index]) }
+        }
     }
 
     public func activePowerImport(at time: UTCTime) -> UInt32 {

@@ -130,29 +130,19 @@ public struct Metering: Sendable {
         _ register: Register, _ second: Register?, _ first: UTCTime, _ period: Int64, _ count: Int,
         _ body: (RecordedLogs.Entry) -> Void
     ) {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: count + 1) { seconds in
-            var index = 0
-            if let second {
-                loadModel.readings(second, from: first - period, every: period, count: count + 1) {
-                    seconds.initializeElement(at: index, to: $0)
-                    index += 1
-                }
-            } else {
-                seconds.initialize(repeating: 0)
-            }
-            index = 0
-            var last: UInt64 = 0
-            loadModel.readings(register, from: first - period, every: period, count: count + 1) { reading in
-                if index > 0 {
-                    let time = first + Int64(index - 1) * period
-                    body(
-                        .init(
-                            timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
-                            value: UInt32(truncatingIfNeeded: reading - last),
-                            second: UInt32(truncatingIfNeeded: seconds[index] - seconds[index - 1])))
-                }
-                last = reading
-                index += 1
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * (count + 1)) { buffer in
+            buffer.initialize(repeating: 0)
+            var readings = buffer.extracting(..<(count + 1)).mutableSpan
+            var others = buffer.extracting((count + 1)...).mutableSpan
+            loadModel.fill(&readings, with: register, from: first - period, every: period)
+            if let second { loadModel.fill(&others, with: second, from: first - period, every: period) }
+            var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
+            for index in 1...count {
+                body(
+                    .init(
+                        timestamp: timestamp, value: UInt32(truncatingIfNeeded: readings[index] &- readings[index - 1]),
+                        second: UInt32(truncatingIfNeeded: others[index] &- others[index - 1])))
+                timestamp &+= UInt32(truncatingIfNeeded: period)
             }
         }
     }

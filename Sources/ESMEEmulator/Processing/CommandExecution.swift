@@ -11,7 +11,8 @@ extension ESME {
         let effects = faults.strike(useCase.messageCode)
         var failure: ItemFailure?
         for case .result(let item, let result) in effects where item < command.request.responseKinds.count {
-            failure = ItemFailure(item: item, result: result)
+            // Break on error: of several the first in the request fails.
+            if failure.map({ item < $0.item }) ?? true { failure = ItemFailure(item: item, result: result) }
         }
         if case .setClock = command.request.form {
             failure = setClock(command, at: hubTime, failing: failure)
@@ -139,8 +140,10 @@ extension ESME {
                 outcome.disposition = .responseWithheld
                 outcome.response = nil
             case .delayedResponse(let milliseconds): outcome.delay += milliseconds
-            case .corruptedMAC: outcome.response?[response.count - 1] ^= 0xFF
-            case .truncation(let octets): outcome.response = outcome.response.map { Array($0.prefix(octets)) }
+            case .corruptedMAC:
+                // A truncated response may have lost the octet.
+                if outcome.response?.count == response.count { outcome.response?[response.count - 1] ^= 0xFF }
+            case .truncation(let octets): outcome.response = outcome.response.map { Array($0.prefix(max(0, octets))) }
             }
         }
         return outcome

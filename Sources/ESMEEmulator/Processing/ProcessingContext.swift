@@ -1,4 +1,5 @@
 import GBCS
+import Glibc
 
 /// What one thread needs to process messages of any number of meters: cryptography, buffers used again for
 /// every message, and certificates already parsed. Not Sendable, on purpose.
@@ -16,14 +17,33 @@ final class CertificateCache {
     /// Certificates kept; at the limit all are dropped at once.
     static let limit = 1_024
 
-    private var parsed: [ArraySlice<UInt8>: SMKICertificate] = [:]
+    private var parsed: [CertificateOctets: SMKICertificate] = [:]
 
     func certificate(_ der: ArraySlice<UInt8>) throws(CertificateError) -> SMKICertificate {
-        if let certificate = parsed[der] { return certificate }
+        if let certificate = parsed[CertificateOctets(der: der)] { return certificate }
         let certificate = try SMKICertificate(der: der)
         if parsed.count >= Self.limit { parsed.removeAll(keepingCapacity: true) }
         // A copy: the slice would keep the whole message alive.
-        parsed[certificate.der[...]] = certificate
+        parsed[CertificateOctets(der: certificate.der[...])] = certificate
         return certificate
+    }
+}
+
+/// A certificate's DER as a dictionary key. Its last octets are the end of a signature, as good as random, so
+/// they alone are hashed.
+private struct CertificateOctets: Hashable {
+    let der: ArraySlice<UInt8>
+
+    static func == (left: CertificateOctets, right: CertificateOctets) -> Bool {
+        left.der.withUnsafeBytes { one in
+            right.der.withUnsafeBytes { other in
+                one.count == other.count
+                    && (one.isEmpty || memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0)
+            }
+        }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(der.suffix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
     }
 }

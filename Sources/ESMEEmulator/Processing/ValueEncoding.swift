@@ -124,10 +124,20 @@ extension ESME {
         let rows = metering.entryCount(of: log, in: moments, now: now)
         octets.append(contentsOf: columns == 1 ? LogTypes.oneValue : LogTypes.twoValues)
         octets.append(length: rows * (4 + 4 * columns))
-        octets.reserveCapacity(octets.count + rows * (4 + 4 * columns) + ProtectedAttributes.overhead)
-        metering.entries(of: log, in: moments, now: now) { entry in
-            octets.append(bigEndian: UInt64(entry.timestamp) << 32 | UInt64(entry.value))
-            if columns == 2 { octets.append(bigEndian: entry.second) }
+        // Rows go into one piece of memory and are appended at once.
+        let size = 4 + 4 * columns
+        withUnsafeTemporaryAllocation(byteCount: rows * size, alignment: 4) { buffer in
+            var offset = 0
+            metering.entries(of: log, in: moments, now: now) { entry in
+                guard offset < buffer.count else { return }
+                buffer.storeBytes(of: entry.timestamp.bigEndian, toByteOffset: offset, as: UInt32.self)
+                buffer.storeBytes(of: entry.value.bigEndian, toByteOffset: offset + 4, as: UInt32.self)
+                if columns == 2 {
+                    buffer.storeBytes(of: entry.second.bigEndian, toByteOffset: offset + 8, as: UInt32.self)
+                }
+                offset += size
+            }
+            octets.append(contentsOf: buffer[..<offset])
         }
         return rows
     }

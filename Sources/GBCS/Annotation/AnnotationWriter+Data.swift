@@ -61,7 +61,9 @@ extension AnnotationWriter {
             guard let object = try? ObjectReference(from: &reader) else { return command }
             return "\(command), class \(object.classID) \(object.logicalName) member \(object.member)"
         case (_, 6): return (try? LogicalName(from: &reader)).map { "\($0)" }
-        case (_, COSEMDateTime.size): return (try? COSEMDateTime(from: &reader))?.utc.map { "\($0)" }
+        case (_, COSEMDateTime.size):
+            guard let dateTime = try? COSEMDateTime(from: &reader) else { return nil }
+            return dateTime == .unspecified ? "not specified" : dateTime.utc.map { "\($0)" }
         default: return nil
         }
     }

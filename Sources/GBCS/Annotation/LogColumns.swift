@@ -14,7 +14,7 @@ struct LogColumns {
     private static let timestamp = "timestamp"
     private static let logCode = "log code"
 
-    /// By column; columns beyond the last have no name.
+    /// By column; empty, or beyond the last, where the column has no name.
     private let names: [String]
 
     /// nil when the use case reads no log, or the entries are not a structure that starts with a timestamp.
@@ -31,7 +31,9 @@ struct LogColumns {
         }
     }
 
-    func name(_ column: Int) -> String? { column < names.count ? names[column] : nil }
+    func name(_ column: Int) -> String? {
+        column < names.count && !names[column].isEmpty ? names[column] : nil
+    }
 
     /// One entry: its time, then its values with their names.
     func text(of entry: [COSEMData]) -> String {
@@ -53,7 +55,7 @@ struct LogColumns {
 
     /// Columns after the timestamp; a twin element meter's entries have more.
     private static let values: [String: [[String]]] = [
-        "ECS20a": [["payment debt payments"]],
+        "ECS20a": [["payment-based debt payment"]],
         "ECS20b": [],
         "ECS20c": [],
         "ECS20d": [["prepayment credit"]],
@@ -72,54 +74,9 @@ struct LogColumns {
         "ECS35c": [[logCode, "other information"]],
         "ECS35d": [[logCode]],
         "ECS35e": [[logCode, "other information"]],
-        "ECS35f": [[logCode, "auxiliary controller", "other information"]],
-        "ECS35g": [[logCode, "auxiliary controller", "other information"]],
+        "ECS35f": [[logCode, "", ""]],
+        "ECS35g": [[logCode, "", ""]],
         "ECS66": [["consumption"]],
         "ECS68": [],
     ]
-}
-
-extension AnnotationWriter {
-    /// The type of the entries, then each entry as one line.
-    mutating func annotate(_ array: CompactArray, prefix: String, depth: Int) {
-        let columns = LogColumns(log, elementType: array.elementType)
-        line(1, "\(prefix)compact-array", depth: depth)
-        annotate(array.elementType, "element type: ", columns: columns, depth: depth + 1)
-        let size = array.elements.reduce(0) { $0 + $1.sizeWithoutTag }
-        length(size, "contents: length", depth: depth + 1)
-        for (index, element) in array.elements.enumerated() {
-            let text =
-                switch element {
-                case .structure(let values): columns?.text(of: values) ?? element.values
-                default: element.values
-                }
-            line(element.sizeWithoutTag, "row \(index): \(text)", depth: depth + 1)
-        }
-    }
-
-    private mutating func annotate(_ type: TypeDescription, _ prefix: String, columns: LogColumns?, depth: Int) {
-        switch type {
-        case .simple(let tag): line(1, "\(prefix)\(tag.name)", depth: depth)
-        case .array(let count, .simple(let tag)):
-            line(4, "\(prefix)array of \(count) \(tag.name)", depth: depth)
-        case .array(let count, let element):
-            line(3, "\(prefix)array of \(count)", depth: depth)
-            annotate(element, "", columns: nil, depth: depth + 1)
-        case .structure(let members):
-            line(1 + lengthSize(members.count), "\(prefix)structure of \(members.count)", depth: depth)
-            for (index, member) in members.enumerated() {
-                annotate(member, columns?.name(index).map { "\($0): " } ?? "", columns: nil, depth: depth + 1)
-            }
-        }
-    }
-}
-
-extension COSEMData {
-    /// The values of a compact-array's element, without brackets around the outermost.
-    fileprivate var values: String {
-        switch self {
-        case .structure(let members): members.map { $0.readableText ?? $0.tag.name }.joined(separator: ", ")
-        default: readableText ?? tag.name
-        }
-    }
 }

@@ -53,7 +53,10 @@ public struct SMKICertificate: Hashable, Sendable {
         defer { ERR_clear_error() }
         guard let bio = BIO_new_mem_buf(octets, Int32(octets.count)) else { throw CertificateError.malformed }
         defer { BIO_free(bio) }
-        guard let certificate = PEM_read_bio_X509(bio, nil, nil, nil) else { throw CertificateError.malformed }
+        // The callback has no passphrase to give: without one OpenSSL asks on the terminal.
+        guard let certificate = PEM_read_bio_X509(bio, nil, { _, _, _, _ in -1 }, nil) else {
+            throw CertificateError.malformed
+        }
         defer { X509_free(certificate) }
         try self.init(certificate, der: derOctets { i2d_X509(certificate, $0) })
     }

@@ -100,6 +100,9 @@ public struct SMKIIssuer: Sendable {
             var octets: [UInt8] = []
             octets.append(bigEndian: id.rawValue)
             add(NID_x500UniqueIdentifier, V_ASN1_BIT_STRING, octets)
+            // All 64 bits: OpenSSL leaves trailing zero octets of a BIT STRING out unless told their number.
+            let entry = X509_NAME_get_entry(name, X509_NAME_entry_count(name) - 1)
+            X509_NAME_ENTRY_get_data(entry)?.pointee.flags |= Int(ASN1_STRING_FLAG_BITS_LEFT)
         case .device: break
         }
     }

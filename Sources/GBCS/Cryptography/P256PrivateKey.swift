@@ -58,7 +58,8 @@ public final class P256PrivateKey: @unchecked Sendable {
             BIO_free(bio)
             ERR_clear_error()
         }
-        guard let envelope = PEM_read_bio_PrivateKey(bio, nil, nil, nil) else { return nil }
+        // The callback has no passphrase to give: without one OpenSSL asks on the terminal.
+        guard let envelope = PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil) else { return nil }
         defer { EVP_PKEY_free(envelope) }
         guard let parsed = EVP_PKEY_get1_EC_KEY(envelope) else { return nil }
         defer { EC_KEY_free(parsed) }

@@ -47,7 +47,9 @@ public final class P256PublicKey: @unchecked Sendable {
 }
 
 extension P256PublicKey: Hashable {
-    public static func == (left: P256PublicKey, right: P256PublicKey) -> Bool { left.octets == right.octets }
+    public static func == (left: P256PublicKey, right: P256PublicKey) -> Bool {
+        left === right || left.octets == right.octets
+    }
     public func hash(into hasher: inout Hasher) { hasher.combine(octets) }
 }
 

@@ -1,0 +1,114 @@
+import COSEM
+import GBCS
+
+/// Checks and decrypts any message with whatever keys are at hand: for looking at messages, not for acting on them.
+public struct MessageKeys {
+    /// What could be found out.
+    public struct Findings: Sendable {
+        public struct Plaintext: Sendable {
+            public let octets: [UInt8]
+            public let code: MessageCode
+        }
+
+        /// A line for each check made, or why it was not.
+        public var notes: [String] = []
+        public var plaintexts: [Plaintext] = []
+    }
+
+    private let folder: KeyFolder?
+    private let secret: SharedSecret?
+    private let estate: Estate?
+    private let context = CryptographicContext()
+
+    /// - Parameters:
+    ///   - folder: certificates and keys; the private key of either party will do.
+    ///   - secret: Z to use for everything, instead of keys.
+    ///   - estate: whose meters' development keys may be used where the folder has none.
+    public init(folder: KeyFolder?, secret: SharedSecret?, estate: Estate? = nil) {
+        self.folder = folder
+        self.secret = secret
+        self.estate = estate
+    }
+
+    public func findings(on message: Message) throws(KeyFolderError) -> Findings {
+        var findings = Findings()
+        guard folder != nil || secret != nil else { return findings }
+        let header = message.header
+        if message.macRange != nil {
+            // Commands carry the MAC of the Access Control Broker, whoever the originator is.
+            let maker: EntityIdentifier? =
+                header.craFlag == .command
+                ? folder.flatMap { RequestingRole.accessControlBroker.party(in: $0) } : header.businessOriginator
+            let other = header.businessTarget
+            if let z = try sharedSecret(maker, other) {
+                findings.notes.append(context.verifiesMAC(of: message, secret: z) ? "MAC: valid" : "MAC: WRONG")
+            } else {
+                findings.notes.append("MAC: no key to check it with")
+            }
+        }
+        if case .present(let range) = message.signature {
+            if let key = try publicKey(of: header.businessOriginator, .digitalSignature) {
+                let isValid = key.verifies(message.octets[range], of: message.octets[message.signedRange])
+                findings.notes.append(isValid ? "signature: valid" : "signature: WRONG")
+            } else {
+                findings.notes.append("signature: no certificate to check it with")
+            }
+        }
+        try decrypt(message, into: &findings)
+        return findings
+    }
+
+    private func decrypt(_ message: Message, into findings: inout Findings) throws(KeyFolderError) {
+        let data: [COSEMData]
+        switch message.content.first {
+        case AccessResponse.tag: data = (try? AccessResponse(decoding: Array(message.content)))?.data ?? []
+        case DataNotification.tag:
+            data = (try? DataNotification(decoding: Array(message.content))).map { [$0.body] } ?? []
+        default: return
+        }
+        let header = message.header
+        let party = header.otherInformation.supplementaryRemotePartyID ?? header.businessTarget
+        for case let protected? in data.map(ProtectedAttributes.Datum.init) {
+            guard let z = try sharedSecret(header.businessOriginator, party) else {
+                findings.notes.append("protected attributes: no key to decrypt them with")
+                continue
+            }
+            let plaintext = context.unprotect(
+                protected.ciphertext[...], tag: protected.tag[...],
+                derivation: KeyDerivation(protectedAttributesOf: header), secret: z)
+            if let plaintext {
+                findings.plaintexts.append(.init(octets: plaintext, code: header.messageCode))
+            } else {
+                findings.notes.append("protected attributes: do not authenticate with this key")
+            }
+        }
+    }
+
+    private func sharedSecret(
+        _ one: EntityIdentifier?, _ other: EntityIdentifier
+    ) throws(KeyFolderError) -> SharedSecret? {
+        if let secret { return secret }
+        guard let one else { return nil }
+        for (owner, peer) in [(one, other), (other, one)] {
+            if let key = try privateKey(of: owner), let peerKey = try publicKey(of: peer, .keyAgreement) {
+                return key.sharedSecret(with: peerKey)
+            }
+        }
+        return nil
+    }
+
+    private func privateKey(of party: EntityIdentifier) throws(KeyFolderError) -> P256PrivateKey? {
+        if let key = try folder?.privateKey(of: party, .keyAgreement) { return key }
+        guard let estate, let index = estate.index(of: party) else { return nil }
+        return try estate.deviceKeys(index).keyAgreement
+    }
+
+    private func publicKey(of party: EntityIdentifier, _ usage: KeyFolder.Usage) throws(KeyFolderError)
+        -> P256PublicKey?
+    {
+        if let certificate = folder?.certificate(of: party, usage) { return certificate.publicKey }
+        guard let estate, let index = estate.index(of: party) else { return nil }
+        let keys = try estate.deviceKeys(index)
+        return (usage == .keyAgreement ? keys.keyAgreement : keys.digitalSignature).publicKey
+    }
+}

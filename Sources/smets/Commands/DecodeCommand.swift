@@ -1,0 +1,121 @@
+import ArgumentParser
+import COSEM
+import Foundation
+import GBCS
+import Gateway
+
+struct DecodeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decode",
+        abstract: "Explain a GBCS message octet by octet.",
+        discussion: """
+            The message is hexadecimal text, a file of it (or of the octets themselves), or - for standard input; a
+            text may hold several messages, one a line. With keys, MAC and signature are checked and protected
+            attributes decrypted.
+
+            EXAMPLES
+              smets decode DD0000000000006811…
+              smets ask ECS17a --role network-operator --in-process --hex | cut -c10- | smets decode -
+              smets decode message.hex --keys keys --pcap message.pcap
+            """)
+
+    @Argument(help: ArgumentHelp("Hexadecimal octets, a file, or -.", valueName: "hex|file|-"))
+    var input: String
+
+    @Option(help: ArgumentHelp("Folder of certificates and keys, to check and decrypt with.", valueName: "dir"))
+    var keys: String?
+
+    @Option(help: ArgumentHelp("Z of the two parties (hexadecimal), instead of keys.", valueName: "hex"))
+    var secret: String?
+
+    @Option(help: ArgumentHelp("Also write the messages to a capture that Wireshark opens.", valueName: "file"))
+    var pcap: String?
+
+    func run() throws {
+        let messages = try readMessages()
+        let folder = try reportingErrors { try self.keys.map { try KeyFolder(path: $0) } }
+        // Messages of the built-in profile's meters decrypt with their development keys.
+        let estate = folder.flatMap { try? Estate(profile: .builtIn, folder: $0, startedAt: 0) }
+        let keys = MessageKeys(folder: folder, secret: try givenSecret(), estate: estate)
+        var capture = PCAPFile()
+        for (number, octets) in messages.enumerated() {
+            if number > 0 { print() }
+            let annotated: AnnotatedMessage
+            do { annotated = try AnnotatedMessage(octets) } catch {
+                throw UserError("message \(number + 1) is not a GBCS message: \(error)")
+            }
+            printLines(annotated.lines)
+            try printFindings(try reportingErrors { try keys.findings(on: try Message(parsing: octets)) })
+            capture.append(octets, at: SystemTime.now)
+        }
+        guard let pcap else { return }
+        guard FileManager.default.createFile(atPath: pcap, contents: Data(capture.octets)) else {
+            throw UserError("\(pcap): cannot be written")
+        }
+    }
+
+    private func printLines(_ lines: [AnnotatedMessage.Line]) {
+        let width = 16
+        for line in lines {
+            let octets = line.octets.hexadecimal
+            // Long fields take further lines of sixteen octets.
+            var rest = Substring(octets)
+            var isFirst = true
+            repeat {
+                let part = rest.prefix(2 * width)
+                rest = rest.dropFirst(2 * width)
+                let offset = isFirst ? String(line.offset) : ""
+                var text = String(repeating: " ", count: max(0, 6 - offset.count)) + offset + "  " + part
+                if isFirst {
+                    text += String(repeating: " ", count: 2 * width - part.count + 2)
+                    text += String(repeating: "  ", count: line.depth) + line.meaning
+                }
+                print(text)
+                isFirst = false
+            } while !rest.isEmpty
+        }
+    }
+
+    private func printFindings(_ findings: MessageKeys.Findings) throws {
+        for note in findings.notes { print(note) }
+        for plaintext in findings.plaintexts {
+            print("\ndecrypted attributes, \(plaintext.octets.count) octets:")
+            printLines(
+                try reportingErrors { try AnnotatedMessage.annotating(plaintext: plaintext.octets, of: plaintext.code) }
+            )
+        }
+    }
+
+    private func givenSecret() throws -> SharedSecret? {
+        guard let secret else { return nil }
+        guard let octets = try? [UInt8](hexadecimal: secret), let value = SharedSecret(octets: octets) else {
+            throw UserError("--secret: takes 32 octets in hexadecimal")
+        }
+        return value
+    }
+
+    private func readMessages() throws -> [[UInt8]] {
+        let data: Data
+        if input == "-" {
+            data = FileHandle.standardInput.readDataToEndOfFile()
+        } else if let file = FileManager.default.contents(atPath: input) {
+            data = file
+        } else {
+            data = Data(input.utf8)
+        }
+        guard let first = data.first else { throw UserError("there is nothing to decode") }
+        if first == 0xDD || first == 0xDF { return [Array(data)] }
+        let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
+            !$0.allSatisfy(\.isWhitespace)
+        }
+        // Lines that each start a message are messages; otherwise the lines are one message, folded.
+        let isOneEach = lines.allSatisfy { $0.uppercased().hasPrefix("DD0000") || $0.uppercased().hasPrefix("DF09") }
+        let texts = isOneEach ? lines.map(String.init) : [lines.joined()]
+        return try texts.map { text in
+            guard let octets = try? [UInt8](hexadecimal: text) else {
+                throw UserError("\(input.prefix(24)): neither a file nor hexadecimal octets")
+            }
+            return octets
+        }
+    }
+}
