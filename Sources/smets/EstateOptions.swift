@@ -46,11 +46,15 @@ struct EstateOptions: ParsableArguments {
         try reportingErrors { try keys.map { try KeyFolder(path: $0) } ?? StateFolder(state).keys() }
     }
 
-    func loadEstate() throws -> (estate: Estate, folder: KeyFolder) {
+    /// - Parameter counters: what earlier runs of the estate used up.
+    func loadEstate(counters: CounterStore? = nil) throws -> (estate: Estate, folder: KeyFolder) {
         let profile = try loadProfile()
         let folder = try loadKeys()
         return try reportingErrors {
-            (try Estate(profile: profile, folder: folder, startedAt: SystemTime.milliseconds), folder)
+            let estate = try Estate(
+                profile: profile, folder: folder, startedAt: SystemTime.microseconds,
+                lastCounters: try counters?.counters() ?? [:])
+            return (estate, folder)
         }
     }
 }

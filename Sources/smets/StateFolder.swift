@@ -2,7 +2,7 @@ import COSEM
 import Foundation
 import Gateway
 
-/// Where the emulator keeps what must last: the development keys.
+/// Where the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {
     let path: String
 
@@ -15,6 +15,13 @@ struct StateFolder {
     }
 
     var keysPath: String { "\(path)/keys" }
+
+    /// What Protection Against Replay must remember.
+    func counters() throws -> CounterStore {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return try CounterStore(path: "\(path)/counters.sqlite")
+    }
 
     /// The generated keys, made when there are none.
     func keys() throws -> KeyFolder {
@@ -32,7 +39,6 @@ struct StateFolder {
 /// The machine's clock.
 enum SystemTime {
     static var now: UTCTime { UTCTime(secondsSince2000: Int64(AdjustableClock.systemTime())) }
-    /// Milliseconds and microseconds since 2000: always above those of an earlier run.
-    static var milliseconds: UInt64 { UInt64(AdjustableClock.systemTime() * 1_000) }
+    /// Microseconds since 2000: counters that start from it are above those of an earlier run.
     static var microseconds: UInt64 { UInt64(AdjustableClock.systemTime() * 1_000_000) }
 }

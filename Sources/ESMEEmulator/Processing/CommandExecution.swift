@@ -5,8 +5,11 @@ extension ESME {
     /// Executes a verified command and builds its response (GBCS 6.4), then lets the faults set on it strike.
     func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
         let useCase = command.request.useCase
+        var counterUse: CounterUse?
         if useCase.protectionAgainstReplay == true {
-            lastCounters[command.originator.role] = command.message.header.originatorCounter
+            let use = CounterUse(role: command.originator.role, counter: command.message.header.originatorCounter)
+            lastCounters[use.role] = use.counter
+            counterUse = use
         }
         let effects = faults.strike(useCase.messageCode)
         var failure: ItemFailure?
@@ -27,7 +30,9 @@ extension ESME {
         if effects.contains(.wrongCounter) { header.originatorCounter &+= 1 }
         writeContent(command, failing: failure, at: clock(at: hubTime), header: &header, into: &content, in: context)
         let response = finish(header, content, command, in: context)
-        return afterFaults(effects, response)
+        var outcome = afterFaults(effects, response)
+        outcome.counterUse = counterUse
+        return outcome
     }
 
     /// The response's Grouping Header, but for a Supplementary Originator Counter, which only protected

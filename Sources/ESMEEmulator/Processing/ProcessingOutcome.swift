@@ -20,11 +20,21 @@ public struct ProcessingOutcome: Sendable {
     public var alerts: [OutgoingAlert] = []
     /// Milliseconds to keep the response back.
     public var delay = 0
+    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    public var counterUse: CounterUse?
 
     init(_ disposition: Disposition, response: [UInt8]? = nil) {
         self.disposition = disposition
         self.response = response
     }
+}
+
+/// An Originator Counter that was used up by a command with Protection Against Replay.
+public struct CounterUse: Hashable, Sendable {
+    public let role: RemotePartyRole
+    public let counter: UInt64
+
+    public init(role: RemotePartyRole, counter: UInt64) { (self.role, self.counter) = (role, counter) }
 }
 
 /// An alert as a device sends it.

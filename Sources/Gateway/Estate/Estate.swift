@@ -10,17 +10,25 @@ public struct Estate: Sendable {
     public let keys: FleetKeys
     public let trustAnchors: TrustAnchors
     private let folder: KeyFolder
-    /// Own Originator Counters begin here: milliseconds since 2000 at start-up, above any used before.
+    /// Own Originator Counters begin here: microseconds since 2000 at start-up. No meter uses up a million a second,
+    /// so this is above any that an earlier run used.
     private let firstOwnCounter: UInt64
+    /// What Protection Against Replay compares with, from earlier runs.
+    private let lastCounters: [EntityIdentifier: [RemotePartyRole: UInt64]]
 
     /// - Parameters:
     ///   - folder: credentials of the parties, and of any meter whose keys are imported.
-    ///   - startedAt: machine time, milliseconds since 2000.
-    public init(profile: EstateProfile, folder: KeyFolder, startedAt: UInt64) throws(KeyFolderError) {
+    ///   - startedAt: machine time, microseconds since 2000.
+    ///   - lastCounters: of ``CounterStore``.
+    public init(
+        profile: EstateProfile, folder: KeyFolder, startedAt: UInt64,
+        lastCounters: [EntityIdentifier: [RemotePartyRole: UInt64]] = [:]
+    ) throws(KeyFolderError) {
         self.profile = profile
         self.folder = folder
         keys = FleetKeys(seed: profile.seed)
         firstOwnCounter = startedAt
+        self.lastCounters = lastCounters
         var anchors: [TrustAnchor] = []
         for role in [
             RemotePartyRole.supplier, .networkOperator, .accessControlBroker, .wanProvider, .transitionalCoS, .recovery,
@@ -79,7 +87,8 @@ public struct Estate: Sendable {
             identity: identity, trustAnchors: trustAnchors, keyAgreementKey: keyAgreement,
             digitalSignatureKey: digitalSignature,
             metering: Metering(variant: variant, loadModel: loadModel, installed: profile.installed),
-            ownOriginatorCounter: firstOwnCounter, rules: profile.rules)
+            ownOriginatorCounter: firstOwnCounter, lastCounters: lastCounters[identity.entityIdentifier] ?? [:],
+            rules: profile.rules)
     }
 
     /// The hub of meter `index`'s premises: a hub for each meter.

@@ -12,9 +12,12 @@ public final class GBCSGateway: Sendable {
     public let shards: [Shard]
 
     /// Shares the estate's meters out over the loops of `group`: meter n belongs to shard n modulo their number.
+    ///
+    /// - Parameter counters: where used-up Originator Counters are kept; nil keeps them in memory only.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
-        link: any WANLink = ImmediateLink(), alerts: AlertDistributor = AlertDistributor()
+        link: any WANLink = ImmediateLink(), alerts: AlertDistributor = AlertDistributor(),
+        counters: CounterStore? = nil
     ) throws {
         precondition(shardCount > 0)
         self.estate = estate
@@ -23,7 +26,7 @@ public final class GBCSGateway: Sendable {
         shards = try (0..<shardCount).map { number in
             try Shard(
                 stride(from: number, to: estate.count, by: shardCount), of: estate, on: group.next(), clock: clock,
-                link: link, alerts: alerts)
+                link: link, alerts: alerts, counters: counters)
         }
     }
 

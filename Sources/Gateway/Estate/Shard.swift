@@ -25,6 +25,8 @@ public actor Shard {
         case lostOnWAN
         /// No device of the estate, or none that can be read off the message.
         case undeliverable
+        /// Executed, but the counter it used up could not be kept; no response.
+        case storeFailed
     }
 
     /// Counts since start-up.
@@ -35,6 +37,8 @@ public actor Shard {
         public var notSupported = 0
         public var undeliverable = 0
         public var alerts = 0
+        /// Responses kept back since the counter store failed.
+        public var storeFailures = 0
     }
 
     public nonisolated let eventLoop: any EventLoop
@@ -44,18 +48,20 @@ public actor Shard {
     private let clock: any Clock
     private let link: any WANLink
     private let alerts: AlertDistributor
+    private let counters: CounterStore?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     /// Makes the meters `indices` of the estate.
     public init(
         _ indices: some Sequence<Int> & Sendable, of estate: Estate, on eventLoop: any EventLoop, clock: any Clock,
-        link: any WANLink, alerts: AlertDistributor
+        link: any WANLink, alerts: AlertDistributor, counters: CounterStore?
     ) throws {
         self.eventLoop = eventLoop
         self.clock = clock
         self.link = link
         self.alerts = alerts
+        self.counters = counters
         hubs = try indices.map { try estate.makeHub($0) }
     }
 
@@ -66,14 +72,22 @@ public actor Shard {
             return Reply(response: nil, delay: 0, outcome: .lostOnWAN)
         }
         switch hubs[position].deliver(octets, at: clock.now, in: context) {
-        case .delivered(let outcome): return reply(to: outcome, downlink: downlink)
+        case .delivered(let outcome):
+            return reply(to: outcome, of: hubs[position].deviceLog.devices[0], downlink: downlink)
         case .notInDeviceLog, .unroutable:
             statistics.undeliverable += 1
             return Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
     }
 
-    private func reply(to outcome: ProcessingOutcome, downlink: Int64) -> Reply {
+    private func reply(to outcome: ProcessingOutcome, of device: ESME, downlink: Int64) -> Reply {
+        if let use = outcome.counterUse {
+            // A counter that is not kept must not have been acknowledged.
+            do { try counters?.record(use, of: device.identity.entityIdentifier) } catch {
+                statistics.storeFailures += 1
+                return Reply(response: nil, delay: 0, outcome: .storeFailed)
+            }
+        }
         switch outcome.disposition {
         case .answered: statistics.responses += 1
         case .responseWithheld: break
