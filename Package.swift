@@ -51,6 +51,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
         ),
+        .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
+        .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
+        .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
+        .testTarget(name: "CommsHubTests", dependencies: ["CommsHub"]),
+        .testTarget(name: "RadioNetTests", dependencies: ["RadioNet"]),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway"]),
+        .testTarget(name: "smetsTests", dependencies: ["smets"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,15 +51,18 @@ struct Scene {
             TrustAnchor(
                 entityIdentifier: supplier, role: .supplier, keyAgreement: supplierKey.publicKey, digitalSignature: nil),
             TrustAnchor(
-                entityIdentifier: broker, role: .accessControlBroker, keyAgreement: brokerKey.publicKey, digitalSignature: nil),
+                entityIdentifier: broker, role: .accessControlBroker, keyAgreement: brokerKey.publicKey,
+                digitalSignature: nil),
         ])
         let installed = UTCTime(iso8601: "2024-06-01")!
         meter = ESME(
             identity: DeviceIdentity(entityIdentifier: device), trustAnchors: anchors,
-            keyAgreementKey: keys.key(.keyAgreement, index: 0), digitalSignatureKey: keys.key(.digitalSignature, index: 0),
+            keyAgreementKey: keys.key(.keyAgreement, index: 0),
+            digitalSignatureKey: keys.key(.digitalSignature, index: 0),
             metering: Metering(
                 variant: .singleElement,
-                loadModel: DomesticLoadModel(seed: 3, installed: installed, annualImport: 2_900_000), installed: installed),
+                loadModel: DomesticLoadModel(seed: 3, installed: installed, annualImport: 2_900_000),
+                installed: installed),
             ownOriginatorCounter: 1)
     }
 
@@ -70,14 +73,16 @@ struct Scene {
         let range = request.form.range(
             from: UTCTime(iso8601: "2026-11-02T00:30:00Z")!, to: UTCTime(iso8601: "2026-11-03T00:00:00Z")!)
         return Command.build(
-            request, from: originator, to: device, range: range, brokerSecret: brokerSecret, using: CryptographicContext())
+            request, from: originator, to: device, range: range, brokerSecret: brokerSecret,
+            using: CryptographicContext())
     }
 
     var supplierCommand: [UInt8] { dayRead(from: .knownRemoteParty(supplier, counter: 1_001)) }
 
     var retrieverCommand: [UInt8] {
         let key = keys.key(.keyAgreement, index: 3)
-        let issuer = SMKIIssuer(subject: .authority(.issuingAuthority, name: "Z1"), key: keys.key(.digitalSignature, index: 9))
+        let issuer = SMKIIssuer(
+            subject: .authority(.issuingAuthority, name: "Z1"), key: keys.key(.digitalSignature, index: 9))
         let certificate = issuer.certificate(
             for: .organisation(.other, retriever), publicKey: key.publicKey, usage: .keyAgreement,
             validFrom: UTCTime(iso8601: "2024-01-01")!, validTo: UTCTime(iso8601: "2034-01-01")!, serialNumber: [1])

@@ -14,9 +14,9 @@ extension Sequence where Element == UInt8 {
 }
 
 extension FixedWidthInteger {
-    /// All digits of the type, upper case: `UInt16(0x37).hexadecimal` is `0037`.
+    /// All digits of the type, upper case, two's complement: `UInt16(0x37).hexadecimal` is `0037`.
     public var hexadecimal: String {
-        let digits = String(self, radix: 16, uppercase: true)
+        let digits = String(Magnitude(truncatingIfNeeded: self), radix: 16, uppercase: true)
         return String(repeating: "0", count: Self.bitWidth / 4 - digits.count) + digits
     }
 }

@@ -101,7 +101,7 @@ public struct OctetReader: Sendable {
         return value
     }
 
-    /// The length of a string, held against the limit and what is left.
+    /// The length of a string, held against the limit.
     mutating func readStringLength() throws(CodecError) -> Int {
         let start = offset
         let length = try readLength()

@@ -58,8 +58,12 @@ extension COSEMData {
         case .boolean: self = .boolean(try reader.readUInt8())
         case .bitString:
             let start = reader.offset
-            let count = try reader.readStringLength()
-            guard let bits = BitString(count: count, octets: try reader.readOctets((count + 7) / 8)) else {
+            let count = try reader.readLength()
+            let size = (count + 7) / 8
+            guard size <= reader.limits.octets else {
+                throw CodecError(.tooLarge(value: size, limit: reader.limits.octets), at: start)
+            }
+            guard let bits = BitString(count: count, octets: try reader.readOctets(size)) else {
                 throw CodecError(.invalidValue("a bit-string does not fit its length"), at: start)
             }
             self = .bitString(bits)

@@ -8,7 +8,9 @@ public struct CompactArray: Hashable, Sendable {
     /// Fails when an element is not of `elementType`, or the type takes no octets.
     public init?(elementType: TypeDescription, elements: [COSEMData]) {
         var scratch: [UInt8] = []
-        guard elementType.minimumSize > 0, elements.allSatisfy({ $0.encode(as: elementType, into: &scratch) }) else {
+        guard elementType.isWellFormed, elementType.minimumSize > 0,
+            elements.allSatisfy({ $0.encode(as: elementType, into: &scratch) })
+        else {
             return nil
         }
         self.elementType = elementType

@@ -18,7 +18,11 @@ public indirect enum TypeDescription: Hashable, Sendable {
         let tag = try DataTag(from: &reader)
         switch tag {
         case .array:
+            let start = reader.offset
             let count = try reader.readInteger(UInt16.self)
+            guard count <= reader.limits.elements else {
+                throw CodecError(.tooLarge(value: Int(count), limit: reader.limits.elements), at: start)
+            }
             self = .array(count: count, of: try TypeDescription(from: &reader, depth: depth + 1))
         case .structure:
             var members: [TypeDescription] = []
@@ -46,6 +50,15 @@ public indirect enum TypeDescription: Hashable, Sendable {
             octets.append(DataTag.structure.rawValue)
             octets.append(length: members.count)
             for member in members { member.encode(into: &octets) }
+        }
+    }
+
+    /// Whether no simple type stands for one that has a description of its own, or for a compact array.
+    var isWellFormed: Bool {
+        switch self {
+        case .simple(let tag): tag != .array && tag != .structure && tag != .compactArray
+        case .array(_, let element): element.isWellFormed
+        case .structure(let members): members.allSatisfy(\.isWellFormed)
         }
     }
 

@@ -85,7 +85,7 @@ public struct COSEMDateTime: Hashable, Sendable {
     /// The moment, when year to second are all given and the time is UTC (deviation 0 or not specified);
     /// nil for wildcards, impossible dates and local time.
     public var utc: UTCTime? {
-        guard deviation == 0 || deviation == Self.deviationNotSpecified else { return nil }
+        guard year != 0xFFFF, deviation == 0 || deviation == Self.deviationNotSpecified else { return nil }
         return UTCTime(
             year: Int(year), month: Int(month), day: Int(day), hour: Int(hour), minute: Int(minute), second: Int(second)
         )

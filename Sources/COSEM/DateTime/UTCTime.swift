@@ -67,7 +67,8 @@ extension UTCTime: CustomStringConvertible {
 }
 
 extension UTCTime {
-    /// Reads `2026-11-01`, `2026-11-01T00:30`, `…T00:30:00` or the same with a closing `Z`: always UTC.
+    /// Reads `2026-11-01`, `2026-11-01T00:30` or `2026-11-01T00:30:00`, those with a time also with a space for the
+    /// `T` and with a closing `Z`: always UTC.
     public init?(iso8601 text: some StringProtocol) {
         var rest = text.utf8[...]
         func number(_ digits: Int) -> Int? {

@@ -33,12 +33,16 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether an entry is what registers read at its stamp, not the energy of the period it ends.
+    var isSnapshot: Bool { self == .dailyReads || self == .dailyExportReads }
+
     /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log
     /// has room for, up to the boundary the clock passed last. nil before the first boundary.
     public func heldTimestamps(installed: UTCTime, now: UTCTime) -> ClosedRange<UTCTime>? {
         let last = now.roundedDown(to: period)
-        // The first full period ends at the first boundary after a period has begun.
-        let firstEver = installed.roundedUp(to: period) + period
+        // Registers are read at the first midnight; energy is measured over whole periods, the first of which ends
+        // a period later.
+        let firstEver = installed.roundedUp(to: period) + (isSnapshot ? 0 : period)
         let first = max(firstEver, last - Int64(capacity - 1) * period)
         return first <= last ? first...last : nil
     }

@@ -63,8 +63,10 @@ public struct DomesticLoadModel: LoadModel {
             add(day)
             add(night)
         case .reactiveImport:
+            // Across both elements (GBCS ECS22c); the second has no load on other meters.
             add(day)
             add(night)
+            add(secondary)
             for index in readings.indices { readings[index] = readings[index] * 205 / 1_024 }
         case .tou(0), .touBlock(block: 0, tou: 0): add(day)
         case .tou(1), .touBlock(block: 0, tou: 1): add(night)

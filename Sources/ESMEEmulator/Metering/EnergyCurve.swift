@@ -95,8 +95,10 @@ struct EnergyCurve: Sendable {
                 known = (day + 1, after)
                 fillRunningWeights(sums, day: day)
                 // Energy for each unit of weight as a 32-bit fraction: one division a day, and always the same
-                // number for the same place.
-                let scale = ((after - before) << 32) / max(1, sums[48])
+                // number for the same place. Rounded up: the day's whole weight is its whole energy to the Wh,
+                // so that places without weight get none.
+                let total = max(1, sums[48])
+                let scale = (((after - before) << 32) + total - 1) / total
                 if period == 1_800 && second % 1_800 == 0 {
                     // Whole half hours: what almost every read asks for.
                     let first = Int(second / 1_800)

@@ -13,8 +13,8 @@ public protocol LoadModel: Sendable {
     /// ``reading(_:at:)``; a model gives its own where it can do so faster.
     func fill(_ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
-    /// Mean power over the half hour up to `time`, W.
-    func activePowerImport(at time: UTCTime) -> UInt32
+    /// Mean power over the half hour up to `time`, W, of the energy that `register` counts.
+    func activePower(_ register: Register, at time: UTCTime) -> UInt32
 }
 
 extension LoadModel {
@@ -36,9 +36,9 @@ extension LoadModel {
         }
     }
 
-    public func activePowerImport(at time: UTCTime) -> UInt32 {
+    public func activePower(_ register: Register, at time: UTCTime) -> UInt32 {
         // Wh in 1,800 s, doubled, is W.
-        let energy = reading(.activeImport, at: time) - reading(.activeImport, at: time - 1_800)
+        let energy = reading(register, at: time) - reading(register, at: time - 1_800)
         return UInt32(clamping: 2 * energy)
     }
 }

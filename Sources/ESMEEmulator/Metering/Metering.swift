@@ -16,7 +16,8 @@ public struct Metering: Sendable {
     /// When measuring began; logs hold nothing before it.
     public let installed: UTCTime
     var recorded: RecordedLogs?
-    private var adjustments: [Register: Adjustment] = [:]
+    /// By register, ascending in time; those that the Daily Read Log may still show.
+    private var adjustments: [Register: [Adjustment]] = [:]
 
     public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
         self.variant = variant
@@ -28,7 +29,7 @@ public struct Metering: Sendable {
     /// The register at `time`, Wh or varh modulo 2^32.
     public func reading(_ register: Register, at time: UTCTime) -> UInt32 {
         let reading = loadModel.reading(register, at: time)
-        guard !adjustments.isEmpty, let adjustment = adjustments[register], time >= adjustment.since else {
+        guard !adjustments.isEmpty, let adjustment = adjustments[register]?.last(where: { time >= $0.since }) else {
             return UInt32(truncatingIfNeeded: reading)
         }
         return UInt32(truncatingIfNeeded: reading &+ adjustment.offset)
@@ -37,12 +38,21 @@ public struct Metering: Sendable {
     /// Makes the register read `value` at `time`; it counts on from there. Half hours and daily consumption
     /// are measured energy and stay what they were; daily reads from then on show the new value.
     public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
-        adjustments[register] = Adjustment(
-            since: time, offset: UInt64(value) &- loadModel.reading(register, at: time))
+        // An earlier setting is kept only when a midnight saw it: at most one a day, for as many days as the
+        // Daily Read Logs hold.
+        let midnight = ProfileLog.dailyReads.period
+        var kept = adjustments[register, default: []].filter { $0.since < time }
+        if let last = kept.last, last.since.roundedUp(to: midnight) >= time { kept.removeLast() }
+        kept.append(Adjustment(since: time, offset: UInt64(value) &- loadModel.reading(register, at: time)))
+        adjustments[register] = kept.suffix(ProfileLog.dailyReads.capacity + 1)
     }
 
-    /// Mean power over the last half hour, W.
-    public func activePowerImport(at time: UTCTime) -> UInt32 { loadModel.activePowerImport(at: time) }
+    /// Mean power over the last half hour, W: of all elements together, and of the primary element.
+    public func activePowerImport(at time: UTCTime) -> (total: UInt32, primary: UInt32) {
+        let primary = loadModel.activePower(.activeImport, at: time)
+        guard variant == .twinElement else { return (primary, primary) }
+        return (primary &+ loadModel.activePower(.secondaryActiveImport, at: time), primary)
+    }
 
     /// The part of a log's entries from the load model that lies in `range`, both ends inclusive.
     func measuredTimestamps(_ log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime) -> (

@@ -52,6 +52,9 @@ extension ESME {
         guard message.header.craFlag == .command else {
             throw .malformed(CodecError(.invalidValue("the CRA flag is a \(message.header.craFlag.name)'s"), at: 0))
         }
+        guard message.header.dateTime == nil else {
+            throw .malformed(CodecError(.invalidValue("a date-time in a command; only responses carry one"), at: 0))
+        }
         return message
     }
 

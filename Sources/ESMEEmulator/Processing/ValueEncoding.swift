@@ -48,9 +48,9 @@ extension ESME {
     private func appendPower(at now: UTCTime, to octets: inout [UInt8]) {
         let power = metering.activePowerImport(at: now)
         octets.append(structureOf: 3)
-        octets.append(doubleLongUnsigned: power)
+        octets.append(doubleLongUnsigned: power.total)
         octets.append(scalerAndUnit: .watt)
-        octets.append(doubleLongUnsigned: power)
+        octets.append(doubleLongUnsigned: power.primary)
     }
 
     /// TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.

@@ -65,9 +65,15 @@ extension AnnotationWriter {
         }
     }
 
+    /// Code and title; the alert codes below have no entry in the Use Case annex's tables.
     private static func title(of code: MessageCode) -> String {
-        guard let useCase = UseCaseCatalogue[code] else { return "\(code)" }
-        return "\(code) \(useCase.title)"
+        if let useCase = UseCaseCatalogue[code] { return "\(code) \(useCase.title)" }
+        return switch code {
+        case .ecs100: "\(code) ECS100 Command not supported by Device"
+        case .genericCriticalAlert: "\(code) generic critical alert"
+        case .genericNonCriticalAlert: "\(code) generic non-critical alert"
+        default: "\(code)"
+        }
     }
 
     private static func subject(of certificate: ArraySlice<UInt8>) -> String {

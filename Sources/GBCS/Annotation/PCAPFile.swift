@@ -40,7 +40,9 @@ public struct PCAPFile: Sendable, Equatable {
     public mutating func append(_ message: [UInt8], at time: UTCTime) {
         let size = Self.packetHeader.count + message.count
         let captured = min(size, Self.snapshotLength)
-        octets.append(bigEndian: UInt32(clamping: time.secondsSince2000 &+ UTCTime.unixEpochOffset))
+        // limited first, so that the sum cannot overflow
+        let seconds = min(time.secondsSince2000, Int64(UInt32.max)) + UTCTime.unixEpochOffset
+        octets.append(bigEndian: UInt32(clamping: seconds))
         octets.append(bigEndian: 0 as UInt32)
         octets.append(bigEndian: UInt32(captured))
         octets.append(bigEndian: UInt32(clamping: size))

@@ -15,7 +15,8 @@ public struct SMKIIssuer: Sendable {
 
     /// certificatePolicies with SMKI's organisation policy 1.2.826.0.1.8641679.1.2.1.4, DER.
     static let policies: [UInt8] = [
-        0x30, 0x11, 0x30, 0x0F, 0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01, 0x04,
+        0x30, 0x11, 0x30, 0x0F, 0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01,
+        0x04,
     ]
     /// A moment that device certificates' notAfter gives for "no well-defined end" (RFC 5280 4.1.2.5).
     public static let noExpiry = UTCTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)!
@@ -100,9 +101,12 @@ public struct SMKIIssuer: Sendable {
             var octets: [UInt8] = []
             octets.append(bigEndian: id.rawValue)
             add(NID_x500UniqueIdentifier, V_ASN1_BIT_STRING, octets)
-            // All 64 bits: OpenSSL leaves trailing zero octets of a BIT STRING out unless told their number.
+            // All 64 bits: adding the entry, OpenSSL drops trailing zero bits, which many EUI-64s have.
             let entry = X509_NAME_get_entry(name, X509_NAME_entry_count(name) - 1)
-            X509_NAME_ENTRY_get_data(entry)?.pointee.flags |= Int(ASN1_STRING_FLAG_BITS_LEFT)
+            if let value = X509_NAME_ENTRY_get_data(entry) {
+                ASN1_STRING_set(value, octets, Int32(octets.count))
+                value.pointee.flags = value.pointee.flags & ~7 | Int(ASN1_STRING_FLAG_BITS_LEFT)
+            }
         case .device: break
         }
     }

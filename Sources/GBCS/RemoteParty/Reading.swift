@@ -32,7 +32,8 @@ public enum Reading: Sendable, Equatable {
         self = Self(response.message.header.messageCode, response.values) ?? .unexpected(response.values)
     }
 
-    private init?(_ code: MessageCode, _ values: [COSEMData]) {
+    /// The values of a successful response of use case `code`; nil when they are not what it brings.
+    init?(_ code: MessageCode, _ values: [COSEMData]) {
         switch code {
         case .ecs17a:
             guard values.count == 4, let active = values[0].unsigned, let reactive = values[2].unsigned else {
@@ -76,7 +77,8 @@ public enum Reading: Sendable, Equatable {
                     Value(name: name, value: String(decoding: value.octets ?? [], as: UTF8.self), unit: "")
                 })
         case .ecs52:
-            self = .values([Value(name: "firmware version", value: (values.first?.octets ?? []).hexadecimal, unit: "")])
+            guard let version = values.first?.octets else { return nil }
+            self = .values([Value(name: "firmware version", value: version.hexadecimal, unit: "")])
         case .ecs70:
             guard values.count == 5, let octets = values[3].octets, octets.count == COSEMDateTime.size else {
                 return nil

@@ -96,6 +96,12 @@ final class TestEstate {
 
     func process(_ octets: [UInt8]) -> ProcessingOutcome { meter.process(octets, at: now, in: context) }
 
+    /// Sets a fault on the meter.
+    func fault(_ effect: Fault.Effect, on code: MessageCode? = nil, remaining: Int? = nil) {
+        let isAdded = meter.faults.add(Fault(effect, messageCode: code, remaining: remaining))
+        #expect(isAdded)
+    }
+
     // MARK: Answers
 
     /// Sends a command and checks its response as the DCC and the reader would.
@@ -142,6 +148,12 @@ struct Answer {
     var header: GroupingHeader { response.message.header }
     var content: [UInt8] { Array(response.message.content) }
     var results: [UInt8] { response.results.map(\.result.rawValue) }
+
+    /// Protection parameters and protected value of the one datum.
+    func protectedDatum() throws -> ProtectedAttributes.Datum {
+        let datum = response.access.data.first.flatMap(ProtectedAttributes.Datum.init)
+        return try #require(datum)
+    }
 
     /// The rows of the one log that was read.
     func rows() throws -> [[COSEMData]] {

@@ -91,7 +91,8 @@ struct LogReadTests {
             (.ecs22c, .supplier, 97, 8), (.ecs66, .networkOperator, 3, 8),
         ] {
             let whole = try TestEstate(variant).answer(code, from: sender, range: range)
-            let empty = try TestEstate(variant).answer(code, from: sender, range: range.upperBound + 1...range.upperBound + 2)
+            let empty = try TestEstate(variant).answer(
+                code, from: sender, range: range.upperBound + 1...range.upperBound + 2)
             let count = try whole.rows().count
             #expect(count == rows, "\(code)")
             #expect(try empty.rows().isEmpty, "\(code)")
@@ -106,7 +107,8 @@ struct LogReadTests {
     @Test("Given entries are answered as given", arguments: ElementVariant.allCases)
     func recordedEntries(variant: ElementVariant) throws {
         var recorded = RecordedLogs()
-        recorded.record([.init(timestamp: 0x20, value: 0xB, second: 0xC), .init(timestamp: 0x10, value: 0xA)], in: .exportProfile)
+        recorded.record(
+            [.init(timestamp: 0x20, value: 0xB, second: 0xC), .init(timestamp: 0x10, value: 0xA)], in: .exportProfile)
         recorded.record([.init(timestamp: 0x30, value: 0xFFFF_FFFF)], in: .reactiveImportProfile)
         let estate = TestEstate(variant, load: IdleLoadModel(), recorded: recorded)
         let all = UTCTime(secondsSince2000: 0)...TestEstate.noon

@@ -1,0 +1,187 @@
+import COSEM
+import Testing
+
+@testable import GBCS
+
+@Suite("Readings: the values of a response under the standard's names")
+struct ReadingTests {
+    typealias Value = Reading.Value
+
+    private let scalerAndUnit = COSEMData.structure([.integer(0), .enumerated(30)])
+
+    private func log(_ types: [TypeDescription], _ rows: [[COSEMData]]) throws -> [COSEMData] {
+        [
+            .compactArray(
+                try #require(CompactArray(elementType: .structure(types), elements: rows.map { .structure($0) })))
+        ]
+    }
+
+    private let number = TypeDescription.simple(.doubleLongUnsigned)
+
+    @Test("ECS17a: active and reactive export")
+    func exportRegisters() {
+        let reading = Reading(
+            .ecs17a, [.doubleLongUnsigned(10), scalerAndUnit, .doubleLongUnsigned(20), scalerAndUnit])
+        #expect(
+            reading
+                == .values([
+                    Value(name: "active export", value: "10", unit: "Wh"),
+                    Value(name: "reactive export", value: "20", unit: "varh"),
+                ]))
+    }
+
+    @Test("ECS17b: a fifth member is the secondary element's")
+    func importRegisters() {
+        let single: [COSEMData] = [.doubleLongUnsigned(1), scalerAndUnit, .doubleLongUnsigned(2), scalerAndUnit]
+        #expect(
+            Reading(.ecs17b, [.structure(single)])
+                == .values([
+                    Value(name: "active import", value: "1", unit: "Wh"),
+                    Value(name: "reactive import", value: "2", unit: "varh"),
+                ]))
+        guard case .values(let twin)? = Reading(.ecs17b, [.structure(single + [.doubleLongUnsigned(3)])]) else {
+            Issue.record("no values")
+            return
+        }
+        #expect(twin.last == Value(name: "secondary active import", value: "3", unit: "Wh"))
+    }
+
+    @Test("ECS17c, 40, 52 and 70: power, MPANs, firmware version, clock")
+    func singleValues() {
+        #expect(
+            Reading(.ecs17c, [.structure([.doubleLongUnsigned(230), scalerAndUnit, .doubleLongUnsigned(230)])])
+                == .values([Value(name: "active power import", value: "230", unit: "W")]))
+        #expect(
+            Reading(.ecs40, [.octetString(Array("1200000000001".utf8)), .octetString(Array("1400000000001".utf8))])
+                == .values([
+                    Value(name: "import MPAN", value: "1200000000001", unit: ""),
+                    Value(name: "export MPAN", value: "1400000000001", unit: ""),
+                ]))
+        #expect(
+            Reading(.ecs52, [.octetString([1, 0x23, 0xAB, 0xCD])])
+                == .values([Value(name: "firmware version", value: "0123ABCD", unit: "")]))
+        let time = COSEMDateTime(halfPastMidnight).octets
+        #expect(
+            Reading(.ecs70, [.nullData, .nullData, .nullData, .octetString(time), .unsigned(0)])
+                == .values([Value(name: "clock", value: "2026-11-01T00:30:00Z", unit: "")]))
+    }
+
+    @Test("ECS17d and 17e: a value for each register of the matrix")
+    func matrices() {
+        let tou = COSEMData.array((0..<48).map { .doubleLongUnsigned($0) })
+        guard case .values(let values)? = Reading(.ecs17d, [.structure([tou, .array([.doubleLongUnsigned(99)])])])
+        else {
+            Issue.record("no values")
+            return
+        }
+        #expect(values.count == 49)
+        #expect(values[47] == Value(name: "TOU 48", value: "47", unit: "Wh"))
+        #expect(values[48] == Value(name: "secondary TOU 1", value: "99", unit: "Wh"))
+        guard case .values(let blocks)? = Reading(.ecs17e, [.structure([tou])]) else {
+            Issue.record("no values")
+            return
+        }
+        #expect(blocks[0].name == "block place 1")
+    }
+
+    @Test("ECS22b: one column, or two of a twin element")
+    func halfHours() throws {
+        let row: [COSEMData] = [.doubleLongUnsigned(846_808_200), .doubleLongUnsigned(95)]
+        #expect(
+            Reading(.ecs22b, try log([number, number], [row]))
+                == .log(
+                    columns: ["active import"], unit: "Wh",
+                    rows: [.init(time: halfPastMidnight, values: [95], otherInformation: [])]))
+        #expect(
+            Reading(.ecs22b, try log([number, number, number], [row + [.doubleLongUnsigned(7)]]))
+                == .log(
+                    columns: ["primary active import", "secondary active import"], unit: "Wh",
+                    rows: [.init(time: halfPastMidnight, values: [95, 7], otherInformation: [])]))
+    }
+
+    @Test("ECS21a: 82 columns after the timestamp, 87 of a twin element")
+    func dailyReads() throws {
+        func values(_ count: UInt16) -> (TypeDescription, COSEMData) {
+            (.array(count: count, of: number), .array((0..<UInt32(count)).map { .doubleLongUnsigned($0) }))
+        }
+        func columns(_ registers: Int, _ secondary: Bool) throws -> (Int, Int) {
+            let lists = [values(48)] + (secondary ? [values(4)] : []) + Array(repeating: values(8), count: 4)
+            let types = Array(repeating: number, count: 1 + registers) + lists.map(\.0)
+            let row = Array(repeating: COSEMData.doubleLongUnsigned(1), count: 1 + registers) + lists.map(\.1)
+            guard case .log(let columns, _, let rows)? = Reading(.ecs21a, try log(types, [row])) else { return (0, 0) }
+            return (columns.count, rows[0].values.count)
+        }
+        #expect(try columns(1, false) == (81, 81))
+        #expect(try columns(2, true) == (86, 86))
+    }
+
+    @Test(
+        "the other logs and their columns",
+        arguments: [
+            (MessageCode.ecs21c, ["active export"]), (.ecs22a, ["active export", "reactive export"]),
+            (.ecs22c, ["reactive import"]), (.ecs66, ["active import"]), (.ecs35b, ["log code"]),
+            (.ecs35e, ["log code", "other information"]),
+        ])
+    func otherLogs(code: MessageCode, expected: [String]) throws {
+        let types = Array(repeating: number, count: expected.count + 1)
+        let row = Array(repeating: COSEMData.doubleLongUnsigned(5), count: expected.count + 1)
+        guard case .log(let columns, _, let rows)? = Reading(code, try log(types, [row])) else {
+            Issue.record("no log")
+            return
+        }
+        #expect(columns == expected)
+        #expect(rows.count == 1)
+    }
+
+    @Test("ECS35a: otherInformation stands beside the log code")
+    func events() throws {
+        let values = try log(
+            [number, .simple(.longUnsigned), .simple(.octetString)],
+            [[.doubleLongUnsigned(846_808_200), .longUnsigned(0x8154), .octetString([0, 0x62])]])
+        #expect(
+            Reading(.ecs35a, values)
+                == .log(
+                    columns: ["log code"], unit: "",
+                    rows: [.init(time: halfPastMidnight, values: [0x8154], otherInformation: [0, 0x62])]))
+    }
+
+    @Test(
+        "values that a use case does not bring have no reading",
+        arguments: [.ecs17a, .ecs17b, .ecs17c, .ecs17d, .ecs22b, .ecs70, MessageCode(rawValue: 1)] as [MessageCode])
+    func unexpected(code: MessageCode) throws {
+        #expect(Reading(code, []) == nil)
+        #expect(Reading(code, [.nullData]) == nil)
+        #expect(Reading(code, [.compactArray(try #require(CompactArray(elementType: number, elements: [])))]) == nil)
+        #expect(Reading(code, [.nullData, .nullData, .nullData, .octetString([1]), .nullData]) == nil)
+    }
+
+    @Test("a verified response is read, a failed one says its results")
+    func verified() throws {
+        let context = CryptographicContext()
+        let command = Command.build(
+            try #require(RequestCatalogue[.ecs52]), from: .knownRemoteParty(Party.supplier, counter: 5),
+            to: Party.device,
+            brokerSecret: Secret.brokerAndDevice, using: context)
+        func reading(_ data: COSEMData, _ result: DataAccessResult) throws -> Reading {
+            var content: [UInt8] = []
+            AccessResponse(
+                invokeID: LongInvokeIDAndPriority(originatorCounter: 5), data: [data], results: [.init(.get, result)]
+            ).encode(into: &content)
+            let header = GroupingHeader(
+                craFlag: .response, originatorCounter: 5, businessOriginator: Party.device,
+                businessTarget: Party.supplier,
+                otherInformation: .messageCode(.ecs52))
+            let octets = Message.protected(
+                header: header, content: content, secret: Secret.deviceAndSupplier, using: context)
+            return Reading(
+                try VerifiedResponse(
+                    octets, to: Message(parsing: command), macSecret: Secret.deviceAndSupplier,
+                    payloadSecret: Secret.deviceAndSupplier, deviceKey: nil, using: context))
+        }
+        #expect(
+            try reading(.octetString([1, 2, 3, 4]), .success)
+                == .values([Value(name: "firmware version", value: "01020304", unit: "")]))
+        #expect(try reading(.nullData, .hardwareFault) == .failed([.init(.get, .hardwareFault)]))
+        #expect(try reading(.nullData, .success) == .unexpected([.nullData]))
+    }
+}

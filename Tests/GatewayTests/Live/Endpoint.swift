@@ -1,0 +1,177 @@
+import COSEM
+import ESMEEmulator
+import Foundation
+import GBCS
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import Gateway
+
+/// Where a test body sends its commands: a meter in this process, or one behind a real socket, in each framing.
+enum Endpoint: String, CaseIterable, Sendable {
+    case inProcess
+    case raw
+    case wrapper
+    case text
+
+    /// A framing a client would use; nil in process.
+    var framing: Framing? {
+        switch self {
+        case .inProcess: nil
+        case .raw: .raw
+        case .wrapper: .wrapper(sourcePort: 16, destinationPort: 1)
+        case .text: .text(channel: "0", radix: 10)
+        }
+    }
+}
+
+/// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its profile's draw, all of one seed.
+final class EndpointEstate: Sendable {
+    static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
+
+    let gateway: GBCSGateway
+    let folder: KeyFolder
+    private let group: MultiThreadedEventLoopGroup
+    private let server: StreamServer
+    private let path: String
+
+    /// - Parameter shardCount: event loops; with one, answers come in the order of their commands.
+    init(shardCount: Int = 1, meters: Int = 12, limits: StreamLimits = StreamLimits()) async throws {
+        path = NSTemporaryDirectory() + "smets-live-\(UUID().uuidString)"
+        var generator = SystemRandomNumberGenerator()
+        _ = try DevelopmentPKI.create(in: path, validFrom: Self.now, using: &generator)
+        folder = try KeyFolder(path: path)
+        var profile = EstateProfile()
+        profile.meters = meters
+        profile.variants = [.singleElement: 0.4, .twinElement: 0.3, .polyphase: 0.3]
+        let clock = AdjustableClock()
+        clock.set(to: Self.now, rate: 0)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: shardCount)
+        gateway = try GBCSGateway(
+            estate: try Estate(profile: profile, folder: folder, startedAt: 1), clock: clock, group: group,
+            shardCount: shardCount, counters: try CounterStore())
+        server = try await StreamServer.start(
+            host: "127.0.0.1", port: 0, gateway: gateway, group: group, limits: limits)
+    }
+
+    var port: Int { server.address.port ?? 0 }
+
+    func stop() async throws {
+        try await server.stop()
+        try await group.shutdownGracefully()
+        try FileManager.default.removeItem(atPath: path)
+    }
+
+    /// A command of `role` for meter `index`, over yesterday where it takes a range.
+    func command(
+        _ code: MessageCode, as role: RequestingRole, meter index: Int, counter: UInt64
+    ) throws -> AccessControlBroker.PreparedCommand {
+        let request = try #require(RequestCatalogue[code])
+        let keys = try gateway.estate.deviceKeys(index)
+        let isClock = code == .ecs70
+        return try AccessControlBroker(folder: folder).command(
+            request, as: role, to: gateway.estate.entityIdentifier(index),
+            deviceKeys: (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey), counter: counter,
+            from: isClock ? Self.now - 60 : Self.now - 36 * 3_600 + 1_800,
+            to: isClock ? Self.now + 60 : Self.now - 12 * 3_600)
+    }
+
+    func verify(
+        _ response: [UInt8], to command: AccessControlBroker.PreparedCommand
+    ) throws -> VerifiedResponse {
+        try AccessControlBroker(folder: folder).verify(response, to: command)
+    }
+}
+
+/// A plain TCP client in one framing, which knows nothing of the server's own code but how to take frames apart.
+final class EndpointClient {
+    private let endpoint: Endpoint
+    private let estate: EndpointEstate
+    private let socket: BlockingSocket?
+
+    init(_ endpoint: Endpoint, _ estate: EndpointEstate) throws {
+        self.endpoint = endpoint
+        self.estate = estate
+        socket = endpoint == .inProcess ? nil : try BlockingSocket(port: estate.port)
+    }
+
+    /// Sends `commands` together and returns the responses in the order they come, as many as `expected`.
+    func exchange(_ commands: [[UInt8]], expected: Int) async throws -> [[UInt8]] {
+        guard let socket, let framing = endpoint.framing else {
+            var responses: [[UInt8]] = []
+            for command in commands {
+                if let response = await estate.gateway.deliver(command).response { responses.append(response) }
+            }
+            return responses
+        }
+        var buffer = ByteBuffer()
+        for command in commands { #expect(FrameEncoder.encode(command, as: framing, into: &buffer)) }
+        try socket.send(Array(buffer.readableBytesView))
+        return try socket.messages(expected)
+    }
+}
+
+/// A blocking loopback socket with a bound on how long it waits.
+final class BlockingSocket {
+    private let descriptor: Int32
+    private var input = ByteBuffer()
+    private var decoder = FrameDecoder(maximumMessageSize: Message.maximumSize)
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(status == 0, "cannot connect to \(port)")
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ octets: [UInt8]) throws {
+        var rest = octets[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            try #require(sent > 0, "the connection does not take octets")
+            rest = rest.dropFirst(sent)
+        }
+    }
+
+    /// The next `count` messages.
+    func messages(_ count: Int) throws -> [[UInt8]] {
+        var messages: [[UInt8]] = []
+        while messages.count < count {
+            if case .message(let message, _)? = try decoder.next(from: &input) {
+                messages.append(message)
+            } else {
+                let octets = try receive()
+                try #require(!octets.isEmpty, "closed after \(messages.count) of \(count) messages")
+                input.writeBytes(octets)
+            }
+        }
+        return messages
+    }
+
+    /// What arrives next; empty when the other side has closed.
+    func receive() throws -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: 65_536)
+        let received = recv(descriptor, &octets, octets.count, 0)
+        try #require(received >= 0 || errno == ECONNRESET, "nothing arrives")
+        return Array(octets.prefix(max(0, received)))
+    }
+
+    /// Reads until the other side closes.
+    func waitForClose() throws {
+        while !(try receive().isEmpty) {}
+    }
+}

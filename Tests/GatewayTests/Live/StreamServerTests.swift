@@ -1,0 +1,191 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+import NIOCore
+import Testing
+
+@testable import Gateway
+
+/// The stream port as such: pipelining, alerts, faults, and limits that close the connection that breaks them.
+@Suite(.serialized) struct StreamServerTests {
+    @Test func hundredsOfPipelinedCommandsOverTwoShards() async throws {
+        let estate = try await EndpointEstate(shardCount: 2)
+        let socket = try BlockingSocket(port: estate.port)
+        var commands: [UInt64: AccessControlBroker.PreparedCommand] = [:]
+        var stream: [UInt8] = []
+        for counter in 1...300 as ClosedRange<UInt64> {
+            let command = try estate.command(.ecs22b, as: .supplier, meter: Int(counter) % 12, counter: counter)
+            commands[counter] = command
+            stream += command.octets
+        }
+        try socket.send(stream)
+        // Shards answer in their own order; counters tell which is which.
+        for response in try socket.messages(300) {
+            let counter = try Message(parsing: response).header.originatorCounter
+            let answered = commands.removeValue(forKey: counter)
+            let command = try #require(answered)
+            #expect(try estate.verify(response, to: command).isSuccess)
+        }
+        #expect(commands.isEmpty)
+        try await estate.stop()
+    }
+
+    @Test func alertsGoToTheConnectionThatAskedForThem() async throws {
+        let estate = try await EndpointEstate()
+        let listener = try BlockingSocket(port: estate.port)
+        let sender = try BlockingSocket(port: estate.port)
+        try listener.send(Array("GBCS:ALERTS#0:on:raw\r\n".utf8))
+        // The listener's own read after it has been answered proves that the subscription stands.
+        let read = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1)
+        try listener.send(read.octets)
+        _ = try listener.messages(1)
+        let refused = try estate.command(.ecs17b, as: .meterDataRetriever, meter: 3, counter: 2)
+        try sender.send(refused.octets)
+        let alert = try Message(parsing: try #require(try listener.messages(1).first))
+        #expect(alert.header.craFlag == .alert)
+        #expect(alert.header.messageCode == .genericCriticalAlert)
+        #expect(alert.header.businessOriginator == estate.gateway.estate.entityIdentifier(3))
+        #expect(alert.header.businessTarget == DevelopmentPKI.Party.supplier.entityIdentifier)
+        let notification = try DataNotification(decoding: Array(alert.content))
+        guard case .structure(let members) = notification.body else {
+            Issue.record("not a structure")
+            return
+        }
+        #expect(members.first == .longUnsigned(0x8F30))
+        guard case .present(let range) = alert.signature else {
+            Issue.record("not signed")
+            return
+        }
+        let key = try estate.gateway.estate.deviceKeys(3).digitalSignature.publicKey
+        #expect(key.verifies(alert.octets[range], of: alert.octets[alert.signedRange]))
+        try await estate.stop()
+    }
+
+    @Test func aDelayedResponseComesAfterLaterOnes() async throws {
+        let estate = try await EndpointEstate()
+        let socket = try BlockingSocket(port: estate.port)
+        await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 50), remaining: 1))
+        }
+        let slow = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1)
+        let quick = try estate.command(.ecs52, as: .supplier, meter: 1, counter: 2)
+        try socket.send(slow.octets + quick.octets)
+        let counters = try socket.messages(2).map { try Message(parsing: $0).header.originatorCounter }
+        #expect(counters == [2, 1])
+        try await estate.stop()
+    }
+
+    @Test func whatIsForNobodyIsCountedAndTheConnectionGoesOn() async throws {
+        let estate = try await EndpointEstate()
+        let socket = try BlockingSocket(port: estate.port)
+        let other = Message.encodeGrouping(
+            header: GroupingHeader(
+                craFlag: .command, originatorCounter: 1, businessOriginator: EntityIdentifier(1),
+                businessTarget: EntityIdentifier(2), otherInformation: .messageCode(.ecs52)), content: [0],
+            signature: [])
+        let good = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 2)
+        try socket.send(other + good.octets)
+        #expect(try socket.messages(1).count == 1)
+        try await estate.stop()
+    }
+
+    @Test(arguments: ["hello\r\n", "GBCS:DATA#0:1:ZZ\r\n"]) func garbageClosesItsConnectionOnly(text: String)
+        async throws
+    {
+        let estate = try await EndpointEstate()
+        let bad = try BlockingSocket(port: estate.port)
+        let good = try BlockingSocket(port: estate.port)
+        try bad.send(Array(text.utf8))
+        try bad.waitForClose()
+        let read = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1)
+        try good.send(read.octets)
+        #expect(try good.messages(1).count == 1)
+        try await estate.stop()
+    }
+
+    @Test func aMessageAboveTheLimitClosesItsConnection() async throws {
+        var limits = StreamLimits()
+        limits.messageSize = 128
+        let estate = try await EndpointEstate(limits: limits)
+        let socket = try BlockingSocket(port: estate.port)
+        try socket.send(try estate.command(.ecs22b, as: .supplier, meter: 0, counter: 1).octets)
+        try socket.waitForClose()
+        try await estate.stop()
+    }
+
+    @Test func tooManyMessagesWaitingCloseTheirConnection() async throws {
+        var limits = StreamLimits()
+        limits.pipelined = 4
+        let estate = try await EndpointEstate(limits: limits)
+        await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 60_000)))
+        }
+        let socket = try BlockingSocket(port: estate.port)
+        let command = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1).octets
+        try socket.send(Array(repeating: command, count: 5).flatMap { $0 })
+        try socket.waitForClose()
+        try await estate.stop()
+    }
+
+    @Test func aConnectionAboveTheLimitIsClosed() async throws {
+        var limits = StreamLimits()
+        limits.connections = 1
+        let estate = try await EndpointEstate(limits: limits)
+        let first = try BlockingSocket(port: estate.port)
+        let command = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1).octets
+        try first.send(command)
+        #expect(try first.messages(1).count == 1)
+        let second = try BlockingSocket(port: estate.port)
+        try second.waitForClose()
+        try first.send(command)
+        #expect(try first.messages(1).count == 1)
+        try await estate.stop()
+    }
+
+    @Test func silenceClosesTheConnection() async throws {
+        var limits = StreamLimits()
+        limits.idleSeconds = 1
+        let estate = try await EndpointEstate(limits: limits)
+        try BlockingSocket(port: estate.port).waitForClose()
+        try await estate.stop()
+    }
+
+    @Test func thirteenMonthsComeInOneMessage() async throws {
+        let estate = try await EndpointEstate()
+        let request = try #require(RequestCatalogue[.ecs22b])
+        let keys = try estate.gateway.estate.deviceKeys(0)
+        let command = try AccessControlBroker(folder: estate.folder).command(
+            request, as: .supplier, to: estate.gateway.estate.entityIdentifier(0),
+            deviceKeys: (keys.keyAgreement.publicKey, nil), counter: 1, from: UTCTime(secondsSince2000: 0),
+            to: EndpointEstate.now)
+        let socket = try BlockingSocket(port: estate.port)
+        try socket.send(command.octets)
+        let response = try #require(try socket.messages(1).first)
+        guard case .log(_, _, let rows) = Reading(try estate.verify(response, to: command)) else {
+            Issue.record("not a log")
+            return
+        }
+        #expect(rows.count == 19_056)
+        #expect(rows.last?.time == EndpointEstate.now)
+        try await estate.stop()
+    }
+
+    @Test func countersOutliveTheProcess() async throws {
+        let estate = try await EndpointEstate()
+        let counters = try CounterStore()
+        let group = estate.gateway.shards[0].eventLoop
+        func gateway() throws -> GBCSGateway {
+            let restarted = try Estate(
+                profile: estate.gateway.estate.profile, folder: estate.folder, startedAt: 2,
+                lastCounters: try counters.counters())
+            return try GBCSGateway(
+                estate: restarted, clock: estate.gateway.clock, group: group, shardCount: 1, counters: counters)
+        }
+        let command = try estate.command(.ecs70, as: .supplier, meter: 0, counter: 77)
+        #expect(await (try gateway()).deliver(command.octets).response != nil)
+        let second = await (try gateway()).deliver(command.octets)
+        #expect(second.response == nil)
+        #expect(second.outcome == .processed(.refused(.replayed(last: 77))))
+        try await estate.stop()
+    }
+}
