@@ -70,18 +70,18 @@ public struct ExchangeCase: Decodable, Sendable {
 
     /// Wh and varh; what is not named reads 0.
     struct Registers: Decodable, Sendable {
-        let activeImport: UInt32?
-        let reactiveImport: UInt32?
-        let activeExport: UInt32?
-        let reactiveExport: UInt32?
-        let secondaryActiveImport: UInt32?
+        let activeImport: DoubleLongUnsigned?
+        let reactiveImport: DoubleLongUnsigned?
+        let activeExport: DoubleLongUnsigned?
+        let reactiveExport: DoubleLongUnsigned?
+        let secondaryActiveImport: DoubleLongUnsigned?
 
         func apply(to metering: inout Metering, at time: UTCTime) {
-            let values: [(Register, UInt32?)] = [
+            let values: [(Register, DoubleLongUnsigned?)] = [
                 (.activeImport, activeImport), (.reactiveImport, reactiveImport), (.activeExport, activeExport),
                 (.reactiveExport, reactiveExport), (.secondaryActiveImport, secondaryActiveImport),
             ]
-            for case (let register, let value?) in values { metering.set(register, to: value, at: time) }
+            for case (let register, let value?) in values { metering.set(register, to: value.value, at: time) }
         }
     }
 
@@ -111,9 +111,9 @@ public struct ExchangeCase: Decodable, Sendable {
 
         init(from decoder: any Decoder) throws {
             var container = try decoder.unkeyedContainer()
-            let timestamp = try container.decode(UInt32.self)
-            let value = try container.decode(UInt32.self)
-            let second = container.isAtEnd ? 0 : try container.decodeIfPresent(UInt32.self) ?? 0
+            let timestamp = try container.decode(DoubleLongUnsigned.self).value
+            let value = try container.decode(DoubleLongUnsigned.self).value
+            let second = container.isAtEnd ? 0 : try container.decodeIfPresent(DoubleLongUnsigned.self)?.value ?? 0
             guard container.isAtEnd else {
                 throw DecodingError.dataCorruptedError(in: container, debugDescription: "a log row has 2 or 3 numbers")
             }
@@ -131,24 +131,27 @@ public struct ExchangeCase: Decodable, Sendable {
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             func list(_ key: CodingKeys, count: Int) throws -> [UInt32]? {
-                guard let values = try container.decodeIfPresent([UInt32].self, forKey: key) else { return nil }
+                guard let values = try container.decodeIfPresent([DoubleLongUnsigned].self, forKey: key) else {
+                    return nil
+                }
                 guard values.count == count else {
                     throw DecodingError.dataCorruptedError(
                         forKey: key, in: container, debugDescription: "has \(values.count) values, not \(count)")
                 }
-                return values
+                return values.map(\.value)
             }
             let tou = try list(.tou, count: Register.touCount) ?? Array(repeating: 0, count: Register.touCount)
-            let blocks = try container.decode([[UInt32]].self, forKey: .blocks)
+            let blocks = try container.decode([[DoubleLongUnsigned]].self, forKey: .blocks).map { $0.map(\.value) }
             guard blocks.count == Register.blockCount, blocks.allSatisfy({ $0.count == Register.touInBlockCount })
             else {
                 throw DecodingError.dataCorruptedError(
                     forKey: .blocks, in: container, debugDescription: "is not 4 lists of 8 values")
             }
             entry = DailyReadLogEntry(
-                timestamp: try container.decode(UInt32.self, forKey: .timestamp),
-                activeImport: try container.decode(UInt32.self, forKey: .activeImport),
-                secondaryActiveImport: try container.decodeIfPresent(UInt32.self, forKey: .secondaryActiveImport) ?? 0,
+                timestamp: try container.decode(DoubleLongUnsigned.self, forKey: .timestamp).value,
+                activeImport: try container.decode(DoubleLongUnsigned.self, forKey: .activeImport).value,
+                secondaryActiveImport: try container.decodeIfPresent(
+                    DoubleLongUnsigned.self, forKey: .secondaryActiveImport)?.value ?? 0,
                 tou: tou, secondaryTOU: try list(.secondaryTou, count: Register.secondaryTOUCount) ?? [0, 0, 0, 0],
                 blocks: blocks)
         }

@@ -106,3 +106,19 @@ struct ResultText: TextValue {
         self.value = value
     }
 }
+
+/// A number that fits a double-long-unsigned, 0 to 4,294,967,295.
+struct DoubleLongUnsigned: Decodable, Sendable {
+    let value: UInt32
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        // Through a wider type: the decoder itself would not say where a number is that does not fit.
+        let number = try container.decode(Int64.self)
+        guard let value = UInt32(exactly: number) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(number) is not between 0 and \(UInt32.max)")
+        }
+        self.value = value
+    }
+}

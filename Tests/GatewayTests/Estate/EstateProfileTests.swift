@@ -65,7 +65,7 @@ import Testing
         ("meters: [1]", "p.yaml:1: meters must be one value"),
         ("export: 3", "p.yaml:1: expected keys and values"),
         ("- a list", "p.yaml:1: expected keys and values"),
-        ("seed: 1\nseed: 2", "p.yaml:2: "),
+        ("seed: 1\nseed: 2", "p.yaml:1: not YAML"),
         ("a: [", "p.yaml:"),
         ("firstEntityIdentifier: FF-FF-FF-FF-FF-FF-FF-FF", "p.yaml:1: the last meter's entity identifier"),
     ]
