@@ -6,6 +6,18 @@ extension Array where Element == UInt8 {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 
+    /// Appends `count` octets that `fill` writes: several fields at once, which is faster than one by one.
+    ///
+    /// `fill` gets zeroed memory.
+    @inlinable
+    public mutating func append(count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
+        withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
+            buffer.initializeMemory(as: UInt8.self, repeating: 0)
+            fill(buffer)
+            append(contentsOf: buffer)
+        }
+    }
+
     /// Appends an A-XDR length in its shortest form.
     @inlinable
     public mutating func append(length: Int) {
@@ -35,5 +47,13 @@ public func lengthSize(_ length: Int) -> Int {
     case ..<0x1_0000: 3
     case ..<0x100_0000: 4
     default: 5
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Stores `value` big-endian at `offset`.
+    @inlinable
+    public func store<Integer: FixedWidthInteger>(bigEndian value: Integer, at offset: Int) {
+        storeBytes(of: value.bigEndian, toByteOffset: offset, as: Integer.self)
     }
 }

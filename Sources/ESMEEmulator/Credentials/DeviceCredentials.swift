@@ -9,7 +9,8 @@ struct DeviceCredentials {
     /// Unknown Remote Parties whose Z is kept; the longest kept goes first.
     static let unknownPartyLimit = 16
 
-    private var known: [EntityIdentifier: SharedSecret] = [:]
+    /// A handful: looking through them is faster than hashing.
+    private var known: [(party: EntityIdentifier, secret: SharedSecret)] = []
     private var unknown: [(key: P256PublicKey, secret: SharedSecret)] = []
 
     init(keyAgreement: P256PrivateKey?, digitalSignature: P256PrivateKey) {
@@ -19,10 +20,11 @@ struct DeviceCredentials {
 
     /// Z with a Known Remote Party; nil when neither keys nor secret are there.
     mutating func secret(with party: TrustAnchor) -> SharedSecret? {
-        if let secret = party.givenSecret ?? known[party.entityIdentifier] { return secret }
+        if let secret = party.givenSecret { return secret }
+        for entry in known where entry.party == party.entityIdentifier { return entry.secret }
         guard let own = keyAgreement, let key = party.keyAgreement else { return nil }
         let secret = own.sharedSecret(with: key)
-        known[party.entityIdentifier] = secret
+        known.append((party.entityIdentifier, secret))
         return secret
     }
 

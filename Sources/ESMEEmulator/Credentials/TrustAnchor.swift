@@ -1,8 +1,8 @@
 import GBCS
 
 /// What a meter holds of a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
-/// {role, keyAgreement, management} together (GBCS 4.3.2.5).
-public struct TrustAnchor: Sendable {
+/// {role, keyAgreement, management} together (GBCS 4.3.2.5). A class: all meters of a fleet share them.
+public final class TrustAnchor: Sendable {
     public let entityIdentifier: EntityIdentifier
     public let role: RemotePartyRole
     public let keyAgreement: P256PublicKey?

@@ -59,11 +59,12 @@ extension ESME {
     ) {
         var failure = failing
         let kinds = command.request.responseKinds
-        content.append(AccessResponse.tag)
-        content.append(
-            bigEndian: LongInvokeIDAndPriority(originatorCounter: command.message.header.originatorCounter).rawValue)
-        content.append(0)  // date-time: empty
-        content.append(0)  // access-request-specification: absent
+        let invokeID = LongInvokeIDAndPriority(originatorCounter: command.message.header.originatorCounter)
+        content.append(count: 7) { buffer in
+            buffer[0] = AccessResponse.tag
+            buffer.store(bigEndian: invokeID.rawValue, at: 1)
+            // date-time: empty; access-request-specification: absent
+        }
         content.append(length: kinds.count)
         for item in kinds.indices {
             if let failure, item >= failure.item {

@@ -68,14 +68,16 @@ public struct GroupingHeader: Hashable, Sendable {
     }
 
     public func encode(into octets: inout [UInt8]) {
-        octets.append(Self.tag)
-        octets.append(Self.transactionIDSize)
-        octets.append(craFlag.rawValue)
-        octets.append(bigEndian: originatorCounter)
-        octets.append(8)
-        octets.append(bigEndian: businessOriginator.rawValue)
-        octets.append(8)
-        octets.append(bigEndian: businessTarget.rawValue)
+        octets.append(count: 29) { buffer in
+            buffer[0] = Self.tag
+            buffer[1] = Self.transactionIDSize
+            buffer[2] = craFlag.rawValue
+            buffer.store(bigEndian: originatorCounter, at: 3)
+            buffer[11] = 8
+            buffer.store(bigEndian: businessOriginator.rawValue, at: 12)
+            buffer[20] = 8
+            buffer.store(bigEndian: businessTarget.rawValue, at: 21)
+        }
         if let dateTime {
             octets.append(UInt8(COSEMDateTime.size))
             dateTime.encode(into: &octets)

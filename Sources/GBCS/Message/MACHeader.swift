@@ -5,8 +5,9 @@ public enum MACHeader {
     public static let tag: UInt8 = 0xDD
     /// DD and six empty fields: transaction-id, originator, recipient, date-time, other-information, key-info.
     static let prefix: [UInt8] = [tag, 0, 0, 0, 0, 0, 0]
+    private static let securityControl: UInt8 = 0x11
     /// Security control 11 (suite 1, authenticated) and an invocation counter that is always 0.
-    static let securityHeader: [UInt8] = [0x11, 0, 0, 0, 0]
+    static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
     /// What the MAC covers before the grouping message: the security control octet and five empty fields.
     static let additionalData: [UInt8] = [0x11, 0, 0, 0, 0, 0]
     /// GCM tags are cut to 12 octets.
@@ -20,8 +21,21 @@ public enum MACHeader {
     static func cipheredLength(groupingSize: Int) -> Int { securityHeader.count + groupingSize + macSize }
 
     static func encode(groupingSize: Int, into octets: inout [UInt8]) {
-        octets.append(contentsOf: prefix)
+        octets.append(count: prefix.count) { $0[0] = tag }
         octets.append(length: cipheredLength(groupingSize: groupingSize))
-        octets.append(contentsOf: securityHeader)
+        octets.append(count: securityHeader.count) { $0[0] = securityControl }
+    }
+
+    /// Reads DD and the six empty fields.
+    static func readPrefix(_ reader: inout OctetReader) throws(CodecError) {
+        // Seven octets at once; one by one only to say which of them is wrong.
+        var ahead = reader
+        if let high = try? ahead.readInteger(UInt32.self), high == UInt32(tag) << 24,
+            let middle = try? ahead.readInteger(UInt16.self), middle == 0, let last = try? ahead.readUInt8(), last == 0
+        {
+            reader = ahead
+            return
+        }
+        for octet in prefix { try reader.expect(octet, "MAC Header: empty field") }
     }
 }

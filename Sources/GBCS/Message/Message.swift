@@ -42,7 +42,7 @@ public struct Message: Sendable {
         var reader = OctetReader(octets)
         var groupingEnd = octets.count
         if try reader.peek() == MACHeader.tag {
-            for octet in MACHeader.prefix { try reader.expect(octet, "MAC Header: empty field") }
+            try MACHeader.readPrefix(&reader)
             let length = try reader.readLength()
             guard length == reader.remaining else {
                 if length > reader.remaining {

@@ -61,18 +61,19 @@ extension ProtectedAttributes {
     public static func appendParameters(
         counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier, to octets: inout [UInt8]
     ) {
-        // array of 1 { enum 2, structure of 5 { 04 ‖ counter, originator, recipient, empty, key-info } }
-        octets.append(bigEndian: 0x0101_0202_1602_0205 as UInt64)
-        octets.append(bigEndian: 0x0909 as UInt16)
-        octets.append(KeyDerivation.Kind.protectedAttributes.rawValue)
-        octets.append(bigEndian: counter)
-        octets.append(bigEndian: 0x0908 as UInt16)
-        octets.append(bigEndian: originator.rawValue)
-        octets.append(bigEndian: 0x0908 as UInt16)
-        octets.append(bigEndian: recipient.rawValue)
-        // other-information empty; key-info { enum 2 agreed-key, { 02, empty } }
-        octets.append(bigEndian: 0x0900_0202_1602_0202 as UInt64)
-        octets.append(bigEndian: 0x0901_0209 as UInt32)
-        octets.append(0x00)
+        octets.append(count: 52) { buffer in
+            // array of 1 { enum 2, structure of 5 { 04 ‖ counter, originator, recipient, empty, key-info } }
+            buffer.store(bigEndian: 0x0101_0202_1602_0205 as UInt64, at: 0)
+            buffer.store(bigEndian: 0x0909 as UInt16, at: 8)
+            buffer[10] = KeyDerivation.Kind.protectedAttributes.rawValue
+            buffer.store(bigEndian: counter, at: 11)
+            buffer.store(bigEndian: 0x0908 as UInt16, at: 19)
+            buffer.store(bigEndian: originator.rawValue, at: 21)
+            buffer.store(bigEndian: 0x0908 as UInt16, at: 29)
+            buffer.store(bigEndian: recipient.rawValue, at: 31)
+            // other-information empty; key-info { enum 2 agreed-key, { 02, empty } }; the last octet is a length 00
+            buffer.store(bigEndian: 0x0900_0202_1602_0202 as UInt64, at: 39)
+            buffer.store(bigEndian: 0x0901_0209 as UInt32, at: 47)
+        }
     }
 }

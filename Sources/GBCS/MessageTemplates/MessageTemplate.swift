@@ -1,4 +1,5 @@
 import COSEM
+import Glibc
 
 /// A use case's Message Template, ready to hold against commands: the octets every conforming content has,
 /// and where those that vary stand (GBCS 19.2; SEC definition of a Critical Command).
@@ -114,13 +115,21 @@ public struct MessageTemplate: Sendable {
 
     private func compare(_ message: Message, _ range: Range<Int>) throws(CodecError) {
         let start = message.contentRange.lowerBound
-        for index in range where message.octets[start + index] != octets[index] {
-            throw CodecError(
-                .unexpectedOctet(
-                    found: message.octets[start + index],
-                    expected: "\(octets[index].hexadecimal), by the Message Template"),
-                at: start + index)
+        let isEqual = message.octets.withUnsafeBytes { found in
+            octets.withUnsafeBytes { expected in
+                // Both ranges lie inside: the content is as long as the template.
+                range.isEmpty
+                    || memcmp(
+                        found.baseAddress! + start + range.lowerBound, expected.baseAddress! + range.lowerBound,
+                        range.count)
+                        == 0
+            }
         }
+        guard !isEqual, let index = range.first(where: { message.octets[start + $0] != octets[$0] }) else { return }
+        throw CodecError(
+            .unexpectedOctet(
+                found: message.octets[start + index], expected: "\(octets[index].hexadecimal), by the Message Template"),
+            at: start + index)
     }
 
     private func expect<Integer: FixedWidthInteger>(

@@ -1,22 +1,27 @@
 import COSEM
 
-/// The use cases whose commands this emulator builds and whose templates its ESME knows.
-public struct SupportedRequest: Sendable {
+/// A use case whose commands this emulator builds and whose Message Template its ESME knows. A class: one of each
+/// exists, and every message passes it around.
+public final class SupportedRequest: Sendable {
     public let useCase: UseCase
     public let form: RequestForm
     public let template: MessageTemplate
     /// What each item of the response is tagged with.
     public let responseKinds: [AccessResponseKind]
+
+    init(useCase: UseCase, form: RequestForm) {
+        self.useCase = useCase
+        self.form = form
+        template = MessageTemplate(form)
+        responseKinds = form.responseKinds
+    }
 }
 
 /// Message Templates by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
 public enum RequestCatalogue {
     /// By ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
-        UseCaseCatalogue[code].map {
-            SupportedRequest(
-                useCase: $0, form: form, template: MessageTemplate(form), responseKinds: form.responseKinds)
-        }
+        UseCaseCatalogue[code].map { SupportedRequest(useCase: $0, form: form) }
     }
 
     public static subscript(code: MessageCode) -> SupportedRequest? {
