@@ -21,7 +21,7 @@ struct Smets: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            AskCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
+            ServeCommand.self, AskCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
             KeysCommand.self,
         ])
 

@@ -1,0 +1,53 @@
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The HTTP interface, listening.
+public final class HTTPServer: Sendable {
+    /// Where it listens.
+    public let address: SocketAddress
+    private let services: ServiceGroup
+    private let task: Task<Void, any Error>
+
+    private init(_ address: SocketAddress, _ services: ServiceGroup, _ task: Task<Void, any Error>) {
+        self.address = address
+        self.services = services
+        self.task = task
+    }
+
+    /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
+    ///
+    /// - Parameter logger: gets a line at start and stop, and requests that failed.
+    public static func start(
+        host: String, port: Int, interface: HTTPInterface, group: any EventLoopGroup,
+        logger: Logger = Logger(label: "smets.http")
+    ) async throws -> HTTPServer {
+        let (addresses, continuation) = AsyncThrowingStream<SocketAddress, any Error>.makeStream()
+        let application = interface.application(host: host, port: port, group: group, logger: logger) { channel in
+            if let address = channel.localAddress { continuation.yield(address) }
+        }
+        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        let task = Task {
+            do {
+                try await services.run()
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+                throw error
+            }
+        }
+        for try await address in addresses { return HTTPServer(address, services, task) }
+        throw ChannelError.unknownLocalAddress
+    }
+
+    /// Takes no more connections, lets requests in progress finish, ends server-sent events, and returns when all
+    /// connections are closed.
+    public func stop() async throws {
+        await services.triggerGracefulShutdown()
+        try await task.value
+    }
+
+    /// Returns when the server has ended; throws what ended it, if it was not ``stop()``.
+    public func wait() async throws { try await task.value }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Hummingbird
+
+/// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
+/// A field that is null counts as absent.
+struct JSONFields {
+    private(set) var values: [String: JSONValue]
+
+    /// - Parameter known: the fields there may be; nil takes any.
+    init(_ body: ByteBuffer, known: [String]?) throws(HTTPProblem) {
+        let value: JSONValue
+        do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView)) } catch {
+            throw .invalid("malformed-json", "the body is not JSON\(Self.reason(error)); send a JSON object")
+        }
+        guard case .object(let values) = value else {
+            throw .invalid("malformed-json", "the body is JSON but no object; send {…}")
+        }
+        self.values = values.filter { $0.value != .null }
+        guard let known, let unknown = values.keys.sorted().first(where: { !known.contains($0) }) else { return }
+        throw .invalid("unknown-field", "unknown field \(unknown); known are \(known.joined(separator: ", "))")
+    }
+
+    /// The rest of the fields do not go with what `reason` says.
+    func refuseAll(but allowed: [String], reason: String) throws(HTTPProblem) {
+        guard let name = values.keys.sorted().first(where: { !allowed.contains($0) }) else { return }
+        throw .invalid("field-not-allowed", "\(name) does not go with \(reason); leave it out")
+    }
+
+    func string(_ name: String) throws(HTTPProblem) -> String? {
+        switch values[name] {
+        case nil: nil
+        case .string(let text): text
+        default: throw wrong(name, "a string")
+        }
+    }
+
+    func integer(_ name: String, in range: ClosedRange<Int64>) throws(HTTPProblem) -> Int64? {
+        switch values[name] {
+        case nil: nil
+        case .integer(let value) where range.contains(value): value
+        default: throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    func number(_ name: String) throws(HTTPProblem) -> Double? {
+        switch values[name] {
+        case nil: nil
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: throw wrong(name, "a number")
+        }
+    }
+
+    func array(_ name: String) throws(HTTPProblem) -> [JSONValue]? {
+        switch values[name] {
+        case nil: nil
+        case .array(let elements): elements
+        default: throw wrong(name, "an array")
+        }
+    }
+
+    /// A field that must be there.
+    func required<Value>(_ name: String, _ value: Value?) throws(HTTPProblem) -> Value {
+        guard let value else { throw .invalid("missing-field", "the field \(name) is missing; add it") }
+        return value
+    }
+
+    func wrong(_ name: String, _ expectation: String) -> HTTPProblem {
+        .invalid("invalid-value", "\(name) must be \(expectation)")
+    }
+
+    /// What the decoder says of the place, where it says anything.
+    private static func reason(_ error: any Error) -> String {
+        guard case DecodingError.dataCorrupted(let context) = error else { return "" }
+        let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+        return ": \(detail ?? context.debugDescription)"
+    }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import Yams
+
+/// The description of this interface: `docs/openapi.yaml`, which is built in.
+enum OpenAPIDocument {
+    static let yaml = PackageResources.openapi_yaml
+
+    /// The same as JSON.
+    static let json = Result<[UInt8], any Error> {
+        let document = try Yams.load(yaml: String(decoding: yaml, as: UTF8.self))
+        return Array(
+            try JSONSerialization.data(withJSONObject: document ?? [:], options: [.sortedKeys, .prettyPrinted]))
+    }
+}

@@ -1,0 +1,45 @@
+import COSEM
+import Hummingbird
+
+/// `/health`, `/metrics` and the description of the interface itself.
+struct OperationRoutes: Sendable {
+    private let gateway: GBCSGateway
+    private let metrics: PrometheusRegistry?
+
+    init(gateway: GBCSGateway, metrics: PrometheusRegistry?) {
+        self.gateway = gateway
+        self.metrics = metrics
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("health") { _, _ in try health() }
+        router.get("metrics") { _, _ in
+            var text = PrometheusText()
+            await GatewayMetrics(gateway).write(to: &text)
+            metrics?.write(to: &text)
+            return Response.text(ByteBuffer(string: text.text), type: PrometheusText.contentType)
+        }
+        router.get("openapi.yaml") { _, _ in
+            Response.text(ByteBuffer(bytes: OpenAPIDocument.yaml), type: "application/yaml; charset=utf-8")
+        }
+        router.get("openapi.json") { _, _ in
+            Response.text(
+                ByteBuffer(bytes: try OpenAPIDocument.json.get()), type: "application/json; charset=utf-8")
+        }
+    }
+
+    private func health() throws -> Response {
+        struct Body: Encodable {
+            let status: String
+            let estate: String
+            let meters: Int
+            let shards: Int
+            /// The estate's clock.
+            let now: String
+        }
+        return try .json(
+            Body(
+                status: "ok", estate: gateway.estate.profile.name, meters: gateway.estate.count,
+                shards: gateway.shards.count, now: "\(gateway.clock.now)"))
+    }
+}

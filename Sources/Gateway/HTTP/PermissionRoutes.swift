@@ -1,0 +1,63 @@
+import COSEM
+import GBCS
+import Hummingbird
+
+/// `/v1/permissions`: who may send what to the estate's meters.
+struct PermissionRoutes: Sendable {
+    private struct Role: Encodable {
+        let role: String
+        /// The role as the meter sees it.
+        let roleAtMeter: String
+    }
+
+    private struct Cell: Encodable {
+        /// As the standard has it: granted, refused, or by switch.
+        let permission: String
+        /// By the rules in force here.
+        let isGranted: Bool
+    }
+
+    private struct Row: Encodable {
+        let code: String
+        let title: String
+        let messageCode: String
+        let category: String
+        let serviceReference: String
+        /// Whether this emulator's meters execute it; others answer with ECS100.
+        let isSupported: Bool
+        let permissions: [String: Cell]
+    }
+
+    private struct Body: Encodable {
+        let roles: [Role]
+        let useCases: [Row]
+    }
+
+    private let gateway: GBCSGateway
+
+    init(gateway: GBCSGateway) { self.gateway = gateway }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("v1/permissions") { _, _ in try matrix() }
+    }
+
+    private func matrix() throws -> Response {
+        let matrix = PermissionMatrix(rules: gateway.estate.profile.rules)
+        let rows = PermissionMatrix.useCases.map { useCase in
+            Row(
+                code: useCase.code, title: useCase.title, messageCode: useCase.messageCode.rawValue.hexadecimal,
+                category: useCase.category.rawValue, serviceReference: useCase.serviceReference,
+                isSupported: RequestCatalogue[useCase.messageCode] != nil,
+                permissions: Dictionary(
+                    uniqueKeysWithValues: PermissionMatrix.roles.map { role in
+                        let permission = matrix.permission(role, useCase)
+                        return (
+                            role.rawValue,
+                            Cell(permission: permission.rawValue, isGranted: matrix.isGranted(role, useCase))
+                        )
+                    }))
+        }
+        let roles = PermissionMatrix.roles.map { Role(role: $0.rawValue, roleAtMeter: $0.roleAtMeter.name) }
+        return try .json(Body(roles: roles, useCases: rows))
+    }
+}

@@ -1,0 +1,49 @@
+import Hummingbird
+import Metrics
+
+/// Turns every error into the interface's own answer, and counts and times requests.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    let factory: any MetricsFactory
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await answer(request, context: context, next: next)
+        let route = context.endpointPath ?? "none"
+        Counter(
+            label: "smets_http_requests_total",
+            dimensions: [("route", route), ("status", "\(response.status.code)")], factory: factory
+        ).increment()
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        Metrics.Timer(label: "smets_http_request_seconds", dimensions: [("route", route)], factory: factory)
+            .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        return response
+    }
+
+    private func answer(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let problem: HTTPProblem
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPProblem {
+            problem = error
+        } catch let error as any HTTPResponseError where error.status == .notFound {
+            problem = HTTPProblem(
+                .notFound, "no-such-endpoint",
+                "there is no \(request.method.rawValue) \(request.uri.path); /openapi.json lists what there is")
+        } catch let error as any HTTPResponseError {
+            problem = HTTPProblem(error.status, "http-\(error.status.code)", "\(error.status.reasonPhrase)")
+        } catch is CancellationError {
+            problem = HTTPProblem(.serviceUnavailable, "stopping", "the emulator is stopping; send the request again")
+        } catch {
+            context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            problem = HTTPProblem(
+                .internalServerError, "internal-error", "the emulator failed to answer; its log says why")
+        }
+        return try problem.response(from: request, context: context)
+    }
+}

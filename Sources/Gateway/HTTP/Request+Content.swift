@@ -1,0 +1,74 @@
+import COSEM
+import Hummingbird
+
+extension Request {
+    /// The content type without parameters, lower case; nil when there is none.
+    var mediaType: String? {
+        headers[.contentType]?.split(separator: ";").first.map {
+            $0.trimmingPrefix(while: \.isWhitespace).lowercased().split(separator: " ").first.map(String.init) ?? ""
+        }
+    }
+
+    /// The whole body, up to `limit` octets.
+    func content(upTo limit: Int) async throws -> ByteBuffer {
+        let problem = HTTPProblem(
+            .contentTooLarge, "too-large", "the body has more than \(limit) octets; send it in smaller parts")
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw problem }
+        do {
+            return try await body.collect(upTo: limit)
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge { throw problem }
+    }
+
+    /// The fields of a JSON body.
+    func fields(_ known: [String]?, limits: HTTPLimits) async throws -> JSONFields {
+        guard mediaType == "application/json" else {
+            throw HTTPProblem(
+                .unsupportedMediaType, "unsupported-content-type",
+                "the body must be JSON; send it with Content-Type: application/json")
+        }
+        return try JSONFields(try await content(upTo: limits.bodySize), known: known)
+    }
+
+    /// A whole number of the query, or nil when it is not there.
+    func integer(_ name: Substring, in range: ClosedRange<Int>) throws(HTTPProblem) -> Int? {
+        guard let text = uri.queryParameters[name] else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw .invalid(
+                "invalid-parameter",
+                "\(name)=\(text.prefix(40)): must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    /// A time of the query, or nil when it is not there.
+    func time(_ name: Substring) throws(HTTPProblem) -> UTCTime? {
+        guard let text = uri.queryParameters[name] else { return nil }
+        guard let time = UTCTime.inGBCSRange(String(text)) else {
+            throw .invalid(
+                "invalid-parameter",
+                "\(name)=\(text.prefix(40)): must be a UTC time from 2000 to 2136 like 2026-11-01T00:30:00Z")
+        }
+        return time
+    }
+
+    /// Whether the answer shall be comma-separated values: `format=csv`, or by the Accept header.
+    func wantsCSV() throws(HTTPProblem) -> Bool {
+        switch uri.queryParameters["format"] {
+        case "csv": return true
+        case "json": return false
+        case let other?:
+            throw .invalid("invalid-parameter", "format=\(other.prefix(40)): must be json or csv")
+        case nil: return headers[.accept]?.lowercased().contains("text/csv") ?? false
+        }
+    }
+}
+
+extension UTCTime {
+    /// The latest time that GBCS can write: seconds since 2000 in 32 bits.
+    static let lastOfGBCS = UTCTime(secondsSince2000: Int64(UInt32.max))
+
+    /// Reads an ISO 8601 time that GBCS can write too.
+    static func inGBCSRange(_ text: String) -> UTCTime? {
+        UTCTime(iso8601: text).flatMap { (0...Int64(UInt32.max)).contains($0.secondsSince2000) ? $0 : nil }
+    }
+}

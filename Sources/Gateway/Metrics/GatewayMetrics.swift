@@ -1,0 +1,36 @@
+import COSEM
+
+/// What the gateway counts of itself, as Prometheus text: each shard's statistics, the estate and its clock.
+struct GatewayMetrics {
+    private static let counters: [(name: String, help: String, count: KeyPath<Shard.Statistics, Int> & Sendable)] = [
+        ("smets_messages_total", "Messages sent to meters.", \.messages),
+        ("smets_responses_total", "Commands that meters answered.", \.responses),
+        ("smets_refusals_total", "Messages that meters discarded.", \.refusals),
+        ("smets_not_supported_total", "Commands of use cases that meters do not have.", \.notSupported),
+        ("smets_undeliverable_total", "Messages that a hub had no device for.", \.undeliverable),
+        ("smets_alerts_total", "Alerts that meters sent.", \.alerts),
+        ("smets_store_failures_total", "Responses kept back since a counter could not be stored.", \.storeFailures),
+    ]
+
+    private let gateway: GBCSGateway
+
+    init(_ gateway: GBCSGateway) { self.gateway = gateway }
+
+    func write(to text: inout PrometheusText) async {
+        var statistics: [Shard.Statistics] = []
+        for shard in gateway.shards { statistics.append(await shard.statistics) }
+        for (name, help, count) in Self.counters {
+            text.family(name, .counter, help: help)
+            for (number, shard) in statistics.enumerated() {
+                text.sample(name, labels: PrometheusText.labels([("shard", "\(number)")]), "\(shard[keyPath: count])")
+            }
+        }
+        let setting = gateway.clock.setting
+        text.single("smets_meters", .gauge, help: "Meters of the estate.", gateway.estate.count)
+        text.single(
+            "smets_virtual_time_seconds", .gauge, help: "The estate's clock, seconds of the Unix epoch.",
+            gateway.clock.now.secondsSince2000 + UTCTime.unixEpochOffset)
+        text.family("smets_virtual_clock_rate", .gauge, help: "Virtual seconds a machine second: 0 frozen, 1 real.")
+        text.sample("smets_virtual_clock_rate", PrometheusText.number(setting.isReal ? 1 : setting.rate))
+    }
+}

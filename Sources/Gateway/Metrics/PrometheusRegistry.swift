@@ -1,0 +1,121 @@
+import Metrics
+import NIOConcurrencyHelpers
+
+/// Keeps what swift-metrics measures and writes it as Prometheus text.
+///
+/// Counters become counters, meters and gauges gauges, timers histograms in seconds, and recorders histograms.
+/// Updating a value takes no lock, but for histograms; making or finding a series takes one.
+public final class PrometheusRegistry: MetricsFactory, Sendable {
+    /// Series kept unless the initializer says otherwise; a histogram counts as one.
+    public static let defaultSeriesLimit = 1_000
+    /// Counts the attempts to make a series that were dropped: beyond the limit, or of a name that is in use for
+    /// another kind.
+    public static let droppedName = "smets_metrics_dropped_series_total"
+
+    private struct Family {
+        let kind: PrometheusText.Kind
+        var series: [String: any PrometheusSeries] = [:]
+    }
+
+    private struct State {
+        var families: [String: Family] = [:]
+        var seriesCount = 0
+        var dropped = 0
+    }
+
+    private let seriesLimit: Int
+    private let state = NIOLockedValueBox(State())
+
+    /// - Parameter seriesLimit: series kept at most; what is measured in more is dropped, and counted.
+    public init(seriesLimit: Int = PrometheusRegistry.defaultSeriesLimit) { self.seriesLimit = seriesLimit }
+
+    public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        series(label, dimensions, .counter) { CounterSeries() }
+    }
+
+    public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        series(label, dimensions, .gauge) { GaugeSeries() }
+    }
+
+    public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        aggregate
+            ? series(label, dimensions, .histogram) { HistogramSeries(bounds: HistogramSeries.recorderBounds) }
+            : series(label, dimensions, .gauge) { GaugeSeries() }
+    }
+
+    public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        series(label, dimensions, .histogram) { HistogramSeries(bounds: HistogramSeries.timerBounds) }
+    }
+
+    public func destroyCounter(_ handler: any CounterHandler) { remove(handler) }
+    public func destroyMeter(_ handler: any MeterHandler) { remove(handler) }
+    public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
+    public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
+
+    /// Everything measured, families and series in alphabetical order.
+    public func rendered() -> String {
+        var text = PrometheusText()
+        write(to: &text)
+        return text.text
+    }
+
+    func write(to text: inout PrometheusText) {
+        let (families, dropped) = state.withLockedValue { ($0.families, $0.dropped) }
+        for (name, family) in families.sorted(by: { $0.key < $1.key }) {
+            text.family(name, family.kind, help: Self.help[name] ?? name.replacing("_", with: " "))
+            for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
+                series.write(name, labels: labels, to: &text)
+            }
+        }
+        text.single(
+            Self.droppedName, .counter, help: "Attempts to make a metric that were dropped at the limit of series.",
+            dropped)
+    }
+
+    /// The series of that name and those labels, made if need be; one that nobody reads when it must be dropped.
+    private func series<Series: PrometheusSeries>(
+        _ label: String, _ dimensions: [(String, String)], _ kind: PrometheusText.Kind, make: () -> Series
+    ) -> Series {
+        let name = PrometheusText.fitting(label)
+        let labels = PrometheusText.labels(dimensions)
+        let found: Series? = state.withLockedValue { state in
+            var family = state.families[name] ?? Family(kind: kind)
+            if let series = family.series[labels] as? Series { return series }
+            guard family.kind == kind, family.series[labels] == nil, state.seriesCount < seriesLimit else {
+                state.dropped += 1
+                return nil
+            }
+            let series = make()
+            family.series[labels] = series
+            state.families[name] = family
+            state.seriesCount += 1
+            return series
+        }
+        return found ?? make()
+    }
+
+    private func remove(_ handler: AnyObject) {
+        state.withLockedValue { state in
+            for (name, family) in state.families {
+                guard let labels = family.series.first(where: { $0.value === handler })?.key else { continue }
+                state.families[name]?.series[labels] = nil
+                if state.families[name]?.series.isEmpty ?? true { state.families[name] = nil }
+                state.seriesCount -= 1
+                return
+            }
+        }
+    }
+
+    /// HELP texts of the metrics this package makes.
+    private static let help = [
+        "smets_stream_messages_total": "Messages read from stream connections.",
+        "smets_stream_undeliverable_total": "Messages from stream connections for no device of the estate.",
+        "smets_stream_connections_total": "Stream connections accepted.",
+        "smets_stream_connections": "Stream connections open.",
+        "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
+        "smets_http_requests_total": "HTTP requests answered, by route and status.",
+        "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",
+        "smets_alerts_dropped_total": "Alerts that a slow reader of server-sent events did not get.",
+        "smets_webhook_alerts_total": "Alerts for the webhook: delivered, failed after all attempts, or dropped.",
+    ]
+}

@@ -1,0 +1,162 @@
+import ArgumentParser
+import COSEM
+import ESMEEmulator
+import Foundation
+import GBCS
+import Gateway
+import Logging
+import Metrics
+import NIOPosix
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run an estate of meters: GBCS over TCP, and an HTTP interface.",
+        discussion: """
+            Without arguments: 1,000 meters of the built-in profile, generated keys in the state folder, GBCS on TCP
+            9401, HTTP on 9480, loopback only.
+
+            EXAMPLES
+              smets serve
+              smets serve --meters 10 --clock 2026-11-01T00:00:00Z
+              smets serve --keys keys --alerts http://127.0.0.1:8080/alerts
+            """)
+
+    @OptionGroup var estate: EstateOptions
+
+    @Option(
+        help: ArgumentHelp("Address to listen on; anything but loopback opens the meters to others.", valueName: "host")
+    )
+    var listen = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("TCP port for GBCS; 0 takes a free one.", valueName: "port"))
+    var port = 9_401
+
+    @Option(help: ArgumentHelp("HTTP port; 0 takes a free one.", valueName: "port"))
+    var httpPort = 9_480
+
+    @Option(help: ArgumentHelp("Post alerts to this http or https URL.", valueName: "url"))
+    var alerts: String?
+
+    @Option(help: ArgumentHelp("Event loops, each owning a share of the meters. Default: one a core.", valueName: "n"))
+    var shards: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The clock: real, a UTC time (frozen there), or x60 (sixty times as fast).", valueName: "clock"))
+    var clock = "real"
+
+    @Option(help: ArgumentHelp("Octets of the longest message accepted.", valueName: "octets"))
+    var maximumMessage = StreamLimits().messageSize
+
+    @Option(help: ArgumentHelp("TCP connections at one time.", valueName: "n"))
+    var maximumConnections = StreamLimits().connections
+
+    @Option(help: ArgumentHelp("Messages of one connection waiting for answers.", valueName: "n"))
+    var maximumPipelined = StreamLimits().pipelined
+
+    @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
+    var idle = StreamLimits().idleSeconds
+
+    func run() async throws {
+        let limits = try limits()
+        let shards = shards ?? ProcessInfo.processInfo.activeProcessorCount
+        guard (1...256).contains(shards) else { throw UserError("--shards \(shards): takes 1 to 256") }
+        let clock = try makeClock()
+        let counters = try reportingErrors { try StateFolder(self.estate.state).counters() }
+        let (estate, folder) = try estate.loadEstate(counters: counters)
+        let metrics = PrometheusRegistry()
+        MetricsSystem.bootstrap(metrics)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: shards)
+        let gateway = try reportingErrors {
+            try GBCSGateway(estate: estate, clock: clock, group: group, shardCount: shards, counters: counters)
+        }
+        let webhook = try alerts.map { url in
+            let webhook = try reportingErrors { try AlertWebhook(url: url, metrics: metrics) }
+            return Task { await webhook.run(gateway.alerts) }
+        }
+        let stream: StreamServer
+        do {
+            stream = try await StreamServer.start(
+                host: listen, port: port, gateway: gateway, group: group, limits: limits)
+        } catch { throw UserError("\(listen):\(port): cannot listen: \(error); choose another with --port") }
+        let http: HTTPServer
+        do {
+            var logger = Logger(label: "smets.http")
+            logger.logLevel = .error
+            http = try await HTTPServer.start(
+                host: listen, port: httpPort, interface: HTTPInterface(gateway: gateway, metrics: metrics),
+                group: group,
+                logger: logger)
+        } catch { throw UserError("\(listen):\(httpPort): cannot listen: \(error); choose another with --http-port") }
+        printStart(gateway, folder, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
+        await Interruption.wait()
+        webhook?.cancel()
+        try await stream.stop()
+        try await http.stop()
+        try await group.shutdownGracefully()
+    }
+
+    private func limits() throws -> StreamLimits {
+        func checked<Number: BinaryInteger>(_ value: Number, _ name: String, _ range: ClosedRange<Number>) throws
+            -> Number
+        {
+            guard range.contains(value) else {
+                throw UserError("--\(name) \(value): takes \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+        var limits = StreamLimits()
+        limits.messageSize = try checked(maximumMessage, "maximum-message", 64...Message.maximumSize)
+        limits.connections = try checked(maximumConnections, "maximum-connections", 1...1_000_000)
+        limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
+        limits.idleSeconds = try checked(idle, "idle", 1...86_400)
+        return limits
+    }
+
+    private func makeClock() throws -> AdjustableClock {
+        let adjustable = AdjustableClock()
+        if clock.hasPrefix("x"), let rate = Double(clock.dropFirst()), (0...AdjustableClock.maximumRate).contains(rate)
+        {
+            adjustable.set(to: nil, rate: rate)
+        } else if let time = UTCTime(iso8601: clock) {
+            adjustable.set(to: time, rate: 0)
+        } else if clock != "real" {
+            throw UserError("--clock \(clock): takes real, a UTC time like 2026-11-01T00:00:00Z, or x60")
+        }
+        return adjustable
+    }
+
+    private func printStart(_ gateway: GBCSGateway, _ folder: KeyFolder, stream: Int, http: Int) {
+        let estate = gateway.estate
+        var table = Table(["what", "where"])
+        table.append("GBCS over TCP", "\(listen):\(stream)  (raw, DLMS wrapper, GFI text)")
+        table.append("HTTP interface", "http://\(listen):\(http)  (/openapi.json, /metrics)")
+        table.append("meters", "\(estate.count) of profile \(estate.profile.name), \(gateway.shards.count) shard(s)")
+        table.append("first meter", "\(estate.entityIdentifier(0))")
+        table.append("last meter", "\(estate.entityIdentifier(estate.count - 1))")
+        table.append("keys", folder.path)
+        table.append("clock", "\(gateway.clock.now) (\(clock))")
+        print(table.text)
+        let ports = stream == 9_401 ? "" : " --port \(stream)"
+        print("\nTry: smets ask ECS22b --meter 3 --role supplier\(ports)")
+        // A pipe gets the table at once too: whoever started the server may be waiting for it.
+        fflush(nil)
+    }
+}
+
+/// Waits for SIGINT or SIGTERM.
+private enum Interruption {
+    static func wait() async {
+        let (signals, continuation) = AsyncStream<Void>.makeStream()
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+        for await _ in signals { break }
+        sources.forEach { $0.cancel() }
+    }
+}
