@@ -71,7 +71,7 @@ struct PermissionsCommand: ParsableCommand {
     private func cell(_ matrix: PermissionMatrix, _ role: RequestingRole, _ useCase: UseCase) -> String {
         switch matrix.permission(role, useCase) {
         case .granted: "granted"
-        case .refused: "-"
+        case .refused: "refused"
         case .bySwitch: "by switch"
         }
     }
