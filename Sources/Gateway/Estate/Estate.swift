@@ -101,23 +101,15 @@ public struct Estate: Sendable {
 /// Draws what makes one home: numbers that depend on seed and index only.
 private struct HomeDraw {
     let seed: UInt64
-    private var state: UInt64
+    private var drawn: UInt64 = 0
 
-    init(seed: UInt64, index: Int) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03
-        self.seed = Self.mix(&state)
-    }
-
-    private static func mix(_ state: inout UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
+    init(seed: UInt64, index: Int) { self.seed = CounterHash.mix(seed, UInt64(index) + 1) }
 
     /// 0 to 1, 1 excluded.
-    mutating func uniform() -> Double { Double(Self.mix(&state) >> 11) * 0x1p-53 }
+    mutating func uniform() -> Double {
+        drawn += 1
+        return Double(CounterHash.mix(seed, drawn) >> 11) * 0x1p-53
+    }
 
     /// Mean 0, standard deviation 1 (Box–Muller).
     mutating func normal() -> Double {
