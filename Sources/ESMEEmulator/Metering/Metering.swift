@@ -140,18 +140,22 @@ public struct Metering: Sendable {
         _ register: Register, _ second: Register?, _ first: UTCTime, _ period: Int64, _ count: Int,
         _ body: (RecordedLogs.Entry) -> Void
     ) {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * (count + 1)) { buffer in
+        // The readings of one register, then those of the other.
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: (second == nil ? 1 : 2) * (count + 1)) { buffer in
             buffer.initialize(repeating: 0)
             var readings = buffer.extracting(..<(count + 1)).mutableSpan
-            var others = buffer.extracting((count + 1)...).mutableSpan
             loadModel.fill(&readings, with: register, from: first - period, every: period)
-            if let second { loadModel.fill(&others, with: second, from: first - period, every: period) }
+            if let second {
+                var others = buffer.extracting((count + 1)...).mutableSpan
+                loadModel.fill(&others, with: second, from: first - period, every: period)
+            }
             var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
             for index in 1...count {
+                let other = second == nil ? 0 : buffer[count + 1 + index] &- buffer[count + index]
                 body(
                     .init(
-                        timestamp: timestamp, value: UInt32(truncatingIfNeeded: readings[index] &- readings[index - 1]),
-                        second: UInt32(truncatingIfNeeded: others[index] &- others[index - 1])))
+                        timestamp: timestamp, value: UInt32(truncatingIfNeeded: buffer[index] &- buffer[index - 1]),
+                        second: UInt32(truncatingIfNeeded: other)))
                 timestamp &+= UInt32(truncatingIfNeeded: period)
             }
         }

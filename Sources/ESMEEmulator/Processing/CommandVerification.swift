@@ -7,6 +7,8 @@ struct VerifiedCommand {
     let request: SupportedRequest
     let originator: TrustAnchor
     let range: RequestRange?
+    /// What ``range`` means for a log; nil for ECS70 and for use cases without range.
+    let logRange: LogRange?
     /// Z with the party that protected attributes are for; nil when none come back.
     let payloadSecret: SharedSecret?
 }
@@ -28,18 +30,19 @@ extension ESME {
             guard header.businessTarget == identity.entityIdentifier else { throw .notForThisDevice }
             guard let originator = trustAnchors[header.businessOriginator] else { throw .unknownOriginator }
             try checkSupplementaryFields(header, originator)
-            let useCase = UseCaseCatalogue[header.messageCode]
+            let supported = RequestCatalogue[header.messageCode]
+            let useCase = supported?.useCase ?? UseCaseCatalogue[header.messageCode]
             if let useCase { try checkRoleAndReplay(useCase, header, originator) }
             try checkMAC(message, in: context)
             if let useCase { try checkSignature(useCase, message, originator) }
             // Support is looked at once the command is known to be authentic, so that nobody but its sender
             // is told (GBCS 7.2.9.1).
-            guard let request = RequestCatalogue[header.messageCode] else { return .notSupported(message) }
-            let range = try conformingRange(request, message)
+            guard let request = supported else { return .notSupported(message) }
+            let (range, logRange) = try conformingRange(request, message)
             let payloadSecret = try payloadSecret(request, header, originator, in: context)
             return .accepted(
                 VerifiedCommand(
-                    message: message, request: request, originator: originator, range: range,
+                    message: message, request: request, originator: originator, range: range, logRange: logRange,
                     payloadSecret: payloadSecret))
         } catch {
             return .refused(error)
@@ -108,11 +111,12 @@ extension ESME {
         }
     }
 
-    private func conformingRange(_ request: SupportedRequest, _ message: Message) throws(Refusal) -> RequestRange? {
+    private func conformingRange(
+        _ request: SupportedRequest, _ message: Message
+    ) throws(Refusal) -> (RequestRange?, LogRange?) {
         do {
-            let range = try request.template.range(in: message)
-            if request.useCase.messageCode != .ecs70, let range { _ = try LogRange(range) }
-            return range
+            guard let range = try request.template.range(in: message) else { return (nil, nil) }
+            return (range, request.useCase.messageCode == .ecs70 ? nil : try LogRange(range))
         } catch { throw .contentNotConforming(error) }
     }
 

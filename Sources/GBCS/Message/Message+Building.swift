@@ -8,7 +8,7 @@ extension Message {
     /// - Returns: where the grouping message (DF …) starts.
     @discardableResult
     public static func encodeUnMACed(
-        header: GroupingHeader, content: some Collection<UInt8>, signature: [UInt8]? = nil, into octets: inout [UInt8]
+        header: GroupingHeader, content: [UInt8], signature: [UInt8]? = nil, into octets: inout [UInt8]
     ) -> Int {
         let grouping = groupingSize(header: header, contentSize: content.count, signatureSize: signature?.count ?? 0)
         octets.reserveCapacity(
@@ -16,8 +16,9 @@ extension Message {
         MACHeader.encode(groupingSize: grouping, into: &octets)
         let start = octets.count
         header.encode(into: &octets)
-        octets.append(lengthPrefixed: content)
-        octets.append(lengthPrefixed: signature ?? [])
+        octets.append(length: content.count)
+        octets.append(contentsOf: content)
+        if let signature { octets.append(lengthPrefixed: signature) } else { octets.append(0) }
         return start
     }
 
@@ -50,7 +51,7 @@ extension Message {
             return Self.encodeGrouping(header: header, content: content, signature: signatureOctets)
         }
         var result: [UInt8] = []
-        Self.encodeUnMACed(header: header, content: content, signature: signatureOctets, into: &result)
+        Self.encodeUnMACed(header: header, content: Array(content), signature: signatureOctets, into: &result)
         result.append(contentsOf: octets[macRange])
         return result
     }
@@ -76,7 +77,7 @@ extension Message {
     ) -> [UInt8] {
         let signature = signingKey.map { $0.signature(of: signedOctets(header: header, content: content)) }
         var octets: [UInt8] = []
-        let start = encodeUnMACed(header: header, content: content, signature: signature, into: &octets)
+        let start = encodeUnMACed(header: header, content: Array(content), signature: signature, into: &octets)
         context.appendMAC(to: &octets, groupingFrom: start, header: header, secret: secret)
         return octets
     }

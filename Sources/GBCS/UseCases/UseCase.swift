@@ -1,5 +1,6 @@
-/// One entry of the GBCS Use Case annex.
-public struct UseCase: Hashable, Sendable {
+/// One entry of the GBCS Use Case annex. A class: one of each exists, in ``UseCaseCatalogue``, and every message
+/// passes its own around.
+public final class UseCase: Sendable {
     /// How a message of the use case is protected (GBCS 6).
     public enum Category: String, Hashable, Sendable {
         /// SME.C.NC: command and response with a MAC.
@@ -71,4 +72,10 @@ public struct UseCase: Hashable, Sendable {
         self.serviceReference = serviceReference
         self.responseHasDateTime = responseHasDateTime
     }
+}
+
+extension UseCase: Hashable {
+    /// Message Codes are unique.
+    public static func == (left: UseCase, right: UseCase) -> Bool { left.messageCode == right.messageCode }
+    public func hash(into hasher: inout Hasher) { hasher.combine(messageCode) }
 }

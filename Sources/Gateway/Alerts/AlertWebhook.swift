@@ -69,7 +69,7 @@ public final class AlertWebhook: Sendable {
         } onCancel: {
             subscription.cancel()
         }
-        session.invalidateAndCancel()
+        session.finishTasksAndInvalidate()
     }
 
     private func post(_ alert: OutgoingAlert, _ session: URLSession) async {
@@ -80,14 +80,24 @@ public final class AlertWebhook: Sendable {
         request.httpBody = Data(body)
         var pause = pause
         for attempt in 1...Self.attempts {
-            if let (_, response) = try? await session.data(for: request), let answer = response as? HTTPURLResponse,
-                (200...299).contains(answer.statusCode)
-            {
+            if let status = await status(of: request, session), (200...299).contains(status) {
                 return delivered.increment()
             }
             guard attempt < Self.attempts, (try? await Task.sleep(for: pause)) != nil else { break }
             pause = pause * 2
         }
         failed.increment()
+    }
+
+    /// The answer's status; nil when there is none, or when the task is cancelled. The request itself then goes on
+    /// by itself up to its timeout: cancelling one that is about to end traps in FoundationNetworking.
+    private func status(of request: URLRequest, _ session: URLSession) async -> Int? {
+        let (statuses, continuation) = AsyncStream<Int?>.makeStream()
+        session.dataTask(with: request) { _, response, _ in
+            continuation.yield((response as? HTTPURLResponse)?.statusCode)
+            continuation.finish()
+        }.resume()
+        for await status in statuses { return status }
+        return nil
     }
 }

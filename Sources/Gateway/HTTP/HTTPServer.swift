@@ -16,6 +16,9 @@ public final class HTTPServer: Sendable {
         self.task = task
     }
 
+    /// Seconds that requests in progress get to finish after ``stop()``.
+    public static let stopSeconds: Int64 = 10
+
     /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
     ///
     /// - Parameter logger: gets a line at start and stop, and requests that failed.
@@ -27,7 +30,9 @@ public final class HTTPServer: Sendable {
         let application = interface.application(host: host, port: port, group: group, logger: logger) { channel in
             if let address = channel.localAddress { continuation.yield(address) }
         }
-        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(stopSeconds)
+        let services = ServiceGroup(configuration: configuration)
         let task = Task {
             do {
                 try await services.run()
@@ -41,8 +46,8 @@ public final class HTTPServer: Sendable {
         throw ChannelError.unknownLocalAddress
     }
 
-    /// Takes no more connections, lets requests in progress finish, ends server-sent events, and returns when all
-    /// connections are closed.
+    /// Takes no more connections, lets requests in progress finish for up to ``stopSeconds``, ends server-sent
+    /// events, and returns when all connections are closed.
     public func stop() async throws {
         await services.triggerGracefulShutdown()
         try await task.value

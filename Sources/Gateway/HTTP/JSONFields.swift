@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 
 /// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
@@ -9,8 +8,10 @@ struct JSONFields {
     /// - Parameter known: the fields there may be; nil takes any.
     init(_ body: ByteBuffer, known: [String]?) throws(HTTPProblem) {
         let value: JSONValue
-        do { value = try JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView)) } catch {
-            throw .invalid("malformed-json", "the body is not JSON\(Self.reason(error)); send a JSON object")
+        do throws(JSONSyntaxError) { value = try JSONValue(parsing: Array(body.readableBytesView)) } catch {
+            throw .invalid(
+                "malformed-json", "the body is not JSON: octet \(error.offset): \(error.reason); send {…}",
+                offset: error.offset)
         }
         guard case .object(let values) = value else {
             throw .invalid("malformed-json", "the body is JSON but no object; send {…}")
@@ -67,12 +68,5 @@ struct JSONFields {
 
     func wrong(_ name: String, _ expectation: String) -> HTTPProblem {
         .invalid("invalid-value", "\(name) must be \(expectation)")
-    }
-
-    /// What the decoder says of the place, where it says anything.
-    private static func reason(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "" }
-        let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-        return ": \(detail ?? context.debugDescription)"
     }
 }

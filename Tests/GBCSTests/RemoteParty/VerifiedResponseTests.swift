@@ -137,7 +137,7 @@ struct VerifiedResponseTests {
         let bare = try Message(parsing: Vector.ecs17bResponse)
         #expect(throws: Problem.wrongMAC) {
             try verify(
-                Message.encodeGrouping(header: bare.header, content: bare.content, signature: nil), to: command)
+                Message.encodeGrouping(header: bare.header, content: Array(bare.content), signature: nil), to: command)
         }
     }
 

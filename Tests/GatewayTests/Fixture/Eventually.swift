@@ -1,0 +1,9 @@
+/// Whether `condition` comes to hold within `seconds`.
+func eventually(within seconds: Int = 20, _ condition: () async throws -> Bool) async rethrows -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    repeat {
+        if try await condition() { return true }
+        await Task.yield()
+    } while ContinuousClock.now < deadline
+    return false
+}

@@ -1,0 +1,63 @@
+import NIOCore
+import NIOPosix
+
+/// A TCP connection that sends text and collects what comes: for server-sent events and for wrong HTTP.
+final class RawConnection: Sendable {
+    /// What came before the time was over was something else.
+    struct Timeout: Error { let received: String }
+
+    private let channel: any Channel
+    private let chunks: AsyncStream<String>
+
+    private init(_ channel: any Channel, _ chunks: AsyncStream<String>) {
+        self.channel = channel
+        self.chunks = chunks
+    }
+
+    static func connect(port: Int) async throws -> RawConnection {
+        let (chunks, continuation) = AsyncStream<String>.makeStream()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Collector(continuation))
+                }
+            }.connect(host: "127.0.0.1", port: port).get()
+        return RawConnection(channel, chunks)
+    }
+
+    func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+
+    /// Stops reading: what comes fills the buffers between the two sides.
+    func pause(_ isPaused: Bool) async throws { try await channel.setOption(.autoRead, value: !isPaused).get() }
+
+    /// What comes up to and with `end`, and whatever comes along; nil ends with the connection.
+    func read(until end: String?, within seconds: Int64 = 20) async throws -> String {
+        var received = ""
+        let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
+        defer { timeout.cancel() }
+        for await chunk in chunks {
+            received += chunk
+            if let end, received.contains(end) { return received }
+        }
+        guard end == nil else { throw Timeout(received: received) }
+        return received
+    }
+
+    func close() async throws { if channel.isActive { try await channel.close() } }
+}
+
+private final class Collector: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let continuation: AsyncStream<String>.Continuation
+
+    init(_ continuation: AsyncStream<String>.Continuation) { self.continuation = continuation }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        continuation.yield(String(buffer: unwrapInboundIn(data)))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { continuation.finish() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

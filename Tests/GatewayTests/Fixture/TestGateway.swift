@@ -1,0 +1,67 @@
+import COSEM
+import ESMEEmulator
+import Foundation
+import GBCS
+import NIOPosix
+import RadioNet
+
+@testable import Gateway
+
+/// A small estate behind a gateway, with the keys of every party: development keys in a folder that goes with it.
+/// Its clock stands still at ``now``.
+final class TestGateway: Sendable {
+    /// Noon, UTC; the meters were installed on 2024-06-01.
+    static let now = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
+
+    let gateway: GBCSGateway
+    let folder: KeyFolder
+
+    /// - Parameters:
+    ///   - meters: numbers 0 to `meters` − 1; meter 0 is single-element, unless `profile` says otherwise.
+    ///   - profile: may change what the estate is made of.
+    init(
+        meters: Int = 6, shardCount: Int = 2, link: any WANLink = ImmediateLink(), counters: CounterStore? = nil,
+        profile change: (inout EstateProfile) -> Void = { _ in }
+    ) throws {
+        let path = NSTemporaryDirectory() + "smets-gateway-\(UUID().uuidString)"
+        var generator = SystemRandomNumberGenerator()
+        _ = try DevelopmentPKI.create(in: path, validFrom: UTCTime(iso8601: "2026-01-01")!, using: &generator)
+        folder = try KeyFolder(path: path)
+        var profile = EstateProfile()
+        profile.meters = meters
+        profile.variants = [.singleElement: 1]
+        change(&profile)
+        let clock = AdjustableClock()
+        clock.set(to: Self.now, rate: 0)
+        gateway = try GBCSGateway(
+            estate: Estate(profile: profile, folder: folder, startedAt: 1_000_000), clock: clock,
+            group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, link: link, counters: counters)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder.path) }
+
+    func device(_ meter: Int) -> EntityIdentifier { gateway.estate.entityIdentifier(meter) }
+
+    func party(_ party: DevelopmentPKI.Party) -> EntityIdentifier { party.entityIdentifier }
+
+    /// A command `code` to a meter, over the 24 hours up to `end` where it takes a range.
+    func command(
+        _ code: MessageCode, to meter: Int = 0, as role: RequestingRole = .supplier, counter: UInt64 = 1,
+        from: UTCTime = now - 86_400, until end: UTCTime = now
+    ) throws -> AccessControlBroker.PreparedCommand {
+        guard let request = RequestCatalogue[code] else { throw KeyFolderError("\(code): not supported") }
+        let keys = try gateway.estate.deviceKeys(meter)
+        return try AccessControlBroker(folder: folder).command(
+            request, as: role, to: device(meter),
+            deviceKeys: (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey), counter: counter, from: from,
+            to: end)
+    }
+
+    /// Checks a response against its command and decrypts it.
+    @discardableResult
+    func verify(
+        _ response: [UInt8], to command: AccessControlBroker.PreparedCommand
+    ) throws -> VerifiedResponse {
+        try AccessControlBroker(folder: folder).verify(response, to: command)
+    }
+}
