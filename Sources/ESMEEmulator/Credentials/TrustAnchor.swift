@@ -25,10 +25,19 @@ public final class TrustAnchor: Sendable {
 /// All trust anchors of a meter. A fleet shares one array.
 public struct TrustAnchors: Sendable {
     public let all: [TrustAnchor]
+    /// The Access Control Broker, whose MAC every command carries.
+    public let accessControlBroker: TrustAnchor?
+    /// The Supplier, who gets the alerts.
+    public let supplier: TrustAnchor?
 
-    public init(_ anchors: [TrustAnchor]) { all = anchors }
+    public init(_ anchors: [TrustAnchor]) {
+        all = anchors
+        accessControlBroker = anchors.first { $0.role == .accessControlBroker }
+        supplier = anchors.first { $0.role == .supplier }
+    }
 
-    public subscript(party: EntityIdentifier) -> TrustAnchor? { all.first { $0.entityIdentifier == party } }
-
-    public subscript(role: RemotePartyRole) -> TrustAnchor? { all.first { $0.role == role } }
+    public subscript(party: EntityIdentifier) -> TrustAnchor? {
+        for anchor in all where anchor.entityIdentifier == party { return anchor }
+        return nil
+    }
 }

@@ -60,7 +60,8 @@ public final class ESME {
 
     /// Uses up one of the device's own Originator Counters.
     func takeOwnOriginatorCounter() -> UInt64 {
-        defer { ownOriginatorCounter += 1 }
+        // A counter given as the last of 2^64 must not stop the process.
+        defer { ownOriginatorCounter &+= 1 }
         return ownOriginatorCounter
     }
 
@@ -83,7 +84,7 @@ public final class ESME {
         var outcome = ProcessingOutcome(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
         if isLogged { eventLogs.recordSecurityEvent(code, at: now) }
-        if rules.alertsOnFailedChecks, let supplier = trustAnchors[.supplier] {
+        if rules.alertsOnFailedChecks, let supplier = trustAnchors.supplier {
             outcome.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
         }
         return outcome

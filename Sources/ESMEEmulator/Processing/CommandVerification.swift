@@ -91,7 +91,7 @@ extension ESME {
 
     /// Commands carry the Access Control Broker's MAC whoever the Business Originator is.
     private func checkMAC(_ message: Message, in context: ProcessingContext) throws(Refusal) {
-        guard let broker = trustAnchors[.accessControlBroker], let secret = credentials.secret(with: broker),
+        guard let broker = trustAnchors.accessControlBroker, let secret = credentials.secret(with: broker),
             context.cryptography.verifiesMAC(of: message, secret: secret)
         else { throw .macFailure }
     }
@@ -150,7 +150,7 @@ extension ESME {
     private func checkedCertificate(
         _ der: ArraySlice<UInt8>, of party: EntityIdentifier, in context: ProcessingContext
     ) throws(Refusal) -> P256PublicKey {
-        let certificate: SMKICertificate
+        let certificate: CertificateCache.Entry
         do { certificate = try context.certificates.certificate(der) } catch {
             throw .certificateRefused("\(error)")
         }

@@ -17,15 +17,25 @@ final class CertificateCache {
     /// Certificates kept; at the limit all are dropped at once.
     static let limit = 1_024
 
-    private var parsed: [CertificateOctets: SMKICertificate] = [:]
+    /// What a meter looks at in a certificate.
+    struct Entry {
+        let entityIdentifier: EntityIdentifier?
+        let keyUsage: SMKICertificate.KeyUsage
+        let publicKey: P256PublicKey
+    }
 
-    func certificate(_ der: ArraySlice<UInt8>) throws(CertificateError) -> SMKICertificate {
-        if let certificate = parsed[CertificateOctets(der: der)] { return certificate }
+    private var entries: [CertificateOctets: Entry] = [:]
+
+    func certificate(_ der: ArraySlice<UInt8>) throws(CertificateError) -> Entry {
+        if let entry = entries[CertificateOctets(der: der)] { return entry }
         let certificate = try SMKICertificate(der: der)
-        if parsed.count >= Self.limit { parsed.removeAll(keepingCapacity: true) }
+        if entries.count >= Self.limit { entries.removeAll(keepingCapacity: true) }
+        let entry = Entry(
+            entityIdentifier: certificate.entityIdentifier, keyUsage: certificate.keyUsage,
+            publicKey: certificate.publicKey)
         // A copy: the slice would keep the whole message alive.
-        parsed[CertificateOctets(der: certificate.der[...])] = certificate
-        return certificate
+        entries[CertificateOctets(der: certificate.der[...])] = entry
+        return entry
     }
 }
 

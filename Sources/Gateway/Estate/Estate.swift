@@ -52,6 +52,11 @@ public struct Estate: Sendable {
         EntityIdentifier(profile.firstEntityIdentifier.rawValue + UInt64(index))
     }
 
+    /// The hub of meter `index`'s premises: hubs have numbers of their own, as far from the meters' as they need.
+    public func hubEntityIdentifier(_ index: Int) -> EntityIdentifier {
+        EntityIdentifier(profile.firstEntityIdentifier.rawValue &+ 0x4000_0000 &+ UInt64(index))
+    }
+
     /// The meter's number, 0 to `count` − 1; nil for any other device.
     public func index(of device: EntityIdentifier) -> Int? {
         let (offset, overflows) = device.rawValue.subtractingReportingOverflow(profile.firstEntityIdentifier.rawValue)
@@ -93,8 +98,8 @@ public struct Estate: Sendable {
 
     /// The hub of meter `index`'s premises: a hub for each meter.
     public func makeHub(_ index: Int) throws(KeyFolderError) -> CommunicationsHub {
-        let hub = EntityIdentifier(profile.firstEntityIdentifier.rawValue &+ 0x4000_0000 &+ UInt64(index))
-        return CommunicationsHub(entityIdentifier: hub, deviceLog: DeviceLog([try makeMeter(index)]))
+        CommunicationsHub(
+            entityIdentifier: hubEntityIdentifier(index), deviceLog: DeviceLog([try makeMeter(index)]))
     }
 }
 

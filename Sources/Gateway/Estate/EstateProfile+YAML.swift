@@ -47,14 +47,14 @@ extension EstateProfile {
             self.variants = variants
         }
         try mapping.readMapping("annualImport") { (load: inout YAMLMapping) in
-            try load.read("median") { annualImportMedian = try $0.number(in: 0...1_000_000) }
-            try load.read("spread") { annualImportSpread = try $0.number(in: 0...3) }
+            try load.read("median") { annualImportMedian = try $0.number(in: 0...Self.annualLimit) }
+            try load.read("spread") { annualImportSpread = try $0.number(in: 0...1) }
         }
         try mapping.readMapping("export") { (export: inout YAMLMapping) in
             try export.read("share") { exportShare = try $0.number(in: 0...1) }
-            try export.read("annual") { annualExport = try $0.number(in: 0...1_000_000) }
+            try export.read("annual") { annualExport = try $0.number(in: 0...Self.annualLimit) }
         }
-        try mapping.read("annualSecondaryImport") { annualSecondaryImport = try $0.number(in: 0...1_000_000) }
+        try mapping.read("annualSecondaryImport") { annualSecondaryImport = try $0.number(in: 0...Self.annualLimit) }
         try mapping.readMapping("rules") { (rules: inout YAMLMapping) in
             try self.rules.read(&rules)
         }

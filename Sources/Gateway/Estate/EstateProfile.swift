@@ -7,6 +7,9 @@ public struct EstateProfile: Hashable, Sendable {
     /// Meters an estate may have here: their credentials are held in memory.
     public static let meterLimit = 100_000
 
+    /// kWh a year, the largest that a profile may say: what is drawn from it still fits the registers' arithmetic.
+    public static let annualLimit = 100_000.0
+
     public var name = "default"
     public var seed: UInt64 = 2026
     public var meters = 1_000
@@ -17,7 +20,7 @@ public struct EstateProfile: Hashable, Sendable {
     public var variants: [ElementVariant: Double] = [.singleElement: 0.9, .twinElement: 0.05, .polyphase: 0.05]
     /// kWh a year.
     public var annualImportMedian = 2_700.0
-    /// Standard deviation of the natural logarithm.
+    /// Standard deviation of the natural logarithm, 0 to 1.
     public var annualImportSpread = 0.45
     public var exportShare = 0.1
     /// kWh a year.

@@ -8,6 +8,8 @@ public struct HTTPLimits: Hashable, Sendable {
     public var connections = 1_024
     /// Seconds without a request after which a connection is closed.
     public var idleSeconds: Int64 = 75
+    /// Seconds that requests in progress get to finish when the server stops.
+    public var stopSeconds: Int64 = 10
     /// Messages whose outcome can be asked for later; the oldest is forgotten first.
     public var keptMessages = 10_000
     /// Octets of the responses kept for that; the oldest are forgotten first.

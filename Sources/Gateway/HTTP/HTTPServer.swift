@@ -16,9 +16,6 @@ public final class HTTPServer: Sendable {
         self.task = task
     }
 
-    /// Seconds that requests in progress get to finish after ``stop()``.
-    public static let stopSeconds: Int64 = 10
-
     /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
     ///
     /// - Parameter logger: gets a line at start and stop, and requests that failed.
@@ -31,7 +28,7 @@ public final class HTTPServer: Sendable {
             if let address = channel.localAddress { continuation.yield(address) }
         }
         var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(stopSeconds)
+        configuration.maximumGracefulShutdownDuration = .seconds(interface.limits.stopSeconds)
         let services = ServiceGroup(configuration: configuration)
         let task = Task {
             do {
@@ -46,8 +43,8 @@ public final class HTTPServer: Sendable {
         throw ChannelError.unknownLocalAddress
     }
 
-    /// Takes no more connections, lets requests in progress finish for up to ``stopSeconds``, ends server-sent
-    /// events, and returns when all connections are closed.
+    /// Takes no more connections, lets requests in progress finish for up to ``HTTPLimits/stopSeconds``, ends
+    /// server-sent events, and returns when all connections are closed.
     public func stop() async throws {
         await services.triggerGracefulShutdown()
         try await task.value

@@ -24,10 +24,3 @@ extension GBCSGateway {
         return number
     }
 }
-
-extension Estate {
-    /// The EUI-64 of the hub of meter `index`, as ``makeHub(_:)`` gives it.
-    func hubEntityIdentifier(_ index: Int) -> EntityIdentifier {
-        EntityIdentifier(profile.firstEntityIdentifier.rawValue &+ 0x4000_0000 &+ UInt64(index))
-    }
-}

@@ -82,6 +82,8 @@ struct ServeCommand: AsyncParsableCommand {
         } catch { throw UserError("\(listen):\(port): cannot listen: \(error); choose another with --port") }
         let http: HTTPServer
         do {
+            var httpLimits = HTTPLimits()
+            httpLimits.messageSize = limits.messageSize
             var logger = Logger(label: "smets.http")
             logger.logLevel = .error
             http = try await HTTPServer.start(
@@ -157,6 +159,6 @@ private enum Interruption {
             return source
         }
         for await _ in signals { break }
-        sources.forEach { $0.cancel() }
+        for source in sources { source.cancel() }
     }
 }

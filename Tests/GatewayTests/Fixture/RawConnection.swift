@@ -43,7 +43,10 @@ final class RawConnection: Sendable {
         return received
     }
 
-    func close() async throws { if channel.isActive { try await channel.close() } }
+    func close() async throws {
+        // The other side may have been quicker.
+        do { try await channel.close() } catch ChannelError.alreadyClosed {}
+    }
 }
 
 private final class Collector: ChannelInboundHandler {

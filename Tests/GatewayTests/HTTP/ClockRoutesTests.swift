@@ -14,7 +14,8 @@ import Testing
             #expect(frozen.object["now"] as? String == "2026-11-01T12:00:00Z")
             #expect(frozen.object["rate"] as? Double == 0)
 
-            let other = try await http.json("PUT", "/v1/clock", "{\"mode\":\"frozen\",\"now\":\"2026-12-24T18:00:00Z\"}")
+            let other = try await http.json(
+                "PUT", "/v1/clock", "{\"mode\":\"frozen\",\"now\":\"2026-12-24T18:00:00Z\"}")
             #expect(other.object["now"] as? String == "2026-12-24T18:00:00Z")
             #expect(clock.now == UTCTime(iso8601: "2026-12-24T18:00:00Z"))
 

@@ -51,7 +51,8 @@ import Testing
     @Test func aFaultStrikes() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in
-            _ = try await http.json("POST", Self.path, "{\"useCase\":\"ECS17b\",\"effect\":\"corruptedMAC\",\"count\":1}")
+            _ = try await http.json(
+                "POST", Self.path, "{\"useCase\":\"ECS17b\",\"effect\":\"corruptedMAC\",\"count\":1}")
             let command = try estate.command(.ecs17b)
             let wrong = try await http.post("/v1/gbcs", command.octets, type: "application/octet-stream")
             #expect(throws: VerifiedResponse.Problem.wrongMAC) { try estate.verify(wrong.body, to: command) }

@@ -54,6 +54,26 @@ import Testing
         #expect(try await answer.hasPrefix("HTTP/1.1 200"))
     }
 
+    @Test func stoppingDoesNotWaitForever() async throws {
+        let estate = try TestGateway()
+        await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 50_000)))
+        }
+        var limits = HTTPLimits()
+        limits.stopSeconds = 1
+        let interface = HTTPInterface(gateway: estate.gateway, limits: limits, metrics: nil)
+        let server = try await HTTPServer.start(host: "127.0.0.1", port: 0, interface: interface, group: group)
+        let connection = try await RawConnection.connect(port: try #require(server.address.port))
+        let message = try estate.command(.ecs17b).octets.hexadecimal
+        try await connection.send(
+            "POST /v1/gbcs?wait=60 HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: \(message.count)\r\n\r\n\(message)")
+        let isDelivered = await eventually { await estate.gateway.shards[0].statistics.responses == 1 }
+        #expect(isDelivered)
+        try await server.stop()
+        try await connection.close()
+    }
+
     @Test func moreConnectionsThanTheLimitWait() async throws {
         var limits = HTTPLimits()
         limits.connections = 1

@@ -6,10 +6,12 @@ import Testing
 /// JSON as bodies have it.
 @Suite struct JSONValueTests {
     @Test(arguments: [
-        (#" {"a" : [1, -2.5e1, true,false,null], "b":{}} "#,
+        (
+            #" {"a" : [1, -2.5e1, true,false,null], "b":{}} "#,
             JSONValue.object([
                 "a": .array([.integer(1), .number(-25), .boolean(true), .boolean(false), .null]), "b": .object([:]),
-            ])),
+            ])
+        ),
         (#""\u0041\ud83d\ude00\n\"\\\/\b\f\r\té""#, .string("A😀\n\"\\/\u{08}\u{0C}\r\té")),
         ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number(9_223_372_036_854_775_808)),
         ("-0", .integer(0)), ("0.5", .number(0.5)), ("[]", .array([])), (#""""#, .string("")),

@@ -84,7 +84,8 @@ import Testing
         let estate = try TestGateway { $0.rules.ecs17bForAccessControlBroker = true }
         try await TestHTTP.with(estate.gateway) { http in
             let body = try await http.get("/v1/permissions").object
-            #expect((body["roles"] as? [[String: String]])?.map { $0["role"] } == PermissionMatrix.roles.map(\.rawValue))
+            #expect(
+                (body["roles"] as? [[String: String]])?.map { $0["role"] } == PermissionMatrix.roles.map(\.rawValue))
             let rows = try #require(body["useCases"] as? [[String: Any]])
             #expect(rows.count == PermissionMatrix.useCases.count)
             let row = try #require(rows.first { $0["code"] as? String == "ECS17b" })
