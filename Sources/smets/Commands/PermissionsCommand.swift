@@ -49,9 +49,8 @@ struct PermissionsCommand: ParsableCommand {
                         + PermissionMatrix.roles.map { cell(matrix, $0, useCase) })
             }
             print(table.text)
-            print(
-                "\nby switch: granted with --ecs17b-for-access-control-broker (now \(matrix.rules.ecs17bForAccessControlBroker ? "on" : "off"))"
-            )
+            let state = matrix.rules.ecs17bForAccessControlBroker ? "on" : "off"
+            print("\nby switch: granted with --ecs17b-for-access-control-broker (now \(state))")
         case .json:
             try printJSON(
                 PermissionMatrix.useCases.map { useCase -> [String: Any] in
