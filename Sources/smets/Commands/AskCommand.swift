@@ -112,7 +112,18 @@ struct AskCommand: AsyncParsableCommand {
         if !verified.isSuccess { throw ExitCodes.failed }
     }
 
-    /// Yesterday by default; the last 31 days for reads that are made daily; around now for ECS70.
+    /// Start and length in seconds: yesterday's half hours; a month for daily logs and for events; around now for ECS70.
+    private func defaultRange(for request: SupportedRequest, now: UTCTime) -> (UTCTime, Int64) {
+        let midnight = now.roundedDown(to: 86_400)
+        switch request.useCase.messageCode {
+        case .ecs70: return (now - 60, 120)
+        case .ecs21a, .ecs21c, .ecs66: return (midnight - 30 * 86_400, 30 * 86_400)
+        case .ecs35a, .ecs35b, .ecs35e: return (midnight - 30 * 86_400, 31 * 86_400)
+        // The first half hour of a day ends half an hour after its midnight.
+        default: return (midnight - 86_400 + 1_800, 86_400 - 1_800)
+        }
+    }
+
     private func range(for request: SupportedRequest) throws -> (UTCTime?, UTCTime?) {
         guard request.form.takesRange else {
             if from != nil || to != nil { throw UserError("\(request.useCase.code) takes no --from and --to") }
@@ -125,17 +136,10 @@ struct AskCommand: AsyncParsableCommand {
             }
             return time
         }
-        let now = SystemTime.now
-        let isDaily = [.ecs21a, .ecs21c, .ecs66].contains(request.useCase.messageCode)
-        let isClock = request.form == .setClock
-        let midnight = now.roundedDown(to: 86_400)
-        // The first half hour of a day ends half an hour after its midnight.
-        let start =
-            try time(from, "from")
-            ?? (isClock ? now - 60 : isDaily ? midnight - 30 * 86_400 : midnight - 86_400 + 1_800)
-        let end =
-            try time(to, "to")
-            ?? (isClock ? now + 60 : isDaily ? midnight : max(start, start.roundedDown(to: 86_400) + 86_400))
+        let (defaultStart, length) = defaultRange(for: request, now: SystemTime.now)
+        let start = try time(from, "from") ?? defaultStart
+        // A day from a given start; a range that starts just after a midnight ends with the next one.
+        let end = try time(to, "to") ?? (from == nil ? start + length : start.roundedDown(to: 86_400) + 86_400)
         return (start, end)
     }
 

@@ -6,6 +6,7 @@ import GBCS
 import Gateway
 import Logging
 import Metrics
+import NIOCore
 import NIOPosix
 
 struct ServeCommand: AsyncParsableCommand {
@@ -79,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             stream = try await StreamServer.start(
                 host: listen, port: port, gateway: gateway, group: group, limits: limits)
-        } catch { throw UserError("\(listen):\(port): cannot listen: \(error); choose another with --port") }
+        } catch { throw UserError("\(listen):\(port): cannot listen: \(reason(error)); choose another with --port") }
         let http: HTTPServer
         do {
             var httpLimits = HTTPLimits()
@@ -90,13 +91,20 @@ struct ServeCommand: AsyncParsableCommand {
                 host: listen, port: httpPort, interface: HTTPInterface(gateway: gateway, metrics: metrics),
                 group: group,
                 logger: logger)
-        } catch { throw UserError("\(listen):\(httpPort): cannot listen: \(error); choose another with --http-port") }
+        } catch {
+            throw UserError("\(listen):\(httpPort): cannot listen: \(reason(error)); choose another with --http-port")
+        }
         printStart(gateway, folder, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
         await Interruption.wait()
         webhook?.cancel()
         try await stream.stop()
         try await http.stop()
         try await group.shutdownGracefully()
+    }
+
+    /// What the system says, without NIO's names for its calls.
+    private func reason(_ error: any Error) -> String {
+        (error as? IOError).map { String(cString: strerror($0.errnoCode)).lowercased() } ?? "\(error)"
     }
 
     private func limits() throws -> StreamLimits {
