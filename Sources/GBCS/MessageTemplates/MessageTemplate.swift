@@ -82,25 +82,25 @@ public struct MessageTemplate: Sendable {
         for placeholder in placeholders {
             try compare(message, position..<placeholder.range.lowerBound)
             let offset = start + placeholder.range.lowerBound
-            var reader = OctetReader(message.octets, range: offset..<start + placeholder.range.upperBound)
+            let header = message.header
             switch placeholder.field {
             case .invokeID:
-                let expected = LongInvokeIDAndPriority(originatorCounter: message.header.originatorCounter)
-                try expect(try reader.readInteger(), expected.rawValue, "long-invoke-id", at: offset)
+                let expected = LongInvokeIDAndPriority(originatorCounter: header.originatorCounter)
+                try expect(message.octets.integer(at: offset), expected.rawValue, "long-invoke-id", at: offset)
             case .originatorCounter:
                 try expect(
-                    try reader.readInteger(), message.header.originatorCounter, "transaction-id counter", at: offset)
+                    message.octets.integer(at: offset), header.originatorCounter, "transaction-id counter", at: offset)
             case .originator:
-                let party =
-                    message.header.otherInformation.supplementaryRemotePartyID ?? message.header.businessOriginator
+                let party = header.otherInformation.supplementaryRemotePartyID ?? header.businessOriginator
                 try expect(
-                    try reader.readInteger(), party.rawValue, "originator of the protection parameters", at: offset)
+                    message.octets.integer(at: offset), party.rawValue, "originator of the protection parameters",
+                    at: offset)
             case .recipient:
                 try expect(
-                    try reader.readInteger(), message.header.businessTarget.rawValue,
+                    message.octets.integer(at: offset), header.businessTarget.rawValue,
                     "recipient of the protection parameters", at: offset)
-            case .from: from = try bound(&reader)
-            case .to: to = try bound(&reader)
+            case .from: from = try bound(message, placeholder)
+            case .to: to = try bound(message, placeholder)
             }
             position = placeholder.range.upperBound
         }
@@ -109,8 +109,14 @@ public struct MessageTemplate: Sendable {
         return RequestRange(from: from, to: to)
     }
 
-    private func bound(_ reader: inout OctetReader) throws(CodecError) -> RequestBound {
-        boundsAreDateTimes ? .dateTime(try COSEMDateTime(from: &reader)) : .seconds(try reader.readInteger())
+    private func bound(_ message: Message, _ placeholder: Placeholder) throws(CodecError) -> RequestBound {
+        let start = message.contentRange.lowerBound
+        guard boundsAreDateTimes else {
+            return .seconds(message.octets.integer(at: start + placeholder.range.lowerBound))
+        }
+        var reader = OctetReader(
+            message.octets, range: start + placeholder.range.lowerBound..<start + placeholder.range.upperBound)
+        return .dateTime(try COSEMDateTime(from: &reader))
     }
 
     private func compare(_ message: Message, _ range: Range<Int>) throws(CodecError) {
@@ -140,5 +146,12 @@ public struct MessageTemplate: Sendable {
                 .invalidValue("\(name) is \(found.hexadecimal), the message's header makes it \(expected.hexadecimal)"),
                 at: offset)
         }
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The big-endian integer at `offset`, which lies inside with all its octets.
+    fileprivate func integer<Integer: FixedWidthInteger>(at offset: Int) -> Integer {
+        withUnsafeBytes { Integer(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: Integer.self)) }
     }
 }
