@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
         .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
         .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
-        .testTarget(name: "CommsHubTests", dependencies: ["CommsHub"]),
+        .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet"]),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway"]),
         .testTarget(name: "smetsTests", dependencies: ["smets"]),

@@ -11,7 +11,7 @@ extension ESME {
             lastCounters[use.role] = use.counter
             counterUse = use
         }
-        let effects = faults.faults.isEmpty ? [] : faults.strike(useCase.messageCode)
+        let effects = faults.strike(useCase.messageCode)
         var failure: ItemFailure?
         for case .result(let item, let result) in effects where item < command.request.responseKinds.count {
             // Break on error: of several the first in the request fails.

@@ -6,17 +6,17 @@ import GBCS
 /// "Start of Time" and "End of Time" are the lowest and highest values of a double-long-unsigned, or a date-time
 /// whose year is not specified [recalled]; an end before the start asks for nothing.
 struct LogRange {
-    /// nil when no moment is in it.
-    let moments: ClosedRange<UTCTime>?
+    let moments: ClosedRange<UTCTime>
 
-    static let never = UTCTime(secondsSince2000: .min / 2)...UTCTime(secondsSince2000: .min / 2)
+    /// Before every entry: what an end before the start asks for.
+    private static let never = UTCTime(secondsSince2000: .min / 2)...UTCTime(secondsSince2000: .min / 2)
     static let startOfTime = UTCTime(secondsSince2000: 0)
     static let endOfTime = UTCTime(secondsSince2000: Int64(UInt32.max))
 
     init(_ range: RequestRange) throws(CodecError) {
         let from = try Self.moment(range.from, notSpecified: Self.startOfTime)
         let to = try Self.moment(range.to, notSpecified: Self.endOfTime)
-        moments = from <= to ? from...to : nil
+        moments = from <= to ? from...to : Self.never
     }
 
     private static func moment(_ bound: RequestBound, notSpecified: UTCTime) throws(CodecError) -> UTCTime {

@@ -29,16 +29,11 @@ public struct Estate: Sendable {
         keys = FleetKeys(seed: profile.seed)
         firstOwnCounter = startedAt
         self.lastCounters = lastCounters
-        var anchors: [TrustAnchor] = []
-        for role in [
-            RemotePartyRole.supplier, .networkOperator, .accessControlBroker, .wanProvider, .transitionalCoS, .recovery,
-        ] {
-            // A meter knows one party of each role: the first of the folder.
-            guard let party = folder.parties(in: role).first, let found = folder.trustAnchor(party) else { continue }
-            anchors.append(
-                TrustAnchor(
-                    entityIdentifier: party, role: role, keyAgreement: found.ka, digitalSignature: found.ds))
-        }
+        let roles: [RemotePartyRole] = [
+            .supplier, .networkOperator, .accessControlBroker, .wanProvider, .transitionalCoS, .recovery,
+        ]
+        // A meter knows one party of each role: the first of the folder.
+        let anchors = roles.compactMap { folder.parties(in: $0).first.flatMap(folder.trustAnchor) }
         guard anchors.contains(where: { $0.role == .accessControlBroker }) else {
             throw KeyFolderError(
                 "\(folder.path): has no Access Control Broker certificate (OU 04); make keys with: smets keys init DIR")

@@ -1,3 +1,4 @@
+import ESMEEmulator
 import Foundation
 import GBCS
 
@@ -61,13 +62,12 @@ public struct KeyFolder: Sendable {
     }
 
     /// What a meter holds of `party`; nil without certificates of an organisation.
-    public func trustAnchor(_ party: EntityIdentifier) -> (
-        role: RemotePartyRole, ka: P256PublicKey?, ds: P256PublicKey?
-    )? {
-        guard let role = role(of: party) else { return nil }
-        return (
-            role, certificate(of: party, .keyAgreement)?.publicKey, certificate(of: party, .digitalSignature)?.publicKey
-        )
+    public func trustAnchor(_ party: EntityIdentifier) -> TrustAnchor? {
+        role(of: party).map { role in
+            TrustAnchor(
+                entityIdentifier: party, role: role, keyAgreement: certificate(of: party, .keyAgreement)?.publicKey,
+                digitalSignature: certificate(of: party, .digitalSignature)?.publicKey)
+        }
     }
 
     private static func read(_ path: String) throws(KeyFolderError) -> String {
