@@ -1,0 +1,77 @@
+import COSEM
+
+/// Season, day type, clock and date of every day that a register can see: whole weeks from Monday 1999-12-27 to
+/// beyond 2136-02-07, where 32 bits of seconds end.
+struct BritishCalendar: Sendable {
+    /// Which UTC half hours of a day are an hour ahead in local time.
+    enum Clock: Int, Sendable, CaseIterable {
+        case gmt
+        case bst
+        /// Goes forward at 01:00 UTC.
+        case forward
+        /// Goes back at 01:00 UTC.
+        case back
+
+        /// The local half hour of a UTC half hour, 0 to 49: from 48 on it is the next local day's.
+        func localHalfHour(_ utc: Int) -> Int {
+            switch self {
+            case .gmt: utc
+            case .bst: utc + 2
+            case .forward: utc < 2 ? utc : utc + 2
+            case .back: utc < 2 ? utc + 2 : utc
+            }
+        }
+    }
+
+    struct Day: Sendable {
+        let season: Season
+        let type: DayType
+        let clock: Clock
+        let month: UInt8
+        /// 0 to 365.
+        let dayOfYear: UInt16
+
+        /// 0 to 14.
+        var kind: Int { season.rawValue * DayType.allCases.count + type.rawValue }
+    }
+
+    /// Days since 2000-01-01 of the first day, a Monday.
+    static let firstDay = -5
+    static let weekCount = 7_103
+    static let dayCount = 7 * weekCount
+    /// Days from 2000-01-01 on, in Gregorian years: what a year's energy relates to.
+    static let years = Double(dayCount + firstDay) / 365.2425
+    static let kindCount = Season.allCases.count * DayType.allCases.count
+
+    /// One day more than ``dayCount``, since local time looks ahead.
+    let days: [Day]
+
+    static let shared = BritishCalendar()
+
+    private init() {
+        var days: [Day] = []
+        days.reserveCapacity(Self.dayCount + 1)
+        var year = CivilDate(daysSince2000: Self.firstDay).year
+        while days.count <= Self.dayCount {
+            let newYear = CivilDate(year: year, month: 1, day: 1).daysSince2000
+            let nextYear = CivilDate(year: year + 1, month: 1, day: 1).daysSince2000
+            let bounds = SeasonBounds(year: year)
+            let holidays = DayType.sundays(of: year)
+            for day in max(newYear, Self.firstDay)..<nextYear where days.count <= Self.dayCount {
+                let clock: Clock =
+                    switch day {
+                    case bounds.spring: .forward
+                    case bounds.winter: .back
+                    case bounds.spring..<bounds.winter: .bst
+                    default: .gmt
+                    }
+                days.append(
+                    Day(
+                        season: bounds.season(day), type: DayType(day, holidays: holidays), clock: clock,
+                        month: UInt8(CivilDate(daysSince2000: day).month), dayOfYear: UInt16(day - newYear)))
+            }
+            year += 1
+        }
+        self.days = days
+    }
+}

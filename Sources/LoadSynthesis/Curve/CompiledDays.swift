@@ -1,0 +1,21 @@
+/// What a shape says of every day of the calendar.
+struct CompiledDays {
+    /// Relative energy of each day inside the tariff window.
+    var weights: [Double]
+    /// Where the day's half hours are described.
+    var templates: [UInt16]
+    /// ``DayTemplate``s, one after another; empty for sessions.
+    var templateWeights: [UInt32] = []
+    /// Half hours in which sessions start and half hours in which they go on, in turn; empty but for sessions.
+    var charging: [UInt64] = []
+    /// Energy of all days inside the window and in all.
+    var inside = 0.0
+    var whole = 0.0
+    /// Coefficient of variation that the days have by the weather already.
+    var commonVariation = 0.0
+
+    init() {
+        weights = Array(repeating: 0, count: BritishCalendar.dayCount)
+        templates = Array(repeating: 0, count: BritishCalendar.dayCount)
+    }
+}

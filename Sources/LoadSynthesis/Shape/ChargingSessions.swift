@@ -1,0 +1,27 @@
+/// Energy in sessions of constant power, one on some of a week's days: a car's charger.
+public struct ChargingSessions: Hashable, Sendable {
+    /// W, 1 to 100,000.
+    public var power: Int
+    /// Sessions start from this time of day on, hours, 0 to 24; by the shape's clock.
+    public var startsFrom: Double
+    /// Sessions start before this time of day, hours, 0 to 24; of the next day when not after ``startsFrom``.
+    public var startsBefore: Double
+    /// Mean number of sessions a week, 1 to 7: every week has this number rounded up or down.
+    public var perWeek: Double
+
+    public init(power: Int, startsFrom: Double, startsBefore: Double, perWeek: Double) {
+        (self.power, self.startsFrom, self.startsBefore) = (power, startsFrom, startsBefore)
+        self.perWeek = perWeek
+    }
+
+    /// The half hours in which sessions start.
+    public var starts: HalfHourMask { HalfHourMask(from: startsFrom, to: startsBefore) }
+
+    public func validate() throws(LoadShapeError) {
+        guard (1...100_000).contains(power) else { throw .sessionPower(power) }
+        guard (1...7).contains(perWeek) else { throw .sessionsPerWeek(perWeek) }
+        guard (0...24).contains(startsFrom), (0...24).contains(startsBefore), !starts.isEmpty else {
+            throw .startTimes(from: startsFrom, to: startsBefore)
+        }
+    }
+}
