@@ -1,7 +1,7 @@
 /// A moment as GBCS counts it: whole seconds since 2000-01-01T00:00:00Z.
 ///
 /// On the wire a double-long-unsigned, so 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
-public struct UTCTime: Hashable, Comparable, Sendable {
+public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     public var secondsSince2000: Int64
 
     @inlinable

@@ -1,5 +1,5 @@
 /// The result of one item of an access-response: data-access-result and action-result share their codes.
-public struct DataAccessResult: RawRepresentable, Hashable, Sendable {
+public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) { self.rawValue = rawValue }

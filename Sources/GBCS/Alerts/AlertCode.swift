@@ -1,5 +1,5 @@
 /// What an alert or a log entry is about (GBCS 16.2): 8Fxx critical and always on, 80xx and 81xx not.
-public struct AlertCode: RawRepresentable, Hashable, Sendable {
+public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }

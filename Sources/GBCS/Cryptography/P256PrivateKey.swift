@@ -82,7 +82,7 @@ public final class P256PrivateKey: @unchecked Sendable {
     private static func publicKey(_ point: OpaquePointer, _ group: OpaquePointer) -> P256PublicKey? {
         var octets = [UInt8](repeating: 0, count: P256PublicKey.uncompressedSize)
         let size = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, &octets, octets.count, nil)
-        return size == octets.count ? P256PublicKey(uncompressed: octets) : nil
+        return size == octets.count ? P256PublicKey(computed: octets) : nil
     }
 
     /// Static ECDH (GBCS 4.3.3.2): Z of this key and another party's.

@@ -14,12 +14,18 @@ public final class P256PublicKey: @unchecked Sendable {
     public let octets: [UInt8]
 
     /// Takes an uncompressed point; nil when it is not on the curve.
-    public init?(uncompressed octets: some Collection<UInt8>) {
-        let octets = Array(octets)
+    public convenience init?(uncompressed octets: some Collection<UInt8>) {
+        self.init(Array(octets), isChecked: true)
+    }
+
+    /// A point that was computed here, which needs no multiplication by the group's order to be trusted.
+    convenience init?(computed octets: [UInt8]) { self.init(octets, isChecked: false) }
+
+    private init?(_ octets: [UInt8], isChecked: Bool) {
         guard octets.count == Self.uncompressedSize, octets[0] == 4,
             let key = EC_KEY_new_by_curve_name(NID_X9_62_prime256v1)
         else { return nil }
-        guard EC_KEY_oct2key(key, octets, octets.count, nil) == 1, EC_KEY_check_key(key) == 1 else {
+        guard EC_KEY_oct2key(key, octets, octets.count, nil) == 1, !isChecked || EC_KEY_check_key(key) == 1 else {
             ERR_clear_error()
             EC_KEY_free(key)
             return nil

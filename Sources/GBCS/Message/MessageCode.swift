@@ -1,7 +1,7 @@
 import COSEM
 
 /// The two octets that name a use case on the wire (GBCS 15.1).
-public struct MessageCode: RawRepresentable, Hashable, Sendable {
+public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt16
 
     @inlinable

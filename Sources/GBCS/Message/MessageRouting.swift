@@ -16,4 +16,28 @@ public enum MessageRouting {
         try reader.expect(8, "length of recipient-system-title")
         return EntityIdentifier(try reader.readInteger())
     }
+
+    /// Business Originator and Business Target, and the party that protected attributes in the response would be for:
+    /// the supplementary party, where there is one, else the originator.
+    public static func parties(
+        of octets: [UInt8]
+    ) throws(CodecError) -> (originator: EntityIdentifier, target: EntityIdentifier, reader: EntityIdentifier) {
+        var reader = OctetReader(octets)
+        if try reader.peek() == MACHeader.tag {
+            try reader.skip(MACHeader.prefix.count)
+            _ = try reader.readLength()
+            try reader.skip(MACHeader.securityHeader.count)
+        }
+        try reader.expect(GroupingHeader.tag, "general-signing")
+        try reader.skip(10)
+        try reader.expect(8, "length of originator-system-title")
+        let originator = EntityIdentifier(try reader.readInteger())
+        try reader.expect(8, "length of recipient-system-title")
+        let target = EntityIdentifier(try reader.readInteger())
+        try reader.skip(Int(try reader.readUInt8()))
+        let length = try reader.readLength()
+        guard length >= 10 else { return (originator, target, originator) }
+        try reader.skip(2)
+        return (originator, target, EntityIdentifier(try reader.readInteger()))
+    }
 }
