@@ -16,7 +16,8 @@ public final class CommunicationsHub {
         case unroutable(CodecError)
     }
 
-    public let entityIdentifier: EntityIdentifier
+    /// Can be set, so that a fleet's one hub for a thread becomes hub after hub.
+    public var entityIdentifier: EntityIdentifier
     public let deviceLog: DeviceLog
 
     public init(entityIdentifier: EntityIdentifier, deviceLog: DeviceLog) {

@@ -8,7 +8,7 @@ public final class TrustAnchor: Sendable {
     public let keyAgreement: P256PublicKey?
     public let digitalSignature: P256PublicKey?
     /// Z with this party, where it is given instead of keys (exchange files).
-    let givenSecret: SharedSecret?
+    public let givenSecret: SharedSecret?
 
     public init(
         entityIdentifier: EntityIdentifier, role: RemotePartyRole, keyAgreement: P256PublicKey?,

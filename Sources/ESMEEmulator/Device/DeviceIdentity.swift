@@ -2,19 +2,19 @@ import GBCS
 
 /// What a meter is and never changes by itself.
 public struct DeviceIdentity: Hashable, Sendable {
-    public let entityIdentifier: EntityIdentifier
+    public var entityIdentifier: EntityIdentifier
     public var variant: ElementVariant
     /// ECS52: octet-string(4).
     public var firmwareVersion: [UInt8]
     /// ECS40: 13 digits each; a twin-element meter has two import MPANs.
-    public var importMPAN: String
-    public var secondaryImportMPAN: String
-    public var exportMPAN: String
+    public var importMPAN: MPAN
+    public var secondaryImportMPAN: MPAN
+    public var exportMPAN: MPAN
 
     public init(
         entityIdentifier: EntityIdentifier, variant: ElementVariant = .singleElement,
-        firmwareVersion: [UInt8] = [0x01, 0x23, 0xAB, 0xCD], importMPAN: String = "1312345678111",
-        secondaryImportMPAN: String = "1312345678222", exportMPAN: String = "1312345678333"
+        firmwareVersion: [UInt8] = [0x01, 0x23, 0xAB, 0xCD], importMPAN: MPAN = "1312345678111",
+        secondaryImportMPAN: MPAN = "1312345678222", exportMPAN: MPAN = "1312345678333"
     ) {
         self.entityIdentifier = entityIdentifier
         self.variant = variant

@@ -5,30 +5,33 @@ import GBCS
 ///
 /// A meter reacts: ``process(_:at:in:)`` takes a message as it comes over the HAN and returns what it led to. It
 /// does no I/O, reads no clock and draws no random numbers but those of ECDSA. Not Sendable: one thread owns it.
+///
+/// What it is (identity, metering, counters, ``state``) can be set, so that a fleet's one object for a thread becomes
+/// meter after meter.
 public final class ESME {
-    public let identity: DeviceIdentity
+    public var identity: DeviceIdentity
     public let trustAnchors: TrustAnchors
     public var rules: ProcessingRules
-    public var metering: Metering
-    public internal(set) var eventLogs = EventLogs()
-    public var faults = FaultPlan()
+    public var metering: Metering { didSet { hasChangedState = true } }
+    public internal(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
+    public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
-    public var clockOffset: Int64 = 0
+    public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
     /// The next Originator Counter of the device's own: alerts, and responses to Unknown Remote Parties.
-    public internal(set) var ownOriginatorCounter: UInt64
+    public var ownOriginatorCounter: UInt64
     /// The last Originator Counter of an executed command with Protection Against Replay, by role.
-    public internal(set) var lastCounters: [RemotePartyRole: UInt64]
+    public var lastCounters: ReplayCounters
+    /// Whether ``state`` may have changed since this was last made false.
+    public var hasChangedState = false
 
-    var credentials: DeviceCredentials
+    let keys: any DeviceKeys
 
     /// - Parameters:
-    ///   - keyAgreementKey: nil only when every trust anchor has its secret given.
     ///   - ownOriginatorCounter: greater than any the device has used before.
-    ///   - lastCounters: what Protection Against Replay compares with; 0 for roles not in it.
+    ///   - lastCounters: what Protection Against Replay compares with.
     public init(
-        identity: DeviceIdentity, trustAnchors: TrustAnchors, keyAgreementKey: P256PrivateKey?,
-        digitalSignatureKey: P256PrivateKey, metering: Metering, ownOriginatorCounter: UInt64,
-        lastCounters: [RemotePartyRole: UInt64] = [:], rules: ProcessingRules = ProcessingRules()
+        identity: DeviceIdentity, trustAnchors: TrustAnchors, keys: any DeviceKeys, metering: Metering,
+        ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
     ) {
         self.identity = identity
         self.trustAnchors = trustAnchors
@@ -36,11 +39,45 @@ public final class ESME {
         self.metering = metering
         self.ownOriginatorCounter = ownOriginatorCounter
         self.lastCounters = lastCounters
-        credentials = DeviceCredentials(keyAgreement: keyAgreementKey, digitalSignature: digitalSignatureKey)
+        self.keys = keys
     }
 
-    public var digitalSignatureKey: P256PublicKey { credentials.digitalSignature.publicKey }
-    public var keyAgreementKey: P256PublicKey? { credentials.keyAgreement?.publicKey }
+    /// A meter that holds its keys.
+    ///
+    /// - Parameter keyAgreementKey: nil only when every trust anchor has its secret given.
+    public convenience init(
+        identity: DeviceIdentity, trustAnchors: TrustAnchors, keyAgreementKey: P256PrivateKey?,
+        digitalSignatureKey: P256PrivateKey, metering: Metering, ownOriginatorCounter: UInt64,
+        lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
+    ) {
+        self.init(
+            identity: identity, trustAnchors: trustAnchors,
+            keys: StoredDeviceKeys(keyAgreement: keyAgreementKey, digitalSignature: digitalSignatureKey),
+            metering: metering, ownOriginatorCounter: ownOriginatorCounter, lastCounters: lastCounters, rules: rules)
+    }
+
+    public var digitalSignatureKey: P256PublicKey { keys.digitalSignature.publicKey }
+    public var keyAgreementKey: P256PublicKey? { keys.keyAgreement?.publicKey }
+
+    /// What happened to the meter and was done to it.
+    public var state: DeviceState {
+        get {
+            var state = DeviceState()
+            state.clockOffset = clockOffset
+            state.eventLogs = eventLogs
+            state.faults = faults
+            state.adjustments = metering.adjustments
+            state.injected = metering.injected
+            return state
+        }
+        set {
+            clockOffset = newValue.clockOffset
+            eventLogs = newValue.eventLogs
+            faults = newValue.faults
+            metering.adjustments = newValue.adjustments
+            metering.injected = newValue.injected
+        }
+    }
 
     /// The meter's own clock when the hub's says `hubTime`.
     public func clock(at hubTime: UTCTime) -> UTCTime { hubTime + clockOffset }
@@ -69,7 +106,7 @@ public final class ESME {
     func send(_ alert: Alert) -> OutgoingAlert {
         let octets = alert.signed(
             from: identity.entityIdentifier, originatorCounter: takeOwnOriginatorCounter(),
-            key: credentials.digitalSignature)
+            key: keys.digitalSignature)
         return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 

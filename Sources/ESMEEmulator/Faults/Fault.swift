@@ -2,8 +2,8 @@ import COSEM
 import GBCS
 
 /// A way in which a meter misbehaves on request.
-public struct Fault: Hashable, Sendable {
-    public enum Effect: Hashable, Sendable {
+public struct Fault: Hashable, Sendable, Codable {
+    public enum Effect: Hashable, Sendable, Codable {
         /// Item `item` (from 0) of the request fails with `result`; what follows is not executed.
         case result(item: Int, DataAccessResult)
         /// The command is executed and not answered.
@@ -32,12 +32,14 @@ public struct Fault: Hashable, Sendable {
 }
 
 /// The faults set on one meter, at most 32.
-public struct FaultPlan: Sendable {
+public struct FaultPlan: Hashable, Sendable, Codable {
     public static let limit = 32
 
     public private(set) var faults: [Fault] = []
 
     public init() {}
+
+    public var isEmpty: Bool { faults.isEmpty }
 
     /// False when the plan is full.
     public mutating func add(_ fault: Fault) -> Bool {
@@ -50,7 +52,6 @@ public struct FaultPlan: Sendable {
 
     /// The effects that strike a command of use case `code`; each is counted down.
     mutating func strike(_ code: MessageCode) -> [Fault.Effect] {
-        guard !faults.isEmpty else { return [] }
         var effects: [Fault.Effect] = []
         for index in faults.indices where faults[index].messageCode == nil || faults[index].messageCode == code {
             if let remaining = faults[index].remaining, remaining <= 0 { continue }

@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 
 /// A log of fixed size that overwrites its oldest entry; entries stand oldest first.
-public struct CircularLog<Entry: Sendable>: Sendable {
+public struct CircularLog<Entry: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
     public let capacity: Int
     private var storage: [Entry] = []
     private var oldest = 0
@@ -25,11 +25,11 @@ public struct CircularLog<Entry: Sendable>: Sendable {
 }
 
 /// The three logs of happenings, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
-public struct EventLogs: Sendable {
+public struct EventLogs: Hashable, Sendable, Codable {
     public static let capacity = 100
 
     /// entry_eventLogEntry8.
-    public struct Event: Hashable, Sendable {
+    public struct Event: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
         /// Up to 8 octets.
@@ -37,13 +37,13 @@ public struct EventLogs: Sendable {
     }
 
     /// entry_securityLogEntry.
-    public struct SecurityEvent: Hashable, Sendable {
+    public struct SecurityEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
     }
 
     /// entry_powerLogEntry.
-    public struct PowerEvent: Hashable, Sendable {
+    public struct PowerEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
         public let otherInformation: UInt32

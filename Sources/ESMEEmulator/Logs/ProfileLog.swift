@@ -1,7 +1,7 @@
 import COSEM
 
 /// A log that gains an entry at each multiple of its period, UTC, and overwrites its oldest (SMETS2 5.7.5).
-public enum ProfileLog: String, Hashable, Sendable, CaseIterable {
+public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
     /// 13 months of half hours.
     case activeImportProfile
     /// 3 months of half hours: active and reactive export.
@@ -38,12 +38,16 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable {
 
     /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log
     /// has room for, up to the boundary the clock passed last. nil before the first boundary.
-    public func heldTimestamps(installed: UTCTime, now: UTCTime) -> ClosedRange<UTCTime>? {
+    ///
+    /// - Parameter capacity: entries of the log; the standard's when not given.
+    public func heldTimestamps(
+        installed: UTCTime, now: UTCTime, capacity: Int? = nil
+    ) -> ClosedRange<UTCTime>? {
         let last = now.roundedDown(to: period)
         // Registers are read at the first midnight; energy is measured over whole periods, the first of which ends
         // a period later.
         let firstEver = installed.roundedUp(to: period) + (isSnapshot ? 0 : period)
-        let first = max(firstEver, last - Int64(capacity - 1) * period)
+        let first = max(firstEver, last - Int64((capacity ?? self.capacity) - 1) * period)
         return first <= last ? first...last : nil
     }
 }

@@ -4,7 +4,7 @@ import COSEM
 /// holds its newest entries only, up to its capacity.
 public struct RecordedLogs: Sendable {
     /// An entry of up to three columns after its timestamp.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable, Codable {
         public let timestamp: UInt32
         public let value: UInt32
         /// Secondary element, or reactive export.

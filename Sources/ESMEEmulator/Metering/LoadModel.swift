@@ -4,7 +4,7 @@ import COSEM
 ///
 /// Registers come first: a half hour is the difference of two readings, a day likewise, so every sum agrees
 /// by construction. The meter knows nothing else about its load.
-public protocol LoadModel: Sendable {
+public protocol LoadModel {
     /// The register's reading at `time`, whole Wh or varh since the meter was installed. Never decreases
     /// with time; 0 before installation.
     func reading(_ register: Register, at time: UTCTime) -> UInt64
@@ -12,6 +12,11 @@ public protocol LoadModel: Sendable {
     /// Fills `readings` with the readings at `start`, `start + period`, …: the same numbers as
     /// ``reading(_:at:)``; a model gives its own where it can do so faster.
     func fill(_ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
+
+    /// As ``fill(_:with:from:every:)`` but for one constant in all readings, for callers that only want differences; a
+    /// model gives its own where that saves it something.
+    func fillForDifferences(
+        _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
     /// Mean power over the half hour up to `time`, W, of the energy that `register` counts.
     func activePower(_ register: Register, at time: UTCTime) -> UInt32
@@ -22,6 +27,12 @@ extension LoadModel {
         _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
     ) {
         for index in readings.indices { readings[index] = reading(register, at: start + Int64(index) * period) }
+    }
+
+    public func fillForDifferences(
+        _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
+    ) {
+        fill(&readings, with: register, from: start, every: period)
     }
 
     /// Calls `body` with the readings at `start`, `start + period`, … `count` times.

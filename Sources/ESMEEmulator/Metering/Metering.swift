@@ -4,20 +4,17 @@ import COSEM
 ///
 /// Nothing is stored for what the load model knows: logs roll when they are read. Values on the wire are
 /// double-long-unsigned, so readings wrap at 2^32 Wh.
-public struct Metering: Sendable {
-    /// A register set by hand: a constant added to the model's readings from `since` on.
-    struct Adjustment: Sendable {
-        let since: UTCTime
-        let offset: UInt64
-    }
-
-    public let variant: ElementVariant
+public struct Metering {
+    public var variant: ElementVariant
     public var loadModel: any LoadModel
     /// When measuring began; logs hold nothing before it.
-    public let installed: UTCTime
+    public var installed: UTCTime
     var recorded: RecordedLogs?
-    /// By register, ascending in time; those that the Daily Read Log may still show.
-    private var adjustments: [Register: [Adjustment]] = [:]
+    public var capacities = LogCapacities()
+    /// Registers set by hand.
+    public internal(set) var adjustments = RegisterAdjustments()
+    /// Log entries put in by hand.
+    public internal(set) var injected = InjectedEntries()
 
     public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
         self.variant = variant
@@ -28,24 +25,21 @@ public struct Metering: Sendable {
 
     /// The register at `time`, Wh or varh modulo 2^32.
     public func reading(_ register: Register, at time: UTCTime) -> UInt32 {
-        let reading = loadModel.reading(register, at: time)
-        guard !adjustments.isEmpty, let adjustment = adjustments[register]?.last(where: { time >= $0.since }) else {
-            return UInt32(truncatingIfNeeded: reading)
-        }
-        return UInt32(truncatingIfNeeded: reading &+ adjustment.offset)
+        UInt32(truncatingIfNeeded: loadModel.reading(register, at: time) &+ adjustments.offset(of: register, at: time))
     }
 
     /// Makes the register read `value` at `time`; it counts on from there. Half hours and daily consumption
     /// are measured energy and stay what they were; daily reads from then on show the new value.
     public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
-        // An earlier setting is kept only when a midnight saw it: at most one a day, for as many days as the
-        // Daily Read Logs hold.
-        let midnight = ProfileLog.dailyReads.period
-        var kept = adjustments[register, default: []].filter { $0.since < time }
-        if let last = kept.last, last.since.roundedUp(to: midnight) >= time { kept.removeLast() }
-        kept.append(Adjustment(since: time, offset: UInt64(value) &- loadModel.reading(register, at: time)))
-        adjustments[register] = kept.suffix(ProfileLog.dailyReads.capacity + 1)
+        adjustments.set(register, offset: UInt64(value) &- loadModel.reading(register, at: time), since: time)
     }
+
+    /// Puts an entry into a log; false when it does not belong there (``InjectedEntries/inject(_:in:)``).
+    public mutating func inject(_ entry: RecordedLogs.Entry, in log: ProfileLog) -> Bool {
+        injected.inject(entry, in: log)
+    }
+
+    public mutating func removeInjected(in log: ProfileLog) { injected.removeAll(in: log) }
 
     /// Mean power over the last half hour, W: of all elements together, and of the primary element.
     public func activePowerImport(at time: UTCTime) -> (total: UInt32, primary: UInt32) {
@@ -58,7 +52,9 @@ public struct Metering: Sendable {
     func measuredTimestamps(_ log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime) -> (
         first: UTCTime, count: Int
     ) {
-        guard recorded == nil, let held = log.heldTimestamps(installed: installed, now: now) else { return (now, 0) }
+        guard recorded == nil,
+            let held = log.heldTimestamps(installed: installed, now: now, capacity: capacities[log])
+        else { return (now, 0) }
         let first = max(held.lowerBound, range.lowerBound.roundedUp(to: log.period))
         let last = min(held.upperBound, range.upperBound.roundedDown(to: log.period))
         guard first <= last else { return (first, 0) }
@@ -86,6 +82,16 @@ public struct Metering: Sendable {
             }
             return
         }
+        guard injected.isEmpty else {
+            measuredEntries(of: log, in: range, now: now) { body(injected.entry(of: log, at: $0.timestamp) ?? $0) }
+            return
+        }
+        measuredEntries(of: log, in: range, now: now, body)
+    }
+
+    private func measuredEntries(
+        of log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime, _ body: (RecordedLogs.Entry) -> Void
+    ) {
         let (first, count) = measuredTimestamps(log, in: range, now: now)
         guard count > 0 else { return }
         switch log {
@@ -144,10 +150,10 @@ public struct Metering: Sendable {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: (second == nil ? 1 : 2) * (count + 1)) { buffer in
             buffer.initialize(repeating: 0)
             var readings = buffer.extracting(..<(count + 1)).mutableSpan
-            loadModel.fill(&readings, with: register, from: first - period, every: period)
+            loadModel.fillForDifferences(&readings, with: register, from: first - period, every: period)
             if let second {
                 var others = buffer.extracting((count + 1)...).mutableSpan
-                loadModel.fill(&others, with: second, from: first - period, every: period)
+                loadModel.fillForDifferences(&others, with: second, from: first - period, every: period)
             }
             var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
             for index in 1...count {

@@ -1,5 +1,5 @@
 /// A cumulative register of an ESME (SMETS2 5.7.5 and, for twin elements, 5.13.2).
-public enum Register: Hashable, Sendable {
+public enum Register: Hashable, Sendable, Codable {
     /// Wh; the primary element on a twin-element meter, the sum of the phases on a polyphase one.
     case activeImport
     /// Wh; twin-element meters only.

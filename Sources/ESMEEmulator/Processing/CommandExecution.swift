@@ -11,7 +11,7 @@ extension ESME {
             lastCounters[use.role] = use.counter
             counterUse = use
         }
-        let effects = faults.strike(useCase.messageCode)
+        let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
         var failure: ItemFailure?
         for case .result(let item, let result) in effects where item < command.request.responseKinds.count {
             // Break on error: of several the first in the request fails.
@@ -126,9 +126,9 @@ extension ESME {
         _ header: GroupingHeader, _ content: [UInt8], _ command: VerifiedCommand, in context: ProcessingContext
     ) -> [UInt8] {
         if command.request.useCase.category == .criticalCommand {
-            return Message.signed(header: header, content: content, key: credentials.digitalSignature)
+            return Message.signed(header: header, content: content, key: keys.digitalSignature)
         }
-        guard let secret = credentials.secret(with: command.originator) else {
+        guard let secret = keys.secret(with: command.originator) else {
             preconditionFailure("a verified originator of a non-critical command has Key Agreement credentials")
         }
         var response: [UInt8] = []

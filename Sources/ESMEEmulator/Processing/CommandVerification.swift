@@ -84,14 +84,14 @@ extension ESME {
     ) throws(Refusal) {
         guard rules.roles(for: useCase).contains(originator.role) else { throw .roleNotPermitted(originator.role) }
         guard useCase.protectionAgainstReplay == true else { return }
-        let last = lastCounters[originator.role, default: 0]
+        let last = lastCounters[originator.role] ?? 0
         let isNew = rules.equalCounterIsReplay ? header.originatorCounter > last : header.originatorCounter >= last
         guard isNew else { throw .replayed(last: last) }
     }
 
     /// Commands carry the Access Control Broker's MAC whoever the Business Originator is.
     private func checkMAC(_ message: Message, in context: ProcessingContext) throws(Refusal) {
-        guard let broker = trustAnchors.accessControlBroker, let secret = credentials.secret(with: broker),
+        guard let broker = trustAnchors.accessControlBroker, let secret = keys.secret(with: broker),
             context.cryptography.verifiesMAC(of: message, secret: secret)
         else { throw .macFailure }
     }
@@ -127,20 +127,20 @@ extension ESME {
     ) throws(Refusal) -> SharedSecret? {
         guard case .getProtected = request.form else { return nil }
         guard let party = header.otherInformation.supplementaryRemotePartyID else {
-            guard let secret = credentials.secret(with: originator) else {
+            guard let secret = keys.secret(with: originator) else {
                 throw .certificateRefused("no Key Agreement credentials of \(originator.entityIdentifier)")
             }
             return secret
         }
         guard let der = header.otherInformation.keyAgreementCertificate else {
             // A read that the DCC schedules for a party the meter knows comes without certificate.
-            guard let anchor = trustAnchors[party], let secret = credentials.secret(with: anchor) else {
+            guard let anchor = trustAnchors[party], let secret = keys.secret(with: anchor) else {
                 throw .certificateRefused("\(party) is not known here and sent none")
             }
             return secret
         }
         let key = try checkedCertificate(der, of: party, in: context)
-        guard let secret = credentials.secret(with: key) ?? trustAnchors[party]?.givenSecret else {
+        guard let secret = keys.secret(with: key, of: party) ?? trustAnchors[party]?.givenSecret else {
             throw .certificateRefused("this meter has no Key Agreement key")
         }
         return secret

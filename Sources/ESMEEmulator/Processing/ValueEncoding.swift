@@ -80,8 +80,11 @@ extension ESME {
 
     /// Import MPAN, on a twin element both one after the other; then the export MPAN.
     private func appendMPAN(_ item: Int, to octets: inout [UInt8]) {
-        let importMPAN = identity.importMPAN + (isTwin ? identity.secondaryImportMPAN : "")
-        octets.append(octetString: Array((item == 0 ? importMPAN : identity.exportMPAN).utf8))
+        let hasTwo = item == 0 && isTwin
+        octets.append(DataTag.octetString.rawValue)
+        octets.append(length: hasTwo ? 2 * MPAN.digitCount : MPAN.digitCount)
+        (item == 0 ? identity.importMPAN : identity.exportMPAN).append(to: &octets)
+        if hasTwo { identity.secondaryImportMPAN.append(to: &octets) }
     }
 
     /// ECS70: nothing for set and actions, then time and status (0, valid).

@@ -28,7 +28,7 @@ final class TestEstate {
     init(
         _ variant: ElementVariant = .singleElement, load: any LoadModel = SteadyLoadModel(),
         installed: UTCTime = TestEstate.installed, recorded: RecordedLogs? = nil, now: UTCTime = TestEstate.noon,
-        lastCounters: [RemotePartyRole: UInt64] = [:], rules: ProcessingRules = ProcessingRules()
+        lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
     ) {
         meter = ESME(
             identity: DeviceIdentity(

@@ -93,6 +93,6 @@ struct ReplayProtectionTests {
         _ = try estate.answer(useCase.messageCode, from: sender, counter: 1)
         let repeated = try estate.answer(to: command, from: sender)
         #expect(first.octets == repeated.octets)
-        #expect(estate.meter.lastCounters.values.allSatisfy { $0 == .max })
+        #expect(estate.meter.lastCounters.all.allSatisfy { $0.counter == .max })
     }
 }

@@ -181,7 +181,7 @@ struct UnknownRemotePartyTests {
     @Test("More parties than the meter remembers are served all the same")
     func manyParties() throws {
         let estate = TestEstate()
-        let parties = (0..<DeviceCredentials.unknownPartyLimit + 3).map { index in
+        let parties = (0..<StoredDeviceKeys.unknownPartyLimit + 3).map { index in
             (
                 EntityIdentifier(0x02E5_4E00_0001_0000 + UInt64(index)),
                 TestKeys.fleet.key(.keyAgreement, index: 1_000 + index)

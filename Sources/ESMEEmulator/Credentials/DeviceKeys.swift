@@ -1,10 +1,22 @@
 import GBCS
 
-/// A meter's own keys, and Z with every party it has met.
-struct DeviceCredentials {
+/// A meter's own keys, as it uses them: Z with a party, and the key that signs.
+///
+/// A class: a fleet has one for each thread, which answers for meter after meter.
+public protocol DeviceKeys: AnyObject {
+    /// Z with a Known Remote Party; nil when neither keys nor secret are there.
+    func secret(with party: TrustAnchor) -> SharedSecret?
+    /// Z with the key of an Unknown Remote Party's certificate; nil when the meter has no Key Agreement key.
+    func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret?
+    var digitalSignature: P256PrivateKey { get }
     /// nil only where all secrets are given (exchange files).
-    let keyAgreement: P256PrivateKey?
-    let digitalSignature: P256PrivateKey
+    var keyAgreement: P256PrivateKey? { get }
+}
+
+/// Keys held as such, and Z with every party the meter has met.
+public final class StoredDeviceKeys: DeviceKeys {
+    public let keyAgreement: P256PrivateKey?
+    public let digitalSignature: P256PrivateKey
 
     /// Unknown Remote Parties whose Z is kept; the longest kept goes first.
     static let unknownPartyLimit = 16
@@ -13,13 +25,12 @@ struct DeviceCredentials {
     private var known: [(party: EntityIdentifier, secret: SharedSecret)] = []
     private var unknown: [(key: P256PublicKey, secret: SharedSecret)] = []
 
-    init(keyAgreement: P256PrivateKey?, digitalSignature: P256PrivateKey) {
+    public init(keyAgreement: P256PrivateKey?, digitalSignature: P256PrivateKey) {
         self.keyAgreement = keyAgreement
         self.digitalSignature = digitalSignature
     }
 
-    /// Z with a Known Remote Party; nil when neither keys nor secret are there.
-    mutating func secret(with party: TrustAnchor) -> SharedSecret? {
+    public func secret(with party: TrustAnchor) -> SharedSecret? {
         if let secret = party.givenSecret { return secret }
         for entry in known where entry.party == party.entityIdentifier { return entry.secret }
         guard let own = keyAgreement, let key = party.keyAgreement else { return nil }
@@ -28,8 +39,7 @@ struct DeviceCredentials {
         return secret
     }
 
-    /// Z with the key of an Unknown Remote Party's certificate.
-    mutating func secret(with key: P256PublicKey) -> SharedSecret? {
+    public func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret? {
         if let entry = unknown.first(where: { $0.key == key }) { return entry.secret }
         guard let own = keyAgreement else { return nil }
         let secret = own.sharedSecret(with: key)

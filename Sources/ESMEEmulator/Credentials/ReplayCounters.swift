@@ -1,0 +1,48 @@
+import GBCS
+
+/// What Protection Against Replay compares with: the last Originator Counter of an executed command, by role (GBCS
+/// 4.3.1.5). 0 is "none yet": a counter of 0 is a replay under either rule but that of equal counters, and no party
+/// starts there.
+///
+/// Of fixed size, so that a fleet keeps it in a record and copying it allocates nothing.
+public struct ReplayCounters: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    /// The roles a device can hold credentials of, in the order of ``counters``.
+    public static let roles: [RemotePartyRole] = [
+        .supplier, .networkOperator, .accessControlBroker, .transitionalCoS, .wanProvider, .loadController,
+    ]
+
+    /// By ``roles``; the last two are not used.
+    private var counters: SIMD8<UInt64> = .zero
+
+    public init() {}
+
+    public init(dictionaryLiteral elements: (RemotePartyRole, UInt64)...) {
+        for (role, counter) in elements { self[role] = counter }
+    }
+
+    /// nil before the first command of `role`. Setting a role that no device holds credentials of does nothing.
+    public subscript(role: RemotePartyRole) -> UInt64? {
+        get { Self.place(role).flatMap { counters[$0] == 0 ? nil : counters[$0] } }
+        set { if let place = Self.place(role) { counters[place] = newValue ?? 0 } }
+    }
+
+    public var isEmpty: Bool { counters == .zero }
+
+    /// Role and counter of every role that has one.
+    public var all: [(role: RemotePartyRole, counter: UInt64)] {
+        Self.roles.compactMap { role in self[role].map { (role, $0) } }
+    }
+
+    /// Where ``roles`` has it.
+    public static func place(_ role: RemotePartyRole) -> Int? {
+        switch role {
+        case .supplier: 0
+        case .networkOperator: 1
+        case .accessControlBroker: 2
+        case .transitionalCoS: 3
+        case .wanProvider: 4
+        case .loadController: 5
+        case .root, .recovery, .issuingAuthority, .other: nil
+        }
+    }
+}
