@@ -1,0 +1,33 @@
+import ESMEEmulator
+
+/// A make of meter: what a file of `Profiles/devices` says.
+public struct DeviceModel: Hashable, Sendable {
+    public enum SMETSVersion: String, Hashable, Sendable, CaseIterable {
+        case smets1
+        case smets2
+    }
+
+    public var name: String
+    public var smetsVersion: SMETSVersion
+    /// ECS52, four octets.
+    public var firmwareVersion: [UInt8]
+    /// Milliseconds from a command's arrival to its response, drawn evenly for each message; 0...0 is at once.
+    public var processingTime: ClosedRange<Int>
+    /// Entries of logs that are not of the standard's size.
+    public var logCapacities: LogCapacities
+    /// How it differs from the fleet's rules: its quirks. nil for none.
+    public var rules: ProcessingRules?
+
+    public init(
+        name: String, smetsVersion: SMETSVersion = .smets2, firmwareVersion: [UInt8] = [0x01, 0x23, 0xAB, 0xCD],
+        processingTime: ClosedRange<Int> = 0...0, logCapacities: LogCapacities = LogCapacities(),
+        rules: ProcessingRules? = nil
+    ) {
+        self.name = name
+        self.smetsVersion = smetsVersion
+        self.firmwareVersion = firmwareVersion
+        self.processingTime = processingTime
+        self.logCapacities = logCapacities
+        self.rules = rules
+    }
+}

@@ -1,0 +1,57 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+/// Everything about a fleet: what a file of `Profiles/fleets` says. Meter `n` is a function of this and `n`.
+public struct FleetDefinition: Hashable, Sendable {
+    /// Meters of a fleet at most: twice Great Britain.
+    public static let meterLimit = 1 << 26
+    /// Cohorts of a fleet at most.
+    public static let cohortLimit = 4_096
+
+    public var name: String
+    /// Loads, MPANs, installation dates and the (development) keys all follow from it.
+    public var seed: UInt64
+    /// Meter n has this identifier plus n.
+    public var firstEntityIdentifier: EntityIdentifier
+    /// What all meters do where the standard leaves it open; a device model may differ.
+    public var rules: ProcessingRules
+    /// Responses leave after the device model's processing time rather than at once.
+    public var hasProcessingTimes: Bool
+    /// In the order of the meters' numbers: the first cohort has meter 0.
+    public var cohorts: [Cohort]
+
+    public init(
+        name: String, seed: UInt64 = 2026, firstEntityIdentifier: EntityIdentifier = Self.firstDevelopmentIdentifier,
+        rules: ProcessingRules = ProcessingRules(), hasProcessingTimes: Bool = false, cohorts: [Cohort]
+    ) {
+        self.name = name
+        self.seed = seed
+        self.firstEntityIdentifier = firstEntityIdentifier
+        self.rules = rules
+        self.hasProcessingTimes = hasProcessingTimes
+        self.cohorts = cohorts
+    }
+
+    /// Locally administered: 02, "SME", 80 and the number.
+    public static let firstDevelopmentIdentifier = EntityIdentifier(0x0253_4D45_8000_0000)
+
+    /// Meters of all cohorts.
+    public var count: Int { cohorts.reduce(0) { $0 + $1.count } }
+
+    /// The same fleet with `count` meters: every cohort keeps its share, to the meter.
+    public func scaled(to count: Int) -> FleetDefinition {
+        var scaled = self
+        let total = self.count
+        var (before, given) = (0, 0)
+        for index in scaled.cohorts.indices {
+            before += cohorts[index].count
+            // Shares of the running sum: the counts add up exactly.
+            let end = total == 0 ? 0 : Int((Int128(before) * Int128(count)) / Int128(total))
+            scaled.cohorts[index].count = end - given
+            given = end
+        }
+        scaled.cohorts.removeAll { $0.count == 0 }
+        return scaled
+    }
+}

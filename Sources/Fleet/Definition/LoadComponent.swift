@@ -1,0 +1,44 @@
+import LoadSynthesis
+
+/// One load of a cohort: what form it has, how much there is of it, and how many meters have it.
+public struct LoadComponent: Hashable, Sendable {
+    /// What counts it.
+    public enum Element: String, Hashable, Sendable, CaseIterable {
+        case activeImport = "import"
+        /// The second element; only twin-element meters have it.
+        case secondaryActiveImport = "secondary"
+        case activeExport = "export"
+    }
+
+    public var element: Element
+    public var shape: LoadShape
+    /// The share of the cohort's meters that have it, 0 to 1.
+    public var share: Double
+    public var annual: AnnualEnergy
+
+    public init(_ element: Element = .activeImport, shape: LoadShape, share: Double = 1, annual: AnnualEnergy) {
+        self.element = element
+        self.shape = shape
+        self.share = share
+        self.annual = annual
+    }
+}
+
+/// The distribution of a year's energy over meters: log-normal, cut at both ends.
+public struct AnnualEnergy: Hashable, Sendable {
+    /// Largest yearly energy, kWh: keeps the registers' arithmetic in bounds.
+    public static let limit = 100_000.0
+
+    /// kWh a year; half of the meters have less.
+    public var median: Double
+    /// Standard deviation of the natural logarithm, 0 to 1.5.
+    public var spread: Double
+    /// kWh a year; what is drawn outside is brought to these ends.
+    public var range: ClosedRange<Double>
+
+    public init(median: Double, spread: Double = 0, range: ClosedRange<Double> = 0...Self.limit) {
+        self.median = median
+        self.spread = spread
+        self.range = range
+    }
+}

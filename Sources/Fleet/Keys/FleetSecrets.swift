@@ -1,0 +1,82 @@
+import ESMEEmulator
+import GBCS
+
+/// Z of any meter of a fleet with any party, derived by point additions (``SharedSecretTable``), for both sides of a
+/// message alike: who knows the fleet's seed needs the party's public key only.
+///
+/// These are development keys: `docs/interfaces.md`, "Keys". Not Sendable: one for each thread.
+public final class FleetSecrets {
+    /// Parties with a table at one time, 64 octets for each 256 meters; beyond it the one met first is forgotten.
+    public static let partyLimit = 16
+
+    /// A party's table under a number of its own.
+    struct Party {
+        let number: UInt8
+        let table: SharedSecretTable
+    }
+
+    private let keys: FleetKeys
+    private let blockCount: Int
+    private var parties: [Party] = []
+    private var lastNumber: UInt8 = 0
+    private let cache: SecretCache
+    private let batch = SharedSecretBatch()
+    /// What ``batch`` has been asked, by its order.
+    private var asked: [UInt64] = []
+
+    /// - Parameters:
+    ///   - count: meters of the fleet.
+    ///   - cacheCapacity: secrets kept, 40 octets each.
+    public init(keys: FleetKeys, count: Int, cacheCapacity: Int = 1 << 21) {
+        self.keys = keys
+        blockCount = (count + SharedSecretTable.blockSize - 1) / SharedSecretTable.blockSize
+        cache = SecretCache(capacity: cacheCapacity)
+        asked.reserveCapacity(SharedSecretBatch.capacity)
+    }
+
+    /// The number of the party with public key `key`, which gets a table when it is met first.
+    public func party(_ key: P256PublicKey) -> UInt8 {
+        for party in parties where party.table.party === key { return party.number }
+        if let known = parties.first(where: { $0.table.party == key }) { return known.number }
+        if parties.count == Self.partyLimit { parties.removeFirst() }
+        if lastNumber == .max {
+            // Numbers come round: no secret of an earlier bearer may be left.
+            cache.removeAll()
+            parties = []
+            lastNumber = 0
+        }
+        lastNumber += 1
+        parties.append(
+            Party(number: lastNumber, table: SharedSecretTable(party: key, blockCount: blockCount)))
+        return lastNumber
+    }
+
+    /// Z of meter `number` with party `party`, from ``party(_:)``.
+    public func secret(_ number: Int, _ party: UInt8) -> SharedSecret {
+        let tag = SecretCache.tag(number, party)
+        if let secret = cache.secret(tag) { return secret }
+        prepare(number, party)
+        finishPreparing()
+        guard let secret = cache.secret(tag) else { preconditionFailure("a secret just derived is in the cache") }
+        return secret
+    }
+
+    /// Notes that Z of meter `number` and `party` will be wanted. What is noted is derived together, which is several
+    /// times cheaper than one by one, when ``finishPreparing()`` is called or the batch is full.
+    public func prepare(_ number: Int, _ party: UInt8) {
+        let tag = SecretCache.tag(number, party)
+        guard !cache.contains(tag), let entry = parties.first(where: { $0.number == party }) else { return }
+        let (block, member) = number.quotientAndRemainder(dividingBy: SharedSecretTable.blockSize)
+        batch.append(entry.table, block: block, member: member) {
+            keys.key(.keyAgreement, index: block * SharedSecretTable.blockSize)
+        }
+        asked.append(tag)
+        if batch.isFull { finishPreparing() }
+    }
+
+    public func finishPreparing() {
+        guard batch.count > 0 else { return }
+        batch.finish { index, secret in cache.insert(secret, for: asked[index]) }
+        asked.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,61 @@
+import COSEM
+import ESMEEmulator
+import LoadSynthesis
+
+/// A cohort ready to make meters from draws, in whole numbers.
+struct CompiledCohort: Sendable {
+    let components: [CompiledComponent]
+    let rules: ProcessingRules?
+    let logCapacities: LogCapacities
+    let firmwareVersion: [UInt8]
+    let processingTime: ClosedRange<Int>
+    /// Draws below these, of 2^32, are a single-element and a twin-element meter.
+    private let singleBelow: UInt64
+    private let twinBelow: UInt64
+    private let firstInstalled: UTCTime
+    private let installationDays: UInt64
+    private let distributor: UInt64
+
+    init(_ cohort: Cohort, _ curves: inout CurveLibrary) throws(LoadShapeError) {
+        var compiled: [CompiledComponent] = []
+        for load in cohort.loads {
+            compiled.append(try CompiledComponent(load, offPeak: cohort.offPeak, region: cohort.region, &curves))
+        }
+        components = compiled
+        rules = cohort.device.rules
+        logCapacities = cohort.device.logCapacities
+        firmwareVersion = cohort.device.firmwareVersion
+        processingTime = cohort.device.processingTime
+        let single = cohort.variants[.singleElement] ?? 0
+        singleBelow = Self.threshold(single)
+        twinBelow = Self.threshold(single + (cohort.variants[.twinElement] ?? 0))
+        firstInstalled = cohort.installed.lowerBound.roundedDown(to: 86_400)
+        installationDays = UInt64(max(0, (cohort.installed.upperBound - firstInstalled) / 86_400)) + 1
+        // A distributor's number of each region: Electricity North West, Western Power East Midlands, South Eastern.
+        distributor =
+            switch cohort.region {
+            case .north: 16
+            case .central: 11
+            case .south: 19
+            }
+    }
+
+    private static func threshold(_ share: Double) -> UInt64 { UInt64((min(1, max(0, share)) * 0x1p32).rounded()) }
+
+    func variant(_ draw: MeterDraw) -> ElementVariant {
+        let bits = draw.bits(.variant) >> 32
+        return bits < singleBelow ? .singleElement : bits < twinBelow ? .twinElement : .polyphase
+    }
+
+    func installed(_ draw: MeterDraw) -> UTCTime {
+        firstInstalled + Int64(draw.bits(.installed).multipliedFullWidth(by: installationDays).high) * 86_400
+    }
+
+    func mpans(_ number: Int) -> (primary: MPAN, secondary: MPAN, export: MPAN) {
+        let unique = UInt64(number) &* 4
+        return (
+            MPAN(distributor: distributor, unique: unique), MPAN(distributor: distributor, unique: unique + 1),
+            MPAN(distributor: distributor, unique: unique + 2)
+        )
+    }
+}

@@ -1,0 +1,75 @@
+import ESMEEmulator
+import Glibc
+import LoadSynthesis
+
+/// One load of a cohort ready to be drawn: its curves, and the distribution of a year's energy as a table.
+struct CompiledComponent: Sendable {
+    /// A curve and what of the component's energy it has.
+    struct Part: Sendable {
+        let curve: LoadCurve
+        /// TOU register less one: 0, or 1 for the off-peak half hours.
+        let tou: Int
+        /// In 2⁻³²; the last part of a component has what the others leave.
+        let share: UInt64
+    }
+
+    let element: LoadComponent.Element
+    let parts: [Part]
+    /// Draws below this, of 2^32, have the load.
+    private let below: UInt64
+    /// Wh a year at the 257 quantiles (i + ½) / 257.
+    private let quantiles: [UInt64]
+
+    init(
+        _ load: LoadComponent, offPeak: TariffWindow?, region: Cohort.Region, _ curves: inout CurveLibrary
+    ) throws(LoadShapeError) {
+        element = load.element
+        below = UInt64((min(1, max(0, load.share)) * 0x1p32).rounded())
+        let (median, spread, range) = (load.annual.median, load.annual.spread, load.annual.range)
+        quantiles = (0...256).map { index in
+            let energy = median * exp(spread * Self.normalQuantile((Double(index) + 0.5) / 257))
+            return UInt64((1_000 * min(range.upperBound, max(range.lowerBound, energy))).rounded())
+        }
+        if load.element == .activeImport, let offPeak {
+            let windows = [(offPeak.complement, 0), (offPeak, 1)]
+            var parts: [Part] = []
+            for (window, tou) in windows {
+                guard let curve = try curves.curve(load.shape, window, region) else { continue }
+                parts.append(Part(curve: curve, tou: tou, share: UInt64((curve.annualShare * 0x1p32).rounded())))
+            }
+            self.parts = parts
+        } else {
+            guard let curve = try curves.curve(load.shape, nil, region) else { throw .noEnergy }
+            parts = [Part(curve: curve, tou: 0, share: 1 << 32)]
+        }
+    }
+
+    /// Wh a year of the meter's load `place`; nil when it has none.
+    func annual(_ draw: MeterDraw, _ place: Int, _ variant: ElementVariant) -> UInt64? {
+        guard element != .secondaryActiveImport || variant == .twinElement else { return nil }
+        let bits = draw.load(place)
+        guard bits >> 32 < below else { return nil }
+        let position = bits & 0xFFFF_FFFF
+        let (index, fraction) = (Int(position >> 24), position & 0xFF_FFFF)
+        return quantiles.withUnsafeBufferPointer {
+            $0[index] + ($0[index + 1] &- $0[index]) &* fraction >> 24
+        }
+    }
+
+    /// What part `index` has of `annual`: together they have all of it.
+    func annual(_ annual: UInt64, ofPart index: Int) -> UInt64 {
+        let first = annual.multipliedFullWidth(by: parts[0].share)
+        let share = min(annual, first.high << 32 | first.low >> 32)
+        return index == 0 ? (parts.count == 1 ? annual : share) : annual - share
+    }
+
+    /// z with P(Z ≤ z) = `probability`, by halving: at start-up only.
+    private static func normalQuantile(_ probability: Double) -> Double {
+        var (low, high) = (-6.0, 6.0)
+        for _ in 0..<60 {
+            let middle = (low + high) / 2
+            if 0.5 * (1 + erf(middle / 2.0.squareRoot())) < probability { low = middle } else { high = middle }
+        }
+        return (low + high) / 2
+    }
+}
