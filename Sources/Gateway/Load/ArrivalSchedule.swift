@@ -1,0 +1,134 @@
+import ESMEEmulator
+import LoadSynthesis
+import Foundation
+
+/// When messages are due in an open loop: a function of their position, whatever the system under test does.
+public struct ArrivalSchedule: Hashable, Sendable {
+    /// How the rate goes.
+    public enum Shape: Hashable, Sendable {
+        /// Messages a second.
+        case constant(rate: Double)
+        /// From one rate to another, messages a second, in so many seconds; it stays there.
+        case ramp(from: Double, to: Double, seconds: Double)
+        /// So many at once, every so many seconds.
+        case burst(count: Int, seconds: Double)
+    }
+
+    /// How arrivals lie about their rate.
+    public enum Spacing: String, Hashable, Sendable, CaseIterable {
+        /// Evenly.
+        case constant
+        /// Independent of each other, as those of many users: exponential gaps.
+        case poisson
+    }
+
+    static let rates = 0.0...1e6
+    static let rampSeconds = 0.001...86_400
+    static let burstSizes = 1...1_000_000
+    static let burstSeconds = 0.001...86_400
+    /// No arrival comes after this: microseconds.
+    public static let never = Int64.max
+
+    public let shape: Shape
+    public let spacing: Spacing
+
+    public init(_ shape: Shape, spacing: Spacing = .constant) throws(LoadError) {
+        switch shape {
+        case .constant(let rate):
+            try require("rate", rate, in: 0.001...Self.rates.upperBound)
+        case .ramp(let from, let to, let seconds):
+            try require("ramp: first rate", from, in: Self.rates)
+            try require("ramp: last rate", to, in: Self.rates)
+            try require("ramp: seconds", seconds, in: Self.rampSeconds)
+            guard from > 0 || to > 0 else { throw LoadError("ramp from 0 to 0: sends nothing") }
+        case .burst(let count, let seconds):
+            try require("burst: messages", count, in: Self.burstSizes)
+            try require("burst: seconds", seconds, in: Self.burstSeconds)
+            guard spacing == .constant else { throw LoadError("bursts come at fixed times: no arrivals poisson") }
+        }
+        self.shape = shape
+        self.spacing = spacing
+    }
+
+    /// When the message at `position` (0 the first) is due, microseconds from the start; infinite when never.
+    public func microseconds(at position: Double) -> Double {
+        switch shape {
+        case .constant(let rate): return position / rate * 1e6
+        case .burst(let count, let seconds): return (position / Double(count)).rounded(.down) * seconds * 1e6
+        case .ramp(let from, let to, let seconds):
+            let inRamp = (from + to) / 2 * seconds
+            guard position < inRamp else { return (seconds + (position - inRamp) / to) * 1e6 }
+            // position = from·t + slope/2·t², solved for t in the form that keeps its digits when the slope is small.
+            let slope = (to - from) / seconds
+            let root = max(0, from * from + 2 * slope * position).squareRoot()
+            return position == 0 ? 0 : 2 * position / (from + root) * 1e6
+        }
+    }
+
+    /// How many messages are due before `microseconds`; with Poisson arrivals, on average.
+    public func arrivals(before microseconds: Double) -> Double {
+        let seconds = max(0, microseconds) / 1e6
+        switch shape {
+        case .constant(let rate): return (rate * seconds).rounded(.up)
+        case .burst(let count, let every): return Double(count) * (seconds / every).rounded(.up)
+        case .ramp(let from, let to, let length):
+            let inRamp = min(seconds, length)
+            let slope = (to - from) / length
+            return (from * inRamp + slope / 2 * inRamp * inRamp + to * (seconds - inRamp)).rounded(.up)
+        }
+    }
+
+    /// Of those, how many are part `part`'s of `parts`.
+    func arrivals(before microseconds: Double, part: Int, of parts: Int) -> UInt64 {
+        let all = Int(arrivals(before: microseconds))
+        return all <= part ? 0 : UInt64((all - part + parts - 1) / parts)
+    }
+
+    /// The arrivals of part `part` of `parts` that together make up the schedule: the same for the same seed.
+    public func arrivals(part: Int = 0, of parts: Int = 1, seed: UInt64) -> Arrivals {
+        Arrivals(schedule: self, part: part, parts: parts, seed: seed)
+    }
+
+    /// Due times, ascending, without end.
+    public struct Arrivals: Sendable {
+        private let schedule: ArrivalSchedule
+        private let parts: Double
+        private let seed: UInt64
+        private var position: Double
+        private var drawn: UInt64 = 0
+
+        init(schedule: ArrivalSchedule, part: Int, parts: Int, seed: UInt64) {
+            self.schedule = schedule
+            self.parts = Double(parts)
+            self.seed = CounterHash.mix(seed, UInt64(part) + 1)
+            position = Double(part)
+            // Poisson streams of a part of the rate each add up to one of the whole rate.
+            if schedule.spacing == .poisson { position = exponential() * self.parts }
+        }
+
+        /// Microseconds from the start; ``ArrivalSchedule/never`` when no further message is due.
+        public mutating func next() -> Int64 {
+            let due = schedule.microseconds(at: position)
+            position += parts * (schedule.spacing == .poisson ? exponential() : 1)
+            return due < 9e18 ? Int64(due) : ArrivalSchedule.never
+        }
+
+        /// Mean 1.
+        private mutating func exponential() -> Double {
+            drawn += 1
+            // 2^-54 up to 1: never the logarithm of 0.
+            return -log((Double(CounterHash.mix(seed, drawn) >> 11) + 0.5) * 0x1p-53)
+        }
+    }
+}
+
+extension ArrivalSchedule: CustomStringConvertible {
+    public var description: String {
+        switch shape {
+        case .constant(let rate): "\(rate.formatted)/s, \(spacing.rawValue) arrivals"
+        case .ramp(let from, let to, let seconds):
+            "\(from.formatted)/s to \(to.formatted)/s in \(seconds.formatted) s, \(spacing.rawValue) arrivals"
+        case .burst(let count, let seconds): "\(count) at once every \(seconds.formatted) s"
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import COSEM
+import GBCS
+
+/// The octets of a mix entry's commands, built once; each command is these with device and counter put in their
+/// places, then signed where the use case wants it, and MACed.
+///
+/// The places are found by building with marker values. A second build proves that nothing else depends on them.
+/// Not Sendable: the octets are patched where they stand.
+final class CommandTemplate {
+    let request: SupportedRequest
+    let sender: LoadSender
+
+    /// Up to where the MAC goes.
+    private var octets: [UInt8]
+    private let groupingStart: Int
+    private let signedRange: Range<Int>
+    private let signatureRange: Range<Int>?
+    private let counterOffsets: [Int]
+    private let deviceOffsets: [Int]
+    private let invokeIDOffset: Int
+
+    /// - Parameter window: the range asked for, by use cases that take one.
+    init(
+        _ request: SupportedRequest, from sender: LoadSender, window: ReadingWindow, using context: CryptographicContext
+    ) throws(LoadError) {
+        self.request = request
+        self.sender = sender
+        let counter: UInt64 = 0xA1A2_A3A4_A5A6_A7A8
+        let device = EntityIdentifier(0xC1C2_C3C4_C5C6_C7C8)
+        let message = try Self.build(request, sender, window, counter, device, context)
+        let octets = message.octets
+
+        // A certificate is nobody's to patch, whatever its octets look like.
+        let certificate = message.header.otherInformation.keyAgreementCertificate.map { $0.startIndex..<$0.endIndex }
+        func offsets(of marker: UInt64) -> [Int] {
+            (0...octets.count - 8).filter { offset in
+                octets.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+                    == marker.bigEndian
+                    && !(certificate?.contains(offset) ?? false)
+            }
+        }
+        counterOffsets = offsets(of: counter)
+        deviceOffsets = offsets(of: device.rawValue)
+        invokeIDOffset = message.contentRange.lowerBound + 1
+        groupingStart = message.groupingRange.lowerBound
+        signedRange = message.signedRange
+        if case .present(let range) = message.signature { signatureRange = range } else { signatureRange = nil }
+        self.octets = Array(octets.dropLast(MACHeader.macSize))
+        self.octets.reserveCapacity(octets.count)
+
+        let otherCounter: UInt64 = 0x0102_0304_0506_0708
+        let otherDevice = EntityIdentifier(0x1112_1314_1516_1718)
+        let expected = try Self.build(request, sender, window, otherCounter, otherDevice, context).octets
+        patch(device: otherDevice, counter: otherCounter)
+        let differs = self.octets.indices.contains {
+            self.octets[$0] != expected[$0] && !(signatureRange?.contains($0) ?? false)
+        }
+        guard !differs, expected.count == self.octets.count + MACHeader.macSize else {
+            throw LoadError("\(request.useCase.code): its commands depend on more than device and counter")
+        }
+    }
+
+    private static func build(
+        _ request: SupportedRequest, _ sender: LoadSender, _ window: ReadingWindow, _ counter: UInt64,
+        _ device: EntityIdentifier, _ context: CryptographicContext
+    ) throws(LoadError) -> Message {
+        guard let secret = SharedSecret(octets: [UInt8](repeating: 0, count: SharedSecret.size)) else {
+            preconditionFailure("32 octets are a secret")
+        }
+        let octets = Command.build(
+            request, from: sender.originator(counter: counter), to: device,
+            range: request.form.range(from: window.start, to: window.end), signingKey: sender.signingKey,
+            brokerSecret: secret, using: context)
+        do { return try Message(parsing: octets) } catch {
+            throw LoadError("\(request.useCase.code): the command built for it does not parse: \(error)")
+        }
+    }
+
+    /// Gives `body` the command to `device`.
+    ///
+    /// - Parameter secret: Z of the Access Control Broker and the device.
+    func withCommand<Result>(
+        to device: EntityIdentifier, counter: UInt64, secret: SharedSecret, using context: CryptographicContext,
+        _ body: ([UInt8]) -> Result
+    ) -> Result {
+        patch(device: device, counter: counter)
+        if let signatureRange, let key = sender.signingKey {
+            octets.replaceSubrange(signatureRange, with: key.signature(of: octets[signedRange]))
+        }
+        // What a MAC's key derives from; the rest of the header does not matter to it.
+        let header = GroupingHeader(
+            craFlag: .command, originatorCounter: counter, businessOriginator: sender.businessOriginator,
+            businessTarget: device, otherInformation: .messageCode(request.useCase.messageCode))
+        context.appendMAC(to: &octets, groupingFrom: groupingStart, header: header, secret: secret)
+        defer { octets.removeLast(MACHeader.macSize) }
+        return body(octets)
+    }
+
+    private func patch(device: EntityIdentifier, counter: UInt64) {
+        let invokeID = LongInvokeIDAndPriority(originatorCounter: counter).rawValue
+        octets.withUnsafeMutableBytes { octets in
+            for offset in counterOffsets { octets.store(bigEndian: counter, at: offset) }
+            for offset in deviceOffsets { octets.store(bigEndian: device.rawValue, at: offset) }
+            octets.store(bigEndian: invokeID, at: invokeIDOffset)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import GBCS
+import NIOCore
+
+/// One connection to the system under test: frames for itself and writes once for each burst.
+///
+/// Everything here happens on the channel's event loop, which is its worker's.
+final class LoadConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Its number among the worker's connections.
+    let position: Int32
+    private let worker: LoadWorker
+    private let framing: Framing
+    private var context: ChannelHandlerContext?
+    private var decoder = FrameDecoder(maximumMessageSize: Message.maximumSize)
+    private var input = ByteBuffer()
+    private var output = ByteBuffer()
+    /// Slots of the messages in `output`.
+    private var burst: [Int] = []
+    /// Messages without answers.
+    var inFlight = 0
+    private(set) var hasReceived = false
+
+    init(position: Int32, worker: LoadWorker, framing: Framing) {
+        self.position = position
+        self.worker = worker
+        self.framing = framing
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func channelActive(context: ChannelHandlerContext) { worker.connected(self) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var arrived = unwrapInboundIn(data)
+        if input.readableBytes == 0 { input = arrived } else { input.writeBuffer(&arrived) }
+        let now = worker.now
+        do throws(FramingError) {
+            while let frame = try decoder.next(from: &input) {
+                hasReceived = true
+                if case .message(let octets, _) = frame { worker.receive(octets, on: self, at: now) }
+            }
+        } catch {
+            // Where the next message starts cannot be told: what is outstanding here is lost.
+            context.close(promise: nil)
+            return
+        }
+        if input.readableBytes == 0 { input.clear() } else { input.discardReadBytes() }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { worker.readComplete(self) }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.context = nil
+        worker.lost(self)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// Puts a message into the next burst.
+    func append(_ message: [UInt8], slot: Int) {
+        // Commands fit the wrapper's 16-bit length: they are a few hundred octets.
+        _ = FrameEncoder.encode(message, as: framing, into: &output)
+        burst.append(slot)
+        inFlight += 1
+    }
+
+    /// Writes the burst.
+    func flush() {
+        guard !burst.isEmpty, let context else { return }
+        worker.stamp(burst)
+        burst.removeAll(keepingCapacity: true)
+        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        output.clear()
+    }
+
+    func close() { context?.close(promise: nil) }
+}

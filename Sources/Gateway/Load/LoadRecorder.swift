@@ -1,0 +1,65 @@
+import Histogram
+
+/// Keeps what one event loop measured: of the whole run by mix entry, and of the second that passes.
+final class LoadRecorder {
+    struct Result: Sendable {
+        /// By mix entry.
+        var tallies: [LoadTally]
+        /// Microseconds from when messages were due to when they were written; of an open loop.
+        var sendDelays = LatencyHistogram.ofLatencies()
+        var sent: UInt64 = 0
+        /// Responses to messages no longer waited for.
+        var late: UInt64 = 0
+        var strays: UInt64 = 0
+        var alerts: UInt64 = 0
+        var losses: UInt64 = 0
+        var reconnections: UInt64 = 0
+        /// Messages without answer at the end.
+        var outstanding = 0
+        /// Microseconds from the start to the end of the measurement.
+        var end: Int64 = 0
+    }
+
+    private let mix: UseCaseMix
+    private let recordingStart: Int64
+    var result: Result
+    private var second = LoadTally()
+
+    init(plan: LoadPlan) {
+        mix = plan.mix
+        recordingStart = plan.recordingStart
+        result = Result(tallies: plan.mix.entries.map { _ in LoadTally() })
+    }
+
+    /// The measurement lasts until `time` at least.
+    func extend(to time: Int64) { result.end = max(result.end, time) }
+
+    func recordSend(_ request: OutstandingRequests.Request) {
+        guard request.intended >= recordingStart else { return }
+        result.sendDelays.record(UInt64(max(0, request.sent - request.intended)))
+    }
+
+    /// - Parameter time: when the response came, microseconds from the start; nil when none did.
+    func record(
+        _ request: OutstandingRequests.Request, _ outcome: LoadOutcome, at time: Int64?, isVerified: Bool
+    ) {
+        if let time { extend(to: time) }
+        guard request.intended >= recordingStart else { return }
+        let latency = time.map { $0 - request.intended }
+        result.tallies[Int(request.entry)].record(outcome, latency: latency, isVerified: isVerified)
+        second.record(outcome, latency: latency, isVerified: isVerified)
+    }
+
+    func recordUnsent(_ count: UInt64) {
+        for (index, share) in mix.shares(of: count).enumerated() {
+            result.tallies[index].record(.notSent, count: share)
+        }
+        second.record(.notSent, count: count)
+    }
+
+    /// What was recorded since the last call.
+    func takeSecond() -> LoadTally {
+        defer { second.reset() }
+        return second
+    }
+}

@@ -1,0 +1,52 @@
+import GBCS
+
+/// As whom the commands of one mix entry go: what the Access Control Broker makes of a role.
+struct LoadSender: Sendable {
+    let broker: EntityIdentifier
+    let party: EntityIdentifier
+    let isBehindBroker: Bool
+    /// The party's Key Agreement certificate (DER), where commands carry it.
+    let certificate: [UInt8]?
+    /// The Business Originator's, for critical commands.
+    let signingKey: P256PrivateKey?
+
+    init(_ entry: UseCaseMix.Entry, folder: KeyFolder) throws(KeyFolderError) {
+        func found(_ role: RequestingRole) throws(KeyFolderError) -> EntityIdentifier {
+            guard let party = role.party(in: folder) else {
+                throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
+            }
+            return party
+        }
+        broker = try found(.accessControlBroker)
+        party = try found(entry.role)
+        isBehindBroker = entry.role.isUnknownRemoteParty
+        var certificate: [UInt8]?
+        if isBehindBroker, case .getProtected = entry.request.form {
+            certificate = folder.certificate(of: party, .keyAgreement)?.der
+            if certificate == nil {
+                throw KeyFolderError("\(folder.path): has no Key Agreement certificate of \(party)")
+            }
+        }
+        self.certificate = certificate
+        let originator = isBehindBroker ? broker : party
+        if entry.request.useCase.category == .criticalCommand {
+            signingKey = try folder.privateKey(of: originator, .digitalSignature)
+            if signingKey == nil {
+                throw KeyFolderError("\(folder.path): has no \(originator.fileName)-ds.key to sign commands with")
+            }
+        } else {
+            signingKey = nil
+        }
+    }
+
+    /// Who responses go to, and whose secret their MAC is made with.
+    var businessOriginator: EntityIdentifier { isBehindBroker ? broker : party }
+
+    func originator(counter: UInt64) -> CommandOriginator {
+        isBehindBroker
+            ? .accessControlBroker(
+                broker, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
+                certificate: certificate)
+            : .knownRemoteParty(party, counter: counter)
+    }
+}

@@ -1,0 +1,129 @@
+import ESMEEmulator
+import GBCS
+
+/// Which commands a load is made of, as whom, and in what proportion: `ECS22b:mdr=70,ECS22a:mdr=30`.
+public struct UseCaseMix: Sendable {
+    public struct Entry: Sendable {
+        public let request: SupportedRequest
+        public let role: RequestingRole
+        /// In proportion to the other entries'.
+        public let weight: Double
+
+        public init(_ request: SupportedRequest, as role: RequestingRole, weight: Double = 1) {
+            self.request = request
+            self.role = role
+            self.weight = weight
+        }
+
+        /// `ECS22b:mdr`.
+        public var name: String { "\(request.useCase.code):\(role.rawValue)" }
+    }
+
+    /// Entries a mix may have: each has histograms of its own.
+    public static let entryLimit = 64
+    static let weights = 1e-6...1e6
+
+    public let entries: [Entry]
+    /// Entry i is drawn by what lies below threshold i and not below the one before.
+    private let thresholds: [UInt64]
+
+    /// - Parameter entries: 1 to ``entryLimit``, no two alike.
+    public init(_ entries: [Entry]) throws(LoadError) {
+        guard (1...Self.entryLimit).contains(entries.count) else {
+            throw LoadError("mix of \(entries.count) entries: takes 1 to \(Self.entryLimit)")
+        }
+        var names: Set<String> = []
+        for entry in entries {
+            try require("mix \(entry.name): weight", entry.weight, in: Self.weights)
+            guard names.insert(entry.name).inserted else { throw LoadError("mix: \(entry.name) stands there twice") }
+        }
+        self.entries = entries
+        let total = entries.reduce(0) { $0 + $1.weight }
+        var sum = 0.0
+        thresholds = entries.map { entry in
+            sum += entry.weight
+            // 2^53 steps: what a Double holds exactly.
+            return UInt64(sum / total * 0x1p53) << 11
+        }
+    }
+
+    /// Reads `useCase:role=weight,…`; without a role the supplier's, without a weight 1.
+    public init(_ text: String) throws(LoadError) {
+        var entries: [Entry] = []
+        for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard entries.count < Self.entryLimit else {
+                throw LoadError("mix \(text.prefix(40))…: takes at most \(Self.entryLimit) entries")
+            }
+            entries.append(try Self.entry(item))
+        }
+        try self.init(entries)
+    }
+
+    private static func entry(_ item: Substring) throws(LoadError) -> Entry {
+        let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let names = sides[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let request = UseCaseCatalogue[String(names[0])].flatMap({ RequestCatalogue[$0.messageCode] }) else {
+            throw LoadError(
+                "mix \(item.prefix(40)): \(names[0].prefix(20)) is not one of "
+                    + RequestCatalogue.all.map(\.useCase.code).joined(separator: ", "))
+        }
+        let roleName = names.count > 1 ? String(names[1]) : RequestingRole.supplier.rawValue
+        guard let role = RequestingRole(rawValue: roleName) else {
+            throw LoadError(
+                "mix \(item.prefix(40)): \(roleName.prefix(20)) is not one of "
+                    + RequestingRole.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        var weight = 1.0
+        if sides.count > 1 {
+            guard let number = Double(sides[1]), weights.contains(number) else {
+                throw LoadError("mix \(item.prefix(40)): the weight after = is no positive number, like 70")
+            }
+            weight = number
+        }
+        return Entry(request, as: role, weight: weight)
+    }
+
+    /// The number of the entry that 64 random bits draw.
+    func entry(drawnBy bits: UInt64) -> Int {
+        // A last threshold of 2^64 wraps to 0, so the last entry takes what is left.
+        for index in 0..<thresholds.count - 1 where bits < thresholds[index] { return index }
+        return thresholds.count - 1
+    }
+
+    /// `count` messages shared out by weight, where drawing each would take too long; the last entry takes the rest.
+    func shares(of count: UInt64) -> [UInt64] {
+        let total = entries.reduce(0) { $0 + $1.weight }
+        var left = count
+        return entries.indices.map { index in
+            let isLast = index == entries.count - 1
+            let share = isLast ? left : min(left, UInt64(Double(count) * entries[index].weight / total))
+            left -= share
+            return share
+        }
+    }
+
+    /// A line for each entry that meters will refuse, or may: wrong in a measurement, right in a test of refusals.
+    public func warnings(rules: ProcessingRules) -> [String] {
+        let matrix = PermissionMatrix(rules: rules)
+        return entries.compactMap { entry in
+            if !matrix.isGranted(entry.role, entry.request.useCase) {
+                return "\(entry.name): this role may not send this use case; meters will refuse it and not answer"
+            }
+            if entry.request.useCase.protectionAgainstReplay == true {
+                return "\(entry.name): protected against replay; a meter refuses one that a later one has overtaken"
+            }
+            return nil
+        }
+    }
+}
+
+extension UseCaseMix: CustomStringConvertible {
+    public var description: String {
+        entries.map { "\($0.name)=\($0.weight.formatted)" }.joined(separator: ",")
+    }
+}
+
+extension Double {
+    /// Without a trailing `.0`.
+    var formatted: String { self == rounded() && magnitude < 1e15 ? "\(Int(self))" : "\(self)" }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Gateway
+
+extension LoadTarget.StreamFraming: ExpressibleByArgument {}
+extension ArrivalSchedule.Spacing: ExpressibleByArgument {}
+
+/// What to send and how fast: the options that make a ``LoadPlan``.
+struct LoadOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Use cases, roles and weights, like ECS22b:mdr=70,ECS22a:mdr=30; role supplier, weight 1 unless said.",
+            valueName: "mix"))
+    var mix = "ECS22b:supplier"
+
+    @Option(help: ArgumentHelp("Address of the system under test.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Its port (GBCS).", valueName: "port"))
+    var port = 9_401
+
+    @Option(help: "How messages stand in the stream: raw, wrapper or text.")
+    var framing = LoadTarget.StreamFraming.raw
+
+    @Flag(help: "Allow a host that is not this machine. Load only what is yours to load.")
+    var allowRemote = false
+
+    @Option(help: ArgumentHelp("Connections, 1 to 19,900.", valueName: "n"))
+    var connections = 4
+
+    @Option(
+        help: ArgumentHelp(
+            "Messages of a connection without answers; smets serve takes 1,024. Default: 16, in an open loop 512.",
+            valueName: "n"))
+    var inFlight: Int?
+
+    @Option(help: ArgumentHelp("Open loop: messages a second in all, whatever the answers do.", valueName: "rate"))
+    var rate: Double?
+
+    @Option(help: "Open loop: constant (evenly) or poisson (independent, as of many users).")
+    var arrivals = ArrivalSchedule.Spacing.constant
+
+    @Option(
+        help: ArgumentHelp("Open loop: a rate that goes up or down, like 100:5000:30.", valueName: "from:to:seconds"))
+    var ramp: String?
+
+    @Option(help: ArgumentHelp("Open loop: so many at once, like 500:10.", valueName: "n:every-seconds"))
+    var burst: String?
+
+    @Option(help: ArgumentHelp("Seconds of measurement. Default: 10, unless --messages ends it.", valueName: "seconds"))
+    var duration: Double?
+
+    @Option(help: ArgumentHelp("Messages in all, those of the warm-up too.", valueName: "n"))
+    var messages: UInt64?
+
+    @Option(help: ArgumentHelp("Seconds at the start that are not recorded.", valueName: "seconds"))
+    var warmUp = 0.0
+
+    @Option(help: ArgumentHelp("Meter numbers, the last inclusive. Default: all of the estate.", valueName: "a:b"))
+    var range: String?
+
+    @Option(help: ArgumentHelp("Order of the meters: sequential, random, zipf or zipf:exponent.", valueName: "order"))
+    var order = "sequential"
+
+    @Option(help: ArgumentHelp("Per cent of the answers that are verified and decrypted.", valueName: "percent"))
+    var verify = 100.0
+
+    @Option(help: ArgumentHelp("Seconds until a message counts as not answered.", valueName: "seconds"))
+    var timeout = 10.0
+
+    @Option(help: ArgumentHelp("The same seed sends the same messages at the same times.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Event loops of the client.", valueName: "n"))
+    var threads = 1
+
+    /// - Parameter meterCount: of the estate.
+    func plan(meterCount: Int) throws -> LoadPlan {
+        let target = LoadTarget(host: host, port: port, framing: framing)
+        guard target.isLoopback || allowRemote else {
+            throw UserError("--host \(host): is not this machine; add --allow-remote if it is yours to load")
+        }
+        return try reportingLoadErrors {
+            var plan = LoadPlan(mix: try UseCaseMix(mix), meters: try meters(meterCount))
+            plan.target = target
+            if let schedule = try schedule() {
+                plan.pacing = .open(schedule)
+                plan.inFlight = 512
+            }
+            plan.connections = connections
+            if let inFlight {
+                plan.inFlight = inFlight
+            } else {
+                // The default must not be what a plan of many connections fails for.
+                plan.inFlight = min(plan.inFlight, max(1, LoadPlan.outstandingLimit / max(1, connections)))
+            }
+            plan.threads = threads
+            plan.order = try MeterOrder(order)
+            plan.duration = duration ?? (messages == nil ? 10 : nil)
+            plan.messages = messages
+            plan.warmUp = warmUp
+            plan.verifiedShare = verify / 100
+            plan.timeout = timeout
+            plan.seed = seed
+            try plan.validate()
+            return plan
+        }
+    }
+
+    private func meters(_ count: Int) throws -> Range<Int> {
+        guard let range else { return 0..<count }
+        let bounds = range.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard bounds.count == 2, let first = bounds[0], let last = bounds[1], first >= 0, first <= last, last < count
+        else {
+            throw UserError("--range \(range): takes two meter numbers like 0:99; the estate has 0 to \(count - 1)")
+        }
+        return first..<last + 1
+    }
+
+    private func schedule() throws -> ArrivalSchedule? {
+        guard [rate != nil, ramp != nil, burst != nil].count(where: { $0 }) <= 1 else {
+            throw UserError("--rate, --ramp and --burst: takes one of them")
+        }
+        if let rate { return try ArrivalSchedule(.constant(rate: rate), spacing: arrivals) }
+        if let ramp {
+            let numbers = try numbers(ramp, 3, "--ramp \(ramp): takes from:to:seconds, like 100:5000:30")
+            return try ArrivalSchedule(
+                .ramp(from: numbers[0], to: numbers[1], seconds: numbers[2]), spacing: arrivals)
+        }
+        if let burst {
+            let complaint = "--burst \(burst): takes messages:seconds, like 500:10"
+            let numbers = try numbers(burst, 2, complaint)
+            guard let count = Int(exactly: numbers[0]) else { throw UserError(complaint) }
+            return try ArrivalSchedule(.burst(count: count, seconds: numbers[1]), spacing: arrivals)
+        }
+        guard arrivals == .constant else { throw UserError("--arrivals \(arrivals.rawValue): needs --rate or --ramp") }
+        return nil
+    }
+
+    private func numbers(_ text: String, _ count: Int, _ complaint: String) throws -> [Double] {
+        let numbers = text.split(separator: ":", omittingEmptySubsequences: false).compactMap { Double($0) }
+        guard numbers.count == count, text.count(where: { $0 == ":" }) == count - 1 else { throw UserError(complaint) }
+        return numbers
+    }
+}
+
+/// As ``reportingErrors(_:)``; the library names values as the options do, without their dashes.
+func reportingLoadErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as LoadError { throw UserError("--\(error)") }
+}

@@ -1,0 +1,8 @@
+import Foundation
+
+/// Prints a value as JSON in the form of ``printJSON(_:)``.
+func printJSON(encoding value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Gateway
+import Synchronization
+
+/// How a load gets on, on standard error: one line written over again on a terminal, else a line every ten seconds.
+final class LoadProgressLine: Sendable {
+    private static let width = 24
+    private let isShown: Bool
+    private let isTerminal: Bool
+    /// Octets of the line that stands on the terminal.
+    private let standing = Atomic<Int>(0)
+    private let calls = Atomic<Int>(0)
+
+    init(isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+        self.isShown = isShown
+        self.isTerminal = isTerminal
+    }
+
+    /// Called once a second.
+    func show(_ progress: LoadProgress) {
+        guard isShown else { return }
+        let call = calls.add(1, ordering: .relaxed).newValue
+        let line = Self.line(progress)
+        if isTerminal {
+            let last = standing.exchange(line.count, ordering: .relaxed)
+            StandardError.write("\r" + line + String(repeating: " ", count: max(0, last - line.count)))
+        } else if call % 10 == 0 {
+            StandardError.write(line + "\n")
+        }
+    }
+
+    /// Leaves the terminal's line.
+    func finish() {
+        if standing.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
+    }
+
+    static func line(_ progress: LoadProgress) -> String {
+        let done = Int(progress.share * Double(width))
+        let bar = String(repeating: "█", count: done) + String(repeating: "░", count: width - done)
+        let phase =
+            switch progress.phase {
+            case .warmUp: "warming up"
+            case .measurement: "\(Int(progress.rate)) answers/s"
+            case .waiting: "waiting for the last answers"
+            }
+        let (median, high) = (LoadReportText.time(Double(progress.p50)), LoadReportText.time(Double(progress.p99)))
+        return "\(bar) \(Int(progress.share * 100)) %  \(Int(progress.elapsed)) s  \(phase)  "
+            + "\(progress.errors) errors  p50 \(median), p99 \(high)"
+    }
+}

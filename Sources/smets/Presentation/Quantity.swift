@@ -1,0 +1,36 @@
+import Foundation
+
+/// Numbers with a unit of the right size for people: `1.73 GW`.
+enum Quantity {
+    static func power(_ watts: Double) -> String { text(watts, ["W", "kW", "MW", "GW", "TW"]) }
+
+    /// - Parameter kilowattHours: kWh.
+    static func energy(_ kilowattHours: Double) -> String { text(kilowattHours, ["kWh", "MWh", "GWh", "TWh", "PWh"]) }
+
+    /// With commas between thousands, without a fraction: `32,000,000`.
+    static func count(_ number: Double) -> String {
+        var digits = Substring(String(Int64(number.rounded())))
+        var groups: [Substring] = []
+        while digits.count > 3 {
+            groups.insert(digits.suffix(3), at: 0)
+            digits = digits.dropLast(3)
+        }
+        return ([digits] + groups).joined(separator: ",")
+    }
+
+    /// `12.3 %` of a whole; nothing when there is no whole.
+    static func percentage(_ part: Double, of whole: Double) -> String {
+        whole > 0 ? String(format: "%.1f %%", 100 * part / whole) : ""
+    }
+
+    private static func text(_ value: Double, _ units: [String]) -> String {
+        var (value, unit) = (value, 0)
+        // What rounds to 1,000 is 1 of the next.
+        while abs(value) >= 999.5, unit < units.count - 1 {
+            value /= 1_000
+            unit += 1
+        }
+        let digits = value == 0 ? 0 : abs(value) >= 99.95 ? 0 : abs(value) >= 9.995 ? 1 : 2
+        return String(format: "%.\(digits)f", value) + " " + units[unit]
+    }
+}
