@@ -1,18 +1,59 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+/// The files of `Profiles`, part of the program: `Sources/Gateway/Profiles` is a link to the folder.
+let profiles: [Resource] = [
+    "shapes/commuters",
+    "shapes/domestic-unrestricted",
+    "shapes/economy-7-appliances",
+    "shapes/economy-7",
+    "shapes/electric-vehicle-evening",
+    "shapes/electric-vehicle-overnight",
+    "shapes/family",
+    "shapes/heat-pump",
+    "shapes/holiday-let",
+    "shapes/home-all-day",
+    "shapes/night-shift",
+    "shapes/pub",
+    "shapes/small-business",
+    "shapes/solar-52n",
+    "shapes/solar-55n",
+    "shapes/solar-57n",
+    "shapes/storage-heating",
+    "devices/aclara-sgm1400",
+    "devices/generic-polyphase",
+    "devices/generic-twin",
+    "devices/generic",
+    "devices/honeywell-as302p",
+    "devices/kaifa-ma120",
+    "devices/landis-gyr-e470",
+    "devices/large-logs",
+    "devices/older-firmware",
+    "devices/smets1-edmi",
+    "devices/smets1-foc",
+    "devices/smets1-ioc",
+    "devices/smets1-secure",
+    "fleets/city",
+    "fleets/demo",
+    "fleets/great-britain",
+    "fleets/street",
+].map { .embedInCode("Profiles/\($0).yaml") }
+
 let package = Package(
     name: "smets-emulator",
     products: [
         .executable(name: "smets", targets: ["smets"]),
         .library(name: "COSEM", targets: ["COSEM"]),
         .library(name: "GBCS", targets: ["GBCS"]),
+        .library(name: "LoadSynthesis", targets: ["LoadSynthesis"]),
         .library(name: "ESMEEmulator", targets: ["ESMEEmulator"]),
+        .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "CommsHub", targets: ["CommsHub"]),
         .library(name: "RadioNet", targets: ["RadioNet"]),
         .library(name: "Gateway", targets: ["Gateway"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
@@ -26,14 +67,17 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "ESMEEmulator", dependencies: ["GBCS"]),
+        .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
+        .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
+        .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
         .target(name: "RadioNet"),
         .target(
             name: "Gateway",
             dependencies: [
-                "CommsHub", "RadioNet",
+                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -43,7 +87,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Profiles/default.yaml"), .embedInCode("HTTP/openapi.yaml")]
+            resources: profiles + [.embedInCode("HTTP/openapi.yaml")]
         ),
         .executableTarget(
             name: "smets",
@@ -59,10 +103,14 @@ let package = Package(
         .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
         .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
         .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
+        .testTarget(name: "LoadSynthesisTests", dependencies: ["COSEM", "LoadSynthesis"]),
+        .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
         .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet"]),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway"]),
-        .testTarget(name: "smetsTests", dependencies: ["smets"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet"]),
+        .testTarget(name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "smets"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,14 +1,17 @@
 import ArgumentParser
 import ESMEEmulator
+import Fleet
 import Foundation
 import Gateway
 
 /// Which estate: the options that all commands about meters share.
 struct EstateOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Profile file (YAML). Default: the built-in Profiles/default.yaml.", valueName: "file"))
-    var profile: String?
+    @Option(
+        help: ArgumentHelp(
+            "Fleet: demo, street, city, great-britain, or a file (YAML). See: smets fleet describe.", valueName: "fleet"))
+    var fleet = "demo"
 
-    @Option(help: ArgumentHelp("Number of meters, instead of the profile's.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
     var meters: Int?
 
     @Option(
@@ -22,39 +25,30 @@ struct EstateOptions: ParsableArguments {
     @Flag(help: "Open ECS17b (SRV 4.1.1) to the Access Control Broker, as the proposed change to GBCS would.")
     var ecs17bForAccessControlBroker = false
 
-    func loadProfile() throws -> EstateProfile {
-        var loaded = EstateProfile.builtIn
-        if let profile {
-            guard let data = FileManager.default.contents(atPath: profile) else {
-                throw UserError("\(profile): cannot be read; is the path right?")
-            }
-            loaded = try reportingErrors {
-                try EstateProfile(yaml: String(decoding: data, as: UTF8.self), name: profile)
-            }
-        }
+    func loadDefinition() throws -> FleetDefinition {
+        var definition = try reportingErrors { try FleetDefinition.named(fleet) }
         if let meters {
-            guard (1...EstateProfile.meterLimit).contains(meters) else {
-                throw UserError("--meters \(meters): takes 1 to \(EstateProfile.meterLimit)")
+            guard (1...FleetDefinition.meterLimit).contains(meters) else {
+                throw UserError("--meters \(meters): takes 1 to \(FleetDefinition.meterLimit)")
             }
-            loaded.meters = meters
+            definition = definition.scaled(to: meters)
         }
-        if ecs17bForAccessControlBroker { loaded.rules.ecs17bForAccessControlBroker = true }
-        return loaded
+        if ecs17bForAccessControlBroker {
+            definition.rules.ecs17bForAccessControlBroker = true
+            for index in definition.cohorts.indices {
+                definition.cohorts[index].device.rules?.ecs17bForAccessControlBroker = true
+            }
+        }
+        return definition
     }
 
     func loadKeys() throws -> KeyFolder {
         try reportingErrors { try keys.map { try KeyFolder(path: $0) } ?? StateFolder(state).keys() }
     }
 
-    /// - Parameter counters: what earlier runs of the estate used up.
-    func loadEstate(counters: CounterStore? = nil) throws -> (estate: Estate, folder: KeyFolder) {
-        let profile = try loadProfile()
+    func loadEstate() throws -> (estate: Estate, folder: KeyFolder) {
+        let definition = try loadDefinition()
         let folder = try loadKeys()
-        return try reportingErrors {
-            let estate = try Estate(
-                profile: profile, folder: folder, startedAt: SystemTime.microseconds,
-                lastCounters: try counters?.counters() ?? [:])
-            return (estate, folder)
-        }
+        return try reportingErrors { (try Estate(fleet: Fleet(definition), folder: folder), folder) }
     }
 }

@@ -1,4 +1,5 @@
 import COSEM
+import Fleet
 import Foundation
 import Gateway
 
@@ -16,11 +17,11 @@ struct StateFolder {
 
     var keysPath: String { "\(path)/keys" }
 
-    /// What Protection Against Replay must remember.
-    func counters() throws -> CounterStore {
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return try CounterStore(path: "\(path)/counters.sqlite")
+    /// What the meters of a fleet must remember.
+    func state(of fleet: Fleet) throws -> FleetState {
+        try FleetState(
+            folder: path, firstEntityIdentifier: fleet.definition.firstEntityIdentifier, seed: fleet.definition.seed,
+            count: fleet.count, now: SystemTime.microseconds)
     }
 
     /// The generated keys, made when there are none.

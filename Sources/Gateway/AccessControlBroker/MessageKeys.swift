@@ -100,7 +100,7 @@ public struct MessageKeys {
     private func privateKey(of party: EntityIdentifier) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = try folder?.privateKey(of: party, .keyAgreement) { return key }
         guard let estate, let index = estate.index(of: party) else { return nil }
-        return try estate.deviceKeys(index).keyAgreement
+        return estate.deviceKeys(index).keyAgreement
     }
 
     private func publicKey(of party: EntityIdentifier, _ usage: KeyFolder.Usage) throws(KeyFolderError)
@@ -108,7 +108,7 @@ public struct MessageKeys {
     {
         if let certificate = folder?.certificate(of: party, usage) { return certificate.publicKey }
         guard let estate, let index = estate.index(of: party) else { return nil }
-        let keys = try estate.deviceKeys(index)
+        let keys = estate.deviceKeys(index)
         return (usage == .keyAgreement ? keys.keyAgreement : keys.digitalSignature).publicKey
     }
 }

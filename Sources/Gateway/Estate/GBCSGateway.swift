@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import GBCS
 import NIOCore
 import RadioNet
@@ -10,57 +11,80 @@ public final class GBCSGateway: Sendable {
     public let clock: AdjustableClock
     public let alerts: AlertDistributor
     public let shards: [Shard]
+    /// The meters of this process; others of the fleet are another process's.
+    public let range: Range<Int>
+    /// The other processes of the fleet; nil when there are none.
+    public let peers: PeerGroup?
 
-    /// Shares the estate's meters out over the loops of `group`: meter n belongs to shard n modulo their number.
+    /// Meters are shared out in blocks of this many: those of one share what their secrets are derived from.
+    static let blockSize = SharedSecretTable.blockSize
+
+    /// Shares the estate's meters out over the loops of `group`, block by block.
     ///
-    /// - Parameter counters: where used-up Originator Counters are kept; nil keeps them in memory only.
+    /// - Parameters:
+    ///   - state: what the meters remember; nil keeps it in memory.
+    ///   - cacheCapacity: shared secrets that each shard keeps, 48 octets each.
+    ///   - peers: the processes that have the rest of the fleet.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
         link: any WANLink = ImmediateLink(), alerts: AlertDistributor = AlertDistributor(),
-        counters: CounterStore? = nil
-    ) throws {
+        state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil
+    ) throws(StateError) {
         precondition(shardCount > 0)
         self.estate = estate
         self.clock = clock
         self.alerts = alerts
-        shards = try (0..<shardCount).map { number in
-            try Shard(
-                stride(from: number, to: estate.count, by: shardCount), of: estate, on: group.next(), clock: clock,
-                link: link, alerts: alerts, counters: counters)
+        self.peers = peers
+        range = peers?.range ?? 0..<estate.count
+        let state = if let state { state } else { try FleetState(inMemoryFor: estate.count) }
+        try state.records.lock(range)
+        shards = (0..<shardCount).map { _ in
+            Shard(
+                of: estate, on: group.next(), clock: clock, link: link, alerts: alerts, state: state,
+                cacheCapacity: cacheCapacity)
         }
     }
 
     /// Where a meter lives.
     public struct Place: Sendable {
         public let shard: Shard
-        public let position: Int
+        public let number: Int
     }
 
-    public func place(of index: Int) -> Place {
-        Place(shard: shards[index % shards.count], position: index / shards.count)
+    /// Where meter `number` lives; nil when another process has it.
+    public func place(of number: Int) -> Place? {
+        range.contains(number)
+            ? Place(shard: shards[number / Self.blockSize % shards.count], number: number) : nil
     }
 
-    public func place(of device: EntityIdentifier) -> Place? { estate.index(of: device).map(place) }
-
-    /// The meter a message is for; nil when it names none of the estate.
-    public func destination(of octets: [UInt8]) -> Place? {
+    /// The number of the meter that a message is for; nil when it names none of the estate.
+    func destination(of octets: [UInt8]) -> Int? {
         guard let target = try? MessageRouting.businessTarget(of: octets) else { return nil }
-        return place(of: target)
+        return estate.index(of: target)
     }
+
+    /// Which of ``shards`` has meter `number`, which is one of ``range``.
+    func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
 
     /// Delivers a message from wherever the caller runs.
     public func deliver(_ octets: [UInt8]) async -> Shard.Reply {
-        guard let place = destination(of: octets) else {
+        guard let number = destination(of: octets) else {
             return Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
-        return await place.shard.deliver(octets, toHubOf: place.position)
+        if let place = place(of: number) { return await place.shard.deliver(Shard.Delivery(octets, to: number)) }
+        return await peers?.deliver(octets, to: number)
+            ?? Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
     }
 
-    /// Gives `body` a meter, on its shard.
+    /// Gives `body` a meter, on its shard. Throws ``StateError`` when the meter is another process's.
     public func withMeter<Result: Sendable>(
-        _ index: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
-    ) async rethrows -> Result {
-        let place = place(of: index)
-        return try await place.shard.withMeter(place.position, body)
+        _ number: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
+    ) async throws -> Result {
+        guard let place = place(of: number) else {
+            throw StateError(
+                "meter \(number) is served by another process of the fleet; this one has \(range.lowerBound) to \(range.upperBound - 1)"
+            )
+        }
+        return try await place.shard.withMeter(number, body)
     }
 }

@@ -1,16 +1,27 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import Fleet
 import GBCS
+import LoadSynthesis
 import NIOCore
 import RadioNet
 
 /// A share of the estate's hubs and meters, owned by one event loop: messages for them are processed there, one
 /// after the other, without a lock.
 ///
-/// The actor's executor is the event loop, so a connection on the same loop calls it without a hop
+/// It has one meter and one hub, which become those that a message is for; what a meter must remember is in the estate's
+/// ``FleetState``. The actor's executor is the event loop, so a connection on the same loop calls it without a hop
 /// (`assumeIsolated`), and the HTTP interface awaits it.
 public actor Shard {
+    /// A message and the number of the meter it is for.
+    public struct Delivery: Sendable {
+        public let octets: [UInt8]
+        public let number: Int
+
+        public init(_ octets: [UInt8], to number: Int) { (self.octets, self.number) = (octets, number) }
+    }
+
     /// What a message led to, as the connection that brought it needs to know.
     public struct Reply: Sendable {
         public let response: [UInt8]?
@@ -25,7 +36,7 @@ public actor Shard {
         case lostOnWAN
         /// No device of the estate, or none that can be read off the message.
         case undeliverable
-        /// Executed, but the counter it used up could not be kept; no response.
+        /// Executed, but what it changed could not be kept; no response.
         case storeFailed
     }
 
@@ -37,56 +48,111 @@ public actor Shard {
         public var notSupported = 0
         public var undeliverable = 0
         public var alerts = 0
-        /// Responses kept back since the counter store failed.
+        /// Responses kept back since what they acknowledge could not be kept.
         public var storeFailures = 0
     }
 
     public nonisolated let eventLoop: any EventLoop
     public private(set) var statistics = Statistics()
-    private let hubs: [CommunicationsHub]
+    private let estate: Estate
+    private let meter: FleetMeter
+    private let hub: CommunicationsHub
+    private let hasProcessingTimes: Bool
+    private let state: FleetState
+    private var states: DeviceStateCache
     private let context = ProcessingContext()
     private let clock: any Clock
     private let link: any WANLink
     private let alerts: AlertDistributor
-    private let counters: CounterStore?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
-    /// Makes the meters `indices` of the estate.
-    public init(
-        _ indices: some Sequence<Int> & Sendable, of estate: Estate, on eventLoop: any EventLoop, clock: any Clock,
-        link: any WANLink, alerts: AlertDistributor, counters: CounterStore?
-    ) throws {
+    init(
+        of estate: Estate, on eventLoop: any EventLoop, clock: any Clock, link: any WANLink, alerts: AlertDistributor,
+        state: FleetState, cacheCapacity: Int
+    ) {
         self.eventLoop = eventLoop
         self.clock = clock
         self.link = link
         self.alerts = alerts
-        self.counters = counters
-        hubs = try indices.map { try estate.makeHub($0) }
+        self.state = state
+        states = DeviceStateCache(state.store)
+        meter = estate.makeMeter(cacheCapacity: cacheCapacity)
+        self.estate = estate
+        hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
+        hub = CommunicationsHub(
+            entityIdentifier: estate.hubEntityIdentifier(0), deviceLog: DeviceLog([meter.esme]))
     }
 
-    /// Sends a message over the WAN to the hub of the shard's meter number `position`, and the answer back.
-    public func deliver(_ octets: [UInt8], toHubOf position: Int) -> Reply {
+    /// Sends a message over the WAN to the hub of its meter, and the answer back.
+    public func deliver(_ delivery: Delivery) -> Reply { deliver(delivery, at: clock.now) }
+
+    /// As ``deliver(_:)`` for messages that arrived together, which is cheaper: what they need is prepared for all.
+    public func deliver(_ deliveries: [Delivery]) -> [Reply] {
+        for delivery in deliveries { prepare(delivery) }
+        meter.keyring.secrets.finishPreparing()
+        let now = clock.now
+        return deliveries.map { deliver($0, at: now) }
+    }
+
+    /// Has the secrets derived that the message will most probably need.
+    private func prepare(_ delivery: Delivery) {
+        guard let parties = try? MessageRouting.parties(of: delivery.octets) else { return }
+        meter.keyring.prepareBroker(delivery.number)
+        meter.keyring.prepare(delivery.number, parties.reader)
+    }
+
+    private func deliver(_ delivery: Delivery, at now: UTCTime) -> Reply {
         statistics.messages += 1
-        guard let downlink = link.transmit(octets: octets.count, direction: .downlink) else {
+        guard let downlink = link.transmit(octets: delivery.octets.count, direction: .downlink) else {
             return Reply(response: nil, delay: 0, outcome: .lostOnWAN)
         }
-        switch hubs[position].deliver(octets, at: clock.now, in: context) {
-        case .delivered(let outcome):
-            return reply(to: outcome, of: hubs[position].deviceLog.devices[0], downlink: downlink)
+        guard become(delivery.number) else {
+            statistics.storeFailures += 1
+            return Reply(response: nil, delay: 0, outcome: .storeFailed)
+        }
+        switch hub.deliver(delivery.octets, at: now, in: context) {
+        case .delivered(let outcome): return reply(to: outcome, downlink: downlink)
         case .notInDeviceLog, .unroutable:
             statistics.undeliverable += 1
             return Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
     }
 
-    private func reply(to outcome: ProcessingOutcome, of device: ESME, downlink: Int64) -> Reply {
-        if let use = outcome.counterUse {
-            // A counter that is not kept must not have been acknowledged.
-            do { try counters?.record(use, of: device.identity.entityIdentifier) } catch {
-                statistics.storeFailures += 1
-                return Reply(response: nil, delay: 0, outcome: .storeFailed)
-            }
+    /// Makes the shard's meter number `number`; false when its state cannot be read.
+    private func become(_ number: Int) -> Bool {
+        let record = state.records[number]
+        var known: DeviceState?
+        if record.flags.contains(.hasState) {
+            do { known = try states.state(of: number) } catch { return false }
+        }
+        hub.entityIdentifier = estate.hubEntityIdentifier(number)
+        meter.become(
+            number, ownOriginatorCounter: state.records.ownOriginatorCounter(record),
+            lastCounters: record.lastCounters, state: known)
+        return true
+    }
+
+    /// Keeps what the meter's last message changed; false when that failed: nothing of it may be acknowledged then.
+    private func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?) -> Bool {
+        let esme = meter.esme
+        if esme.ownOriginatorCounter != ownCounterBefore {
+            state.records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
+        }
+        if let use { state.records.change(meter.number) { $0[use.role] = use.counter } }
+        guard esme.hasChangedState else { return true }
+        esme.hasChangedState = false
+        meter.noteState()
+        do { try states.save(esme.state, of: meter.number) } catch { return false }
+        state.records.change(meter.number) { $0.flags.insert(.hasState) }
+        return true
+    }
+
+    private func reply(to outcome: ProcessingOutcome, downlink: Int64) -> Reply {
+        let before = state.records.ownOriginatorCounter(state.records[meter.number])
+        guard keep(before, outcome.counterUse) else {
+            statistics.storeFailures += 1
+            return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }
         switch outcome.disposition {
         case .answered: statistics.responses += 1
@@ -105,14 +171,26 @@ public actor Shard {
             return Reply(response: nil, delay: 0, outcome: .lostOnWAN)
         }
         return Reply(
-            response: response, delay: downlink + uplink + Int64(outcome.delay) * 1_000,
+            response: response, delay: downlink + uplink + processingTime + Int64(outcome.delay) * 1_000,
             outcome: .processed(outcome.disposition))
     }
 
-    /// Gives `body` the shard's meter number `position`, at the estate's time.
+    /// What the meter's make takes for a message, in microseconds.
+    private var processingTime: Int64 {
+        guard hasProcessingTimes else { return 0 }
+        let range = meter.processingTimeRange
+        let draw = CounterHash.mix(UInt64(meter.number), UInt64(statistics.messages))
+        return 1_000 * (Int64(range.lowerBound) + Int64(draw % UInt64(range.count)))
+    }
+
+    /// Gives `body` meter `number`, at the estate's time, and keeps what it changes.
     public func withMeter<Result: Sendable>(
-        _ position: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
-    ) rethrows -> Result {
-        try body(hubs[position].deviceLog.devices[0], clock.now)
+        _ number: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
+    ) throws -> Result {
+        guard become(number) else { throw StateError("meter \(number): its state cannot be read") }
+        let before = meter.esme.ownOriginatorCounter
+        let result = try body(meter.esme, clock.now)
+        guard keep(before, nil) else { throw StateError("meter \(number): its state cannot be kept") }
+        return result
     }
 }

@@ -21,12 +21,12 @@ struct FaultRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         router.get("v1/meters/{eui}/faults") { _, context in
             let number = try gateway.meterNumber(context)
-            return try Response.json(await gateway.withMeter(number) { meter, _ in Self.body(meter) })
+            return try Response.json(try await gateway.withMeter(number) { meter, _ in Self.body(meter) })
         }
         router.post("v1/meters/{eui}/faults") { request, context in try await add(request, context) }
         router.delete("v1/meters/{eui}/faults") { _, context in
             let number = try gateway.meterNumber(context)
-            await gateway.withMeter(number) { meter, _ in meter.faults.removeAll() }
+            try await gateway.withMeter(number) { meter, _ in meter.faults.removeAll() }
             return Response(status: .noContent)
         }
     }
@@ -35,7 +35,7 @@ struct FaultRoutes: Sendable {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(FaultDescription.known, limits: limits)
         let fault = try FaultDescription.fault(fields, limits: limits)
-        let body = await gateway.withMeter(number) { meter, _ in meter.faults.add(fault) ? Self.body(meter) : nil }
+        let body = try await gateway.withMeter(number) { meter, _ in meter.faults.add(fault) ? Self.body(meter) : nil }
         guard let body else {
             throw HTTPProblem(
                 .conflict, "fault-plan-full",

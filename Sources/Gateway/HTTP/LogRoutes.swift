@@ -46,7 +46,7 @@ struct LogRoutes: Sendable {
         if let from, let end, from > end {
             throw HTTPProblem.invalid("invalid-parameter", "from is later than to; exchange them")
         }
-        let table = await gateway.withMeter(number) { meter, time in
+        let table = try await gateway.withMeter(number) { meter, time in
             let now = meter.clock(at: time)
             let upper = end ?? UTCTime.lastOfGBCS
             // A day of half hours: both ends belong to the range, one of them must not.

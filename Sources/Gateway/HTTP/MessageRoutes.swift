@@ -33,12 +33,12 @@ struct MessageRoutes: Sendable {
         let wait = try wait(request)
         let octets = try form.message(in: try await request.content(upTo: limits.bodySize))
         let target = try target(of: octets, place: "the message")
-        guard let place = gateway.place(of: target) else {
+        guard gateway.estate.index(of: target) != nil else {
             throw HTTPProblem(
                 .notFound, "unknown-device",
                 "the message's Business Target \(target) is no device of this estate; /v1/meters lists them")
         }
-        let outcome = self.outcome(of: await place.shard.deliver(octets, toHubOf: place.position))
+        let outcome = self.outcome(of: await gateway.deliver(octets))
         let id = table.add(outcome)
         guard case .response(let response, let time) = outcome else {
             return try describe(id, outcome, .accepted)
@@ -59,25 +59,31 @@ struct MessageRoutes: Sendable {
                 "messages has \(elements.count) elements; a batch takes \(limits.batchSize), send several")
         }
         // All must be well formed before one is delivered. Messages for one meter keep their order.
-        var perShard: [ObjectIdentifier: [(index: Int, place: GBCSGateway.Place, octets: [UInt8])]] = [:]
+        var perShard: [Int: (indices: [Int], deliveries: [Shard.Delivery])] = [:]
+        var elsewhere: [(index: Int, octets: [UInt8])] = []
         for (index, element) in elements.enumerated() {
             let name = "messages[\(index)]"
             guard case .string(let text) = element else { throw fields.wrong(name, "a string of hexadecimal digits") }
             let octets = try MessageForm.octets(hexadecimal: text, of: name)
-            guard let place = gateway.place(of: try target(of: octets, place: name)) else { continue }
-            perShard[ObjectIdentifier(place.shard), default: []].append((index, place, octets))
+            guard let number = gateway.estate.index(of: try target(of: octets, place: name)) else { continue }
+            guard gateway.range.contains(number) else {
+                elsewhere.append((index, octets))
+                continue
+            }
+            let shard = gateway.shardIndex(of: number)
+            perShard[shard, default: ([], [])].indices.append(index)
+            perShard[shard]?.deliveries.append(Shard.Delivery(octets, to: number))
         }
         var outcomes: [MessageTable.Outcome?] = Array(repeating: nil, count: elements.count)
         await withTaskGroup(of: [(Int, MessageTable.Outcome)].self) { group in
-            for messages in perShard.values {
+            for (shard, (indices, deliveries)) in perShard {
                 group.addTask {
-                    var outcomes: [(Int, MessageTable.Outcome)] = []
-                    for (index, place, octets) in messages {
-                        let reply = await place.shard.deliver(octets, toHubOf: place.position)
-                        outcomes.append((index, outcome(of: reply)))
-                    }
-                    return outcomes
+                    let replies = await gateway.shards[shard].deliver(deliveries)
+                    return zip(indices, replies).map { ($0, outcome(of: $1)) }
                 }
+            }
+            for (index, octets) in elsewhere {
+                group.addTask { [(index, outcome(of: await gateway.deliver(octets)))] }
             }
             for await part in group {
                 for (index, outcome) in part { outcomes[index] = outcome }
@@ -145,7 +151,7 @@ struct MessageRoutes: Sendable {
         case .lostOnWAN: return .noResponse("the message or its response was lost on the WAN")
         case .undeliverable: return .noResponse("the hub has no such device")
         case .storeFailed:
-            return .noResponse("executed; the response is kept back since its counter could not be stored")
+            return .noResponse("executed; the response is kept back since what it changed could not be stored")
         }
     }
 }

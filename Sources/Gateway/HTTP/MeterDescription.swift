@@ -44,14 +44,14 @@ struct MeterDescription: Encodable, Sendable {
         variant = identity.variant.rawValue
         self.hub = hub.dashed
         firmwareVersion = identity.firmwareVersion.hexadecimal
-        importMPAN = identity.importMPAN
-        secondaryImportMPAN = identity.variant == .twinElement ? identity.secondaryImportMPAN : nil
-        exportMPAN = identity.exportMPAN
+        importMPAN = "\(identity.importMPAN)"
+        secondaryImportMPAN = identity.variant == .twinElement ? "\(identity.secondaryImportMPAN)" : nil
+        exportMPAN = "\(identity.exportMPAN)"
         installed = "\(meter.metering.installed)"
         clock = ClockState(hubTime: "\(hubTime)", meterTime: "\(now)", offsetSeconds: meter.clockOffset)
         ownOriginatorCounter = meter.ownOriginatorCounter
         lastOriginatorCounters = Dictionary(
-            uniqueKeysWithValues: meter.lastCounters.map { ($0.key.name, $0.value) })
+            uniqueKeysWithValues: meter.lastCounters.all.map { ($0.role.name, $0.counter) })
         var registers: [String: UInt32] = [:]
         for register in Register.all(of: identity.variant) where register.isTotal {
             registers[register.name] = meter.metering.reading(register, at: now)

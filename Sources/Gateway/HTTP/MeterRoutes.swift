@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import GBCS
 import Hummingbird
 
@@ -37,11 +38,11 @@ struct MeterRoutes: Sendable {
             let total: Int
         }
         let total = gateway.estate.count
-        let offset = try request.integer("offset", in: 0...EstateProfile.meterLimit) ?? 0
+        let offset = try request.integer("offset", in: 0...FleetDefinition.meterLimit) ?? 0
         let limit = try request.integer("limit", in: 1...limits.pageSize) ?? min(100, limits.pageSize)
         var items: [Item] = []
         for number in min(offset, total)..<min(offset + limit, total) {
-            let variant = await gateway.withMeter(number) { meter, _ in meter.identity.variant }
+            let variant = try await gateway.withMeter(number) { meter, _ in meter.identity.variant }
             items.append(
                 Item(
                     number: number, entityIdentifier: gateway.estate.entityIdentifier(number).dashed,
@@ -54,13 +55,13 @@ struct MeterRoutes: Sendable {
         let number = try gateway.meterNumber(context)
         let hub = gateway.estate.hubEntityIdentifier(number)
         return try .json(
-            await gateway.withMeter(number) { meter, time in
+            try await gateway.withMeter(number) { meter, time in
                 MeterDescription(meter, number: number, hub: hub, at: time)
             })
     }
 
     private func registers(_ number: Int, asCSV: Bool) async throws -> Response {
-        let (time, readings) = await gateway.withMeter(number) { meter, time in
+        let (time, readings) = try await gateway.withMeter(number) { meter, time in
             let (metering, now) = (meter.metering, meter.clock(at: time))
             let registers = Register.all(of: metering.variant)
             return (now, registers.map { (register: $0, value: metering.reading($0, at: now)) })
@@ -86,7 +87,7 @@ struct MeterRoutes: Sendable {
     private func setRegisters(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(nil, limits: limits)
-        let variant = await gateway.withMeter(number) { meter, _ in meter.metering.variant }
+        let variant = try await gateway.withMeter(number) { meter, _ in meter.metering.variant }
         let registers = Dictionary(uniqueKeysWithValues: Register.all(of: variant).map { ($0.name, $0) })
         var values: [(Register, UInt32)] = []
         for name in fields.values.keys.sorted() {
@@ -99,7 +100,7 @@ struct MeterRoutes: Sendable {
             values.append((register, UInt32(value)))
         }
         let changes = values
-        await gateway.withMeter(number) { meter, time in
+        try await gateway.withMeter(number) { meter, time in
             let now = meter.clock(at: time)
             for (register, value) in changes { meter.metering.set(register, to: value, at: now) }
         }
@@ -114,7 +115,7 @@ struct MeterRoutes: Sendable {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(["seconds"], limits: limits)
         let seconds = try fields.required("seconds", try fields.integer("seconds", in: -86_400...86_400))
-        let time = await gateway.withMeter(number) { meter, time in
+        let time = try await gateway.withMeter(number) { meter, time in
             meter.clockOffset = seconds
             return meter.clock(at: time)
         }

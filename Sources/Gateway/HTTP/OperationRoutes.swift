@@ -39,7 +39,7 @@ struct OperationRoutes: Sendable {
         }
         return try .json(
             Body(
-                status: "ok", estate: gateway.estate.profile.name, meters: gateway.estate.count,
+                status: "ok", estate: gateway.estate.name, meters: gateway.estate.count,
                 shards: gateway.shards.count, now: "\(gateway.clock.now)"))
     }
 }

@@ -42,7 +42,7 @@ struct PermissionRoutes: Sendable {
     }
 
     private func matrix() throws -> Response {
-        let matrix = PermissionMatrix(rules: gateway.estate.profile.rules)
+        let matrix = PermissionMatrix(rules: gateway.estate.rules)
         let rows = PermissionMatrix.useCases.map { useCase in
             Row(
                 code: useCase.code, title: useCase.title, messageCode: useCase.messageCode.rawValue.hexadecimal,

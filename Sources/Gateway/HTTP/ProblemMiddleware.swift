@@ -37,6 +37,8 @@ struct ProblemMiddleware: RouterMiddleware {
                 "there is no \(request.method.rawValue) \(request.uri.path); /openapi.json lists what there is")
         } catch let error as any HTTPResponseError {
             problem = HTTPProblem(error.status, "http-\(error.status.code)", "\(error.status.reasonPhrase)")
+        } catch let error as StateError {
+            problem = HTTPProblem(.serviceUnavailable, "state-unavailable", error.description)
         } catch is CancellationError {
             problem = HTTPProblem(.serviceUnavailable, "stopping", "the emulator is stopping; send the request again")
         } catch {

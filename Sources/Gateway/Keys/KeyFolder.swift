@@ -52,6 +52,13 @@ public struct KeyFolder: Sendable {
         return key
     }
 
+    /// Parties and devices with a private key in the folder, by ascending EUI-64.
+    public var privateKeyOwners: [EntityIdentifier] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return Set(names.filter { $0.hasSuffix("-ka.key") || $0.hasSuffix("-ds.key") }
+            .compactMap { EntityIdentifier($0.prefix(16)) }).sorted()
+    }
+
     /// The role in the party's certificates.
     public func role(of party: EntityIdentifier) -> RemotePartyRole? {
         (certificate(of: party, .keyAgreement) ?? certificate(of: party, .digitalSignature))?.role

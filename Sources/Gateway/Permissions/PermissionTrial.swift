@@ -29,7 +29,7 @@ public struct PermissionTrial {
 
     /// Every cell, use case by use case; each on a fresh meter.
     public func findings(at time: UTCTime) throws(KeyFolderError) -> [Finding] {
-        let matrix = PermissionMatrix(rules: estate.profile.rules)
+        let matrix = PermissionMatrix(rules: estate.rules)
         var findings: [Finding] = []
         for useCase in PermissionMatrix.useCases {
             for role in PermissionMatrix.roles {
@@ -49,7 +49,7 @@ public struct PermissionTrial {
     private func behaviour(_ role: RequestingRole, _ useCase: UseCase, at time: UTCTime) throws(KeyFolderError)
         -> String
     {
-        let meter = try estate.makeMeter(0)
+        let meter = estate.makeMeter(0)
         let device = estate.entityIdentifier(0)
         guard let keyAgreement = meter.keyAgreementKey else { preconditionFailure("meters of an estate have keys") }
         guard let request = RequestCatalogue[useCase.messageCode] else {

@@ -4,8 +4,9 @@ import NIOCore
 
 /// One connection of the stream port: takes messages off it, has them delivered, writes answers and alerts.
 ///
-/// It frames for itself and writes once for each burst it reads: measured, that carries ten times the messages
-/// of an asynchronous sequence. Everything here happens on the channel's event loop.
+/// It frames for itself, hands on the messages of a burst together, one hop for each shard, and writes once for each
+/// burst: measured, that carries ten times the messages of an asynchronous sequence. Everything here happens on the
+/// channel's event loop.
 final class StreamConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -16,6 +17,9 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     private var decoder: FrameDecoder
     private var input: ByteBuffer
     private var output: ByteBuffer
+    /// What arrived in this burst, by shard; framings stand beside their messages.
+    private var deliveries: [[Shard.Delivery]]
+    private var framings: [[Framing]]
     /// Messages handed on whose answers are not written yet.
     private var outstanding = 0
     private var alertSubscription: Int?
@@ -29,15 +33,21 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         decoder = FrameDecoder(maximumMessageSize: limits.messageSize)
         input = ByteBuffer()
         output = ByteBuffer()
+        deliveries = Array(repeating: [], count: gateway.shards.count)
+        framings = Array(repeating: [], count: gateway.shards.count)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var burst = unwrapInboundIn(data)
         if input.readableBytes == 0 { input = burst } else { input.writeBuffer(&burst) }
+        var messages = 0
+        defer { statistics.countMessages(messages) }
         do throws(FramingError) {
             while let frame = try decoder.next(from: &input) {
                 switch frame {
-                case .message(let octets, let framing): deliver(octets, framing, context)
+                case .message(let octets, let framing):
+                    messages += 1
+                    take(octets, framing, context)
                 case .alerts(let on, let framing): setAlerts(on, framing, context)
                 }
                 guard outstanding <= limits.pipelined else {
@@ -46,10 +56,12 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 }
             }
         } catch {
+            deliver(context)
             close(context, breach: error.kind)
             return
         }
         if input.readableBytes == 0 { input.clear() } else { input.discardReadBytes() }
+        deliver(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -84,44 +96,86 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         close(context, breach: "connection_error")
     }
 
-    private func deliver(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
-        statistics.countMessage()
-        guard let place = gateway.destination(of: octets) else {
+    /// Puts a message to those for its shard.
+    private func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
+        guard let number = gateway.destination(of: octets) else {
             statistics.countUndeliverable()
             return
         }
-        if place.shard.eventLoop === context.eventLoop {
-            let reply = place.shard.assumeIsolated { $0.deliver(octets, toHubOf: place.position) }
-            take(reply, framing, context)
+        outstanding += 1
+        guard gateway.range.contains(number) else {
+            deliverElsewhere(octets, number, framing, context)
             return
         }
-        outstanding += 1
+        let shard = gateway.shardIndex(of: number)
+        deliveries[shard].append(Shard.Delivery(octets, to: number))
+        framings[shard].append(framing)
+    }
+
+    /// Hands on what has been taken.
+    private func deliver(_ context: ChannelHandlerContext) {
+        for index in gateway.shards.indices where !deliveries[index].isEmpty {
+            let shard = gateway.shards[index]
+            if shard.eventLoop === context.eventLoop {
+                let messages = deliveries[index]
+                let replies = shard.assumeIsolated { $0.deliver(messages) }
+                take(replies, framings[index], context)
+                deliveries[index].removeAll(keepingCapacity: true)
+                framings[index].removeAll(keepingCapacity: true)
+                continue
+            }
+            let here = context.eventLoop
+            let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
+            let (messages, framings) = (deliveries[index], framings[index])
+            deliveries[index] = []
+            self.framings[index] = []
+            deliveries[index].reserveCapacity(messages.count)
+            shard.eventLoop.execute {
+                let replies = shard.assumeIsolated { $0.deliver(messages) }
+                here.execute {
+                    let (handler, context) = bound.value
+                    handler.take(replies, framings, context)
+                    handler.scheduleFlush(context)
+                }
+            }
+        }
+    }
+
+    /// Hands a message on to the process that has its meter.
+    private func deliverElsewhere(
+        _ octets: [UInt8], _ number: Int, _ framing: Framing, _ context: ChannelHandlerContext
+    ) {
+        guard let peers = gateway.peers else { preconditionFailure("a process alone has all meters") }
         let here = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-        place.shard.eventLoop.execute {
-            let reply = place.shard.assumeIsolated { $0.deliver(octets, toHubOf: place.position) }
+        peers.deliver(octets, to: number) { response in
             here.execute {
                 let (handler, context) = bound.value
                 handler.outstanding -= 1
-                handler.take(reply, framing, context)
+                guard let response else { return }
+                handler.write(response, framing)
                 handler.scheduleFlush(context)
             }
         }
     }
 
-    private func take(_ reply: Shard.Reply, _ framing: Framing, _ context: ChannelHandlerContext) {
-        guard let response = reply.response else { return }
-        guard reply.delay > 0 else {
-            write(response, framing)
-            return
-        }
-        outstanding += 1
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
-            let (handler, context) = bound.value
-            handler.outstanding -= 1
-            handler.write(response, framing)
-            handler.scheduleFlush(context)
+    private func take(_ replies: [Shard.Reply], _ framings: [Framing], _ context: ChannelHandlerContext) {
+        outstanding -= replies.count
+        for (index, reply) in replies.enumerated() {
+            guard let response = reply.response else { continue }
+            guard reply.delay > 0 else {
+                write(response, framings[index])
+                continue
+            }
+            outstanding += 1
+            let framing = framings[index]
+            let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
+                let (handler, context) = bound.value
+                handler.outstanding -= 1
+                handler.write(response, framing)
+                handler.scheduleFlush(context)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -13,13 +14,18 @@ public final class StreamServer: Sendable {
     }
 
     /// Listens on `host` and `port`; port 0 takes a free one.
+    ///
+    /// - Parameter sharesPort: other processes may listen on the port too; the kernel deals connections out.
     public static func start(
-        host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup, limits: StreamLimits = StreamLimits()
+        host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup,
+        limits: StreamLimits = StreamLimits(), sharesPort: Bool = false
     ) async throws -> StreamServer {
         let statistics = StreamStatistics()
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(
+                ChannelOptions.socket(SocketOptionLevel(SOL_SOCKET), SO_REUSEPORT), value: sharesPort ? 1 : 0)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 guard statistics.connectionOpened(limit: limits.connections) else { return channel.close() }

@@ -9,7 +9,7 @@ final class StreamStatistics: Sendable {
     private let accepted = Counter(label: "smets_stream_connections_total")
     private let open = Meter(label: "smets_stream_connections")
 
-    func countMessage() { messages.increment() }
+    func countMessages(_ count: Int) { if count > 0 { messages.increment(by: count) } }
     func countUndeliverable() { undeliverable.increment() }
 
     /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.

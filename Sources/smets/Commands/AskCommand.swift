@@ -151,12 +151,12 @@ struct AskCommand: AsyncParsableCommand {
         if let keyAgreement = folder.certificate(of: device, .keyAgreement)?.publicKey {
             return (keyAgreement, folder.certificate(of: device, .digitalSignature)?.publicKey)
         }
-        let keys = try estate.deviceKeys(meter)
+        let keys = estate.deviceKeys(meter)
         return (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey)
     }
 
     private func askInProcess(_ command: AccessControlBroker.PreparedCommand, _ estate: Estate) throws -> [UInt8] {
-        let meter = try reportingErrors { try estate.makeMeter(self.meter) }
+        let meter = estate.makeMeter(self.meter, ownOriginatorCounter: SystemTime.microseconds)
         let outcome = meter.process(command.octets, at: SystemTime.now, in: ProcessingContext())
         guard let response = outcome.response else {
             StandardError.write("smets: no response: \(describe(outcome))\n")

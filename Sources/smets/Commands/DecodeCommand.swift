@@ -2,6 +2,7 @@ import ArgumentParser
 import COSEM
 import Foundation
 import GBCS
+import Fleet
 import Gateway
 
 struct DecodeCommand: ParsableCommand {
@@ -35,7 +36,9 @@ struct DecodeCommand: ParsableCommand {
         let messages = try readMessages()
         let folder = try reportingErrors { try self.keys.map { try KeyFolder(path: $0) } }
         // Messages of the built-in profile's meters decrypt with their development keys.
-        let estate = folder.flatMap { try? Estate(profile: .builtIn, folder: $0, startedAt: 0) }
+        let estate = folder.flatMap { folder in
+            try? Estate(fleet: Fleet(FleetDefinition.named("demo")), folder: folder)
+        }
         let keys = MessageKeys(folder: folder, secret: try givenSecret(), estate: estate)
         var capture = PCAPFile()
         for (number, octets) in messages.enumerated() {

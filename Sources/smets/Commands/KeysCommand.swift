@@ -74,8 +74,8 @@ struct KeysCommand: ParsableCommand {
             let device = estate.entityIdentifier(meter)
             try reportingErrors {
                 try DevelopmentPKI.exportMeter(
-                    device, index: meter, keys: estate.keys, from: folder, to: to, withPrivateKeys: withPrivateKeys,
-                    validFrom: estate.profile.installed, using: &generator)
+                    device, index: meter, keys: estate.fleet.keys, from: folder, to: to, withPrivateKeys: withPrivateKeys,
+                    validFrom: estate.fleet.profile(of: meter).installed, using: &generator)
             }
             print(
                 "meter \(meter), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(withPrivateKeys ? ", -ka.key and -ds.key" : "")"

@@ -36,7 +36,7 @@ struct PermissionsCommand: ParsableCommand {
     }
 
     private func printMatrix() throws {
-        let matrix = PermissionMatrix(rules: try estate.loadProfile().rules)
+        let matrix = PermissionMatrix(rules: try estate.loadDefinition().rules)
         switch format {
         case .table:
             var table = Table(["use case", "code", "SRV", "title"] + PermissionMatrix.roles.map(\.rawValue))

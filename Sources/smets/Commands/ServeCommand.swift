@@ -14,11 +14,17 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run an estate of meters: GBCS over TCP, and an HTTP interface.",
         discussion: """
-            Without arguments: 1,000 meters of the built-in profile, generated keys in the state folder, GBCS on TCP
-            9401, HTTP on 9480, loopback only.
+            Without arguments: the 1,000 meters of the fleet demo, generated keys in the state folder, GBCS on TCP
+            9401, HTTP on 9480, loopback only. A fleet of 32 million is ready as soon: meters are functions of their
+            number, and only what happened to them is kept.
+
+            Several processes can share a fleet and a port (--shard): each serves a range of the meters and hands on
+            what the kernel gave it for another's. One process holds at most as many connections as it may open files.
 
             EXAMPLES
               smets serve
+              smets serve --fleet great-britain
+              smets serve --fleet city --shard 1/2 & smets serve --fleet city --shard 2/2
               smets serve --meters 10 --clock 2026-11-01T00:00:00Z
               smets serve --keys keys --alerts http://127.0.0.1:8080/alerts
             """)
@@ -59,19 +65,44 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
     var idle = StreamLimits().idleSeconds
 
+    @Option(
+        help: ArgumentHelp(
+            "Serve part of the fleet, 2/4 the second of four; the processes share port and state folder.",
+            valueName: "k/n"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp("Shared secrets each event loop keeps, 48 octets each, taken as they are used.", valueName: "n"))
+    var secretCache = 1 << 21
+
     func run() async throws {
         let limits = try limits()
         let shards = shards ?? ProcessInfo.processInfo.activeProcessorCount
         guard (1...256).contains(shards) else { throw UserError("--shards \(shards): takes 1 to 256") }
         let clock = try makeClock()
-        let counters = try reportingErrors { try StateFolder(self.estate.state).counters() }
-        let (estate, folder) = try estate.loadEstate(counters: counters)
+        guard (16...1 << 28).contains(secretCache) else {
+            throw UserError("--secret-cache \(secretCache): takes 16 to \(1 << 28)")
+        }
+        let (estate, folder) = try estate.loadEstate()
+        let stateFolder = StateFolder(self.estate.state)
+        let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: shards)
-        let gateway = try reportingErrors {
-            try GBCSGateway(estate: estate, clock: clock, group: group, shardCount: shards, counters: counters)
+        let peers = try shard.map { text in
+            guard let share = FleetShare(text) else {
+                throw UserError("--shard \(text): takes a part like 2/4, of at most \(FleetShare.limit)")
+            }
+            return try reportingErrors {
+                try PeerGroup(share: share, meters: estate.count, folder: "\(stateFolder.path)/peers", group: group)
+            }
         }
+        let gateway = try reportingErrors {
+            try GBCSGateway(
+                estate: estate, clock: clock, group: group, shardCount: shards, state: state,
+                cacheCapacity: secretCache, peers: peers)
+        }
+        if let peers { _ = try await peers.start(gateway: gateway, group: group) }
         let webhook = try alerts.map { url in
             let webhook = try reportingErrors { try AlertWebhook(url: url, metrics: metrics) }
             return Task { await webhook.run(gateway.alerts) }
@@ -79,7 +110,7 @@ struct ServeCommand: AsyncParsableCommand {
         let stream: StreamServer
         do {
             stream = try await StreamServer.start(
-                host: listen, port: port, gateway: gateway, group: group, limits: limits)
+                host: listen, port: port, gateway: gateway, group: group, limits: limits, sharesPort: peers != nil)
         } catch { throw UserError("\(listen):\(port): cannot listen: \(reason(error)); choose another with --port") }
         let http: HTTPServer
         do {
@@ -142,7 +173,9 @@ struct ServeCommand: AsyncParsableCommand {
         var table = Table(["what", "where"])
         table.append("GBCS over TCP", "\(listen):\(stream)  (raw, DLMS wrapper, GFI text)")
         table.append("HTTP interface", "http://\(listen):\(http)  (/openapi.json, /metrics)")
-        table.append("meters", "\(estate.count) of profile \(estate.profile.name), \(gateway.shards.count) shard(s)")
+        let part = gateway.peers == nil ? "" : ", here \(gateway.range.lowerBound) to \(gateway.range.upperBound - 1)"
+        table.append(
+            "meters", "\(estate.count) of fleet \(estate.name)\(part), \(gateway.shards.count) event loop(s)")
         table.append("first meter", "\(estate.entityIdentifier(0))")
         table.append("last meter", "\(estate.entityIdentifier(estate.count - 1))")
         table.append("keys", folder.path)

@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import Foundation
 import GBCS
 import NIOPosix
@@ -17,25 +18,24 @@ final class TestGateway: Sendable {
     let folder: KeyFolder
 
     /// - Parameters:
-    ///   - meters: numbers 0 to `meters` − 1; meter 0 is single-element, unless `profile` says otherwise.
-    ///   - profile: may change what the estate is made of.
+    ///   - meters: numbers 0 to `meters` − 1; single-element, unless `fleet` says otherwise.
+    ///   - fleet: may change what the estate is made of.
     init(
-        meters: Int = 6, shardCount: Int = 2, link: any WANLink = ImmediateLink(), counters: CounterStore? = nil,
-        profile change: (inout EstateProfile) -> Void = { _ in }
+        meters: Int = 6, shardCount: Int = 2, link: any WANLink = ImmediateLink(), state: FleetState? = nil,
+        fleet change: (inout FleetDefinition) -> Void = { _ in }
     ) throws {
         let path = NSTemporaryDirectory() + "smets-gateway-\(UUID().uuidString)"
         var generator = SystemRandomNumberGenerator()
         _ = try DevelopmentPKI.create(in: path, validFrom: UTCTime(iso8601: "2026-01-01")!, using: &generator)
         folder = try KeyFolder(path: path)
-        var profile = EstateProfile()
-        profile.meters = meters
-        profile.variants = [.singleElement: 1]
-        change(&profile)
+        var definition = FleetDefinition.homes(meters)
+        change(&definition)
         let clock = AdjustableClock()
         clock.set(to: Self.now, rate: 0)
         gateway = try GBCSGateway(
-            estate: Estate(profile: profile, folder: folder, startedAt: 1_000_000), clock: clock,
-            group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, link: link, counters: counters)
+            estate: Estate(fleet: Fleet(definition), folder: folder), clock: clock,
+            group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, link: link,
+            state: state ?? FleetState(inMemoryFor: meters, firstOwnCounter: 1_000_000), cacheCapacity: 1_024)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder.path) }
@@ -50,7 +50,7 @@ final class TestGateway: Sendable {
         from: UTCTime = now - 86_400, until end: UTCTime = now
     ) throws -> AccessControlBroker.PreparedCommand {
         guard let request = RequestCatalogue[code] else { throw KeyFolderError("\(code): not supported") }
-        let keys = try gateway.estate.deviceKeys(meter)
+        let keys = gateway.estate.deviceKeys(meter)
         return try AccessControlBroker(folder: folder).command(
             request, as: role, to: device(meter),
             deviceKeys: (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey), counter: counter, from: from,

@@ -105,7 +105,7 @@ import Testing
 extension Shard {
     /// Publishes alerts without a pause between them.
     fileprivate func publish(_ count: Int, to distributor: AlertDistributor) throws {
-        let alert = withMeter(0) { meter, time in
+        let alert = try withMeter(0) { meter, time in
             OutgoingAlert(
                 device: meter.identity.entityIdentifier,
                 alert: Alert(.clockNotAdjusted, at: time, to: EntityIdentifier(1)), octets: [1, 2, 3])

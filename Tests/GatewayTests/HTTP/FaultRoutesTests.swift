@@ -28,7 +28,7 @@ import Testing
                 ("{\"effect\":\"truncation\",\"octets\":0}", Fault(.truncation(octets: 0))),
             ]
             for (body, _) in cases { #expect(try await http.json("POST", Self.path, body).status == 201) }
-            #expect(await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults } == cases.map(\.1))
+            #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults } == cases.map(\.1))
             let listed = try #require(try await http.get(Self.path).object["faults"] as? [[String: Any]])
             #expect(listed.count == cases.count)
             #expect(listed[0]["useCase"] as? String == "ECS22b")
@@ -44,7 +44,7 @@ import Testing
             let removal = try await http.send("DELETE", Self.path)
             #expect(removal.status == 204)
             #expect(removal.body.isEmpty)
-            #expect(await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults }.isEmpty)
+            #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults }.isEmpty)
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
                 #expect(answer.status == 400)
                 #expect(answer.code == code, "\(body)")
             }
-            #expect(await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults }.isEmpty)
+            #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults }.isEmpty)
         }
     }
 
@@ -96,7 +96,7 @@ import Testing
             let answer = try await http.json("POST", Self.path, "{\"effect\":\"noResponse\"}")
             #expect(answer.status == 409)
             #expect(answer.code == "fault-plan-full")
-            #expect(await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults.count } == FaultPlan.limit)
+            #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.faults.faults.count } == FaultPlan.limit)
         }
     }
 }

@@ -37,7 +37,7 @@ import Testing
 
     @Test func aRequestInProgressIsAnsweredBeforeTheEnd() async throws {
         let estate = try TestGateway()
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(.init(.delayedResponse(milliseconds: 500)))
         }
         let server = try await HTTPServer.start(
@@ -56,7 +56,7 @@ import Testing
 
     @Test func stoppingDoesNotWaitForever() async throws {
         let estate = try TestGateway()
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(.init(.delayedResponse(milliseconds: 50_000)))
         }
         var limits = HTTPLimits()

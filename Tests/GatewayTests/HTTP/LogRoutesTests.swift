@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func halfHourlyLogsShowADayByDefault() async throws {
-        let estate = try TestGateway { $0.exportShare = 1 }
+        let estate = try TestGateway { $0.cohorts[0].loads[2].share = 1 }
         try await TestHTTP.with(estate.gateway) { http in
             for (log, columns) in [
                 ("activeImportProfile", ["activeImport"]), ("exportProfile", ["activeExport", "reactiveExport"]),
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func dailyLogsShowAllByDefault() async throws {
-        let estate = try TestGateway { $0.variants = [.twinElement: 1] }
+        let estate = try TestGateway { $0.cohorts[0].variants = [.twinElement: 1] }
         try await TestHTTP.with(estate.gateway) { http in
             for log in [ProfileLog.dailyReads, .dailyExportReads, .dailyConsumption] {
                 #expect(try await entries(http, log.rawValue).count == log.capacity)
@@ -88,7 +88,7 @@ import Testing
             #expect(try await entries(http, "events?from=2026-11-01T12:00:00Z").count == 1)
             #expect(try await entries(http, "powerEvents").isEmpty)
             let security = try await entries(http, "securityEvents")
-            let logged = await estate.gateway.withMeter(0) { meter, _ in meter.eventLogs.securityEvents.entries }
+            let logged = try await estate.gateway.withMeter(0) { meter, _ in meter.eventLogs.securityEvents.entries }
             #expect(security.map { $0["code"] as? String } == logged.map { $0.code.rawValue.hexadecimal })
             let text = try await http.get("/v1/meters/0/logs/events", accept: "text/csv").text
             #expect(text.hasPrefix("time,code,name,otherInformation\r\n2026-11-01T12:00:00Z,8154,"))

@@ -61,7 +61,7 @@ import Testing
     @Test func aWithheldResponseHasAReason() async throws {
         let estate = try TestGateway()
         for effect in [Fault.Effect.noResponse, .truncation(octets: 0)] {
-            await estate.gateway.withMeter(0) { meter, _ in _ = meter.faults.add(Fault(effect, remaining: 1)) }
+            try await estate.gateway.withMeter(0) { meter, _ in _ = meter.faults.add(Fault(effect, remaining: 1)) }
             try await TestHTTP.with(estate.gateway) { http in
                 let answer = try await http.post(
                     "/v1/gbcs", estate.command(.ecs17b).octets, type: "application/octet-stream")
@@ -73,7 +73,7 @@ import Testing
 
     @Test func aDelayedResponseCanBeAskedForLater() async throws {
         let estate = try TestGateway()
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 300), remaining: 1))
         }
         try await TestHTTP.with(estate.gateway) { http in
@@ -93,7 +93,7 @@ import Testing
 
     @Test func aShortDelayIsWaitedFor() async throws {
         let estate = try TestGateway()
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 200), remaining: 2))
         }
         try await TestHTTP.with(estate.gateway) { http in

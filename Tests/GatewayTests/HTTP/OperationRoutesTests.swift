@@ -53,12 +53,13 @@ import Testing
     }
 
     @Test func metricsCountMessagesAndRequests() async throws {
-        let estate = try TestGateway()
+        // Shards take blocks of 256 meters.
+        let estate = try TestGateway(meters: 300)
         let metrics = PrometheusRegistry()
         try await TestHTTP.with(estate.gateway, metrics: metrics) { http in
             _ = try await http.post("/v1/gbcs", estate.command(.ecs17b).octets, type: "application/octet-stream")
             _ = try await http.post(
-                "/v1/gbcs", estate.command(.ecs17b, to: 1, as: .accessControlBroker).octets,
+                "/v1/gbcs", estate.command(.ecs17b, to: 299, as: .accessControlBroker).octets,
                 type: "application/octet-stream")
             let answer = try await http.get("/metrics")
             #expect(answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
@@ -67,7 +68,7 @@ import Testing
             #expect(lines.contains("smets_messages_total{shard=\"1\"} 1"))
             #expect(lines.contains("smets_responses_total{shard=\"0\"} 1"))
             #expect(lines.contains("smets_refusals_total{shard=\"1\"} 1"))
-            #expect(lines.contains("smets_meters 6"))
+            #expect(lines.contains("smets_meters 300"))
             #expect(lines.contains("smets_virtual_clock_rate 0"))
             #expect(lines.contains("smets_virtual_time_seconds 1793534400"))
             #expect(lines.contains("smets_http_requests_total{route=\"/v1/gbcs\",status=\"200\"} 1"))

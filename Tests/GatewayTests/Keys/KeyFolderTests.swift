@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import Foundation
 import GBCS
 import Testing
@@ -88,7 +89,7 @@ import Testing
     @Test func exportedMeterKeysTakeTheFleetsPlace() throws {
         let (temporary, folder) = try initialised()
         var generator = SystemRandomNumberGenerator()
-        let estate = try Estate(profile: EstateProfile(), folder: folder, startedAt: 1)
+        let estate = try Estate(fleet: Fleet(.homes(8)), folder: folder)
         let device = estate.entityIdentifier(3)
         // Another fleet's keys for the same meter.
         try DevelopmentPKI.exportMeter(
@@ -98,16 +99,16 @@ import Testing
         let certificate = try #require(withImport.certificate(of: device, .keyAgreement))
         #expect(certificate.isDevice)
         #expect(certificate.entityIdentifier == device)
-        let imported = try Estate(profile: EstateProfile(), folder: withImport, startedAt: 1)
-        #expect(try imported.makeMeter(3).keyAgreementKey == certificate.publicKey)
-        #expect(try estate.makeMeter(4).keyAgreementKey == imported.makeMeter(4).keyAgreementKey)
+        let imported = try Estate(fleet: Fleet(.homes(8)), folder: withImport)
+        #expect(imported.makeMeter(3).keyAgreementKey == certificate.publicKey)
+        #expect(estate.makeMeter(4).keyAgreementKey == imported.makeMeter(4).keyAgreementKey)
     }
 
     @Test func anEstateNeedsAnAccessControlBroker() throws {
         let temporary = Temporary()
         try FileManager.default.createDirectory(atPath: temporary.path, withIntermediateDirectories: true)
         let error = #expect(throws: KeyFolderError.self) {
-            try Estate(profile: EstateProfile(), folder: try KeyFolder(path: temporary.path), startedAt: 1)
+            try Estate(fleet: Fleet(.homes(8)), folder: try KeyFolder(path: temporary.path))
         }
         #expect(error?.description.contains("Access Control Broker") == true)
     }

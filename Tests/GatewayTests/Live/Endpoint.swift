@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import Foundation
 import GBCS
 import NIOCore
@@ -26,7 +27,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     }
 }
 
-/// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its profile's draw, all of one seed.
+/// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its fleet's draw, all of one seed.
 final class EndpointEstate: Sendable {
     static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
 
@@ -42,15 +43,14 @@ final class EndpointEstate: Sendable {
         var generator = SystemRandomNumberGenerator()
         _ = try DevelopmentPKI.create(in: path, validFrom: Self.now, using: &generator)
         folder = try KeyFolder(path: path)
-        var profile = EstateProfile()
-        profile.meters = meters
-        profile.variants = [.singleElement: 0.4, .twinElement: 0.3, .polyphase: 0.3]
+        let definition = FleetDefinition.homes(
+            meters, variants: [.singleElement: 0.4, .twinElement: 0.3, .polyphase: 0.3])
         let clock = AdjustableClock()
         clock.set(to: Self.now, rate: 0)
         group = MultiThreadedEventLoopGroup(numberOfThreads: shardCount)
         gateway = try GBCSGateway(
-            estate: try Estate(profile: profile, folder: folder, startedAt: 1), clock: clock, group: group,
-            shardCount: shardCount, counters: try CounterStore())
+            estate: try Estate(fleet: Fleet(definition), folder: folder), clock: clock, group: group,
+            shardCount: shardCount, cacheCapacity: 1_024)
         server = try await StreamServer.start(
             host: "127.0.0.1", port: 0, gateway: gateway, group: group, limits: limits)
     }
@@ -68,7 +68,7 @@ final class EndpointEstate: Sendable {
         _ code: MessageCode, as role: RequestingRole, meter index: Int, counter: UInt64
     ) throws -> AccessControlBroker.PreparedCommand {
         let request = try #require(RequestCatalogue[code])
-        let keys = try gateway.estate.deviceKeys(index)
+        let keys = gateway.estate.deviceKeys(index)
         let isClock = code == .ecs70
         return try AccessControlBroker(folder: folder).command(
             request, as: role, to: gateway.estate.entityIdentifier(index),

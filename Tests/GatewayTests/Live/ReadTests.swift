@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: Endpoint.allCases) func everyReadAsEveryRoleThatMaySendIt(endpoint: Endpoint) async throws {
         let estate = try await EndpointEstate()
         let client = try EndpointClient(endpoint, estate)
-        let matrix = PermissionMatrix(rules: estate.gateway.estate.profile.rules)
+        let matrix = PermissionMatrix(rules: estate.gateway.estate.rules)
         var counter: UInt64 = 1_000
         for meter in 0..<4 {
             for request in RequestCatalogue.all {

@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Foundation
 import GBCS
 import NIOCore
 import Testing
@@ -64,7 +65,7 @@ import Testing
     @Test func aDelayedResponseComesAfterLaterOnes() async throws {
         let estate = try await EndpointEstate()
         let socket = try BlockingSocket(port: estate.port)
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 50), remaining: 1))
         }
         let slow = try estate.command(.ecs52, as: .supplier, meter: 0, counter: 1)
@@ -117,7 +118,7 @@ import Testing
         var limits = StreamLimits()
         limits.pipelined = 4
         let estate = try await EndpointEstate(limits: limits)
-        await estate.gateway.withMeter(0) { meter, _ in
+        try await estate.gateway.withMeter(0) { meter, _ in
             _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 60_000)))
         }
         let socket = try BlockingSocket(port: estate.port)
@@ -172,14 +173,17 @@ import Testing
 
     @Test func countersOutliveTheProcess() async throws {
         let estate = try await EndpointEstate()
-        let counters = try CounterStore()
+        let folder = NSTemporaryDirectory() + "smets-state-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let group = estate.gateway.shards[0].eventLoop
         func gateway() throws -> GBCSGateway {
-            let restarted = try Estate(
-                profile: estate.gateway.estate.profile, folder: estate.folder, startedAt: 2,
-                lastCounters: try counters.counters())
+            let fleet = estate.gateway.estate.fleet
+            let state = try FleetState(
+                folder: folder, firstEntityIdentifier: fleet.definition.firstEntityIdentifier,
+                seed: fleet.definition.seed, count: fleet.count, now: 2)
             return try GBCSGateway(
-                estate: restarted, clock: estate.gateway.clock, group: group, shardCount: 1, counters: counters)
+                estate: estate.gateway.estate, clock: estate.gateway.clock, group: group, shardCount: 1, state: state,
+                cacheCapacity: 1_024)
         }
         let command = try estate.command(.ecs70, as: .supplier, meter: 0, counter: 77)
         #expect(await (try gateway()).deliver(command.octets).response != nil)

@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import Fleet
 import Foundation
 import GBCS
 import Testing
@@ -15,9 +16,10 @@ import Testing
         let time = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
         _ = try DevelopmentPKI.create(in: path, validFrom: time, using: &generator)
         let folder = try KeyFolder(path: path)
-        var profile = EstateProfile()
-        profile.rules.ecs17bForAccessControlBroker = isOpen
-        let trial = try PermissionTrial(estate: Estate(profile: profile, folder: folder, startedAt: 1), folder: folder)
+        var definition = FleetDefinition.homes(1)
+        definition.rules.ecs17bForAccessControlBroker = isOpen
+        let trial = try PermissionTrial(
+            estate: Estate(fleet: Fleet(definition), folder: folder), folder: folder)
         let findings = try trial.findings(at: time)
         #expect(findings.count == PermissionMatrix.useCases.count * PermissionMatrix.roles.count)
         for finding in findings {

@@ -1,0 +1,32 @@
+import NIOCore
+
+/// What the processes of a fleet say to each other: a message for a meter of the other's, and its answer.
+///
+/// Length of the rest (4 octets), a number that the answer repeats (8), whether a message follows (1), the message.
+struct PeerFrame {
+    static let headSize = 13
+
+    let number: UInt64
+    /// nil in an answer: there is none.
+    let message: [UInt8]?
+
+    func write(to buffer: inout ByteBuffer) {
+        buffer.writeInteger(UInt32(9 + (message?.count ?? 0)))
+        buffer.writeInteger(number)
+        buffer.writeInteger(UInt8(message == nil ? 0 : 1))
+        if let message { buffer.writeBytes(message) }
+    }
+
+    /// The next frame, or nil when it has not all arrived.
+    static func read(from buffer: inout ByteBuffer, maximumSize: Int) throws(FramingError) -> PeerFrame? {
+        guard let length: UInt32 = buffer.getInteger(at: buffer.readerIndex) else { return nil }
+        guard length >= 9 else { throw .malformed("a frame between processes of \(length) octets") }
+        guard Int(length) <= maximumSize + 9 else { throw .tooLarge(limit: maximumSize) }
+        guard buffer.readableBytes >= 4 + Int(length) else { return nil }
+        buffer.moveReaderIndex(forwardBy: 4)
+        guard let number: UInt64 = buffer.readInteger(), let flag: UInt8 = buffer.readInteger(),
+            let octets = buffer.readBytes(length: Int(length) - 9)
+        else { return nil }
+        return PeerFrame(number: number, message: flag == 0 ? nil : octets)
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import GBCS
+import NIOCore
+import NIOPosix
+
+/// The processes that share a fleet and a port: each serves a range of its meters, and hands on what the kernel gave it
+/// for another's.
+public final class PeerGroup: Sendable {
+    public let share: FleetShare
+    /// This process's meters.
+    public let range: Range<Int>
+    private let meters: Int
+    private let folder: String
+    /// By share; nil at this process's own place.
+    private let links: [PeerLink?]
+
+    /// - Parameters:
+    ///   - meters: of the whole fleet.
+    ///   - folder: where the processes find each other: all must be given the same, absolute and short enough for the
+    ///     path of a Unix socket (107 octets).
+    public init(share: FleetShare, meters: Int, folder: String, group: any EventLoopGroup) throws(StateError) {
+        self.share = share
+        self.meters = meters
+        self.folder = folder
+        range = share.range(of: meters)
+        guard !range.isEmpty else {
+            throw StateError("--shard \(share): the fleet has only \(meters) meters; fewer processes will do")
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw StateError("\(folder): cannot be made: \(error.localizedDescription)") }
+        guard Self.path(folder, share).utf8.count <= 107 else {
+            throw StateError("\(folder): too long for a socket's path; use a shorter --state")
+        }
+        links = (1...share.count).map { number in
+            number == share.number
+                ? nil
+                : PeerLink(
+                    path: Self.path(folder, FleetShare(number: number, count: share.count)), loop: group.next())
+        }
+    }
+
+    private static func path(_ folder: String, _ share: FleetShare) -> String {
+        "\(folder)/\(share.number)-of-\(share.count).socket"
+    }
+
+    /// Takes messages of the other processes.
+    public func start(gateway: GBCSGateway, group: any EventLoopGroup) async throws -> any Channel {
+        let path = Self.path(folder, share)
+        // The meters are locked: whoever left this socket is gone.
+        unlink(path)
+        return try await ServerBootstrap(group: group)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(PeerCommandHandler(gateway))
+                }
+            }
+            .bind(unixDomainSocketPath: path).get()
+    }
+
+    /// Hands a message for meter `number`, which is another process's, on to that; `completion` gets its answer, nil
+    /// when none comes.
+    func deliver(_ octets: [UInt8], to number: Int, _ completion: @escaping @Sendable ([UInt8]?) -> Void) {
+        guard let link = links[share.share(of: number, in: meters).number - 1] else {
+            completion(nil)
+            return
+        }
+        link.deliver(octets, completion)
+    }
+
+    func deliver(_ octets: [UInt8], to number: Int) async -> Shard.Reply {
+        await withCheckedContinuation { continuation in
+            deliver(octets, to: number) { response in
+                continuation.resume(
+                    returning: Shard.Reply(
+                        response: response, delay: 0,
+                        outcome: response == nil ? .undeliverable : .processed(.answered)))
+            }
+        }
+    }
+}
+
+/// Answers another process.
+private final class PeerCommandHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let gateway: GBCSGateway
+    private var input = ByteBuffer()
+
+    init(_ gateway: GBCSGateway) { self.gateway = gateway }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var burst = unwrapInboundIn(data)
+        input.writeBuffer(&burst)
+        do throws(FramingError) {
+            while let frame = try PeerFrame.read(from: &input, maximumSize: Message.maximumSize) {
+                deliver(frame, context.channel)
+            }
+        } catch { context.close(promise: nil) }
+        input.discardReadBytes()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// Only to meters of this process: a message is handed on once.
+    private func deliver(_ frame: PeerFrame, _ channel: any Channel) {
+        guard let octets = frame.message, let number = gateway.destination(of: octets),
+            let place = gateway.place(of: number)
+        else {
+            Self.answer(frame.number, nil, channel)
+            return
+        }
+        let id = frame.number
+        place.shard.eventLoop.execute {
+            let reply = place.shard.assumeIsolated { $0.deliver(Shard.Delivery(octets, to: number)) }
+            if reply.delay > 0 {
+                channel.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
+                    Self.answer(id, reply.response, channel)
+                }
+            } else {
+                Self.answer(id, reply.response, channel)
+            }
+        }
+    }
+
+    private static func answer(_ number: UInt64, _ response: [UInt8]?, _ channel: any Channel) {
+        var buffer = channel.allocator.buffer(capacity: PeerFrame.headSize + (response?.count ?? 0))
+        PeerFrame(number: number, message: response).write(to: &buffer)
+        channel.writeAndFlush(buffer, promise: nil)
+    }
+}

@@ -1,0 +1,47 @@
+import ESMEEmulator
+import Fleet
+import GBCS
+
+extension FleetDefinition {
+    /// Reads a fleet: what a file of `Profiles/fleets` says. `docs/profiles.md` explains every key.
+    ///
+    /// - Parameters:
+    ///   - file: the file's name, for messages; without folder and ending the fleet's name where it has none.
+    ///   - profiles: where its shapes and device models are.
+    public init(
+        yaml: String, name file: String, profiles: ProfileLibrary = .builtIn
+    ) throws(ProfileError) {
+        self = try FleetReader(try YAMLDocument(yaml, file: file), profiles).definition()
+    }
+
+    /// A built-in fleet by its name (`demo`, `street`, `city`, `great-britain`), or a file by its path.
+    public static func named(_ name: String) throws(ProfileError) -> FleetDefinition {
+        if let builtIn = ProfileLibrary.builtInFile(.fleets, name) {
+            return try FleetDefinition(yaml: builtIn.text, name: builtIn.path)
+        }
+        let file: ProfileFile
+        do { file = try ProfileFile(path: name) } catch {
+            let isPath = name.contains("/") || name.contains(".")
+            guard !isPath else { throw error }
+            let known = ProfileLibrary.builtInNames(.fleets).joined(separator: ", ")
+            throw ProfileError(name, nil, "is neither a built-in fleet nor a file; built in are \(known)")
+        }
+        return try FleetDefinition(yaml: file.text, name: file.path, profiles: ProfileLibrary(beside: file.path))
+    }
+
+    /// The fleet that is there when nobody asks for another: `demo`.
+    public static let standard: FleetDefinition = {
+        do throws(ProfileError) { return try named("demo") } catch { fatalError("\(error)") }
+    }()
+
+    /// Changes the fleet's rules and those of device models that have their own.
+    public mutating func changeRules(_ change: (inout ProcessingRules) -> Void) {
+        change(&rules)
+        for index in cohorts.indices {
+            if var own = cohorts[index].device.rules {
+                change(&own)
+                cohorts[index].device.rules = own
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// What is wrong with a profile file, and in which line: `FILE:LINE: reason`.
+public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
+    /// One line.
+    public let description: String
+
+    init(_ file: String, _ line: Int?, _ reason: String) {
+        // What stands in the file is quoted in reasons; a line of it may be long or end in the middle of a word.
+        let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+        description = line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Where a fleet's shapes and device models are looked for: beside the fleet's file first, then among those built in.
+public struct ProfileLibrary: Hashable, Sendable {
+    /// The kinds of profiles, by the folder each has.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case shapes
+        case devices
+        case fleets
+
+        /// For messages.
+        var noun: String {
+            switch self {
+            case .shapes: "load shape"
+            case .devices: "device model"
+            case .fleets: "fleet"
+            }
+        }
+    }
+
+    /// The fleet's file; nil for what is built in alone.
+    private let file: String?
+
+    /// Only what is built in.
+    public static let builtIn = ProfileLibrary(file: nil)
+
+    private init(file: String?) { self.file = file }
+
+    /// What lies beside a fleet's file in the folders `shapes` and `devices`, in folders of these names beside its
+    /// folder, or in its own folder; and what is built in.
+    public init(beside file: String) { self.init(file: file) }
+
+    /// The names of the built-in profiles of a kind, sorted.
+    public static func builtInNames(_ kind: Kind) -> [String] { BuiltInProfiles.all[kind]?.keys.sorted() ?? [] }
+
+    /// The text of a built-in profile, nil when there is none of this name.
+    public static func builtInText(_ kind: Kind, _ name: String) -> String? {
+        (BuiltInProfiles.all[kind]?[name]).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    static func builtInFile(_ kind: Kind, _ name: String) -> ProfileFile? {
+        builtInText(kind, name).map { ProfileFile(path: "Profiles/\(kind.rawValue)/\(name).yaml", text: $0) }
+    }
+
+    /// The file that a fleet means by a name.
+    func file(_ kind: Kind, _ reference: YAMLScalar) throws(ProfileError) -> ProfileFile {
+        let name = try reference.reference()
+        for path in candidates(kind, name) where FileManager.default.fileExists(atPath: path) {
+            return try ProfileFile(path: path)
+        }
+        if let builtIn = Self.builtInFile(kind, name) { return builtIn }
+        let beside = file == nil ? "" : "is neither \(kind.rawValue)/\(name).yaml beside this file nor built in; "
+        let known = Self.builtInNames(kind).joined(separator: ", ")
+        throw reference.error(
+            "\(kind.noun) \(name) \(beside.isEmpty ? "is not built in; " : beside)built in are \(known)")
+    }
+
+    private func candidates(_ kind: Kind, _ name: String) -> [String] {
+        guard let file else { return [] }
+        let folder = file.contains("/") ? String(file[..<file.lastIndex(of: "/")!]) + "/" : ""
+        let paths = ["\(kind.rawValue)/\(name).yaml", "../\(kind.rawValue)/\(name).yaml", "\(name).yaml"]
+        // A fleet may be called as one of its shapes.
+        return paths.map { folder + $0 }.filter { $0 != file }
+    }
+}

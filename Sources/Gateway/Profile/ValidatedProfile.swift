@@ -1,0 +1,53 @@
+import Fleet
+import LoadSynthesis
+
+/// A profile that is as it should be, and what it has in a few words.
+public struct ValidatedProfile: Hashable, Sendable {
+    public let kind: ProfileLibrary.Kind
+    /// `1,000 meters, 8 cohorts`.
+    public let summary: String
+
+    /// Reads a built-in fleet or any profile file, and compiles its loads. Throws what is wrong with it first.
+    public init(_ name: String) throws(ProfileError) {
+        let file: ProfileFile
+        let isBuiltIn: Bool
+        if let builtIn = ProfileLibrary.builtInFile(.fleets, name) {
+            (file, isBuiltIn) = (builtIn, true)
+        } else {
+            (file, isBuiltIn) = (try ProfileFile(path: name), false)
+        }
+        let document = try YAMLDocument(file.text, file: file.path)
+        kind = Self.kind(of: document)
+        do {
+            switch kind {
+            case .fleets:
+                let library = isBuiltIn ? ProfileLibrary.builtIn : ProfileLibrary(beside: file.path)
+                let definition = try FleetDefinition(yaml: file.text, name: file.path, profiles: library)
+                _ = try Fleet(definition)
+                let cohorts = definition.cohorts.count
+                summary =
+                    "\(definition.count.grouped) meter\(definition.count == 1 ? "" : "s"), "
+                    + "\(cohorts.grouped) cohort\(cohorts == 1 ? "" : "s")"
+            case .shapes:
+                let shape = try LoadShape(document)
+                _ = try LoadCurve(shape: shape)
+                summary = "a load shape of \(document.topKeys.first(where: LoadShape.yamlKinds.contains) ?? "days")"
+            case .devices:
+                let device = try DeviceModel(document, rules: .init())
+                summary = "a device model, \(device.smetsVersion.rawValue.uppercased())"
+            }
+        } catch let error as ProfileError { throw error } catch { throw ProfileError(file.path, nil, "\(error)") }
+    }
+
+    /// What a file is follows from its keys, or else from its folder.
+    private static func kind(of document: YAMLDocument) -> ProfileLibrary.Kind {
+        let keys = document.topKeys
+        if keys.contains("cohorts") { return .fleets }
+        if keys.contains(where: LoadShape.yamlKinds.contains) { return .shapes }
+        if keys.contains(where: ["smetsVersion", "firmwareVersion", "processingTime", "logCapacities"].contains) {
+            return .devices
+        }
+        let folder = document.file.split(separator: "/").dropLast().last.map(String.init) ?? ""
+        return ProfileLibrary.Kind(rawValue: folder) ?? .fleets
+    }
+}

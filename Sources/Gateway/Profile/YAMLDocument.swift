@@ -1,0 +1,87 @@
+import Yams
+
+/// The YAML of a profile file as a tree, read with limits: files come from anywhere.
+struct YAMLDocument {
+    /// Octets of a file at most.
+    static let sizeLimit = 1 << 20
+    /// Brackets open at one time at most. Readers go no deeper than what they know, whatever there is.
+    static let depthLimit = 256
+
+    let file: String
+    /// nil when there is nothing but comments.
+    let root: Node?
+
+    init(_ yaml: String, file: String) throws(ProfileError) {
+        self.file = file
+        guard yaml.utf8.count <= Self.sizeLimit else {
+            throw ProfileError(file, nil, "has more than \(Self.sizeLimit.grouped) octets, the most a profile may have")
+        }
+        try Self.checkBrackets(yaml, file)
+        do { root = try Yams.compose(yaml: yaml) } catch let error as YamlError {
+            throw Self.error(error, file)
+        } catch { throw ProfileError(file, nil, "not YAML: \(error)") }
+    }
+
+    /// The document's mapping; throws when there is none.
+    func mapping(keys: [String]) throws(ProfileError) -> YAMLMapping {
+        guard let root else { throw ProfileError(file, nil, "is empty; known keys are \(keys.joined(separator: ", "))") }
+        return try YAMLMapping(root, file: file, keys: keys)
+    }
+
+    /// The file's name without folder and ending.
+    var baseName: String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        for ending in [".yaml", ".yml"] where name.hasSuffix(ending) && name.count > ending.count {
+            return String(name.dropLast(ending.count))
+        }
+        return name
+    }
+
+    /// The keys of the document's mapping; none when it is no mapping.
+    var topKeys: [String] { root?.mapping?.keys.compactMap(\.string) ?? [] }
+
+    /// The parser goes a level down its stack for each bracket: text that is nothing but brackets is refused before.
+    private static func checkBrackets(_ yaml: String, _ file: String) throws(ProfileError) {
+        var (depth, line) = (0, 1)
+        for octet in yaml.utf8 {
+            switch octet {
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "\n"): line += 1
+            default: break
+            }
+            // Brackets in texts and comments count too, hence so many.
+            guard depth <= depthLimit else {
+                throw ProfileError(file, line, "has more than \(depthLimit) brackets open; a profile needs three")
+            }
+        }
+    }
+
+    private static func error(_ error: YamlError, _ file: String) -> ProfileError {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let context = context.map { "\($0.text) from line \($0.mark.line) on: " } ?? ""
+            return ProfileError(file, mark.line, "not YAML: \(context)\(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return ProfileError(file, context.mark.line, "\(duplicates.first ?? "a key") stands twice; it may stand once")
+        case .reader(let problem, let offset, _, let yaml):
+            let line = offset.map { 1 + yaml.prefix($0).count(where: \.isNewline) }
+            return ProfileError(file, line, "not YAML: \(problem)")
+        default: return ProfileError(file, nil, "not YAML: \(error)")
+        }
+    }
+}
+
+extension BinaryInteger {
+    /// With commas between thousands: `32,000,000`.
+    var grouped: String {
+        var text = String(magnitude)
+        var place = text.count - 3
+        while place > 0 {
+            text.insert(",", at: text.index(text.startIndex, offsetBy: place))
+            place -= 3
+        }
+        return self < 0 ? "-" + text : text
+    }
+}

@@ -1,0 +1,111 @@
+import Yams
+
+/// A YAML mapping read key by key: wrong values and keys that are not known are errors with their line.
+struct YAMLMapping {
+    let file: String
+    /// Where it begins.
+    let line: Int?
+    private let keys: [String]
+    private var entries: [YAMLValue] = []
+
+    /// Throws for anything but a mapping of `keys`, each at most once. A merge key `<<` brings what the mapping itself
+    /// does not have.
+    init(_ node: Node, file: String, keys: [String], ignoringPrefix prefix: String? = nil) throws(ProfileError) {
+        self.file = file
+        self.keys = keys
+        line = node.mark?.line
+        guard let mapping = node.mapping else {
+            throw ProfileError(file, line, "is \(node.kindName); it must be keys and values")
+        }
+        var merged: [YAMLValue] = []
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string else {
+                throw ProfileError(file, key.mark?.line ?? line, "a key is \(key.kindName); it must be a word")
+            }
+            let entry = YAMLValue(file: file, line: key.mark?.line ?? line, key: name, node: value)
+            if let prefix, name.hasPrefix(prefix) { continue }
+            if name == "<<" {
+                merged += try Self.merged(entry, depth: 1)
+            } else {
+                entries.append(entry)
+            }
+        }
+        for entry in merged where !has(entry.key) { entries.append(entry) }
+        if let unknown = entries.first(where: { !keys.contains($0.key) }) {
+            throw unknown.error("unknown key \(unknown.key); known are \(keys.sorted().joined(separator: ", "))")
+        }
+    }
+
+    /// What `<<` brings: the nearer mapping wins, so that what it merges itself comes after its own. A few levels of a
+    /// few mappings: aliases make much of little.
+    private static func merged(_ value: YAMLValue, depth: Int) throws(ProfileError) -> [YAMLValue] {
+        guard depth <= 4 else { throw value.error("<< goes through more than 4 mappings") }
+        if value.isList {
+            var entries: [YAMLValue] = []
+            for member in try value.list(counts: 1...16) { entries += try merged(member, depth: depth + 1) }
+            return entries
+        }
+        guard let mapping = value.node.mapping else {
+            throw value.error("<< is \(value.node.kindName); it must be a mapping or a list of mappings")
+        }
+        var (entries, further) = ([YAMLValue](), [YAMLValue]())
+        for (key, node) in mapping {
+            guard let name = key.scalar?.string else {
+                throw value.error("a key is \(key.kindName); it must be a word")
+            }
+            let entry = YAMLValue(file: value.file, line: key.mark?.line ?? value.line, key: name, node: node)
+            if name == "<<" {
+                further += try merged(entry, depth: depth + 1)
+            } else {
+                entries.append(entry)
+            }
+        }
+        return entries + further
+    }
+
+    func error(_ reason: String) -> ProfileError { ProfileError(file, line, reason) }
+
+    /// As ``error(_:)``, at the key's line where it is there.
+    func error(at key: String, _ reason: String) -> ProfileError {
+        entries.first { $0.key == key }?.error(reason) ?? error(reason)
+    }
+
+    func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+
+    /// The value of `key`; nil when it is not there.
+    func value(_ key: String) -> YAMLValue? {
+        assert(keys.contains(key), "\(key) is not a known key")
+        return entries.first { $0.key == key }
+    }
+
+    /// The value of `key`; throws when it is not there.
+    func required(_ key: String, _ expectation: String) throws(ProfileError) -> YAMLValue {
+        guard let value = value(key) else { throw error("\(key) is missing; it must be \(expectation)") }
+        return value
+    }
+
+    /// The one value of `key`; nil when it is not there.
+    func scalar(_ key: String) throws(ProfileError) -> YAMLScalar? { try value(key)?.scalar() }
+
+    /// The mapping of `key`; nil when it is not there.
+    func mapping(_ key: String, keys: [String]) throws(ProfileError) -> YAMLMapping? {
+        try value(key)?.mapping(keys: keys)
+    }
+
+    /// The members of the list of `key`; none when it is not there.
+    func list(_ key: String, counts: ClosedRange<Int>) throws(ProfileError) -> [YAMLValue] {
+        try value(key)?.list(counts: counts) ?? []
+    }
+}
+
+extension Node {
+    /// For messages.
+    var kindName: String {
+        switch self {
+        case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "\"\(scalar.string.prefix(40))\""
+        case .mapping: "keys and values"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+/// One value of a YAML file and where it stands.
+struct YAMLScalar {
+    let file: String
+    let line: Int?
+    let key: String
+    let string: String
+
+    func error(_ reason: String) -> ProfileError { ProfileError(file, line, reason) }
+
+    func value<Value>(_ expectation: String, _ parse: (String) -> Value?) throws(ProfileError) -> Value {
+        guard let value = parse(string) else {
+            let shown = string.isEmpty ? "nothing" : "\"\(string.prefix(60))\""
+            throw error("\(key) is \(shown); it must be \(expectation)")
+        }
+        return value
+    }
+
+    /// A whole number; `32_000_000` is one too.
+    func number<Number: FixedWidthInteger>(in range: ClosedRange<Number>) throws(ProfileError) -> Number {
+        try value("a whole number from \(range.lowerBound.grouped) to \(range.upperBound.grouped)") { text in
+            Number(text.replacing("_", with: "")).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// - Parameter unit: what it counts, for the message.
+    func decimal(in range: ClosedRange<Double>, _ unit: String = "") throws(ProfileError) -> Double {
+        let suffix = unit.isEmpty ? "" : " \(unit)"
+        return try value("a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))\(suffix)") {
+            text in
+            Double(text.replacing("_", with: "")).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    static func text(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? Int64(number).grouped : "\(number)"
+    }
+
+    func boolean() throws(ProfileError) -> Bool { try value("true or false") { Bool($0) } }
+
+    /// One of the names of an enumeration.
+    func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws(ProfileError) -> Choice
+    where Choice.RawValue == String {
+        try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { Choice(rawValue: $0) }
+    }
+
+    /// `a, b or c`.
+    static func alternatives(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " or " + last
+    }
+
+    /// A name for people: not empty, no longer than a line of a table bears.
+    func name() throws(ProfileError) -> String {
+        try value("a name of 1 to 64 characters, all printable") { text in
+            (1...64).contains(text.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                ? text : nil
+        }
+    }
+
+    /// A name that is part of a file's name.
+    func reference() throws(ProfileError) -> String {
+        try value("a file's name without folder and .yaml: letters, digits, - and _") { text in
+            (1...64).contains(text.utf8.count)
+                && text.utf8.allSatisfy {
+                    ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x5F
+                } ? text : nil
+        }
+    }
+
+    func alertCode() throws(ProfileError) -> AlertCode {
+        try value("an Alert Code of four hexadecimal digits in quotes, like \"8F1E\"") { text in
+            text.count == 4 && text.allSatisfy(\.isHexDigit)
+                ? UInt16(text, radix: 16).map { AlertCode(rawValue: $0) } : nil
+        }
+    }
+
+    func result() throws(ProfileError) -> DataAccessResult {
+        try value("a data access result like success or hardware-fault") { DataAccessResult(name: $0) }
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import COSEM
+import Fleet
+import Gateway
+
+/// Which fleet, and of what size.
+struct FleetArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, street) or a YAML file."))
+    var fleet = "demo"
+
+    @Option(
+        help: ArgumentHelp("Number of meters, instead of the fleet's: every cohort keeps its share.", valueName: "n"))
+    var meters: Int?
+
+    func definition() throws -> FleetDefinition {
+        let definition = try reportingErrors { try FleetDefinition.named(fleet) }
+        guard let meters else { return definition }
+        guard (1...FleetDefinition.meterLimit).contains(meters),
+            UInt64.max - definition.firstEntityIdentifier.rawValue >= UInt64(meters)
+        else { throw UserError("--meters \(meters): takes 1 to \(FleetDefinition.meterLimit)") }
+        return definition.scaled(to: meters)
+    }
+
+    func load() throws -> Fleet {
+        let definition = try definition()
+        return try reportingErrors {
+            do { return try Fleet(definition) } catch { throw UserError("\(fleet): \(error)") }
+        }
+    }
+}

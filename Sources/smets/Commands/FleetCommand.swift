@@ -1,0 +1,17 @@
+import ArgumentParser
+
+struct FleetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fleet",
+        abstract: "Describe, sample and validate fleets and other profiles.",
+        discussion: """
+            A fleet is one that is built in (city, demo, great-britain, street) or a YAML file: docs/profiles.md has every
+            key.
+
+            EXAMPLES
+              smets fleet describe great-britain
+              smets fleet sample street -n 60
+              smets fleet validate fleets/mine.yaml shapes/*.yaml
+            """,
+        subcommands: [FleetDescribeCommand.self, FleetSampleCommand.self, FleetValidateCommand.self])
+}
