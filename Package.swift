@@ -1,44 +1,6 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// The files of `Profiles`, part of the program: `Sources/Gateway/Profiles` is a link to the folder.
-let profiles: [Resource] = [
-    "shapes/commuters",
-    "shapes/domestic-unrestricted",
-    "shapes/economy-7-appliances",
-    "shapes/economy-7",
-    "shapes/electric-vehicle-evening",
-    "shapes/electric-vehicle-overnight",
-    "shapes/family",
-    "shapes/heat-pump",
-    "shapes/holiday-let",
-    "shapes/home-all-day",
-    "shapes/night-shift",
-    "shapes/pub",
-    "shapes/small-business",
-    "shapes/solar-52n",
-    "shapes/solar-55n",
-    "shapes/solar-57n",
-    "shapes/storage-heating",
-    "devices/aclara-sgm1400",
-    "devices/generic-polyphase",
-    "devices/generic-twin",
-    "devices/generic",
-    "devices/honeywell-as302p",
-    "devices/kaifa-ma120",
-    "devices/landis-gyr-e470",
-    "devices/large-logs",
-    "devices/older-firmware",
-    "devices/smets1-edmi",
-    "devices/smets1-foc",
-    "devices/smets1-ioc",
-    "devices/smets1-secure",
-    "fleets/city",
-    "fleets/demo",
-    "fleets/great-britain",
-    "fleets/street",
-].map { .embedInCode("Profiles/\($0).yaml") }
-
 let package = Package(
     name: "smets-emulator",
     products: [
@@ -87,12 +49,15 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: profiles + [.embedInCode("HTTP/openapi.yaml")]
+            resources: [
+                .embedInCode("Profiles/shapes"), .embedInCode("Profiles/devices"), .embedInCode("Profiles/fleets"),
+                .embedInCode("HTTP/openapi.yaml"),
+            ]
         ),
         .executableTarget(
             name: "smets",
             dependencies: [
-                "Gateway",
+                "COSEM", "ESMEEmulator", "Fleet", "GBCS", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -109,7 +74,9 @@ let package = Package(
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet"]),
         .testTarget(
             name: "GatewayTests",
-            dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet"]),
+            dependencies: [
+                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet",
+            ]),
         .testTarget(name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "smets"]),
     ],
     swiftLanguageModes: [.v6]

@@ -8,7 +8,8 @@ import Gateway
 struct EstateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Fleet: demo, street, city, great-britain, or a file (YAML). See: smets fleet describe.", valueName: "fleet"))
+            "Fleet: demo, street, city, great-britain, or a file (YAML). See: smets fleet describe.", valueName: "fleet"
+        ))
     var fleet = "demo"
 
     @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
@@ -34,10 +35,7 @@ struct EstateOptions: ParsableArguments {
             definition = definition.scaled(to: meters)
         }
         if ecs17bForAccessControlBroker {
-            definition.rules.ecs17bForAccessControlBroker = true
-            for index in definition.cohorts.indices {
-                definition.cohorts[index].device.rules?.ecs17bForAccessControlBroker = true
-            }
+            definition.changeRules { $0.ecs17bForAccessControlBroker = true }
         }
         return definition
     }

@@ -14,6 +14,7 @@ struct Smets: AsyncParsableCommand {
               smets serve --fleet great-britain                  32 million
               smets ask ECS22b --meter 3 --role supplier         a day of half hours, checked and decrypted
               smets ask ECS22b --meter 3 --role mdr              the same as a Meter Data Retriever
+              smets fleet describe great-britain                 what a fleet is made of, and its day
               smets load --rate 2000 --duration 60               what a server takes, and how fast it answers
               smets permissions --verify                         who may read what, tried cell by cell
               smets replay exchanges.json                        recorded exchanges, compared octet for octet
@@ -23,8 +24,8 @@ struct Smets: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, AskCommand.self, LoadCommand.self, ReplayCommand.self, PermissionsCommand.self,
-            DecodeCommand.self, KeysCommand.self,
+            ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, ReplayCommand.self,
+            PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

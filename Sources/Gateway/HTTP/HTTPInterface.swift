@@ -24,7 +24,7 @@ public struct HTTPInterface: Sendable {
         router.add(middleware: ProblemMiddleware(factory: factory))
         MessageRoutes(gateway: gateway, limits: limits).add(to: router)
         MeterRoutes(gateway: gateway, limits: limits).add(to: router)
-        LogRoutes(gateway: gateway).add(to: router)
+        LogRoutes(gateway: gateway, limits: limits).add(to: router)
         FaultRoutes(gateway: gateway, limits: limits).add(to: router)
         ClockRoutes(clock: gateway.clock, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)

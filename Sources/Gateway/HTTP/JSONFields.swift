@@ -4,6 +4,8 @@ import Hummingbird
 /// A field that is null counts as absent.
 struct JSONFields {
     private(set) var values: [String: JSONValue]
+    /// Stands before the fields' names in problems: `entries[3].`, or nothing for the body itself.
+    private let prefix: String
 
     /// - Parameter known: the fields there may be; nil takes any.
     init(_ body: ByteBuffer, known: [String]?) throws(HTTPProblem) {
@@ -16,9 +18,21 @@ struct JSONFields {
         guard case .object(let values) = value else {
             throw .invalid("malformed-json", "the body is JSON but no object; send {…}")
         }
+        try self.init(values, prefix: "", known: known)
+    }
+
+    /// The fields of an object inside the body, called `name` there.
+    init(_ value: JSONValue, named name: String, known: [String]) throws(HTTPProblem) {
+        guard case .object(let values) = value else { throw .invalid("invalid-value", "\(name) must be an object") }
+        try self.init(values, prefix: "\(name).", known: known)
+    }
+
+    private init(_ values: [String: JSONValue], prefix: String, known: [String]?) throws(HTTPProblem) {
         self.values = values.filter { $0.value != .null }
+        self.prefix = prefix
         guard let known, let unknown = values.keys.sorted().first(where: { !known.contains($0) }) else { return }
-        throw .invalid("unknown-field", "unknown field \(unknown); known are \(known.joined(separator: ", "))")
+        throw .invalid(
+            "unknown-field", "unknown field \(prefix)\(unknown); known are \(known.joined(separator: ", "))")
     }
 
     /// The rest of the fields do not go with what `reason` says.
@@ -62,11 +76,11 @@ struct JSONFields {
 
     /// A field that must be there.
     func required<Value>(_ name: String, _ value: Value?) throws(HTTPProblem) -> Value {
-        guard let value else { throw .invalid("missing-field", "the field \(name) is missing; add it") }
+        guard let value else { throw .invalid("missing-field", "the field \(prefix)\(name) is missing; add it") }
         return value
     }
 
     func wrong(_ name: String, _ expectation: String) -> HTTPProblem {
-        .invalid("invalid-value", "\(name) must be \(expectation)")
+        .invalid("invalid-value", "\(prefix)\(name) must be \(expectation)")
     }
 }

@@ -30,11 +30,74 @@ struct LogRoutes: Sendable {
     }
 
     private let gateway: GBCSGateway
+    private let limits: HTTPLimits
 
-    init(gateway: GBCSGateway) { self.gateway = gateway }
+    init(gateway: GBCSGateway, limits: HTTPLimits) {
+        self.gateway = gateway
+        self.limits = limits
+    }
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("v1/meters/{eui}/logs/{log}") { request, context in try await entries(request, context) }
+        router.put("v1/meters/{eui}/logs/{log}") { request, context in try await inject(request, context) }
+        router.delete("v1/meters/{eui}/logs/{log}") { _, context in
+            let (number, log) = (try gateway.meterNumber(context), try injectable(context))
+            try await gateway.withMeter(number) { meter, _ in meter.metering.removeInjected(in: log) }
+            return Response(status: .noContent)
+        }
+    }
+
+    /// The log of the path, when entries can be put into it.
+    private func injectable(_ context: BasicRequestContext) throws -> ProfileLog {
+        guard case .profile(let log) = try Log(try context.parameters.require("log")), log != .dailyReads else {
+            throw HTTPProblem.invalid(
+                "log-not-injectable", "entries can be put into logs of one or two columns of energy only")
+        }
+        return log
+    }
+
+    /// Puts entries in, all or none.
+    private func inject(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        struct Body: Encodable {
+            let entityIdentifier: String
+            let log: String
+            /// Entries that stand in all logs of the meter in place of the measured ones.
+            let injected: Int
+            let limit = InjectedEntries.limit
+
+            enum CodingKeys: CodingKey { case entityIdentifier, log, injected, limit }
+        }
+        let (number, log) = (try gateway.meterNumber(context), try injectable(context))
+        let fields = try await request.fields(["entries"], limits: limits)
+        let elements = try fields.required("entries", try fields.array("entries"))
+        let entries = try elements.enumerated().map { index, element throws(HTTPProblem) in
+            try Self.entry(JSONFields(element, named: "entries[\(index)]", known: ["time", "value", "second"]), log)
+        }
+        let count = try await gateway.withMeter(number) { meter, _ -> Int? in
+            var metering = meter.metering
+            for entry in entries where !metering.inject(entry, in: log) { return nil }
+            meter.metering = metering
+            return metering.injected.count
+        }
+        guard let count else {
+            throw HTTPProblem(
+                .conflict, "log-full",
+                "a meter takes \(InjectedEntries.limit) entries by hand; DELETE the same address removes them")
+        }
+        return try .json(
+            Body(entityIdentifier: gateway.estate.entityIdentifier(number).dashed, log: log.rawValue, injected: count))
+    }
+
+    private static func entry(_ fields: JSONFields, _ log: ProfileLog) throws(HTTPProblem) -> RecordedLogs.Entry {
+        let text = try fields.required("time", try fields.string("time"))
+        guard let time = UTCTime.inGBCSRange(text), time == time.roundedDown(to: log.period) else {
+            throw fields.wrong("time", "a UTC time at which the log has an entry, a multiple of \(log.period) s")
+        }
+        let values = 0...Int64(UInt32.max)
+        return RecordedLogs.Entry(
+            timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
+            value: UInt32(try fields.required("value", try fields.integer("value", in: values))),
+            second: UInt32(try fields.integer("second", in: values) ?? 0))
     }
 
     private func entries(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

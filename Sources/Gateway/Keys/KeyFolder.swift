@@ -55,8 +55,10 @@ public struct KeyFolder: Sendable {
     /// Parties and devices with a private key in the folder, by ascending EUI-64.
     public var privateKeyOwners: [EntityIdentifier] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return Set(names.filter { $0.hasSuffix("-ka.key") || $0.hasSuffix("-ds.key") }
-            .compactMap { EntityIdentifier($0.prefix(16)) }).sorted()
+        return Set(
+            names.filter { $0.hasSuffix("-ka.key") || $0.hasSuffix("-ds.key") }
+                .compactMap { EntityIdentifier($0.prefix(16)) }
+        ).sorted()
     }
 
     /// The role in the party's certificates.

@@ -1,6 +1,6 @@
 import ESMEEmulator
-import LoadSynthesis
 import Foundation
+import LoadSynthesis
 
 /// When messages are due in an open loop: a function of their position, whatever the system under test does.
 public struct ArrivalSchedule: Hashable, Sendable {

@@ -1,7 +1,7 @@
 import COSEM
 import ESMEEmulator
-import LoadSynthesis
 import GBCS
+import LoadSynthesis
 
 /// What one event loop sends: message n is a function of the plan and n. Not Sendable: it owns the templates, and a
 /// cryptographic context.

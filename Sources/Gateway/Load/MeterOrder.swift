@@ -1,6 +1,6 @@
 import ESMEEmulator
-import LoadSynthesis
 import Foundation
+import LoadSynthesis
 
 /// In which order a load goes through its meters.
 public enum MeterOrder: Hashable, Sendable {

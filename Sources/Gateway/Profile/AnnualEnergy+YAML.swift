@@ -16,12 +16,16 @@ extension AnnualEnergy {
         guard minimum <= median else {
             throw annual.error(
                 at: "minimum",
-                "minimum is \(YAMLScalar.text(minimum)), more than median \(YAMLScalar.text(median)); it must be at most that")
+                "minimum is \(YAMLScalar.text(minimum)), more than median \(YAMLScalar.text(median)); "
+                    + "it must be at most that"
+            )
         }
         guard maximum >= median else {
             throw annual.error(
                 at: "maximum",
-                "maximum is \(YAMLScalar.text(maximum)), less than median \(YAMLScalar.text(median)); it must be at least that")
+                "maximum is \(YAMLScalar.text(maximum)), less than median \(YAMLScalar.text(median)); "
+                    + "it must be at least that"
+            )
         }
         self.init(
             median: median, spread: try annual.scalar("spread")?.decimal(in: 0...1.5) ?? 0, range: minimum...maximum)

@@ -13,7 +13,8 @@ extension CohortReader {
         guard imports.contains(where: { $0.share == 1 }) else {
             throw cohort.error(
                 at: "import",
-                "no load of import has share 1; one must, since each is drawn by itself and some meters would have none")
+                "no load of import has share 1; one must, since each is drawn by itself and some meters would have none"
+            )
         }
         let hasTwins = made.variants[.twinElement] != nil
         let hasSecondary = made.loads.contains { $0.element == .secondaryActiveImport }
@@ -44,9 +45,10 @@ extension LoadComponent {
                 } ?? (.infinity, "")
             }
         guard annual.median <= limit else {
+            let room = YAMLScalar.text(limit.rounded(.down))
             throw value.error(
-                "annual is \(YAMLScalar.text(annual.median)) kWh; shape \(shape.name) has room for \(YAMLScalar.text(limit.rounded(.down))) kWh with \(reason)"
-            )
+                "annual is \(YAMLScalar.text(annual.median)) kWh; "
+                    + "shape \(shape.name) has room for \(room) kWh with \(reason)")
         }
     }
 }

@@ -65,7 +65,8 @@ struct CohortReader {
             }
             return Size(value: value, count: 0, share: try value.decimal(in: 0...1), isShare: true)
         }
-        let value = try cohort.required("count", "the number of meters (or share, a part of the fleet's meters)").scalar()
+        let value = try cohort.required("count", "the number of meters (or share, a part of the fleet's meters)")
+            .scalar()
         return Size(
             value: value, count: try value.number(in: 1...FleetDefinition.meterLimit), share: 0, isShare: false)
     }

@@ -14,7 +14,9 @@ extension DayShape {
             self = .points(points)
         } else if value.isScalar {
             throw value.error(
-                "\(value.key) is \(value.node.kindName); it must be a list of 48 powers, or keys and values: base, bells")
+                "\(value.key) is \(value.node.kindName); "
+                    + "it must be a list of 48 powers, or keys and values: base, bells"
+            )
         } else {
             let formula = try value.mapping(keys: ["base", "bells"])
             var bells: [Bell] = []

@@ -49,7 +49,8 @@ extension DeviceModel {
         let minimum: Int = try time.scalar("minimum")?.number(in: 0...processingTimeLimit) ?? 0
         let maximum: Int = try time.required("maximum", expectation).scalar().number(in: 0...processingTimeLimit)
         guard minimum <= maximum else {
-            throw time.error(at: "minimum", "minimum is \(minimum), more than maximum \(maximum); it must be at most that")
+            throw time.error(
+                at: "minimum", "minimum is \(minimum), more than maximum \(maximum); it must be at most that")
         }
         return minimum...maximum
     }

@@ -38,8 +38,8 @@ struct FleetReader {
         guard definition.count <= FleetDefinition.meterLimit else {
             throw fleet.error(
                 at: "cohorts",
-                "the cohorts have \(definition.count.grouped) meters; at most \(FleetDefinition.meterLimit.grouped) are possible"
-            )
+                "the cohorts have \(definition.count.grouped) meters; "
+                    + "at most \(FleetDefinition.meterLimit.grouped) are possible")
         }
         if let meters { definition = definition.scaled(to: meters) }
         guard UInt64.max - definition.firstEntityIdentifier.rawValue >= UInt64(definition.count) else {
@@ -61,13 +61,15 @@ struct FleetReader {
             }
             if let first = read.first, first.size.isShare != size.isShare {
                 throw size.value.error(
-                    "\(size.value.key) here and \(first.size.value.key) in line \(first.size.value.line ?? 0); all cohorts must have one or the other")
+                    "\(size.value.key) here and \(first.size.value.key) in line \(first.size.value.line ?? 0); "
+                        + "all cohorts must have one or the other")
             }
             read.append((cohort, size))
         }
         guard read[0].size.isShare else { return read.map(\.cohort) }
         guard let meters else {
-            throw read[0].size.value.error("share is a share of meters, which is missing; write how many meters there are")
+            throw read[0].size.value.error(
+                "share is a share of meters, which is missing; write how many meters there are")
         }
         return try sharing(meters, among: read, value)
     }

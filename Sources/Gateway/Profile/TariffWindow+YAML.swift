@@ -41,7 +41,8 @@ extension YAMLValue {
         for member in try list(counts: 1...TariffWindow.windowLimit) {
             let halfHours = try member.scalar().halfHours()
             guard mask.isDisjoint(with: halfHours) else {
-                throw member.error("\(key) \(try member.scalar().string) overlaps a window before it; each half hour may stand once")
+                throw member.error(
+                    "\(key) \(try member.scalar().string) overlaps a window before it; each half hour may stand once")
             }
             mask.formUnion(halfHours)
         }

@@ -24,7 +24,9 @@ struct YAMLDocument {
 
     /// The document's mapping; throws when there is none.
     func mapping(keys: [String]) throws(ProfileError) -> YAMLMapping {
-        guard let root else { throw ProfileError(file, nil, "is empty; known keys are \(keys.joined(separator: ", "))") }
+        guard let root else {
+            throw ProfileError(file, nil, "is empty; known keys are \(keys.joined(separator: ", "))")
+        }
         return try YAMLMapping(root, file: file, keys: keys)
     }
 
@@ -64,7 +66,8 @@ struct YAMLDocument {
             let context = context.map { "\($0.text) from line \($0.mark.line) on: " } ?? ""
             return ProfileError(file, mark.line, "not YAML: \(context)\(problem)")
         case .duplicatedKeysInMapping(let duplicates, let context):
-            return ProfileError(file, context.mark.line, "\(duplicates.first ?? "a key") stands twice; it may stand once")
+            return ProfileError(
+                file, context.mark.line, "\(duplicates.first ?? "a key") stands twice; it may stand once")
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.prefix($0).count(where: \.isNewline) }
             return ProfileError(file, line, "not YAML: \(problem)")

@@ -1,8 +1,8 @@
 import ArgumentParser
 import COSEM
+import Fleet
 import Foundation
 import GBCS
-import Fleet
 import Gateway
 
 struct DecodeCommand: ParsableCommand {

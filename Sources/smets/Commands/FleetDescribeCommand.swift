@@ -8,8 +8,8 @@ struct FleetDescribeCommand: ParsableCommand {
         commandName: "describe",
         abstract: "Describe a fleet: counts, energies, and its power through a winter's and a summer's day.",
         discussion: """
-            Counts and energies are computed from the fleet's definition. Powers are those of a sample of meters, brought
-            to the fleet's size; the sample checks the energies too.
+            Counts and energies are computed from the fleet's definition. Powers are those of a sample of meters,
+            brought to the fleet's size; the sample checks the energies too.
 
             EXAMPLES
               smets fleet describe

@@ -74,7 +74,8 @@ struct KeysCommand: ParsableCommand {
             let device = estate.entityIdentifier(meter)
             try reportingErrors {
                 try DevelopmentPKI.exportMeter(
-                    device, index: meter, keys: estate.fleet.keys, from: folder, to: to, withPrivateKeys: withPrivateKeys,
+                    device, index: meter, keys: estate.fleet.keys, from: folder, to: to,
+                    withPrivateKeys: withPrivateKeys,
                     validFrom: estate.fleet.profile(of: meter).installed, using: &generator)
             }
             print(

@@ -72,7 +72,8 @@ struct ServeCommand: AsyncParsableCommand {
     var shard: String?
 
     @Option(
-        help: ArgumentHelp("Shared secrets each event loop keeps, 48 octets each, taken as they are used.", valueName: "n"))
+        help: ArgumentHelp(
+            "Shared secrets each event loop keeps, 48 octets each, taken as they are used.", valueName: "n"))
     var secretCache = 1 << 21
 
     func run() async throws {

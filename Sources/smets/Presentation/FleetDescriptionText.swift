@@ -32,10 +32,11 @@ struct FleetDescriptionText {
     private func day(_ day: FleetDay) -> String {
         var parts = [
             "\(day.dayType.capitalized) \(day.date), local time: import \(Quantity.energy(day.importedEnergy)), "
-                + "export \(Quantity.energy(day.exportedEnergy)); \(day.sampled) meters sampled"
+                + "export \(Quantity.energy(day.exportedEnergy)); \(Quantity.count(Double(day.sampled))) meters sampled"
         ]
         if day.installed < day.sampled {
-            parts[0] += ", \(day.sampled - day.installed) of them not yet installed, which count nothing"
+            let missing = Quantity.count(Double(day.sampled - day.installed))
+            parts[0] += ", \(missing) of them not yet installed, which count nothing"
         }
         if day.importedEnergy > 0 {
             parts.append("import, peak \(peak(day.imported, day.times))")

@@ -9,7 +9,8 @@ enum FleetTables {
         ])
         for meter in meters {
             let mpans = [
-                meter.importMPAN, meter.secondaryImportMPAN.map { "second \($0)" }, meter.exportMPAN.map { "export \($0)" },
+                meter.importMPAN, meter.secondaryImportMPAN.map { "second \($0)" },
+                meter.exportMPAN.map { "export \($0)" },
             ].compactMap(\.self)
             table.append(
                 "\(meter.number)", meter.entityIdentifier, meter.cohort, meter.variant, meter.installed,

@@ -18,9 +18,9 @@ enum Quantity {
         return ([digits] + groups).joined(separator: ",")
     }
 
-    /// `12.3 %` of a whole; nothing when there is no whole.
+    /// ` 12.3 %` of a whole, as wide as 100.0 %; nothing when there is no whole.
     static func percentage(_ part: Double, of whole: Double) -> String {
-        whole > 0 ? String(format: "%.1f %%", 100 * part / whole) : ""
+        whole > 0 ? String(format: "%5.1f %%", 100 * part / whole) : ""
     }
 
     private static func text(_ value: Double, _ units: [String]) -> String {

@@ -1,8 +1,8 @@
-import Glibc
 import COSEM
 import ESMEEmulator
 import Fleet
 import GBCS
+import Glibc
 import LoadSynthesis
 
 /// Fleets for the tests, small and large; all of one seed unless a test says otherwise.

@@ -95,7 +95,8 @@ struct FleetKeyringTests {
             #expect(keyring.keyAgreement?.publicKey == expected.publicKey)
             #expect(
                 keyring.digitalSignature.publicKey
-                    == (number == 7 ? keys.digitalSignature : fleet.keys.key(.digitalSignature, index: number)).publicKey
+                    == (number == 7 ? keys.digitalSignature : fleet.keys.key(.digitalSignature, index: number))
+                    .publicKey
             )
         }
     }

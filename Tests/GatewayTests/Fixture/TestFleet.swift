@@ -18,7 +18,8 @@ extension FleetDefinition {
                     .weekday: .formula(
                         base: 0.2,
                         bells: [
-                            .init(amplitude: 0.35, centre: 8, width: 1.5), .init(amplitude: 0.7, centre: 18, width: 2.5),
+                            .init(amplitude: 0.35, centre: 8, width: 1.5),
+                            .init(amplitude: 0.7, centre: 18, width: 2.5),
                         ])
                 ]
             ]), largestHalfHour: 11_500)

@@ -69,6 +69,13 @@ final class TestHTTP: Sendable {
         try await send("POST", path, headers: ["Content-Type": type], body: body)
     }
 
+    /// Puts a JSON body.
+    func put(_ path: String, _ body: String) async throws -> Answer {
+        try await send("PUT", path, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+    }
+
+    func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
+
     func send(
         _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil,
         isDocumented: Bool = true

@@ -95,6 +95,74 @@ import Testing
         }
     }
 
+    @Test func entriesPutInStandInPlaceOfMeasuredOnes() async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            let before = try await entries(http, "activeImportProfile")
+            let answer = try await http.put(
+                "/v1/meters/0/logs/activeImportProfile",
+                #"{"entries":[{"time":"2026-11-01T00:30:00Z","value":99999},{"time":"2026-11-01T01:00:00Z","value":0}]}"#
+            )
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(answer.object["injected"] as? Int == 2)
+            let after = try await entries(http, "activeImportProfile")
+            #expect(after.count == before.count)
+            for (old, new) in zip(before, after) {
+                switch new["time"] as? String {
+                case "2026-11-01T00:30:00Z": #expect(new["activeImport"] as? Int == 99_999)
+                case "2026-11-01T01:00:00Z": #expect(new["activeImport"] as? Int == 0)
+                default: #expect(new["activeImport"] as? Int == old["activeImport"] as? Int)
+                }
+            }
+            // The meter says the same over GBCS, and others are untouched.
+            let command = try estate.command(.ecs22b, from: UTCTime(iso8601: "2026-11-01T00:30")!)
+            let response = try #require(await estate.gateway.deliver(command.octets).response)
+            guard case .log(_, _, let rows) = Reading(try estate.verify(response, to: command)) else {
+                Issue.record("not a log")
+                return
+            }
+            #expect(rows.prefix(2).map { $0.values[0] } == [99_999, 0])
+            #expect(try await http.delete("/v1/meters/0/logs/activeImportProfile").status == 204)
+            let removed = try await entries(http, "activeImportProfile")
+            #expect(removed.map { $0["activeImport"] as? Int } == before.map { $0["activeImport"] as? Int })
+        }
+    }
+
+    @Test(arguments: [
+        ("activeImportProfile", "{}", "missing-field"),
+        ("activeImportProfile", #"{"entries":[1]}"#, "invalid-value"),
+        ("activeImportProfile", #"{"entries":[{"value":1}]}"#, "missing-field"),
+        ("activeImportProfile", #"{"entries":[{"time":"2026-11-01T00:30:00Z"}]}"#, "missing-field"),
+        ("activeImportProfile", #"{"entries":[{"time":"2026-11-01T00:31:00Z","value":1}]}"#, "invalid-value"),
+        ("activeImportProfile", #"{"entries":[{"time":"2026-11-01T00:30:00Z","value":-1}]}"#, "invalid-value"),
+        ("dailyConsumption", #"{"entries":[{"time":"2026-11-01T00:30:00Z","value":1}]}"#, "invalid-value"),
+        ("activeImportProfile", #"{"entries":[{"time":"2026-11-01","value":1,"third":1}]}"#, "unknown-field"),
+        ("dailyReads", #"{"entries":[]}"#, "log-not-injectable"),
+        ("events", #"{"entries":[]}"#, "log-not-injectable"),
+    ])
+    func wrongEntriesAreRefused(log: String, body: String, code: String) async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            let answer = try await http.put("/v1/meters/0/logs/\(log)", body)
+            #expect(answer.status == 400)
+            #expect(answer.code == code)
+        }
+    }
+
+    @Test func aMeterTakesOnlySoManyEntries() async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            let start = UTCTime(iso8601: "2026-01-01")!
+            let list = (0...4_464).map { #"{"time":"\#(start + 1_800 * Int64($0))","value":1}"# }
+            let answer = try await http.put(
+                "/v1/meters/0/logs/exportProfile", "{\"entries\":[\(list.joined(separator: ","))]}")
+            #expect(answer.status == 409)
+            #expect(answer.code == "log-full")
+            let injected = try await estate.gateway.withMeter(0) { meter, _ in meter.metering.injected.count }
+            #expect(injected == 0)
+        }
+    }
+
     @Test func wrongLogsAndRangesAreRefused() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in

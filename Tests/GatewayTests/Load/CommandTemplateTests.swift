@@ -63,7 +63,9 @@ import Testing
     }
 
     @Test func everyAnswerIsRecognised() async throws {
-        let estate = try TestGateway(shardCount: 1) { $0.cohorts[0].variants = [.singleElement: 0.5, .twinElement: 0.5] }
+        let estate = try TestGateway(shardCount: 1) {
+            $0.cohorts[0].variants = [.singleElement: 0.5, .twinElement: 0.5]
+        }
         let check = ResponseCheck(secrets: try secrets(estate), context: context)
         let secrets = try secrets(estate)
         var counter: UInt64 = 10

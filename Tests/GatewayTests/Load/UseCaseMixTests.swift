@@ -1,6 +1,6 @@
 import ESMEEmulator
-import LoadSynthesis
 import GBCS
+import LoadSynthesis
 import Testing
 
 @testable import Gateway

@@ -29,7 +29,9 @@ import Testing
         #expect(FleetShare(text)?.description == text)
     }
 
-    @Test(arguments: ["", "1", "/", "0/4", "5/4", "1/65", "1/0", "-1/4", "1/4/4", "a/b", "1 /4", "99999999999999999999/4"])
+    @Test(arguments: [
+        "", "1", "/", "0/4", "5/4", "1/65", "1/0", "-1/4", "1/4/4", "a/b", "1 /4", "99999999999999999999/4",
+    ])
     func notShares(text: String) {
         #expect(FleetShare(text) == nil)
     }

@@ -86,22 +86,61 @@ import Testing
 
     static let mistakes = [
         Mistake("smetsVersion: 2", "p.yaml:1: smetsVersion is \"2\"; it must be smets1 or smets2"),
-        Mistake("make: x", "p.yaml:1: unknown key make; known are firmwareVersion, logCapacities, name, processingTime, rules, smetsVersion"),
-        Mistake("firmwareVersion: \"0123AB\"", "p.yaml:1: firmwareVersion is \"0123AB\"; it must be four octets in hexadecimal, in quotes, like \"0123ABCD\""),
+        Mistake(
+            "make: x",
+            "p.yaml:1: unknown key make; known are firmwareVersion, logCapacities, name, processingTime, rules,",
+            "smetsVersion"),
+        Mistake(
+            "firmwareVersion: \"0123AB\"",
+            "p.yaml:1: firmwareVersion is \"0123AB\"; it must be four octets in hexadecimal, in quotes, like",
+            "\"0123ABCD\""),
         Mistake("firmwareVersion: [1, 2, 3, 4]", "p.yaml:1: firmwareVersion is a list; it must be one value"),
-        Mistake("processingTime: 300", "p.yaml:1: processingTime is \"300\"; it must be keys and values: minimum, maximum"),
-        Mistake("processingTime: {minimum: 3}", "p.yaml:1: maximum is missing; it must be a whole number from 0 to 600,000 (ms)"),
-        Mistake("processingTime:\n  minimum: 3\n  maximum: 2", "p.yaml:2: minimum is 3, more than maximum 2; it must be at most that"),
-        Mistake("processingTime: {maximum: 600001}", "p.yaml:1: maximum is \"600001\"; it must be a whole number from 0 to 600,000"),
-        Mistake("logCapacities:\n  events: 3", "p.yaml:2: unknown key events; known are activeImportProfile, dailyConsumption, dailyExportReads, dailyReads, exportProfile, reactiveImportProfile"),
-        Mistake("logCapacities:\n  dailyReads: 0", "p.yaml:2: dailyReads is \"0\"; it must be a whole number from 1 to 35,136"),
-        Mistake("logCapacities:\n  dailyReads: 35137", "p.yaml:2: dailyReads is \"35137\"; it must be a whole number from 1 to 35,136"),
-        Mistake("rules: none", "p.yaml:1: rules is \"none\"; it must be keys and values: ecs17bForAccessControlBroker, malformedMessageAlert, replayAlert, signatureFailureAlert, equalCounterIsReplay, alertsOnFailedChecks, commandNotSupportedAlert, emptyRangeResult, clockOutsideValidityIntervalResult, certificateMustNameParty, certificateMustBeForKeyAgreement, eventLogRecordsUpdates, clockStatus"),
-        Mistake("rules:\n  replayAlert: 8F6", "p.yaml:2: replayAlert is \"8F6\"; it must be an Alert Code of four hexadecimal digits in quotes, like \"8F1E\""),
-        Mistake("rules:\n  replayAlert: \"+8F6\"", "p.yaml:2: replayAlert is \"+8F6\"; it must be an Alert Code of four hexadecimal digits in quotes, like \"8F1E\""),
-        Mistake("rules:\n  emptyRangeResult: none", "p.yaml:2: emptyRangeResult is \"none\"; it must be a data access result like success or hardware-fault"),
-        Mistake("rules:\n  clockStatus: 256", "p.yaml:2: clockStatus is \"256\"; it must be an octet in hexadecimal, like \"FF\""),
-        Mistake("rules:\n  equalCounterIsReplay: perhaps", "p.yaml:2: equalCounterIsReplay is \"perhaps\"; it must be true or false"),
+        Mistake(
+            "processingTime: 300",
+            "p.yaml:1: processingTime is \"300\"; it must be keys and values: minimum, maximum"),
+        Mistake(
+            "processingTime: {minimum: 3}",
+            "p.yaml:1: maximum is missing; it must be a whole number from 0 to 600,000 (ms)"),
+        Mistake(
+            "processingTime:\n  minimum: 3\n  maximum: 2",
+            "p.yaml:2: minimum is 3, more than maximum 2; it must be at most that"),
+        Mistake(
+            "processingTime: {maximum: 600001}",
+            "p.yaml:1: maximum is \"600001\"; it must be a whole number from 0 to 600,000"),
+        Mistake(
+            "logCapacities:\n  events: 3",
+            "p.yaml:2: unknown key events; known are activeImportProfile, dailyConsumption, dailyExportReads,",
+            "dailyReads, exportProfile, reactiveImportProfile"),
+        Mistake(
+            "logCapacities:\n  dailyReads: 0",
+            "p.yaml:2: dailyReads is \"0\"; it must be a whole number from 1 to 35,136"),
+        Mistake(
+            "logCapacities:\n  dailyReads: 35137",
+            "p.yaml:2: dailyReads is \"35137\"; it must be a whole number from 1 to 35,136"),
+        Mistake(
+            "rules: none",
+            "p.yaml:1: rules is \"none\"; it must be keys and values: ecs17bForAccessControlBroker,",
+            "malformedMessageAlert, replayAlert, signatureFailureAlert, equalCounterIsReplay,",
+            "alertsOnFailedChecks, commandNotSupportedAlert, emptyRangeResult,",
+            "clockOutsideValidityIntervalResult, certificateMustNameParty, certificateMustBeForKeyAgreement,",
+            "eventLogRecordsUpdates, clockStatus"),
+        Mistake(
+            "rules:\n  replayAlert: 8F6",
+            "p.yaml:2: replayAlert is \"8F6\"; it must be an Alert Code of four hexadecimal digits in quotes,",
+            "like \"8F1E\""),
+        Mistake(
+            "rules:\n  replayAlert: \"+8F6\"",
+            "p.yaml:2: replayAlert is \"+8F6\"; it must be an Alert Code of four hexadecimal digits in quotes,",
+            "like \"8F1E\""),
+        Mistake(
+            "rules:\n  emptyRangeResult: none",
+            "p.yaml:2: emptyRangeResult is \"none\"; it must be a data access result like success or hardware-fault"),
+        Mistake(
+            "rules:\n  clockStatus: 256",
+            "p.yaml:2: clockStatus is \"256\"; it must be an octet in hexadecimal, like \"FF\""),
+        Mistake(
+            "rules:\n  equalCounterIsReplay: perhaps",
+            "p.yaml:2: equalCounterIsReplay is \"perhaps\"; it must be true or false"),
     ]
 
     @Test(arguments: mistakes)

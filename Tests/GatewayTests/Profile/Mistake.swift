@@ -7,7 +7,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     let yaml: String
     let line: String
 
-    init(_ yaml: String, _ line: String) { (self.yaml, self.line) = (yaml, line) }
+    /// - Parameter line: in parts, between which is a space.
+    init(_ yaml: String, _ line: String...) { (self.yaml, self.line) = (yaml, line.joined(separator: " ")) }
 
     var testDescription: String { line }
 }

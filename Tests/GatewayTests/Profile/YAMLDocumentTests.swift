@@ -6,13 +6,22 @@ import Testing
 /// YAML as such: syntax, limits, merge keys, values of the wrong kind.
 @Suite struct YAMLDocumentTests {
     static let mistakes = [
-        Mistake("a: [1, 2", "p.yaml:2: not YAML: while parsing a flow sequence from line 1 on: did not find expected ',' or ']'"),
-        Mistake("a: 1\n\tb: 2", "p.yaml:2: not YAML: while scanning a plain scalar from line 1 on: found a tab character that violates indentation"),
+        Mistake(
+            "a: [1, 2",
+            "p.yaml:2: not YAML: while parsing a flow sequence from line 1 on: did not find expected ',' or ']'"),
+        Mistake(
+            "a: 1\n\tb: 2",
+            "p.yaml:2: not YAML: while scanning a plain scalar from line 1 on: found a tab character that",
+            "violates indentation"),
         Mistake("a: 1\na: 2", "p.yaml:1: a stands twice; it may stand once"),
         Mistake("a: 1\nb:\n  c: 1\n  c: 2", "p.yaml:3: c stands twice; it may stand once"),
         Mistake("a: *nowhere", "p.yaml:1: not YAML: found undefined alias"),
-        Mistake("a: 1\n---\nb: 2", "p.yaml:2: not YAML: expected a single document in the stream from line 1 on: but found another document"),
-        Mistake("a: \"open", "p.yaml:1: not YAML: while scanning a quoted scalar from line 1 on: found unexpected end of stream"),
+        Mistake(
+            "a: 1\n---\nb: 2",
+            "p.yaml:2: not YAML: expected a single document in the stream from line 1 on: but found another document"),
+        Mistake(
+            "a: \"open",
+            "p.yaml:1: not YAML: while scanning a quoted scalar from line 1 on: found unexpected end of stream"),
         Mistake("a: 1\nb: \u{7}", "p.yaml:2: not YAML: control characters are not allowed"),
     ]
 
@@ -37,7 +46,10 @@ import Testing
     }
 
     @Test func blocksHaveALimit() {
-        expectError("p.yaml:1: not YAML: while parsing from line 1 on: Maximum nesting level reached, set with yaml_set_max_nest_level())") {
+        expectError(
+            "p.yaml:1: not YAML: while parsing from line 1 on: "
+                + "Maximum nesting level reached, set with yaml_set_max_nest_level())"
+        ) {
             _ = try YAMLDocument(String(repeating: "- ", count: 100_000) + "a", file: "p.yaml")
         }
     }
@@ -98,7 +110,9 @@ import Testing
         Mistake("a: 0", "p.yaml:1: a is \"0\"; it must be a whole number from 1 to 10,000"),
         Mistake("a: 10001", "p.yaml:1: a is \"10001\"; it must be a whole number from 1 to 10,000"),
         Mistake("a: 1.5", "p.yaml:1: a is \"1.5\"; it must be a whole number from 1 to 10,000"),
-        Mistake("a: 99999999999999999999", "p.yaml:1: a is \"99999999999999999999\"; it must be a whole number from 1 to 10,000"),
+        Mistake(
+            "a: 99999999999999999999",
+            "p.yaml:1: a is \"99999999999999999999\"; it must be a whole number from 1 to 10,000"),
         Mistake("a: |\n  two\n  lines", "p.yaml:1: a is \"two lines\"; it must be a whole number from 1 to 10,000"),
         Mistake("a: 1\nb: maybe", "p.yaml:2: b is \"maybe\"; it must be true or false"),
         Mistake("a: 1\nb: yes", "p.yaml:2: b is \"yes\"; it must be true or false"),

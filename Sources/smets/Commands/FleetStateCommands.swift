@@ -1,0 +1,98 @@
+import ArgumentParser
+import Gateway
+
+/// The fleet and the folders that the three commands about its state are given.
+struct FleetStateOptions: ParsableArguments {
+    @OptionGroup var fleet: FleetArgument
+
+    @Option(help: ArgumentHelp("State folder. Default: ~/.local/state/smets-emulator.", valueName: "dir"))
+    var state: String?
+
+    func snapshots() throws -> FleetSnapshot {
+        let definition = try fleet.definition()
+        return FleetSnapshot(firstEntityIdentifier: definition.firstEntityIdentifier, seed: definition.seed)
+    }
+
+    var folder: String { StateFolder(state).path }
+}
+
+struct FleetSnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Copy what a fleet's meters remember: counters, registers set by hand, faults, logs.",
+        discussion: """
+            The fleet may be served meanwhile. Holes stay holes: a snapshot of a country takes the room of the meters
+            that were used.
+
+            EXAMPLE
+              smets fleet snapshot city --to snapshots/monday
+            """)
+
+    @OptionGroup var options: FleetStateOptions
+
+    @Option(help: ArgumentHelp("Folder to make.", valueName: "dir"))
+    var to: String
+
+    func run() throws {
+        let snapshots = try options.snapshots()
+        try reportingErrors { try snapshots.take(from: options.folder, to: to) }
+        print(
+            "snapshot of \(options.folder) in \(to); back with: smets fleet restore \(options.fleet.fleet) --from \(to)"
+        )
+    }
+}
+
+struct FleetRestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put a snapshot back.",
+        discussion: """
+            The fleet must not be served meanwhile. Originator Counters of the meters' own go on above any that were used
+            since the snapshot; what Protection Against Replay compares with is as it was then.
+
+            EXAMPLE
+              smets fleet restore city --from snapshots/monday --replace
+            """)
+
+    @OptionGroup var options: FleetStateOptions
+
+    @Option(help: ArgumentHelp("The snapshot's folder.", valueName: "dir"))
+    var from: String
+
+    @Flag(help: "Replace the state that is there.")
+    var replace = false
+
+    func run() throws {
+        let snapshots = try options.snapshots()
+        try reportingErrors {
+            try snapshots.restore(from, to: options.folder, replacing: replace, now: SystemTime.microseconds)
+        }
+        print("\(options.folder) is as \(from)")
+    }
+}
+
+struct FleetForkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fork",
+        abstract: "Make a state folder that goes on from a snapshot, at no cost, and leaves it as it is.",
+        discussion: """
+            A fork keeps only what it changes and reads the rest from the snapshot, which must stay where it is. Any number
+            of forks may be made and served at once.
+
+            EXAMPLE
+              smets fleet fork city --from snapshots/monday --state forks/a
+              smets serve --fleet city --state forks/a
+            """)
+
+    @OptionGroup var options: FleetStateOptions
+
+    @Option(help: ArgumentHelp("The snapshot's folder.", valueName: "dir"))
+    var from: String
+
+    func run() throws {
+        guard options.state != nil else { throw UserError("--state is needed: the folder of the fork") }
+        let snapshots = try options.snapshots()
+        try reportingErrors { try snapshots.fork(from, to: options.folder, now: SystemTime.microseconds) }
+        print("\(options.folder) goes on from \(from)")
+    }
+}
