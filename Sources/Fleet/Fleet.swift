@@ -6,14 +6,17 @@ import LoadSynthesis
 /// A fleet ready to run: its cohorts' loads compiled, and every meter a function of the definition and its number.
 ///
 /// It holds nothing for a meter; 32 million cost what one costs.
-public final class Fleet: Sendable {
+public final class Fleet: @unchecked Sendable {
+    // Unchecked for the sake of the pointers, which are `compiled`'s: they are never written through.
+
     public let definition: FleetDefinition
     public let count: Int
     public let keys: FleetKeys
-    /// By cohort, in the definition's order.
-    let cohorts: [CompiledCohort]
+    private let compiled: CompiledFleet
+    /// By cohort, in the definition's order; for as long as the fleet is held.
+    let cohorts: UnsafeBufferPointer<CompiledCohort>
     /// The number of the first meter of each cohort, and the count at the end.
-    private let boundaries: [Int]
+    private let boundaries: UnsafeBufferPointer<Int>
 
     /// Compiles the loads: some milliseconds for each shape and tariff.
     public init(_ definition: FleetDefinition) throws(LoadShapeError) {
@@ -24,16 +27,9 @@ public final class Fleet: Sendable {
         self.definition = definition
         count = definition.count
         keys = FleetKeys(seed: definition.seed)
-        var curves = CurveLibrary(seed: definition.seed)
-        var (cohorts, boundaries, first) = ([CompiledCohort](), [Int](), 0)
-        for cohort in definition.cohorts {
-            cohorts.append(try CompiledCohort(cohort, &curves))
-            boundaries.append(first)
-            first += cohort.count
-        }
-        boundaries.append(first)
-        self.cohorts = cohorts
-        self.boundaries = boundaries
+        compiled = try CompiledFleet(definition)
+        cohorts = compiled.cohorts
+        boundaries = compiled.boundaries
     }
 
     public func entityIdentifier(_ number: Int) -> EntityIdentifier {

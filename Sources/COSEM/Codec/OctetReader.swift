@@ -4,12 +4,7 @@
 /// array it was given.
 public struct OctetReader: Sendable {
     @usableFromInline let octets: [UInt8]
-    /// Where the next octet is read, from the start of the buffer.
-    @inlinable
-    public var offset: Int { position }
-    @usableFromInline var position: Int
-    /// Where reading stops.
-    public let end: Int
+    @usableFromInline var cursor: OctetCursor
     public let limits: CodecLimits
     @usableFromInline var valuesLeft: Int
 
@@ -23,55 +18,56 @@ public struct OctetReader: Sendable {
     public init(_ octets: [UInt8], range: Range<Int>, limits: CodecLimits = .standard) {
         precondition(range.lowerBound >= 0 && range.upperBound <= octets.count)
         self.octets = octets
-        position = range.lowerBound
-        self.end = range.upperBound
+        cursor = OctetCursor(range)
         self.limits = limits
         self.valuesLeft = limits.values
     }
 
+    /// Where the next octet is read, from the start of the buffer.
     @inlinable
-    public var remaining: Int { end - offset }
+    public var offset: Int { cursor.position }
+    /// Where reading stops.
     @inlinable
-    public var isAtEnd: Bool { offset == end }
+    public var end: Int { cursor.end }
+    @inlinable
+    public var remaining: Int { cursor.remaining }
+    @inlinable
+    public var isAtEnd: Bool { cursor.isAtEnd }
 
     /// Throws unless everything was read.
     @inlinable
-    public func expectEnd() throws(CodecError) {
-        guard isAtEnd else { throw CodecError(.trailingOctets(count: remaining), at: offset) }
-    }
+    public func expectEnd() throws(CodecError) { try cursor.expectEnd() }
 
     /// The next octet, left in place.
     @inlinable
-    public func peek() throws(CodecError) -> UInt8 {
-        guard offset < end else { throw CodecError(.truncated(missing: 1), at: offset) }
-        return octets[offset]
-    }
+    public func peek() throws(CodecError) -> UInt8 { try cursor.peek(octets.span.bytes) }
 
     @inlinable
     public mutating func readUInt8() throws(CodecError) -> UInt8 {
-        let octet = try peek()
-        position += 1
-        return octet
+        try reading { (cursor, octets) throws(CodecError) in try cursor.readUInt8(octets) }
     }
 
     @inlinable
-    public mutating func readInteger<Integer: FixedWidthInteger>(
+    public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         _ type: Integer.Type = Integer.self
     ) throws(CodecError) -> Integer {
-        let size = Integer.bitWidth / 8
-        let start = try skip(size)
-        var value: Integer = 0
-        for index in start..<start + size { value = value << 8 | Integer(truncatingIfNeeded: octets[index]) }
-        return value
+        try reading { (cursor, octets) throws(CodecError) in try cursor.readInteger(octets) }
     }
 
     /// Moves over `count` octets and returns where they started.
     @inlinable
     @discardableResult
-    public mutating func skip(_ count: Int) throws(CodecError) -> Int {
-        guard count <= remaining else { throw CodecError(.truncated(missing: count - remaining), at: offset) }
-        defer { position += count }
-        return offset
+    public mutating func skip(_ count: Int) throws(CodecError) -> Int { try cursor.skip(count) }
+
+    /// Reads with a cursor at this place and moves to where it leaves it; does not move when `read` throws.
+    @inlinable @inline(__always)
+    public mutating func reading<Value>(
+        _ read: (inout OctetCursor, RawSpan) throws(CodecError) -> Value
+    ) throws(CodecError) -> Value {
+        var next = cursor
+        let value = try read(&next, octets.span.bytes)
+        cursor = next
+        return value
     }
 
     /// The next `count` octets, without copying them.
@@ -88,17 +84,7 @@ public struct OctetReader: Sendable {
     /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
     @inlinable
     public mutating func readLength() throws(CodecError) -> Int {
-        let start = offset
-        let first = try readUInt8()
-        if first < 0x80 { return Int(first) }
-        let size = Int(first & 0x7F)
-        guard (1...4).contains(size) else { throw CodecError(.badLength(octet: first), at: start) }
-        var value = 0
-        for _ in 0..<size { value = value << 8 | Int(try readUInt8()) }
-        guard value >= 0x80, size == 1 || value >> (8 * (size - 1)) != 0 else {
-            throw CodecError(.badLength(octet: first), at: start)
-        }
-        return value
+        try reading { (cursor, octets) throws(CodecError) in try cursor.readLength(octets) }
     }
 
     /// The length of a string, held against the limit.
@@ -123,12 +109,8 @@ public struct OctetReader: Sendable {
 
     /// Moves over the octet `expected`, or says what stands there.
     @inlinable
-    public mutating func expect(_ expected: UInt8, _ name: String) throws(CodecError) {
-        let found = try peek()
-        guard found == expected else {
-            throw CodecError(.unexpectedOctet(found: found, expected: "\(expected.hexadecimal) (\(name))"), at: offset)
-        }
-        position += 1
+    public mutating func expect(_ expected: UInt8, _ name: StaticString) throws(CodecError) {
+        try reading { (cursor, octets) throws(CodecError) in try cursor.expect(expected, name, octets) }
     }
 
     /// Counts one decoded value against ``CodecLimits/values``.
@@ -141,7 +123,7 @@ public struct OctetReader: Sendable {
 
     /// Carries the position and the count of values on from a reader of the same buffer.
     mutating func advance(to other: OctetReader) {
-        position = other.position
+        cursor.position = other.cursor.position
         valuesLeft = other.valuesLeft
     }
 }

@@ -22,11 +22,9 @@ extension Array where Element == UInt8 {
     @inlinable
     public mutating func append(length: Int) {
         precondition(length >= 0 && length <= UInt32.max)
-        if length >= 0x80 { append(0x80 | UInt8(lengthSize(length) - 1)) }
-        var shift = 8 * (lengthSize(length) - (length >= 0x80 ? 2 : 1))
-        while shift >= 0 {
-            append(UInt8(truncatingIfNeeded: length >> shift))
-            shift -= 8
+        append(count: lengthSize(length)) { buffer in
+            var offset = 0
+            buffer.store(length: length, at: &offset)
         }
     }
 
@@ -55,5 +53,22 @@ extension UnsafeMutableRawBufferPointer {
     @inlinable
     public func store<Integer: FixedWidthInteger>(bigEndian value: Integer, at offset: Int) {
         storeBytes(of: value.bigEndian, toByteOffset: offset, as: Integer.self)
+    }
+
+    /// Stores an A-XDR length in its shortest form, ``lengthSize(_:)`` octets, and moves `offset` behind it.
+    @inlinable
+    public func store(length: Int, at offset: inout Int) {
+        switch length {
+        case ..<0x80: self[offset] = UInt8(length)
+        case ..<0x100: store(bigEndian: 0x8100 | UInt16(length), at: offset)
+        case ..<0x1_0000:
+            self[offset] = 0x82
+            store(bigEndian: UInt16(length), at: offset + 1)
+        case ..<0x100_0000: store(bigEndian: 0x8300_0000 | UInt32(length), at: offset)
+        default:
+            self[offset] = 0x84
+            store(bigEndian: UInt32(length), at: offset + 1)
+        }
+        offset += lengthSize(length)
     }
 }

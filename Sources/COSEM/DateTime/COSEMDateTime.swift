@@ -51,29 +51,39 @@ public struct COSEMDateTime: Hashable, Sendable {
     }
 
     public init(from reader: inout OctetReader) throws(CodecError) {
-        year = try reader.readInteger()
-        month = try reader.readUInt8()
-        day = try reader.readUInt8()
-        dayOfWeek = try reader.readUInt8()
-        hour = try reader.readUInt8()
-        minute = try reader.readUInt8()
-        second = try reader.readUInt8()
-        hundredths = try reader.readUInt8()
-        deviation = try reader.readInteger()
-        clockStatus = try reader.readUInt8()
+        self = try reader.reading { (cursor, octets) throws(CodecError) in try COSEMDateTime(at: &cursor, in: octets) }
+    }
+
+    /// Reads 12 octets at `cursor`.
+    public init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
+        year = try cursor.readInteger(octets)
+        month = try cursor.readUInt8(octets)
+        day = try cursor.readUInt8(octets)
+        dayOfWeek = try cursor.readUInt8(octets)
+        hour = try cursor.readUInt8(octets)
+        minute = try cursor.readUInt8(octets)
+        second = try cursor.readUInt8(octets)
+        hundredths = try cursor.readUInt8(octets)
+        deviation = try cursor.readInteger(octets)
+        clockStatus = try cursor.readUInt8(octets)
     }
 
     public func encode(into octets: inout [UInt8]) {
-        octets.append(bigEndian: year)
-        octets.append(month)
-        octets.append(day)
-        octets.append(dayOfWeek)
-        octets.append(hour)
-        octets.append(minute)
-        octets.append(second)
-        octets.append(hundredths)
-        octets.append(bigEndian: deviation)
-        octets.append(clockStatus)
+        octets.append(count: Self.size) { store(in: $0, at: 0) }
+    }
+
+    /// Writes the 12 octets at `offset`; traps outside of `buffer` in debug builds only.
+    public func store(in buffer: UnsafeMutableRawBufferPointer, at offset: Int) {
+        buffer.store(bigEndian: year, at: offset)
+        buffer[offset + 2] = month
+        buffer[offset + 3] = day
+        buffer[offset + 4] = dayOfWeek
+        buffer[offset + 5] = hour
+        buffer[offset + 6] = minute
+        buffer[offset + 7] = second
+        buffer[offset + 8] = hundredths
+        buffer.store(bigEndian: deviation, at: offset + 9)
+        buffer[offset + 11] = clockStatus
     }
 
     public var octets: [UInt8] {

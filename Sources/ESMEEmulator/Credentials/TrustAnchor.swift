@@ -30,14 +30,26 @@ public struct TrustAnchors: Sendable {
     /// The Supplier, who gets the alerts.
     public let supplier: TrustAnchor?
 
+    /// What the hot path looks for in ``all``, by place: numbers that can be read without touching the objects.
+    private let parties: [(identifier: EntityIdentifier, role: RemotePartyRole)]
+    /// Where the Access Control Broker stands in ``all``.
+    let brokerPlace: Int?
+
     public init(_ anchors: [TrustAnchor]) {
         all = anchors
-        accessControlBroker = anchors.first { $0.role == .accessControlBroker }
+        parties = anchors.map { ($0.entityIdentifier, $0.role) }
+        brokerPlace = anchors.firstIndex { $0.role == .accessControlBroker }
+        accessControlBroker = brokerPlace.map { anchors[$0] }
         supplier = anchors.first { $0.role == .supplier }
     }
 
-    public subscript(party: EntityIdentifier) -> TrustAnchor? {
-        for anchor in all where anchor.entityIdentifier == party { return anchor }
+    public subscript(party: EntityIdentifier) -> TrustAnchor? { place(of: party).map { all[$0] } }
+
+    /// Where a party stands in ``all``.
+    func place(of party: EntityIdentifier) -> Int? {
+        for place in parties.indices where parties[place].identifier == party { return place }
         return nil
     }
+
+    func role(at place: Int) -> RemotePartyRole { parties[place].role }
 }

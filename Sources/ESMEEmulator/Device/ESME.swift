@@ -9,20 +9,24 @@ import GBCS
 /// What it is (identity, metering, counters, ``state``) can be set, so that a fleet's one object for a thread becomes
 /// meter after meter.
 public final class ESME {
-    public var identity: DeviceIdentity
+    //
+    // Variables are not checked for exclusive access at run time: one thread owns the meter, and nothing that runs while
+    // one of them is being changed comes back to it. A load model and keys must not touch the meter that asks them.
+
+    @exclusivity(unchecked) public var identity: DeviceIdentity
     public let trustAnchors: TrustAnchors
-    public var rules: ProcessingRules
-    public var metering: Metering { didSet { hasChangedState = true } }
-    public internal(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
-    public var faults = FaultPlan() { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) public var rules: ProcessingRules
+    @exclusivity(unchecked) public var metering: Metering { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) public internal(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
-    public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
     /// The next Originator Counter of the device's own: alerts, and responses to Unknown Remote Parties.
-    public var ownOriginatorCounter: UInt64
+    @exclusivity(unchecked) public var ownOriginatorCounter: UInt64
     /// The last Originator Counter of an executed command with Protection Against Replay, by role.
-    public var lastCounters: ReplayCounters
+    @exclusivity(unchecked) public var lastCounters: ReplayCounters
     /// Whether ``state`` may have changed since this was last made false.
-    public var hasChangedState = false
+    @exclusivity(unchecked) public var hasChangedState = false
 
     let keys: any DeviceKeys
 
@@ -79,6 +83,28 @@ public final class ESME {
         }
     }
 
+    var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
+
+    /// Makes this another meter of the same make: with what differs from meter to meter, and ``state`` as it is.
+    ///
+    /// One call, as a fleet makes it for every message.
+    public func become(
+        _ entityIdentifier: EntityIdentifier, variant: ElementVariant, installed: UTCTime,
+        mpans: (primary: MPAN, secondary: MPAN, export: MPAN), ownOriginatorCounter: UInt64,
+        lastCounters: ReplayCounters
+    ) {
+        identity.entityIdentifier = entityIdentifier
+        identity.variant = variant
+        identity.importMPAN = mpans.primary
+        identity.secondaryImportMPAN = mpans.secondary
+        identity.exportMPAN = mpans.export
+        metering.variant = variant
+        metering.installed = installed
+        self.ownOriginatorCounter = ownOriginatorCounter
+        self.lastCounters = lastCounters
+        hasChangedState = false
+    }
+
     /// The meter's own clock when the hub's says `hubTime`.
     public func clock(at hubTime: UTCTime) -> UTCTime { hubTime + clockOffset }
 
@@ -88,10 +114,13 @@ public final class ESME {
     ///   - octets: as received: any octets, of any length.
     ///   - hubTime: the Communications Hub's UTC time; the meter's own clock may be off by ``clockOffset``.
     public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
-        switch verify(octets, in: context) {
-        case .accepted(let command): execute(command, at: hubTime, in: context)
-        case .notSupported(let message): reportNotSupported(message, at: clock(at: hubTime))
-        case .refused(let refusal): refuse(refusal, at: clock(at: hubTime))
+        do throws(Refusal) {
+            guard let command = try verify(octets.span.bytes, in: context) else {
+                return reportNotSupported(octets, at: clock(at: hubTime))
+            }
+            return execute(command, at: hubTime, in: context)
+        } catch {
+            return refuse(error, at: clock(at: hubTime))
         }
     }
 
@@ -110,9 +139,12 @@ public final class ESME {
         return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 
-    private func reportNotSupported(_ message: Message, at now: UTCTime) -> ProcessingOutcome {
+    /// - Parameter octets: an authentic command.
+    private func reportNotSupported(_ octets: [UInt8], at now: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.notSupported)
-        if rules.commandNotSupportedAlert { outcome.alerts = [send(.commandNotSupported(message.header, at: now))] }
+        if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
+            outcome.alerts = [send(.commandNotSupported(command.header, at: now))]
+        }
         return outcome
     }
 

@@ -50,4 +50,16 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
         let first = max(firstEver, last - Int64((capacity ?? self.capacity) - 1) * period)
         return first <= last ? first...last : nil
     }
+
+    /// The first stamp and the number of ``heldTimestamps(installed:now:capacity:)`` that lie in `range`, both ends
+    /// inclusive.
+    func measuredTimestamps(
+        installed: UTCTime, now: UTCTime, capacity: Int, in range: ClosedRange<UTCTime>
+    ) -> (first: UTCTime, count: Int) {
+        guard let held = heldTimestamps(installed: installed, now: now, capacity: capacity) else { return (now, 0) }
+        let first = max(held.lowerBound, range.lowerBound.roundedUp(to: period))
+        let last = min(held.upperBound, range.upperBound.roundedDown(to: period))
+        guard first <= last else { return (first, 0) }
+        return (first, Int((last - first) / period) + 1)
+    }
 }

@@ -52,13 +52,8 @@ public struct Metering {
     func measuredTimestamps(_ log: ProfileLog, in range: ClosedRange<UTCTime>, now: UTCTime) -> (
         first: UTCTime, count: Int
     ) {
-        guard recorded == nil,
-            let held = log.heldTimestamps(installed: installed, now: now, capacity: capacities[log])
-        else { return (now, 0) }
-        let first = max(held.lowerBound, range.lowerBound.roundedUp(to: log.period))
-        let last = min(held.upperBound, range.upperBound.roundedDown(to: log.period))
-        guard first <= last else { return (first, 0) }
-        return (first, Int((last - first) / log.period) + 1)
+        guard recorded == nil else { return (now, 0) }
+        return log.measuredTimestamps(installed: installed, now: now, capacity: capacities[log], in: range)
     }
 
     /// How many entries of `log` lie in `range` at `now`.
@@ -94,26 +89,17 @@ public struct Metering {
     ) {
         let (first, count) = measuredTimestamps(log, in: range, now: now)
         guard count > 0 else { return }
-        switch log {
-        case .activeImportProfile:
-            energies(
-                .activeImport, variant == .twinElement ? .secondaryActiveImport : nil, first, log.period, count, body)
-        case .exportProfile: energies(.activeExport, .reactiveExport, first, log.period, count, body)
-        case .reactiveImportProfile: energies(.reactiveImport, nil, first, log.period, count, body)
-        case .dailyConsumption:
-            // The home's consumption: both elements of a twin-element meter together.
-            energies(.activeImport, variant == .twinElement ? .secondaryActiveImport : nil, first, log.period, count) {
-                body(.init(timestamp: $0.timestamp, value: $0.value &+ $0.second))
-            }
-        case .dailyExportReads:
-            for index in 0..<Int64(count) {
-                let time = first + index * log.period
-                body(
-                    .init(
-                        timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
-                        value: reading(.activeExport, at: time)))
-            }
-        case .dailyReads: preconditionFailure("daily reads have entries of their own: dailyReadLog(in:now:_:)")
+        if let stretch = EnergyStretch(log, variant, from: first, count: count) {
+            stretch.entries(of: loadModel, body)
+            return
+        }
+        precondition(log == .dailyExportReads, "daily reads have entries of their own: dailyReadLog(in:now:_:)")
+        for index in 0..<Int64(count) {
+            let time = first + index * log.period
+            body(
+                .init(
+                    timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
+                    value: reading(.activeExport, at: time)))
         }
     }
 
@@ -138,32 +124,6 @@ public struct Metering {
                     blocks: (0..<Register.blockCount).map { block in
                         (0..<Register.touInBlockCount).map { reading(.touBlock(block: block, tou: $0), at: time) }
                     }))
-        }
-    }
-
-    /// Energy of the periods that end at `first` and after: differences of the model's readings.
-    private func energies(
-        _ register: Register, _ second: Register?, _ first: UTCTime, _ period: Int64, _ count: Int,
-        _ body: (RecordedLogs.Entry) -> Void
-    ) {
-        // The readings of one register, then those of the other.
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: (second == nil ? 1 : 2) * (count + 1)) { buffer in
-            buffer.initialize(repeating: 0)
-            var readings = buffer.extracting(..<(count + 1)).mutableSpan
-            loadModel.fillForDifferences(&readings, with: register, from: first - period, every: period)
-            if let second {
-                var others = buffer.extracting((count + 1)...).mutableSpan
-                loadModel.fillForDifferences(&others, with: second, from: first - period, every: period)
-            }
-            var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
-            for index in 1...count {
-                let other = second == nil ? 0 : buffer[count + 1 + index] &- buffer[count + index]
-                body(
-                    .init(
-                        timestamp: timestamp, value: UInt32(truncatingIfNeeded: buffer[index] &- buffer[index - 1]),
-                        second: UInt32(truncatingIfNeeded: other)))
-                timestamp &+= UInt32(truncatingIfNeeded: period)
-            }
         }
     }
 }

@@ -4,141 +4,147 @@ import GBCS
 extension ESME {
     /// Executes a verified command and builds its response (GBCS 6.4), then lets the faults set on it strike.
     func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
-        let useCase = command.request.useCase
+        let useCase = command.useCase
         var counterUse: CounterUse?
-        if useCase.protectionAgainstReplay == true {
-            let use = CounterUse(role: command.originator.role, counter: command.message.header.originatorCounter)
+        if useCase.isProtectedAgainstReplay {
+            let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
             lastCounters[use.role] = use.counter
             counterUse = use
         }
         let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
         var failure: ItemFailure?
-        for case .result(let item, let result) in effects where item < command.request.responseKinds.count {
+        for case .result(let item, let result) in effects where item < command.request.pointee.responseKinds.count {
             // Break on error: of several the first in the request fails.
             if failure.map({ item < $0.item }) ?? true { failure = ItemFailure(item: item, result: result) }
         }
-        if case .setClock = command.request.form {
+        if useCase.messageCode == .ecs70 {
             failure = setClock(command, at: hubTime, failing: failure)
         }
-        // The buffers belong to the context; taking them out keeps them uniquely referenced.
-        var content: [UInt8] = []
-        swap(&content, &context.content)
-        defer { swap(&content, &context.content) }
-        content.removeAll(keepingCapacity: true)
-
-        var header = responseHeader(to: command, at: clock(at: hubTime))
+        let now = clock(at: hubTime)
+        var header = responseHeader(to: command, at: now)
         if effects.contains(.wrongCounter) { header.originatorCounter &+= 1 }
-        writeContent(command, failing: failure, at: clock(at: hubTime), header: &header, into: &content, in: context)
-        let response = finish(header, content, command, in: context)
-        var outcome = afterFaults(effects, response)
-        outcome.counterUse = counterUse
-        return outcome
+        context.response.removeAll()
+        writeContent(
+            command, failing: failure, at: now, header: &header, into: &context.response, context.cryptography)
+        let response = finish(header, command, in: &context.response, context.cryptography)
+        guard !effects.isEmpty else { return ProcessingOutcome(.answered, response: response, counterUse: counterUse) }
+        return afterFaults(effects, response, counterUse)
     }
 
     /// The response's Grouping Header, but for a Supplementary Originator Counter, which only protected
     /// attributes need (GBCS 4.3.1.4).
-    private func responseHeader(to command: VerifiedCommand, at now: UTCTime) -> GroupingHeader {
-        let header = command.message.header
-        var information = header.otherInformation
-        if case .keyAgreementCertificate(let code, let id, let counter, _) = information {
-            information = .supplementaryRemotePartyCounter(code, id: id, counter: counter)
+    private func responseHeader(to command: VerifiedCommand, at now: UTCTime) -> HeaderFields {
+        var header = command.header
+        header.craFlag = .response
+        header.businessOriginator = entityIdentifier
+        header.businessTarget = command.header.businessOriginator
+        header.dateTime =
+            command.useCase.responseHasDateTime ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil
+        if header.information.form == .keyAgreementCertificate {
+            header.information.form = .supplementaryRemotePartyCounter
+            header.information.certificate = 0..<0
         }
-        return GroupingHeader(
-            craFlag: .response, originatorCounter: header.originatorCounter,
-            businessOriginator: identity.entityIdentifier, businessTarget: header.businessOriginator,
-            dateTime: command.request.useCase.responseHasDateTime
-                ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil,
-            otherInformation: information)
+        return header
     }
 
     /// The access-response: data and results, one of each for every item of the request. After the first
     /// failure the rest is not executed: null-data and other-reason.
     private func writeContent(
-        _ command: VerifiedCommand, failing: ItemFailure?, at now: UTCTime, header: inout GroupingHeader,
-        into content: inout [UInt8], in context: ProcessingContext
+        _ command: VerifiedCommand, failing: ItemFailure?, at now: UTCTime, header: inout HeaderFields,
+        into content: inout ResponseBuffer, _ cryptography: CryptographicContext
     ) {
         var failure = failing
-        let kinds = command.request.responseKinds
-        let invokeID = LongInvokeIDAndPriority(originatorCounter: command.message.header.originatorCounter)
-        content.append(count: 7) { buffer in
-            buffer[0] = AccessResponse.tag
-            buffer.store(bigEndian: invokeID.rawValue, at: 1)
-            // date-time: empty; access-request-specification: absent
-        }
-        content.append(length: kinds.count)
+        let kinds = command.request.pointee.responseKinds
         for item in kinds.indices {
             if let failure, item >= failure.item {
-                content.append(DataTag.nullData.rawValue)
+                content.append(DataTag.nullData)
             } else {
-                let start = content.count
-                let result = writeDatum(item, command, at: now, header: &header, into: &content, in: context)
+                let size = content.count
+                let result = writeDatum(item, command, at: now, header: &header, into: &content, cryptography)
                 if result != .success {
-                    content.removeSubrange(start...)
-                    content.append(DataTag.nullData.rawValue)
+                    content.truncate(to: size)
+                    content.append(DataTag.nullData)
                     failure = ItemFailure(item: item, result: result)
                 }
             }
         }
-        content.append(length: kinds.count)
-        for (item, kind) in kinds.enumerated() {
-            content.append(kind.rawValue)
-            content.append((failure?.result(of: item) ?? .success).rawValue)
+        let results = content.appendPiece(of: lengthSize(kinds.count) + 2 * kinds.count)
+        var offset = 0
+        results.store(length: kinds.count, at: &offset)
+        for item in kinds.indices {
+            results[offset] = kinds[item].rawValue
+            results[offset + 1] = (failure?.result(of: item) ?? .success).rawValue
+            offset += 2
         }
+        // Tag, long-invoke-id, date-time: empty, access-request-specification: absent, and the number of data.
+        let invokeID = LongInvokeIDAndPriority(originatorCounter: command.header.originatorCounter)
+        let front = content.prependPiece(of: 7 + lengthSize(kinds.count))
+        front[0] = AccessResponse.tag
+        front.store(bigEndian: invokeID.rawValue, at: 1)
+        front.store(bigEndian: 0 as UInt16, at: 5)
+        offset = 7
+        front.store(length: kinds.count, at: &offset)
     }
 
     private func writeDatum(
-        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, header: inout GroupingHeader,
-        into content: inout [UInt8], in context: ProcessingContext
+        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, header: inout HeaderFields,
+        into content: inout ResponseBuffer, _ cryptography: CryptographicContext
     ) -> DataAccessResult {
         guard let secret = command.payloadSecret else {
             return appendValue(item, command, at: now, to: &content)
         }
-        var value: [UInt8] = []
-        swap(&value, &context.value)
-        defer { swap(&value, &context.value) }
-        value.removeAll(keepingCapacity: true)
+        precondition(content.count == 0, "get_protected_attributes is the only item of its command")
         // The protected value: a structure with a member for each object asked for, here always one.
-        value.append(DataTag.structure.rawValue)
-        value.append(1)
-        let result = appendValue(item, command, at: now, to: &value)
+        content.append(structureOf: 1)
+        let result = appendValue(item, command, at: now, to: &content)
         guard result == .success else { return result }
 
-        if case .keyAgreementCertificate(let code, let id, let counter, _) = command.message.header.otherInformation {
-            header.otherInformation = .supplementaryOriginatorCounter(
-                code, id: id, counter: counter, originatorCounter: takeOwnOriginatorCounter())
+        if command.header.information.form == .keyAgreementCertificate {
+            header.information.form = .supplementaryOriginatorCounter
+            header.information.originatorCounter = takeOwnOriginatorCounter()
         }
-        context.cryptography.protect(
-            &value, from: 0, derivation: KeyDerivation(protectedAttributesOf: header), secret: secret)
-        content.append(DataTag.structure.rawValue)
-        content.append(2)
-        ProtectedAttributes.appendParameters(
+        let tag = cryptography.protect(
+            content.octets(from: 0), derivation: KeyDerivation(protectedAttributesOf: header), secret: secret)
+        tag.store(in: content.appendPiece(of: MACHeader.macSize))
+        ProtectedAttributes.storeFront(
             counter: header.originatorCounter, originator: header.businessOriginator, recipient: header.businessTarget,
-            to: &content)
-        content.append(DataTag.octetString.rawValue)
-        content.append(length: ProtectedAttributes.securityHeader.count + value.count)
-        content.append(contentsOf: ProtectedAttributes.securityHeader)
-        content.append(contentsOf: value)
+            valueSize: content.count,
+            in: content.prependPiece(of: ProtectedAttributes.frontSize(valueSize: content.count)))
         return .success
     }
 
     /// Critical responses are signed, others MACed for their recipient (GBCS 6.4.5).
     private func finish(
-        _ header: GroupingHeader, _ content: [UInt8], _ command: VerifiedCommand, in context: ProcessingContext
+        _ header: HeaderFields, _ command: VerifiedCommand, in response: inout ResponseBuffer,
+        _ cryptography: CryptographicContext
     ) -> [UInt8] {
-        if command.request.useCase.category == .criticalCommand {
-            return Message.signed(header: header, content: content, key: keys.digitalSignature)
+        if command.useCase.category == .criticalCommand {
+            return Message.signed(
+                header: GroupingHeader(header), content: response.copy(), key: keys.digitalSignature)
         }
-        guard let secret = keys.secret(with: command.originator) else {
+        guard let secret = command.originatorSecret ?? keys.secret(with: trustAnchors.all[command.originator]) else {
             preconditionFailure("a verified originator of a non-critical command has Key Agreement credentials")
         }
-        var response: [UInt8] = []
-        let start = Message.encodeUnMACed(header: header, content: content, into: &response)
-        context.cryptography.appendMAC(to: &response, groupingFrom: start, header: header, secret: secret)
-        return response
+        let content = response.count
+        response.append(0)  // no signature
+        let headerSize = header.size
+        let front = response.prependPiece(of: headerSize + lengthSize(content))
+        header.store(in: front)
+        var offset = headerSize
+        front.store(length: content, at: &offset)
+        let tag = cryptography.mac(
+            of: UnsafeRawBufferPointer(response.octets(from: 0)), derivation: KeyDerivation(macOf: header),
+            secret: secret)
+        let grouping = response.count
+        tag.store(in: response.appendPiece(of: MACHeader.macSize))
+        MACHeader.store(groupingSize: grouping, in: response.prependPiece(of: MACHeader.size(groupingSize: grouping)))
+        return response.copy()
     }
 
-    private func afterFaults(_ effects: [Fault.Effect], _ response: [UInt8]) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.answered, response: response)
+    private func afterFaults(
+        _ effects: [Fault.Effect], _ response: [UInt8], _ counterUse: CounterUse?
+    ) -> ProcessingOutcome {
+        var outcome = ProcessingOutcome(.answered, response: response, counterUse: counterUse)
         for effect in effects {
             switch effect {
             case .result, .wrongCounter: break  // already in the response
@@ -170,7 +176,7 @@ extension ESME {
         }
         if rules.eventLogRecordsUpdates {
             var code: [UInt8] = []
-            code.append(bigEndian: command.request.useCase.messageCode.rawValue)
+            code.append(bigEndian: command.useCase.messageCode.rawValue)
             eventLogs.recordEvent(
                 failure == nil ? .immediateCommandProcessed : .immediateCommandNotProcessed, at: clock(at: hubTime),
                 otherInformation: code)

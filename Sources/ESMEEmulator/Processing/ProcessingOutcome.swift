@@ -23,9 +23,10 @@ public struct ProcessingOutcome: Sendable {
     /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
     public var counterUse: CounterUse?
 
-    init(_ disposition: Disposition, response: [UInt8]? = nil) {
+    init(_ disposition: Disposition, response: [UInt8]? = nil, counterUse: CounterUse? = nil) {
         self.disposition = disposition
         self.response = response
+        self.counterUse = counterUse
     }
 }
 

@@ -6,9 +6,9 @@ extension ESME {
     /// Appends the value of item `item` of a verified command; anything but success leaves `octets` undefined
     /// from where it stood.
     func appendValue(
-        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout [UInt8]
+        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> DataAccessResult {
-        switch command.request.useCase.messageCode {
+        switch command.useCase.messageCode {
         case .ecs17a: appendExportRegister(item, at: now, to: &octets)
         case .ecs17b: appendImportRegisters(at: now, to: &octets)
         case .ecs17c: appendPower(at: now, to: &octets)
@@ -25,7 +25,7 @@ extension ESME {
     private var isTwin: Bool { identity.variant == .twinElement }
 
     /// Value, scaler and unit of active export, then of reactive export.
-    private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
         switch item {
         case 0: octets.append(doubleLongUnsigned: metering.reading(.activeExport, at: now))
         case 1: octets.append(scalerAndUnit: .wattHour)
@@ -35,7 +35,7 @@ extension ESME {
     }
 
     /// import_register_collection: active, {0, Wh}, reactive, {0, varh}, and on a twin element the second active.
-    private func appendImportRegisters(at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendImportRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 5 : 4)
         octets.append(doubleLongUnsigned: metering.reading(.activeImport, at: now))
         octets.append(scalerAndUnit: .wattHour)
@@ -45,7 +45,7 @@ extension ESME {
     }
 
     /// power_import_collection: active power, {0, W}, active power of the primary element.
-    private func appendPower(at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendPower(at now: UTCTime, to octets: inout ResponseBuffer) {
         let power = metering.activePowerImport(at: now)
         octets.append(structureOf: 3)
         octets.append(doubleLongUnsigned: power.total)
@@ -54,7 +54,7 @@ extension ESME {
     }
 
     /// TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.
-    private func appendTOURegisters(at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendTOURegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 2 : 1)
         octets.append(arrayOf: Register.touCount)
         for number in 0..<Register.touCount {
@@ -68,7 +68,7 @@ extension ESME {
     }
 
     /// Block_TOU_register_collection: 64 places, eight for each block; SMETS2 has four blocks, the rest reads 0.
-    private func appendBlockRegisters(at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendBlockRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: 1)
         octets.append(arrayOf: 64)
         for place in 0..<64 {
@@ -79,33 +79,37 @@ extension ESME {
     }
 
     /// Import MPAN, on a twin element both one after the other; then the export MPAN.
-    private func appendMPAN(_ item: Int, to octets: inout [UInt8]) {
+    private func appendMPAN(_ item: Int, to octets: inout ResponseBuffer) {
         let hasTwo = item == 0 && isTwin
-        octets.append(DataTag.octetString.rawValue)
+        octets.append(DataTag.octetString)
         octets.append(length: hasTwo ? 2 * MPAN.digitCount : MPAN.digitCount)
-        (item == 0 ? identity.importMPAN : identity.exportMPAN).append(to: &octets)
-        if hasTwo { identity.secondaryImportMPAN.append(to: &octets) }
+        (item == 0 ? identity.importMPAN : identity.exportMPAN).store(in: octets.appendPiece(of: MPAN.digitCount))
+        if hasTwo { identity.secondaryImportMPAN.store(in: octets.appendPiece(of: MPAN.digitCount)) }
     }
 
     /// ECS70: nothing for set and actions, then time and status (0, valid).
-    private func appendClock(_ item: Int, at now: UTCTime, to octets: inout [UInt8]) {
+    private func appendClock(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
         switch item {
         case 3: octets.append(octetString: COSEMDateTime(now, clockStatus: rules.clockStatus).octets)
-        case 4: COSEMData.unsigned(0).encode(into: &octets)
-        default: octets.append(DataTag.nullData.rawValue)
+        case 4:
+            octets.append(DataTag.unsigned)
+            octets.append(0)
+        default: octets.append(DataTag.nullData)
         }
     }
 
     /// A log as compact-array: rows that lie in the range, ascending.
-    private func appendLog(_ command: VerifiedCommand, at now: UTCTime, to octets: inout [UInt8]) -> DataAccessResult {
+    private func appendLog(_ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer)
+        -> DataAccessResult
+    {
         guard let range = command.logRange else { preconditionFailure("a log read has a range: its template says so") }
-        let rows = appendRows(command.request.useCase.messageCode, in: range.moments, at: now, to: &octets)
+        let rows = appendRows(command.useCase.messageCode, in: range.moments, at: now, to: &octets)
         return rows == 0 ? rules.emptyRangeResult : .success
     }
 
     /// Appends the log of a use case and returns its number of rows.
     private func appendRows(
-        _ code: MessageCode, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]
+        _ code: MessageCode, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> Int {
         switch code {
         case .ecs21a: appendDailyReads(in: moments, at: now, to: &octets)
@@ -120,30 +124,43 @@ extension ESME {
 
     /// Rows of a timestamp and one or two values, all double-long-unsigned.
     private func appendProfile(
-        _ log: ProfileLog, columns: Int, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]
+        _ log: ProfileLog, columns: Int, in moments: ClosedRange<UTCTime>, at now: UTCTime,
+        to octets: inout ResponseBuffer
     ) -> Int {
-        let rows = metering.entryCount(of: log, in: moments, now: now)
-        octets.append(contentsOf: columns == 1 ? LogTypes.oneValue : LogTypes.twoValues)
-        octets.append(length: rows * (4 + 4 * columns))
-        // Rows go into one piece of memory and are appended at once.
         let size = 4 + 4 * columns
-        withUnsafeTemporaryAllocation(byteCount: rows * size, alignment: 4) { buffer in
-            var offset = 0
-            metering.entries(of: log, in: moments, now: now) { entry in
-                guard offset < buffer.count else { return }
-                buffer.storeBytes(of: entry.timestamp.bigEndian, toByteOffset: offset, as: UInt32.self)
-                buffer.storeBytes(of: entry.value.bigEndian, toByteOffset: offset + 4, as: UInt32.self)
-                if columns == 2 {
-                    buffer.storeBytes(of: entry.second.bigEndian, toByteOffset: offset + 8, as: UInt32.self)
-                }
-                offset += size
-            }
-            octets.append(contentsOf: buffer[..<offset])
+        if let stretch = plainStretch(of: log, in: moments, at: now) {
+            octets.append(rowsOf: columns)
+            octets.append(length: stretch.count * size)
+            stretch.store(
+                columns: columns, of: metering.loadModel, in: octets.appendPiece(of: stretch.count * size))
+            return stretch.count
+        }
+        let rows = metering.entryCount(of: log, in: moments, now: now)
+        octets.append(rowsOf: columns)
+        octets.append(length: rows * size)
+        metering.entries(of: log, in: moments, now: now) { entry in
+            let row = octets.appendPiece(of: size)
+            row.store(bigEndian: entry.timestamp, at: 0)
+            row.store(bigEndian: entry.value, at: 4)
+            if columns == 2 { row.store(bigEndian: entry.second, at: 8) }
         }
         return rows
     }
 
-    private func appendDailyReads(in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout [UInt8]) -> Int {
+    /// The entries of `log` in `moments`, when they are energies and all of them the load model's. Reads the metering's
+    /// properties one by one: a method of its own would be called on a copy.
+    private func plainStretch(
+        of log: ProfileLog, in moments: ClosedRange<UTCTime>, at now: UTCTime
+    ) -> EnergyStretch? {
+        guard metering.recorded == nil, metering.injected.isEmpty else { return nil }
+        let (first, count) = log.measuredTimestamps(
+            installed: metering.installed, now: now, capacity: metering.capacities[log], in: moments)
+        return EnergyStretch(log, metering.variant, from: first, count: count)
+    }
+
+    private func appendDailyReads(in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout ResponseBuffer)
+        -> Int
+    {
         let rows = metering.entryCount(of: .dailyReads, in: moments, now: now)
         octets.append(contentsOf: isTwin ? LogTypes.twinRegisterRead : LogTypes.registerRead)
         octets.append(length: rows * (isTwin ? 348 : 328))
@@ -159,7 +176,9 @@ extension ESME {
     }
 
     /// ECS35a, b and e: event, security and power event logs.
-    private func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout [UInt8]) -> Int {
+    private func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer)
+        -> Int
+    {
         var rows: [UInt8] = []
         var count = 0
         func appendRow(_ time: UTCTime, _ code: AlertCode, _ rest: (inout [UInt8]) -> Void) {
@@ -185,15 +204,14 @@ extension ESME {
             }
         default: preconditionFailure("\(code) has a Message Template and no value")
         }
-        octets.append(lengthPrefixed: rows)
+        octets.append(length: rows.count)
+        octets.append(contentsOf: rows)
         return count
     }
 }
 
 /// Tag and element type of each log's compact-array (GBCS 18.2.1).
 private enum LogTypes {
-    static let oneValue = type([.simple(.doubleLongUnsigned), .simple(.doubleLongUnsigned)])
-    static let twoValues = type(Array(repeating: .simple(.doubleLongUnsigned), count: 3))
     static let registerRead = type(registers(1) + [values(48)] + Array(repeating: values(8), count: 4))
     static let twinRegisterRead = type(registers(2) + [values(48), values(4)] + Array(repeating: values(8), count: 4))
     static let event = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned), .simple(.octetString)])
@@ -223,33 +241,25 @@ private enum Unit: UInt8 {
     case varHour = 32
 }
 
-extension Array where Element == UInt8 {
-    fileprivate mutating func append(doubleLongUnsigned value: UInt32) {
-        append(DataTag.doubleLongUnsigned.rawValue)
-        append(bigEndian: value)
-    }
-
-    fileprivate mutating func append(octetString value: [UInt8]) {
-        append(DataTag.octetString.rawValue)
-        append(lengthPrefixed: value)
-    }
-
-    fileprivate mutating func append(structureOf count: Int) {
-        append(DataTag.structure.rawValue)
-        append(length: count)
-    }
-
-    fileprivate mutating func append(arrayOf count: Int) {
-        append(DataTag.array.rawValue)
-        append(length: count)
+extension ResponseBuffer {
+    /// Tag and element type of a profile log: structures of a timestamp and one or two values, all
+    /// double-long-unsigned.
+    fileprivate mutating func append(rowsOf columns: Int) {
+        let piece = appendPiece(of: 4 + columns)
+        piece[0] = DataTag.compactArray.rawValue
+        piece[1] = DataTag.structure.rawValue
+        piece[2] = UInt8(1 + columns)
+        piece[3] = DataTag.doubleLongUnsigned.rawValue
+        piece[4] = DataTag.doubleLongUnsigned.rawValue
+        if columns == 2 { piece[5] = DataTag.doubleLongUnsigned.rawValue }
     }
 
     /// `02 02 0F 00 16 unit`.
     fileprivate mutating func append(scalerAndUnit unit: Unit) {
         append(structureOf: 2)
-        append(DataTag.integer.rawValue)
+        append(DataTag.integer)
         append(0)
-        append(DataTag.enumerated.rawValue)
+        append(DataTag.enumerated)
         append(unit.rawValue)
     }
 }

@@ -35,7 +35,9 @@ public struct ProcessingRules: Hashable, Sendable {
     public init() {}
 
     /// Who may send a use case to this meter.
-    public func roles(for useCase: UseCase) -> RemotePartyRoles {
+    public func roles(for useCase: UseCase) -> RemotePartyRoles { roles(for: useCase.traits) }
+
+    func roles(for useCase: UseCaseTraits) -> RemotePartyRoles {
         ecs17bForAccessControlBroker && useCase.messageCode == .ecs17b
             ? useCase.roles.union(.accessControlBroker) : useCase.roles
     }

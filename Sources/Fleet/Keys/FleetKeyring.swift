@@ -22,15 +22,27 @@ public final class FleetKeyring: DeviceKeys {
     public let secrets: FleetSecrets
     private let fleet: Fleet
     private let imported: [Int: StoredDeviceKeys]
-    private var number = 0
+    // Unchecked: one thread has the keyring, and nothing called while these change comes back here.
+    @exclusivity(unchecked) private var number = 0
     /// The imported keys of the meter, where it has any.
-    private var own: StoredDeviceKeys?
-    private var signingKey: P256PrivateKey?
+    @exclusivity(unchecked) private var own: StoredDeviceKeys?
+    @exclusivity(unchecked) private var signingKey: P256PrivateKey?
 
-    /// Party numbers of Known Remote Parties and of keys from certificates. The objects are held, so that an address
-    /// names one as long as it stands here.
-    private var anchors: [(anchor: TrustAnchor, party: UInt8)] = []
-    private var certified: [(key: P256PublicKey, party: UInt8)] = []
+    /// A party met before, by the object that stood for it.
+    private struct Known {
+        let object: ObjectIdentifier
+        let party: UInt8
+        let isBroker: Bool
+    }
+
+    /// ``FleetSecrets/changes`` when the numbers were right.
+    @exclusivity(unchecked) private var seenChanges = 0
+    /// Known Remote Parties and keys from certificates.
+    @exclusivity(unchecked) private var anchors: [Known] = []
+    @exclusivity(unchecked) private var certified: [Known] = []
+    /// The objects of ``anchors`` and ``certified``: held, so that an address names one as long as it stands there.
+    @exclusivity(unchecked) private var heldAnchors: [TrustAnchor] = []
+    @exclusivity(unchecked) private var heldKeys: [P256PublicKey] = []
     /// The party numbers of senders, for preparing secrets before a message is looked at closely.
     private var senders: [EntityIdentifier: UInt8] = [:]
 
@@ -51,24 +63,44 @@ public final class FleetKeyring: DeviceKeys {
 
     public func secret(with party: TrustAnchor) -> SharedSecret? {
         if let own { return own.secret(with: party) }
-        for entry in anchors where entry.anchor === party { return secrets.secret(number, entry.party) }
+        if let known = number(of: party, among: anchors) { return secrets.secret(number, known) }
         if let secret = party.givenSecret { return secret }
         guard let key = party.keyAgreement else { return nil }
         let found = secrets.party(key)
-        if anchors.count == Self.knownPartyLimit { anchors = [] }
-        anchors.append((party, found))
+        forgetIfChanged()
+        if anchors.count == Self.knownPartyLimit { (anchors, heldAnchors) = ([], []) }
+        heldAnchors.append(party)
+        anchors.append(
+            Known(object: ObjectIdentifier(party), party: found, isBroker: party.role == .accessControlBroker))
         remember(party.entityIdentifier, found)
         return secrets.secret(number, found)
     }
 
     public func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret? {
         if let own { return own.secret(with: key, of: party) }
-        for entry in certified where entry.key === key { return secrets.secret(number, entry.party) }
+        if let known = number(of: key, among: certified) { return secrets.secret(number, known) }
         let found = secrets.party(key)
-        if certified.count == Self.knownPartyLimit { certified = [] }
-        certified.append((key, found))
+        forgetIfChanged()
+        if certified.count == Self.knownPartyLimit { (certified, heldKeys) = ([], []) }
+        heldKeys.append(key)
+        certified.append(Known(object: ObjectIdentifier(key), party: found, isBroker: false))
         remember(party, found)
         return secrets.secret(number, found)
+    }
+
+    /// The party number of `object`, if it is remembered. They are a handful: looking through them is faster than
+    /// hashing.
+    private func number(of object: AnyObject, among known: [Known]) -> UInt8? {
+        guard secrets.changes == seenChanges else { return nil }
+        for index in known.indices where known[index].object == ObjectIdentifier(object) { return known[index].party }
+        return nil
+    }
+
+    /// Forgets numbers that may stand for others now.
+    private func forgetIfChanged() {
+        guard secrets.changes != seenChanges else { return }
+        seenChanges = secrets.changes
+        (anchors, heldAnchors, certified, heldKeys, senders) = ([], [], [], [], [:])
     }
 
     public var keyAgreement: P256PrivateKey? {
@@ -91,7 +123,7 @@ public final class FleetKeyring: DeviceKeys {
 
     /// Notes that Z of meter `number` and the Access Control Broker will be wanted.
     public func prepareBroker(_ number: Int) {
-        for entry in anchors where entry.anchor.role == .accessControlBroker { secrets.prepare(number, entry.party) }
+        for entry in anchors where entry.isBroker { secrets.prepare(number, entry.party) }
     }
 
     /// Notes that a message of `sender` to meter `number` is about to be processed (``FleetSecrets/prepare(_:_:)``).

@@ -17,8 +17,11 @@ public final class FleetSecrets {
 
     private let keys: FleetKeys
     private let blockCount: Int
-    private var parties: [Party] = []
-    private var lastNumber: UInt8 = 0
+    // Unchecked: one thread has the secrets, and nothing called while these change comes back here.
+    @exclusivity(unchecked) private var parties: [Party] = []
+    @exclusivity(unchecked) private var lastNumber: UInt8 = 0
+    /// How often a party's number has lost its meaning: whoever remembers numbers must forget them when this changes.
+    @exclusivity(unchecked) private(set) var changes = 0
     private let cache: SecretCache
     private let batch = SharedSecretBatch()
     /// What ``batch`` has been asked, by its order.
@@ -26,11 +29,12 @@ public final class FleetSecrets {
 
     /// - Parameters:
     ///   - count: meters of the fleet.
-    ///   - cacheCapacity: secrets kept, 40 octets each.
+    ///   - cacheCapacity: secrets kept at most, 40 octets each.
     public init(keys: FleetKeys, count: Int, cacheCapacity: Int = 1 << 21) {
         self.keys = keys
         blockCount = (count + SharedSecretTable.blockSize - 1) / SharedSecretTable.blockSize
-        cache = SecretCache(capacity: cacheCapacity)
+        // A small fleet has not more secrets than this, and looks for them in less memory.
+        cache = SecretCache(capacity: min(cacheCapacity, count * Self.partyLimit), meters: count)
         asked.reserveCapacity(SharedSecretBatch.capacity)
     }
 
@@ -38,8 +42,12 @@ public final class FleetSecrets {
     public func party(_ key: P256PublicKey) -> UInt8 {
         for party in parties where party.table.party === key { return party.number }
         if let known = parties.first(where: { $0.table.party == key }) { return known.number }
-        if parties.count == Self.partyLimit { parties.removeFirst() }
+        if parties.count == Self.partyLimit {
+            parties.removeFirst()
+            changes += 1
+        }
         if lastNumber == .max {
+            changes += 1
             // Numbers come round: no secret of an earlier bearer may be left.
             cache.removeAll()
             parties = []
@@ -51,7 +59,7 @@ public final class FleetSecrets {
         return lastNumber
     }
 
-    /// Z of meter `number` with party `party`, from ``party(_:)``.
+    /// Z of meter `number` with party `party`, from ``party(_:)`` since ``changes`` was last the same.
     public func secret(_ number: Int, _ party: UInt8) -> SharedSecret {
         let tag = SecretCache.tag(number, party)
         if let secret = cache.secret(tag) { return secret }

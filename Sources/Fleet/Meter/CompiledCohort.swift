@@ -2,12 +2,9 @@ import COSEM
 import ESMEEmulator
 import LoadSynthesis
 
-/// A cohort ready to make meters from draws, in whole numbers.
-struct CompiledCohort: Sendable {
-    let components: [CompiledComponent]
-    let rules: ProcessingRules?
-    let logCapacities: LogCapacities
-    let firmwareVersion: [UInt8]
+/// A cohort ready to make meters from draws, in whole numbers. Trivial: ``CompiledFleet`` owns what it points to.
+struct CompiledCohort {
+    let components: UnsafeBufferPointer<CompiledComponent>
     let processingTime: ClosedRange<Int>
     /// Draws below these, of 2^32, are a single-element and a twin-element meter.
     private let singleBelow: UInt64
@@ -18,13 +15,15 @@ struct CompiledCohort: Sendable {
 
     init(_ cohort: Cohort, _ curves: inout CurveLibrary) throws(LoadShapeError) {
         var compiled: [CompiledComponent] = []
-        for load in cohort.loads {
-            compiled.append(try CompiledComponent(load, offPeak: cohort.offPeak, region: cohort.region, &curves))
+        do throws(LoadShapeError) {
+            for load in cohort.loads {
+                compiled.append(try CompiledComponent(load, offPeak: cohort.offPeak, region: cohort.region, &curves))
+            }
+        } catch {
+            for component in compiled { component.deallocate() }
+            throw error
         }
-        components = compiled
-        rules = cohort.device.rules
-        logCapacities = cohort.device.logCapacities
-        firmwareVersion = cohort.device.firmwareVersion
+        components = .copy(compiled)
         processingTime = cohort.device.processingTime
         let single = cohort.variants[.singleElement] ?? 0
         singleBelow = Self.threshold(single)
@@ -38,6 +37,11 @@ struct CompiledCohort: Sendable {
             case .central: 11
             case .south: 19
             }
+    }
+
+    func deallocate() {
+        for component in components { component.deallocate() }
+        components.deallocate()
     }
 
     private static func threshold(_ share: Double) -> UInt64 { UInt64((min(1, max(0, share)) * 0x1p32).rounded()) }

@@ -2,11 +2,13 @@ import ESMEEmulator
 import Glibc
 import LoadSynthesis
 
-/// One load of a cohort ready to be drawn: its curves, and the distribution of a year's energy as a table.
-struct CompiledComponent: Sendable {
+/// One load of a cohort ready to be drawn: its curves, and the distribution of a year's energy as a table. Trivial:
+/// ``CompiledFleet`` owns what it points to.
+struct CompiledComponent {
     /// A curve and what of the component's energy it has.
-    struct Part: Sendable {
-        let curve: LoadCurve
+    struct Part {
+        /// Not retained: ``CompiledFleet`` holds all curves.
+        let curve: Unmanaged<LoadCurve>
         /// TOU register less one: 0, or 1 for the off-peak half hours.
         let tou: Int
         /// In 2⁻³²; the last part of a component has what the others leave.
@@ -14,11 +16,11 @@ struct CompiledComponent: Sendable {
     }
 
     let element: LoadComponent.Element
-    let parts: [Part]
+    let parts: UnsafeBufferPointer<Part>
     /// Draws below this, of 2^32, have the load.
     private let below: UInt64
     /// Wh a year at the 257 quantiles (i + ½) / 257.
-    private let quantiles: [UInt64]
+    private let quantiles: UnsafeBufferPointer<UInt64>
 
     init(
         _ load: LoadComponent, offPeak: TariffWindow?, region: Cohort.Region, _ curves: inout CurveLibrary
@@ -26,22 +28,30 @@ struct CompiledComponent: Sendable {
         element = load.element
         below = UInt64((min(1, max(0, load.share)) * 0x1p32).rounded())
         let (median, spread, range) = (load.annual.median, load.annual.spread, load.annual.range)
-        quantiles = (0...256).map { index in
+        let quantiles = (0...256).map { index in
             let energy = median * exp(spread * Self.normalQuantile((Double(index) + 0.5) / 257))
             return UInt64((1_000 * min(range.upperBound, max(range.lowerBound, energy))).rounded())
         }
+        var parts: [Part] = []
         if load.element == .activeImport, let offPeak {
             let windows = [(offPeak.complement, 0), (offPeak, 1)]
-            var parts: [Part] = []
             for (window, tou) in windows {
                 guard let curve = try curves.curve(load.shape, window, region) else { continue }
-                parts.append(Part(curve: curve, tou: tou, share: UInt64((curve.annualShare * 0x1p32).rounded())))
+                let share = UInt64((curve.annualShare * 0x1p32).rounded())
+                parts.append(Part(curve: .passUnretained(curve), tou: tou, share: share))
             }
-            self.parts = parts
         } else {
             guard let curve = try curves.curve(load.shape, nil, region) else { throw .noEnergy }
-            parts = [Part(curve: curve, tou: 0, share: 1 << 32)]
+            parts = [Part(curve: .passUnretained(curve), tou: 0, share: 1 << 32)]
         }
+        // Nothing throws from here on: what is allocated has an owner.
+        self.quantiles = .copy(quantiles)
+        self.parts = .copy(parts)
+    }
+
+    func deallocate() {
+        parts.deallocate()
+        quantiles.deallocate()
     }
 
     /// Wh a year of the meter's load `place`; nil when it has none.
@@ -51,9 +61,8 @@ struct CompiledComponent: Sendable {
         guard bits >> 32 < below else { return nil }
         let position = bits & 0xFFFF_FFFF
         let (index, fraction) = (Int(position >> 24), position & 0xFF_FFFF)
-        return quantiles.withUnsafeBufferPointer {
-            $0[index] + ($0[index + 1] &- $0[index]) &* fraction >> 24
-        }
+        // Inside: the index is at most 255 and there are 257.
+        return quantiles[index] + (quantiles[index + 1] &- quantiles[index]) &* fraction >> 24
     }
 
     /// What part `index` has of `annual`: together they have all of it.

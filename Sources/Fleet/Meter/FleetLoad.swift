@@ -18,8 +18,9 @@ public final class FleetLoad: LoadModel {
 
     private let fleet: Fleet
     private let parts: UnsafeMutableBufferPointer<Part>
-    private var partCount = 0
-    private var installed = UTCTime(secondsSince2000: 0)
+    // Unchecked: one thread has the load, and each access is a load or a store.
+    @exclusivity(unchecked) private var partCount = 0
+    @exclusivity(unchecked) private var installed = UTCTime(secondsSince2000: 0)
 
     public init(_ fleet: Fleet) {
         self.fleet = fleet
@@ -50,7 +51,7 @@ public final class FleetLoad: LoadModel {
                 parts.initializeElement(
                     at: count,
                     to: Part(
-                        curve: .passUnretained(component.parts[index].curve),
+                        curve: component.parts[index].curve,
                         annual: component.annual(annual, ofPart: index), seed: seed,
                         element: component.element, tou: component.parts[index].tou))
                 count += 1

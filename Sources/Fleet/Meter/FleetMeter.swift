@@ -10,10 +10,11 @@ public final class FleetMeter {
     public let keyring: FleetKeyring
     /// The meter that this last became.
     public let esme: ESME
-    public private(set) var number = 0
     private let load: FleetLoad
-    private var cohort = -1
-    private var hasState = false
+    // Unchecked: one thread has the meter, and each access is a load or a store.
+    @exclusivity(unchecked) public private(set) var number = 0
+    @exclusivity(unchecked) private var cohort = -1
+    @exclusivity(unchecked) private var hasState = false
 
     /// - Parameters:
     ///   - trustAnchors: what every meter of the fleet holds.
@@ -46,26 +47,20 @@ public final class FleetMeter {
         let index = fleet.cohort(of: number)
         if index != cohort { enter(index) }
         let draw = fleet.draw(number)
-        fleet.cohorts.withUnsafeBufferPointer { cohorts in
-            let variant = cohorts[index].variant(draw)
-            let installed = cohorts[index].installed(draw)
-            load.become(cohorts[index], draw, variant, installed: installed)
-            let mpans = cohorts[index].mpans(number)
-            esme.identity.entityIdentifier = fleet.entityIdentifier(number)
-            esme.identity.variant = variant
-            esme.identity.importMPAN = mpans.primary
-            esme.identity.secondaryImportMPAN = mpans.secondary
-            esme.identity.exportMPAN = mpans.export
-            esme.metering.variant = variant
-            esme.metering.installed = installed
-        }
+        let made = fleet.cohorts[index]
+        let (variant, installed) = (made.variant(draw), made.installed(draw))
+        load.become(made, draw, variant, installed: installed)
         keyring.become(number)
-        esme.ownOriginatorCounter = ownOriginatorCounter
-        esme.lastCounters = lastCounters
-        if hasState || state != nil { esme.state = state ?? DeviceState() }
+        esme.become(
+            fleet.entityIdentifier(number), variant: variant, installed: installed, mpans: made.mpans(number),
+            ownOriginatorCounter: ownOriginatorCounter, lastCounters: lastCounters)
+        let isGiven = if case .some = state { true } else { false }
+        if hasState || isGiven {
+            esme.state = state ?? DeviceState()
+            esme.hasChangedState = false
+        }
         // What a meter without state gains makes it one with state.
-        hasState = state != nil
-        esme.hasChangedState = false
+        hasState = isGiven
     }
 
     /// To be called when the meter's state has changed, so that the next one does not inherit it.
@@ -73,8 +68,9 @@ public final class FleetMeter {
 
     private func enter(_ index: Int) {
         cohort = index
-        esme.identity.firmwareVersion = fleet.cohorts[index].firmwareVersion
-        esme.rules = fleet.cohorts[index].rules ?? fleet.definition.rules
-        esme.metering.capacities = fleet.cohorts[index].logCapacities
+        let device = fleet.definition.cohorts[index].device
+        esme.identity.firmwareVersion = device.firmwareVersion
+        esme.rules = device.rules ?? fleet.definition.rules
+        esme.metering.capacities = device.logCapacities
     }
 }

@@ -10,20 +10,31 @@ import COpenSSL
 /// the data; such a failure stops the process with OpenSSL's own words.
 public final class CryptographicContext {
     /// 00000001 ‖ Z (32) ‖ OtherInfo (33): what is hashed for a key. Owned, freed in deinit.
-    private let kdfInput: UnsafeMutableRawBufferPointer
+    private let kdfInput: UnsafeMutableRawPointer
+    private static let kdfInputSize = 69
     /// The 32 octets of a digest, its first 16 the AES key. Owned, freed in deinit.
-    private let digest: UnsafeMutableRawBufferPointer
+    private let digest: UnsafeMutableRawPointer
+    private static let digestSize = 32
+    /// What a MAC covers before the grouping message: security control and five empty fields. Owned, freed in deinit.
+    private let macPrefix: UnsafeMutableRawPointer
+    private static let macPrefixSize = 6
     private let sha256: UnsafeMutablePointer<SHA256_CTX>
     private let cipher: OpaquePointer
     private let gcm: OpaquePointer
 
     public init() {
-        kdfInput = .allocate(byteCount: 69, alignment: 8)
-        kdfInput.initializeMemory(as: UInt8.self, repeating: 0)
-        kdfInput[3] = 1
-        for (index, octet) in KeyDerivation.algorithmID.enumerated() { kdfInput[36 + index] = octet }
-        kdfInput[51] = 9
-        digest = .allocate(byteCount: 32, alignment: 8)
+        kdfInput = .allocate(byteCount: Self.kdfInputSize, alignment: 8)
+        kdfInput.initializeMemory(as: UInt8.self, repeating: 0, count: Self.kdfInputSize)
+        kdfInput.storeBytes(of: 1, toByteOffset: 3, as: UInt8.self)
+        for (index, octet) in KeyDerivation.algorithmID.enumerated() {
+            kdfInput.storeBytes(of: octet, toByteOffset: 36 + index, as: UInt8.self)
+        }
+        kdfInput.storeBytes(of: 9, toByteOffset: 51, as: UInt8.self)
+        digest = .allocate(byteCount: Self.digestSize, alignment: 8)
+        digest.initializeMemory(as: UInt8.self, repeating: 0, count: Self.digestSize)
+        macPrefix = .allocate(byteCount: Self.macPrefixSize, alignment: 8)
+        macPrefix.initializeMemory(as: UInt8.self, repeating: 0, count: Self.macPrefixSize)
+        macPrefix.storeBytes(of: MACHeader.securityControl, as: UInt8.self)
         sha256 = .allocate(capacity: 1)
         guard let cipher = EVP_CIPHER_fetch(nil, "AES-128-GCM", nil), let gcm = EVP_CIPHER_CTX_new(),
             EVP_EncryptInit_ex2(gcm, cipher, nil, nil, nil) == 1
@@ -33,10 +44,11 @@ public final class CryptographicContext {
     }
 
     deinit {
-        OPENSSL_cleanse(kdfInput.baseAddress, kdfInput.count)
-        OPENSSL_cleanse(digest.baseAddress, digest.count)
+        OPENSSL_cleanse(kdfInput, Self.kdfInputSize)
+        OPENSSL_cleanse(digest, Self.digestSize)
         kdfInput.deallocate()
         digest.deallocate()
+        macPrefix.deallocate()
         sha256.deallocate()
         EVP_CIPHER_CTX_free(gcm)
         EVP_CIPHER_free(cipher)
@@ -46,33 +58,50 @@ public final class CryptographicContext {
     public func appendMAC(
         to message: inout [UInt8], groupingFrom start: Int, header: GroupingHeader, secret: SharedSecret
     ) {
-        let tag = mac(of: message, in: start..<message.count, derivation: KeyDerivation(macOf: header), secret: secret)
+        let derivation = KeyDerivation(macOf: header)
+        let tag = message.withUnsafeBytes {
+            mac(of: UnsafeRawBufferPointer(rebasing: $0[start...]), derivation: derivation, secret: secret)
+        }
         tag.append(to: &message)
     }
 
     /// Whether the message has a MAC and it is the one `secret` makes, compared in constant time.
     public func verifiesMAC(of message: Message, secret: SharedSecret) -> Bool {
-        guard let range = message.macRange else { return false }
-        let derivation = KeyDerivation(macOf: message.header)
-        let tag = mac(of: message.octets, in: message.groupingRange, derivation: derivation, secret: secret)
-        return tag.equals(message.octets, at: range.lowerBound)
+        verifiesMAC(of: message.octets.span.bytes, message.layout, secret: secret)
+    }
+
+    /// Whether the message whose octets and layout these are has a MAC and it is the one `secret` makes.
+    package func verifiesMAC(of octets: RawSpan, _ layout: MessageLayout, secret: SharedSecret) -> Bool {
+        guard let range = layout.macRange else { return false }
+        let tag = octets.extracting(layout.groupingRange).withUnsafeBytes {
+            mac(of: $0, derivation: KeyDerivation(macOf: layout.header), secret: secret)
+        }
+        return tag.equals(octets, at: range.lowerBound)
     }
 
     /// Encrypts `plaintext` from `start` to its end where it stands and appends the 12-octet tag: a
     /// ciphertext with tag follows whatever stood before `start`.
     public func protect(_ plaintext: inout [UInt8], from start: Int, derivation: KeyDerivation, secret: SharedSecret) {
+        let tag = plaintext.withUnsafeMutableBytes {
+            protect(UnsafeMutableRawBufferPointer(rebasing: $0[start...]), derivation: derivation, secret: secret)
+        }
+        tag.append(to: &plaintext)
+    }
+
+    /// Encrypts `plaintext` where it stands and returns the tag.
+    package func protect(
+        _ plaintext: UnsafeMutableRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
+    ) -> MACTag {
         beginGCM(derivation, secret, encrypting: true)
         var written: Int32 = 0
         var associated = ProtectedAttributes.securityControl
         var status = EVP_EncryptUpdate(gcm, nil, &written, &associated, 1)
-        plaintext.withUnsafeMutableBufferPointer { buffer in
-            let text = UnsafeMutableBufferPointer(rebasing: buffer[start...])
-            if let base = text.baseAddress, !text.isEmpty {
-                status &= EVP_EncryptUpdate(gcm, base, &written, base, Int32(text.count))
-            }
+        if let base = plaintext.baseAddress, !plaintext.isEmpty {
+            let text = base.assumingMemoryBound(to: UInt8.self)
+            status &= EVP_EncryptUpdate(gcm, text, &written, text, Int32(plaintext.count))
         }
         check(status)
-        finishedTag().append(to: &plaintext)
+        return finishedTag()
     }
 
     /// Decrypts `ciphertext` (without its tag) and checks `tag`, 12 octets; nil when the tag is wrong.
@@ -94,34 +123,33 @@ public final class CryptographicContext {
         var expected = Array(tag)
         status &= EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, Int32(expected.count), &expected)
         check(status)
-        return EVP_DecryptFinal_ex(gcm, digest.bindMemory(to: UInt8.self).baseAddress, &written) == 1 ? plaintext : nil
+        return EVP_DecryptFinal_ex(gcm, key, &written) == 1 ? plaintext : nil
     }
 
-    /// GMAC: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ octets[range]`.
-    private func mac(of octets: [UInt8], in range: Range<Int>, derivation: KeyDerivation, secret: SharedSecret) -> Tag {
+    /// GMAC: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
+    package func mac(
+        of grouping: UnsafeRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
+    ) -> MACTag {
         beginGCM(derivation, secret, encrypting: true)
         var written: Int32 = 0
-        var status = MACHeader.additionalData.withUnsafeBufferPointer {
-            EVP_EncryptUpdate(gcm, nil, &written, $0.baseAddress, Int32($0.count))
-        }
-        octets.withUnsafeBufferPointer {
-            let text = UnsafeBufferPointer(rebasing: $0[range])
-            status &= EVP_EncryptUpdate(gcm, nil, &written, text.baseAddress, Int32(text.count))
-        }
+        var status = EVP_EncryptUpdate(
+            gcm, nil, &written, macPrefix.assumingMemoryBound(to: UInt8.self), Int32(Self.macPrefixSize))
+        status &= EVP_EncryptUpdate(
+            gcm, nil, &written, grouping.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(grouping.count))
         check(status)
         return finishedTag()
     }
 
     /// Derives the AES key and starts GCM with IV = originator ‖ 00000000 (GBCS 4.3.3.4).
     private func beginGCM(_ derivation: KeyDerivation, _ secret: SharedSecret, encrypting: Bool) {
-        secret.withUnsafeOctets { UnsafeMutableRawBufferPointer(rebasing: kdfInput[4..<36]).copyMemory(from: $0) }
+        // Every offset lies within the 69 octets.
+        secret.store(at: kdfInput + 4)
         kdfInput.storeBytes(of: derivation.originator.rawValue.bigEndian, toByteOffset: 43, as: UInt64.self)
-        kdfInput[52] = derivation.kind.rawValue
+        kdfInput.storeBytes(of: derivation.kind.rawValue, toByteOffset: 52, as: UInt8.self)
         kdfInput.storeBytes(of: derivation.counter.bigEndian, toByteOffset: 53, as: UInt64.self)
         kdfInput.storeBytes(of: derivation.otherParty.rawValue.bigEndian, toByteOffset: 61, as: UInt64.self)
-        let key = digest.bindMemory(to: UInt8.self).baseAddress
         var status = SHA256_Init(sha256)
-        status &= SHA256_Update(sha256, kdfInput.baseAddress, kdfInput.count)
+        status &= SHA256_Update(sha256, kdfInput, Self.kdfInputSize)
         status &= SHA256_Final(key, sha256)
         var iv = (derivation.originator.rawValue.bigEndian, UInt32(0))
         withUnsafeBytes(of: &iv) { iv in
@@ -132,36 +160,21 @@ public final class CryptographicContext {
         check(status)
     }
 
-    private func finishedTag() -> Tag {
-        var tag = Tag()
+    private func finishedTag() -> MACTag {
         var written: Int32 = 0
-        let scratch = digest.bindMemory(to: UInt8.self).baseAddress
-        var status = EVP_EncryptFinal_ex(gcm, scratch, &written)
-        withUnsafeMutableBytes(of: &tag.words) {
-            status &= EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_GET_TAG, Int32(MACHeader.macSize), $0.baseAddress)
-        }
+        var status = EVP_EncryptFinal_ex(gcm, key, &written)
+        // The key has done its work: the tag takes its place.
+        status &= EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_GET_TAG, Int32(MACHeader.macSize), key)
         check(status)
-        return tag
+        return MACTag(at: digest)
     }
+
+    /// ``digest`` as OpenSSL takes it: it holds octets and nothing else.
+    private var key: UnsafeMutablePointer<UInt8> { digest.assumingMemoryBound(to: UInt8.self) }
 
     @inline(__always)
     private func check(_ status: Int32) {
         if status != 1 { fatalError("OpenSSL: \(openSSLError())") }
-    }
-
-    /// Twelve octets without a heap allocation.
-    private struct Tag {
-        var words: (UInt32, UInt32, UInt32) = (0, 0, 0)
-
-        func append(to octets: inout [UInt8]) {
-            withUnsafeBytes(of: words) { octets.append(contentsOf: $0) }
-        }
-
-        func equals(_ octets: [UInt8], at offset: Int) -> Bool {
-            withUnsafeBytes(of: words) { tag in
-                octets.withUnsafeBytes { CRYPTO_memcmp(tag.baseAddress, $0.baseAddress! + offset, tag.count) == 0 }
-            }
-        }
     }
 }
 

@@ -29,7 +29,9 @@ public struct KeyDerivation: Hashable, Sendable {
     }
 
     /// For the MAC of a message with `header`, whoever's key pair makes it.
-    public init(macOf header: GroupingHeader) {
+    public init(macOf header: GroupingHeader) { self.init(macOf: header.fields) }
+
+    package init(macOf header: HeaderFields) {
         let kind: Kind =
             switch header.craFlag {
             case .command: .commandMAC
@@ -43,10 +45,14 @@ public struct KeyDerivation: Hashable, Sendable {
 
     /// For the protected attributes in a message with `header`: a supplementary party and a Supplementary
     /// Originator Counter, where the header has them, take the recipient's and the counter's place (GBCS 8).
-    public init(protectedAttributesOf header: GroupingHeader) {
+    public init(protectedAttributesOf header: GroupingHeader) { self.init(protectedAttributesOf: header.fields) }
+
+    package init(protectedAttributesOf header: HeaderFields) {
+        let information = header.information
         self.init(
             originator: header.businessOriginator, kind: .protectedAttributes,
-            counter: header.otherInformation.supplementaryOriginatorCounter ?? header.originatorCounter,
-            otherParty: header.otherInformation.supplementaryRemotePartyID ?? header.businessTarget)
+            counter: information.form == .supplementaryOriginatorCounter
+                ? information.originatorCounter : header.originatorCounter,
+            otherParty: information.supplementaryRemotePartyID ?? header.businessTarget)
     }
 }

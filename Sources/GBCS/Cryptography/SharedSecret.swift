@@ -24,6 +24,9 @@ public struct SharedSecret: Hashable, Sendable {
         withUnsafeBytes(of: words) { body($0) }
     }
 
+    /// Writes the 32 octets to `memory`.
+    func store(at memory: UnsafeMutableRawPointer) { memory.storeBytes(of: words, as: type(of: words)) }
+
     public static func == (left: SharedSecret, right: SharedSecret) -> Bool {
         left.withUnsafeOctets { one in
             right.withUnsafeOctets { other in CRYPTO_memcmp(one.baseAddress, other.baseAddress, Self.size) == 0 }

@@ -33,58 +33,45 @@ public struct GroupingHeader: Hashable, Sendable {
     public var messageCode: MessageCode { otherInformation.messageCode }
 
     /// Octets from the tag DF to the end of other-information.
-    public var size: Int {
-        let fixed = 1 + 10 + 9 + 9 + (dateTime == nil ? 1 : 1 + COSEMDateTime.size)
-        let information = otherInformation.size
-        return fixed + lengthSize(information) + information
-    }
+    public var size: Int { fields.size }
 
     public init(from reader: inout OctetReader) throws(CodecError) {
-        try reader.expect(Self.tag, "general-signing")
-        try reader.expect(Self.transactionIDSize, "length of the transaction-id")
-        let flag = try reader.readUInt8()
-        guard let craFlag = CRAFlag(rawValue: flag) else {
-            throw CodecError(.unexpectedOctet(found: flag, expected: "a CRA flag 01 to 03"), at: reader.offset - 1)
+        let fields = try reader.reading { (cursor, octets) throws(CodecError) in
+            let fields = try HeaderFields(at: &cursor, in: octets)
+            // The certificate ends the header; it is left to be read, so that it shares the reader's octets.
+            cursor.position -= fields.information.certificate.count
+            return fields
         }
-        self.craFlag = craFlag
-        originatorCounter = try reader.readInteger()
-        try reader.expect(8, "length of originator-system-title")
-        businessOriginator = EntityIdentifier(try reader.readInteger())
-        try reader.expect(8, "length of recipient-system-title")
-        businessTarget = EntityIdentifier(try reader.readInteger())
-        let dateTimeStart = reader.offset
-        switch try reader.readUInt8() {
-        case 0: dateTime = nil
-        case UInt8(COSEMDateTime.size): dateTime = try COSEMDateTime(from: &reader)
-        case let length:
-            throw CodecError(
-                .unexpectedOctet(found: length, expected: "a date-time length 00 or 0C"), at: dateTimeStart)
-        }
-        let length = try reader.readLength()
-        guard length <= reader.remaining else {
-            throw CodecError(.truncated(missing: length - reader.remaining), at: reader.offset)
-        }
-        otherInformation = try OtherInformation(from: &reader, length: length)
+        self.init(fields, try reader.readSlice(fields.information.certificate.count))
+    }
+
+    /// The header that stands in `octets`, whose layout has these fields.
+    init(_ fields: HeaderFields, in octets: [UInt8]) { self.init(fields, octets[fields.information.certificate]) }
+
+    /// The header of fields without certificate.
+    package init(_ fields: HeaderFields) {
+        precondition(fields.information.form != .keyAgreementCertificate)
+        self.init(fields, [])
+    }
+
+    private init(_ fields: HeaderFields, _ certificate: ArraySlice<UInt8>) {
+        self.init(
+            craFlag: fields.craFlag, originatorCounter: fields.originatorCounter,
+            businessOriginator: fields.businessOriginator, businessTarget: fields.businessTarget,
+            dateTime: fields.dateTime, otherInformation: OtherInformation(fields.information, certificate))
+    }
+
+    /// Its fields; the place of a certificate has no meaning here.
+    package var fields: HeaderFields {
+        HeaderFields(
+            craFlag: craFlag, originatorCounter: originatorCounter, businessOriginator: businessOriginator,
+            businessTarget: businessTarget, dateTime: dateTime,
+            information: otherInformation.fields)
     }
 
     public func encode(into octets: inout [UInt8]) {
-        octets.append(count: 29) { buffer in
-            buffer[0] = Self.tag
-            buffer[1] = Self.transactionIDSize
-            buffer[2] = craFlag.rawValue
-            buffer.store(bigEndian: originatorCounter, at: 3)
-            buffer[11] = 8
-            buffer.store(bigEndian: businessOriginator.rawValue, at: 12)
-            buffer[20] = 8
-            buffer.store(bigEndian: businessTarget.rawValue, at: 21)
-        }
-        if let dateTime {
-            octets.append(UInt8(COSEMDateTime.size))
-            dateTime.encode(into: &octets)
-        } else {
-            octets.append(0)
-        }
-        octets.append(length: otherInformation.size)
-        otherInformation.encode(into: &octets)
+        let (fields, certificate) = (fields, otherInformation.keyAgreementCertificate)
+        octets.append(count: fields.size - (certificate?.count ?? 0)) { fields.store(in: $0) }
+        if let certificate { octets.append(contentsOf: certificate) }
     }
 }

@@ -5,37 +5,52 @@ public enum MACHeader {
     public static let tag: UInt8 = 0xDD
     /// DD and six empty fields: transaction-id, originator, recipient, date-time, other-information, key-info.
     static let prefix: [UInt8] = [tag, 0, 0, 0, 0, 0, 0]
-    private static let securityControl: UInt8 = 0x11
+    static let prefixSize = 7
+    /// Suite 1, authenticated; with five empty fields what the MAC covers before the grouping message.
+    static let securityControl: UInt8 = 0x11
     /// Security control 11 (suite 1, authenticated) and an invocation counter that is always 0.
     static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
-    /// What the MAC covers before the grouping message: the security control octet and five empty fields.
-    static let additionalData: [UInt8] = [0x11, 0, 0, 0, 0, 0]
+    static let securityHeaderSize = 5
     /// GCM tags are cut to 12 octets.
     public static let macSize = 12
 
     /// Octets from DD to the security header's end for a grouping message of `groupingSize` octets.
-    static func size(groupingSize: Int) -> Int {
-        prefix.count + lengthSize(cipheredLength(groupingSize: groupingSize)) + securityHeader.count
+    package static func size(groupingSize: Int) -> Int {
+        prefixSize + lengthSize(cipheredLength(groupingSize: groupingSize)) + securityHeaderSize
     }
 
-    static func cipheredLength(groupingSize: Int) -> Int { securityHeader.count + groupingSize + macSize }
+    static func cipheredLength(groupingSize: Int) -> Int { securityHeaderSize + groupingSize + macSize }
 
     static func encode(groupingSize: Int, into octets: inout [UInt8]) {
-        octets.append(count: prefix.count) { $0[0] = tag }
+        octets.append(count: prefixSize) { $0[0] = tag }
         octets.append(length: cipheredLength(groupingSize: groupingSize))
-        octets.append(count: securityHeader.count) { $0[0] = securityControl }
+        octets.append(count: securityHeaderSize) { $0[0] = securityControl }
+    }
+
+    /// Writes the octets before a grouping message of `groupingSize`: the first of `buffer`, which is that long.
+    package static func store(groupingSize: Int, in buffer: UnsafeMutableRawBufferPointer) {
+        buffer.store(bigEndian: UInt64(tag) << 56, at: 0)
+        var offset = prefixSize
+        buffer.store(length: cipheredLength(groupingSize: groupingSize), at: &offset)
+        buffer[offset] = securityControl
+        buffer.store(bigEndian: 0 as UInt32, at: offset + 1)
     }
 
     /// Reads DD and the six empty fields.
-    static func readPrefix(_ reader: inout OctetReader) throws(CodecError) {
-        // Seven octets at once; one by one only to say which of them is wrong.
-        var ahead = reader
-        if let high = try? ahead.readInteger(UInt32.self), high == UInt32(tag) << 24,
-            let middle = try? ahead.readInteger(UInt16.self), middle == 0, let last = try? ahead.readUInt8(), last == 0
+    static func readPrefix(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) {
+        // Seven octets at once, in two overlapping words; one by one only to say which of them is wrong.
+        let start = cursor.position
+        if cursor.remaining >= prefixSize, octets.integer(at: start, UInt32.self) == UInt32(tag) << 24,
+            octets.integer(at: start + 3, UInt32.self) == 0
         {
-            reader = ahead
+            try cursor.skip(prefixSize)
             return
         }
-        for octet in prefix { try reader.expect(octet, "MAC Header: empty field") }
+        for octet in prefix { try cursor.expect(octet, "MAC Header: empty field", octets) }
+    }
+
+    static func readSecurityHeader(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) {
+        try cursor.expect(securityControl, "MAC Header: security header", octets)
+        for _ in 1..<securityHeaderSize { try cursor.expect(0, "MAC Header: security header", octets) }
     }
 }

@@ -21,67 +21,26 @@ public struct Message: Sendable {
     public static let signatureSize = 64
 
     public let octets: [UInt8]
-    public let header: GroupingHeader
-    /// Where the content is.
-    public let contentRange: Range<Int>
-    public let signature: SignatureField
-    /// DF to the end of the signature field: what the MAC covers after its constant prefix.
-    public let groupingRange: Range<Int>
-    /// The last 12 octets, when there is a MAC Header.
-    public let macRange: Range<Int>?
-
-    public var content: ArraySlice<UInt8> { octets[contentRange] }
-    /// The transaction-id's length octet to the end of the content: what a signature covers (GBCS 6.2.3).
-    public var signedRange: Range<Int> { groupingRange.lowerBound + 1..<contentRange.upperBound }
+    /// What parsing found.
+    package let layout: MessageLayout
 
     /// Parses all of `octets` as one message.
     public init(parsing octets: [UInt8]) throws(CodecError) {
-        guard octets.count <= Self.maximumSize else {
-            throw CodecError(.tooLarge(value: octets.count, limit: Self.maximumSize), at: 0)
-        }
-        var reader = OctetReader(octets)
-        var groupingEnd = octets.count
-        if try reader.peek() == MACHeader.tag {
-            try MACHeader.readPrefix(&reader)
-            let length = try reader.readLength()
-            guard length == reader.remaining else {
-                if length > reader.remaining {
-                    throw CodecError(.truncated(missing: length - reader.remaining), at: octets.count)
-                }
-                throw CodecError(.trailingOctets(count: reader.remaining - length), at: reader.offset + length)
-            }
-            for octet in MACHeader.securityHeader { try reader.expect(octet, "MAC Header: security header") }
-            guard reader.remaining > MACHeader.macSize else {
-                throw CodecError(.truncated(missing: MACHeader.macSize + 1 - reader.remaining), at: octets.count)
-            }
-            groupingEnd -= MACHeader.macSize
-            macRange = groupingEnd..<octets.count
-        } else {
-            macRange = nil
-        }
-        let groupingStart = reader.offset
-        reader = OctetReader(octets, range: groupingStart..<groupingEnd)
-        header = try GroupingHeader(from: &reader)
-        let contentLength = try reader.readLength()
-        let contentStart = try reader.skip(contentLength)
-        contentRange = contentStart..<contentStart + contentLength
-        if reader.isAtEnd && macRange == nil {
-            signature = .absent
-        } else {
-            switch try reader.readUInt8() {
-            case 0: signature = .empty
-            case UInt8(Self.signatureSize):
-                let start = try reader.skip(Self.signatureSize)
-                signature = .present(start..<start + Self.signatureSize)
-            case let length:
-                throw CodecError(
-                    .unexpectedOctet(found: length, expected: "a signature length 00 or 40"), at: reader.offset - 1)
-            }
-        }
-        try reader.expectEnd()
-        groupingRange = groupingStart..<groupingEnd
+        layout = try MessageLayout(parsing: octets.span.bytes)
         self.octets = octets
     }
+
+    public var header: GroupingHeader { GroupingHeader(layout.header, in: octets) }
+    /// Where the content is.
+    public var contentRange: Range<Int> { layout.contentRange }
+    public var signature: SignatureField { layout.signature }
+    /// DF to the end of the signature field: what the MAC covers after its constant prefix.
+    public var groupingRange: Range<Int> { layout.groupingRange }
+    /// The last 12 octets, when there is a MAC Header.
+    public var macRange: Range<Int>? { layout.macRange }
+    public var content: ArraySlice<UInt8> { octets[contentRange] }
+    /// The transaction-id's length octet to the end of the content: what a signature covers (GBCS 6.2.3).
+    public var signedRange: Range<Int> { layout.signedRange }
 }
 
 extension Message: Equatable {

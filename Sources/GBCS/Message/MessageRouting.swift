@@ -6,9 +6,9 @@ public enum MessageRouting {
     public static func businessTarget(of octets: [UInt8]) throws(CodecError) -> EntityIdentifier {
         var reader = OctetReader(octets)
         if try reader.peek() == MACHeader.tag {
-            try reader.skip(MACHeader.prefix.count)
+            try reader.skip(MACHeader.prefixSize)
             _ = try reader.readLength()
-            try reader.skip(MACHeader.securityHeader.count)
+            try reader.skip(MACHeader.securityHeaderSize)
         }
         try reader.expect(GroupingHeader.tag, "general-signing")
         // transaction-id and originator, each with its length
@@ -24,9 +24,9 @@ public enum MessageRouting {
     ) throws(CodecError) -> (originator: EntityIdentifier, target: EntityIdentifier, reader: EntityIdentifier) {
         var reader = OctetReader(octets)
         if try reader.peek() == MACHeader.tag {
-            try reader.skip(MACHeader.prefix.count)
+            try reader.skip(MACHeader.prefixSize)
             _ = try reader.readLength()
-            try reader.skip(MACHeader.securityHeader.count)
+            try reader.skip(MACHeader.securityHeaderSize)
         }
         try reader.expect(GroupingHeader.tag, "general-signing")
         try reader.skip(10)

@@ -64,51 +64,43 @@ public enum OtherInformation: Hashable, Sendable {
     }
 
     /// Octets of the field without its length.
-    public var size: Int {
-        switch self {
-        case .messageCode: 2
-        case .supplementaryRemoteParty: 10
-        case .supplementaryRemotePartyCounter: 18
-        case .supplementaryOriginatorCounter: 26
-        case .keyAgreementCertificate(_, _, _, let certificate): 18 + certificate.count
-        }
-    }
+    public var size: Int { fields.size }
 
     /// Decodes a field of `length` octets.
     public init(from reader: inout OctetReader, length: Int) throws(CodecError) {
-        let start = reader.offset
-        guard [2, 10, 18, 26].contains(length) || length > 26 else {
-            throw CodecError(
-                .invalidValue("other-information of \(length) octets; it takes 2, 10, 18, 26 or more"), at: start)
+        let fields = try reader.reading { (cursor, octets) throws(CodecError) in
+            var ahead = cursor
+            let fields = try InformationFields(at: &ahead, in: octets, length: length)
+            // The certificate is left to be read: it shares the reader's octets.
+            try cursor.skip(fields.storedSize)
+            return fields
         }
-        let code = MessageCode(rawValue: try reader.readInteger())
-        guard length > 2 else {
-            self = .messageCode(code)
-            return
-        }
-        let id = EntityIdentifier(try reader.readInteger())
-        guard length > 10 else {
-            self = .supplementaryRemoteParty(code, id: id)
-            return
-        }
-        let counter = try reader.readInteger(UInt64.self)
-        switch length {
-        case 18: self = .supplementaryRemotePartyCounter(code, id: id, counter: counter)
-        case 26:
-            self = .supplementaryOriginatorCounter(
-                code, id: id, counter: counter, originatorCounter: try reader.readInteger())
-        default:
-            self = .keyAgreementCertificate(
-                code, id: id, counter: counter, certificate: try reader.readSlice(length - 18))
-        }
+        self.init(fields, try reader.readSlice(fields.certificate.count))
     }
+
+    /// What `fields` say, with the octets of the certificate, which are looked at where there is one.
+    init(_ fields: InformationFields, _ certificate: ArraySlice<UInt8>) {
+        let (code, id, counter) = (fields.messageCode, fields.id, fields.counter)
+        self =
+            switch fields.form {
+            case .messageCode: .messageCode(code)
+            case .supplementaryRemoteParty: .supplementaryRemoteParty(code, id: id)
+            case .supplementaryRemotePartyCounter: .supplementaryRemotePartyCounter(code, id: id, counter: counter)
+            case .supplementaryOriginatorCounter:
+                .supplementaryOriginatorCounter(
+                    code, id: id, counter: counter, originatorCounter: fields.originatorCounter)
+            case .keyAgreementCertificate:
+                .keyAgreementCertificate(code, id: id, counter: counter, certificate: certificate)
+            }
+    }
+
+    /// Its fields, the certificate counted from the first octet of a buffer of its own.
+    var fields: InformationFields { InformationFields(self, certificateAt: 0) }
 
     /// Appends the field without its length.
     public func encode(into octets: inout [UInt8]) {
-        octets.append(bigEndian: messageCode.rawValue)
-        if let id = supplementaryRemotePartyID { octets.append(bigEndian: id.rawValue) }
-        if let counter = supplementaryRemotePartyCounter { octets.append(bigEndian: counter) }
-        if let counter = supplementaryOriginatorCounter { octets.append(bigEndian: counter) }
+        let fields = fields
+        octets.append(count: fields.storedSize) { fields.store(in: $0, at: 0) }
         if let certificate = keyAgreementCertificate { octets.append(contentsOf: certificate) }
     }
 }

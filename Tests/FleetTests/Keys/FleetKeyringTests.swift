@@ -50,6 +50,32 @@ struct FleetKeyringTests {
         }
     }
 
+    @Test("Keys met before more parties than there are tables for, or than there are numbers, still mean themselves")
+    func forgottenParties() throws {
+        let fleet = try TestFleet.fleet()
+        let keyring = FleetKeyring(fleet, cacheCapacity: 64)
+        let anchors = TestFleet.anchors()
+        let (first, firstKey) = certified(0)
+        let held = firstKey.publicKey
+        var number = 0
+        for index in 0..<300 {
+            let (party, key) = certified(index)
+            keyring.become(3)
+            _ = keyring.secret(with: key.publicKey, of: party)
+            guard index % 50 == 17 || index == 256 || index == 299 else { continue }
+            // A meter whose secrets no cache has.
+            number += 1
+            keyring.become(number)
+            let own = fleet.keys.key(.keyAgreement, index: number)
+            #expect(keyring.secret(with: held, of: first) == own.sharedSecret(with: held))
+            for anchor in anchors.all {
+                #expect(
+                    keyring.secret(with: anchor)
+                        == own.sharedSecret(with: TestFleet.key(anchor.entityIdentifier).publicKey))
+            }
+        }
+    }
+
     @Test("Party numbers come round after 255 without mixing secrets up")
     func partyNumbersComeRound() throws {
         let fleet = try TestFleet.fleet()

@@ -1,0 +1,67 @@
+import COSEM
+import GBCS
+import Glibc
+
+/// Certificates by their DER: a Meter Data Retriever sends the same one with every command.
+final class CertificateCache {
+    /// Certificates kept; at the limit all are dropped at once.
+    static let limit = 1_024
+
+    /// What a meter looks at in a certificate. A class: one reference to count where the octets and the key are two.
+    final class Entry {
+        let entityIdentifier: EntityIdentifier?
+        let keyUsage: SMKICertificate.KeyUsage
+        let publicKey: P256PublicKey
+        fileprivate let der: [UInt8]
+
+        fileprivate init(_ certificate: SMKICertificate) {
+            entityIdentifier = certificate.entityIdentifier
+            keyUsage = certificate.keyUsage
+            publicKey = certificate.publicKey
+            der = certificate.der
+        }
+
+        fileprivate func has(_ octets: RawSpan) -> Bool {
+            guard octets.byteCount == der.count else { return false }
+            return octets.withUnsafeBytes { one in
+                der.withUnsafeBytes { other in
+                    one.isEmpty || memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0
+                }
+            }
+        }
+    }
+
+    /// Unchecked, as the accesses do not reach beyond this object and one thread has it.
+    @exclusivity(unchecked) private var entries: [UInt64: [Entry]] = [:]
+    @exclusivity(unchecked) private var count = 0
+    /// The entries met last, by their mark: found without hashing.
+    @exclusivity(unchecked) private var recent = [(mark: UInt64, entry: Entry?)](repeating: (0, nil), count: 64)
+
+    func certificate(_ der: ArraySlice<UInt8>) throws(CertificateError) -> Entry { try certificate(der.span.bytes) }
+
+    func certificate(_ der: RawSpan) throws(CertificateError) -> Entry {
+        let mark = Self.mark(der)
+        let place = Int(mark & 63)
+        if recent[place].mark == mark, let entry = recent[place].entry, entry.has(der) { return entry }
+        let entry = try known(der, mark)
+        recent[place] = (mark, entry)
+        return entry
+    }
+
+    private func known(_ der: RawSpan, _ mark: UInt64) throws(CertificateError) -> Entry {
+        for entry in entries[mark] ?? [] where entry.has(der) { return entry }
+        let entry = Entry(try SMKICertificate(der: der.copy(0..<der.byteCount)))
+        if count >= Self.limit {
+            entries.removeAll(keepingCapacity: true)
+            count = 0
+        }
+        entries[mark, default: []].append(entry)
+        count += 1
+        return entry
+    }
+
+    /// A certificate's last octets are the end of a signature: as good as random.
+    private static func mark(_ der: RawSpan) -> UInt64 {
+        der.byteCount < 8 ? 0 : der.integer(at: der.byteCount - 8)
+    }
+}

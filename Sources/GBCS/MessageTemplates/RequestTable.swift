@@ -1,0 +1,58 @@
+import COSEM
+
+/// What a device looks at of a ``SupportedRequest`` with every command; trivial, as ``UseCaseTraits`` are.
+///
+/// `@unchecked Sendable`: `responseKinds` points to memory that is never written again and never freed.
+package struct RequestTraits: @unchecked Sendable {
+    package let useCase: UseCaseTraits
+    /// ``RequestForm/getProtected(dataProtection:object:byDate:)``.
+    package let isProtected: Bool
+    package let template: TemplateMatcher
+    /// What each item of the response is tagged with.
+    package let responseKinds: UnsafeBufferPointer<AccessResponseKind>
+
+    init(_ request: SupportedRequest) {
+        useCase = request.useCase.traits
+        isProtected = if case .getProtected = request.form { true } else { false }
+        template = request.template.matcher
+        responseKinds = .immortal(request.responseKinds)
+    }
+}
+
+/// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without a count.
+///
+/// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed; there is one table.
+package struct RequestTable: @unchecked Sendable {
+    package static let shared = RequestTable()
+
+    /// Places in ``traits`` by Message Code, negative for none.
+    private let places: UnsafeBufferPointer<Int8>
+    private let traits: UnsafeBufferPointer<RequestTraits>
+
+    private init() {
+        let all = RequestCatalogue.all
+        let last = all.map { Int($0.useCase.messageCode.rawValue) }.max() ?? 0
+        var places = [Int8](repeating: -1, count: last + 1)
+        for (place, request) in all.enumerated() {
+            places[Int(request.useCase.messageCode.rawValue)] = Int8(place)
+        }
+        self.places = .immortal(places)
+        traits = .immortal(all.map(RequestTraits.init))
+    }
+
+    /// nil for use cases that the emulator's ESME does not have. The pointer stays valid for ever.
+    package subscript(code: MessageCode) -> UnsafePointer<RequestTraits>? {
+        let code = Int(code.rawValue)
+        guard code < places.count, places[code] >= 0, let base = traits.baseAddress else { return nil }
+        return base + Int(places[code])
+    }
+}
+
+extension UnsafeBufferPointer {
+    /// A copy of `elements` that is never freed.
+    fileprivate static func immortal(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
+        let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+        _ = copy.initialize(from: elements)
+        return UnsafeBufferPointer(copy)
+    }
+}
