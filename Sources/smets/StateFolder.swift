@@ -12,7 +12,8 @@ struct StateFolder {
         let base =
             ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? "\(NSHomeDirectory())/.local/state"
-        self.path = path ?? "\(base)/smets-emulator"
+        // Absolute: other processes and later starts must find the same folder from wherever they run.
+        self.path = URL(fileURLWithPath: path ?? "\(base)/smets-emulator").standardizedFileURL.path
     }
 
     var keysPath: String { "\(path)/keys" }

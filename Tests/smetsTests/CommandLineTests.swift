@@ -45,7 +45,10 @@ import Testing
 
     @Test(arguments: [
         ["--help"], ["serve", "--help"], ["ask", "--help"], ["replay", "--help"], ["permissions", "--help"],
-        ["decode", "--help"], ["keys", "init", "--help"], ["keys", "export", "--help"],
+        ["decode", "--help"], ["keys", "init", "--help"], ["keys", "export", "--help"], ["load", "--help"],
+        ["fleet", "--help"], ["fleet", "describe", "--help"], ["fleet", "sample", "--help"],
+        ["fleet", "validate", "--help"], ["fleet", "snapshot", "--help"], ["fleet", "restore", "--help"],
+        ["fleet", "fork", "--help"],
     ])
     func everyHelpHasAnExample(arguments: [String]) throws {
         let outcome = try run(arguments)
@@ -123,6 +126,7 @@ import Testing
         (["decode", "xyz"], "neither a file nor hexadecimal"),
         (["decode", "DD00"], "is not a GBCS message"), (["serve", "--clock", "noon"], "--clock noon"),
         (["serve", "--idle", "0"], "--idle 0"), (["nonsense"], "nonsense"),
+        (["serve", "--maximum-connections", "1000000"], "so at most"),
     ])
     func mistakesAreOneLineAndExitWith2(arguments: [String], says: String) throws {
         let state = try Temporary()

@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -18,7 +19,8 @@ public final class StreamServer: Sendable {
     /// - Parameter sharesPort: other processes may listen on the port too; the kernel deals connections out.
     public static func start(
         host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup,
-        limits: StreamLimits = StreamLimits(), sharesPort: Bool = false
+        limits: StreamLimits = StreamLimits(), sharesPort: Bool = false,
+        logger: Logger = Logger(label: "smets.stream")
     ) async throws -> StreamServer {
         let statistics = StreamStatistics()
         let channel = try await ServerBootstrap(group: group)
@@ -29,7 +31,17 @@ public final class StreamServer: Sendable {
             )
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
-                guard statistics.connectionOpened(limit: limits.connections) else { return channel.close() }
+                guard statistics.connectionOpened(limit: limits.connections) else {
+                    if statistics.isFirstAtLimit() {
+                        logger.warning(
+                            """
+                            the limit of \(limits.connections) connections is met and more are closed; more take \
+                            --maximum-connections, at most \(DescriptorLimit.connections) here, or more processes: \
+                            smets serve --shard 1/2
+                            """)
+                    }
+                    return channel.close()
+                }
                 channel.closeFuture.whenComplete { _ in statistics.connectionClosed() }
                 return channel.eventLoop.makeCompletedFuture {
                     let idle = IdleStateHandler(readTimeout: .seconds(limits.idleSeconds))

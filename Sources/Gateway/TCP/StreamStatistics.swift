@@ -4,6 +4,7 @@ import Synchronization
 /// Counts of the stream port, as metrics and for its connection limit.
 final class StreamStatistics: Sendable {
     private let connections = Atomic<Int>(0)
+    private let hasMetLimit = Atomic<Bool>(false)
     private let messages = Counter(label: "smets_stream_messages_total")
     private let undeliverable = Counter(label: "smets_stream_undeliverable_total")
     private let accepted = Counter(label: "smets_stream_connections_total")
@@ -24,6 +25,9 @@ final class StreamStatistics: Sendable {
         open.set(count)
         return true
     }
+
+    /// True once: the limit need be told of only the first time it is met.
+    func isFirstAtLimit() -> Bool { !hasMetLimit.exchange(true, ordering: .relaxed) }
 
     func connectionClosed() {
         open.set(connections.subtract(1, ordering: .relaxed).newValue)

@@ -151,6 +151,15 @@ struct ServeCommand: AsyncParsableCommand {
         var limits = StreamLimits()
         limits.messageSize = try checked(maximumMessage, "maximum-message", 64...Message.maximumSize)
         limits.connections = try checked(maximumConnections, "maximum-connections", 1...1_000_000)
+        DescriptorLimit.raise()
+        guard limits.connections <= DescriptorLimit.connections else {
+            throw UserError(
+                """
+                --maximum-connections \(maximumConnections): this process may open \(DescriptorLimit.current) files, so at \
+                most \(DescriptorLimit.connections) connections; raise the limit (ulimit -n), or share the fleet and the \
+                port among processes: --shard 1/2
+                """)
+        }
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
         return limits

@@ -57,7 +57,7 @@ import Testing
             Issue.record("not signed")
             return
         }
-        let key = try estate.gateway.estate.deviceKeys(3).digitalSignature.publicKey
+        let key = estate.gateway.estate.deviceKeys(3).digitalSignature.publicKey
         #expect(key.verifies(alert.octets[range], of: alert.octets[alert.signedRange]))
         try await estate.stop()
     }
@@ -154,7 +154,7 @@ import Testing
     @Test func thirteenMonthsComeInOneMessage() async throws {
         let estate = try await EndpointEstate()
         let request = try #require(RequestCatalogue[.ecs22b])
-        let keys = try estate.gateway.estate.deviceKeys(0)
+        let keys = estate.gateway.estate.deviceKeys(0)
         let command = try AccessControlBroker(folder: estate.folder).command(
             request, as: .supplier, to: estate.gateway.estate.entityIdentifier(0),
             deviceKeys: (keys.keyAgreement.publicKey, nil), counter: 1, from: UTCTime(secondsSince2000: 0),

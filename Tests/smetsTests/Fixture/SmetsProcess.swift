@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// The built executable, run as its users run it.
+enum Smets {
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// A folder that goes with the test.
+    final class Folder {
+        let path = NSTemporaryDirectory() + "smets-\(UUID().uuidString.prefix(8))"
+
+        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        func file(_ name: String, _ text: String) throws -> String {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+            return "\(path)/\(name)"
+        }
+    }
+
+    private static func process(_ arguments: [String]) throws -> Process {
+        // The executable is built beside the test bundle.
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
+        process.arguments = arguments
+        return process
+    }
+
+    static func run(_ arguments: [String]) throws -> Outcome {
+        let process = try process(arguments)
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Outcome(status: process.terminationStatus, output: text, errors: complaint)
+    }
+
+    /// `smets serve` on free ports; it listens when this is made.
+    final class Server {
+        let port: Int
+        private let process: Process
+        private let output = Pipe()
+
+        init(_ arguments: [String], port: Int = 0) throws {
+            process = try Smets.process(["serve", "--port", "\(port)", "--http-port", "0"] + arguments)
+            process.standardOutput = output
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            var text = ""
+            // It has printed its table once it listens; the end of the output means it has ended.
+            while !text.contains("\nTry:") {
+                let piece = output.fileHandleForReading.availableData
+                try #require(!piece.isEmpty, "the server ended: \(text)")
+                text += String(decoding: piece, as: UTF8.self)
+            }
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("GBCS over TCP") })
+            let address = try #require(line.split(separator: " ").first { $0.contains(":") })
+            self.port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+        }
+
+        func stop() {
+            process.terminate()
+            process.waitUntilExit()
+        }
+
+        deinit { if process.isRunning { stop() } }
+    }
+}
