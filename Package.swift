@@ -27,6 +27,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CAllocationCount"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
@@ -57,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "ESMEEmulator", "Fleet", "GBCS", "Gateway",
+                "CAllocationCount", "COSEM", "COpenSSL", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -16,6 +16,7 @@ struct Smets: AsyncParsableCommand {
               smets ask ECS22b --meter 3 --role mdr              the same as a Meter Data Retriever
               smets fleet describe great-britain                 what a fleet is made of, and its day
               smets load --rate 2000 --duration 60               what a server takes, and how fast it answers
+              smets bench                                        what this build does, beside bare OpenSSL and an echo
               smets permissions --verify                         who may read what, tried cell by cell
               smets replay exchanges.json                        recorded exchanges, compared octet for octet
               smets decode DD0000…                               a message, annotated
@@ -24,8 +25,8 @@ struct Smets: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, ReplayCommand.self,
-            PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
+            ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
+            ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

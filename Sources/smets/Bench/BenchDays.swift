@@ -1,0 +1,40 @@
+import COSEM
+import ESMEEmulator
+import Fleet
+
+/// Days of 48 half hours of meters after meters, synthesised: of another day of the year for each, since the sun does
+/// not shine on all alike. Not Sendable.
+final class BenchDays {
+    /// 48 half hours are the differences of 49 readings.
+    static let readings = 49
+
+    private let load: FleetLoad
+    private let numbers: [Int]
+    private let register: Register
+    private var sum: UInt64 = 0
+
+    /// - Parameter count: distinct meters, spread evenly over the fleet.
+    init(_ fleet: Fleet, count: Int, register: Register = .activeImport) {
+        load = FleetLoad(fleet)
+        numbers = (0..<count).map { $0 * fleet.count / count }
+        self.register = register
+    }
+
+    /// Makes a day of each meter.
+    func run() {
+        let last = BenchWorld.day.start - 1_800
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.readings) { buffer in
+            buffer.initialize(repeating: 0)
+            for (index, number) in numbers.enumerated() {
+                let start = last - Int64(index % 365) * 86_400
+                load.become(number)
+                var readings = buffer.mutableSpan
+                load.fill(&readings, with: register, from: start, every: 1_800)
+                sum &+= buffer[Self.readings - 1] &- buffer[0]
+            }
+        }
+    }
+
+    /// Wh of all days made: proof for the optimiser, and for people, that they were.
+    var energy: UInt64 { sum }
+}

@@ -1,0 +1,38 @@
+import Gateway
+
+/// Meters, their commands and their responses: a warm set that is processed over and over. Not Sendable.
+final class BenchMessages {
+    let numbers: [Int]
+    let commands: [[UInt8]]
+    /// By command.
+    let responses: [[UInt8]]
+    private let meter: BenchMeter
+
+    /// - Parameter count: distinct meters, spread evenly over the estate.
+    init(
+        _ sender: BenchSender, to estate: Estate, count: Int, _ world: BenchWorld,
+        range: BenchWorld.ReadingDay = BenchWorld.day
+    ) throws {
+        numbers = BenchWorld.meters(count, of: estate)
+        commands = try BenchCommands(sender, to: estate, world, range: range).commands(to: numbers)
+        meter = BenchMeter(estate)
+        var responses: [[UInt8]] = []
+        for (command, number) in zip(commands, numbers) {
+            guard let response = meter.answer(command, to: number) else {
+                throw UserError("meter \(number) of fleet \(estate.name) does not answer ECS22b (\(sender.title))")
+            }
+            responses.append(response)
+        }
+        self.responses = responses
+    }
+
+    /// Processes every command once.
+    func run() {
+        for index in numbers.indices where meter.answer(commands[index], to: numbers[index]) == nil {
+            fatalError("meter \(numbers[index]) answered before and does not now")
+        }
+    }
+
+    /// The bare cryptography of the same messages.
+    func bareCryptography() throws -> BareCryptography { try BareCryptography(commands, responses) }
+}

@@ -1,0 +1,37 @@
+import COSEM
+import ESMEEmulator
+import Fleet
+import GBCS
+import Gateway
+
+/// The meters of one thread, in process: what a shard does with a message, without sockets and records. Not Sendable.
+final class BenchMeter {
+    let meter: FleetMeter
+    let context = ProcessingContext()
+
+    init(_ estate: Estate) { meter = estate.makeMeter() }
+
+    /// Becomes meter `number` and has it process `command`; nil when it does not answer.
+    @inline(__always)
+    func answer(_ command: [UInt8], to number: Int) -> [UInt8]? {
+        meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        return meter.esme.process(command, at: BenchWorld.now, in: context).response
+    }
+
+    /// As ``answer(_:to:)``, of commands that arrived together: their secrets are derived together first, as a shard
+    /// does.
+    ///
+    /// - Returns: how many were answered.
+    func answer(_ commands: ArraySlice<[UInt8]>, to numbers: ArraySlice<Int>) -> Int {
+        let keyring = meter.keyring
+        for (command, number) in zip(commands, numbers) {
+            guard let parties = try? MessageRouting.parties(of: command) else { continue }
+            keyring.prepareBroker(number)
+            keyring.prepare(number, parties.reader)
+        }
+        keyring.secrets.finishPreparing()
+        var answered = 0
+        for (command, number) in zip(commands, numbers) where answer(command, to: number) != nil { answered += 1 }
+        return answered
+    }
+}

@@ -1,0 +1,64 @@
+import COSEM
+import ESMEEmulator
+import Fleet
+import Foundation
+import GBCS
+import Gateway
+
+/// What sections measure with: how much of it, a folder that goes with the run, and its development keys.
+final class BenchWorld: Sendable {
+    /// The meters' time: a fixed one, so that every run reads the same half hours.
+    static let now = UTCTime(secondsSince2000: 847_022_400)  // 2026-11-03T12:00:00Z
+    /// The day that ECS22b asks for: yesterday's 48 half hours.
+    static let day = ReadingDay(
+        start: now.roundedDown(to: 86_400) - 86_400 + 1_800, end: now.roundedDown(to: 86_400))
+
+    /// A range of half hours, both ends inclusive.
+    struct ReadingDay: Sendable {
+        let start: UTCTime
+        let end: UTCTime
+    }
+
+    let isFull: Bool
+    /// Rounds that count, of what takes milliseconds.
+    let rounds: Int
+    let path: String
+    let folder: KeyFolder
+    private let progress: @Sendable (String) -> Void
+
+    init(isFull: Bool, rounds: Int?, progress: @escaping @Sendable (String) -> Void) throws {
+        self.isFull = isFull
+        self.rounds = rounds ?? (isFull ? 61 : 21)
+        self.progress = progress
+        path = NSTemporaryDirectory() + "smets-bench-\(UUID().uuidString)"
+        var generator = SystemRandomNumberGenerator()
+        let (keys, validFrom) = ("\(path)/keys", Self.now - 365 * 86_400)
+        folder = try reportingErrors {
+            _ = try DevelopmentPKI.create(in: keys, validFrom: validFrom, using: &generator)
+            return try KeyFolder(path: keys)
+        }
+    }
+
+    /// Deletes the folder.
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Tells the user what is being done.
+    func say(_ text: String) { progress(text) }
+
+    /// Rounds of what takes seconds.
+    var fewRounds: Int { max(1, min(rounds, isFull ? 5 : 3)) }
+
+    /// Fleet `name`, with `meters` meters where that is given.
+    func estate(_ name: String, meters: Int? = nil) throws -> Estate {
+        try reportingErrors {
+            var definition = try FleetDefinition.named(name)
+            if let meters { definition = definition.scaled(to: meters) }
+            return try Estate(fleet: Fleet(definition), folder: folder)
+        }
+    }
+
+    /// `count` meters spread evenly over an estate.
+    static func meters(_ count: Int, of estate: Estate) -> [Int] {
+        (0..<count).map { $0 * estate.count / count }
+    }
+}

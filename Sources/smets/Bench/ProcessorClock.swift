@@ -1,0 +1,17 @@
+import Glibc
+
+/// Clocks, in seconds.
+enum ProcessorClock {
+    /// Processor time of this thread.
+    static var thread: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
+    /// Processor time of all threads of this process.
+    static var process: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+    /// Time that passes.
+    static var wall: Double { seconds(CLOCK_MONOTONIC) }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

@@ -1,0 +1,157 @@
+import Gateway
+import NIOCore
+import NIOPosix
+
+/// Messages over TCP, against an empty echo of the same sizes.
+enum StreamBench {
+    static let connections = [1, 16, 64, 256]
+    static let inFlight = 16
+    static let loops = 2
+    /// The connections of the goals.
+    static let goal = 64
+
+    static func run(_ world: BenchWorld) async throws -> BenchSection {
+        let meterCount = world.isFull ? 131_072 : 16_384
+        var section = BenchSection(
+            name: "tcp", title: "Over TCP",
+            method: """
+                ECS22b as supplier over loopback, \(inFlight) in flight on each connection: server with \(loops) event \
+                loops and a client with \(loops) in the same process, on the same cores. The client sends commands built \
+                beforehand and counts answers by their lengths; it does no cryptography. Fleet city, a million meters, \
+                \(BenchNumber.text(Double(meterCount))) of them asked in turn, spread over it, their secrets in the cache. \
+                The echo is a NIO server of as many loops that reads frames of the commands' sizes and answers a constant \
+                of the responses' mean size to the same client, in the same rounds. Rates are by the wall clock; per \
+                processor-second by the time of the loops' threads.
+                """)
+        let estate = try world.estate("city")
+        let numbers = BenchWorld.meters(meterCount, of: estate)
+        let commands = try BenchCommands(.supplier, to: estate, world).commands(to: numbers)
+        let server = try await BenchServer.start(estate, loops: loops)
+        let client = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        let echoGroup = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        world.say("tcp: every meter once, so that its secrets are there")
+        let responseSize = try await server.warm(commands, numbers)
+        let echo = try await BenchEcho.start(on: echoGroup, responseSize: responseSize)
+        let bare = try bareCryptography(world)
+        for count in connections {
+            world.say("tcp: \(count) connections")
+            var samples: [Sample] = []
+            let toServer = try await BenchClient.connect(count, to: server.port, commands, on: client)
+            let toEcho = try await BenchClient.connect(count, to: echo.port, commands, on: client)
+            for round in 0...world.fewRounds {
+                let seconds = world.isFull ? 2.0 : 0.7
+                bare.run(1)
+                var sample = Sample(bare: 1e6 / bare.cost)
+                sample.server = try await measure(toServer, seconds, server.group, client)
+                sample.echo = try await measure(toEcho, seconds, echoGroup, client)
+                if round > 0 { samples.append(sample) }
+            }
+            try await toServer.close()
+            try await toEcho.close()
+            section.figures += figures(count, samples)
+        }
+        try await echo.stop()
+        try await server.stop()
+        for group in [client, echoGroup] { try await group.shutdownGracefully() }
+        return section
+    }
+
+    /// What one run showed.
+    struct Load {
+        var messages = 0.0
+        var wall = 0.0
+        /// Processor-seconds of the server's loops, and of the client's.
+        var server = 0.0
+        var client = 0.0
+    }
+
+    struct Sample {
+        /// Messages of processor time of one core.
+        var bare: Double
+        var server = Load()
+        var echo = Load()
+    }
+
+    /// The reference of one core, measured beside everything else.
+    private final class Reference {
+        private let cryptography: BareCryptography
+        private var last = 0.0
+
+        init(_ cryptography: BareCryptography) { self.cryptography = cryptography }
+
+        /// Microseconds a message.
+        var cost: Double { last }
+
+        func run(_ times: Int) {
+            let start = ProcessorClock.thread
+            for _ in 0..<20 * times { cryptography.run() }
+            last = (ProcessorClock.thread - start) / Double(20 * times * cryptography.count) * 1e6
+        }
+    }
+
+    private static func bareCryptography(_ world: BenchWorld) throws -> Reference {
+        let estate = try world.estate("city", meters: MessagesBench.meterCount)
+        return Reference(
+            try BenchMessages(.supplier, to: estate, count: MessagesBench.meterCount, world).bareCryptography())
+    }
+
+    private static func measure(
+        _ connections: BenchClient, _ seconds: Double, _ server: MultiThreadedEventLoopGroup,
+        _ client: MultiThreadedEventLoopGroup
+    ) async throws -> Load {
+        let (serverBefore, clientBefore) = (try await processorTime(server), try await processorTime(client))
+        let start = ProcessorClock.wall
+        try await connections.begin(inFlight: inFlight)
+        try await Task.sleep(for: .seconds(seconds))
+        let messages = try await connections.finish()
+        let wall = ProcessorClock.wall - start
+        return Load(
+            messages: Double(messages), wall: wall, server: try await processorTime(server) - serverBefore,
+            client: try await processorTime(client) - clientBefore)
+    }
+
+    /// Seconds of the loops' threads.
+    private static func processorTime(_ group: MultiThreadedEventLoopGroup) async throws -> Double {
+        var sum = 0.0
+        for loop in group.makeIterator() { sum += try await loop.submit { ProcessorClock.thread }.get() }
+        return sum
+    }
+
+    static func figures(_ connections: Int, _ samples: [Sample]) -> [BenchFigure] {
+        func median(_ value: (Sample) -> Double) -> Double { BenchSpread(samples.map(value)).median }
+        func rate(_ load: Load) -> Double { load.messages / load.wall }
+        let cores = Double(loops)
+        func figure(
+            _ name: String, _ title: String, _ value: @escaping (Sample) -> Double,
+            _ referenceTitle: String, _ reference: @escaping (Sample) -> Double
+        ) -> BenchFigure {
+            BenchFigure(
+                name: "tcp.\(name)", title: title, value: median(value), unit: "messages/s",
+                reference: BenchFigure.Reference(title: referenceTitle, value: median(reference)), comparison: .rate,
+                ratio: BenchSpread(samples.map { value($0) / reference($0) }))
+        }
+        let noun = connections == 1 ? "connection" : "connections"
+        var figures = [
+            figure(
+                "\(connections)", "\(connections) \(noun)", { rate($0.server) }, "empty echo, same sizes",
+                { rate($0.echo) })
+        ]
+        guard connections == goal else { return figures }
+        let bare = "bare OpenSSL, one core"
+        figures += [
+            figure(
+                "per-core", "\(connections) \(noun), ÷ \(loops) cores", { rate($0.server) / cores }, bare, { $0.bare }),
+            figure(
+                "per-processor-second", "\(connections) \(noun), per processor-second, client included",
+                { $0.server.messages / ($0.server.server + $0.server.client) }, bare, { $0.bare }),
+            figure(
+                "per-server-second", "\(connections) \(noun), per processor-second of the server",
+                { $0.server.messages / $0.server.server }, bare, { $0.bare }),
+            figure(
+                "echo-per-processor-second", "\(connections) \(noun), per processor-second, client included",
+                { $0.server.messages / ($0.server.server + $0.server.client) }, "empty echo, same sizes",
+                { $0.echo.messages / ($0.echo.server + $0.echo.client) }),
+        ]
+        return figures
+    }
+}
