@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@testable import smets
+
+/// `smets bench` as its users run it. Times are not judged here.
+@Suite(.serialized) struct BenchCommandTests {
+    private struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    private static let thresholds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Benchmarks/thresholds.json")
+        .path
+
+    private func bench(_ arguments: String...) throws -> Outcome {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
+        process.arguments = ["bench"] + arguments
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Outcome(status: process.terminationStatus, output: text, errors: complaint)
+    }
+
+    @Test func aSectionIsReportedInEveryForm() throws {
+        let page = NSTemporaryDirectory() + "smets-bench-\(UUID().uuidString).md"
+        defer { try? FileManager.default.removeItem(atPath: page) }
+        let outcome = try bench("--only", "allocations", "--json", "-", "--markdown", page)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let report = try JSONDecoder().decode(BenchReport.self, from: Data(outcome.output.utf8))
+        #expect(report.sections.map(\.name) == ["allocations"])
+        #expect(try #require(report.figure("allocations.mdr")?.allocations) >= 1)
+        #expect(report.goals.count == 2)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("## Heap allocations"))
+        #expect(outcome.errors.contains("bench: allocations (1 of 1)"))
+        #expect(outcome.errors.contains("debug build") == (BenchBuild.name == "debug"))
+    }
+
+    @Test(.enabled(if: BenchBuild.name == "release", "a debug build allocates more than what is released"))
+    func aMessageTakesTwoAllocationsAtMost() throws {
+        let outcome = try bench("--only", "allocations", "--thresholds", Self.thresholds)
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(!outcome.output.contains("MISSED"))
+    }
+
+    @Test func aMissedThresholdIsAnExitCode() throws {
+        let path = NSTemporaryDirectory() + "smets-thresholds-\(UUID().uuidString).json"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let text = """
+            {"format": "smets-bench-thresholds/1",
+             "thresholds": [{"figure": "allocations.mdr", "quantity": "allocations", "atMost": 0}]}
+            """
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        let outcome = try bench("--only", "allocations", "--thresholds", path)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("MISSED"))
+    }
+
+    @Test func wrongArgumentsAreOneLine() throws {
+        for (arguments, complaint) in [
+            (["--only", "everything"], "--only everything: takes codec, messages"),
+            (["--rounds", "0"], "--rounds 0: takes 1 to 10000"),
+            (["--thresholds", "/none.json"], "/none.json: cannot be read"),
+        ] {
+            let outcome = try bench(arguments[0], arguments[1])
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.hasPrefix("smets: \(complaint)"))
+            #expect(outcome.errors.count { $0 == "\n" } == 1)
+        }
+    }
+}
