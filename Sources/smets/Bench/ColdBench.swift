@@ -31,7 +31,7 @@ enum ColdBench {
             let order: any MeterSequence =
                 world.isFull
                 ? RandomPermutation(count: estate.count, seed: 1)
-                : BlockSample(of: estate, blocks: blocks, seed: UInt64(round) + 1)
+                : BlockSample(of: estate.count, blocks: blocks, seed: UInt64(round) + 1)
             passes.append(try pass(order, estate, warm, world))
         }
         let cold = BenchSpread(passes.map { 1e6 / $0.cold }).median

@@ -1,4 +1,3 @@
-import Gateway
 import LoadSynthesis
 
 /// Meter numbers in an order, each once.
@@ -35,15 +34,16 @@ struct RandomPermutation: MeterSequence {
     }
 }
 
-/// All meters of some blocks, spread over an estate, in random order.
+/// All meters of some blocks, spread over a fleet, in random order.
 struct BlockSample: MeterSequence {
     private let order: RandomPermutation
     private let firsts: [Int]
 
-    init(of estate: Estate, blocks: Int, seed: UInt64) {
+    /// - Parameter meters: of the fleet.
+    init(of meters: Int, blocks: Int, seed: UInt64) {
         order = RandomPermutation(count: blocks * ColdBench.blockSize, seed: seed)
-        // Every estate here has many more whole blocks than are taken; each seed takes others.
-        let stride = estate.count / ColdBench.blockSize / blocks
+        // Every fleet here has many more whole blocks than are taken; each seed takes others.
+        let stride = meters / ColdBench.blockSize / blocks
         firsts = (0..<blocks).map { block in
             (block * stride + Int(CounterHash.mix(seed, UInt64(block)) % UInt64(stride))) * ColdBench.blockSize
         }
