@@ -48,16 +48,20 @@ struct KeysCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a meter's certificates.",
+            abstract: "Write meters' certificates.",
             discussion: """
-                EXAMPLE
+                EXAMPLES
                   smets keys export --meter 3 --to device-keys
+                  smets keys export --fleet city --meter 5000 --count 250 --to device-keys
                 """)
 
         @OptionGroup var estate: EstateOptions
 
         @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
         var meter: Int
+
+        @Option(help: ArgumentHelp("How many meters, from that one on.", valueName: "n"))
+        var count = 1
 
         @Option(help: ArgumentHelp("Folder to write to.", valueName: "dir"))
         var to: String
@@ -70,17 +74,23 @@ struct KeysCommand: ParsableCommand {
             guard (0..<estate.count).contains(meter) else {
                 throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
             }
+            guard (1...estate.count - meter).contains(count) else {
+                throw UserError("--count \(count): from meter \(meter) on the estate has \(estate.count - meter)")
+            }
+            for number in meter..<meter + count { try export(number, estate, folder) }
+        }
+
+        private func export(_ number: Int, _ estate: Estate, _ folder: KeyFolder) throws {
             var generator = SystemRandomNumberGenerator()
-            let device = estate.entityIdentifier(meter)
+            let device = estate.entityIdentifier(number)
             try reportingErrors {
                 try DevelopmentPKI.exportMeter(
-                    device, index: meter, keys: estate.fleet.keys, from: folder, to: to,
-                    withPrivateKeys: withPrivateKeys,
-                    validFrom: estate.fleet.profile(of: meter).installed, using: &generator)
+                    device, index: number, keys: estate.fleet.keys, from: folder, to: to,
+                    withPrivateKeys: withPrivateKeys, validFrom: estate.fleet.profile(of: number).installed,
+                    using: &generator)
             }
-            print(
-                "meter \(meter), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(withPrivateKeys ? ", -ka.key and -ds.key" : "")"
-            )
+            let privateKeys = withPrivateKeys ? ", -ka.key and -ds.key" : ""
+            print("meter \(number), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(privateKeys)")
         }
     }
 }
