@@ -1,0 +1,43 @@
+import COSEM
+import GBCS
+
+/// A day of one meter as three logs tell it; they must agree.
+struct DaySums: Sendable {
+    /// ECS22b: energy of half hours, all elements together.
+    var halfHours: [UInt64] = []
+    /// ECS66, stamped with the midnight that ends the day.
+    var consumption: UInt64?
+    /// ECS21a: the registers at the two midnights, all elements together.
+    var midnights: [UInt64] = []
+
+    init() {}
+
+    /// Reads the logs off verified responses.
+    init(halfHours: Reading, dailyConsumption: Reading, dailyReads: Reading) {
+        if case .log(_, _, let rows) = halfHours {
+            self.halfHours = rows.map { $0.values.reduce(0) { $0 + UInt64($1) } }
+        }
+        if case .log(_, _, let rows) = dailyConsumption, rows.count == 1 {
+            consumption = rows[0].values.reduce(0) { $0 + UInt64($1) }
+        }
+        if case .log(let columns, _, let rows) = dailyReads {
+            let isTwin = columns.count > 1 && columns[1] == "secondary active import"
+            midnights = rows.map { row in row.values.prefix(isTwin ? 2 : 1).reduce(0) { $0 + UInt64($1) } }
+        }
+    }
+
+    /// What does not agree; nil when all does.
+    var disagreement: String? {
+        guard halfHours.count == 48 else { return "\(halfHours.count) half hours in a whole day" }
+        guard let consumption else { return "no daily consumption, or several, of one day" }
+        guard midnights.count == 2 else { return "\(midnights.count) daily reads at two midnights" }
+        let sum = halfHours.reduce(0, +)
+        guard sum == consumption else { return "48 half hours sum to \(sum) Wh, ECS66 says \(consumption)" }
+        // Registers wrap at 2^32.
+        let difference = (midnights[1] &- midnights[0]) & 0xFFFF_FFFF
+        guard sum == difference else {
+            return "48 half hours sum to \(sum) Wh, the daily reads differ by \(difference)"
+        }
+        return nil
+    }
+}

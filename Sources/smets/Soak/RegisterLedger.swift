@@ -1,0 +1,33 @@
+import COSEM
+
+/// What cumulative registers read when: energy imported by one moment is never less than by an earlier one, in
+/// whatever order they were read and however often the clock was set.
+struct RegisterLedger: Sendable {
+    struct Reading: Hashable, Sendable {
+        let time: UTCTime
+        let value: UInt32
+    }
+
+    /// Readings kept for each meter; the earliest go.
+    private static let depth = 64
+
+    private var readings: [Int: [Reading]] = [:]
+
+    /// Takes a reading down; the one it contradicts, if any.
+    mutating func see(_ reading: Reading, of meter: Int) -> Reading? {
+        var known = readings[meter, default: []]
+        let place = known.firstIndex { $0.time > reading.time } ?? known.count
+        if place > 0 {
+            let before = known[place - 1]
+            if before.value > reading.value || before.time == reading.time && before.value != reading.value {
+                return before
+            }
+            if before.time == reading.time { return nil }
+        }
+        if place < known.count, known[place].value < reading.value { return known[place] }
+        known.insert(reading, at: place)
+        if known.count > Self.depth { known.removeFirst() }
+        readings[meter] = known
+        return nil
+    }
+}

@@ -1,0 +1,43 @@
+import LoadSynthesis
+
+/// Random numbers of a soak: a function of its seed and of what they are for, so that a run can be had again.
+struct SoakDraw: Sendable {
+    private let seed: UInt64
+    private var drawn: UInt64 = 0
+
+    /// - Parameter purpose: numbers that tell this sequence from others of the same seed.
+    init(seed: UInt64, _ purpose: UInt64...) {
+        self.seed = purpose.reduce(seed) { CounterHash.mix($0, $1 &+ 1) }
+    }
+
+    mutating func next() -> UInt64 {
+        drawn += 1
+        return CounterHash.mix(seed, drawn)
+    }
+
+    /// - Parameter range: not empty.
+    mutating func number(in range: Range<Int>) -> Int {
+        range.lowerBound + Int(next().multipliedFullWidth(by: UInt64(range.count)).high)
+    }
+
+    mutating func number(in range: ClosedRange<Double>) -> Double {
+        range.lowerBound + Double(next() >> 11) * 0x1p-53 * (range.upperBound - range.lowerBound)
+    }
+
+    /// - Parameter elements: not empty.
+    mutating func element<Element>(of elements: [Element]) -> Element { elements[number(in: 0..<elements.count)] }
+
+    /// Up to `count` of the elements, each once.
+    mutating func elements<Element>(_ count: Int, of elements: [Element]) -> [Element] {
+        var (rest, taken) = (elements, [Element]())
+        while taken.count < count, !rest.isEmpty {
+            let place = number(in: 0..<rest.count)
+            taken.append(rest[place])
+            rest.swapAt(place, rest.count - 1)
+            rest.removeLast()
+        }
+        return taken
+    }
+
+    mutating func octets(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+}

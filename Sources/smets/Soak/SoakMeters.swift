@@ -1,0 +1,43 @@
+/// Which meters of the fleet serve what in a soak.
+///
+/// The fleet is cut into segments, the first part of each kept for trials, so that trials meet every cohort and never
+/// the meters of the mass traffic, whose answers must be right whatever the others' faults.
+struct SoakMeters: Sendable {
+    /// Own counters and Protection Against Replay are proven here.
+    let proof: [Int]
+    /// Faults are set here; each has a neighbour that must go on as if nothing were.
+    let faulty: [Int]
+    let neighbours: [Int]
+    /// They get what they must refuse.
+    let abused: [Int]
+    /// Registers, clock offsets and faults are set here and must still be there after a kill.
+    let kept: [Int]
+    /// Their logs must add up.
+    let checked: [Int]
+    /// The mass traffic's, a range a round.
+    let mass: [Range<Int>]
+
+    private static let segments = 16
+    /// One part in so many of a segment is kept for trials.
+    private static let trialShare = 12
+
+    /// - Parameter count: of the fleet, at least ``SoakPlan/fewestMeters``.
+    init(count: Int, seed: UInt64) {
+        let length = count / Self.segments
+        let reserved = length / Self.trialShare
+        mass = (0..<Self.segments).map { $0 * length + reserved..<($0 + 1) * length }
+        let trial = (0..<Self.segments).flatMap { segment in (0..<reserved).map { segment * length + $0 } }
+        var draw = SoakDraw(seed: seed, SoakPlan.Purpose.meters.rawValue)
+        // Dealt out in turn, so that a small fleet has some of each.
+        let order = draw.elements(trial.count, of: trial)
+        func share(_ places: Set<Int>, _ limit: Int) -> [Int] {
+            Array(order.enumerated().filter { places.contains($0.offset % 10) }.map(\.element).prefix(limit))
+        }
+        proof = share([0, 1, 2, 3], 96)
+        checked = share([4, 5], 48)
+        faulty = share([6], 12)
+        neighbours = share([7], 12)
+        abused = share([8], 12)
+        kept = share([9], 12)
+    }
+}
