@@ -1,0 +1,85 @@
+import COSEM
+import Gateway
+import NIOCore
+import Synchronization
+
+/// What all parts of a soak share.
+struct SoakContext: Sendable {
+    let plan: SoakPlan
+    let estate: Estate
+    let folder: KeyFolder
+    let meters: SoakMeters
+    let findings: SoakFindings
+    let ledgers: SoakLedgers
+    let tally: SoakTally
+    let counters: CommandCounters
+    let secrets: SoakSecrets
+    let group: any EventLoopGroup
+}
+
+/// One life of the server, from its start to its end.
+final class ServerLife: Sendable {
+    /// From 1.
+    let number: Int
+    let server: ServerProcess
+    let control: ServerControl
+    private let ending = Atomic<Bool>(false)
+
+    init(number: Int, server: ServerProcess) {
+        self.number = number
+        self.server = server
+        control = ServerControl(port: server.httpPort)
+    }
+
+    /// Whether the server is being ended, or has crashed: what fails from now on fails because of that.
+    var isEnding: Bool { ending.load(ordering: .acquiring) }
+
+    func beginEnding() { ending.store(true, ordering: .releasing) }
+}
+
+/// One round of traffic: a virtual day that the clock stays in, however it is set.
+final class SoakRound: Sendable {
+    /// Over all lives, from 0.
+    let number: Int
+    /// Six in the morning of its day, UTC; the clock does not go below.
+    let base: UTCTime
+    let life: ServerLife
+    private let over = Atomic<Bool>(false)
+    private let flowing = Atomic<Bool>(false)
+
+    /// Seconds after ``base`` that the clock may be set to; running, it may come two hours further.
+    static let span: Int64 = 14 * 3_600
+
+    init(number: Int, firstDay: UTCTime, life: ServerLife) {
+        self.number = number
+        base = firstDay.roundedUp(to: 86_400) + Int64(number) * 86_400 + 6 * 3_600
+        self.life = life
+    }
+
+    /// The midnight before ``base``: the day that it ends is complete.
+    var midnight: UTCTime { base.roundedDown(to: 86_400) }
+
+    /// Whether its tasks are to end.
+    var isOver: Bool { over.load(ordering: .acquiring) || life.isEnding }
+
+    func finish() { over.store(true, ordering: .releasing) }
+
+    /// Traffic flows: answers have come.
+    func noteTraffic() { flowing.store(true, ordering: .releasing) }
+
+    /// Waits until traffic flows: a kill before would be no kill under load.
+    func awaitTraffic() async {
+        let deadline = ContinuousClock.now + .seconds(ProofClient.patience)
+        while !isOver, !flowing.load(ordering: .acquiring), ContinuousClock.now < deadline { await pause(0.005) }
+    }
+
+    /// Sleeps, but not beyond the round's end.
+    func pause(_ seconds: Double) async {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !isOver {
+            let left = deadline - .now
+            guard left > .zero else { return }
+            try? await Task.sleep(for: min(left, .milliseconds(20)))
+        }
+    }
+}
