@@ -1,0 +1,85 @@
+import Foundation
+import Gateway
+
+/// The load of a round: all use cases and roles on one range of the fleet, every answer verified and decrypted.
+struct MassTraffic {
+    static let mix = [
+        "ECS22b:supplier=3,ECS22b:mdr=3,ECS22b:network-operator=1,ECS22a:network-operator=1,ECS22a:mdr=1",
+        "ECS22c:supplier=1,ECS21a:supplier=1,ECS21a:other-user=1,ECS21c:mdr=1,ECS66:mdr=1,ECS66:network-operator=1",
+        "ECS17a:network-operator=1,ECS17b:supplier=2,ECS17c:supplier=1,ECS17d:supplier=1,ECS35b:supplier=1",
+        "ECS40:supplier=1,ECS52:acb=1,ECS70:supplier=1",
+    ].joined(separator: ",")
+
+    /// Meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another to the
+    /// same meter.
+    private static let width = 400
+
+    let context: SoakContext
+    let round: SoakRound
+
+    func run() async throws {
+        var plan = LoadPlan(mix: try UseCaseMix(Self.mix), meters: meters)
+        plan.target = LoadTarget(port: round.life.server.port)
+        plan.connections = context.plan.connections
+        plan.inFlight = 8
+        // The round ends it; ECS70's interval is as long as this, and longer than a round's virtual day.
+        plan.duration = 86_400
+        plan.timeout = Double(ProofClient.patience)
+        plan.seed = context.plan.seed &+ UInt64(round.number)
+        let generator = LoadGenerator(
+            plan: plan, estate: context.estate, folder: context.folder, now: round.base,
+            firstCounter: SystemTime.microseconds, makeSecrets: { [secrets = context.secrets] in secrets })
+        async let stopping: Void = stop(generator)
+        do {
+            let report = try await generator.run()
+            judge(report)
+        } catch {
+            if !round.isOver { context.findings.record(.connection, "load: \(error)") }
+        }
+        await stopping
+    }
+
+    /// Another part of another segment of the fleet each round.
+    private var meters: Range<Int> {
+        let segment = context.meters.mass[round.number % context.meters.mass.count]
+        let parts = max(1, segment.count / Self.width)
+        let first = segment.lowerBound + round.number / context.meters.mass.count % parts * Self.width
+        return first..<min(first + Self.width, segment.upperBound)
+    }
+
+    private func stop(_ generator: LoadGenerator) async {
+        while !round.isOver { try? await Task.sleep(for: .milliseconds(10)) }
+        generator.stop()
+    }
+
+    private func judge(_ report: LoadReport) {
+        context.tally.add(\.massAnswers, Int(report.total.verified))
+        context.tally.add(\.cutOff, report.outstanding)
+        let isCutOff = round.life.isEnding
+        for entry in report.entries {
+            for outcome in LoadOutcome.allCases where outcome.isError {
+                let count = entry.outcomes[outcome.name] ?? 0
+                guard count > 0 else { continue }
+                if outcome == .connectionLost, isCutOff {
+                    context.tally.add(\.cutOff, Int(count))
+                    continue
+                }
+                let kind: SoakViolation.Kind =
+                    switch outcome {
+                    case .timeout, .connectionLost, .notSent: .noAnswer
+                    default: .wrongAnswer
+                    }
+                context.findings.record(
+                    kind,
+                    "load, \(entry.name): \(count) × \(outcome.name), meters \(report.firstMeter) to "
+                        + "\(report.lastMeter), seed \(report.seed)")
+            }
+        }
+        if report.strayMessages > 0 {
+            context.findings.record(.strayMessage, "load: \(report.strayMessages) messages that answer nothing")
+        }
+        if report.connectionLosses > 0, !isCutOff {
+            context.findings.record(.connection, "load: \(report.connectionLosses) connections lost")
+        }
+    }
+}
