@@ -26,7 +26,7 @@ struct Smets: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
-            ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
+            SoakCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.
