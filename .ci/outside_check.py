@@ -50,6 +50,8 @@ DAILY = [
     ("ECS22a", "network-operator"), ("ECS22a", "mdr"), ("ECS22c", "supplier"),
 ]
 ONCE = [("ECS17a", "network-operator"), ("ECS17a", "mdr"), ("ECS17b", "supplier"), ("ECS17b", "network-operator")]
+# Of those, how many say what energy the day had.
+ANSWERS_OF_DAY = {"import": 8, "export": 3}
 DAYS = 3
 # The Daily Read Log holds 31 days.
 OLDEST_DAY = 29
@@ -235,7 +237,7 @@ class Days:
 
     def check(self):
         for (meter, day, kind), values in self.values.items():
-            if len(set(values.values())) != 1:
+            if len(set(values.values())) != 1 or len(values) != ANSWERS_OF_DAY[kind]:
                 sys.exit(f"meter {meter}, {day}, {kind}: Wh of the day differ: {values}")
             self.exporting += kind == "export" and next(iter(values.values())) > 0
             self.days += kind == "import"

@@ -28,7 +28,7 @@ import Testing
 
     @Test func aShortSoakWithTwoKillsHolds() throws {
         let outcome = try smets([
-            "--duration", "8", "--kills", "2", "--restarts", "1", "--meters", "2000", "--json", "-",
+            "--duration", "5", "--kills", "2", "--restarts", "1", "--meters", "2000", "--json", "-",
         ])
         #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
         let report = try JSONDecoder().decode(SoakReport.self, from: Data(outcome.output.utf8))

@@ -7,14 +7,21 @@ import Testing
 @Suite struct SoakLedgerTests {
     private func time(_ seconds: Int64) -> UTCTime { UTCTime(secondsSince2000: seconds) }
 
+    /// The macro's arguments may change nothing; these may.
+    private func expect<Value: Equatable>(
+        _ value: Value, _ expected: Value, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(value == expected, sourceLocation: sourceLocation)
+    }
+
     @Test func aCounterUsedAgainIsFoundWhateverHappensBetween() {
         var ledger = CounterLedger()
-        #expect(ledger.see(7, of: 1) == .new)
-        #expect(ledger.see(7, of: 2) == .new)
-        #expect(ledger.see(8, of: 1) == .new)
-        #expect(ledger.see(7, of: 1) == .usedAgain)
+        expect(ledger.see(7, of: 1), .new)
+        expect(ledger.see(7, of: 2), .new)
+        expect(ledger.see(8, of: 1), .new)
+        expect(ledger.see(7, of: 1), .usedAgain)
         ledger.restart()
-        #expect(ledger.see(8, of: 1) == .usedAgain)
+        expect(ledger.see(8, of: 1), .usedAgain)
         #expect(ledger.count == 3)
         #expect(ledger.deviceCount == 2)
     }
@@ -22,14 +29,14 @@ import Testing
     @Test func afterARestartCountersGoOnAboveThoseBefore() {
         var ledger = CounterLedger()
         // Connections overtake each other within a life.
-        #expect(ledger.see(20, of: 1) == .new)
-        #expect(ledger.see(19, of: 1) == .new)
+        expect(ledger.see(20, of: 1), .new)
+        expect(ledger.see(19, of: 1), .new)
         ledger.restart()
-        #expect(ledger.see(18, of: 1) == .wentBack(highest: 20))
-        #expect(ledger.see(25, of: 1) == .new)
-        #expect(ledger.see(24, of: 1) == .new)
+        expect(ledger.see(18, of: 1), .wentBack(highest: 20))
+        expect(ledger.see(25, of: 1), .new)
+        expect(ledger.see(24, of: 1), .new)
         // A device that had shown none may start anywhere.
-        #expect(ledger.see(1, of: 2) == .new)
+        expect(ledger.see(1, of: 2), .new)
     }
 
     @Test func theLatestAnsweredCommandsAreKeptByCounter() {
@@ -48,16 +55,16 @@ import Testing
 
     @Test func registersMayNotGoBackInWhateverOrderTheyAreRead() {
         var ledger = RegisterLedger()
-        #expect(ledger.see(.init(time: time(100), value: 50), of: 1) == nil)
-        #expect(ledger.see(.init(time: time(300), value: 70), of: 1) == nil)
-        #expect(ledger.see(.init(time: time(200), value: 60), of: 1) == nil)
-        #expect(ledger.see(.init(time: time(250), value: 59), of: 1) == .init(time: time(200), value: 60))
-        #expect(ledger.see(.init(time: time(150), value: 61), of: 1) == .init(time: time(200), value: 60))
-        #expect(ledger.see(.init(time: time(200), value: 61), of: 1) == .init(time: time(200), value: 60))
-        #expect(ledger.see(.init(time: time(200), value: 60), of: 1) == nil)
-        #expect(ledger.see(.init(time: time(50), value: 0), of: 2) == nil)
+        expect(ledger.see(.init(time: time(100), value: 50), of: 1), nil)
+        expect(ledger.see(.init(time: time(300), value: 70), of: 1), nil)
+        expect(ledger.see(.init(time: time(200), value: 60), of: 1), nil)
+        expect(ledger.see(.init(time: time(250), value: 59), of: 1), .init(time: time(200), value: 60))
+        expect(ledger.see(.init(time: time(150), value: 61), of: 1), .init(time: time(200), value: 60))
+        expect(ledger.see(.init(time: time(200), value: 61), of: 1), .init(time: time(200), value: 60))
+        expect(ledger.see(.init(time: time(200), value: 60), of: 1), nil)
+        expect(ledger.see(.init(time: time(50), value: 0), of: 2), nil)
         for step: Int64 in 0..<200 {
-            #expect(ledger.see(.init(time: time(1_000 + step), value: 100), of: 1) == nil)
+            expect(ledger.see(.init(time: time(1_000 + step), value: 100), of: 1), nil)
         }
     }
 
@@ -82,21 +89,21 @@ import Testing
     @Test func anAcknowledgedSettingStaysAndACutOffOneMay() {
         var settings = KeptSettings(meters: [4])
         let key = KeptSettings.Key(meter: 4, name: .register)
-        #expect(settings.check(key, found: 0))
+        expect(settings.check(key, found: 0), true)
         settings.attempt(key, 7)
         settings.acknowledge(key)
         #expect(settings.acknowledged(key) == 7)
-        #expect(settings.check(key, found: 7))
+        expect(settings.check(key, found: 7), true)
         settings.attempt(key, 9)
-        #expect(settings.check(key, found: 9))
+        expect(settings.check(key, found: 9), true)
         #expect(settings.acknowledged(key) == 9)
         settings.attempt(key, 11)
-        #expect(settings.check(key, found: 9))
+        expect(settings.check(key, found: 9), true)
         // What a restart cut off is settled by what was found then.
-        #expect(!settings.check(key, found: 11))
+        expect(settings.check(key, found: 11), false)
         settings.attempt(key, 12)
         settings.acknowledge(key)
-        #expect(!settings.check(key, found: 11))
+        expect(settings.check(key, found: 11), false)
     }
 
     @Test func aDayAddsUpOrSaysWhatDoesNot() {

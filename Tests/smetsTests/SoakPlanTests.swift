@@ -44,17 +44,19 @@ import Testing
     }
 
     @Test func drawsAreAFunctionOfSeedAndPurpose() {
-        func numbers(_ seed: UInt64, _ purpose: UInt64) -> [Int] {
+        func drawn(_ seed: UInt64, _ purpose: UInt64) -> [Int] {
             var draw = SoakDraw(seed: seed, purpose)
             return (0..<20).map { _ in draw.number(in: 0..<1_000) }
         }
-        #expect(numbers(1, 2) == numbers(1, 2))
-        #expect(numbers(1, 2) != numbers(2, 2))
-        #expect(numbers(1, 2) != numbers(1, 3))
+        #expect(drawn(1, 2) == drawn(1, 2))
+        #expect(drawn(1, 2) != drawn(2, 2))
+        #expect(drawn(1, 2) != drawn(1, 3))
         var draw = SoakDraw(seed: 4)
-        for _ in 0..<200 { #expect((-2.0...3.0).contains(draw.number(in: -2.0...3.0))) }
-        #expect(draw.elements(9, of: Array(0..<5)).sorted() == Array(0..<5))
-        #expect(draw.octets(8).count == 8)
+        let numbers = (0..<200).map { _ in draw.number(in: -2.0...3.0) }
+        #expect(numbers.allSatisfy { (-2.0...3.0).contains($0) })
+        let (elements, octets) = (draw.elements(9, of: Array(0..<5)), draw.octets(8))
+        #expect(elements.sorted() == Array(0..<5))
+        #expect(octets.count == 8)
     }
 
     @Test func memoryIsFlatUpToATenthAndSomeMebibytes() throws {
