@@ -17,6 +17,7 @@ struct Smets: AsyncParsableCommand {
               smets fleet describe great-britain                 what a fleet is made of, and its day
               smets load --rate 2000 --duration 60               what a server takes, and how fast it answers
               smets bench                                        what this build does, beside bare OpenSSL and an echo
+              smets soak --duration 60                           kills and restarts under load: nothing may be lost
               smets permissions --verify                         who may read what, tried cell by cell
               smets replay exchanges.json                        recorded exchanges, compared octet for octet
               smets decode DD0000…                               a message, annotated
