@@ -28,11 +28,17 @@ public final class CommunicationsHub {
     /// - Parameter time: the hub's UTC time, which it gives its HAN.
     public func deliver(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> Delivery {
         do {
-            let target = try MessageRouting.businessTarget(of: octets)
-            guard let device = deviceLog[target] else { return .notInDeviceLog(target) }
-            return .delivered(device.process(octets, at: time, in: context))
+            return deliver(octets, to: try MessageRouting.businessTarget(of: octets), at: time, in: context)
         } catch {
             return .unroutable(error)
         }
+    }
+
+    /// As ``deliver(_:at:in:)`` for a message whose Business Target has been read already.
+    public func deliver(
+        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
+    ) -> Delivery {
+        guard let device = deviceLog[target] else { return .notInDeviceLog(target) }
+        return .delivered(device.process(octets, at: time, in: context))
     }
 }

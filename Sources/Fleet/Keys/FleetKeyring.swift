@@ -45,6 +45,8 @@ public final class FleetKeyring: DeviceKeys {
     @exclusivity(unchecked) private var heldKeys: [P256PublicKey] = []
     /// The party numbers of senders, for preparing secrets before a message is looked at closely.
     private var senders: [EntityIdentifier: UInt8] = [:]
+    /// The sender looked for last: most often the next one is the same.
+    @exclusivity(unchecked) private var lastSender: (id: EntityIdentifier, party: UInt8)?
 
     public init(_ fleet: Fleet, imported: [Int: ImportedKeys] = [:], cacheCapacity: Int = 1 << 21) {
         self.fleet = fleet
@@ -101,6 +103,7 @@ public final class FleetKeyring: DeviceKeys {
         guard secrets.changes != seenChanges else { return }
         seenChanges = secrets.changes
         (anchors, heldAnchors, certified, heldKeys, senders) = ([], [], [], [], [:])
+        lastSender = nil
     }
 
     public var keyAgreement: P256PrivateKey? {
@@ -123,11 +126,15 @@ public final class FleetKeyring: DeviceKeys {
 
     /// Notes that Z of meter `number` and the Access Control Broker will be wanted.
     public func prepareBroker(_ number: Int) {
-        for entry in anchors where entry.isBroker { secrets.prepare(number, entry.party) }
+        guard secrets.changes == seenChanges else { return }
+        for index in anchors.indices where anchors[index].isBroker { secrets.prepare(number, anchors[index].party) }
     }
 
     /// Notes that a message of `sender` to meter `number` is about to be processed (``FleetSecrets/prepare(_:_:)``).
     public func prepare(_ number: Int, _ sender: EntityIdentifier) {
-        if let party = senders[sender], imported.isEmpty || imported[number] == nil { secrets.prepare(number, party) }
+        guard secrets.changes == seenChanges else { return }
+        if lastSender?.id != sender { lastSender = senders[sender].map { (sender, $0) } }
+        guard let lastSender, imported.isEmpty || imported[number] == nil else { return }
+        secrets.prepare(number, lastSender.party)
     }
 }

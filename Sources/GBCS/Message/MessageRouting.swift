@@ -1,43 +1,46 @@
 import COSEM
 
 /// Reads where a message goes without parsing the rest of it.
-public enum MessageRouting {
-    /// recipient-system-title: after the MAC Header, if any, at a fixed place of the Grouping Header.
-    public static func businessTarget(of octets: [UInt8]) throws(CodecError) -> EntityIdentifier {
-        var reader = OctetReader(octets)
-        if try reader.peek() == MACHeader.tag {
-            try reader.skip(MACHeader.prefixSize)
-            _ = try reader.readLength()
-            try reader.skip(MACHeader.securityHeaderSize)
+public struct MessageRouting: Hashable, Sendable {
+    /// recipient-system-title.
+    public let businessTarget: EntityIdentifier
+    /// The party that protected attributes in the response would be for: the supplementary party, where there is one,
+    /// else the Business Originator. nil when it cannot be read, which says nothing about the message.
+    public let reader: EntityIdentifier?
+
+    /// Both stand after the MAC Header, if any, at fixed places of the Grouping Header. Throws when no Business Target
+    /// can be read.
+    public init(of octets: [UInt8]) throws(CodecError) {
+        let span = octets.span.bytes
+        var cursor = OctetCursor(0..<octets.count)
+        if try cursor.peek(span) == MACHeader.tag {
+            try cursor.skip(MACHeader.prefixSize)
+            _ = try cursor.readLength(span)
+            try cursor.skip(MACHeader.securityHeaderSize)
         }
-        try reader.expect(GroupingHeader.tag, "general-signing")
-        // transaction-id and originator, each with its length
-        try reader.skip(10 + 9)
-        try reader.expect(8, "length of recipient-system-title")
-        return EntityIdentifier(try reader.readInteger())
+        try cursor.expect(GroupingHeader.tag, "general-signing", span)
+        // transaction-id with its length
+        try cursor.skip(10)
+        try cursor.skip(1)
+        let originator = EntityIdentifier(try cursor.readInteger(span))
+        try cursor.expect(8, "length of recipient-system-title", span)
+        businessTarget = EntityIdentifier(try cursor.readInteger(span))
+        reader = Self.reader(after: &cursor, in: span, originator)
     }
 
-    /// Business Originator and Business Target, and the party that protected attributes in the response would be for:
-    /// the supplementary party, where there is one, else the originator.
-    public static func parties(
-        of octets: [UInt8]
-    ) throws(CodecError) -> (originator: EntityIdentifier, target: EntityIdentifier, reader: EntityIdentifier) {
-        var reader = OctetReader(octets)
-        if try reader.peek() == MACHeader.tag {
-            try reader.skip(MACHeader.prefixSize)
-            _ = try reader.readLength()
-            try reader.skip(MACHeader.securityHeaderSize)
-        }
-        try reader.expect(GroupingHeader.tag, "general-signing")
-        try reader.skip(10)
-        try reader.expect(8, "length of originator-system-title")
-        let originator = EntityIdentifier(try reader.readInteger())
-        try reader.expect(8, "length of recipient-system-title")
-        let target = EntityIdentifier(try reader.readInteger())
-        try reader.skip(Int(try reader.readUInt8()))
-        let length = try reader.readLength()
-        guard length >= 10 else { return (originator, target, originator) }
-        try reader.skip(2)
-        return (originator, target, EntityIdentifier(try reader.readInteger()))
+    /// date-time, then other-information: the Message Code and perhaps the supplementary party.
+    private static func reader(
+        after cursor: inout OctetCursor, in span: RawSpan, _ originator: EntityIdentifier
+    ) -> EntityIdentifier? {
+        do throws(CodecError) {
+            try cursor.skip(Int(try cursor.readUInt8(span)))
+            guard try cursor.readLength(span) >= 10 else { return originator }
+            try cursor.skip(2)
+            return EntityIdentifier(try cursor.readInteger(span))
+        } catch { return nil }
+    }
+
+    public static func businessTarget(of octets: [UInt8]) throws(CodecError) -> EntityIdentifier {
+        try MessageRouting(of: octets).businessTarget
     }
 }

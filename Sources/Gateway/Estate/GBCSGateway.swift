@@ -57,10 +57,11 @@ public final class GBCSGateway: Sendable {
             ? Place(shard: shards[number / Self.blockSize % shards.count], number: number) : nil
     }
 
-    /// The number of the meter that a message is for; nil when it names none of the estate.
-    func destination(of octets: [UInt8]) -> Int? {
-        guard let target = try? MessageRouting.businessTarget(of: octets) else { return nil }
-        return estate.index(of: target)
+    /// A message with the meter that it is for; nil when it names none of the estate.
+    public func delivery(of octets: [UInt8]) -> Shard.Delivery? {
+        guard let routing = try? MessageRouting(of: octets), let number = estate.index(of: routing.businessTarget)
+        else { return nil }
+        return Shard.Delivery(octets: octets, number: number, routing: routing)
     }
 
     /// Which of ``shards`` has meter `number`, which is one of ``range``.
@@ -68,11 +69,11 @@ public final class GBCSGateway: Sendable {
 
     /// Delivers a message from wherever the caller runs.
     public func deliver(_ octets: [UInt8]) async -> Shard.Reply {
-        guard let number = destination(of: octets) else {
+        guard let delivery = delivery(of: octets) else {
             return Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
-        if let place = place(of: number) { return await place.shard.deliver(Shard.Delivery(octets, to: number)) }
-        return await peers?.deliver(octets, to: number)
+        if let place = place(of: delivery.number) { return await place.shard.deliver(delivery) }
+        return await peers?.deliver(octets, to: delivery.number)
             ?? Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
     }
 

@@ -18,8 +18,8 @@ public actor Shard {
     public struct Delivery: Sendable {
         public let octets: [UInt8]
         public let number: Int
-
-        public init(_ octets: [UInt8], to number: Int) { (self.octets, self.number) = (octets, number) }
+        /// Where the message goes, as its octets say.
+        public let routing: MessageRouting
     }
 
     /// What a message led to, as the connection that brought it needs to know.
@@ -53,13 +53,15 @@ public actor Shard {
     }
 
     public nonisolated let eventLoop: any EventLoop
-    public private(set) var statistics = Statistics()
+    // Unchecked here and below: the event loop is the only one to come here, and nothing called while these change comes
+    // back.
+    @exclusivity(unchecked) public private(set) var statistics = Statistics()
     private let estate: Estate
     private let meter: FleetMeter
     private let hub: CommunicationsHub
     private let hasProcessingTimes: Bool
     private let state: FleetState
-    private var states: DeviceStateCache
+    @exclusivity(unchecked) private var states: DeviceStateCache
     private let context = ProcessingContext()
     private let clock: any Clock
     private let link: any WANLink
@@ -97,9 +99,8 @@ public actor Shard {
 
     /// Has the secrets derived that the message will most probably need.
     private func prepare(_ delivery: Delivery) {
-        guard let parties = try? MessageRouting.parties(of: delivery.octets) else { return }
         meter.keyring.prepareBroker(delivery.number)
-        meter.keyring.prepare(delivery.number, parties.reader)
+        if let reader = delivery.routing.reader { meter.keyring.prepare(delivery.number, reader) }
     }
 
     private func deliver(_ delivery: Delivery, at now: UTCTime) -> Reply {
@@ -111,7 +112,7 @@ public actor Shard {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }
-        switch hub.deliver(delivery.octets, at: now, in: context) {
+        switch hub.deliver(delivery.octets, to: delivery.routing.businessTarget, at: now, in: context) {
         case .delivered(let outcome): return reply(to: outcome, downlink: downlink)
         case .notInDeviceLog, .unroutable:
             statistics.undeliverable += 1

@@ -65,14 +65,15 @@ struct MessageRoutes: Sendable {
             let name = "messages[\(index)]"
             guard case .string(let text) = element else { throw fields.wrong(name, "a string of hexadecimal digits") }
             let octets = try MessageForm.octets(hexadecimal: text, of: name)
-            guard let number = gateway.estate.index(of: try target(of: octets, place: name)) else { continue }
-            guard gateway.range.contains(number) else {
+            _ = try target(of: octets, place: name)
+            guard let delivery = gateway.delivery(of: octets) else { continue }
+            guard gateway.range.contains(delivery.number) else {
                 elsewhere.append((index, octets))
                 continue
             }
-            let shard = gateway.shardIndex(of: number)
+            let shard = gateway.shardIndex(of: delivery.number)
             perShard[shard, default: ([], [])].indices.append(index)
-            perShard[shard]?.deliveries.append(Shard.Delivery(octets, to: number))
+            perShard[shard]?.deliveries.append(delivery)
         }
         var outcomes: [MessageTable.Outcome?] = Array(repeating: nil, count: elements.count)
         await withTaskGroup(of: [(Int, MessageTable.Outcome)].self) { group in

@@ -106,15 +106,15 @@ private final class PeerCommandHandler: ChannelInboundHandler {
 
     /// Only to meters of this process: a message is handed on once.
     private func deliver(_ frame: PeerFrame, _ channel: any Channel) {
-        guard let octets = frame.message, let number = gateway.destination(of: octets),
-            let place = gateway.place(of: number)
+        guard let octets = frame.message, let delivery = gateway.delivery(of: octets),
+            let place = gateway.place(of: delivery.number)
         else {
             Self.answer(frame.number, nil, channel)
             return
         }
         let id = frame.number
         place.shard.eventLoop.execute {
-            let reply = place.shard.assumeIsolated { $0.deliver(Shard.Delivery(octets, to: number)) }
+            let reply = place.shard.assumeIsolated { $0.deliver(delivery) }
             if reply.delay > 0 {
                 channel.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
                     Self.answer(id, reply.response, channel)

@@ -14,14 +14,19 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     private let gateway: GBCSGateway
     private let limits: StreamLimits
     private let statistics: StreamStatistics
-    private var decoder: FrameDecoder
-    private var input: ByteBuffer
-    private var output: ByteBuffer
+    // Unchecked here and below: the channel's event loop is the only one to come here, and nothing called while these
+    // change comes back.
+    @exclusivity(unchecked) private var decoder: FrameDecoder
+    /// What has arrived of a message that is not whole yet; mostly nothing.
+    @exclusivity(unchecked) private var input: ByteBuffer
+    @exclusivity(unchecked) private var output: ByteBuffer
     /// What arrived in this burst, by shard; framings stand beside their messages.
-    private var deliveries: [[Shard.Delivery]]
-    private var framings: [[Framing]]
+    @exclusivity(unchecked) private var deliveries: [[Shard.Delivery]]
+    @exclusivity(unchecked) private var framings: [[Framing]]
     /// Messages handed on whose answers are not written yet.
-    private var outstanding = 0
+    @exclusivity(unchecked) private var outstanding = 0
+    /// Parts of bursts that other shards have not answered yet.
+    @exclusivity(unchecked) private var partsElsewhere = 0
     private var alertSubscription: Int?
     private var isFlushScheduled = false
     private var isReadingPaused = false
@@ -38,12 +43,17 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // The burst's memory is NIO's to use again: only what is left of it is kept.
         var burst = unwrapInboundIn(data)
-        if input.readableBytes == 0 { input = burst } else { input.writeBuffer(&burst) }
+        if input.readableBytes > 0 {
+            input.writeBuffer(&burst)
+            swap(&input, &burst)
+            input.clear()
+        }
         var messages = 0
         defer { statistics.countMessages(messages) }
         do throws(FramingError) {
-            while let frame = try decoder.next(from: &input) {
+            while let frame = try decoder.next(from: &burst) {
                 switch frame {
                 case .message(let octets, let framing):
                     messages += 1
@@ -60,12 +70,17 @@ final class StreamConnectionHandler: ChannelInboundHandler {
             close(context, breach: error.kind)
             return
         }
-        if input.readableBytes == 0 { input.clear() } else { input.discardReadBytes() }
+        if burst.readableBytes > 0 {
+            input.clear()
+            input.writeBuffer(&burst)
+        }
         deliver(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        flush(context)
+        // With the part of the burst that went to another shard, soon: answers in halves would make the other side send
+        // its next commands in halves, and every message would come to cost a read and a write of its own.
+        if partsElsewhere == 0 { flush(context) }
         context.fireChannelReadComplete()
     }
 
@@ -98,17 +113,17 @@ final class StreamConnectionHandler: ChannelInboundHandler {
 
     /// Puts a message to those for its shard.
     private func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
-        guard let number = gateway.destination(of: octets) else {
+        guard let delivery = gateway.delivery(of: octets) else {
             statistics.countUndeliverable()
             return
         }
         outstanding += 1
-        guard gateway.range.contains(number) else {
-            deliverElsewhere(octets, number, framing, context)
+        guard gateway.range.contains(delivery.number) else {
+            deliverElsewhere(octets, delivery.number, framing, context)
             return
         }
-        let shard = gateway.shardIndex(of: number)
-        deliveries[shard].append(Shard.Delivery(octets, to: number))
+        let shard = gateway.shardIndex(of: delivery.number)
+        deliveries[shard].append(delivery)
         framings[shard].append(framing)
     }
 
@@ -130,10 +145,12 @@ final class StreamConnectionHandler: ChannelInboundHandler {
             deliveries[index] = []
             self.framings[index] = []
             deliveries[index].reserveCapacity(messages.count)
+            partsElsewhere += 1
             shard.eventLoop.execute {
                 let replies = shard.assumeIsolated { $0.deliver(messages) }
                 here.execute {
                     let (handler, context) = bound.value
+                    handler.partsElsewhere -= 1
                     handler.take(replies, framings, context)
                     handler.scheduleFlush(context)
                 }

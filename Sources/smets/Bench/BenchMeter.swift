@@ -25,9 +25,9 @@ final class BenchMeter {
     func answer(_ commands: ArraySlice<[UInt8]>, to numbers: ArraySlice<Int>) -> Int {
         let keyring = meter.keyring
         for (command, number) in zip(commands, numbers) {
-            guard let parties = try? MessageRouting.parties(of: command) else { continue }
+            guard let reader = (try? MessageRouting(of: command))?.reader else { continue }
             keyring.prepareBroker(number)
-            keyring.prepare(number, parties.reader)
+            keyring.prepare(number, reader)
         }
         keyring.secrets.finishPreparing()
         var answered = 0

@@ -32,9 +32,11 @@ struct BenchServer {
             // Meters of a block share a shard; a batch may have several.
             var deliveries: [ObjectIdentifier: (shard: Shard, deliveries: [Shard.Delivery])] = [:]
             for index in first..<min(commands.count, first + 64) {
-                guard let place = gateway.place(of: numbers[index]) else { continue }
+                guard let place = gateway.place(of: numbers[index]),
+                    let delivery = gateway.delivery(of: commands[index])
+                else { continue }
                 deliveries[ObjectIdentifier(place.shard), default: (place.shard, [])].deliveries
-                    .append(Shard.Delivery(commands[index], to: numbers[index]))
+                    .append(delivery)
             }
             for (shard, deliveries) in deliveries.values {
                 for reply in await shard.deliver(deliveries) {

@@ -8,7 +8,10 @@ struct MessageRoutingTests {
     @Test("the recipient without parsing the rest", arguments: Vector.messages.map(\.octets))
     func target(octets: [UInt8]) throws {
         let header = try Message(parsing: octets).header
-        #expect(try MessageRouting.businessTarget(of: octets) == header.businessTarget)
+        let routing = try MessageRouting(of: octets)
+        #expect(routing.businessTarget == header.businessTarget)
+        #expect(
+            routing.reader == header.otherInformation.supplementaryRemotePartyID ?? header.businessOriginator)
     }
 
     @Test("the envelope is enough")
