@@ -35,7 +35,9 @@ final class AlertListener: Sendable {
         } catch {
             // The same as a connection that closed.
         }
-        if !life.isEnding { context.findings.record(.connection, "the connection that gets alerts was closed") }
+        if await !life.explainsFailure() {
+            context.findings.record(.connection, "the connection that gets alerts was closed")
+        }
     }
 
     func close() async { try? await client.close() }

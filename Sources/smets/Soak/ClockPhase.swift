@@ -31,7 +31,7 @@ struct ClockPhase {
             }
             context.tally.add(\.clockChanges, 4)
         } catch {
-            if !round.life.isEnding { context.findings.record(.http, "clock: \(error)") }
+            if await !round.life.explainsFailure() { context.findings.record(.http, "clock: \(error)") }
         }
         await client.close()
     }
@@ -50,7 +50,7 @@ struct ClockPhase {
                 }
                 context.tally.add(\.clockChanges)
             } catch {
-                if !round.life.isEnding { context.findings.record(.http, "clock: \(error)") }
+                if await !round.life.explainsFailure() { context.findings.record(.http, "clock: \(error)") }
                 return
             }
             // Two hours at the highest rate.

@@ -32,15 +32,20 @@ struct MassTraffic {
         async let stopping: Void = stop(generator)
         do {
             let report = try await generator.run()
-            judge(report)
+            let hasFailed = report.total.errors > 0
+            judge(report, isCutOff: hasFailed ? await round.life.explainsFailure() : false)
         } catch {
-            if !round.isOver { context.findings.record(.connection, "load: \(error)") }
+            if await !round.life.explainsFailure() { context.findings.record(.connection, "load: \(error)") }
         }
         await stopping
     }
 
     /// Another part of another segment of the fleet each round.
+    ///
+    /// Where memory is judged, two ranges in turn: what meters remember grows until their logs are full, and would hide
+    /// a leak or look like one.
     private var meters: Range<Int> {
+        if round.life.isWatched { return context.meters.mass[round.number % 2 * 7].prefix(Self.width) }
         let segment = context.meters.mass[round.number % context.meters.mass.count]
         let parts = max(1, segment.count / Self.width)
         let first = segment.lowerBound + round.number / context.meters.mass.count % parts * Self.width
@@ -52,15 +57,15 @@ struct MassTraffic {
         generator.stop()
     }
 
-    private func judge(_ report: LoadReport) {
+    private func judge(_ report: LoadReport, isCutOff: Bool) {
         context.tally.add(\.massAnswers, Int(report.total.verified))
         context.tally.add(\.cutOff, report.outstanding)
-        let isCutOff = round.life.isEnding
         for entry in report.entries {
             for outcome in LoadOutcome.allCases where outcome.isError {
                 let count = entry.outcomes[outcome.name] ?? 0
                 guard count > 0 else { continue }
-                if outcome == .connectionLost, isCutOff {
+                // Without a loss it was the load's own end that did not wait any longer.
+                if outcome == .connectionLost, isCutOff || report.connectionLosses == 0 {
                     context.tally.add(\.cutOff, Int(count))
                     continue
                 }

@@ -104,7 +104,7 @@ final class ProofClient {
         exchange.isComplete = awaited.isEmpty
         if !exchange.isComplete {
             await close()
-            if life.isEnding {
+            if await life.explainsFailure() {
                 context.tally.add(\.cutOff, awaited.count)
             } else if let missing = commands.first(where: { awaited.contains($0.counter) }) {
                 context.findings.record(

@@ -23,18 +23,38 @@ final class ServerLife: Sendable {
     let number: Int
     let server: ServerProcess
     let control: ServerControl
+    /// Whether memory is judged in this life.
+    let isWatched: Bool
     private let ending = Atomic<Bool>(false)
+    private let crashed = Atomic<Bool>(false)
 
-    init(number: Int, server: ServerProcess) {
+    init(number: Int, server: ServerProcess, isWatched: Bool) {
         self.number = number
         self.server = server
+        self.isWatched = isWatched
         control = ServerControl(port: server.httpPort)
     }
 
-    /// Whether the server is being ended, or has crashed: what fails from now on fails because of that.
+    /// Whether the server is being ended, or is known to have crashed.
     var isEnding: Bool { ending.load(ordering: .acquiring) }
 
+    /// Whether something failed because the server is ending or has crashed; a crash shows a little later than what it
+    /// makes fail.
+    func explainsFailure() async -> Bool {
+        if isEnding { return true }
+        try? await Task.sleep(for: .milliseconds(200))
+        return isEnding || !server.isRunning
+    }
+
     func beginEnding() { ending.store(true, ordering: .releasing) }
+
+    /// Whether the server ended by itself.
+    var hasCrashed: Bool { crashed.load(ordering: .acquiring) }
+
+    func noteCrash() {
+        crashed.store(true, ordering: .releasing)
+        beginEnding()
+    }
 }
 
 /// One round of traffic: a virtual day that the clock stays in, however it is set.

@@ -43,6 +43,10 @@ final class ServerProcess: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = ["serve", "--port", "0", "--http-port", "0"] + arguments
+        // A backtrace takes longer than everything else here, and holds the dead process up.
+        process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { own, _ in
+            own
+        }
         process.standardOutput = try emptied(output)
         process.standardError = try emptied(errors)
         process.standardInput = FileHandle.nullDevice

@@ -46,7 +46,7 @@ struct SettingsPhase {
             context.tally.add(\.settings)
         } catch {
             // Cut off by a restart: it may have been carried out or not.
-            guard !round.life.isEnding else { return }
+            guard await !round.life.explainsFailure() else { return }
             context.findings.record(.http, "\(error)", meter: key.meter)
         }
     }

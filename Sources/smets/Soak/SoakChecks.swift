@@ -49,7 +49,7 @@ struct SoakChecks {
                         .settingLost, "\(name.rawValue) is \(found), acknowledged was \(expected)", meter: meter)
                 }
             } catch {
-                if !round.life.isEnding { context.findings.record(.http, "\(error)", meter: meter) }
+                if await !round.life.explainsFailure() { context.findings.record(.http, "\(error)", meter: meter) }
             }
         }
     }
@@ -194,7 +194,7 @@ struct SoakChecks {
             try await body()
             return true
         } catch {
-            if !life.isEnding { context.findings.record(.http, "\(error)") }
+            if await !life.explainsFailure() { context.findings.record(.http, "\(error)") }
             return false
         }
     }

@@ -39,7 +39,8 @@ final class SoakRun: Sendable {
     ///   - folder: the state folder.
     init(_ context: SoakContext, serverArguments: [String], folder: String) {
         self.context = context
-        self.serverArguments = serverArguments + ["--state", folder, "--clock", "x60"]
+        // Of few secrets, so that the cache is full before memory is judged.
+        self.serverArguments = serverArguments + ["--state", folder, "--clock", "x60", "--secret-cache", "16384"]
         self.folder = folder
         firstDay = SystemTime.now
     }
@@ -80,7 +81,7 @@ final class SoakRun: Sendable {
             context.findings.record(.crash, "\(error)")
             return
         }
-        let life = ServerLife(number: index + 1, server: server)
+        let life = ServerLife(number: index + 1, server: server, isWatched: ending == .end)
         context.ledgers.counters.withLock { $0.restart() }
         let seconds = context.plan.seconds(ofLife: index, elapsed: context.findings.elapsed)
         await withTaskGroup(of: Void.self) { tasks in
@@ -96,7 +97,7 @@ final class SoakRun: Sendable {
 
     private func listener(_ life: ServerLife) async -> AlertListener? {
         do { return try await AlertListener(context, life: life) } catch {
-            if !life.isEnding { context.findings.record(.connection, "asking for alerts: \(error)") }
+            if await !life.explainsFailure() { context.findings.record(.connection, "asking for alerts: \(error)") }
             return nil
         }
     }
@@ -163,13 +164,12 @@ final class SoakRun: Sendable {
     }
 
     private func end(_ life: ServerLife, _ ending: SoakPlan.Ending) async {
-        let hasCrashed = life.isEnding && !life.server.isRunning && ending == .end
         if ending == .end, !life.isEnding {
             life.beginEnding()
             life.server.terminate()
         }
         let exit = await life.server.exit(within: 30)
-        guard !isInterrupted, !hasCrashed else { return }
+        guard !isInterrupted, !life.hasCrashed else { return }
         let expected: ServerProcess.Exit = ending == .kill ? .signal(SIGKILL) : .status(0)
         guard exit != expected else { return }
         let name = exit.map { "\($0)" } ?? "still running after 30 s"
@@ -191,7 +191,7 @@ final class SoakRun: Sendable {
         while !life.isEnding {
             try? await Task.sleep(for: .milliseconds(20))
             if !life.server.isRunning, !life.isEnding {
-                life.beginEnding()
+                life.noteCrash()
                 if !isInterrupted {
                     let exit = await life.server.exit(within: 1).map { "\($0)" } ?? "?"
                     context.findings.record(.crash, "the server ended by itself: \(exit); \(life.server.lastWords)")
