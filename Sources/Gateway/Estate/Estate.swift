@@ -61,7 +61,7 @@ public struct Estate: Sendable {
 
     /// The meters of one thread.
     ///
-    /// - Parameter cacheCapacity: shared secrets kept, 48 octets each.
+    /// - Parameter cacheCapacity: shared secrets kept, 40 octets each.
     public func makeMeter(cacheCapacity: Int = 1 << 21) -> FleetMeter {
         // Trust anchors of its own: threads that share objects wait for each other's reference counts.
         let anchors = anchors.map {

@@ -23,7 +23,7 @@ public final class GBCSGateway: Sendable {
     ///
     /// - Parameters:
     ///   - state: what the meters remember; nil keeps it in memory.
-    ///   - cacheCapacity: shared secrets that each shard keeps, 48 octets each.
+    ///   - cacheCapacity: shared secrets that each shard keeps, 40 octets each.
     ///   - peers: the processes that have the rest of the fleet.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,

@@ -29,7 +29,7 @@ public final class EstateSecrets: MeterSecrets {
     /// - Parameters:
     ///   - parties: who commands come from and responses go to; all need a private Key Agreement key. At most
     ///     ``FleetSecrets/partyLimit``.
-    ///   - capacity: secrets kept, 48 octets each.
+    ///   - capacity: secrets kept, 40 octets each.
     public init(
         estate: Estate, folder: KeyFolder, parties ids: some Collection<EntityIdentifier>, capacity: Int = 1 << 21
     ) throws(KeyFolderError) {

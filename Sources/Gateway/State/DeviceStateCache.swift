@@ -2,8 +2,9 @@ import ESMEEmulator
 
 /// The states that one shard's meters lately had, in front of the store.
 struct DeviceStateCache {
-    /// States kept; at the limit all are dropped at once: they are in the store.
-    static let limit = 65_536
+    /// States kept, each up to about 12 KiB when its logs are full; at the limit all are dropped at once: they are in the
+    /// store.
+    static let limit = 4_096
 
     private let store: DeviceStateStore
     private var states: [Int: DeviceState] = [:]

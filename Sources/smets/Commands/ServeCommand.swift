@@ -73,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Shared secrets each event loop keeps, 48 octets each, taken as they are used.", valueName: "n"))
+            "Shared secrets each event loop keeps, 40 octets each, taken as they are used.", valueName: "n"))
     var secretCache = 1 << 21
 
     func run() async throws {
