@@ -5,29 +5,12 @@ import Testing
 
 /// `smets bench` as its users run it. Times are not judged here.
 @Suite(.serialized) struct BenchCommandTests {
-    private struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
     private static let thresholds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Benchmarks/thresholds.json")
         .path
 
-    private func bench(_ arguments: String...) throws -> Outcome {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
-        process.arguments = ["bench"] + arguments
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, output: text, errors: complaint)
+    private func bench(_ arguments: String...) throws -> SmetsProcess.Outcome {
+        try SmetsProcess.run(["bench"] + arguments)
     }
 
     @Test func aSectionIsReportedInEveryFormAndAMissedThresholdIsAnExitCode() throws {

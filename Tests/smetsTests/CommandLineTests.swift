@@ -3,44 +3,10 @@ import Testing
 
 /// The tool as its users run it: output, errors and exit codes of the built executable.
 @Suite(.serialized) struct CommandLineTests {
-    struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
+    typealias Temporary = SmetsProcess.Folder
 
-    /// A state folder that goes with the test.
-    final class Temporary {
-        let path = NSTemporaryDirectory() + "smets-cli-\(UUID().uuidString)"
-        init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-        func file(_ name: String, _ text: String) throws -> String {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
-            return "\(path)/\(name)"
-        }
-    }
-
-    /// The executable is built beside the test bundle.
-    private func smets(_ arguments: String..., input: String = "") throws -> Outcome {
-        try run(arguments, input: input)
-    }
-
-    private func run(_ arguments: [String], input: String = "") throws -> Outcome {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
-        process.arguments = arguments
-        let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = standardInput
-        try process.run()
-        standardInput.fileHandleForWriting.write(Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, output: text, errors: complaint)
+    private func smets(_ arguments: String..., input: String = "") throws -> SmetsProcess.Outcome {
+        try SmetsProcess.run(arguments, input: input)
     }
 
     @Test(arguments: [
@@ -51,7 +17,7 @@ import Testing
         ["fleet", "fork", "--help"],
     ])
     func everyHelpHasAnExample(arguments: [String]) throws {
-        let outcome = try run(arguments)
+        let outcome = try SmetsProcess.run(arguments)
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("EXAMPLE"))
     }
@@ -131,7 +97,7 @@ import Testing
     func mistakesAreOneLineAndExitWith2(arguments: [String], says: String) throws {
         let state = try Temporary()
         let needsState = arguments[0] == "ask" || arguments[0] == "serve"
-        let outcome = try run(arguments + (needsState ? ["--state", state.path] : []))
+        let outcome = try SmetsProcess.run(arguments + (needsState ? ["--state", state.path] : []))
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains(says), "\(outcome.errors)")
     }

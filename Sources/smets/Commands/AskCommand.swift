@@ -112,18 +112,6 @@ struct AskCommand: AsyncParsableCommand {
         if !verified.isSuccess { throw ExitCodes.failed }
     }
 
-    /// Start and length in seconds: yesterday's half hours; a month for daily logs and for events; around now for ECS70.
-    private func defaultRange(for request: SupportedRequest, now: UTCTime) -> (UTCTime, Int64) {
-        let midnight = now.roundedDown(to: 86_400)
-        switch request.useCase.messageCode {
-        case .ecs70: return (now - 60, 120)
-        case .ecs21a, .ecs21c, .ecs66: return (midnight - 30 * 86_400, 30 * 86_400)
-        case .ecs35a, .ecs35b, .ecs35e: return (midnight - 30 * 86_400, 31 * 86_400)
-        // The first half hour of a day ends half an hour after its midnight.
-        default: return (midnight - 86_400 + 1_800, 86_400 - 1_800)
-        }
-    }
-
     private func range(for request: SupportedRequest) throws -> (UTCTime?, UTCTime?) {
         guard request.form.takesRange else {
             if from != nil || to != nil { throw UserError("\(request.useCase.code) takes no --from and --to") }
@@ -136,10 +124,10 @@ struct AskCommand: AsyncParsableCommand {
             }
             return time
         }
-        let (defaultStart, length) = defaultRange(for: request, now: SystemTime.now)
-        let start = try time(from, "from") ?? defaultStart
+        let window = ReadingWindow(for: request, now: SystemTime.now)
+        let start = try time(from, "from") ?? window.start
         // A day from a given start; a range that starts just after a midnight ends with the next one.
-        let end = try time(to, "to") ?? (from == nil ? start + length : start.roundedDown(to: 86_400) + 86_400)
+        let end = try time(to, "to") ?? (from == nil ? window.end : start.roundedDown(to: 86_400) + 86_400)
         return (start, end)
     }
 

@@ -12,28 +12,14 @@ struct JUnitReport {
         ]
         for finding in findings {
             let name = "\(finding.useCase.code) as \(finding.role.rawValue)"
-            let open = #"  <testcase classname="permissions.\#(finding.useCase.code)" name="\#(escape(name))""#
+            let open = #"  <testcase classname="permissions.\#(finding.useCase.code)" name="\#(name.markupEscaped)""#
             if finding.holds {
                 lines.append(open + "/>")
             } else {
-                let message = escape("expected \(finding.expectation), behaved \(finding.behaviour)")
+                let message = "expected \(finding.expectation), behaved \(finding.behaviour)".markupEscaped
                 lines.append(open + #"><failure message="\#(message)"/></testcase>"#)
             }
         }
         return (lines + ["</testsuite>"]).joined(separator: "\n")
-    }
-
-    private func escape(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
-        return escaped
     }
 }

@@ -27,14 +27,14 @@ struct LoadReportHTML {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\("smets load: \(report.target)".htmlEscaped)</title>
+        <title>\("smets load: \(report.target)".markupEscaped)</title>
         <style>
         \(Self.style)
         \(SVGChart.style)
         </style>
         </head>
         <body>
-        <h1>Load on \(report.target.htmlEscaped)</h1>
+        <h1>Load on \(report.target.markupEscaped)</h1>
         \(facts)
         \(verdicts)
         <h2>Mix</h2>
@@ -47,7 +47,7 @@ struct LoadReportHTML {
         \(latencyChart.svg)
         <h2>Latency distribution</h2>
         \(distributionChart.svg)
-        <p class="legend">Latency: \(report.latencyMeaning.htmlEscaped).</p>
+        <p class="legend">Latency: \(report.latencyMeaning.markupEscaped).</p>
         </body>
         </html>
 
@@ -77,7 +77,7 @@ struct LoadReportHTML {
         let rows = report.requirements.map { verdict in
             let actual = verdict.actual.map { LoadReportText.decimal($0, 3) } ?? "no answer"
             let isMet = verdict.isMet ? "met" : "<span class=\"missed\">missed</span>"
-            return "<tr><td>\(verdict.requirement.htmlEscaped)</td><td>\(actual)</td><td>\(isMet)</td></tr>"
+            return "<tr><td>\(verdict.requirement.markupEscaped)</td><td>\(actual)</td><td>\(isMet)</td></tr>"
         }
         return "<h2>Requirements</h2>\n<table><tr><th>required</th><th>measured</th><th></th></tr>"
             + "\(rows.joined())</table>"
@@ -107,7 +107,7 @@ struct LoadReportHTML {
     private func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let cells = cells.enumerated().map { column, cell in
-                "<\(tag)\(column >= numbersFrom ? " class=\"number\"" : "")>\(cell.htmlEscaped)</\(tag)>"
+                "<\(tag)\(column >= numbersFrom ? " class=\"number\"" : "")>\(cell.markupEscaped)</\(tag)>"
             }
             return "<tr>\(cells.joined())</tr>"
         }

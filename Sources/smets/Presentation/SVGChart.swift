@@ -39,7 +39,7 @@ struct SVGChart {
 
     var svg: String {
         let points = series.flatMap(\.points)
-        guard let first = points.first else { return "<p>\(title.htmlEscaped): nothing measured.</p>" }
+        guard let first = points.first else { return "<p>\(title.markupEscaped): nothing measured.</p>" }
         var xs = (first.x, first.x)
         var (lowest, highest) = (Double.infinity, 0.0)
         for point in points {
@@ -61,7 +61,7 @@ struct SVGChart {
         let bottom = size.height - margin.bottom
         var lines = [
             "<svg class=\"chart\" viewBox=\"0 0 \(number(size.width)) \(number(size.height))\" role=\"img\">",
-            "<title>\(title.htmlEscaped)</title>",
+            "<title>\(title.markupEscaped)</title>",
         ]
         for tick in yTicks {
             lines.append(line(left, y(tick), right, y(tick), "grid"))
@@ -77,19 +77,19 @@ struct SVGChart {
         let middle = number((margin.top + bottom) / 2)
         lines.append(
             "<text x=\"14\" y=\"\(middle)\" text-anchor=\"middle\" transform=\"rotate(-90 14 \(middle))\">"
-                + "\(yLabel.htmlEscaped)</text>")
+                + "\(yLabel.markupEscaped)</text>")
         for (index, one) in series.enumerated() {
             let path = Self.thinned(one.points).map { "\(number(x($0.x))),\(number(y($0.y)))" }
             // A single point would be no line.
             let drawn = path.count == 1 ? [path[0], path[0]] : path
             lines.append(
                 "<polyline class=\"series series-\(index % 3)\" stroke-linecap=\"round\" points=\""
-                    + "\(drawn.joined(separator: " "))\"><title>\(one.name.htmlEscaped)</title></polyline>")
+                    + "\(drawn.joined(separator: " "))\"><title>\(one.name.markupEscaped)</title></polyline>")
         }
         lines.append("</svg>")
         if series.count > 1 {
             let names = series.enumerated().map { index, one in
-                "<span class=\"series-\(index % 3)\">━</span> \(one.name.htmlEscaped)"
+                "<span class=\"series-\(index % 3)\">━</span> \(one.name.markupEscaped)"
             }
             lines.append("<p class=\"legend\">\(names.joined(separator: " &nbsp; "))</p>")
         }
@@ -101,7 +101,7 @@ struct SVGChart {
     }
 
     private func text(_ x: Double, _ y: Double, _ words: String, _ anchor: String) -> String {
-        "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(words.htmlEscaped)</text>"
+        "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(words.markupEscaped)</text>"
     }
 
     /// A tenth of a pixel is fine enough.

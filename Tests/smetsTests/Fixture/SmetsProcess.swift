@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built executable, run as its users run it.
-enum Smets {
+enum SmetsProcess {
     struct Outcome {
         let status: Int32
         let output: String
@@ -32,12 +32,15 @@ enum Smets {
         return process
     }
 
-    static func run(_ arguments: [String]) throws -> Outcome {
+    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
         let process = try process(arguments)
-        let (output, errors) = (Pipe(), Pipe())
+        let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
+        process.standardInput = standardInput
         try process.run()
+        standardInput.fileHandleForWriting.write(Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
@@ -51,7 +54,7 @@ enum Smets {
         private let output = Pipe()
 
         init(_ arguments: [String], port: Int = 0) throws {
-            process = try Smets.process(["serve", "--port", "\(port)", "--http-port", "0"] + arguments)
+            process = try SmetsProcess.process(["serve", "--port", "\(port)", "--http-port", "0"] + arguments)
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice
             try process.run()
