@@ -54,8 +54,9 @@ public struct LoadRequirement: Hashable, Sendable {
     /// Whether a report kept a requirement.
     public struct Verdict: Codable, Hashable, Sendable {
         public var requirement: String
-        /// In the requirement's unit; nil when nothing was answered, which keeps no requirement on latency.
+        /// In ``unit``, the requirement's; nil when nothing was answered, which keeps no requirement on latency.
         public var actual: Double?
+        public var unit: String
         public var isMet: Bool
     }
 
@@ -79,7 +80,8 @@ public struct LoadRequirement: Hashable, Sendable {
             }
         let actual = value.map { $0 / unit.factor }
         return Verdict(
-            requirement: description, actual: actual, isMet: actual.map { comparison.holds($0, bound) } ?? false)
+            requirement: description, actual: actual, unit: unit.rawValue,
+            isMet: actual.map { comparison.holds($0, bound) } ?? false)
     }
 
     /// Reads `p99<50ms,errors<0.01%`.

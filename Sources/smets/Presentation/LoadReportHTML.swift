@@ -75,7 +75,7 @@ struct LoadReportHTML {
     private var verdicts: String {
         guard !report.requirements.isEmpty else { return "" }
         let rows = report.requirements.map { verdict in
-            let actual = verdict.actual.map { LoadReportText.decimal($0, 3) } ?? "no answer"
+            let actual = LoadReportText.measured(verdict).markupEscaped
             let isMet = verdict.isMet ? "met" : "<span class=\"missed\">missed</span>"
             return "<tr><td>\(verdict.requirement.markupEscaped)</td><td>\(actual)</td><td>\(isMet)</td></tr>"
         }

@@ -72,10 +72,17 @@ struct LoadReportText {
         var table = Table(["required", "measured", ""])
         for verdict in report.requirements {
             table.append(
-                verdict.requirement, verdict.actual.map { Self.decimal($0, 3) } ?? "no answer",
+                verdict.requirement, Self.measured(verdict),
                 verdict.isMet ? "met" : "MISSED")
         }
         return table
+    }
+
+    /// What a requirement was held against, with its unit.
+    static func measured(_ verdict: LoadRequirement.Verdict) -> String {
+        guard let actual = verdict.actual else { return "no answer" }
+        let separator = verdict.unit.isEmpty || verdict.unit == "/s" ? "" : " "
+        return decimal(actual, 3) + separator + verdict.unit
     }
 
     /// Microseconds in the unit that reads best.
