@@ -49,9 +49,8 @@ public struct SMKICertificate: Hashable, Sendable {
 
     /// The first certificate of a PEM text.
     public init(pem: String) throws(CertificateError) {
-        let octets = Array(pem.utf8)
         defer { ERR_clear_error() }
-        guard let bio = BIO_new_mem_buf(octets, Int32(octets.count)) else { throw CertificateError.malformed }
+        guard let bio = memoryBIO(pem) else { throw CertificateError.malformed }
         defer { BIO_free(bio) }
         // The callback has no passphrase to give: without one OpenSSL asks on the terminal.
         guard let certificate = PEM_read_bio_X509(bio, nil, { _, _, _, _ in -1 }, nil) else {

@@ -52,8 +52,7 @@ public final class P256PrivateKey: @unchecked Sendable {
 
     /// A private key from PEM (PKCS #8 or SEC 1, unencrypted); nil when it is none or not on P-256.
     public convenience init?(pem: String) {
-        let octets = Array(pem.utf8)
-        guard let bio = BIO_new_mem_buf(octets, Int32(octets.count)) else { return nil }
+        guard let bio = memoryBIO(pem) else { return nil }
         defer {
             BIO_free(bio)
             ERR_clear_error()
@@ -128,6 +127,17 @@ public final class P256PrivateKey: @unchecked Sendable {
 extension P256PrivateKey: CustomStringConvertible, CustomReflectable {
     public var description: String { "P256PrivateKey(redacted)" }
     public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// A memory BIO with its own copy of `text`: one that only pointed to an array's octets would outlive them.
+func memoryBIO(_ text: String) -> OpaquePointer? {
+    let octets = Array(text.utf8)
+    guard let bio = BIO_new(BIO_s_mem()) else { return nil }
+    guard octets.isEmpty || BIO_write(bio, octets, Int32(clamping: octets.count)) == octets.count else {
+        BIO_free(bio)
+        return nil
+    }
+    return bio
 }
 
 /// Everything written to a memory BIO.
