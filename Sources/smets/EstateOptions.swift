@@ -27,13 +27,7 @@ struct EstateOptions: ParsableArguments {
     var ecs17bForAccessControlBroker = false
 
     func loadDefinition() throws -> FleetDefinition {
-        var definition = try reportingErrors { try FleetDefinition.named(fleet) }
-        if let meters {
-            guard (1...FleetDefinition.meterLimit).contains(meters) else {
-                throw UserError("--meters \(meters): takes 1 to \(FleetDefinition.meterLimit)")
-            }
-            definition = definition.scaled(to: meters)
-        }
+        var definition = try FleetArgument.definition(fleet, meters: meters)
         if ecs17bForAccessControlBroker {
             definition.changeRules { $0.ecs17bForAccessControlBroker = true }
         }

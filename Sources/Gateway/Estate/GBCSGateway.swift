@@ -54,7 +54,7 @@ public final class GBCSGateway: Sendable {
     /// Where meter `number` lives; nil when another process has it.
     public func place(of number: Int) -> Place? {
         range.contains(number)
-            ? Place(shard: shards[number / Self.blockSize % shards.count], number: number) : nil
+            ? Place(shard: shards[shardIndex(of: number)], number: number) : nil
     }
 
     /// A message with the meter that it is for; nil when it names none of the estate.

@@ -112,8 +112,9 @@ public actor Shard {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }
+        let ownCounterBefore = meter.esme.ownOriginatorCounter
         switch hub.deliver(delivery.octets, to: delivery.routing.businessTarget, at: now, in: context) {
-        case .delivered(let outcome): return reply(to: outcome, downlink: downlink)
+        case .delivered(let outcome): return reply(to: outcome, ownCounterBefore, downlink: downlink)
         case .notInDeviceLog, .unroutable:
             statistics.undeliverable += 1
             return Reply(response: nil, delay: 0, outcome: .undeliverable)
@@ -149,9 +150,8 @@ public actor Shard {
         return true
     }
 
-    private func reply(to outcome: ProcessingOutcome, downlink: Int64) -> Reply {
-        let before = state.records.ownOriginatorCounter(state.records[meter.number])
-        guard keep(before, outcome.counterUse) else {
+    private func reply(to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, downlink: Int64) -> Reply {
+        guard keep(ownCounterBefore, outcome.counterUse) else {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }

@@ -12,7 +12,10 @@ struct FleetArgument: ParsableArguments {
         help: ArgumentHelp("Number of meters, instead of the fleet's: every cohort keeps its share.", valueName: "n"))
     var meters: Int?
 
-    func definition() throws -> FleetDefinition {
+    func definition() throws -> FleetDefinition { try Self.definition(fleet, meters: meters) }
+
+    /// The fleet of a name or file, scaled to `meters` where that is given.
+    static func definition(_ fleet: String, meters: Int?) throws -> FleetDefinition {
         let definition = try reportingErrors { try FleetDefinition.named(fleet) }
         guard let meters else { return definition }
         guard (1...FleetDefinition.meterLimit).contains(meters),
