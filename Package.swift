@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "ESMEEmulator", targets: ["ESMEEmulator"]),
         .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "CommsHub", targets: ["CommsHub"]),
+        .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
         .library(name: "RadioNet", targets: ["RadioNet"]),
         .library(name: "Gateway", targets: ["Gateway"]),
     ],
@@ -34,11 +35,13 @@ let package = Package(
         .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
         .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
-        .target(name: "RadioNet"),
+        .target(name: "SimulationKernel"),
+        .target(name: "RadioNet", dependencies: ["SimulationKernel"]),
         .target(
             name: "Gateway",
             dependencies: [
                 "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet",
+                "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -59,6 +62,7 @@ let package = Package(
             name: "smets",
             dependencies: [
                 "CAllocationCount", "COSEM", "COpenSSL", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis",
+                "RadioNet", "SimulationKernel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -72,7 +76,8 @@ let package = Package(
         .testTarget(name: "LoadSynthesisTests", dependencies: ["COSEM", "LoadSynthesis"]),
         .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
         .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
-        .testTarget(name: "RadioNetTests", dependencies: ["RadioNet"]),
+        .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel"]),
+        .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -1,0 +1,40 @@
+import SimulationKernel
+
+/// What a cell is.
+public struct CellParameters: Hashable, Sendable {
+    public enum Duplex: String, Hashable, Sendable {
+        /// Commands and responses share the channels; an exchange keeps its channel for both.
+        case shared
+        /// As many channels for responses as for commands.
+        case fdd
+    }
+
+    public var channels: Int
+    public var duplex: Duplex
+    public var link: LinkTiming
+    /// That a hub cannot be reached in an attempt, 0 to 1.
+    public var unreachable: Double
+    /// How long a channel is taken by an attempt to reach a hub that cannot be.
+    public var unreachableTime: Microseconds
+    /// From an attempt that failed to the next.
+    public var retryInterval: Microseconds
+    /// 1 to 255; on-demand messages are not tried again.
+    public var mostAttempts: Int
+    /// Exchanges that may wait for a channel; more are refused.
+    public var queueLimit: Int
+
+    public init(
+        channels: Int, duplex: Duplex = .shared, link: LinkTiming, unreachable: Double = 0,
+        unreachableTime: Microseconds = 0, retryInterval: Microseconds = 30 * .minute, mostAttempts: Int = 6,
+        queueLimit: Int = 1_000_000
+    ) {
+        self.channels = channels
+        self.duplex = duplex
+        self.link = link
+        self.unreachable = unreachable
+        self.unreachableTime = unreachableTime
+        self.retryInterval = retryInterval
+        self.mostAttempts = mostAttempts
+        self.queueLimit = queueLimit
+    }
+}

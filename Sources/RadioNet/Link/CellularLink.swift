@@ -1,0 +1,111 @@
+import SimulationKernel
+
+/// A cellular data session between a provider and its hubs, some of them behind others of a mesh.
+public struct CellularLink: Hashable, Sendable {
+    /// A generation of cellular technology and the hubs on it.
+    public struct Technology: Hashable, Sendable {
+        public let name: String
+        /// Of the hubs, 0 to 1.
+        public let share: Double
+        public let roundTrip: Microseconds
+        /// Octets a second in each direction; 0 when octets take no time.
+        public let octetsPerSecond: Double
+        /// That a message is lost once and sent again, 0 to 0.9.
+        public let loss: Double
+
+        public init(name: String, share: Double, roundTrip: Microseconds, octetsPerSecond: Double, loss: Double) {
+            self.name = name
+            self.share = share
+            self.roundTrip = roundTrip
+            self.octetsPerSecond = octetsPerSecond
+            self.loss = loss
+        }
+    }
+
+    /// Hubs without coverage of their own, that others relay for (868 MHz).
+    public struct Mesh: Hashable, Sendable {
+        /// Of the hubs, 0 to 1.
+        public let share: Double
+        /// Hops to a hub with coverage: evenly from 1 to this.
+        public let hops: Int
+        /// Of one hop, each way.
+        public let hopTime: Microseconds
+        /// That a message is lost at a hop, 0 to 0.9.
+        public let hopLoss: Double
+
+        public init(share: Double, hops: Int, hopTime: Microseconds, hopLoss: Double) {
+            self.share = share
+            self.hops = hops
+            self.hopTime = hopTime
+            self.hopLoss = hopLoss
+        }
+    }
+
+    public let technologies: [Technology]
+    public let mesh: Mesh
+    /// Before the first message of an exchange.
+    public let setUp: Microseconds
+    /// From a loss until the message is sent again.
+    public let retransmission: Microseconds
+
+    /// - Precondition: at least one technology.
+    public init(technologies: [Technology], mesh: Mesh, setUp: Microseconds, retransmission: Microseconds) {
+        precondition(!technologies.isEmpty, "a cellular link has a technology")
+        self.technologies = technologies
+        self.mesh = mesh
+        self.setUp = setUp
+        self.retransmission = retransmission
+    }
+
+    /// What hub `hub` uses, the same at every call.
+    public func technology(of hub: UInt32, _ random: CounterRandom) -> Technology {
+        var draw = random.unit(.technology, UInt64(hub)) * technologies.reduce(0) { $0 + $1.share }
+        for technology in technologies {
+            if draw < technology.share { return technology }
+            draw -= technology.share
+        }
+        return technologies[technologies.count - 1]
+    }
+
+    /// Hops of hub `hub` to one with coverage, 0 for most.
+    public func hops(of hub: UInt32, _ random: CounterRandom) -> Int {
+        guard random.happens(mesh.share, .mesh, UInt64(hub)) else { return 0 }
+        return 1 + Int(random.bits(.mesh, UInt64(hub), attempt: 1) % UInt64(max(1, mesh.hops)))
+    }
+
+    /// Most times a message is sent before the link has to be taken for dead.
+    static let mostTransmissions = 8
+
+    func time(
+        octets: Int, hub: UInt32, network: CounterRandom, _ random: CounterRandom, _ purpose: CounterRandom.Purpose,
+        _ entity: UInt64
+    ) -> Microseconds {
+        let technology = technology(of: hub, network)
+        let hops = hops(of: hub, network)
+        var loss = technology.loss
+        for _ in 0..<hops { loss += (1 - loss) * mesh.hopLoss }
+        var lost = 0
+        while lost < Self.mostTransmissions - 1, random.happens(loss, purpose, entity, attempt: UInt64(lost)) {
+            lost += 1
+        }
+        let once =
+            technology.roundTrip / 2
+            + (technology.octetsPerSecond > 0 ? Microseconds(seconds: Double(octets) / technology.octetsPerSecond) : 0)
+            + Microseconds(hops) * mesh.hopTime
+        return once + Microseconds(lost) * retransmission
+    }
+}
+
+extension CounterRandom.Purpose {
+    static let downlink = Self(1)
+    static let uplink = Self(2)
+    static let reachability = Self(3)
+    static let technology = Self(4)
+    static let mesh = Self(5)
+    static let duplicate = Self(6)
+    static let reorder = Self(7)
+    static let arrival = Self(8)
+    static let hub = Self(9)
+    static let size = Self(10)
+    static let randomAccess = Self(11)
+}

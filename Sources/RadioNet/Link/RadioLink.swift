@@ -1,0 +1,67 @@
+import SimulationKernel
+
+/// The long-range radio between a base station and its hubs: a channel sends a message segment by segment, each
+/// acknowledged, lost ones again.
+public struct RadioLink: Hashable, Sendable {
+    /// On the channel, in bit/s; 0 when nothing takes time on it.
+    public let bitRate: Double
+    /// Share of the bits that is not forward error correction, above 0 to 1.
+    public let codeRate: Double
+    /// Octets of a message in a segment.
+    public let segmentPayload: Int
+    /// Octets around it.
+    public let segmentOverhead: Int
+    /// Octets that framing adds to each message.
+    public let messageOverhead: Int
+    /// From one direction to the other and back, for each segment.
+    public let turnRound: Microseconds
+    public let acknowledgement: Microseconds
+    /// Before the first segment of an exchange.
+    public let setUp: Microseconds
+    private let repeats: SegmentRepeats
+
+    /// - Parameter segmentLoss: 0 to 0.9.
+    public init(
+        bitRate: Double = 9_600, codeRate: Double = 0.75, segmentPayload: Int = 60, segmentOverhead: Int = 14,
+        messageOverhead: Int = 16, segmentLoss: Double = 0.1, turnRound: Microseconds = 20_000,
+        acknowledgement: Microseconds = 30_000, setUp: Microseconds = 100_000
+    ) {
+        self.bitRate = bitRate
+        self.codeRate = codeRate
+        self.segmentPayload = segmentPayload
+        self.segmentOverhead = segmentOverhead
+        self.messageOverhead = messageOverhead
+        self.turnRound = turnRound
+        self.acknowledgement = acknowledgement
+        self.setUp = setUp
+        repeats = SegmentRepeats(loss: segmentLoss)
+    }
+
+    public var segmentLoss: Double { repeats.loss }
+
+    /// The same link when each segment is lost with probability `loss`, such as under jamming.
+    public func losing(_ loss: Double) -> RadioLink {
+        RadioLink(
+            bitRate: bitRate, codeRate: codeRate, segmentPayload: segmentPayload, segmentOverhead: segmentOverhead,
+            messageOverhead: messageOverhead, segmentLoss: loss, turnRound: turnRound,
+            acknowledgement: acknowledgement, setUp: setUp)
+    }
+
+    /// Segments of a message of `octets` octets.
+    public func segments(_ octets: Int) -> Int {
+        (octets + messageOverhead + segmentPayload - 1) / segmentPayload
+    }
+
+    /// Of one segment with its acknowledgement.
+    public var segmentTime: Microseconds {
+        let bits = Double(8 * (segmentPayload + segmentOverhead))
+        return (bitRate > 0 ? Microseconds(seconds: bits / (bitRate * codeRate)) : 0) + turnRound + acknowledgement
+    }
+
+    func time(octets: Int, _ random: CounterRandom, _ purpose: CounterRandom.Purpose, _ entity: UInt64)
+        -> Microseconds
+    {
+        let sent = repeats.transmissions(for: segments(octets), random, purpose, entity)
+        return Microseconds(sent) * segmentTime
+    }
+}

@@ -1,0 +1,82 @@
+import SimulationKernel
+
+/// A Wide Area Network of Communications Hubs: its cells and what they carry every day before any study adds to it.
+public struct NetworkModel: Hashable, Sendable {
+    /// A share of today's traffic.
+    public struct Baseline: Hashable, Sendable {
+        public let kind: ExchangeKind
+        /// Of the baseline's octets, 0 to 1.
+        public let share: Double
+
+        public init(kind: ExchangeKind, share: Double) {
+            self.kind = kind
+            self.share = share
+        }
+    }
+
+    public var name: String
+    /// Hubs of the network.
+    public var hubs: Int
+    public var hubsPerCell: Int
+    /// Of the country's Service Requests, those for this network's hubs, 0 to 1.
+    public var shareOfCountry: Double
+    public var cell: CellParameters
+    /// Today's traffic in the network's busy hours, if the network had the whole country: GBCS octets an hour.
+    public var baselineOctetsPerHour: Double
+    public var baseline: [Baseline]
+    /// Kinds of exchange of settlement reads.
+    public var settlement: SettlementKinds
+    /// UTC hours of the scheduled reads of today; settlement reads keep out of them.
+    public var scheduledWindow: Range<Int>
+    /// UTC hour at which the settlement window opens.
+    public var settlementOpens: Int
+    /// Of the settlement window, the part over which reads are released, above 0 to 1; the rest is for retries.
+    public var releaseShare: Double
+    /// How alerts come up.
+    public var randomAccess: RandomAccessParameters
+    /// Alerts of a hub and its devices a day.
+    public var alertsPerHubAndDay: Double
+    public var alertOctets: Int
+
+    /// The kinds of exchange of a settlement scenario.
+    public struct SettlementKinds: Hashable, Sendable {
+        /// 4.8.1, ECS22b behind the Access Control Broker, with the retriever's certificate.
+        public var retrieverImport: ExchangeKind
+        /// 4.8.1, ECS22b by the supplier.
+        public var supplierImport: ExchangeKind
+        /// 4.8.3, ECS22a.
+        public var export: ExchangeKind
+
+        public init(retrieverImport: ExchangeKind, supplierImport: ExchangeKind, export: ExchangeKind) {
+            self.retrieverImport = retrieverImport
+            self.supplierImport = supplierImport
+            self.export = export
+        }
+    }
+
+    /// Cells of the network, at least one.
+    public var cells: Int { max(1, (hubs + hubsPerCell - 1) / hubsPerCell) }
+
+    /// Of the network's traffic, what one cell carries.
+    public var shareOfCell: Double { min(1, Double(hubsPerCell) / Double(hubs)) }
+
+    /// Today's exchanges.
+    public var baselineFlows: [ExchangeFlow] {
+        baseline.map {
+            ExchangeFlow(
+                kind: $0.kind,
+                exchangesPerDay: baselineOctetsPerHour * 24 * shareOfCountry * $0.share / $0.kind.meanOctets,
+                times: .always)
+        }
+    }
+
+    /// The exchanges that a scenario adds.
+    public func flows(of scenario: SettlementScenario) -> [ExchangeFlow] {
+        let imports = scenario.importPerDay * shareOfCountry
+        let retriever = scenario.retrieverShareOfWindow
+        return [
+            (settlement.retrieverImport, imports * retriever), (settlement.supplierImport, imports * (1 - retriever)),
+            (settlement.export, scenario.exportPerDay * shareOfCountry),
+        ].filter { $0.1 > 0 }.map { ExchangeFlow(kind: $0.0, exchangesPerDay: $0.1, times: .settlementWindow) }
+    }
+}

@@ -1,0 +1,25 @@
+import SimulationKernel
+
+/// What became of a day's alerts on the random-access uplink.
+public struct AlertDay: Hashable, Sendable {
+    public var sent = 0
+    public var delivered = 0
+    /// Given up after the last attempt.
+    public var lost = 0
+    public var transmissions = 0
+    /// Of the transmissions, those that met another.
+    public var collisions = 0
+    /// From the event to the provider, in milliseconds.
+    public var latency = IntegerHistogram()
+
+    public init() {}
+
+    mutating func merge(_ other: AlertDay) {
+        sent += other.sent
+        delivered += other.delivered
+        lost += other.lost
+        transmissions += other.transmissions
+        collisions += other.collisions
+        latency.merge(other.latency)
+    }
+}

@@ -1,0 +1,96 @@
+import SimulationKernel
+
+/// What a day came to, in one cell or in all that were merged into it. All counts are whole, so the order of merging does
+/// not matter.
+public struct CellDay: Hashable, Sendable {
+    /// Of the curves over the day.
+    public static let interval = 15 * Microseconds.minute
+    public static let intervals = Int(Microseconds.day / interval)
+
+    /// What became of one kind of exchange.
+    public struct Kind: Hashable, Sendable {
+        public var offered = 0
+        public var answered = 0
+        /// Answered within the Target Response Time; of settlement reads, before the window closed.
+        public var inTime = 0
+        public var unanswered = 0
+        public var unreachable = 0
+        /// Given up by the rule that nothing is tried after its deadline.
+        public var stopped = 0
+        public var refused = 0
+        /// Attempts after the first.
+        public var retries = 0
+        /// GBCS octets of the answered, in both directions.
+        public var octets = 0
+        /// The same as the codec made them.
+        public var octetsOnAir = 0
+        /// From release to response, in milliseconds.
+        public var latency = IntegerHistogram()
+
+        public init() {}
+
+        mutating func merge(_ other: Kind) {
+            offered += other.offered
+            answered += other.answered
+            inTime += other.inTime
+            unanswered += other.unanswered
+            unreachable += other.unreachable
+            stopped += other.stopped
+            refused += other.refused
+            retries += other.retries
+            octets += other.octets
+            octetsOnAir += other.octetsOnAir
+            latency.merge(other.latency)
+        }
+    }
+
+    public var cells = 0
+    /// By place in ``StudyPlan/flows``.
+    public var kinds: [Kind]
+    /// Released by hour, by kind.
+    public var offeredByHour: [[Int]]
+    /// Answered by hour, by kind.
+    public var answeredByHour: [[Int]]
+    /// Answered in time by the hour of their answer, by kind.
+    public var inTimeByHour: [[Int]]
+    /// Time of channels taken, by hour.
+    public var busy = [Microseconds](repeating: 0, count: 24)
+    /// Exchanges that wait for a channel at the end of each interval.
+    public var waiting = [Int](repeating: 0, count: intervals)
+    /// Settlement reads answered until the end of each interval.
+    public var delivered = [Int](repeating: 0, count: intervals)
+    /// Settlement reads that were under way when their window closed.
+    public var backlogAtWindowEnd = 0
+    /// Exchanges of any kind that waited when the day ended.
+    public var backlogAtMidnight = 0
+    public var alerts = AlertDay()
+
+    public init(kinds: Int) {
+        self.kinds = [Kind](repeating: Kind(), count: kinds)
+        let hours = [[Int]](repeating: [Int](repeating: 0, count: 24), count: kinds)
+        offeredByHour = hours
+        answeredByHour = hours
+        inTimeByHour = hours
+    }
+
+    /// - Precondition: of the same flows.
+    public mutating func merge(_ other: CellDay) {
+        cells += other.cells
+        for place in kinds.indices {
+            kinds[place].merge(other.kinds[place])
+            for hour in 0..<24 {
+                offeredByHour[place][hour] += other.offeredByHour[place][hour]
+                answeredByHour[place][hour] += other.answeredByHour[place][hour]
+                inTimeByHour[place][hour] += other.inTimeByHour[place][hour]
+            }
+        }
+        for hour in 0..<24 { busy[hour] += other.busy[hour] }
+        for interval in 0..<Self.intervals {
+            waiting[interval] += other.waiting[interval]
+            delivered[interval] += other.delivered[interval]
+        }
+        backlogAtWindowEnd += other.backlogAtWindowEnd
+        backlogAtMidnight += other.backlogAtMidnight
+        alerts.merge(other.alerts)
+    }
+}

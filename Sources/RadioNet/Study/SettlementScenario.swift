@@ -1,0 +1,35 @@
+/// A scenario of SECMP0162: how many half-hourly reads market-wide settlement adds, and who makes them.
+public struct SettlementScenario: Hashable, Sendable {
+    public let name: String
+    /// Import meters whose half hours are read, of the whole country.
+    public static let importReadsPerDay = 36_900_000.0
+    /// Octets of an exchange between users and the data service provider beyond the GBCS messages.
+    public static let envelopeOctets = 245
+
+    /// Of the import meters, those that export too, 0 to 1; each is read twice as often.
+    public let exportTakeUp: Double
+    /// Of the meters, those read in the settlement window, 0 to 1.
+    public let windowShare: Double
+    /// Of the meters, those read by a Meter Data Retriever, 0 to 1 and at most `windowShare`; suppliers read the others.
+    public let retrieverShare: Double
+
+    public init(name: String, exportTakeUp: Double, windowShare: Double, retrieverShare: Double) {
+        self.name = name
+        self.exportTakeUp = exportTakeUp
+        self.windowShare = windowShare
+        self.retrieverShare = retrieverShare
+    }
+
+    /// Table 5 of the impact assessment.
+    public static let a = Self(name: "A", exportTakeUp: 0.1, windowShare: 0.25, retrieverShare: 0.25)
+    public static let b = Self(name: "B", exportTakeUp: 0.3, windowShare: 0.75, retrieverShare: 0.5)
+    public static let c = Self(name: "C", exportTakeUp: 0.5, windowShare: 1, retrieverShare: 1)
+    public static let all = [a, b, c]
+
+    /// Service Requests a day, of the whole country: one for import, and two for each meter that exports.
+    public var requestsPerDay: Double { importPerDay + exportPerDay }
+    public var importPerDay: Double { Self.importReadsPerDay * windowShare }
+    public var exportPerDay: Double { importPerDay * 2 * exportTakeUp }
+    /// Of the import reads in the window, those of a Meter Data Retriever.
+    public var retrieverShareOfWindow: Double { retrieverShare / windowShare }
+}

@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Random numbers that are a function of what they are for: (seed, purpose, entity, attempt). No draw depends on how many
+/// were made before, so entities can be simulated in any order and by any number of workers.
+public struct CounterRandom: Hashable, Sendable {
+    /// What a draw decides. Draws of different purposes do not depend on each other.
+    public struct Purpose: Hashable, Sendable {
+        @usableFromInline let key: UInt64
+
+        /// - Parameter number: any; the same number is the same purpose.
+        public init(_ number: UInt64) { key = CounterRandom.scramble(number &+ 0x9E37_79B9_7F4A_7C15) }
+    }
+
+    @usableFromInline let key: UInt64
+
+    public init(seed: UInt64) { key = Self.scramble(seed) }
+
+    /// Random numbers for a part of the simulation, such as one cell, that do not depend on those of another part.
+    public func child(_ number: UInt64) -> CounterRandom {
+        CounterRandom(seed: key ^ Self.scramble(number &+ 0xD1B5_4A32_D192_ED03))
+    }
+
+    /// 64 random bits.
+    @inlinable
+    public func bits(_ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> UInt64 {
+        Self.scramble(Self.scramble(key ^ purpose.key &+ entity) &+ attempt &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// Evenly from 0 to 1, without 1.
+    @inlinable
+    public func unit(_ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> Double {
+        Double(bits(purpose, entity, attempt: attempt) >> 11) * 0x1p-53
+    }
+
+    /// Whether what has probability `probability` happens.
+    @inlinable
+    public func happens(_ probability: Double, _ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> Bool {
+        probability > 0 && unit(purpose, entity, attempt: attempt) < probability
+    }
+
+    /// Exponentially distributed, of mean `mean`.
+    public func exponential(mean: Double, _ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> Double {
+        -mean * log(1 - unit(purpose, entity, attempt: attempt))
+    }
+
+    /// Normally distributed, of mean 0 and standard deviation 1 (Box and Muller).
+    public func normal(_ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> Double {
+        let radius = (-2 * log(1 - unit(purpose, entity, attempt: 2 &* attempt))).squareRoot()
+        return radius * cos(2 * .pi * unit(purpose, entity, attempt: 2 &* attempt &+ 1))
+    }
+
+    /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), twice as the draws above use it.
+    @inlinable
+    static func scramble(_ value: UInt64) -> UInt64 {
+        var value = value
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
+    }
+}

@@ -1,0 +1,32 @@
+/// Runs that do not depend on each other, over several threads.
+public enum IndependentRuns {
+    /// Runs `body` for every number below `count` on at most `workers` threads, and gives what they returned in order of the
+    /// numbers, whoever ran them.
+    ///
+    /// - Parameter progress: is told how many are done, from any thread, now and then.
+    public static func results<Result: Sendable>(
+        count: Int, workers: Int, progress: (@Sendable (Int) -> Void)? = nil,
+        _ body: @escaping @Sendable (Int) -> Result
+    ) async -> [Result] {
+        await withTaskGroup(of: (Int, Result).self) { group in
+            var results = [Result?](repeating: nil, count: count)
+            var started = 0
+            while started < min(count, max(1, workers)) {
+                let number = started
+                group.addTask { (number, body(number)) }
+                started += 1
+            }
+            var done = 0
+            for await (number, result) in group {
+                results[number] = result
+                done += 1
+                progress?(done)
+                guard started < count else { continue }
+                let next = started
+                group.addTask { (next, body(next)) }
+                started += 1
+            }
+            return results.compactMap { $0 }
+        }
+    }
+}

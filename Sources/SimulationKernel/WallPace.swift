@@ -1,0 +1,32 @@
+/// How fast a simulation goes by the wall clock when it sits live between real peers: its time at a wall clock's time.
+public struct WallPace: Hashable, Sendable {
+    /// Simulated seconds a second.
+    public let speed: Double
+    private let wallStart: UInt64
+    private let start: Microseconds
+
+    /// - Parameters:
+    ///   - speed: 1 for real time, above 0 to 1,000,000.
+    ///   - wallNanoseconds: the wall clock now, in nanoseconds of any epoch that never goes back.
+    ///   - start: the simulation's time now.
+    public init(speed: Double = 1, wallNanoseconds: UInt64, start: Microseconds = 0) {
+        precondition(speed > 0 && speed <= 1_000_000, "a pace is above 0 and at most 1,000,000")
+        self.speed = speed
+        wallStart = wallNanoseconds
+        self.start = start
+    }
+
+    /// The simulation's time when the wall clock shows `wallNanoseconds`.
+    public func time(at wallNanoseconds: UInt64) -> Microseconds {
+        let passed = Double(wallNanoseconds >= wallStart ? wallNanoseconds - wallStart : 0)
+        return start + Microseconds(passed * speed / 1_000)
+    }
+
+    /// How many nanoseconds of the wall clock it takes from `wallNanoseconds` until the simulation's time is `time`; 0 when it
+    /// has passed.
+    public func nanoseconds(until time: Microseconds, from wallNanoseconds: UInt64) -> Int64 {
+        let due = Double(time - start) * 1_000 / speed
+        let passed = Double(wallNanoseconds >= wallStart ? wallNanoseconds - wallStart : 0)
+        return max(0, Int64(exactly: (due - passed).rounded(.up)) ?? .max)
+    }
+}
