@@ -10,6 +10,9 @@ public struct FleetKeys: Sendable {
     public enum Usage: String, Sendable {
         case keyAgreement = "key agreement"
         case digitalSignature = "digital signature"
+        /// Of the Communications Hub of a meter's premises.
+        case hubKeyAgreement = "hub key agreement"
+        case hubDigitalSignature = "hub digital signature"
     }
 
     public static let blockSize: UInt64 = 256

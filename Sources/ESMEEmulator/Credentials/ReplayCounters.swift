@@ -5,7 +5,7 @@ import GBCS
 /// starts there.
 ///
 /// Of fixed size, so that a fleet keeps it in a record and copying it allocates nothing.
-public struct ReplayCounters: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
     /// The roles a device can hold credentials of, in the order of ``counters``.
     public static let roles: [RemotePartyRole] = [
         .supplier, .networkOperator, .accessControlBroker, .transitionalCoS, .wanProvider, .loadController,

@@ -29,6 +29,8 @@ public struct TrustAnchors: Sendable {
     public let accessControlBroker: TrustAnchor?
     /// The Supplier, who gets the alerts.
     public let supplier: TrustAnchor?
+    /// The Network Operator, who is told of outages.
+    public var networkOperator: TrustAnchor? { all.first { $0.role == .networkOperator } }
 
     /// What the hot path looks for in ``all``, by place: numbers that can be read without touching the objects.
     private let parties: [(identifier: EntityIdentifier, role: RemotePartyRole)]

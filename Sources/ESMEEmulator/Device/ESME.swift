@@ -28,7 +28,7 @@ public final class ESME {
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
 
-    let keys: any DeviceKeys
+    package let keys: any DeviceKeys
 
     /// - Parameters:
     ///   - ownOriginatorCounter: greater than any the device has used before.
@@ -83,7 +83,7 @@ public final class ESME {
         }
     }
 
-    var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
+    package var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
 
     /// Makes this another meter of the same make: with what differs from meter to meter, and ``state`` as it is.
     ///
@@ -157,5 +157,11 @@ public final class ESME {
             outcome.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
         }
         return outcome
+    }
+}
+
+extension ESME: CommandRecipient {
+    package func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>? {
+        context.requests[code]
     }
 }

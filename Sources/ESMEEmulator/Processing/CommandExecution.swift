@@ -34,17 +34,9 @@ extension ESME {
     /// The response's Grouping Header, but for a Supplementary Originator Counter, which only protected
     /// attributes need (GBCS 4.3.1.4).
     private func responseHeader(to command: VerifiedCommand, at now: UTCTime) -> HeaderFields {
-        var header = command.header
-        header.craFlag = .response
-        header.businessOriginator = entityIdentifier
-        header.businessTarget = command.header.businessOriginator
-        header.dateTime =
-            command.useCase.responseHasDateTime ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil
-        if header.information.form == .keyAgreementCertificate {
-            header.information.form = .supplementaryRemotePartyCounter
-            header.information.certificate = 0..<0
-        }
-        return header
+        command.header.response(
+            from: entityIdentifier,
+            at: command.useCase.responseHasDateTime ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil)
     }
 
     /// The access-response: data and results, one of each for every item of the request. After the first
@@ -193,12 +185,30 @@ extension ESME {
 }
 
 /// The first item of a request that failed.
-struct ItemFailure {
+package struct ItemFailure {
     let item: Int
     let result: DataAccessResult
 
+    package init(item: Int, result: DataAccessResult) { (self.item, self.result) = (item, result) }
+
     /// Success before it, its own result, other-reason after it (GBCS 7.2.8; break on error).
-    func result(of item: Int) -> DataAccessResult {
+    package func result(of item: Int) -> DataAccessResult {
         item < self.item ? .success : item == self.item ? result : .otherReason
+    }
+}
+
+extension HeaderFields {
+    /// The Grouping Header of `device`'s response to a command with this one, but for a Supplementary Originator Counter.
+    package func response(from device: EntityIdentifier, at dateTime: COSEMDateTime?) -> HeaderFields {
+        var header = self
+        header.craFlag = .response
+        header.businessOriginator = device
+        header.businessTarget = businessOriginator
+        header.dateTime = dateTime
+        if header.information.form == .keyAgreementCertificate {
+            header.information.form = .supplementaryRemotePartyCounter
+            header.information.certificate = 0..<0
+        }
+        return header
     }
 }

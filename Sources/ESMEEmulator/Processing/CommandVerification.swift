@@ -1,37 +1,49 @@
 import COSEM
 import GBCS
 
-/// A command that has passed every check. Trivial: what it names, the meter or the process holds.
-struct VerifiedCommand {
-    let header: HeaderFields
+/// A command that has passed every check. Trivial: what it names, the device or the process holds.
+package struct VerifiedCommand {
+    package let header: HeaderFields
     /// Never freed: see ``RequestTable``.
-    let request: UnsafePointer<RequestTraits>
+    package let request: UnsafePointer<RequestTraits>
     /// The Business Originator's place among the trust anchors, and its role.
     let originator: Int
-    let role: RemotePartyRole
+    package let role: RemotePartyRole
     let range: RequestRange?
     /// What ``range`` means for a log; nil for ECS70 and for use cases without range.
-    let logRange: LogRange?
+    package let logRange: LogRange?
     /// Z with the party that protected attributes are for; nil when none come back.
     let payloadSecret: SharedSecret?
     /// Z with the Business Originator, where a check has needed it already.
     let originatorSecret: SharedSecret?
 
-    var useCase: UseCaseTraits { request.pointee.useCase }
+    package var useCase: UseCaseTraits { request.pointee.useCase }
 }
 
-extension ESME {
+/// A device as the checks of GBCS 6.2.4 see it: what it is called, whom it knows, and what it has.
+package protocol CommandRecipient: AnyObject {
+    var entityIdentifier: EntityIdentifier { get }
+    var trustAnchors: TrustAnchors { get }
+    var rules: ProcessingRules { get }
+    var lastCounters: ReplayCounters { get }
+    var keys: any DeviceKeys { get }
+
+    /// The Message Template of a use case that the device has.
+    func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>?
+}
+
+extension CommandRecipient {
     /// The checks of GBCS 6.2.4 on one message, in their order; changes nothing.
     ///
-    /// - Returns: nil for an authentic command of a use case that this meter does not have.
-    func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
+    /// - Returns: nil for an authentic command of a use case that this device does not have.
+    package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
         let header = layout.header
         guard header.businessTarget == entityIdentifier else { throw .notForThisDevice }
         guard let originator = trustAnchors.place(of: header.businessOriginator) else { throw .unknownOriginator }
         let role = trustAnchors.role(at: originator)
         try checkSupplementaryFields(header.information, role)
-        let request = context.requests[header.information.messageCode]
+        let request = request(header.information.messageCode, in: context)
         // Use cases of other devices are looked up where all threads look: they are none of the hot path's.
         let useCase = request?.pointee.useCase ?? UseCaseCatalogue[header.information.messageCode]?.traits
         if let useCase { try checkRoleAndReplay(useCase, header, role) }
@@ -145,7 +157,7 @@ extension ESME {
             return secret
         }
         guard information.form == .keyAgreementCertificate else {
-            // A read that the DCC schedules for a party the meter knows comes without certificate.
+            // A read that the DCC schedules for a party the device knows comes without certificate.
             guard let anchor = trustAnchors[party], let secret = keys.secret(with: anchor) else {
                 throw .certificateRefused("\(party) is not known here and sent none")
             }
@@ -154,7 +166,7 @@ extension ESME {
         let certificate = try checkedCertificate(octets.extracting(information.certificate), of: party, in: context)
         guard let secret = keys.secret(with: certificate.publicKey, of: party) ?? trustAnchors[party]?.givenSecret
         else {
-            throw .certificateRefused("this meter has no Key Agreement key")
+            throw .certificateRefused("this device has no Key Agreement key")
         }
         return secret
     }

@@ -5,8 +5,8 @@ import GBCS
 ///
 /// "Start of Time" and "End of Time" are the lowest and highest values of a double-long-unsigned, or a date-time
 /// whose year is not specified [recalled]; an end before the start asks for nothing.
-struct LogRange {
-    let moments: ClosedRange<UTCTime>
+package struct LogRange {
+    package let moments: ClosedRange<UTCTime>
 
     /// Before every entry: what an end before the start asks for.
     private static let never = UTCTime(secondsSince2000: .min / 2)...UTCTime(secondsSince2000: .min / 2)

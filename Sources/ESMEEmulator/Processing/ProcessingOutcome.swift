@@ -16,14 +16,14 @@ public struct ProcessingOutcome: Sendable {
 
     public var disposition: Disposition
     public var response: [UInt8]?
-    /// Signed alerts to send, in order.
+    /// Alerts to send, in order.
     public var alerts: [OutgoingAlert] = []
     /// Milliseconds to keep the response back.
     public var delay = 0
     /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
     public var counterUse: CounterUse?
 
-    init(_ disposition: Disposition, response: [UInt8]? = nil, counterUse: CounterUse? = nil) {
+    package init(_ disposition: Disposition, response: [UInt8]? = nil, counterUse: CounterUse? = nil) {
         self.disposition = disposition
         self.response = response
         self.counterUse = counterUse
@@ -43,4 +43,8 @@ public struct OutgoingAlert: Hashable, Sendable {
     public let device: EntityIdentifier
     public let alert: Alert
     public let octets: [UInt8]
+
+    public init(device: EntityIdentifier, alert: Alert, octets: [UInt8]) {
+        (self.device, self.alert, self.octets) = (device, alert, octets)
+    }
 }

@@ -23,7 +23,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case certificateRefused(String)
 
     /// The alert it raises and whether the Security Log gets an entry with the same code; nil for neither.
-    func consequence(by rules: ProcessingRules) -> (alert: AlertCode, isLogged: Bool)? {
+    package func consequence(by rules: ProcessingRules) -> (alert: AlertCode, isLogged: Bool)? {
         switch self {
         case .malformed, .contentNotConforming, .certificateRefused: (rules.malformedMessageAlert, true)
         case .notForThisDevice: nil

@@ -19,9 +19,9 @@ public struct Alert: Hashable, Sendable {
         self.init(code, messageCode: .genericCriticalAlert, at: time, to: recipient, supplementary: nil, elements: [])
     }
 
-    private init(
+    init(
         _ code: AlertCode, messageCode: MessageCode, at time: UTCTime, to recipient: EntityIdentifier,
-        supplementary: SupplementaryRemoteParty?, elements: [COSEMData]
+        supplementary: SupplementaryRemoteParty? = nil, elements: [COSEMData]
     ) {
         self.code = code
         self.messageCode = messageCode
@@ -69,5 +69,16 @@ public struct Alert: Hashable, Sendable {
     public func signed(from device: EntityIdentifier, originatorCounter: UInt64, key: P256PrivateKey) -> [UInt8] {
         let (header, content) = parts(from: device, originatorCounter: originatorCounter)
         return Message.signed(header: header, content: content, key: key)
+    }
+
+    /// The non-critical form: MAC Header, Grouping Header, content and the MAC of device and recipient.
+    ///
+    /// - Parameter secret: Z of the device and ``recipient``.
+    public func maced(
+        from device: EntityIdentifier, originatorCounter: UInt64, secret: SharedSecret,
+        using context: CryptographicContext
+    ) -> [UInt8] {
+        let (header, content) = parts(from: device, originatorCounter: originatorCounter)
+        return Message.protected(header: header, content: content, secret: secret, using: context)
     }
 }

@@ -8,12 +8,18 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let immediateCommandProcessed = AlertCode(rawValue: 0x8154)
     public static let immediateCommandNotProcessed = AlertCode(rawValue: 0x8155)
     public static let clockNotAdjusted = AlertCode(rawValue: 0x8F0C)
+    public static let chfDeviceLogChanged = AlertCode(rawValue: 0x8F12)
     public static let integrityCheckOfContentOrFormatFailed = AlertCode(rawValue: 0x8F1E)
     public static let sourceDoesNotHaveAuthorityForCommand = AlertCode(rawValue: 0x8F30)
+    public static let supplyOutageRestored = AlertCode(rawValue: 0x8F35)
+    /// An outage of three minutes or longer.
+    public static let longSupplyOutageRestored = AlertCode(rawValue: 0x8F36)
     public static let trustedSourceAuthenticationFailure = AlertCode(rawValue: 0x8F3D)
     public static let unauthorisedCommunicationAccessAttempted = AlertCode(rawValue: 0x8F3E)
     public static let otherAuthenticationFailure = AlertCode(rawValue: 0x8F53)
+    public static let supplyInterrupted = AlertCode(rawValue: 0x8F57)
     public static let unusualNumberOfMalformedMessages = AlertCode(rawValue: 0x8F60)
+    public static let failureToDeliverToESME = AlertCode(rawValue: 0x8F84)
     public static let commandNotSupportedByDevice = AlertCode(rawValue: 0x8F85)
 }
 

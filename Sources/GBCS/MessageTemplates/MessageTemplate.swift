@@ -15,6 +15,8 @@ public struct MessageTemplate: Sendable {
         case recipient
         case from
         case to
+        /// Any octet: ``RequestArguments``, which the device reads itself.
+        case argument
     }
 
     struct Placeholder: Sendable {
@@ -35,7 +37,11 @@ public struct MessageTemplate: Sendable {
             businessTarget: EntityIdentifier(recipient), otherInformation: .messageCode(MessageCode(rawValue: 0)))
         let range = form.range(from: from, to: to)
         var content: [UInt8] = []
-        form.accessRequest(header: header, range: range).encode(into: &content)
+        form.accessRequest(header: header, range: range, arguments: form.argumentsOfOnly(0x11)).encode(into: &content)
+        var other: [UInt8] = []
+        form.accessRequest(header: header, range: range, arguments: form.argumentsOfOnly(0x22)).encode(into: &other)
+        let arguments = zip(content, other).enumerated().filter { $1.0 != $1.1 }
+            .map { Placeholder(field: .argument, range: $0.offset..<$0.offset + 1) }
 
         var markers: [(Field, [UInt8])] = []
         func mark(_ field: Field, _ value: some FixedWidthInteger) {
@@ -60,13 +66,30 @@ public struct MessageTemplate: Sendable {
         let placeholders = markers.flatMap { field, marker in
             content.indices.filter { content[$0...].starts(with: marker) }
                 .map { Placeholder(field: field, range: $0..<$0 + marker.count) }
-        }.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        matcher = TemplateMatcher(content, placeholders)
+        }
+        matcher = TemplateMatcher(
+            content, (placeholders + arguments).sorted { $0.range.lowerBound < $1.range.lowerBound })
     }
 
     /// The range in the content of `message`, nil where the form has none; throws, with the octet's offset in
     /// the message, when the content is not what the template makes of the message's own header.
     public func range(in message: Message) throws(CodecError) -> RequestRange? {
         try matcher.range(in: message.octets.span.bytes, message.layout)
+    }
+}
+
+extension RequestForm {
+    /// Arguments all of whose octets are `octet`: two of these differ exactly where arguments stand.
+    fileprivate func argumentsOfOnly(_ octet: UInt8) -> RequestArguments? {
+        let device = EntityIdentifier(UInt64(octet) &* 0x0101_0101_0101_0101)
+        return switch self {
+        case .registerDevice:
+            .registration(
+                DeviceRegistration(
+                    device: device, key: Array(repeating: octet, count: DeviceRegistration.keySize), type: octet,
+                    joinTimeout: UInt16(octet) << 8 | UInt16(octet)))
+        case .unregisterDevice: .device(device)
+        case .get, .getRange, .getProtected, .setClock, .actions: nil
+        }
     }
 }

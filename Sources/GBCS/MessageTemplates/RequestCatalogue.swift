@@ -17,7 +17,7 @@ public final class SupportedRequest: Sendable {
     }
 }
 
-/// Message Templates by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
+/// Message Templates of an ESME by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
 public enum RequestCatalogue {
     /// By ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
@@ -68,7 +68,7 @@ public enum RequestCatalogue {
         (.ecs35e, log(LogicalName(0, 0, 99, 98, 4))),
     ]
 
-    private static func log(_ name: LogicalName) -> RequestForm { .getRange(ObjectReference(7, name, 2)) }
+    static func log(_ name: LogicalName) -> RequestForm { .getRange(ObjectReference(7, name, 2)) }
 
     /// Data protection objects are 0-0:43.2.n.255.
     private static func protectedLog(_ dataProtection: UInt8, _ name: LogicalName) -> RequestForm {

@@ -2,7 +2,7 @@ import COSEM
 
 /// How a use case's command is put together: its Message Template (GBCS 19.2), by shape.
 ///
-/// These are the use cases that this emulator's ESME executes.
+/// These are the use cases that this emulator's ESME and Communications Hub execute.
 public enum RequestForm: Hashable, Sendable {
     /// A list of gets.
     case get([ObjectReference])
@@ -12,6 +12,12 @@ public enum RequestForm: Hashable, Sendable {
     case getProtected(dataProtection: LogicalName, object: ObjectReference, byDate: Bool)
     /// ECS70: set the clock base, preset, adjust, read back time and status.
     case setClock
+    /// A list of actions whose parameter is null-data, "contrary to COSEM" (CCS07).
+    case actions([ObjectReference])
+    /// CCS01: register_device, join_timeout and enable_disable_joining, with a ``DeviceRegistration``.
+    case registerDevice
+    /// CCS02: unregister_device, with the device's identifier.
+    case unregisterDevice
 
     /// The value that selective access restricts: the timestamp column of every GBCS log.
     static let restrictingObject = COSEMData.structure([
@@ -22,7 +28,7 @@ public enum RequestForm: Hashable, Sendable {
     /// What kind of range the command carries, if any.
     public var takesRange: Bool {
         switch self {
-        case .get: false
+        case .get, .actions, .registerDevice, .unregisterDevice: false
         case .getRange, .setClock: true
         case .getProtected(_, _, let byDate): byDate
         }
@@ -31,7 +37,7 @@ public enum RequestForm: Hashable, Sendable {
     /// A range in this form's own spelling; nil for forms that take none.
     public func range(from: UTCTime, to: UTCTime) -> RequestRange? {
         switch self {
-        case .get: nil
+        case .get, .actions, .registerDevice, .unregisterDevice: nil
         case .getRange:
             RequestRange(
                 from: .seconds(UInt32(clamping: from.secondsSince2000)),
@@ -48,13 +54,20 @@ public enum RequestForm: Hashable, Sendable {
         case .getRange: [.get]
         case .getProtected: [.action]
         case .setClock: [.set, .action, .action, .get, .get]
+        case .actions(let methods): methods.map { _ in .action }
+        case .registerDevice: [.action, .set, .set]
+        case .unregisterDevice: [.action]
         }
     }
 
     /// The command's content for a message with `header`.
     ///
-    /// - Parameter range: given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
-    public func accessRequest(header: GroupingHeader, range: RequestRange?) -> AccessRequest {
+    /// - Parameters:
+    ///   - range: given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
+    ///   - arguments: what ``registerDevice`` and ``unregisterDevice`` are about.
+    public func accessRequest(
+        header: GroupingHeader, range: RequestRange?, arguments: RequestArguments? = nil
+    ) -> AccessRequest {
         let invokeID = LongInvokeIDAndPriority(originatorCounter: header.originatorCounter)
         func bound(_ bound: RequestBound?) -> COSEMData {
             switch bound {
@@ -106,6 +119,12 @@ public enum RequestForm: Hashable, Sendable {
                     ]),
                     .integer(0), .nullData, .nullData,
                 ])
+        case .actions(let methods):
+            return AccessRequest(
+                invokeID: invokeID, specifications: methods.map { .action($0) }, data: methods.map { _ in .nullData })
+        case .registerDevice, .unregisterDevice:
+            let (specifications, data) = RequestArguments.items(of: self, arguments)
+            return AccessRequest(invokeID: invokeID, specifications: specifications, data: data)
         }
     }
 }

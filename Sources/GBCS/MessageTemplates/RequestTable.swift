@@ -21,16 +21,18 @@ package struct RequestTraits: @unchecked Sendable {
 
 /// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without a count.
 ///
-/// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed; there is one table.
+/// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed; there are two tables.
 package struct RequestTable: @unchecked Sendable {
-    package static let shared = RequestTable()
+    /// What the emulator's ESME has.
+    package static let shared = RequestTable(RequestCatalogue.all)
+    /// What the emulator's Communications Hub has.
+    package static let hub = RequestTable(HubRequestCatalogue.all)
 
     /// Places in ``traits`` by Message Code, negative for none.
     private let places: UnsafeBufferPointer<Int8>
     private let traits: UnsafeBufferPointer<RequestTraits>
 
-    private init() {
-        let all = RequestCatalogue.all
+    private init(_ all: [SupportedRequest]) {
         let last = all.map { Int($0.useCase.messageCode.rawValue) }.max() ?? 0
         var places = [Int8](repeating: -1, count: last + 1)
         for (place, request) in all.enumerated() {
@@ -40,7 +42,7 @@ package struct RequestTable: @unchecked Sendable {
         traits = .immortal(all.map(RequestTraits.init))
     }
 
-    /// nil for use cases that the emulator's ESME does not have. The pointer stays valid for ever.
+    /// nil for use cases that the device does not have. The pointer stays valid for ever.
     package subscript(code: MessageCode) -> UnsafePointer<RequestTraits>? {
         let code = Int(code.rawValue)
         guard code < places.count, places[code] >= 0, let base = traits.baseAddress else { return nil }

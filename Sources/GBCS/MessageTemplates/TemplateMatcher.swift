@@ -53,6 +53,7 @@ package struct TemplateMatcher: @unchecked Sendable {
                 )
             case .from: from = try Self.bound(content, placeholder.range)
             case .to: to = try Self.bound(content, placeholder.range)
+            case .argument: break
             }
             position = placeholder.range.upperBound
         }

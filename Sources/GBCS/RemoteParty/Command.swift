@@ -2,20 +2,21 @@ import COSEM
 
 /// Commands as the DCC puts them together: what a user asks, MACed by the Access Control Broker.
 public enum Command {
-    /// Builds a command that this emulator's ESME knows.
+    /// Builds a command that this emulator's ESME or Communications Hub knows.
     ///
     /// - Parameters:
     ///   - range: for the forms that take one (``RequestForm/takesRange``), from ``RequestForm/range(from:to:)``.
+    ///   - arguments: for the forms that take some: CCS01 and CCS02.
     ///   - signingKey: the Business Originator's Digital Signature key, for critical commands.
     ///   - brokerSecret: Z of the Access Control Broker and the device, whoever the originator is (GBCS 4.3.3.2).
     public static func build(
         _ request: SupportedRequest, from originator: CommandOriginator, to device: EntityIdentifier,
-        range: RequestRange? = nil, signingKey: P256PrivateKey? = nil, brokerSecret: SharedSecret,
-        using context: CryptographicContext
+        range: RequestRange? = nil, arguments: RequestArguments? = nil, signingKey: P256PrivateKey? = nil,
+        brokerSecret: SharedSecret, using context: CryptographicContext
     ) -> [UInt8] {
         let header = originator.header(request.useCase.messageCode, to: device)
         var content: [UInt8] = []
-        request.form.accessRequest(header: header, range: range).encode(into: &content)
+        request.form.accessRequest(header: header, range: range, arguments: arguments).encode(into: &content)
         return Message.protected(
             header: header, content: content, signingKey: signingKey, secret: brokerSecret, using: context)
     }

@@ -86,6 +86,24 @@ public enum Reading: Sendable, Equatable {
             var reader = OctetReader(octets)
             guard let time = try? COSEMDateTime(from: &reader) else { return nil }
             self = .values([Value(name: "clock", value: "\(time)", unit: "")])
+        case .ccs01, .ccs02:
+            guard values == Array(repeating: .nullData, count: code == .ccs01 ? 3 : 1) else { return nil }
+            self = .values([])
+        case .ccs06:
+            guard let devices = values.first?.members?.map(ActiveDevice.init), devices.allSatisfy({ $0 != nil }) else {
+                return nil
+            }
+            self = .values(devices.compactMap { $0 }.flatMap(\.values))
+        case .ccs07:
+            let logs = values.map(DeviceLogBackup.init)
+            guard logs.count == 2, let current = logs[0], let historic = logs[1] else { return nil }
+            self = .values(current.values(named: "device") + historic.values(named: "historic device"))
+        case .ecs26n:
+            guard values.count == 2, let identity = values[0].octets, let type = values[1].octets else { return nil }
+            self = .values([
+                Value(name: "Communications Hub identity", value: identity.hexadecimal, unit: ""),
+                Value(name: "Communications Hub type", value: type.hexadecimal, unit: ""),
+            ])
         default:
             guard let log = Self.log(code, values) else { return nil }
             self = log
@@ -120,7 +138,7 @@ public enum Reading: Sendable, Equatable {
         case .ecs22b: (width == 3 ? ["primary active import", "secondary active import"] : ["active import"], "Wh")
         case .ecs22c: (["reactive import"], "varh")
         case .ecs66: (["active import"], "Wh")
-        case .ecs35a, .ecs35b: (["log code"], "")
+        case .ecs35a, .ecs35b, .ecs35c, .ecs35d: (["log code"], "")
         case .ecs35e: (["log code", "other information"], "")
         default: nil
         }

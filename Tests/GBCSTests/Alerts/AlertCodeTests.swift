@@ -19,6 +19,8 @@ struct AlertCodeTests {
             .integrityCheckOfContentOrFormatFailed, .sourceDoesNotHaveAuthorityForCommand,
             .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted,
             .otherAuthenticationFailure, .unusualNumberOfMalformedMessages, .commandNotSupportedByDevice,
+            .chfDeviceLogChanged, .supplyOutageRestored, .longSupplyOutageRestored, .supplyInterrupted,
+            .failureToDeliverToESME,
         ])
     func named(code: AlertCode) {
         #expect(code.name != nil)

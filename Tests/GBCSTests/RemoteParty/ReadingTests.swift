@@ -184,4 +184,58 @@ struct ReadingTests {
         #expect(try reading(.nullData, .hardwareFault) == .failed([.init(.get, .hardwareFault)]))
         #expect(try reading(.nullData, .success) == .unexpected([.nullData]))
     }
+
+    @Test("CCS01 and CCS02 bring nothing; ECS26n, CCS06 and CCS07 what a hub has")
+    func hub() {
+        #expect(Reading(.ccs01, [.nullData, .nullData, .nullData]) == .values([]))
+        #expect(Reading(.ccs02, [.nullData]) == .values([]))
+        #expect(Reading(.ccs02, [.unsigned(1)]) == nil)
+        #expect(
+            Reading(.ecs26n, [.octetString([1, 2]), .octetString([3])])
+                == .values([
+                    Value(name: "Communications Hub identity", value: "0102", unit: ""),
+                    Value(name: "Communications Hub type", value: "03", unit: ""),
+                ]))
+        #expect(Reading(.ecs26n, [.octetString([1, 2])]) == nil)
+        let device = ActiveDevice(
+            device: Party.device, status: [.authorised, .reporting],
+            signalStrength: .init(highest: -40, average: -50, lowest: -60),
+            linkQuality: .init(highest: 9, average: 8, lowest: 7), lastCommunication: halfPastMidnight, hops: 1,
+            failures: 2, successes: 3, applicationVersion: 4, stackVersion: 5)
+        #expect(ActiveDevice(device.data) == device)
+        guard case .values(let values)? = Reading(.ccs06, [.array([device.data])]) else {
+            Issue.record("no values")
+            return
+        }
+        #expect(values.map(\.value) == ["2026-11-01T00:30:00Z", "-50", "communicating"])
+        #expect(Reading(.ccs06, [.array([device.data, .nullData])]) == nil)
+        let log = DeviceLogBackup(
+            time: halfPastMidnight, extendedPANIdentifier: 1,
+            devices: [.init(device: Party.device, hashedLinkKey: [0xAB])])
+        guard case .values(let logs)? = Reading(.ccs07, [log.data, log.data]) else {
+            Issue.record("no values")
+            return
+        }
+        #expect(logs.map(\.value) == ["hashed link key AB", "hashed link key AB"])
+        #expect(Reading(.ccs07, [log.data]) == nil)
+    }
+
+    @Test("ECS35c and ECS35d: a hub's logs")
+    func hubLogs() throws {
+        let values = try log(
+            [number, .simple(.longUnsigned), .simple(.octetString)],
+            [[.doubleLongUnsigned(60), .longUnsigned(0x8154), .octetString([0, 1])]])
+        guard case .log(_, _, let rows)? = Reading(.ecs35c, values) else {
+            Issue.record("no log")
+            return
+        }
+        #expect(rows.map(\.values) == [[0x8154]])
+        #expect(rows.map(\.otherInformation) == [[0, 1]])
+        let security = try log([number, .simple(.longUnsigned)], [[.doubleLongUnsigned(60), .longUnsigned(0x8F12)]])
+        guard case .log(let columns, _, _)? = Reading(.ecs35d, security) else {
+            Issue.record("no log")
+            return
+        }
+        #expect(columns == ["log code"])
+    }
 }

@@ -1,0 +1,21 @@
+import COSEM
+import GBCS
+
+extension ESME {
+    /// The supply is back after an outage: two entries in the Power Event Log, 8F57 and 8F35 or 8F36, and ECS80 to the
+    /// Network Operator (GBCS Use Case annex, ECS80).
+    ///
+    /// - Parameters:
+    ///   - interruption: when the supply failed, by the hub's clock.
+    ///   - restoration: when it came back; the outage took no time when that is earlier.
+    /// - Returns: nil for a meter that holds no credentials of a Network Operator.
+    public func restoreSupply(interruption: UTCTime, restoration: UTCTime) -> OutgoingAlert? {
+        let (start, end) = (clock(at: interruption), clock(at: max(interruption, restoration)))
+        let recipient = trustAnchors.networkOperator?.entityIdentifier
+        let alert = Alert.supplyOutageRestored(
+            interruption: start, restoration: end, at: end, to: recipient ?? entityIdentifier)
+        eventLogs.recordPowerEvent(.supplyInterrupted, at: start)
+        eventLogs.recordPowerEvent(alert.code, at: end)
+        return recipient.map { _ in send(alert) }
+    }
+}

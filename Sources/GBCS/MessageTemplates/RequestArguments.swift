@@ -1,0 +1,106 @@
+import COSEM
+
+/// What a command to change the CHF Device Log is about (GBCS Use Case annex, CCS01 and CCS02).
+public enum RequestArguments: Hashable, Sendable {
+    case registration(DeviceRegistration)
+    case device(EntityIdentifier)
+
+    /// "ZigBee network control" (IEC 62056-6-2), of which a hub has one for the CHF Device Log and one for the
+    /// Historic Device Log.
+    public static let networkControlClass: UInt16 = 104
+    public static let deviceLog = LogicalName(0, 0, 30, 3, 0)
+    public static let historicDeviceLog = LogicalName(0, 0, 30, 3, 1)
+
+    /// The specifications and data of CCS01 and CCS02; null-data where `arguments` are not the form's.
+    static func items(
+        of form: RequestForm, _ arguments: RequestArguments?
+    ) -> ([AccessRequest.Specification], [COSEMData]) {
+        func member(_ number: Int8) -> ObjectReference {
+            ObjectReference(networkControlClass, deviceLog, number)
+        }
+        guard form == .registerDevice else {
+            let device: EntityIdentifier? = if case .device(let device)? = arguments { device } else { nil }
+            return ([.action(member(2))], [device.map { .octetString($0.octets) } ?? .nullData])
+        }
+        let registration: DeviceRegistration? =
+            if case .registration(let registration)? = arguments { registration } else { nil }
+        return (
+            [.action(member(1)), .set(member(3)), .set(member(2))],
+            [
+                registration?.data ?? .nullData, registration.map { .longUnsigned($0.joinTimeout) } ?? .nullData,
+                .boolean(DeviceRegistration.joiningEnabled),
+            ]
+        )
+    }
+
+    /// What the content of a command of use case CCS01 or CCS02 says; nil when it is about nothing else or not of the
+    /// right types.
+    public init?(_ request: AccessRequest) {
+        let members = request.specifications.map(\.object.member)
+        switch (members, request.data.first) {
+        case ([1, 3, 2], let data?):
+            guard case .longUnsigned(let timeout) = request.data[1],
+                let registration = DeviceRegistration(data, joinTimeout: timeout)
+            else { return nil }
+            self = .registration(registration)
+        case ([2], .octetString(let octets)?):
+            guard let device = EntityIdentifier(octets: octets) else { return nil }
+            self = .device(device)
+        default: return nil
+        }
+    }
+}
+
+/// A device that a hub is to let join, as CCS01 carries it.
+public struct DeviceRegistration: Hashable, Sendable {
+    /// key_type: the one value that the use case has.
+    static let keyType: UInt8 = 1
+    /// enable_disable_joining: "true" as published messages spell it (RTDS CCS01).
+    static let joiningEnabled: UInt8 = 0xFF
+    /// Octets of a key.
+    public static let keySize = 16
+
+    public let device: EntityIdentifier
+    /// The key made of the device's Install Code, ``keySize`` octets.
+    public let key: [UInt8]
+    /// device_type.
+    public let type: UInt8
+    /// join_timeout.
+    public let joinTimeout: UInt16
+
+    /// - Precondition: `key` has ``keySize`` octets.
+    public init(device: EntityIdentifier, key: [UInt8], type: UInt8, joinTimeout: UInt16) {
+        precondition(key.count == Self.keySize, "the key of a device has 16 octets")
+        (self.device, self.key, self.type, self.joinTimeout) = (device, key, type, joinTimeout)
+    }
+
+    /// register_device's parameter.
+    var data: COSEMData {
+        .structure([
+            .octetString(device.octets), .enumerated(Self.keyType), .octetString(key), .enumerated(type),
+        ])
+    }
+
+    init?(_ data: COSEMData, joinTimeout: UInt16) {
+        guard case .structure(let members) = data, members.count == 4, case .octetString(let device) = members[0],
+            let device = EntityIdentifier(octets: device), members[1] == .enumerated(Self.keyType),
+            case .octetString(let key) = members[2], key.count == Self.keySize, case .enumerated(let type) = members[3]
+        else { return nil }
+        self.init(device: device, key: key, type: type, joinTimeout: joinTimeout)
+    }
+}
+
+extension EntityIdentifier {
+    /// Big-endian, as octet-strings carry it.
+    public var octets: [UInt8] {
+        var octets: [UInt8] = []
+        octets.append(bigEndian: rawValue)
+        return octets
+    }
+
+    /// nil for anything but 8 octets.
+    public init?(octets: some Collection<UInt8>) {
+        guard octets.count == 8 else { return nil }
+        self.init(octets.reduce(0) { $0 << 8 | UInt64($1) })
+    }
+}
