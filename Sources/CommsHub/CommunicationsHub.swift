@@ -2,43 +2,240 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// The Communications Hub Function between WAN and HAN: it reads a message's Business Target ID and hands the
-/// message to that device of its Device Log, unchanged (GBCS 10).
+/// The Communications Hub Function between WAN and HAN: it hands messages to the devices of its CHF Device Log,
+/// unchanged, and executes those that are for itself (GBCS 10).
 ///
-/// Its HAN is without delay and loss, and it executes no commands of its own.
+/// Suppliers reach it through the Access Control Broker, which also gets its alerts. It does no I/O and reads no clock.
+/// Not Sendable: one thread owns it.
 public final class CommunicationsHub {
     /// What became of a message from the WAN.
     public enum Delivery {
-        case delivered(ProcessingOutcome)
-        /// The Business Target is not in the Device Log.
-        case notInDeviceLog(EntityIdentifier)
+        /// - delay: microseconds on the HAN, both ways.
+        case delivered(ProcessingOutcome, delay: Int64)
+        /// The message was for the hub itself.
+        case executed(ProcessingOutcome)
+        /// - alerts: the hub's.
+        case notDelivered(DeliveryFailure, alerts: [OutgoingAlert])
         /// No Business Target can be read off the message.
         case unroutable(CodecError)
     }
 
-    /// Can be set, so that a fleet's one hub for a thread becomes hub after hub.
-    public var entityIdentifier: EntityIdentifier
-    public let deviceLog: DeviceLog
+    /// When and as which a message comes, beyond the second: a HAN with delay and loss needs it.
+    public struct Arrival: Hashable, Sendable {
+        /// Microsecond of the second.
+        public var microsecond: Int64
+        /// What its fate on the HAN is drawn from.
+        public var draw: UInt64
 
-    public init(entityIdentifier: EntityIdentifier, deviceLog: DeviceLog) {
-        self.entityIdentifier = entityIdentifier
-        self.deviceLog = deviceLog
+        public init(microsecond: Int64 = 0, draw: UInt64 = 0) { (self.microsecond, self.draw) = (microsecond, draw) }
     }
 
-    /// - Parameter time: the hub's UTC time, which it gives its HAN.
-    public func deliver(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> Delivery {
+    // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while one
+    // of them is being changed comes back to it.
+
+    /// Can be set, so that a fleet's one hub for a thread becomes hub after hub; see ``become(_:)``.
+    @exclusivity(unchecked) public var entityIdentifier: EntityIdentifier
+    /// The meters within reach of the HAN, in the log or not.
+    public let meters: [ESME]
+    package let trustAnchors: TrustAnchors
+    package let keys: any DeviceKeys
+    public var model: CommunicationsHubModel
+    public var hubRules: CommunicationsHubRules
+    public var link: HANLink { didSet { updateIsPlain() } }
+    /// Where a hub's own Originator Counters start.
+    public var firstOwnOriginatorCounter: UInt64
+    /// Messages that a full buffer refused, of all the hubs this was.
+    public private(set) var bufferRefusals = 0
+    /// Whether ``state`` may have changed since this was last made false.
+    @exclusivity(unchecked) public var hasChangedState = false
+
+    let hash: (UInt64, UInt64) -> UInt64
+    /// nil for a hub without any.
+    @exclusivity(unchecked) private var differing: HubState?
+    /// No state and a perfect HAN: nothing needs to be looked at before a meter gets its message.
+    @exclusivity(unchecked) private var isPlain = true
+    @exclusivity(unchecked) private var hasState = false
+    private var queues = HANQueues()
+
+    /// - Parameters:
+    ///   - trustAnchors: the Access Control Broker and others; no Supplier.
+    ///   - meters: at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
+    ///   - firstOwnOriginatorCounter: greater than any that a hub without state has used.
+    ///   - hash: a counter hash, for delay and loss on the HAN and signal strengths.
+    public init(
+        entityIdentifier: EntityIdentifier, trustAnchors: TrustAnchors, keys: any DeviceKeys, meters: [ESME],
+        model: CommunicationsHubModel = CommunicationsHubModel(),
+        rules: CommunicationsHubRules = CommunicationsHubRules(), link: HANLink = .perfect,
+        firstOwnOriginatorCounter: UInt64 = 1, hash: @escaping (UInt64, UInt64) -> UInt64 = HANLink.mix
+    ) {
+        precondition(meters.count <= DeviceLog.limit, "a Device Log holds \(DeviceLog.limit) devices")
+        self.entityIdentifier = entityIdentifier
+        self.trustAnchors = trustAnchors
+        self.keys = keys
+        self.meters = meters
+        self.model = model
+        hubRules = rules
+        self.link = link
+        self.firstOwnOriginatorCounter = firstOwnOriginatorCounter
+        self.hash = hash
+        updateIsPlain()
+    }
+
+    /// What makes the hub differ from a new one; nil for nothing.
+    public var state: HubState? {
+        get { differing }
+        set {
+            differing = newValue
+            updateIsPlain()
+        }
+    }
+
+    /// Makes this another hub of the same make, one without state.
+    public func become(_ entityIdentifier: EntityIdentifier) {
+        self.entityIdentifier = entityIdentifier
+        if hasState { state = nil }
+        hasChangedState = false
+    }
+
+    /// Makes this another hub of the same make, with what differs from a new one.
+    public func become(_ entityIdentifier: EntityIdentifier, state: HubState) {
+        self.entityIdentifier = entityIdentifier
+        self.state = state
+        hasChangedState = false
+    }
+
+    private func updateIsPlain() {
+        hasState = if case .some = differing { true } else { false }
+        isPlain = !hasState && link.isPerfect
+    }
+
+    /// Changes the hub's state.
+    func change<Result>(_ body: (inout HubState) -> Result) -> Result {
+        var state = differing ?? HubState()
+        let result = body(&state)
+        self.state = state
+        hasChangedState = true
+        return result
+    }
+
+    /// - Parameters:
+    ///   - time: the hub's UTC time, which it gives its HAN.
+    ///   - arrival: for a HAN that is not perfect.
+    public func deliver(
+        _ octets: [UInt8], at time: UTCTime, _ arrival: Arrival = Arrival(), in context: ProcessingContext
+    ) -> Delivery {
         do {
-            return deliver(octets, to: try MessageRouting.businessTarget(of: octets), at: time, in: context)
+            return deliver(
+                octets, to: try MessageRouting.businessTarget(of: octets), at: time, arrival, in: context)
         } catch {
             return .unroutable(error)
         }
     }
 
-    /// As ``deliver(_:at:in:)`` for a message whose Business Target has been read already.
+    /// As ``deliver(_:at:_:in:)`` for a message whose Business Target has been read already.
     public func deliver(
-        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
+        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival = Arrival(),
+        in context: ProcessingContext
     ) -> Delivery {
-        guard let device = deviceLog[target] else { return .notInDeviceLog(target) }
-        return .delivered(device.process(octets, at: time, in: context))
+        if isPlain, let meter = meter(target) {
+            return .delivered(meter.process(octets, at: time, in: context), delay: 0)
+        }
+        return deliverWithCare(octets, to: target, at: time, arrival, in: context)
+    }
+
+    func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.identity.entityIdentifier == device } }
+
+    /// For hubs and messages that are not like most.
+    @inline(never)
+    private func deliverWithCare(
+        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,
+        in context: ProcessingContext
+    ) -> Delivery {
+        if let differing {
+            if differing.powerOffSince != nil { return .notDelivered(.poweredOff, alerts: []) }
+            if differing.isOffline { return .notDelivered(.offline, alerts: []) }
+        }
+        let earlier = advance(to: time, in: context)
+        var delivery =
+            target == entityIdentifier
+            ? .executed(process(octets, at: time, in: context))
+            : forward(octets, to: target, at: time, arrival, in: context)
+        delivery.prepend(earlier)
+        return delivery
+    }
+
+    private func forward(
+        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,
+        in context: ProcessingContext
+    ) -> Delivery {
+        guard let meter = reachableMeter(target, at: time) else {
+            return fail(reasonForNotReaching(target, at: time), octets, target, at: time, in: context)
+        }
+        if link.isPerfect { return .delivered(meter.process(octets, at: time, in: context), delay: 0) }
+        let downlink = link.transmit(draw: arrival.draw, hash: hash)
+        let now = time.secondsSince2000 &* 1_000_000 &+ arrival.microsecond
+        guard
+            let wait = queues.take(
+                of: entityIdentifier, at: now, duration: downlink.duration, capacity: link.bufferCapacity)
+        else {
+            bufferRefusals += 1
+            return fail(.bufferFull, octets, target, at: time, in: context)
+        }
+        guard !downlink.isLost else {
+            return fail(.lostOnHAN(attempts: downlink.attempts), octets, target, at: time, in: context)
+        }
+        let elapsed = wait + downlink.duration
+        var outcome = meter.process(
+            octets, at: time + (arrival.microsecond + elapsed) / 1_000_000, in: context)
+        // The way back is another draw.
+        let uplink = link.transmit(draw: hash(arrival.draw, .max), hash: hash)
+        if uplink.isLost && outcome.response != nil {
+            outcome.response = nil
+            outcome.disposition = .responseWithheld
+        }
+        return .delivered(outcome, delay: elapsed + uplink.duration)
+    }
+
+    /// The meter `device`, when the HAN gets to it.
+    func reachableMeter(_ device: EntityIdentifier, at time: UTCTime) -> ESME? {
+        guard differing?.hanDownSince == nil, deviceLog(at: time)[device]?.join.at(time) == .joined else { return nil }
+        return meter(device)
+    }
+
+    private func reasonForNotReaching(_ target: EntityIdentifier, at time: UTCTime) -> DeliveryFailure {
+        guard let entry = deviceLog(at: time)[target] else { return .notInDeviceLog(target) }
+        if differing?.hanDownSince != nil { return .hanDown }
+        let state = entry.join.at(time)
+        return state == .joined ? .noSuchDevice(target) : .notJoined(state)
+    }
+
+    /// The alert that a message did not get to an ESME; a device that the log has as something else is none.
+    private func fail(
+        _ failure: DeliveryFailure, _ octets: [UInt8], _ target: EntityIdentifier, at time: UTCTime,
+        in context: ProcessingContext
+    ) -> Delivery {
+        guard hubRules.undeliveredAlert != .none, let broker = trustAnchors.accessControlBroker,
+            deviceLog(at: time)[target].map({ $0.type == hubRules.esmeType }) ?? true,
+            let message = try? MessageIdentity(of: octets)
+        else { return .notDelivered(failure, alerts: []) }
+        let alert = Alert.failureToDeliver(message, at: time, to: broker.entityIdentifier)
+        let sent = hubRules.undeliveredAlert == .signed ? sign(alert) : mac(alert, in: context)
+        return .notDelivered(failure, alerts: sent.map { [$0] } ?? [])
+    }
+}
+
+extension CommunicationsHub.Delivery {
+    fileprivate mutating func prepend(_ alerts: [OutgoingAlert]) {
+        guard !alerts.isEmpty else { return }
+        switch self {
+        case .delivered(var outcome, let delay):
+            outcome.alerts = alerts + outcome.alerts
+            self = .delivered(outcome, delay: delay)
+        case .executed(var outcome):
+            outcome.alerts = alerts + outcome.alerts
+            self = .executed(outcome)
+        case .notDelivered(let failure, let later): self = .notDelivered(failure, alerts: alerts + later)
+        case .unroutable: break
+        }
     }
 }

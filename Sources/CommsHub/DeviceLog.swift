@@ -1,20 +1,122 @@
-import ESMEEmulator
+import COSEM
 import GBCS
 
-/// The CHF Device Log: the devices that may communicate over the hub's HAN (GBCS 7.4, CHTS 4.6.3.2).
-public struct DeviceLog {
-    /// A hub holds at most this many devices.
+/// The CHF Device Log, the devices that may communicate over the hub's HAN, and the Historic Device Log behind it
+/// (GBCS CCS01, CCS02 and CCS07; CHTS 4.6.3.2).
+public struct DeviceLog: Hashable, Sendable, Codable {
+    /// Devices of the CHF Device Log at most.
     public static let limit = 16
+    /// Devices of the Historic Device Log at most; beyond it the oldest is overwritten.
+    public static let historicLimit = 15
 
-    public private(set) var devices: [ESME]
-
-    /// - Precondition: at most ``limit`` devices.
-    public init(_ devices: [ESME]) {
-        precondition(devices.count <= Self.limit, "a Device Log holds \(Self.limit) devices")
-        self.devices = devices
+    public struct Entry: Hashable, Sendable, Codable {
+        public let device: EntityIdentifier
+        /// device_type, as CCS01 has it.
+        public let type: UInt8
+        /// What a device that joins by Install Code must show it knows; none for a device that the hub was made with.
+        public let installCodeKey: [UInt8]
+        /// Since when the device could have joined: it was added, or the HAN came back.
+        public internal(set) var tryingSince: UTCTime
+        public internal(set) var join: JoinState
+        /// The Trust Centre link key, 16 octets; nil before the device has joined.
+        public internal(set) var linkKey: [UInt8]?
     }
 
-    public subscript(device: EntityIdentifier) -> ESME? {
-        devices.first { $0.identity.entityIdentifier == device }
+    /// A device that was removed, with its Trust Centre link key.
+    public struct HistoricEntry: Hashable, Sendable, Codable {
+        public let device: EntityIdentifier
+        public let linkKey: [UInt8]
+    }
+
+    /// In the order they were added.
+    public private(set) var entries: [Entry] = []
+    /// Oldest first.
+    public private(set) var historic: [HistoricEntry] = []
+
+    public init() {}
+
+    /// A log of devices that have joined, each with its Trust Centre link key.
+    ///
+    /// - Precondition: at most ``limit`` devices.
+    public init(
+        joined devices: [(device: EntityIdentifier, linkKey: [UInt8])], type: UInt8, added: UTCTime
+    ) {
+        precondition(devices.count <= Self.limit, "a Device Log holds \(Self.limit) devices")
+        entries = devices.map {
+            Entry(
+                device: $0.device, type: type, installCodeKey: [], tryingSince: added, join: .joined,
+                linkKey: $0.linkKey)
+        }
+    }
+
+    public subscript(device: EntityIdentifier) -> Entry? { entries.first { $0.device == device } }
+
+    /// What became of a request to add a device.
+    public enum Addition: Hashable, Sendable {
+        case added
+        /// The device is there: its key stays.
+        case alreadyPresent
+        case full
+    }
+
+    /// CCS01: adds a device and lets it join for `seconds`, for the first half of them on the link key that the Historic
+    /// Device Log has, if it has one. A device that is there keeps its keys; one that has not joined may join again.
+    public mutating func add(_ registration: DeviceRegistration, at time: UTCTime, for seconds: Int64) -> Addition {
+        let end = time + seconds
+        if let place = entries.firstIndex(where: { $0.device == registration.device }) {
+            if entries[place].join != .joined {
+                entries[place].join = .joiningByInstallCode(until: end)
+                entries[place].tryingSince = time
+            }
+            return .alreadyPresent
+        }
+        guard entries.count < Self.limit else { return .full }
+        let isKnown = historic.contains { $0.device == registration.device }
+        entries.append(
+            Entry(
+                device: registration.device, type: registration.type, installCodeKey: registration.key,
+                tryingSince: time,
+                join: isKnown
+                    ? .joiningByHistoricKey(until: time + seconds / 2, thenByInstallCodeUntil: end)
+                    : .joiningByInstallCode(until: end),
+                linkKey: nil))
+        return .added
+    }
+
+    /// CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
+    ///
+    /// - Parameter isRemembered: whether devices of this one's type get an entry there.
+    /// - Returns: false when the device is not in the log.
+    public mutating func remove(_ device: EntityIdentifier, isRemembered: Bool = true) -> Bool {
+        guard let place = entries.firstIndex(where: { $0.device == device }) else { return false }
+        let entry = entries.remove(at: place)
+        guard isRemembered, let key = entry.linkKey else { return true }
+        historic.removeAll { $0.device == device }
+        if historic.count == Self.historicLimit { historic.removeFirst() }
+        historic.append(HistoricEntry(device: device, linkKey: key))
+        return true
+    }
+
+    /// The device joins: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
+    ///
+    /// - Returns: false when it may not join at `time`, or has joined.
+    public mutating func join(_ device: EntityIdentifier, at time: UTCTime, newKey: [UInt8]) -> Bool {
+        guard let place = entries.firstIndex(where: { $0.device == device }) else { return false }
+        switch entries[place].join.at(time) {
+        case .notJoined, .joined: return false
+        case .joiningByHistoricKey:
+            entries[place].linkKey = historic.first { $0.device == device }?.linkKey ?? newKey
+        case .joiningByInstallCode: entries[place].linkKey = newKey
+        }
+        entries[place].join = .joined
+        return true
+    }
+
+    /// Nothing could be heard until `time`: joining has gone on without effect, and starts again from there.
+    mutating func restartJoining(at time: UTCTime) {
+        for place in entries.indices where entries[place].join != .joined {
+            entries[place].join = entries[place].join.at(time)
+            entries[place].tryingSince = time
+        }
     }
 }

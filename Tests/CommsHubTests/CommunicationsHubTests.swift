@@ -8,52 +8,22 @@ import Testing
 /// A hub between the WAN and up to 16 meters (GBCS 10).
 @Suite("Communications Hub")
 struct CommunicationsHubTests {
-    static let now = UTCTime(secondsSince2000: 846_849_600)
-    static let hubIdentifier = EntityIdentifier(0x02E5_4E00_0000_00FF)
-    static let supplier = EntityIdentifier(0x02E5_4E00_0000_0A01)
-    static let broker = EntityIdentifier(0x02E5_4E00_0000_0A00)
-    static let fleet = FleetKeys(seed: 0x40B)
+    static let now = TestHub.now
+    static let hubIdentifier = TestHub.hubIdentifier
+    static let supplier = TestHub.supplier
+    static let broker = TestHub.broker
 
-    static func key(_ party: EntityIdentifier) -> P256PrivateKey {
-        fleet.key(.keyAgreement, index: Int(party.rawValue & 0xFFFF))
-    }
+    static func key(_ party: EntityIdentifier) -> P256PrivateKey { TestHub.key(party) }
+    static func meterIdentifier(_ number: UInt64) -> EntityIdentifier { TestHub.meterIdentifier(number) }
+    static func meter(_ number: UInt64) -> ESME { TestHub.meter(number) }
+    static func hub(of count: UInt64) -> CommunicationsHub { TestHub.hub(of: count) }
 
-    static func meterIdentifier(_ number: UInt64) -> EntityIdentifier {
-        EntityIdentifier(0x02E5_4E00_0000_1000 + number)
-    }
-
-    static func meter(_ number: UInt64) -> ESME {
-        let id = meterIdentifier(number)
-        let anchors = [(supplier, RemotePartyRole.supplier), (broker, .accessControlBroker)].map {
-            TrustAnchor(
-                entityIdentifier: $0, role: $1, keyAgreement: key($0).publicKey, digitalSignature: key($0).publicKey)
-        }
-        return ESME(
-            identity: DeviceIdentity(entityIdentifier: id, firmwareVersion: [0, 0, 0, UInt8(number)]),
-            trustAnchors: TrustAnchors(anchors), keyAgreementKey: key(id),
-            digitalSignatureKey: fleet.key(.digitalSignature, index: Int(number)),
-            metering: Metering(variant: .singleElement, loadModel: IdleLoadModel(), installed: now - 86_400),
-            ownOriginatorCounter: 1)
-    }
-
-    static func hub(of count: UInt64) -> CommunicationsHub {
-        CommunicationsHub(entityIdentifier: hubIdentifier, deviceLog: DeviceLog((0..<count).map(meter)))
-    }
-
-    /// ECS52 of the Supplier to `device`.
     static func command(to device: EntityIdentifier, counter: UInt64 = 5) throws -> [UInt8] {
-        Command.build(
-            try #require(RequestCatalogue[.ecs52]), from: .knownRemoteParty(supplier, counter: counter), to: device,
-            brokerSecret: key(broker).sharedSecret(with: key(device).publicKey), using: CryptographicContext())
+        try TestHub.command(to: device, counter: counter)
     }
 
     private static func outcome(_ delivery: CommunicationsHub.Delivery) throws -> ProcessingOutcome {
-        guard case .delivered(let outcome) = delivery else { throw NotDelivered(delivery: "\(delivery)") }
-        return outcome
-    }
-
-    struct NotDelivered: Error {
-        let delivery: String
+        try TestHub.outcome(delivery)
     }
 
     @Test("Each message goes to its Business Target", arguments: [1, 2, 16] as [UInt64])
@@ -105,27 +75,20 @@ struct CommunicationsHubTests {
     @Test("A Business Target that is not in the Device Log")
     func notInDeviceLog() throws {
         let hub = Self.hub(of: 2)
-        for target in [Self.meterIdentifier(2), Self.hubIdentifier, Self.supplier, EntityIdentifier(0)] {
-            guard
-                case .notInDeviceLog(let found) = hub.deliver(
-                    try Self.command(to: target), at: Self.now, in: ProcessingContext())
-            else {
-                Issue.record("\(target) was delivered")
-                continue
-            }
-            #expect(found == target)
+        for target in [Self.meterIdentifier(2), Self.supplier, EntityIdentifier(0)] {
+            let (failure, _) = try TestHub.failure(
+                hub.deliver(try Self.command(to: target), at: Self.now, in: ProcessingContext()))
+            #expect(failure == .notInDeviceLog(target))
         }
-        #expect(hub.deviceLog.devices.allSatisfy { $0.eventLogs.securityEvents.count == 0 })
+        #expect(hub.meters.allSatisfy { $0.eventLogs.securityEvents.count == 0 })
     }
 
     @Test("An empty Device Log")
     func emptyDeviceLog() throws {
-        let delivery = Self.hub(of: 0).deliver(
-            try Self.command(to: Self.meterIdentifier(0)), at: Self.now, in: ProcessingContext())
-        guard case .notInDeviceLog = delivery else {
-            Issue.record("delivered to nobody")
-            return
-        }
+        let target = Self.meterIdentifier(0)
+        let (failure, _) = try TestHub.failure(
+            Self.hub(of: 0).deliver(try Self.command(to: target), at: Self.now, in: ProcessingContext()))
+        #expect(failure == .notInDeviceLog(target))
     }
 
     @Test("Octets without a readable Business Target", arguments: [0, 1, 7, 8, 13, 14, 30, 40])
@@ -159,31 +122,41 @@ struct CommunicationsHubTests {
             for mask: UInt8 in [0x01, 0xFF] {
                 var altered = command
                 altered[position] ^= mask
-                guard case .delivered(let outcome) = hub.deliver(altered, at: Self.now, in: context) else { continue }
+                guard case .delivered(let outcome, _) = hub.deliver(altered, at: Self.now, in: context) else {
+                    continue
+                }
                 #expect(outcome.response == nil, "octet \(position)")
             }
         }
     }
 
-    @Test("A Device Log holds 16 devices")
-    func limit() {
-        #expect(DeviceLog.limit == 16)
-        #expect(DeviceLog((0..<16).map(Self.meter)).devices.count == 16)
+    @Test("A new hub's CHF Device Log has its meters, all joined")
+    func newDeviceLog() {
+        let log = Self.hub(of: 3).deviceLog(at: Self.now)
+        #expect(log.entries.map(\.device) == (0..<3).map(Self.meterIdentifier))
+        #expect(log.entries.allSatisfy { $0.join == .joined && $0.linkKey?.count == 16 })
+        #expect(Set(log.entries.map(\.linkKey)).count == 3)
+        #expect(log.historic.isEmpty)
     }
 
-    @Test("A Device Log finds its devices by their Entity Identifiers")
-    func deviceLog() {
-        let log = DeviceLog((0..<3).map(Self.meter))
-        for number: UInt64 in 0..<3 {
-            #expect(log[Self.meterIdentifier(number)] === log.devices[Int(number)])
+    @Test("Delivering to the meter of a hub without state leaves it without state, and costs the HAN nothing")
+    func plainHub() throws {
+        let hub = Self.hub(of: 1)
+        for counter: UInt64 in 1...3 {
+            let delivery = hub.deliver(
+                try Self.command(to: Self.meterIdentifier(0), counter: counter), at: Self.now, in: ProcessingContext())
+            guard case .delivered(_, let delay) = delivery else {
+                Issue.record("\(delivery)")
+                return
+            }
+            #expect(delay == 0)
         }
-        #expect(log[Self.meterIdentifier(3)] == nil)
+        #expect(hub.state == nil)
+        #expect(!hub.hasChangedState)
     }
 
-    @Test("A seventeenth device is a programming error")
+    @Test("Seventeen meters on a hub's HAN are a programming error")
     func beyondLimit() async {
-        await #expect(processExitsWith: .failure) {
-            _ = DeviceLog((0..<17).map(CommunicationsHubTests.meter))
-        }
+        await #expect(processExitsWith: .failure) { _ = TestHub.hub(of: 17) }
     }
 }

@@ -1,4 +1,5 @@
 import COSEM
+import CommsHub
 import ESMEEmulator
 import Fleet
 import GBCS
@@ -11,6 +12,8 @@ public struct Estate: Sendable {
     private let anchors: [TrustAnchor]
     /// Meters whose keys are in the folder, instead of the fleet's development keys.
     let importedKeys: [Int: FleetKeyring.ImportedKeys]
+    /// The same of hubs, by the numbers of their premises' meters.
+    let importedHubKeys: [Int: FleetKeyring.ImportedKeys]
 
     /// - Parameter folder: credentials of the parties, and of any meter whose keys are imported.
     public init(fleet: Fleet, folder: KeyFolder) throws(KeyFolderError) {
@@ -25,15 +28,24 @@ public struct Estate: Sendable {
                 "\(folder.path): has no Access Control Broker certificate (OU 04); make keys with: smets keys init DIR")
         }
         var imported: [Int: FleetKeyring.ImportedKeys] = [:]
+        var importedForHubs: [Int: FleetKeyring.ImportedKeys] = [:]
         for device in folder.privateKeyOwners {
-            guard let number = fleet.number(of: device) else { continue }
-            imported[number] = FleetKeyring.ImportedKeys(
-                keyAgreement: try folder.privateKey(of: device, .keyAgreement)
-                    ?? fleet.keys.key(.keyAgreement, index: number),
-                digitalSignature: try folder.privateKey(of: device, .digitalSignature)
-                    ?? fleet.keys.key(.digitalSignature, index: number))
+            if let number = fleet.number(of: device) {
+                imported[number] = FleetKeyring.ImportedKeys(
+                    keyAgreement: try folder.privateKey(of: device, .keyAgreement)
+                        ?? fleet.keys.key(.keyAgreement, index: number),
+                    digitalSignature: try folder.privateKey(of: device, .digitalSignature)
+                        ?? fleet.keys.key(.digitalSignature, index: number))
+            } else if let number = Self.hubNumber(of: device, in: fleet) {
+                importedForHubs[number] = FleetKeyring.ImportedKeys(
+                    keyAgreement: try folder.privateKey(of: device, .keyAgreement)
+                        ?? fleet.keys.key(.hubKeyAgreement, index: number),
+                    digitalSignature: try folder.privateKey(of: device, .digitalSignature)
+                        ?? fleet.keys.key(.hubDigitalSignature, index: number))
+            }
         }
         importedKeys = imported
+        importedHubKeys = importedForHubs
     }
 
     public var count: Int { fleet.count }
@@ -45,7 +57,18 @@ public struct Estate: Sendable {
 
     /// The hub of meter `number`'s premises: hubs have numbers of their own, as far from the meters' as they need.
     public func hubEntityIdentifier(_ number: Int) -> EntityIdentifier {
-        EntityIdentifier(fleet.definition.firstEntityIdentifier.rawValue &+ 0x4000_0000 &+ UInt64(number))
+        EntityIdentifier(fleet.definition.firstEntityIdentifier.rawValue &+ Self.firstHub &+ UInt64(number))
+    }
+
+    /// How far hubs' numbers are from their meters'.
+    private static let firstHub: UInt64 = 0x4000_0000
+
+    /// The number of the meter whose premises' hub `device` is; nil for any other device.
+    public func hubNumber(of device: EntityIdentifier) -> Int? { Self.hubNumber(of: device, in: fleet) }
+
+    private static func hubNumber(of device: EntityIdentifier, in fleet: Fleet) -> Int? {
+        let offset = device.rawValue &- fleet.definition.firstEntityIdentifier.rawValue &- firstHub
+        return offset < UInt64(fleet.count) ? Int(offset) : nil
     }
 
     /// The meter's number, 0 to `count` − 1; nil for any other device.
@@ -57,6 +80,27 @@ public struct Estate: Sendable {
         return (
             fleet.keys.key(.keyAgreement, index: number), fleet.keys.key(.digitalSignature, index: number)
         )
+    }
+
+    /// The keys of the hub of meter `number`'s premises: those of the folder, else the fleet's.
+    public func hubKeys(_ number: Int) -> (keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey) {
+        if let imported = importedHubKeys[number] { return (imported.keyAgreement, imported.digitalSignature) }
+        return (
+            fleet.keys.key(.hubKeyAgreement, index: number), fleet.keys.key(.hubDigitalSignature, index: number)
+        )
+    }
+
+    /// The hubs of one thread, before its meter `esme`. A hub knows no Supplier and no Network Operator.
+    func makeHub(
+        before esme: ESME, firstOwnOriginatorCounter: UInt64
+    ) -> (hub: CommunicationsHub, keyring: HubKeyring) {
+        let keyring = HubKeyring(fleet.keys, imported: importedHubKeys)
+        let hub = CommunicationsHub(
+            entityIdentifier: hubEntityIdentifier(0),
+            trustAnchors: TrustAnchors(anchors.filter { $0.role != .supplier && $0.role != .networkOperator }),
+            keys: keyring, meters: [esme], rules: CommunicationsHubRules(processing: rules),
+            firstOwnOriginatorCounter: firstOwnOriginatorCounter)
+        return (hub, keyring)
     }
 
     /// The meters of one thread.

@@ -1,4 +1,5 @@
 import COSEM
+import CommsHub
 import ESMEEmulator
 import Fleet
 import GBCS
@@ -57,9 +58,10 @@ public final class GBCSGateway: Sendable {
             ? Place(shard: shards[shardIndex(of: number)], number: number) : nil
     }
 
-    /// A message with the meter that it is for; nil when it names none of the estate.
+    /// A message with the meter that it is for, or whose hub; nil when it names none of the estate.
     public func delivery(of octets: [UInt8]) -> Shard.Delivery? {
-        guard let routing = try? MessageRouting(of: octets), let number = estate.index(of: routing.businessTarget)
+        guard let routing = try? MessageRouting(of: octets),
+            let number = estate.index(of: routing.businessTarget) ?? estate.hubNumber(of: routing.businessTarget)
         else { return nil }
         return Shard.Delivery(octets: octets, number: number, routing: routing)
     }
@@ -81,11 +83,22 @@ public final class GBCSGateway: Sendable {
     public func withMeter<Result: Sendable>(
         _ number: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
     ) async throws -> Result {
+        try await shard(of: number).withMeter(number, body)
+    }
+
+    /// Gives `body` the hub of meter `number`, on its shard. Throws ``StateError`` when it is another process's.
+    public func withHub<Result: Sendable>(
+        _ number: Int, _ body: @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> Shard.HubResult<Result>
+    ) async throws -> Result {
+        try await shard(of: number).withHub(number, body)
+    }
+
+    private func shard(of number: Int) throws(StateError) -> Shard {
         guard let place = place(of: number) else {
             throw StateError(
                 "meter \(number) is served by another process of the fleet; this one has \(range.lowerBound) to \(range.upperBound - 1)"
             )
         }
-        return try await place.shard.withMeter(number, body)
+        return place.shard
     }
 }

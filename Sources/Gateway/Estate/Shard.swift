@@ -59,9 +59,11 @@ public actor Shard {
     private let estate: Estate
     private let meter: FleetMeter
     private let hub: CommunicationsHub
+    private let hubKeyring: HubKeyring
     private let hasProcessingTimes: Bool
     private let state: FleetState
-    @exclusivity(unchecked) private var states: DeviceStateCache
+    @exclusivity(unchecked) private var states: StateCache<DeviceState>
+    @exclusivity(unchecked) private var hubStates: StateCache<HubState>
     private let context = ProcessingContext()
     private let clock: any Clock
     private let link: any WANLink
@@ -78,12 +80,13 @@ public actor Shard {
         self.link = link
         self.alerts = alerts
         self.state = state
-        states = DeviceStateCache(state.store)
+        states = StateCache(.meters, of: state.store)
+        hubStates = StateCache(.hubs, of: state.store)
         meter = estate.makeMeter(cacheCapacity: cacheCapacity)
         self.estate = estate
         hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
-        hub = CommunicationsHub(
-            entityIdentifier: estate.hubEntityIdentifier(0), deviceLog: DeviceLog([meter.esme]))
+        (hub, hubKeyring) = estate.makeHub(
+            before: meter.esme, firstOwnOriginatorCounter: state.records.firstOwnCounter)
     }
 
     /// Sends a message over the WAN to the hub of its meter, and the answer back.
@@ -114,11 +117,27 @@ public actor Shard {
         }
         let ownCounterBefore = meter.esme.ownOriginatorCounter
         switch hub.deliver(delivery.octets, to: delivery.routing.businessTarget, at: now, in: context) {
-        case .delivered(let outcome): return reply(to: outcome, ownCounterBefore, downlink: downlink)
-        case .notInDeviceLog, .unroutable:
+        case .delivered(let outcome, let delay):
+            return reply(to: outcome, ownCounterBefore, outcome.counterUse, downlink: downlink + delay)
+        case .executed(let outcome): return reply(to: outcome, ownCounterBefore, nil, downlink: downlink)
+        case .notDelivered(_, let hubAlerts):
+            statistics.undeliverable += 1
+            guard keep(ownCounterBefore, nil) else {
+                statistics.storeFailures += 1
+                return Reply(response: nil, delay: 0, outcome: .storeFailed)
+            }
+            publish(hubAlerts)
+            return Reply(response: nil, delay: 0, outcome: .undeliverable)
+        case .unroutable:
             statistics.undeliverable += 1
             return Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
+    }
+
+    private func publish(_ new: [OutgoingAlert]) {
+        guard !new.isEmpty else { return }
+        statistics.alerts += new.count
+        for alert in new { alerts.publish(alert) }
     }
 
     /// Makes the shard's meter number `number`; false when its state cannot be read.
@@ -128,16 +147,41 @@ public actor Shard {
         if record.flags.contains(.hasState) {
             do { known = try states.state(of: number) } catch { return false }
         }
-        hub.entityIdentifier = estate.hubEntityIdentifier(number)
+        guard becomeHub(number, hasState: record.flags.contains(.hubHasState)) else { return false }
         meter.become(
             number, ownOriginatorCounter: state.records.ownOriginatorCounter(record),
             lastCounters: record.lastCounters, state: known)
         return true
     }
 
+    /// Makes the shard's hub that of meter `number`; false when its state cannot be read.
+    private func becomeHub(_ number: Int, hasState: Bool) -> Bool {
+        hubKeyring.become(number)
+        let identifier = estate.hubEntityIdentifier(number)
+        guard hasState else {
+            hub.become(identifier)
+            return true
+        }
+        do {
+            guard let known = try hubStates.state(of: number) else { return false }
+            hub.become(identifier, state: known)
+        } catch { return false }
+        return true
+    }
+
+    /// Keeps what the hub's last message changed.
+    private func keepHub() -> Bool {
+        hub.hasChangedState = false
+        guard let known = hub.state else { return true }
+        do { try hubStates.save(known, of: meter.number) } catch { return false }
+        state.records.change(meter.number) { $0.flags.insert(.hubHasState) }
+        return true
+    }
+
     /// Keeps what the meter's last message changed; false when that failed: nothing of it may be acknowledged then.
     private func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?) -> Bool {
         let esme = meter.esme
+        if hub.hasChangedState { guard keepHub() else { return false } }
         if esme.ownOriginatorCounter != ownCounterBefore {
             state.records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
         }
@@ -150,8 +194,11 @@ public actor Shard {
         return true
     }
 
-    private func reply(to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, downlink: Int64) -> Reply {
-        guard keep(ownCounterBefore, outcome.counterUse) else {
+    /// - Parameter use: of one of the meter's counters for Protection Against Replay.
+    private func reply(
+        to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, downlink: Int64
+    ) -> Reply {
+        guard keep(ownCounterBefore, use) else {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }
@@ -161,10 +208,7 @@ public actor Shard {
         case .notSupported: statistics.notSupported += 1
         case .refused: statistics.refusals += 1
         }
-        if !outcome.alerts.isEmpty {
-            statistics.alerts += outcome.alerts.count
-            for alert in outcome.alerts { alerts.publish(alert) }
-        }
+        publish(outcome.alerts)
         guard let response = outcome.response else {
             return Reply(response: nil, delay: 0, outcome: .processed(outcome.disposition))
         }
@@ -193,5 +237,25 @@ public actor Shard {
         let result = try body(meter.esme, clock.now)
         guard keep(before, nil) else { throw StateError("meter \(number): its state cannot be kept") }
         return result
+    }
+
+    /// What was done to a hub, and the alerts that it raises.
+    public struct HubResult<Value: Sendable>: Sendable {
+        public let value: Value
+        public let alerts: [OutgoingAlert]
+
+        public init(_ value: Value, alerts: [OutgoingAlert] = []) { (self.value, self.alerts) = (value, alerts) }
+    }
+
+    /// Gives `body` the hub of meter `number`, at the estate's time, keeps what it changes, and publishes its alerts.
+    public func withHub<Value: Sendable>(
+        _ number: Int, _ body: @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> HubResult<Value>
+    ) throws -> Value {
+        guard become(number) else { throw StateError("meter \(number) or its hub: its state cannot be read") }
+        let before = meter.esme.ownOriginatorCounter
+        let result = body(hub, clock.now, context)
+        guard keep(before, nil) else { throw StateError("meter \(number) or its hub: its state cannot be kept") }
+        publish(result.alerts)
+        return result.value
     }
 }

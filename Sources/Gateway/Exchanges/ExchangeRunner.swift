@@ -25,14 +25,18 @@ public struct ExchangeRunner {
     }
 
     private let context = ProcessingContext()
+    /// An exchange has no hub of its own: nobody asks this one.
+    private let hubKeys = StoredDeviceKeys(
+        keyAgreement: nil, digitalSignature: FleetKeys(seed: 0).key(.hubDigitalSignature, index: 0))
 
     public init() {}
 
     /// The meter's answer to the case's command; looks at nothing but device, command and fault.
     public func run(_ exchange: ExchangeCase) -> ProcessingOutcome? {
         let meter = exchange.makeMeter()
-        let hub = CommunicationsHub(entityIdentifier: EntityIdentifier(0), deviceLog: DeviceLog([meter]))
-        guard case .delivered(let outcome) = hub.deliver(exchange.command, at: exchange.clock, in: context) else {
+        let hub = CommunicationsHub(
+            entityIdentifier: EntityIdentifier(0), trustAnchors: TrustAnchors([]), keys: hubKeys, meters: [meter])
+        guard case .delivered(let outcome, _) = hub.deliver(exchange.command, at: exchange.clock, in: context) else {
             return nil
         }
         return outcome

@@ -15,6 +15,8 @@ struct MeterRecord: BitwiseCopyable {
         static let hasState = Flags(rawValue: 1)
         /// Written since the fleet was forked: the parent's record no longer counts.
         static let isOwn = Flags(rawValue: 2)
+        /// The hub of the meter's premises has a state in the state file.
+        static let hubHasState = Flags(rawValue: 4)
     }
 
     /// 0: none used yet.

@@ -1,0 +1,170 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+extension CommunicationsHub: CommandRecipient {
+    package var rules: ProcessingRules { hubRules.processing }
+    package var lastCounters: ReplayCounters { state?.lastCounters ?? ReplayCounters() }
+
+    package func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>? {
+        RequestTable.hub[code]
+    }
+}
+
+/// Commands for the hub itself (GBCS 6.2.4 and 6.4).
+extension CommunicationsHub {
+    /// Takes one message whose Business Target is the hub.
+    func process(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
+        do throws(Refusal) {
+            guard let command = try verify(octets.span.bytes, in: context) else {
+                return reportNotSupported(octets, at: time)
+            }
+            return try execute(command, octets, at: time, in: context)
+        } catch {
+            return refuse(error, at: time)
+        }
+    }
+
+    /// ECS100, as a meter does.
+    private func reportNotSupported(_ octets: [UInt8], at time: UTCTime) -> ProcessingOutcome {
+        var outcome = ProcessingOutcome(.notSupported)
+        if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
+            outcome.alerts = sign(.commandNotSupported(command.header, at: time)).map { [$0] } ?? []
+        }
+        return outcome
+    }
+
+    /// Discards: no response; a CHF Security Log entry and an alert to the Access Control Broker where the rules have
+    /// them.
+    private func refuse(_ refusal: Refusal, at time: UTCTime) -> ProcessingOutcome {
+        var outcome = ProcessingOutcome(.refused(refusal))
+        guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
+        if isLogged { change { $0.logs.recordSecurityEvent(code, at: time) } }
+        if rules.alertsOnFailedChecks, let broker = trustAnchors.accessControlBroker {
+            outcome.alerts = sign(Alert(code, at: time, to: broker.entityIdentifier)).map { [$0] } ?? []
+        }
+        return outcome
+    }
+
+    /// What a command's execution brings: data for its items, or the first that failed.
+    private struct Execution {
+        var data: [COSEMData]
+        var failure: ItemFailure?
+        var alerts: [OutgoingAlert] = []
+    }
+
+    private func execute(
+        _ command: VerifiedCommand, _ octets: [UInt8], at time: UTCTime, in context: ProcessingContext
+    ) throws(Refusal) -> ProcessingOutcome {
+        let useCase = command.useCase
+        var arguments: RequestArguments?
+        if useCase.messageCode == .ccs01 || useCase.messageCode == .ccs02 { arguments = try self.arguments(of: octets) }
+        var counterUse: CounterUse?
+        if useCase.isProtectedAgainstReplay {
+            let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
+            change { $0.lastCounters[use.role] = use.counter }
+            counterUse = use
+        }
+        let execution = execute(useCase.messageCode, command.logRange, arguments, at: time, in: context)
+        if useCase.isProtectedAgainstReplay && rules.eventLogRecordsUpdates {
+            var code: [UInt8] = []
+            code.append(bigEndian: useCase.messageCode.rawValue)
+            let result: AlertCode =
+                execution.failure == nil ? .immediateCommandProcessed : .immediateCommandNotProcessed
+            change { $0.logs.recordEvent(result, at: time, otherInformation: code) }
+        }
+        var outcome = ProcessingOutcome(
+            .answered, response: response(to: command, execution, in: context), counterUse: counterUse)
+        outcome.alerts = execution.alerts
+        return outcome
+    }
+
+    /// What an update is about. The Message Template has left these octets open.
+    private func arguments(of octets: [UInt8]) throws(Refusal) -> RequestArguments {
+        do {
+            let message = try Message(parsing: octets)
+            if let arguments = RequestArguments(try AccessRequest(decoding: Array(message.content))) {
+                return arguments
+            }
+        } catch { throw .contentNotConforming(error) }
+        throw .contentNotConforming(CodecError(.invalidValue("the parameters are not the use case's"), at: 0))
+    }
+
+    private func execute(
+        _ code: MessageCode, _ range: LogRange?, _ arguments: RequestArguments?, at time: UTCTime,
+        in context: ProcessingContext
+    ) -> Execution {
+        switch (code, arguments) {
+        case (.ccs01, .registration(let registration)?):
+            let alerts = register(registration, at: time, in: context)
+            return Execution(
+                data: [.nullData, .nullData, .nullData],
+                failure: alerts == nil ? ItemFailure(item: 0, result: hubRules.deviceLogFullResult) : nil,
+                alerts: alerts ?? [])
+        case (.ccs02, .device(let device)?):
+            let alerts = unregister(device, at: time, in: context)
+            return Execution(
+                data: [.nullData],
+                failure: alerts == nil ? ItemFailure(item: 0, result: hubRules.unknownDeviceResult) : nil,
+                alerts: alerts ?? [])
+        case (.ccs06, _):
+            let log = deviceLog(at: time)
+            return Execution(data: [.array(log.entries.map { activeDevice($0, at: time).data })])
+        case (.ccs07, _):
+            let log = deviceLog(at: time)
+            return Execution(data: [
+                backup(log.entries.map { ($0.device, $0.linkKey) }, at: time).data,
+                backup(log.historic.map { ($0.device, $0.linkKey) }, at: time).data,
+            ])
+        case (.ecs26n, _):
+            return Execution(data: [.octetString(entityIdentifier.octets), .octetString(model.type)])
+        case (.ecs52, _): return Execution(data: [.octetString(model.firmwareVersion)])
+        case (.ecs35c, _), (.ecs35d, _):
+            guard let range else { preconditionFailure("a log read has a range: its template says so") }
+            return read(code, in: range.moments)
+        default: preconditionFailure("\(code) has a Message Template and no execution")
+        }
+    }
+
+    /// ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
+    private func read(_ code: MessageCode, in moments: ClosedRange<UTCTime>) -> Execution {
+        let logs = state?.logs ?? EventLogs()
+        func moment(_ time: UTCTime) -> COSEMData { .doubleLongUnsigned(UInt32(clamping: time.secondsSince2000)) }
+        var types = [TypeDescription.simple(.doubleLongUnsigned), .simple(.longUnsigned)]
+        let rows: [COSEMData]
+        if code == .ecs35c {
+            types.append(.simple(.octetString))
+            rows = logs.events.entries.filter { moments.contains($0.time) }.map {
+                .structure([moment($0.time), .longUnsigned($0.code.rawValue), .octetString($0.otherInformation)])
+            }
+        } else {
+            rows = logs.securityEvents.entries.filter { moments.contains($0.time) }.map {
+                .structure([moment($0.time), .longUnsigned($0.code.rawValue)])
+            }
+        }
+        guard !rows.isEmpty || rules.emptyRangeResult == .success else {
+            return Execution(data: [.nullData], failure: ItemFailure(item: 0, result: rules.emptyRangeResult))
+        }
+        guard let log = CompactArray(elementType: .structure(types), elements: rows) else {
+            preconditionFailure("the rows are of the type that was made for them")
+        }
+        return Execution(data: [.compactArray(log)])
+    }
+
+    /// MACed for the Business Originator: none of the hub's commands is critical.
+    private func response(
+        to command: VerifiedCommand, _ execution: Execution, in context: ProcessingContext
+    ) -> [UInt8]? {
+        let header = GroupingHeader(command.header.response(from: entityIdentifier, at: nil))
+        guard let party = trustAnchors[header.businessTarget], let secret = keys.secret(with: party) else { return nil }
+        let results = command.request.pointee.responseKinds.enumerated().map { item, kind in
+            AccessResponse.Result(kind, execution.failure?.result(of: item) ?? .success)
+        }
+        let data = zip(execution.data, results).map { $1.result == .success ? $0 : .nullData }
+        var content: [UInt8] = []
+        AccessResponse(
+            invokeID: LongInvokeIDAndPriority(originatorCounter: header.originatorCounter), data: data, results: results
+        ).encode(into: &content)
+        return Message.protected(header: header, content: content, secret: secret, using: context.cryptography)
+    }
+}

@@ -1,0 +1,94 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+extension CommunicationsHub {
+    /// The CHF Device Log at `time`: what is written, or the meters that the hub was installed with.
+    public func deviceLog(at time: UTCTime) -> DeviceLog {
+        if let log = state?.deviceLog { return log }
+        let installed = UTCTime(secondsSince2000: 0)
+        return DeviceLog(
+            joined: meters.map {
+                ($0.identity.entityIdentifier, linkKey(of: $0.identity.entityIdentifier, at: installed))
+            },
+            type: hubRules.esmeType, added: installed)
+    }
+
+    /// The network's identifier: the coordinator's EUI-64 (ZigBee Specification, nwkExtendedPANId).
+    public var extendedPANIdentifier: UInt64 { entityIdentifier.rawValue }
+
+    /// The Trust Centre link key that a device gets when it joins at `time`: 16 octets. A real hub's is agreed with the
+    /// device and random; this is a function of both and the moment, as a development key.
+    func linkKey(of device: EntityIdentifier, at time: UTCTime) -> [UInt8] {
+        var label = Array("smets-emulator development link key".utf8)
+        label.append(bigEndian: entityIdentifier.rawValue)
+        label.append(bigEndian: device.rawValue)
+        label.append(bigEndian: time.secondsSince2000)
+        return Array(sha256(label).prefix(16))
+    }
+
+    /// CCS01. nil when the log is full, else the alerts that its change raises.
+    func register(
+        _ registration: DeviceRegistration, at time: UTCTime, in context: ProcessingContext
+    ) -> [OutgoingAlert]? {
+        var log = deviceLog(at: time)
+        let addition = log.add(registration, at: time, for: Int64(registration.joinTimeout) * hubRules.joinTimeoutUnit)
+        guard addition != .full else { return nil }
+        change { $0.deviceLog = log }
+        let alerts = addition == .added ? reportDeviceLog(at: time, in: context) : []
+        return alerts + advance(to: time, in: context)
+    }
+
+    /// CCS02. nil when the device is not in the log, else the alerts that its change raises.
+    func unregister(
+        _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
+    ) -> [OutgoingAlert]? {
+        var log = deviceLog(at: time)
+        let isRemembered = log[device].map { $0.type != hubRules.handHeldTerminalType } ?? true
+        guard log.remove(device, isRemembered: isRemembered) else { return nil }
+        change { $0.deviceLog = log }
+        return reportDeviceLog(at: time, in: context)
+    }
+
+    /// A device of the HAN joins, if it may; returns the alert that its new or re-used link key raises.
+    public func join(
+        _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
+    ) -> [OutgoingAlert] {
+        guard let state, state.powerOffSince == nil, state.hanDownSince == nil, var log = state.deviceLog,
+            log.join(device, at: time, newKey: linkKey(of: device, at: time))
+        else { return [] }
+        change { $0.deviceLog = log }
+        return reportDeviceLog(at: time, in: context)
+    }
+
+    /// Lets the hub's meters do by themselves what was due by `time`: join. Every delivery does it first.
+    ///
+    /// - Returns: the alerts that it raises.
+    public func advance(to time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
+        guard let entries = state?.deviceLog?.entries, let delay = hubRules.metersJoinAfter else { return [] }
+        return entries.flatMap { entry -> [OutgoingAlert] in
+            let moment = entry.tryingSince + delay
+            guard entry.join != .joined, moment <= time, meter(entry.device) != nil else { return [] }
+            return join(entry.device, at: moment, in: context)
+        }
+    }
+
+    /// CS14 to the Access Control Broker, and its entry in the CHF Security Log.
+    private func reportDeviceLog(at time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
+        change { $0.logs.recordSecurityEvent(.chfDeviceLogChanged, at: time) }
+        guard let broker = trustAnchors.accessControlBroker else { return [] }
+        let alert = Alert.deviceLogChanged(
+            backup(deviceLog(at: time).entries.map { ($0.device, $0.linkKey) }, at: time), at: time,
+            to: broker.entityIdentifier)
+        return mac(alert, in: context).map { [$0] } ?? []
+    }
+
+    /// What CCS07 and CS14 say of devices and their link keys.
+    func backup(_ devices: [(EntityIdentifier, [UInt8]?)], at time: UTCTime) -> DeviceLogBackup {
+        DeviceLogBackup(
+            time: time, extendedPANIdentifier: extendedPANIdentifier,
+            devices: devices.map { device, key in
+                DeviceLogBackup.Device(device: device, hashedLinkKey: key.map { zigBeeHash($0) } ?? [])
+            })
+    }
+}

@@ -1,0 +1,81 @@
+/// How the HAN between a hub and its devices carries messages: each attempt takes a time drawn from a range and may be
+/// lost.
+public struct HANLink: Hashable, Sendable {
+    /// Messages that a hub's buffer can be set to hold at most.
+    public static let bufferLimit = 1_024
+    /// Microseconds of any of its times at most: an hour.
+    public static let timeLimit: Int64 = 3_600_000_000
+    /// Attempts for a message at most.
+    public static let attemptLimit = 64
+
+    /// Microseconds that an attempt takes.
+    public let delay: ClosedRange<Int64>
+    /// The probability, 0 to 1, that an attempt is lost.
+    public let loss: Double
+    /// Attempts for a message.
+    public let attempts: Int
+    /// Microseconds from one attempt to the next.
+    public let retryInterval: Int64
+    /// Messages on their way over a hub's HAN or waiting for it; what comes when they are that many is refused.
+    public let bufferCapacity: Int
+
+    /// - Precondition: `delay` and `retryInterval` 0 to ``timeLimit``, `loss` 0 to 1, `attempts` 1 to ``attemptLimit``,
+    ///   `bufferCapacity` 1 to ``bufferLimit``.
+    public init(
+        delay: ClosedRange<Int64> = 0...0, loss: Double = 0, attempts: Int = 1, retryInterval: Int64 = 0,
+        bufferCapacity: Int = 32
+    ) {
+        precondition(
+            delay.lowerBound >= 0 && delay.upperBound <= Self.timeLimit && (0...Self.timeLimit).contains(retryInterval),
+            "the times of a HAN are 0 to \(Self.timeLimit) microseconds")
+        precondition((0...1).contains(loss), "the loss of a HAN is a probability")
+        precondition((1...Self.attemptLimit).contains(attempts), "a message has 1 to \(Self.attemptLimit) attempts")
+        precondition((1...Self.bufferLimit).contains(bufferCapacity), "a hub buffers 1 to \(Self.bufferLimit) messages")
+        self.delay = delay
+        self.loss = loss
+        self.attempts = attempts
+        self.retryInterval = retryInterval
+        self.bufferCapacity = bufferCapacity
+    }
+
+    /// Without delay and loss.
+    public static let perfect = HANLink()
+
+    /// Whether every message arrives at once.
+    public var isPerfect: Bool { delay == 0...0 && loss == 0 }
+
+    /// What came of a message.
+    public struct Transmission: Hashable, Sendable {
+        /// Microseconds until it arrived, or until the last attempt had failed.
+        public let duration: Int64
+        public let attempts: Int
+        public let isLost: Bool
+    }
+
+    /// - Parameters:
+    ///   - draw: says which message it is: the same one fares the same.
+    ///   - hash: makes a random number of two, as ``mix(_:_:)`` does.
+    public func transmit(draw: UInt64, hash: (UInt64, UInt64) -> UInt64) -> Transmission {
+        var elapsed: Int64 = 0
+        for attempt in 0..<attempts {
+            if attempt > 0 { elapsed += retryInterval }
+            let time = hash(draw, UInt64(2 * attempt))
+            elapsed += delay.lowerBound + Int64(time % (UInt64(delay.upperBound - delay.lowerBound) + 1))
+            let chance = Double(hash(draw, UInt64(2 * attempt + 1)) >> 11) * 0x1p-53
+            if chance >= loss { return Transmission(duration: elapsed, attempts: attempt + 1, isLost: false) }
+        }
+        return Transmission(duration: elapsed, attempts: attempts, isLost: true)
+    }
+
+    /// A counter hash: SplitMix64's finalizer on both numbers.
+    @Sendable
+    public static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        func finalize(_ number: UInt64) -> UInt64 {
+            var value = number &+ 0x9E37_79B9_7F4A_7C15
+            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+            return value ^ value >> 31
+        }
+        return finalize(finalize(one) ^ other)
+    }
+}

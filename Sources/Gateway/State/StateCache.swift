@@ -1,0 +1,34 @@
+/// The states that one shard's meters or hubs lately had, in front of the store.
+struct StateCache<State: Codable & Sendable> {
+    /// States kept, each up to about 12 KiB when its logs are full; at the limit all are dropped at once: they are in the
+    /// store.
+    static var limit: Int { 4_096 }
+
+    private let store: DeviceStateStore
+    private let table: DeviceStateStore.Table
+    private var states: [Int: State] = [:]
+
+    init(_ table: DeviceStateStore.Table, of store: DeviceStateStore) {
+        self.table = table
+        self.store = store
+    }
+
+    mutating func state(of number: Int) throws -> State? {
+        if let state = states[number] { return state }
+        let state = try store.state(State.self, of: number, in: table)
+        if let state { remember(state, of: number) }
+        return state
+    }
+
+    /// Saves a state; on return it is in the store.
+    mutating func save(_ state: State, of number: Int) throws {
+        states[number] = nil
+        try store.save(state, of: number, in: table)
+        remember(state, of: number)
+    }
+
+    private mutating func remember(_ state: State, of number: Int) {
+        if states.count >= Self.limit { states.removeAll(keepingCapacity: true) }
+        states[number] = state
+    }
+}
