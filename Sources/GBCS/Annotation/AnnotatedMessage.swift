@@ -20,12 +20,15 @@ public struct AnnotatedMessage: Sendable {
 
     public let lines: [Line]
 
-    /// Explains all of `octets` as one message; throws when its envelope is malformed. Content that is
-    /// malformed inside a well-formed envelope is one line that says so.
+    /// Explains all of `octets` as one message or one block of a message; throws when its envelope is malformed.
+    /// Content that is malformed inside a well-formed envelope is one line that says so.
     public init(_ octets: [UInt8]) throws(CodecError) {
-        let message = try Message(parsing: octets)
         var annotation = AnnotationWriter(octets)
-        annotation.annotate(message)
+        if MessageBlock.starts(octets) {
+            annotation.annotate(try MessageBlock(parsing: octets))
+        } else {
+            annotation.annotate(try Message(parsing: octets))
+        }
         lines = annotation.lines
     }
 

@@ -66,7 +66,7 @@ extension AnnotationWriter {
     }
 
     /// Code and title; the alert codes below have no entry in the Use Case annex's tables.
-    private static func title(of code: MessageCode) -> String {
+    static func title(of code: MessageCode) -> String {
         if let useCase = UseCaseCatalogue[code] { return "\(code) \(useCase.title)" }
         return switch code {
         case .ecs100: "\(code) ECS100 Command not supported by Device"

@@ -1,6 +1,7 @@
 import COSEM
 
-/// Where the message at the start of a stream of messages ends: GBCS messages carry their length.
+/// Where the message at the start of a stream of messages ends: GBCS messages carry their length, and so do the blocks
+/// of one that is sent in blocks.
 public enum MessageBoundary: Equatable, Sendable {
     /// At least this many octets are needed before more can be said.
     case needs(Int)
@@ -15,11 +16,12 @@ public enum MessageBoundary: Equatable, Sendable {
         var cursor = Cursor(stream: stream, maximumSize: maximumSize)
         switch stream.first {
         case nil: self = .needs(1)
-        case MACHeader.tag:
+        case MACHeader.tag where !MessageBlock.starts(stream):
             cursor.offset = MACHeader.prefix.count
             self = try cursor.field().map { .length($0) } ?? .needs(cursor.wanted)
-        case GroupingHeader.tag:
-            // transaction-id, originator, recipient, date-time, other-information, content, signature
+        case MACHeader.tag, GroupingHeader.tag:
+            // transaction-id, originator, recipient, date-time, other-information; then of a message content and
+            // signature, of a block key-info and ciphered-service
             cursor.offset = 1
             var end: Int?
             for _ in 0..<7 {

@@ -1,11 +1,12 @@
 import COSEM
 
-/// Reads where a message goes without parsing the rest of it.
+/// Reads where a message, or a block of one, goes without parsing the rest of it.
 public struct MessageRouting: Hashable, Sendable {
     /// recipient-system-title.
     public let businessTarget: EntityIdentifier
     /// The party that protected attributes in the response would be for: the supplementary party, where there is one,
-    /// else the Business Originator. nil when it cannot be read, which says nothing about the message.
+    /// else the Business Originator. nil when it cannot be read, which says nothing about the message; of a block it
+    /// never can.
     public let reader: EntityIdentifier?
 
     /// Both stand after the MAC Header, if any, at fixed places of the Grouping Header. Throws when no Business Target
@@ -13,6 +14,11 @@ public struct MessageRouting: Hashable, Sendable {
     public init(of octets: [UInt8]) throws(CodecError) {
         let span = octets.span.bytes
         var cursor = OctetCursor(0..<octets.count)
+        if MessageBlock.starts(octets) {
+            businessTarget = try MessageRoutingHeader(at: &cursor, in: span).businessTarget
+            reader = nil
+            return
+        }
         if try cursor.peek(span) == MACHeader.tag {
             try cursor.skip(MACHeader.prefixSize)
             _ = try cursor.readLength(span)

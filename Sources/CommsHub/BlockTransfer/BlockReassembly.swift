@@ -1,0 +1,142 @@
+import GBCS
+
+/// All transfers that one side receives, from any number of others, in bounded memory.
+///
+/// When there are too many, or they hold too many octets, finished ones are forgotten first, then those given up whose
+/// last new block is longest ago. Whatever comes, the table stays within ``BlockTransferParameters/memoryLimit``.
+public struct BlockReassembly: Sendable {
+    /// Since the beginning.
+    public struct Statistics: Hashable, Sendable {
+        /// Blocks that came, refused ones and duplicates counted with the others.
+        public internal(set) var blocks = 0
+        public internal(set) var duplicates = 0
+        public internal(set) var messages = 0
+        public internal(set) var refusals: [BlockRefusal: Int] = [:]
+        public internal(set) var failures: [BlockTransferFailure: Int] = [:]
+    }
+
+    /// What names a transfer: its originator's transaction-id.
+    private struct Transaction: Hashable {
+        let craFlag: CRAFlag
+        let originatorCounter: UInt64
+        let originator: EntityIdentifier
+
+        init(_ routing: MessageRoutingHeader) {
+            craFlag = routing.craFlag
+            originatorCounter = routing.originatorCounter
+            originator = routing.businessOriginator
+        }
+    }
+
+    public let parameters: BlockTransferParameters
+    public private(set) var statistics = Statistics()
+    /// Octets of all messages that are not whole yet.
+    public private(set) var heldOctets = 0
+    private var receivers: [Transaction: BlockReceiver] = [:]
+
+    public init(parameters: BlockTransferParameters = .standard) { self.parameters = parameters }
+
+    /// Transfers in the table, those finished a moment ago counted.
+    public var count: Int { receivers.count }
+    /// Transfers that are not finished.
+    public var unfinishedCount: Int { receivers.values.count { $0.state == .receiving } }
+    /// Octets of memory reserved for blocks, spare room of arrays included.
+    var reservedOctets: Int { receivers.values.reduce(0) { $0 + $1.reservedOctets } }
+
+    /// Takes a block with data; one of a transaction that is not here opens a transfer.
+    public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
+        statistics.blocks += 1
+        let transaction = Transaction(block.routing)
+        var step = BlockTransferStep()
+        if receivers[transaction] == nil {
+            let receiver = BlockReceiver(routing: block.routing, parameters: parameters, at: now)
+            if let refusal = receiver.refusal(of: block) { return finished(step, and: [.refused(refusal)]) }
+            makeRoomForTransfer(at: now, &step)
+            receivers[transaction] = receiver
+        }
+        makeRoom(forOctets: receivers[transaction]?.octetsAdded(by: block) ?? 0, besides: transaction, &step)
+        let before = receivers[transaction]?.heldOctets ?? 0
+        guard let answer = receivers[transaction]?.receive(block, at: now) else { return finished(step) }
+        heldOctets += (receivers[transaction]?.heldOctets ?? 0) - before
+        step.blocks = answer.blocks
+        dropIfEnded(transaction)
+        return finished(step, and: answer.events)
+    }
+
+    /// Lets time pass for all transfers.
+    public mutating func advance(to now: Int64) -> BlockTransferStep {
+        var step = BlockTransferStep()
+        var events: [BlockTransferEvent] = []
+        for (transaction, receiver) in receivers where receiver.deadline.map({ $0 <= now }) ?? true {
+            let before = receiver.heldOctets
+            guard let answer = receivers[transaction]?.advance(to: now) else { continue }
+            heldOctets += (receivers[transaction]?.heldOctets ?? 0) - before
+            step.blocks += answer.blocks
+            events += answer.events
+            dropIfEnded(transaction)
+        }
+        return finished(step, and: events)
+    }
+
+    /// Room for one more: those past their time go, then the first of the order above.
+    private mutating func makeRoomForTransfer(at now: Int64, _ step: inout BlockTransferStep) {
+        guard receivers.count >= parameters.simultaneousTransfers else { return }
+        for (transaction, receiver) in receivers {
+            if receiver.isExpired(at: now) { drop(transaction, .expired, &step) }
+        }
+        while receivers.count >= parameters.simultaneousTransfers, let transaction = firstToGo(where: { _, _ in true }) {
+            drop(transaction, .displaced, &step)
+        }
+    }
+
+    private mutating func makeRoom(
+        forOctets octets: Int, besides kept: Transaction, _ step: inout BlockTransferStep
+    ) {
+        while heldOctets + octets > parameters.totalOctets,
+            let transaction = firstToGo(where: { $0 != kept && $1.heldOctets > 0 })
+        {
+            drop(transaction, .displaced, &step)
+        }
+    }
+
+    private func firstToGo(where mayGo: (Transaction, BlockReceiver) -> Bool) -> Transaction? {
+        receivers.filter { mayGo($0.key, $0.value) }.min { left, right in
+            let (isLeftOpen, isRightOpen) = (left.value.state == .receiving, right.value.state == .receiving)
+            return isLeftOpen == isRightOpen ? left.value.lastProgress < right.value.lastProgress : isRightOpen
+        }?.key
+    }
+
+    private mutating func drop(
+        _ transaction: Transaction, _ failure: BlockTransferFailure, _ step: inout BlockTransferStep
+    ) {
+        guard var receiver = receivers.removeValue(forKey: transaction) else { return }
+        heldOctets -= receiver.heldOctets
+        step.events += receiver.giveUp(failure).events
+    }
+
+    private mutating func dropIfEnded(_ transaction: Transaction) {
+        switch receivers[transaction]?.state {
+        case .failed, .over: receivers[transaction] = nil
+        case .receiving, .received, nil: break
+        }
+    }
+
+    /// Counts all events and sets the timer.
+    private mutating func finished(
+        _ step: BlockTransferStep, and events: [BlockTransferEvent] = []
+    ) -> BlockTransferStep {
+        var step = step
+        step.events += events
+        for event in step.events {
+            switch event {
+            case .received: statistics.messages += 1
+            case .acknowledged: break
+            case .failed(_, let failure): statistics.failures[failure, default: 0] += 1
+            case .refused(let refusal): statistics.refusals[refusal, default: 0] += 1
+            case .duplicate: statistics.duplicates += 1
+            }
+        }
+        step.timer = receivers.values.lazy.compactMap(\.deadline).min()
+        return step
+    }
+}
