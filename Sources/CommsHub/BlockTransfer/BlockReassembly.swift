@@ -33,6 +33,8 @@ public struct BlockReassembly: Sendable {
     /// Octets of all messages that are not whole yet.
     public private(set) var heldOctets = 0
     private var receivers: [Transaction: BlockReceiver] = [:]
+    /// No deadline is before this; nil without transfers.
+    private(set) var nextLook: Int64?
 
     public init(parameters: BlockTransferParameters = .standard) { self.parameters = parameters }
 
@@ -60,6 +62,7 @@ public struct BlockReassembly: Sendable {
         heldOctets += (receivers[transaction]?.heldOctets ?? 0) - before
         step.blocks = answer.blocks
         dropIfEnded(transaction)
+        if let deadline = receivers[transaction]?.deadline { nextLook = min(nextLook ?? deadline, deadline) }
         return finished(step, and: answer.events)
     }
 
@@ -75,6 +78,7 @@ public struct BlockReassembly: Sendable {
             events += answer.events
             dropIfEnded(transaction)
         }
+        nextLook = receivers.values.lazy.compactMap(\.deadline).min()
         return finished(step, and: events)
     }
 
@@ -84,7 +88,8 @@ public struct BlockReassembly: Sendable {
         for (transaction, receiver) in receivers {
             if receiver.isExpired(at: now) { drop(transaction, .expired, &step) }
         }
-        while receivers.count >= parameters.simultaneousTransfers, let transaction = firstToGo(where: { _, _ in true }) {
+        while receivers.count >= parameters.simultaneousTransfers, let transaction = firstToGo(where: { _, _ in true })
+        {
             drop(transaction, .displaced, &step)
         }
     }
@@ -100,10 +105,13 @@ public struct BlockReassembly: Sendable {
     }
 
     private func firstToGo(where mayGo: (Transaction, BlockReceiver) -> Bool) -> Transaction? {
-        receivers.filter { mayGo($0.key, $0.value) }.min { left, right in
-            let (isLeftOpen, isRightOpen) = (left.value.state == .receiving, right.value.state == .receiving)
-            return isLeftOpen == isRightOpen ? left.value.lastProgress < right.value.lastProgress : isRightOpen
-        }?.key
+        var first: (transaction: Transaction, isOpen: Bool, lastProgress: Int64)?
+        for (transaction, receiver) in receivers where mayGo(transaction, receiver) {
+            let isOpen = receiver.state == .receiving
+            if let first, isOpen == first.isOpen ? receiver.lastProgress >= first.lastProgress : isOpen { continue }
+            first = (transaction, isOpen, receiver.lastProgress)
+        }
+        return first?.transaction
     }
 
     private mutating func drop(
@@ -121,7 +129,7 @@ public struct BlockReassembly: Sendable {
         }
     }
 
-    /// Counts all events and sets the timer.
+    /// Counts all events and sets the timer, which may be too early: then `advance(to:)` says the right time.
     private mutating func finished(
         _ step: BlockTransferStep, and events: [BlockTransferEvent] = []
     ) -> BlockTransferStep {
@@ -136,7 +144,8 @@ public struct BlockReassembly: Sendable {
             case .duplicate: statistics.duplicates += 1
             }
         }
-        step.timer = receivers.values.lazy.compactMap(\.deadline).min()
+        if receivers.isEmpty { nextLook = nil }
+        step.timer = nextLook
         return step
     }
 }

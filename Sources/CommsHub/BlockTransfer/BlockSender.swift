@@ -24,8 +24,10 @@ public struct BlockSender: Sendable {
     public let blockCount: Int
     /// Blocks sent, those repeated counted each time.
     public private(set) var blocksSent = 0
+    /// When to call ``advance(to:)``.
+    private(set) var deadline: Int64?
 
-    private let message: [UInt8]
+    let message: [UInt8]
     private let parameters: BlockTransferParameters
     private let dataOctets: Int
     /// Up to this block nothing is missing on the other side.
@@ -42,15 +44,14 @@ public struct BlockSender: Sendable {
     private var lastAcknowledgement: UInt16 = 0
     /// Times in a row that blocks were sent without anything new in between.
     private var attempts = 0
-    private var deadline: Int64?
 
     /// - Parameter message: a whole, protected message: the blocks' headers are taken from its Grouping Header.
     ///
-    /// Throws ``BlockTransferFailure/wrongMessage`` when that cannot be read and ``BlockTransferFailure/tooLarge``.
+    /// Throws ``BlockTransferFailure/wrongMessage`` when that cannot be read and ``BlockTransferFailure/tooLarge`` when
+    /// it takes more than 65,535 blocks.
     public init(
         message: [UInt8], parameters: BlockTransferParameters = .standard
     ) throws(BlockTransferFailure) {
-        guard message.count <= parameters.messageOctets else { throw .tooLarge }
         guard let routing = try? MessageRoutingHeader(ofMessage: message) else { throw .wrongMessage }
         self.message = message
         self.routing = routing

@@ -7,12 +7,14 @@ public enum BlockTransferFailure: Error, Hashable, Sendable {
     case noAnswer
     /// Not finished within ``BlockTransferParameters/transferLife``.
     case expired
-    /// The message has more octets than ``BlockTransferParameters/messageOctets``, or more blocks than can be numbered.
+    /// Receiving, more octets than ``BlockTransferParameters/messageOctets``; sending, more blocks than can be numbered.
     case tooLarge
     /// Given up for another transfer: there were too many, or they held too many octets.
     case displaced
     /// Acknowledgements have used up their block numbers.
     case tooManyAcknowledgements
+    /// Not begun: as many messages are being sent as may be, or this one is already.
+    case busy
     /// The message put together is not the one its blocks' headers name; or, sending, has no readable header.
     case wrongMessage
 }

@@ -10,9 +10,9 @@ struct DecodeCommand: ParsableCommand {
         commandName: "decode",
         abstract: "Explain a GBCS message octet by octet.",
         discussion: """
-            The message is hexadecimal text, a file of it (or of the octets themselves), or - for standard input; a
-            text may hold several messages, one a line. With keys, MAC and signature are checked and protected
-            attributes decrypted.
+            The message, or a block of one, is hexadecimal text, a file of it (or of the octets themselves), or - for
+            standard input; a text may hold several messages, one a line. With keys, MAC and signature are checked and
+            protected attributes decrypted.
 
             EXAMPLES
               smets decode DD0000000000006811…
@@ -48,7 +48,11 @@ struct DecodeCommand: ParsableCommand {
                 throw UserError("message \(number + 1) is not a GBCS message: \(error)")
             }
             printLines(annotated.lines)
-            try printFindings(try reportingErrors { try keys.findings(on: try Message(parsing: octets)) })
+            if MessageBlock.starts(octets) {
+                print("a block of a message: MAC and signature are the whole message's")
+            } else {
+                try printFindings(try reportingErrors { try keys.findings(on: try Message(parsing: octets)) })
+            }
             capture.append(octets, at: SystemTime.now)
         }
         guard let pcap else { return }

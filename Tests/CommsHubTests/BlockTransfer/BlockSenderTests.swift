@@ -189,14 +189,14 @@ struct BlockSenderTests {
     func unsendable() throws {
         #expect(throws: BlockTransferFailure.wrongMessage) { try BlockSender(message: []) }
         #expect(throws: BlockTransferFailure.wrongMessage) { try BlockSender(message: [0xDD, 9, 1, 2]) }
-        let parameters = try BlockTransferParameters(messageOctets: 499)
-        #expect(throws: BlockTransferFailure.tooLarge) {
-            try BlockSender(message: Self.message, parameters: parameters)
-        }
+        let parameters = try BlockTransferParameters(blockSize: 128)
+        // 65,535 blocks of 81 octets
+        let most = Self.message + [UInt8](repeating: 0, count: 65_535 * 81 - 500)
+        #expect(try BlockSender(message: most, parameters: parameters).blockCount == 65_535)
+        #expect(throws: BlockTransferFailure.tooLarge) { try BlockSender(message: most + [0], parameters: parameters) }
         // The longest message in the smallest blocks can be numbered.
         let longest = ThirteenMonthAnswer.message(size: Message.maximumSize)
-        #expect(
-            try BlockSender(message: longest, parameters: BlockTransferParameters(blockSize: 128)).blockCount == 12_946)
+        #expect(try BlockSender(message: longest, parameters: parameters).blockCount == 12_946)
     }
 
     @Test("Any time does")

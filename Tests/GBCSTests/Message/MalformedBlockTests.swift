@@ -34,11 +34,12 @@ struct MalformedBlockTests {
     @Test("one wrong octet", arguments: faults)
     func wrongOctet(fault: Fault) {
         #expect(throws: fault.error) {
-            try MessageBlock(parsing: MessageBlockTests.block.replacing(at: fault.offset, with: fault.octet))
+            try MessageBlock(parsing: MessageBlockTests.dataBlock.replacing(at: fault.offset, with: fault.octet))
         }
     }
 
-    @Test("every prefix is truncated", arguments: [MessageBlockTests.block, MessageBlockTests.acknowledgement])
+    @Test(
+        "every prefix is truncated", arguments: [MessageBlockTests.dataBlock, MessageBlockTests.acknowledgementBlock])
     func prefixes(octets: [UInt8]) {
         for count in 0..<octets.count {
             let error = #expect(throws: CodecError.self) { try MessageBlock(parsing: Array(octets[..<count])) }
@@ -53,16 +54,16 @@ struct MalformedBlockTests {
     @Test("octets after the end")
     func trailing() {
         #expect(throws: CodecError(.trailingOctets(count: 2), at: 52)) {
-            try MessageBlock(parsing: MessageBlockTests.block + [0, 0])
+            try MessageBlock(parsing: MessageBlockTests.dataBlock + [0, 0])
         }
     }
 
     @Test("a length that is not in its shortest form")
     func nonMinimalLengths() {
-        var service = MessageBlockTests.block
+        var service = MessageBlockTests.dataBlock
         service.replaceSubrange(34..<35, with: [0x81, 0x11])
         #expect(throws: CodecError(.badLength(octet: 0x81), at: 34)) { try MessageBlock(parsing: service) }
-        var data = MessageBlockTests.block.replacing(at: 34, with: 0x12)
+        var data = MessageBlockTests.dataBlock.replacing(at: 34, with: 0x12)
         data.replaceSubrange(46..<47, with: [0x81, 0x05])
         #expect(throws: CodecError(.badLength(octet: 0x81), at: 46)) { try MessageBlock(parsing: data) }
     }
@@ -70,15 +71,16 @@ struct MalformedBlockTests {
     @Test("no room for general-block-transfer")
     func emptyService() {
         for length in 0..<12 {
-            let octets = Array(MessageBlockTests.acknowledgement[..<34]) + [UInt8(length)]
-                + MessageBlockTests.acknowledgement[35..<35 + length]
+            let octets =
+                Array(MessageBlockTests.acknowledgementBlock[..<34]) + [UInt8(length)]
+                + MessageBlockTests.acknowledgementBlock[35..<35 + length]
             #expect(throws: CodecError.self) { try MessageBlock(parsing: octets) }
         }
     }
 
     @Test("more octets than any message")
     func tooLarge() {
-        let octets = MessageBlockTests.block + [UInt8](repeating: 0, count: Message.maximumSize)
+        let octets = MessageBlockTests.dataBlock + [UInt8](repeating: 0, count: Message.maximumSize)
         #expect(throws: CodecError(.tooLarge(value: 1_048_628, limit: 1_048_576), at: 0)) {
             try MessageBlock(parsing: octets)
         }
@@ -89,7 +91,7 @@ struct MalformedBlockTests {
         let seed = UInt64.random(in: 0 ... .max)
         print("blocks: seed \(seed)")
         var generator = SeededGenerator(seed: seed)
-        let originals = [MessageBlockTests.block, MessageBlockTests.acknowledgement]
+        let originals = [MessageBlockTests.dataBlock, MessageBlockTests.acknowledgementBlock]
         var parsed = 0
         for round in 0..<20_000 {
             let original = originals.randomElement(using: &generator)!

@@ -8,14 +8,14 @@ import Testing
 struct MessageBlockTests {
     /// Block 2 of a response of the device to the Supplier, five octets of data: more follow, window 6, one
     /// acknowledgement acknowledged.
-    static let block = octets(
+    static let dataBlock: [UInt8] = GBCSTests.octets(
         """
         DD 09 02 0000018012ABCDEF 08 99AABBCCDDEE0001 08 1122334455660002 00 02 0037 00
         11 11 00000000
         E0 46 0002 0001 05 A1A2A3A4A5
         """)
     /// The Supplier's acknowledgement of block 6.
-    static let acknowledgement = octets(
+    static let acknowledgementBlock: [UInt8] = GBCSTests.octets(
         """
         DD 09 02 0000018012ABCDEF 08 1122334455660002 08 99AABBCCDDEE0001 00 02 0037 00
         0C 11 00000000
@@ -30,9 +30,9 @@ struct MessageBlockTests {
         let block = MessageBlock(
             routing: Self.routing, control: BlockControl(isLast: false, isStreaming: true, window: 6), number: 2,
             acknowledged: 1, data: [0xA1, 0xA2, 0xA3, 0xA4, 0xA5])
-        #expect(block.encoded == Self.block)
+        #expect(block.encoded == Self.dataBlock)
         #expect(block.size == 52)
-        #expect(try MessageBlock(parsing: Self.block) == block)
+        #expect(try MessageBlock(parsing: Self.dataBlock) == block)
         #expect(!block.isAcknowledgement)
     }
 
@@ -41,14 +41,14 @@ struct MessageBlockTests {
         let block = MessageBlock(
             routing: Self.routing.reversed, control: BlockControl(isLast: true, isStreaming: false, window: 6),
             number: 2, acknowledged: 6, data: [])
-        #expect(block.encoded == Self.acknowledgement)
-        #expect(try MessageBlock(parsing: Self.acknowledgement) == block)
+        #expect(block.encoded == Self.acknowledgementBlock)
+        #expect(try MessageBlock(parsing: Self.acknowledgementBlock) == block)
         #expect(block.isAcknowledgement)
     }
 
     @Test("another security header")
     func securityHeader() throws {
-        let octets = Self.block.replacing(at: 35, with: 0x31).replacing(at: 39, with: 9)
+        let octets = Self.dataBlock.replacing(at: 35, with: 0x31).replacing(at: 39, with: 9)
         let block = try MessageBlock(parsing: octets)
         #expect(block.securityHeader == BlockSecurityHeader(control: 0x31, invocationCounter: 9))
         #expect(block.encoded == octets)
@@ -118,18 +118,18 @@ struct MessageBlockTests {
 
     @Test("a block or a plain message: the octet after DD")
     func starts() {
-        #expect(MessageBlock.starts(Self.block))
+        #expect(MessageBlock.starts(Self.dataBlock))
         #expect(MessageBlock.starts([0xDD, 0x09]))
         for octets in [[], [0xDD], [0xDD, 0x00], [0xDF, 0x09], [0x09], [0xDD, 0x0A]] as [[UInt8]] {
             #expect(!MessageBlock.starts(octets))
         }
-        #expect(throws: CodecError.self) { try Message(parsing: Self.block) }
+        #expect(throws: CodecError.self) { try Message(parsing: Self.dataBlock) }
         #expect(throws: CodecError(.unexpectedOctet(found: 0, expected: "09 (length of the transaction-id)"), at: 1)) {
             try MessageBlock(parsing: Vector.ecs17aCommand)
         }
     }
 
-    @Test("where a block in a stream ends", arguments: [block, acknowledgement])
+    @Test("where a block in a stream ends", arguments: [dataBlock, acknowledgementBlock])
     func boundary(block: [UInt8]) throws {
         let stream = block + Vector.ecs17aCommand
         for count in 0...stream.count {
@@ -149,13 +149,13 @@ struct MessageBlockTests {
 
     @Test("where a block goes: read off its own header")
     func destination() throws {
-        let routing = try MessageRouting(of: Self.block)
+        let routing = try MessageRouting(of: Self.dataBlock)
         #expect(routing.businessTarget == Party.supplier)
         #expect(routing.reader == nil)
-        #expect(try MessageRouting.businessTarget(of: Self.acknowledgement) == Party.device)
-        #expect(try MessageRouting.businessTarget(of: Array(Self.block[..<34])) == Party.supplier)
+        #expect(try MessageRouting.businessTarget(of: Self.acknowledgementBlock) == Party.device)
+        #expect(try MessageRouting.businessTarget(of: Array(Self.dataBlock[..<34])) == Party.supplier)
         for count in 2..<34 {
-            #expect(throws: CodecError.self) { try MessageRouting(of: Array(Self.block[..<count])) }
+            #expect(throws: CodecError.self) { try MessageRouting(of: Array(Self.dataBlock[..<count])) }
         }
     }
 }
