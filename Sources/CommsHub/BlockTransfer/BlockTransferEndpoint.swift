@@ -36,7 +36,10 @@ public struct BlockTransferEndpoint: Sendable {
 
     /// Takes a block from the other side, whichever it is for.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
-        guard block.isAcknowledgement else { return timed(reassembly.receive(block, at: now)) }
+        guard block.isAcknowledgement else {
+            let step = reassembly.receive(block, at: now)
+            return timed(step)
+        }
         guard let step = senders[block.routing]?.receive(block, at: now) else {
             var step = BlockTransferStep()
             step.events = [.refused(.otherTransfer)]

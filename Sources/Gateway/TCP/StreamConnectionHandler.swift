@@ -13,7 +13,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
 
     private let gateway: GBCSGateway
     private let limits: StreamLimits
-    private let statistics: StreamStatistics
+    let statistics: StreamStatistics
     // Unchecked here and below: the channel's event loop is the only one to come here, and nothing called while these
     // change comes back.
     @exclusivity(unchecked) private var decoder: FrameDecoder
@@ -27,6 +27,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     @exclusivity(unchecked) private var outstanding = 0
     /// Parts of bursts that other shards have not answered yet.
     @exclusivity(unchecked) private var partsElsewhere = 0
+    /// What is between whole messages and the blocks they come and go in, where the connection has blocks.
+    @exclusivity(unchecked) var blocks: ConnectionBlocks?
     private var alertSubscription: Int?
     private var isFlushScheduled = false
     private var isReadingPaused = false
@@ -40,6 +42,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         output = ByteBuffer()
         deliveries = Array(repeating: [], count: gateway.shards.count)
         framings = Array(repeating: [], count: gateway.shards.count)
+        blocks = limits.blockTransfer.map { ConnectionBlocks(parameters: $0) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -57,7 +60,11 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 switch frame {
                 case .message(let octets, let framing):
                     messages += 1
-                    take(octets, framing, context)
+                    if MessageBlock.starts(octets) {
+                        takeBlock(octets, framing, context)
+                    } else {
+                        take(octets, framing, context)
+                    }
                 case .alerts(let on, let framing): setAlerts(on, framing, context)
                 }
                 guard outstanding <= limits.pipelined else {
@@ -87,6 +94,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         if let alertSubscription { gateway.alerts.unsubscribe(alertSubscription) }
         alertSubscription = nil
+        blocks?.timer?.cancel()
+        blocks = nil
         context.fireChannelInactive()
     }
 
@@ -112,7 +121,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Puts a message to those for its shard.
-    private func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
+    func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
         guard let delivery = gateway.delivery(of: octets) else {
             statistics.countUndeliverable()
             return
@@ -128,7 +137,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Hands on what has been taken.
-    private func deliver(_ context: ChannelHandlerContext) {
+    func deliver(_ context: ChannelHandlerContext) {
         for index in gateway.shards.indices where !deliveries[index].isEmpty {
             let shard = gateway.shards[index]
             if shard.eventLoop === context.eventLoop {
@@ -170,7 +179,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 let (handler, context) = bound.value
                 handler.outstanding -= 1
                 guard let response else { return }
-                handler.write(response, framing)
+                handler.writeResponse(response, framing, context)
                 handler.scheduleFlush(context)
             }
         }
@@ -181,7 +190,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         for (index, reply) in replies.enumerated() {
             guard let response = reply.response else { continue }
             guard reply.delay > 0 else {
-                write(response, framings[index])
+                writeResponse(response, framings[index], context)
                 continue
             }
             outstanding += 1
@@ -190,13 +199,13 @@ final class StreamConnectionHandler: ChannelInboundHandler {
             context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
                 let (handler, context) = bound.value
                 handler.outstanding -= 1
-                handler.write(response, framing)
+                handler.writeResponse(response, framing, context)
                 handler.scheduleFlush(context)
             }
         }
     }
 
-    private func write(_ message: [UInt8], _ framing: Framing) {
+    func write(_ message: [UInt8], _ framing: Framing) {
         if !FrameEncoder.encode(message, as: framing, into: &output) { statistics.countBreach("wrapper_length") }
     }
 
@@ -222,7 +231,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         if alertSubscription == nil { statistics.countBreach("alert_subscribers") }
     }
 
-    private func scheduleFlush(_ context: ChannelHandlerContext) {
+    func scheduleFlush(_ context: ChannelHandlerContext) {
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)

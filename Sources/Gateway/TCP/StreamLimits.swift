@@ -1,3 +1,4 @@
+import CommsHub
 import GBCS
 import NIOCore
 
@@ -11,6 +12,16 @@ public struct StreamLimits: Hashable, Sendable {
     public var pipelined = 1_024
     /// Seconds without a message from the other side.
     public var idleSeconds: Int64 = 900
+    /// With these, messages may come in blocks and responses longer than a block go in blocks (GBCS 7.2.11); without,
+    /// as the DCC's gateway does it, all messages are whole and a block is undeliverable.
+    public var blockTransfer: BlockTransferParameters?
 
     public init() {}
+
+    /// Parameters for ``blockTransfer`` that suit one of many connections: four transfers each way at a time, whose
+    /// messages are as long as ``messageSize`` allows.
+    public var connectionBlockTransfer: BlockTransferParameters? {
+        try? BlockTransferParameters(
+            messageOctets: messageSize, simultaneousTransfers: 4, totalOctets: 2 * messageSize)
+    }
 }

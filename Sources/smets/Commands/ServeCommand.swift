@@ -65,6 +65,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
     var idle = StreamLimits().idleSeconds
 
+    @Flag(help: "Take messages in blocks, and send responses longer than a block in blocks (GBCS 7.2.11).")
+    var blockTransfer = false
+
     @Option(
         help: ArgumentHelp(
             "Serve part of the fleet, 2/4 the second of four; the processes share port and state folder.",
@@ -162,6 +165,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
+        if blockTransfer { limits.blockTransfer = limits.connectionBlockTransfer }
         return limits
     }
 
