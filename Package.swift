@@ -28,6 +28,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
@@ -36,7 +37,8 @@ let package = Package(
         .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
         .target(name: "SimulationKernel"),
-        .target(name: "RadioNet", dependencies: ["SimulationKernel"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "RadioNet", dependencies: ["CZlib", "SimulationKernel"]),
         .target(
             name: "Gateway",
             dependencies: [

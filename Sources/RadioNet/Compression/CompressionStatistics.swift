@@ -1,0 +1,38 @@
+/// What compression did to the messages of one direction.
+public struct CompressionStatistics: Hashable, Sendable {
+    public var messages: UInt64 = 0
+    /// Octets of messages.
+    public var octetsIn: UInt64 = 0
+    /// Octets of frames.
+    public var octetsOut: UInt64 = 0
+    /// Messages sent as they are: since they do not shrink, or the ends have different dictionaries.
+    public var stored: UInt64 = 0
+    /// Messages sent as they are since the ends have different dictionaries.
+    public var mismatches: UInt64 = 0
+
+    public init() {}
+
+    /// Octets out by octets in; nil before there are any.
+    public var factor: Double? { octetsIn == 0 ? nil : Double(octetsOut) / Double(octetsIn) }
+
+    /// Counts a message and its frame.
+    public mutating func count(message: Int, frame: [UInt8], isMismatch: Bool = false) {
+        messages += 1
+        octetsIn += UInt64(message)
+        octetsOut += UInt64(frame.count)
+        if let first = frame.first, let method = CompressionMethod(rawValue: first),
+            method == .stored || method == .contextStored
+        {
+            stored += 1
+        }
+        if isMismatch { mismatches += 1 }
+    }
+
+    public static func += (sum: inout CompressionStatistics, other: CompressionStatistics) {
+        sum.messages += other.messages
+        sum.octetsIn += other.octetsIn
+        sum.octetsOut += other.octetsOut
+        sum.stored += other.stored
+        sum.mismatches += other.mismatches
+    }
+}
