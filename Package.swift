@@ -37,7 +37,6 @@ let package = Package(
         .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
         .target(name: "SimulationKernel"),
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "RadioNet", dependencies: ["CZlib", "SimulationKernel"]),
         .target(
             name: "Gateway",
@@ -85,7 +84,8 @@ let package = Package(
             dependencies: [
                 "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet",
             ]),
-        .testTarget(name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "smets"]),
+        .testTarget(
+            name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "RadioNet", "smets"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,7 @@ struct Smets: AsyncParsableCommand {
               smets soak --duration 60                           kills and restarts under load: nothing may be lost
               smets permissions --verify                         who may read what, tried cell by cell
               smets replay exchanges.json                        recorded exchanges, compared octet for octet
+              smets compression                                  what compression makes of messages to and from hubs
               smets decode DD0000…                               a message, annotated
 
             Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried out.
@@ -27,7 +28,8 @@ struct Smets: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
-            SoakCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
+            SoakCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, CompressionCommand.self,
+            DictionaryCommand.self, KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

@@ -23,10 +23,13 @@ public struct SMKIIssuer: Sendable {
 
     public let subject: Subject
     public let key: P256PrivateKey
+    /// Sign so that the same certificate has the same octets (RFC 6979), for keys that are to be made again.
+    public let signsDeterministically: Bool
 
-    public init(subject: Subject, key: P256PrivateKey) {
+    public init(subject: Subject, key: P256PrivateKey, signsDeterministically: Bool = false) {
         self.subject = subject
         self.key = key
+        self.signsDeterministically = signsDeterministically
     }
 
     /// A certificate for `publicKey`, signed with this issuer's key.
@@ -70,10 +73,31 @@ public struct SMKIIssuer: Sendable {
             NID_authority_key_identifier, der: [0x30, 0x0A, 0x80, 0x08] + Self.keyIdentifier(of: key.publicKey),
             to: certificate)
 
-        guard X509_sign(certificate, signingKey, EVP_sha256()) > 0,
-            let made = try? SMKICertificate(der: derOctets { i2d_X509(certificate, $0) })
+        guard X509_sign(certificate, signingKey, EVP_sha256()) > 0 else { fatalError("OpenSSL: \(openSSLError())") }
+        if signsDeterministically { signAgain(certificate) }
+        guard let made = try? SMKICertificate(der: derOctets { i2d_X509(certificate, $0) })
         else { fatalError("OpenSSL: \(openSSLError())") }
         return made
+    }
+
+    /// Puts a signature that depends on nothing but certificate and key in the place of the random one.
+    private func signAgain(_ certificate: OpaquePointer) {
+        let signed = derOctets { i2d_re_X509_tbs(certificate, $0) }
+        let signature = key.deterministicSignature(of: signed[...])
+        // Ecdsa-Sig-Value (RFC 3279 2.2.3): a sequence of two integers, positive and without leading zeros.
+        let integers = [signature[..<32], signature[32...]].flatMap { half -> [UInt8] in
+            var octets = Array(half.drop { $0 == 0 })
+            if octets.first.map({ $0 >= 0x80 }) ?? true { octets.insert(0, at: 0) }
+            return [0x02, UInt8(octets.count)] + octets
+        }
+        let der = [0x30, UInt8(integers.count)] + integers
+        var place: UnsafePointer<ASN1_BIT_STRING>?
+        X509_get0_signature(&place, nil, certificate)
+        // The certificate is this function's caller's own, just made, so that it may be written to; that the bits are
+        // whole octets was said when it was signed at random, and still holds.
+        guard let place, ASN1_STRING_set(UnsafeMutablePointer(mutating: place), der, Int32(der.count)) == 1 else {
+            fatalError("OpenSSL: \(openSSLError())")
+        }
     }
 
     /// Method 2 of RFC 5280 4.2.1.2: 0100 and the last 60 bits of the key's SHA-1, as SMKI has it.

@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Foundation
 import GBCS
+import LoadSynthesis
 
 /// The development public key infrastructure of `smets keys init`: the shape of SMKI, the worth of nothing.
 public enum DevelopmentPKI {
@@ -56,33 +57,67 @@ public enum DevelopmentPKI {
         guard !present.contains(where: { $0.hasSuffix(".pem") || $0.hasSuffix(".key") }) else {
             throw KeyFolderError("\(folder): holds keys already; name an empty folder")
         }
-        var serialNumbers = SerialNumbers(generator: generator)
-        let root = SMKIIssuer(subject: .authority(.root, name: "R1"), key: .random(using: &generator))
-        let authority = SMKIIssuer(subject: .authority(.issuingAuthority, name: "Z1"), key: .random(using: &generator))
-        let validTo = validFrom + validity
-
-        for (party, issuer, key) in [
-            (Party.root, root, root.key), (.issuingAuthority, root, authority.key),
-        ] {
-            let subject = party == .root ? root.subject : authority.subject
-            let certificate = issuer.certificate(
-                for: subject, publicKey: key.publicKey, usage: .certificateSigning, validFrom: validFrom,
-                validTo: validTo,
-                serialNumber: serialNumbers.next())
+        for credential in credentials(validFrom: validFrom, using: &generator) {
             try KeyFolder.write(
-                certificate: certificate, key: key, of: party.entityIdentifier, .digitalSignature, in: folder)
+                certificate: credential.certificate, key: credential.key, of: credential.party.entityIdentifier,
+                credential.usage, in: folder)
+        }
+        return (try? files.contentsOfDirectory(atPath: folder).count) ?? 0
+    }
+
+    /// Every party's keys and certificates in memory, the same for the same seed: for studies of messages, whose octets
+    /// are to come back. Worth even less than those of a folder.
+    public static func inMemory(seed: UInt64, validFrom: UTCTime) -> KeyFolder {
+        var generator = SeededKeyGenerator(seed: seed)
+        return KeyFolder(
+            inMemory: credentials(validFrom: validFrom, using: &generator, signsDeterministically: true),
+            name: "development keys of seed \(seed)")
+    }
+
+    /// A party's certificate and key for one usage.
+    struct Credential {
+        let party: Party
+        let usage: KeyFolder.Usage
+        let certificate: SMKICertificate
+        let key: P256PrivateKey
+    }
+
+    private static func credentials(
+        validFrom: UTCTime, using generator: inout some RandomNumberGenerator, signsDeterministically: Bool = false
+    ) -> [Credential] {
+        let root = SMKIIssuer(
+            subject: .authority(.root, name: "R1"), key: .random(using: &generator),
+            signsDeterministically: signsDeterministically)
+        let authority = SMKIIssuer(
+            subject: .authority(.issuingAuthority, name: "Z1"), key: .random(using: &generator),
+            signsDeterministically: signsDeterministically)
+        let validTo = validFrom + validity
+        var serialNumbers = SerialNumbers(generator: generator)
+        func certificate(
+            by issuer: SMKIIssuer, for subject: SMKIIssuer.Subject, _ key: P256PrivateKey,
+            _ usage: SMKICertificate.KeyUsage
+        ) -> SMKICertificate {
+            issuer.certificate(
+                for: subject, publicKey: key.publicKey, usage: usage, validFrom: validFrom, validTo: validTo,
+                serialNumber: serialNumbers.next())
+        }
+        var made: [Credential] = []
+        for (party, issuer) in [(Party.root, root), (.issuingAuthority, authority)] {
+            let certificate = certificate(by: root, for: issuer.subject, issuer.key, .certificateSigning)
+            made.append(
+                Credential(party: party, usage: .digitalSignature, certificate: certificate, key: issuer.key))
         }
         for party in Party.allCases where party != .root && party != .issuingAuthority {
             for usage in KeyFolder.Usage.allCases {
-                let key = P256PrivateKey.random(using: &generator)
-                let certificate = authority.certificate(
-                    for: .organisation(party.role, party.entityIdentifier), publicKey: key.publicKey,
-                    usage: usage == .keyAgreement ? .keyAgreement : .digitalSignature, validFrom: validFrom,
-                    validTo: validTo, serialNumber: serialNumbers.next())
-                try KeyFolder.write(certificate: certificate, key: key, of: party.entityIdentifier, usage, in: folder)
+                let key = P256PrivateKey.random(using: &serialNumbers.generator)
+                let certificate = certificate(
+                    by: authority, for: .organisation(party.role, party.entityIdentifier), key,
+                    usage == .keyAgreement ? .keyAgreement : .digitalSignature)
+                made.append(Credential(party: party, usage: usage, certificate: certificate, key: key))
             }
         }
-        return (try? files.contentsOfDirectory(atPath: folder).count) ?? 0
+        generator = serialNumbers.generator
+        return made
     }
 
     /// Writes certificates and keys of a fleet's meter, issued by the folder's issuing authority.
@@ -113,6 +148,19 @@ public enum DevelopmentPKI {
             try KeyFolder.write(
                 certificate: certificate, key: withPrivateKeys ? deviceKey : nil, of: device, usage, in: destination)
         }
+    }
+}
+
+/// Random numbers that a seed brings back. Not secure, on purpose.
+private struct SeededKeyGenerator: RandomNumberGenerator {
+    let seed: UInt64
+    private var place: UInt64 = 0
+
+    init(seed: UInt64) { self.seed = seed }
+
+    mutating func next() -> UInt64 {
+        place += 1
+        return CounterHash.mix(seed, place)
     }
 }
 

@@ -14,6 +14,8 @@ public struct KeyFolder: Sendable {
 
     public let path: String
     private let certificates: [String: SMKICertificate]
+    /// Keys that are in no file.
+    private let privateKeys: [String: P256PrivateKey]
 
     /// Reads every certificate; private keys are read when asked for.
     public init(path: String) throws(KeyFolderError) {
@@ -31,6 +33,23 @@ public struct KeyFolder: Sendable {
         }
         self.path = path
         self.certificates = certificates
+        privateKeys = [:]
+    }
+
+    /// Certificates and keys that are in no folder.
+    ///
+    /// - Parameter name: stands in messages where a path would.
+    init(inMemory credentials: [DevelopmentPKI.Credential], name: String) {
+        path = name
+        var certificates: [String: SMKICertificate] = [:]
+        var privateKeys: [String: P256PrivateKey] = [:]
+        for credential in credentials {
+            let stem = "\(credential.party.entityIdentifier.fileName)-\(credential.usage.rawValue)"
+            certificates[stem] = credential.certificate
+            privateKeys[stem] = credential.key
+        }
+        self.certificates = certificates
+        self.privateKeys = privateKeys
     }
 
     /// Parties with a Key Agreement or Digital Signature certificate, by ascending EUI-64.
@@ -44,6 +63,7 @@ public struct KeyFolder: Sendable {
 
     /// nil when there is no such file; throws when it cannot be used or others may read it.
     public func privateKey(of party: EntityIdentifier, _ usage: Usage) throws(KeyFolderError) -> P256PrivateKey? {
+        if let key = privateKeys["\(party.fileName)-\(usage.rawValue)"] { return key }
         let file = "\(path)/\(party.fileName)-\(usage.rawValue).key"
         guard FileManager.default.fileExists(atPath: file) else { return nil }
         guard let key = P256PrivateKey(pem: try Self.read(file)) else {

@@ -44,6 +44,35 @@ struct SignatureTests {
         }
     }
 
+    /// RFC 6979 A.2.5: P-256 with SHA-256, texts "sample" and "test".
+    @Test("deterministic signatures are those of RFC 6979")
+    func deterministic() throws {
+        let key = try #require(
+            P256PrivateKey(scalar: octets("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721")))
+        for (text, expected) in [
+            (
+                "sample",
+                """
+                EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716
+                F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8
+                """
+            ),
+            (
+                "test",
+                """
+                F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367
+                019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083
+                """
+            ),
+        ] {
+            let message = Array(text.utf8)
+            let signature = key.deterministicSignature(of: message[...])
+            #expect(signature == octets(expected))
+            #expect(key.publicKey.verifies(signature[...], of: message[...]))
+            #expect(key.deterministicSignature(of: message[...]) == signature)
+        }
+    }
+
     @Test("malformed signatures verify nothing")
     func malformed() {
         let zero = [UInt8](repeating: 0, count: 64)

@@ -1,0 +1,66 @@
+import COSEM
+import GBCS
+import RadioNet
+
+/// How the emulator's own messages compress: by kind, by scenario, and what follows for the claim that compression
+/// halves the traffic.
+public struct CompressionStudy: Sendable {
+    /// What is measured: after the days that dictionaries are made of (``NetworkDictionary/days``).
+    public static let days = TrafficDays(from: CivilDate(year: 2026, month: 10, day: 1), count: 28)
+    /// Exchanges of a kind.
+    public static let sampleRange = 2...10_000
+
+    public let dictionary: CompressionDictionary
+    public let settings: CompressionSettings
+    public let kinds: [KindCompression]
+    public let scenarios: [ScenarioCompression]
+    public let volumes: [ScenarioVolume]
+
+    /// The reads of the profiles, registers and daily logs by those who make most of them. Export is read by a supplier
+    /// that is not on the meter: the one on it may not.
+    public static let commonKinds: [ExchangeKind] = [
+        (.ecs22b, .meterDataRetriever), (.ecs22b, .supplier), (.ecs22a, .meterDataRetriever), (.ecs22a, .otherSupplier),
+        (.ecs21a, .meterDataRetriever), (.ecs21c, .meterDataRetriever), (.ecs66, .meterDataRetriever),
+        (.ecs17b, .supplier), (.ecs17a, .meterDataRetriever),
+    ].compactMap { ExchangeKind($0, as: $1) }
+
+    /// - Parameters:
+    ///   - kinds: besides those that the scenarios are made of.
+    ///   - sample: exchanges of each kind, ``sampleRange``.
+    public init(
+        _ traffic: TrafficEstate, dictionary: CompressionDictionary, settings: CompressionSettings,
+        kinds wanted: [ExchangeKind] = commonKinds, sample: Int, seed: UInt64 = 1
+    ) throws {
+        guard Self.sampleRange.contains(sample) else {
+            throw TrafficError("a sample of \(sample) exchanges: takes 2 to 10,000 of each kind")
+        }
+        self.dictionary = dictionary
+        self.settings = settings
+        var order: [ExchangeKind] = Array(Self.commonKinds.prefix(4))
+        for kind in wanted where !order.contains(kind) { order.append(kind) }
+        let kinds = try order.map {
+            try KindCompression(
+                $0, of: traffic, days: Self.days, sample: sample, dictionary: dictionary, settings: settings,
+                seed: seed)
+        }
+        self.kinds = kinds
+        let reads = ScenarioCompression.Reads(
+            importByMDR: kinds[0], importBySupplier: kinds[1], exportByMDR: kinds[2], exportBySupplier: kinds[3])
+        scenarios = CompressionCost.framings.indices.flatMap { framing in
+            KindCompression.Codec.allCases.flatMap { codec in
+                // All by Meter Data Retrievers, as the published octets turn out to be; of B two thirds, as they may be
+                // too; and all by suppliers.
+                [(MHHSScenario.a, 1), (.b, 1), (.b, 0.67), (.c, 1), (.c, 0)].map { scenario, share in
+                    ScenarioCompression(scenario, shareByMDR: share, codec: codec, framing: framing, reads: reads)
+                }
+            }
+        }
+        func exchange(_ kind: KindCompression) -> Double {
+            kind.cost(.plain, .downlink).mean + kind.cost(.plain, .uplink).mean
+        }
+        let (importExchange, exportExchange) = (exchange(kinds[0]), exchange(kinds[2]))
+        volumes = MHHSScenario.all.map {
+            ScenarioVolume($0, importExchange: importExchange, exportExchange: exportExchange)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ESMEEmulator
+import GBCS
+
+/// Which command, as whom: what decides how long and how compressible an exchange is.
+public struct ExchangeKind: Hashable, Sendable {
+    public let request: SupportedRequest
+    public let role: RequestingRole
+
+    public init(_ request: SupportedRequest, as role: RequestingRole) {
+        self.request = request
+        self.role = role
+    }
+
+    /// nil for a use case whose commands are not built here.
+    public init?(_ code: MessageCode, as role: RequestingRole) {
+        guard let request = RequestCatalogue[code] else { return nil }
+        self.init(request, as: role)
+    }
+
+    public static func == (left: ExchangeKind, right: ExchangeKind) -> Bool {
+        left.request === right.request && left.role == right.role
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(request.useCase)
+        hasher.combine(role)
+    }
+
+    /// `ECS22b:mdr`.
+    public var name: String { "\(request.useCase.code):\(role.rawValue)" }
+
+    /// Whether it reads what only meters that export have.
+    public var readsExport: Bool {
+        switch request.useCase.messageCode {
+        case .ecs17a, .ecs21c, .ecs22a: true
+        default: false
+        }
+    }
+
+    /// Reads that `rules` grant, by Message Code and role. Critical commands are left out: they change the meter, and
+    /// their signatures differ each time.
+    public static func reads(rules: ProcessingRules) -> [ExchangeKind] {
+        let matrix = PermissionMatrix(rules: rules)
+        return RequestCatalogue.all.filter { $0.useCase.category == .nonCriticalCommand }.flatMap { request in
+            PermissionMatrix.roles.filter { matrix.isGranted($0, request.useCase) }
+                .map { ExchangeKind(request, as: $0) }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import COSEM
+import Fleet
+import GBCS
+import RadioNet
+
+/// The dictionary of a network: made of exchanges of every read that the fleet's rules grant.
+///
+/// It is built when it is wanted rather than shipped: most of what it saves are the certificates in the commands of
+/// Meter Data Retrievers and other parties, and those are the ones of the keys in use.
+public enum NetworkDictionary {
+    /// Exchanges of each kind that a dictionary is made of.
+    public static let exchangesOfAKind = 12
+    /// The days that a dictionary is made of end before those that studies compress: what it knows must hold for
+    /// days to come.
+    public static let days = TrafficDays(from: CivilDate(year: 2026, month: 8, day: 1), count: 60)
+
+    /// The dictionary for `traffic`; the same fleet and keys give the same one.
+    ///
+    /// - Parameter size: octets.
+    public static func train(
+        _ traffic: TrafficEstate, size: Int = DictionaryTrainer.defaultSize, seed: UInt64 = 1
+    ) throws -> CompressionDictionary {
+        let kinds = ExchangeKind.reads(rules: traffic.estate.rules)
+        let corpus = try corpus(traffic, kinds: kinds, seed: seed)
+        let name = traffic.estate.name.prefix(100)
+        return try DictionaryTrainer(size: size).train(
+            corpus, summary: "fleet \(name): \(kinds.count) kinds of reads, \(corpus.count) messages")
+    }
+
+    /// Commands and responses, by kind.
+    static func corpus(_ traffic: TrafficEstate, kinds: [ExchangeKind], seed: UInt64) throws -> [[UInt8]] {
+        var corpus: [[UInt8]] = []
+        for kind in kinds {
+            let sample = try MessageExchangeSample(exchangesOfAKind, of: kind, from: traffic, days: days, seed: seed)
+            for exchange in sample {
+                // Of the largest logs the beginning will do.
+                corpus.append(exchange.command)
+                corpus.append(Array(exchange.response.prefix(2_000)))
+            }
+        }
+        return corpus
+    }
+}

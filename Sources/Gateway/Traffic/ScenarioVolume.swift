@@ -1,0 +1,47 @@
+import GBCS
+import RadioNet
+
+/// What a scenario sends in a day, by the emulator's own messages: Table 5 of the impact assessment anew.
+public struct ScenarioVolume: Hashable, Sendable, Encodable {
+    public let scenario: String
+    public let serviceRequests: Double
+    /// Mean octets of an exchange, command and response, without the envelope: of the import profile (4.8.1, ECS22b).
+    public let importExchange: Double
+    /// The same of the export profile (4.8.3, ECS22a).
+    public let exportExchange: Double
+    /// A day, with the envelope of every exchange.
+    public let octets: Double
+    public let publishedServiceRequests: Double
+    public let publishedOctets: Double
+
+    public init(_ scenario: MHHSScenario, importExchange: Double, exportExchange: Double) {
+        self.scenario = scenario.name
+        serviceRequests = scenario.serviceRequestsPerDay
+        self.importExchange = importExchange
+        self.exportExchange = exportExchange
+        let mean = importExchange * (1 - scenario.exportShare) + exportExchange * scenario.exportShare
+        octets = serviceRequests * (mean + MHHSScenario.envelopeOctets)
+        publishedServiceRequests = scenario.publishedServiceRequests
+        publishedOctets = scenario.publishedOctets
+    }
+
+    /// From `sample` exchanges of each profile, collected by Meter Data Retrievers: what the published octets turn out
+    /// to be.
+    public init(_ scenario: MHHSScenario, of traffic: TrafficEstate, days: TrafficDays, sample: Int, seed: UInt64)
+        throws
+    {
+        func mean(_ code: MessageCode) throws -> Double {
+            guard let kind = ExchangeKind(code, as: .meterDataRetriever) else { preconditionFailure("a profile read") }
+            var (octets, count) = (0, 0)
+            for exchange in try MessageExchangeSample(sample, of: kind, from: traffic, days: days, seed: seed) {
+                octets += exchange.command.count + exchange.response.count
+                count += 1
+            }
+            guard count > 0 else {
+                throw TrafficError("\(kind.name): no meter of fleet \(traffic.estate.name) answers")
+            }
+            return Double(octets) / Double(count)
+        }
+        self.init(scenario, importExchange: try mean(.ecs22b), exportExchange: try mean(.ecs22a))
+    }
+}

@@ -1,0 +1,28 @@
+import COSEM
+
+/// Days that exchanges ask for, one at a time: consecutive ones, UTC.
+public struct TrafficDays: Hashable, Sendable {
+    /// Midnight at the start of the first day.
+    public let first: UTCTime
+    public let count: Int
+
+    /// - Parameter count: 1 to 3,660 days.
+    public init(from first: CivilDate, count: Int = 1) {
+        precondition((1...3_660).contains(count), "a sample is of 1 to 3,660 days")
+        self.first = UTCTime(secondsSince2000: Int64(first.daysSince2000) * 86_400)
+        self.count = count
+    }
+
+    /// Midnight at the start of day `number`, from 0.
+    func start(_ number: Int) -> UTCTime { first + Int64(number) * 86_400 }
+
+    /// What a command asks of a day: its 48 half hours, which end from half past midnight to the next midnight; of
+    /// daily logs, the entry made at its end; of event logs, the month before. Others take no range.
+    static func window(of request: ExchangeKind, day: UTCTime) -> ReadingWindow {
+        let end = day + 86_400
+        switch request.request.useCase.messageCode {
+        case .ecs21a, .ecs21c, .ecs66: return ReadingWindow(start: end, end: end)
+        default: return ReadingWindow(for: request.request, now: end)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import COSEM
+import ESMEEmulator
+import Fleet
+import GBCS
+
+/// An estate in process, with the keys of its parties: makes real exchanges, without sockets or state.
+///
+/// Not Sendable: it has the meters of one thread.
+public final class TrafficEstate {
+    public let estate: Estate
+    public let folder: KeyFolder
+    let context = CryptographicContext()
+    private let processing = ProcessingContext()
+    private let meter: FleetMeter
+    let secrets: EstateSecrets
+
+    /// - Parameter folder: certificates and private keys of every party.
+    public init(_ estate: Estate, folder: KeyFolder) throws(KeyFolderError) {
+        self.estate = estate
+        self.folder = folder
+        meter = estate.makeMeter(cacheCapacity: 1 << 16)
+        let parties = Set(RequestingRole.allCases.compactMap { $0.party(in: folder) })
+        secrets = try EstateSecrets(estate: estate, folder: folder, parties: parties, capacity: 1 << 16)
+    }
+
+    /// `fleet`, with development keys that follow from `seed`: the same arguments give the same octets.
+    public convenience init(_ fleet: Fleet, seed: UInt64 = 1) throws(KeyFolderError) {
+        let folder = DevelopmentPKI.inMemory(seed: seed, validFrom: UTCTime(secondsSince2000: 757_382_400))
+        try self.init(Estate(fleet: fleet, folder: folder), folder: folder)
+    }
+
+    /// What meter `number` answers to `command`; nil when nothing. It forgets what the command changed.
+    func answer(_ command: [UInt8], of number: Int, at now: UTCTime) -> [UInt8]? {
+        meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        let response = meter.esme.process(command, at: now, in: processing).response
+        if meter.esme.hasChangedState { meter.noteState() }
+        return response
+    }
+
+    /// Whether a meter exports anything, and since when it is there.
+    func profile(of number: Int) -> (exports: Bool, installed: UTCTime) {
+        let profile = estate.fleet.profile(of: number)
+        return (profile.loads.contains { $0.component.element == .activeExport }, profile.installed)
+    }
+}

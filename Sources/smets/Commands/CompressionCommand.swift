@@ -1,0 +1,179 @@
+import ArgumentParser
+import Gateway
+import RadioNet
+
+struct CompressionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compression",
+        abstract: "Measure what compression makes of messages to and from Communications Hubs.",
+        discussion: """
+            Real commands and the meters' real responses, compressed with zlib in three ways: each message by itself,
+            with the network's dictionary, and in a stream kept for each hub; then the octets on the air of scenarios A,
+            B and C of the impact assessment. Every frame is decompressed again and compared.
+
+            EXAMPLES
+              smets compression
+              smets compression --size 16384 --sample 500 --json
+              smets compression --messages 1000000       round trips: exit code 1 when one message comes back changed
+              smets compression verify exchanges.json    the same for every message of exchange files
+            """,
+        subcommands: [CompressionMeasureCommand.self, CompressionVerifyCommand.self],
+        defaultSubcommand: CompressionMeasureCommand.self)
+}
+
+/// Which dictionary, and how zlib is set.
+struct CodecOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Dictionary file (smets dictionary build). Default: one built of the fleet's messages.",
+            valueName: "file"))
+    var dictionary: String?
+
+    @Option(help: ArgumentHelp("Octets of the dictionary that is built, 64 to 32,768.", valueName: "n"))
+    var size = DictionaryTrainer.defaultSize
+
+    @Option(help: ArgumentHelp("zlib's level, 1 (fast) to 9 (small).", valueName: "n"))
+    var level = 6
+
+    @Option(
+        help: ArgumentHelp(
+            "Logarithm of the window, 9 to 15. Default: what the dictionary and a message need.", valueName: "bits"))
+    var window: Int?
+
+    /// The dictionary of the options, or one of `traffic`.
+    func loadDictionary(_ traffic: () throws -> TrafficEstate) throws -> CompressionDictionary {
+        if let dictionary { return try DictionaryFile.read(dictionary) }
+        return try reportingErrors { try NetworkDictionary.train(traffic(), size: size) }
+    }
+
+    func settings(for dictionary: CompressionDictionary) throws -> CompressionSettings {
+        try reportingErrors {
+            guard let window else { return try .fitting(dictionary: dictionary.octets.count, level: level) }
+            return try CompressionSettings(level: level, windowBits: window, memoryLevel: max(1, min(8, window - 9)))
+        }
+    }
+}
+
+struct CompressionMeasureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure",
+        abstract: "Measure kinds of reads and scenarios (the default).",
+        discussion: """
+            Octets are means of frames, with what they carry besides the message. The dictionary is of days before those
+            measured.
+
+            EXAMPLES
+              smets compression measure --all
+              smets compression --dictionary network.smzd
+              smets compression --messages 1000000
+            """)
+
+    @OptionGroup var traffic: TrafficOptions
+    @OptionGroup var codec: CodecOptions
+
+    @Option(help: ArgumentHelp("Exchanges of each kind, 2 to 10,000.", valueName: "n"))
+    var sample = 200
+
+    @Option(help: ArgumentHelp("Round-trip this many messages instead, and time them.", valueName: "n"))
+    var messages: Int?
+
+    @Option(help: ArgumentHelp("What meters, days and times are drawn from.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Flag(help: "Every read that the fleet's rules grant, by every role.")
+    var all = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        if let messages, !(1...CompressionRoundTrip.limit).contains(messages) {
+            throw UserError("--messages \(messages): takes 1 to \(CompressionRoundTrip.limit)")
+        }
+        guard CompressionStudy.sampleRange.contains(sample) else {
+            throw UserError("--sample \(sample): takes 2 to 10,000")
+        }
+        let traffic = try traffic.load()
+        let dictionary = try codec.loadDictionary { traffic }
+        let settings = try codec.settings(for: dictionary)
+        let kinds = all ? ExchangeKind.reads(rules: traffic.estate.rules) : CompressionStudy.commonKinds
+        if let messages {
+            let trip = try reportingErrors {
+                try CompressionRoundTrip(messages, of: traffic, kinds: kinds, dictionary, settings, seed: seed)
+            }
+            if json { try printJSON(encoding: trip) } else { print(trip.text) }
+            if trip.changed > 0 { throw ExitCodes.failed }
+            return
+        }
+        let study = try reportingErrors {
+            try CompressionStudy(
+                traffic, dictionary: dictionary, settings: settings, kinds: kinds, sample: sample, seed: seed)
+        }
+        if json { try printJSON(encoding: study) } else { print(CompressionText(study: study).text) }
+    }
+}
+
+struct CompressionVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Compress and decompress every message of exchange files, and compare.",
+        discussion: """
+            Each message goes through plain deflate, through deflate with a dictionary, and through a kept stream. Without
+            --dictionary the dictionary is made of the files' own messages. Exit code 1 when a message comes back changed.
+
+            EXAMPLES
+              smets compression verify exchanges.json
+              smets compression verify *.json --dictionary network.smzd
+            """)
+
+    @Argument(help: "Exchange files (format smets-exchanges/1).")
+    var files: [String]
+
+    @Option(help: ArgumentHelp("Dictionary file (smets dictionary build).", valueName: "file"))
+    var dictionary: String?
+
+    @Option(help: ArgumentHelp("zlib's level, 1 (fast) to 9 (small).", valueName: "n"))
+    var level = 6
+
+    func run() throws {
+        let messages = try DictionaryFile.messages(files)
+        guard !messages.isEmpty else { throw UserError("\(files.joined(separator: ", ")): no messages") }
+        let dictionary =
+            try dictionary.map(DictionaryFile.read) ?? reportingErrors { try DictionaryTrainer().train(messages) }
+        let links: [(String, CompressionLink)] = try reportingErrors {
+            let settings = try CompressionSettings.fitting(dictionary: dictionary.octets.count, level: level)
+            return [
+                ("plain deflate", try CompressionLink(settings, headEndDictionary: nil, hubDictionary: nil)),
+                (
+                    "dictionary",
+                    try CompressionLink(settings, headEndDictionary: dictionary, hubDictionary: dictionary)
+                ),
+                (
+                    "kept stream",
+                    try CompressionLink(
+                        settings, headEndDictionary: dictionary, hubDictionary: dictionary, mode: .keptStream)
+                ),
+            ]
+        }
+        var table = Table(["way", "messages", "octets", "compressed", "factor"])
+        var (passed, failed) = (0, 0)
+        for (name, link) in links {
+            for (number, message) in messages.enumerated() {
+                let carried = try reportingErrors { try link.carry(message, .downlink) }
+                if carried.message == message {
+                    passed += 1
+                } else {
+                    failed += 1
+                    print("FAIL \(name): message \(number + 1) came back changed")
+                }
+            }
+            let statistics = link.statistics(.downlink)
+            table.append(
+                name, Quantity.count(Double(statistics.messages)), Quantity.count(Double(statistics.octetsIn)),
+                Quantity.count(Double(statistics.octetsOut)), CompressionText.factor(statistics.factor ?? 1))
+        }
+        print(table.text)
+        print("\n\(passed) passed, \(failed) failed")
+        if failed > 0 { throw ExitCodes.failed }
+    }
+}

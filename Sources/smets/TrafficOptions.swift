@@ -1,0 +1,30 @@
+import ArgumentParser
+import Fleet
+import Gateway
+
+/// Whose messages: the options of commands that make exchanges without a server.
+struct TrafficOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Fleet whose meters answer: demo, street, city, great-britain, or a file (YAML).", valueName: "fleet"))
+    var fleet = "great-britain"
+
+    @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
+    var meters: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the parties' certificates and keys. Default: made from a fixed seed, so that results come back.",
+            valueName: "dir"))
+    var keys: String?
+
+    func load() throws -> TrafficEstate {
+        let definition = try FleetArgument.definition(fleet, meters: meters)
+        return try reportingErrors {
+            let fleet = try Fleet(definition)
+            guard let keys else { return try TrafficEstate(fleet) }
+            let folder = try KeyFolder(path: keys)
+            return try TrafficEstate(Estate(fleet: fleet, folder: folder), folder: folder)
+        }
+    }
+}
