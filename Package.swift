@@ -56,6 +56,7 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Profiles/shapes"), .embedInCode("Profiles/devices"), .embedInCode("Profiles/fleets"),
+                .embedInCode("Profiles/networks"),
                 .embedInCode("HTTP/openapi.yaml"),
             ]
         ),

@@ -12,6 +12,8 @@ public final class GBCSGateway: Sendable {
     public let clock: AdjustableClock
     public let alerts: AlertDistributor
     public let shards: [Shard]
+    /// What is between here and the hubs; nil when that is nothing.
+    public let network: NetworkConfiguration?
     /// The meters of this process; others of the fleet are another process's.
     public let range: Range<Int>
     /// The other processes of the fleet; nil when there are none.
@@ -23,12 +25,13 @@ public final class GBCSGateway: Sendable {
     /// Shares the estate's meters out over the loops of `group`, block by block.
     ///
     /// - Parameters:
+    ///   - network: what is between here and the hubs; nil reaches them at once.
     ///   - state: what the meters remember; nil keeps it in memory.
     ///   - cacheCapacity: shared secrets that each shard keeps, 40 octets each.
     ///   - peers: the processes that have the rest of the fleet.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
-        link: any WANLink = ImmediateLink(), alerts: AlertDistributor = AlertDistributor(),
+        network: NetworkConfiguration? = nil, alerts: AlertDistributor = AlertDistributor(),
         state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil
     ) throws(StateError) {
         precondition(shardCount > 0)
@@ -39,10 +42,11 @@ public final class GBCSGateway: Sendable {
         range = peers?.range ?? 0..<estate.count
         let state = if let state { state } else { try FleetState(inMemoryFor: estate.count) }
         try state.records.lock(range)
-        shards = (0..<shardCount).map { _ in
+        self.network = network
+        shards = (0..<shardCount).map { number in
             Shard(
-                of: estate, on: group.next(), clock: clock, link: link, alerts: alerts, state: state,
-                cacheCapacity: cacheCapacity)
+                of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network,
+                alerts: alerts, state: state, cacheCapacity: cacheCapacity)
         }
     }
 
@@ -69,14 +73,31 @@ public final class GBCSGateway: Sendable {
     /// Which of ``shards`` has meter `number`, which is one of ``range``.
     func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
 
-    /// Delivers a message from wherever the caller runs.
-    public func deliver(_ octets: [UInt8]) async -> Shard.Reply {
-        guard let delivery = delivery(of: octets) else {
-            return Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
+    /// Delivers a message from wherever the caller runs, and waits for what comes of it.
+    public func deliver(_ octets: [UInt8], _ service: MessageService = .onDemand) async -> Shard.Reply {
+        await withCheckedContinuation { continuation in
+            send(octets, service) { continuation.resume(returning: $0) }
         }
-        if let place = place(of: delivery.number) { return await place.shard.deliver(delivery) }
-        return await peers?.deliver(octets, to: delivery.number)
-            ?? Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
+    }
+
+    /// Sends a message from wherever the caller runs; `answered` gets what comes of it, once, on any thread.
+    public func send(
+        _ octets: [UInt8], _ service: MessageService = .onDemand, answered: @escaping @Sendable (Shard.Reply) -> Void
+    ) {
+        let undeliverable = Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
+        guard let delivery = delivery(of: octets) else { return answered(undeliverable) }
+        guard let place = place(of: delivery.number) else {
+            guard let peers else { return answered(undeliverable) }
+            peers.deliver(octets, to: delivery.number) { response in
+                answered(
+                    response.map { Shard.Reply(response: $0, delay: 0, outcome: .processed(.answered)) }
+                        ?? undeliverable)
+            }
+            return
+        }
+        place.shard.eventLoop.execute {
+            place.shard.assumeIsolated { $0.carry([delivery], service) { answered($1) } }
+        }
     }
 
     /// Gives `body` a meter, on its shard. Throws ``StateError`` when the meter is another process's.

@@ -32,8 +32,8 @@ public actor Shard {
 
     public enum Outcome: Hashable, Sendable {
         case processed(ProcessingOutcome.Disposition)
-        /// The WAN lost the message or its response.
-        case lostOnWAN
+        /// The network did not carry the message there and its response back.
+        case lostOnWAN(Exchange.Outcome)
         /// No device of the estate, or none that can be read off the message.
         case undeliverable
         /// Executed, but what it changed could not be kept; no response.
@@ -66,18 +66,23 @@ public actor Shard {
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
     private let context = ProcessingContext()
     private let clock: any Clock
-    private let link: any WANLink
     private let alerts: AlertDistributor
+    /// The network in front of the hubs; nil when messages reach them at once.
+    private let network: NetworkConfiguration?
+    /// Its cells; made with the first message, since that comes on the event loop.
+    @exclusivity(unchecked) private var carrier: NetworkCarrier?
+    private let place: (number: Int, of: Int)
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     init(
-        of estate: Estate, on eventLoop: any EventLoop, clock: any Clock, link: any WANLink, alerts: AlertDistributor,
-        state: FleetState, cacheCapacity: Int
+        of estate: Estate, on eventLoop: any EventLoop, place: (number: Int, of: Int), clock: any Clock,
+        network: NetworkConfiguration?, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int
     ) {
         self.eventLoop = eventLoop
+        self.place = place
         self.clock = clock
-        self.link = link
+        self.network = network
         self.alerts = alerts
         self.state = state
         states = StateCache(.meters, of: state.store)
@@ -89,28 +94,57 @@ public actor Shard {
             before: meter.esme, firstOwnOriginatorCounter: state.records.firstOwnCounter)
     }
 
-    /// Sends a message over the WAN to the hub of its meter, and the answer back.
+    /// Hands a message to the hub of its meter, past any network.
     public func deliver(_ delivery: Delivery) -> Reply { deliver(delivery, at: clock.now) }
 
     /// As ``deliver(_:)`` for messages that arrived together, which is cheaper: what they need is prepared for all.
     public func deliver(_ deliveries: [Delivery]) -> [Reply] {
-        for delivery in deliveries { prepare(delivery) }
-        meter.keyring.secrets.finishPreparing()
+        prepare(deliveries)
         let now = clock.now
         return deliveries.map { deliver($0, at: now) }
     }
 
-    /// Has the secrets derived that the message will most probably need.
-    private func prepare(_ delivery: Delivery) {
-        meter.keyring.prepareBroker(delivery.number)
-        if let reader = delivery.routing.reader { meter.keyring.prepare(delivery.number, reader) }
+    /// Sends messages over the network to their hubs; what comes of each goes to `answered`, with its place, when it comes.
+    /// Without a network that is before this returns.
+    public func carry(
+        _ deliveries: [Delivery], _ service: MessageService, answered: @escaping @Sendable (Int, Reply) -> Void
+    ) {
+        guard let carrier = carrier ?? makeCarrier() else {
+            for (place, reply) in deliver(deliveries).enumerated() { answered(place, reply) }
+            return
+        }
+        prepare(deliveries)
+        carrier.carry(deliveries, service, answered: answered)
+    }
+
+    private func makeCarrier() -> NetworkCarrier? {
+        guard let network else { return nil }
+        carrier = NetworkCarrier(
+            network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now
+        ) { [unowned self] delivery in
+            // The carrier is this shard's own and calls where the shard called it, or from its event loop.
+            assumeIsolated { $0.deliver(delivery) }
+        }
+        return carrier
+    }
+
+    /// What the network carried; nil when there is none.
+    public var networkStatistics: NetworkStatistics? { (carrier ?? makeCarrier())?.statistics }
+
+    /// What is wrong with the network from now on.
+    public func apply(_ faults: CellFaults) { (carrier ?? makeCarrier())?.apply(faults) }
+
+    /// Has the secrets derived that the messages will most probably need.
+    private func prepare(_ deliveries: [Delivery]) {
+        for delivery in deliveries {
+            meter.keyring.prepareBroker(delivery.number)
+            if let reader = delivery.routing.reader { meter.keyring.prepare(delivery.number, reader) }
+        }
+        meter.keyring.secrets.finishPreparing()
     }
 
     private func deliver(_ delivery: Delivery, at now: UTCTime) -> Reply {
         statistics.messages += 1
-        guard let downlink = link.transmit(octets: delivery.octets.count, direction: .downlink) else {
-            return Reply(response: nil, delay: 0, outcome: .lostOnWAN)
-        }
         guard become(delivery.number) else {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
@@ -118,8 +152,8 @@ public actor Shard {
         let ownCounterBefore = meter.esme.ownOriginatorCounter
         switch hub.deliver(delivery.octets, to: delivery.routing.businessTarget, at: now, in: context) {
         case .delivered(let outcome, let delay):
-            return reply(to: outcome, ownCounterBefore, outcome.counterUse, downlink: downlink + delay)
-        case .executed(let outcome): return reply(to: outcome, ownCounterBefore, nil, downlink: downlink)
+            return reply(to: outcome, ownCounterBefore, outcome.counterUse, delay: delay)
+        case .executed(let outcome): return reply(to: outcome, ownCounterBefore, nil, delay: 0)
         case .notDelivered(_, let hubAlerts):
             statistics.undeliverable += 1
             guard keep(ownCounterBefore, nil) else {
@@ -194,9 +228,11 @@ public actor Shard {
         return true
     }
 
-    /// - Parameter use: of one of the meter's counters for Protection Against Replay.
+    /// - Parameters:
+    ///   - use: of one of the meter's counters for Protection Against Replay.
+    ///   - delay: of the HAN, in microseconds.
     private func reply(
-        to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, downlink: Int64
+        to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, delay: Int64
     ) -> Reply {
         guard keep(ownCounterBefore, use) else {
             statistics.storeFailures += 1
@@ -212,11 +248,8 @@ public actor Shard {
         guard let response = outcome.response else {
             return Reply(response: nil, delay: 0, outcome: .processed(outcome.disposition))
         }
-        guard let uplink = link.transmit(octets: response.count, direction: .uplink) else {
-            return Reply(response: nil, delay: 0, outcome: .lostOnWAN)
-        }
         return Reply(
-            response: response, delay: downlink + uplink + processingTime + Int64(outcome.delay) * 1_000,
+            response: response, delay: delay + processingTime + Int64(outcome.delay) * 1_000,
             outcome: .processed(outcome.disposition))
     }
 

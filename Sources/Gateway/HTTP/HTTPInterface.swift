@@ -29,6 +29,7 @@ public struct HTTPInterface: Sendable {
         ClockRoutes(clock: gateway.clock, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)
         PermissionRoutes(gateway: gateway).add(to: router)
+        NetworkRoutes(gateway: gateway, limits: limits).add(to: router)
         OperationRoutes(gateway: gateway, metrics: metrics).add(to: router)
         return router
     }

@@ -57,6 +57,14 @@ struct JSONFields {
         }
     }
 
+    func boolean(_ name: String) throws(HTTPProblem) -> Bool? {
+        switch values[name] {
+        case nil: nil
+        case .boolean(let value): value
+        default: throw wrong(name, "true or false")
+        }
+    }
+
     func number(_ name: String) throws(HTTPProblem) -> Double? {
         switch values[name] {
         case nil: nil

@@ -1,7 +1,10 @@
 import COSEM
 import ESMEEmulator
 import GBCS
+import HTTPTypes
 import Hummingbird
+import NIOConcurrencyHelpers
+import RadioNet
 
 /// `/v1/gbcs`: messages in, answers out.
 struct MessageRoutes: Sendable {
@@ -38,8 +41,15 @@ struct MessageRoutes: Sendable {
                 .notFound, "unknown-device",
                 "the message's Business Target \(target) is no device of this estate; /v1/meters lists them")
         }
-        let outcome = self.outcome(of: await gateway.deliver(octets))
-        let id = table.add(outcome)
+        let service = try Self.service(request)
+        let id = table.add(.underWay)
+        let arrival = Countdown(1)
+        gateway.send(octets, service) { reply in
+            table.settle(id, self.outcome(of: reply))
+            arrival.arrive()
+        }
+        await arrival.wait(atMost: wait)
+        let outcome = table[id] ?? .underWay
         guard case .response(let response, let time) = outcome else {
             return try describe(id, outcome, .accepted)
         }
@@ -58,6 +68,7 @@ struct MessageRoutes: Sendable {
                 .contentTooLarge, "too-many-messages",
                 "messages has \(elements.count) elements; a batch takes \(limits.batchSize), send several")
         }
+        let service = try Self.service(request)
         // All must be well formed before one is delivered. Messages for one meter keep their order.
         var perShard: [Int: (indices: [Int], deliveries: [Shard.Delivery])] = [:]
         var elsewhere: [(index: Int, octets: [UInt8])] = []
@@ -75,24 +86,24 @@ struct MessageRoutes: Sendable {
             perShard[shard, default: ([], [])].indices.append(index)
             perShard[shard]?.deliveries.append(delivery)
         }
-        var outcomes: [MessageTable.Outcome?] = Array(repeating: nil, count: elements.count)
-        await withTaskGroup(of: [(Int, MessageTable.Outcome)].self) { group in
-            for (shard, (indices, deliveries)) in perShard {
-                group.addTask {
-                    let replies = await gateway.shards[shard].deliver(deliveries)
-                    return zip(indices, replies).map { ($0, outcome(of: $1)) }
-                }
-            }
-            for (index, octets) in elsewhere {
-                group.addTask { [(index, outcome(of: await gateway.deliver(octets)))] }
-            }
-            for await part in group {
-                for (index, outcome) in part { outcomes[index] = outcome }
+        let deadline = ContinuousClock.now + wait
+        let outcomes = NIOLockedValueBox([MessageTable.Outcome?](repeating: nil, count: elements.count))
+        let arrival = Countdown(perShard.values.reduce(elsewhere.count) { $0 + $1.indices.count })
+        for (shard, (indices, deliveries)) in perShard {
+            await gateway.shards[shard].carry(deliveries, service) { place, reply in
+                outcomes.withLockedValue { $0[indices[place]] = outcome(of: reply) }
+                arrival.arrive()
             }
         }
-        let deadline = ContinuousClock.now + wait
+        for (index, octets) in elsewhere {
+            gateway.send(octets, service) { reply in
+                outcomes.withLockedValue { $0[index] = outcome(of: reply) }
+                arrival.arrive()
+            }
+        }
+        await arrival.wait(atMost: wait)
         var last = ContinuousClock.now
-        let responses = outcomes.map { outcome -> String? in
+        let responses = outcomes.withLockedValue { $0 }.map { outcome -> String? in
             guard case .response(let octets, let time)? = outcome, time <= deadline else { return nil }
             last = max(last, time)
             return octets.hexadecimal
@@ -120,8 +131,29 @@ struct MessageRoutes: Sendable {
                 Body(id: id, state: "answered", response: octets.hexadecimal)
             case .response:
                 Body(id: id, state: "pending", reason: "the response is delayed; ask again at /v1/gbcs/\(id)")
+            case .underWay:
+                Body(id: id, state: "pending", reason: "the network has it still; ask again at /v1/gbcs/\(id)")
             }
         return try .json(body, status: status, headers: [.location: "/v1/gbcs/\(id)"])
+    }
+
+    /// How the network is to carry a message: the headers `Priority` and `ForSettlement`.
+    private static func service(_ request: Request) throws(HTTPProblem) -> MessageService {
+        var service = MessageService.onDemand
+        if let flag = request.headers[.forSettlement] {
+            guard let isForSettlement = Bool(flag.lowercased()) else {
+                throw .invalid("invalid-value", "the header ForSettlement must be true or false")
+            }
+            service = isForSettlement ? .settlement : .onDemand
+        }
+        if let name = request.headers[.priority] {
+            guard let priority = MessagePriority(name: name) else {
+                let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
+                throw .invalid("invalid-value", "the header Priority must be one of \(names)")
+            }
+            service.priority = priority
+        }
+        return service
     }
 
     private func wait(_ request: Request) throws -> Duration {
@@ -149,10 +181,15 @@ struct MessageRoutes: Sendable {
         case .processed(.responseWithheld): return .noResponse("executed; a fault keeps the response back")
         case .processed(.notSupported): return .noResponse("the meter does not have this use case")
         case .processed(.refused(let refusal)): return .noResponse("discarded: \(refusal)")
-        case .lostOnWAN: return .noResponse("the message or its response was lost on the WAN")
+        case .lostOnWAN(let reason): return .noResponse("the network did not carry it there and back: \(reason)")
         case .undeliverable: return .noResponse("the hub has no such device")
         case .storeFailed:
             return .noResponse("executed; the response is kept back since what it changed could not be stored")
         }
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let priority = Self("Priority")!
+    fileprivate static let forSettlement = Self("ForSettlement")!
 }

@@ -9,6 +9,8 @@ final class MessageTable: Sendable {
         case response([UInt8], at: ContinuousClock.Instant)
         /// None comes, and why.
         case noResponse(String)
+        /// The network has the message or its response still.
+        case underWay
 
         fileprivate var size: Int {
             if case .response(let octets, _) = self { octets.count } else { 0 }
@@ -41,19 +43,40 @@ final class MessageTable: Sendable {
             state.next += 1
             state.outcomes[number] = outcome
             state.octets += outcome.size
-            while state.outcomes.count > limit || (state.octets > octetLimit && state.oldest < number) {
-                state.octets -= state.outcomes.removeValue(forKey: state.oldest)?.size ?? 0
-                state.oldest += 1
-            }
+            forget(in: &state, before: number)
             return number
         }
         return "\(prefix)-\(number)"
     }
 
+    /// Puts what came of a message in place of ``Outcome/underWay``; nothing when it is forgotten.
+    func settle(_ id: String, _ outcome: Outcome) {
+        guard let number = number(id) else { return }
+        state.withLockedValue { state in
+            guard let before = state.outcomes[number] else { return }
+            state.outcomes[number] = outcome
+            state.octets += outcome.size - before.size
+            forget(in: &state, before: number)
+        }
+    }
+
     /// nil when the id was never given, or is forgotten.
     subscript(id: String) -> Outcome? {
-        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0] == prefix, let number = UInt64(parts[1]) else { return nil }
+        guard let number = number(id) else { return nil }
         return state.withLockedValue { $0.outcomes[number] }
+    }
+
+    private func number(_ id: String) -> UInt64? {
+        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0] == prefix else { return nil }
+        return UInt64(parts[1])
+    }
+
+    /// Forgets the oldest, as far as the limits want it, but none from `number` on.
+    private func forget(in state: inout State, before number: UInt64) {
+        while state.outcomes.count > limit || (state.octets > octetLimit && state.oldest < number) {
+            state.octets -= state.outcomes.removeValue(forKey: state.oldest)?.size ?? 0
+            state.oldest += 1
+        }
     }
 }

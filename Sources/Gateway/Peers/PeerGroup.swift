@@ -68,17 +68,6 @@ public final class PeerGroup: Sendable {
         }
         link.deliver(octets, completion)
     }
-
-    func deliver(_ octets: [UInt8], to number: Int) async -> Shard.Reply {
-        await withCheckedContinuation { continuation in
-            deliver(octets, to: number) { response in
-                continuation.resume(
-                    returning: Shard.Reply(
-                        response: response, delay: 0,
-                        outcome: response == nil ? .undeliverable : .processed(.answered)))
-            }
-        }
-    }
 }
 
 /// Answers another process.
@@ -114,13 +103,13 @@ private final class PeerCommandHandler: ChannelInboundHandler {
         }
         let id = frame.number
         place.shard.eventLoop.execute {
-            let reply = place.shard.assumeIsolated { $0.deliver(delivery) }
-            if reply.delay > 0 {
-                channel.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
-                    Self.answer(id, reply.response, channel)
+            place.shard.assumeIsolated { shard in
+                shard.carry([delivery], .onDemand) { _, reply in
+                    guard reply.delay > 0 else { return Self.answer(id, reply.response, channel) }
+                    channel.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
+                        Self.answer(id, reply.response, channel)
+                    }
                 }
-            } else {
-                Self.answer(id, reply.response, channel)
             }
         }
     }

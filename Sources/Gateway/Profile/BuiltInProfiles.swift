@@ -4,7 +4,7 @@
 /// new is to be listed here.
 enum BuiltInProfiles {
     static let all: [ProfileLibrary.Kind: [String: [UInt8]]] = [
-        .shapes: shapes, .devices: devices, .fleets: fleets,
+        .shapes: shapes, .devices: devices, .fleets: fleets, .networks: networks,
     ]
 
     private static let shapes: [String: [UInt8]] = [
@@ -48,5 +48,9 @@ enum BuiltInProfiles {
         "demo": PackageResources.demo_yaml,
         "great-britain": PackageResources.great_britain_yaml,
         "street": PackageResources.street_yaml,
+    ]
+
+    private static let networks: [String: [UInt8]] = [
+        "csp-north": PackageResources.csp_north_yaml
     ]
 }

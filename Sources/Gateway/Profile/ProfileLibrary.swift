@@ -7,6 +7,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         case shapes
         case devices
         case fleets
+        case networks
 
         /// For messages.
         var noun: String {
@@ -14,6 +15,7 @@ public struct ProfileLibrary: Hashable, Sendable {
             case .shapes: "load shape"
             case .devices: "device model"
             case .fleets: "fleet"
+            case .networks: "network"
             }
         }
     }

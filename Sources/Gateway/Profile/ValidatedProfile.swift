@@ -1,5 +1,6 @@
 import Fleet
 import LoadSynthesis
+import RadioNet
 
 /// A profile that is as it should be, and what it has in a few words.
 public struct ValidatedProfile: Hashable, Sendable {
@@ -11,7 +12,7 @@ public struct ValidatedProfile: Hashable, Sendable {
     public init(_ name: String) throws(ProfileError) {
         let file: ProfileFile
         let isBuiltIn: Bool
-        if let builtIn = ProfileLibrary.builtInFile(.fleets, name) {
+        if let builtIn = ProfileLibrary.builtInFile(.fleets, name) ?? ProfileLibrary.builtInFile(.networks, name) {
             (file, isBuiltIn) = (builtIn, true)
         } else {
             (file, isBuiltIn) = (try ProfileFile(path: name), false)
@@ -35,6 +36,9 @@ public struct ValidatedProfile: Hashable, Sendable {
             case .devices:
                 let device = try DeviceModel(document, rules: .init())
                 summary = "a device model, \(device.smetsVersion.rawValue.uppercased())"
+            case .networks:
+                let network = try NetworkModel(document)
+                summary = "a network of \(network.hubs.grouped) hubs in \(network.cells.grouped) cells"
             }
         } catch let error as ProfileError { throw error } catch { throw ProfileError(file.path, nil, "\(error)") }
     }
@@ -43,6 +47,7 @@ public struct ValidatedProfile: Hashable, Sendable {
     private static func kind(of document: YAMLDocument) -> ProfileLibrary.Kind {
         let keys = document.topKeys
         if keys.contains("cohorts") { return .fleets }
+        if keys.contains(where: ["base", "hubsPerCell", "cell", "radio", "cellular"].contains) { return .networks }
         if keys.contains(where: LoadShape.yamlKinds.contains) { return .shapes }
         if keys.contains(where: ["smetsVersion", "firmwareVersion", "processingTime", "logCapacities"].contains) {
             return .devices

@@ -14,6 +14,8 @@ public enum Frame: Hashable, Sendable {
     case message([UInt8], Framing)
     /// `GBCS:ALERTS#channel:on` or `off`: send alerts on this connection, in the given framing, or stop.
     case alerts(on: Bool, Framing)
+    /// `GBCS:PRIORITY#channel:settlement`: how the network is to carry what comes on this connection from now on.
+    case service(MessageService)
 }
 
 /// Why a stream cannot be read on: the connection is closed.

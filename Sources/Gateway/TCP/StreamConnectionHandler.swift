@@ -29,6 +29,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     @exclusivity(unchecked) private var partsElsewhere = 0
     /// What is between whole messages and the blocks they come and go in, where the connection has blocks.
     @exclusivity(unchecked) var blocks: ConnectionBlocks?
+    /// How the network is to carry what comes.
+    private var service: MessageService
     private var alertSubscription: Int?
     private var isFlushScheduled = false
     private var isReadingPaused = false
@@ -37,6 +39,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         self.gateway = gateway
         self.limits = limits
         self.statistics = statistics
+        service = limits.service
         decoder = FrameDecoder(maximumMessageSize: limits.messageSize)
         input = ByteBuffer()
         output = ByteBuffer()
@@ -66,6 +69,10 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                         take(octets, framing, context)
                     }
                 case .alerts(let on, let framing): setAlerts(on, framing, context)
+                case .service(let service):
+                    // What came before is carried as it came.
+                    deliver(context)
+                    self.service = service
                 }
                 guard outstanding <= limits.pipelined else {
                     close(context, breach: "pipelined_messages")
@@ -140,6 +147,12 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     func deliver(_ context: ChannelHandlerContext) {
         for index in gateway.shards.indices where !deliveries[index].isEmpty {
             let shard = gateway.shards[index]
+            guard gateway.network == nil else {
+                carry(to: shard, deliveries[index], framings[index], context)
+                deliveries[index].removeAll(keepingCapacity: true)
+                framings[index].removeAll(keepingCapacity: true)
+                continue
+            }
             if shard.eventLoop === context.eventLoop {
                 let messages = deliveries[index]
                 let replies = shard.assumeIsolated { $0.deliver(messages) }
@@ -164,6 +177,28 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                     handler.scheduleFlush(context)
                 }
             }
+        }
+    }
+
+    /// Has messages carried over the network; each is answered when its response is back.
+    private func carry(
+        to shard: Shard, _ messages: [Shard.Delivery], _ framings: [Framing], _ context: ChannelHandlerContext
+    ) {
+        let here = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
+        let service = service
+        let answered: @Sendable (Int, Shard.Reply) -> Void = { place, reply in
+            let take: @Sendable () -> Void = {
+                let (handler, context) = bound.value
+                handler.take([reply], [framings[place]], context)
+                handler.scheduleFlush(context)
+            }
+            if here.inEventLoop { take() } else { here.execute(take) }
+        }
+        if shard.eventLoop === here {
+            shard.assumeIsolated { $0.carry(messages, service, answered: answered) }
+        } else {
+            shard.eventLoop.execute { shard.assumeIsolated { $0.carry(messages, service, answered: answered) } }
         }
     }
 

@@ -15,6 +15,8 @@ public struct StreamLimits: Hashable, Sendable {
     /// With these, messages may come in blocks and responses longer than a block go in blocks (GBCS 7.2.11); without,
     /// as the DCC's gateway does it, all messages are whole and a block is undeliverable.
     public var blockTransfer: BlockTransferParameters?
+    /// How a network carries the messages of a connection that does not say.
+    public var service = MessageService.onDemand
 
     public init() {}
 

@@ -1,4 +1,5 @@
 import COSEM
+import RadioNet
 
 /// The text form of GFI tools: `GBCS:DATA#0:72:DD00…` and CR LF.
 enum TextLine {
@@ -21,6 +22,12 @@ enum TextLine {
                 default: throw malformed(line)
                 }
             return .alerts(on: parts[2] == "on", framing)
+        case "PRIORITY":
+            guard parts.count == 3, let priority = MessagePriority(name: String(parts[2])) else {
+                let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
+                throw .malformed("\"\(line.prefix(40))\" names no priority; there are \(names)")
+            }
+            return .service(MessageService(priority: priority, isForSettlement: priority == .settlement))
         case "DATA":
             guard parts.count == 4 else { throw malformed(line) }
             let message: [UInt8]
@@ -43,6 +50,8 @@ enum TextLine {
     }
 
     private static func malformed(_ line: String) -> FramingError {
-        .malformed("\"\(line.prefix(40))\" is no line GBCS:DATA#0:length:hexadecimal or GBCS:ALERTS#0:on")
+        .malformed(
+            "\"\(line.prefix(40))\" is no line GBCS:DATA#0:length:hexadecimal, GBCS:ALERTS#0:on or GBCS:PRIORITY#0:settlement"
+        )
     }
 }

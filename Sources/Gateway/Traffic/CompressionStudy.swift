@@ -18,25 +18,25 @@ public struct CompressionStudy: Sendable {
 
     /// The reads of the profiles, registers and daily logs by those who make most of them. Export is read by a supplier
     /// that is not on the meter: the one on it may not.
-    public static let commonKinds: [ExchangeKind] = [
+    public static let commonKinds: [RequestKind] = [
         (.ecs22b, .meterDataRetriever), (.ecs22b, .supplier), (.ecs22a, .meterDataRetriever), (.ecs22a, .otherSupplier),
         (.ecs21a, .meterDataRetriever), (.ecs21c, .meterDataRetriever), (.ecs66, .meterDataRetriever),
         (.ecs17b, .supplier), (.ecs17a, .meterDataRetriever),
-    ].compactMap { ExchangeKind($0, as: $1) }
+    ].compactMap { RequestKind($0, as: $1) }
 
     /// - Parameters:
     ///   - kinds: besides those that the scenarios are made of.
     ///   - sample: exchanges of each kind, ``sampleRange``.
     public init(
         _ traffic: TrafficEstate, dictionary: CompressionDictionary, settings: CompressionSettings,
-        kinds wanted: [ExchangeKind] = commonKinds, sample: Int, seed: UInt64 = 1
+        kinds wanted: [RequestKind] = commonKinds, sample: Int, seed: UInt64 = 1
     ) throws {
         guard Self.sampleRange.contains(sample) else {
             throw TrafficError("a sample of \(sample) exchanges: takes 2 to 10,000 of each kind")
         }
         self.dictionary = dictionary
         self.settings = settings
-        var order: [ExchangeKind] = Array(Self.commonKinds.prefix(4))
+        var order: [RequestKind] = Array(Self.commonKinds.prefix(4))
         for kind in wanted where !order.contains(kind) { order.append(kind) }
         let kinds = try order.map {
             try KindCompression(

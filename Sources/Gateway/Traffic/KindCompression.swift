@@ -12,7 +12,7 @@ public struct KindCompression: Sendable {
         case context
     }
 
-    public let kind: ExchangeKind
+    public let kind: RequestKind
     private var costs: [Key: CompressionCost] = [:]
 
     private struct Key: Hashable {
@@ -29,7 +29,7 @@ public struct KindCompression: Sendable {
     ///
     /// - Throws: ``TrafficError`` when a message does not come back, or there are none.
     public init(
-        _ kind: ExchangeKind, of traffic: TrafficEstate, days: TrafficDays, sample: Int,
+        _ kind: RequestKind, of traffic: TrafficEstate, days: TrafficDays, sample: Int,
         dictionary: CompressionDictionary, settings: CompressionSettings, seed: UInt64
     ) throws {
         self.kind = kind

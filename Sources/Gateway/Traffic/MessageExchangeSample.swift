@@ -12,7 +12,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     /// Meters drawn in vain before a sample ends: nobody exports, or nobody answers.
     static let drawLimit = 10_000
 
-    public let kind: ExchangeKind
+    public let kind: RequestKind
     /// Exchanges asked for.
     public let count: Int
     private let traffic: TrafficEstate
@@ -32,7 +32,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     ///   - seed: of the draws, and of the time of day.
     /// - Throws: ``TrafficError`` when meters refuse the kind; ``KeyFolderError`` when a key is missing.
     public init(
-        _ count: Int, of kind: ExchangeKind, from traffic: TrafficEstate, days: TrafficDays, meters: [Int]? = nil,
+        _ count: Int, of kind: RequestKind, from traffic: TrafficEstate, days: TrafficDays, meters: [Int]? = nil,
         seed: UInt64
     ) throws {
         self.count = count

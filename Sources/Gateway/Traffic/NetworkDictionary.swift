@@ -20,7 +20,7 @@ public enum NetworkDictionary {
     public static func train(
         _ traffic: TrafficEstate, size: Int = DictionaryTrainer.defaultSize, seed: UInt64 = 1
     ) throws -> CompressionDictionary {
-        let kinds = ExchangeKind.reads(rules: traffic.estate.rules)
+        let kinds = RequestKind.reads(rules: traffic.estate.rules)
         let corpus = try corpus(traffic, kinds: kinds, seed: seed)
         let name = traffic.estate.name.prefix(100)
         return try DictionaryTrainer(size: size).train(
@@ -28,7 +28,7 @@ public enum NetworkDictionary {
     }
 
     /// Commands and responses, by kind.
-    static func corpus(_ traffic: TrafficEstate, kinds: [ExchangeKind], seed: UInt64) throws -> [[UInt8]] {
+    static func corpus(_ traffic: TrafficEstate, kinds: [RequestKind], seed: UInt64) throws -> [[UInt8]] {
         var corpus: [[UInt8]] = []
         for kind in kinds {
             let sample = try MessageExchangeSample(exchangesOfAKind, of: kind, from: traffic, days: days, seed: seed)

@@ -31,7 +31,7 @@ public struct ScenarioVolume: Hashable, Sendable, Encodable {
         throws
     {
         func mean(_ code: MessageCode) throws -> Double {
-            guard let kind = ExchangeKind(code, as: .meterDataRetriever) else { preconditionFailure("a profile read") }
+            guard let kind = RequestKind(code, as: .meterDataRetriever) else { preconditionFailure("a profile read") }
             var (octets, count) = (0, 0)
             for exchange in try MessageExchangeSample(sample, of: kind, from: traffic, days: days, seed: seed) {
                 octets += exchange.command.count + exchange.response.count

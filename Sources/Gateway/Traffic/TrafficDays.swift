@@ -18,7 +18,7 @@ public struct TrafficDays: Hashable, Sendable {
 
     /// What a command asks of a day: its 48 half hours, which end from half past midnight to the next midnight; of
     /// daily logs, the entry made at its end; of event logs, the month before. Others take no range.
-    static func window(of request: ExchangeKind, day: UTCTime) -> ReadingWindow {
+    static func window(of request: RequestKind, day: UTCTime) -> ReadingWindow {
         let end = day + 86_400
         switch request.request.useCase.messageCode {
         case .ecs21a, .ecs21c, .ecs66: return ReadingWindow(start: end, end: end)

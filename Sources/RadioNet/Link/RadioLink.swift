@@ -4,21 +4,21 @@ import SimulationKernel
 /// acknowledged, lost ones again.
 public struct RadioLink: Hashable, Sendable {
     /// On the channel, in bit/s; 0 when nothing takes time on it.
-    public let bitRate: Double
+    public var bitRate: Double
     /// Share of the bits that is not forward error correction, above 0 to 1.
-    public let codeRate: Double
+    public var codeRate: Double
     /// Octets of a message in a segment.
-    public let segmentPayload: Int
+    public var segmentPayload: Int
     /// Octets around it.
-    public let segmentOverhead: Int
+    public var segmentOverhead: Int
     /// Octets that framing adds to each message.
-    public let messageOverhead: Int
+    public var messageOverhead: Int
     /// From one direction to the other and back, for each segment.
-    public let turnRound: Microseconds
-    public let acknowledgement: Microseconds
+    public var turnRound: Microseconds
+    public var acknowledgement: Microseconds
     /// Before the first segment of an exchange.
-    public let setUp: Microseconds
-    private let repeats: SegmentRepeats
+    public var setUp: Microseconds
+    private var repeats: SegmentRepeats
 
     /// - Parameter segmentLoss: 0 to 0.9.
     public init(
@@ -37,14 +37,17 @@ public struct RadioLink: Hashable, Sendable {
         repeats = SegmentRepeats(loss: segmentLoss)
     }
 
-    public var segmentLoss: Double { repeats.loss }
+    /// That a segment is lost, 0 to 0.9.
+    public var segmentLoss: Double {
+        get { repeats.loss }
+        set { repeats = SegmentRepeats(loss: newValue) }
+    }
 
     /// The same link when each segment is lost with probability `loss`, such as under jamming.
     public func losing(_ loss: Double) -> RadioLink {
-        RadioLink(
-            bitRate: bitRate, codeRate: codeRate, segmentPayload: segmentPayload, segmentOverhead: segmentOverhead,
-            messageOverhead: messageOverhead, segmentLoss: loss, turnRound: turnRound,
-            acknowledgement: acknowledgement, setUp: setUp)
+        var link = self
+        link.segmentLoss = loss
+        return link
     }
 
     /// Segments of a message of `octets` octets.

@@ -111,15 +111,9 @@ struct BenchCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let object = String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-        if let markdown { try write(BenchMarkdown(report: report).page, to: markdown) }
-        if let json, json != "-" { try write(object, to: json) }
+        if let markdown { try ReportFile.write(BenchMarkdown(report: report).page, to: markdown) }
+        if let json, json != "-" { try ReportFile.write(object, to: json) }
         if json == "-" { print(object, terminator: "") } else { print(BenchText(report: report).text) }
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-            throw UserError("\(path): cannot be written; is there room and permission?")
-        }
     }
 
     /// Calls `body` at an interrupt, and ends the process: sections do not look for it.

@@ -96,7 +96,7 @@ struct CompressionMeasureCommand: ParsableCommand {
         let traffic = try traffic.load()
         let dictionary = try codec.loadDictionary { traffic }
         let settings = try codec.settings(for: dictionary)
-        let kinds = all ? ExchangeKind.reads(rules: traffic.estate.rules) : CompressionStudy.commonKinds
+        let kinds = all ? RequestKind.reads(rules: traffic.estate.rules) : CompressionStudy.commonKinds
         if let messages {
             let trip = try reportingErrors {
                 try CompressionRoundTrip(messages, of: traffic, kinds: kinds, dictionary, settings, seed: seed)

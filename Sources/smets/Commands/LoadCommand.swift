@@ -74,16 +74,10 @@ struct LoadCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let object = String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-        if let csv { try write(LoadReportCSV(report: report).text, to: csv) }
-        if let html { try write(LoadReportHTML(report: report).page, to: html) }
-        if let json, json != "-" { try write(object, to: json) }
+        if let csv { try ReportFile.write(LoadReportCSV(report: report).text, to: csv) }
+        if let html { try ReportFile.write(LoadReportHTML(report: report).page, to: html) }
+        if let json, json != "-" { try ReportFile.write(object, to: json) }
         if json == "-" { print(object, terminator: "") } else { print(LoadReportText(report: report).text) }
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-            throw UserError("\(path): cannot be written; is there room and permission?")
-        }
     }
 
     /// Calls `body` at the first interrupt; a second one ends the process as usual.

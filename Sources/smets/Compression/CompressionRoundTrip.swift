@@ -18,7 +18,7 @@ struct CompressionRoundTrip: Encodable {
     private(set) var decompressing = 0.0
 
     init(
-        _ count: Int, of traffic: TrafficEstate, kinds: [ExchangeKind], _ dictionary: CompressionDictionary,
+        _ count: Int, of traffic: TrafficEstate, kinds: [RequestKind], _ dictionary: CompressionDictionary,
         _ settings: CompressionSettings, seed: UInt64
     ) throws {
         let compressor = try MessageCompressor(settings, dictionary: dictionary)

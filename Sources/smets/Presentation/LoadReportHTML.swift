@@ -1,39 +1,16 @@
 import Foundation
 import Gateway
 
-/// A load report as a page of its own: no scripts, nothing from elsewhere, light or dark as the reader has it.
+/// A load report as a page of its own.
 struct LoadReportHTML {
     let report: LoadReport
 
-    private static let style = """
-        :root { color-scheme: light dark; --ink: #1c2330; --muted: #5b6577; --line: #dde2ea; --paper: #ffffff;
-          --first: #1f6feb; --second: #c2410c; --third: #15803d; --bad: #b91c1c; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --muted: #9aa5b8; --line: #323a48;
-          --paper: #14181f; --first: #6cb0ff; --second: #ff9e5e; --third: #5fd38d; --bad: #ff8a8a; } }
-        body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; background: var(--paper); color: var(--ink);
-          font: 15px/1.5 system-ui, sans-serif; }
-        h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-        .scroll { overflow-x: auto; }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; }
-        th { color: var(--muted); font-weight: 600; } .number { text-align: right; }
-        .missed { color: var(--bad); font-weight: 600; } .legend { color: var(--muted); margin: 0; }
-        """
-
     var page: String {
+        HTMLPage(title: "smets load: \(report.target)", body: body).text
+    }
+
+    private var body: String {
         """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\("smets load: \(report.target)".markupEscaped)</title>
-        <style>
-        \(Self.style)
-        \(SVGChart.style)
-        </style>
-        </head>
-        <body>
         <h1>Load on \(report.target.markupEscaped)</h1>
         \(facts)
         \(verdicts)
@@ -48,9 +25,6 @@ struct LoadReportHTML {
         <h2>Latency distribution</h2>
         \(distributionChart.svg)
         <p class="legend">Latency: \(report.latencyMeaning.markupEscaped).</p>
-        </body>
-        </html>
-
         """
     }
 
@@ -69,7 +43,7 @@ struct LoadReportHTML {
         if report.connectionLosses > 0 {
             rows.append(["connections lost", "\(report.connectionLosses), made again: \(report.reconnections)"])
         }
-        return table([], rows)
+        return HTMLPage.table([], rows)
     }
 
     private var verdicts: String {
@@ -91,7 +65,7 @@ struct LoadReportHTML {
             return [row.name, "\(row.messages)", rate, "\(row.errors)", LoadReportText.percent(row.errorShare)]
                 + times.map { latency.count == 0 ? "–" : LoadReportText.time($0) }
         }
-        return table(
+        return HTMLPage.table(
             ["mix", "messages", "answers/s", "errors", "", "p50", "p90", "p99", "p99.9", "max"], rows, numbersFrom: 1)
     }
 
@@ -101,18 +75,7 @@ struct LoadReportHTML {
             let share = Double(count) / Double(max(1, report.total.messages))
             return [outcome.name, "\(count)", LoadReportText.percent(share)]
         }
-        return table(["outcome", "messages", "share"], rows, numbersFrom: 1)
-    }
-
-    private func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
-        func line(_ cells: [String], _ tag: String) -> String {
-            let cells = cells.enumerated().map { column, cell in
-                "<\(tag)\(column >= numbersFrom ? " class=\"number\"" : "")>\(cell.markupEscaped)</\(tag)>"
-            }
-            return "<tr>\(cells.joined())</tr>"
-        }
-        let lines = (header.isEmpty ? [] : [line(header, "th")]) + rows.map { line($0, "td") }
-        return "<div class=\"scroll\"><table>\(lines.joined(separator: "\n"))</table></div>"
+        return HTMLPage.table(["outcome", "messages", "share"], rows, numbersFrom: 1)
     }
 
     private var rateChart: SVGChart {

@@ -21,7 +21,7 @@ final class TestGateway: Sendable {
     ///   - meters: numbers 0 to `meters` − 1; single-element, unless `fleet` says otherwise.
     ///   - fleet: may change what the estate is made of.
     init(
-        meters: Int = 6, shardCount: Int = 2, link: any WANLink = ImmediateLink(), state: FleetState? = nil,
+        meters: Int = 6, shardCount: Int = 2, network: NetworkConfiguration? = nil, state: FleetState? = nil,
         fleet change: (inout FleetDefinition) -> Void = { _ in }
     ) throws {
         let path = NSTemporaryDirectory() + "smets-gateway-\(UUID().uuidString)"
@@ -34,7 +34,7 @@ final class TestGateway: Sendable {
         clock.set(to: Self.now, rate: 0)
         gateway = try GBCSGateway(
             estate: Estate(fleet: Fleet(definition), folder: folder), clock: clock,
-            group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, link: link,
+            group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, network: network,
             state: state ?? FleetState(inMemoryFor: meters, firstOwnCounter: 1_000_000), cacheCapacity: 1_024)
     }
 

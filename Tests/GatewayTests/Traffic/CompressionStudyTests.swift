@@ -52,7 +52,7 @@ import Testing
     @Test func everyReadComesBackInEveryWay() throws {
         let traffic = try TrafficFixture.estate(40)
         let dictionary = try NetworkDictionary.train(traffic, size: 2_000)
-        for kind in ExchangeKind.reads(rules: traffic.estate.rules) {
+        for kind in RequestKind.reads(rules: traffic.estate.rules) {
             let measured = try KindCompression(
                 kind, of: traffic, days: TrafficFixture.days, sample: 3, dictionary: dictionary,
                 settings: .fitting(dictionary: 2_000), seed: 1)

@@ -7,7 +7,7 @@ import Testing
 /// Exchanges made without sockets are those that a server gives.
 @Suite struct MessageExchangeSampleTests {
     private func sample(
-        _ count: Int, _ kind: ExchangeKind, _ traffic: TrafficEstate, meters: [Int]? = nil, seed: UInt64 = 1
+        _ count: Int, _ kind: RequestKind, _ traffic: TrafficEstate, meters: [Int]? = nil, seed: UInt64 = 1
     ) throws -> [MessageExchange] {
         Array(
             try MessageExchangeSample(
@@ -17,7 +17,7 @@ import Testing
     @Test func everyReadIsAnsweredAndItsAnswerVerifies() throws {
         let traffic = try TrafficFixture.estate()
         let broker = try AccessControlBroker(folder: traffic.folder)
-        let kinds = ExchangeKind.reads(rules: ProcessingRules())
+        let kinds = RequestKind.reads(rules: ProcessingRules())
         #expect(kinds.count > 50)
         for kind in kinds {
             let exchanges = try sample(2, kind, traffic)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func theSameSeedGivesTheSameOctetsAndAnotherOthers() throws {
-        let kind = try #require(ExchangeKind(.ecs22b, as: .meterDataRetriever))
+        let kind = try #require(RequestKind(.ecs22b, as: .meterDataRetriever))
         let first = try sample(20, kind, TrafficFixture.estate())
         #expect(try sample(20, kind, TrafficFixture.estate()) == first)
         #expect(try sample(20, kind, TrafficFixture.estate(), seed: 2) != first)
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func givenMetersAreAskedInTurnDayAfterDay() throws {
-        let kind = try #require(ExchangeKind(.ecs21c, as: .meterDataRetriever))
+        let kind = try #require(RequestKind(.ecs21c, as: .meterDataRetriever))
         let exchanges = try sample(7, kind, TrafficFixture.estate(), meters: [3, 5])
         #expect(exchanges.map(\.meter) == [3, 5, 3, 5, 3, 5, 3])
         let counters = try exchanges.map { try Message(parsing: $0.command).header.originatorCounter }
@@ -68,7 +68,7 @@ import Testing
 
     @Test func exportIsReadFromMetersThatExport() throws {
         let traffic = try TrafficFixture.estate()
-        let kind = try #require(ExchangeKind(.ecs22a, as: .otherSupplier))
+        let kind = try #require(RequestKind(.ecs22a, as: .otherSupplier))
         for exchange in try sample(20, kind, traffic) {
             #expect(traffic.estate.fleet.profile(of: exchange.meter).loads.count == 2)
         }
@@ -78,9 +78,9 @@ import Testing
     /// radio.md has 544 octets for ECS22b to a supplier and 676 for ECS22a.
     @Test func oneDayIsRead() throws {
         let traffic = try TrafficFixture.estate()
-        let supplier = try #require(ExchangeKind(.ecs22b, as: .supplier))
-        let retriever = try #require(ExchangeKind(.ecs22a, as: .meterDataRetriever))
-        let daily = try #require(ExchangeKind(.ecs21c, as: .meterDataRetriever))
+        let supplier = try #require(RequestKind(.ecs22b, as: .supplier))
+        let retriever = try #require(RequestKind(.ecs22a, as: .meterDataRetriever))
+        let daily = try #require(RequestKind(.ecs21c, as: .meterDataRetriever))
         let sizes = try [supplier, retriever, daily].map { kind in
             let exchange = try #require(try sample(1, kind, traffic).first)
             return [exchange.command.count, exchange.response.count]
@@ -90,12 +90,12 @@ import Testing
 
     @Test func whatMetersRefuseIsToldAtOnce() throws {
         let traffic = try TrafficFixture.estate()
-        let kind = try #require(ExchangeKind(.ecs17b, as: .meterDataRetriever))
+        let kind = try #require(RequestKind(.ecs17b, as: .meterDataRetriever))
         #expect(throws: TrafficError.self) { try sample(1, kind, traffic) }
-        let read = try #require(ExchangeKind(.ecs22b, as: .supplier))
+        let read = try #require(RequestKind(.ecs22b, as: .supplier))
         #expect(throws: TrafficError.self) { try sample(1, read, traffic, meters: [200]) }
         #expect(throws: TrafficError.self) { try sample(1, read, traffic, meters: []) }
-        #expect(ExchangeKind(MessageCode(rawValue: 0x7FFF), as: .supplier) == nil)
+        #expect(RequestKind(MessageCode(rawValue: 0x7FFF), as: .supplier) == nil)
         #expect(try sample(0, read, traffic).isEmpty)
     }
 }

@@ -2,7 +2,7 @@ import ESMEEmulator
 import GBCS
 
 /// Which command, as whom: what decides how long and how compressible an exchange is.
-public struct ExchangeKind: Hashable, Sendable {
+public struct RequestKind: Hashable, Sendable {
     public let request: SupportedRequest
     public let role: RequestingRole
 
@@ -17,7 +17,7 @@ public struct ExchangeKind: Hashable, Sendable {
         self.init(request, as: role)
     }
 
-    public static func == (left: ExchangeKind, right: ExchangeKind) -> Bool {
+    public static func == (left: RequestKind, right: RequestKind) -> Bool {
         left.request === right.request && left.role == right.role
     }
 
@@ -39,11 +39,11 @@ public struct ExchangeKind: Hashable, Sendable {
 
     /// Reads that `rules` grant, by Message Code and role. Critical commands are left out: they change the meter, and
     /// their signatures differ each time.
-    public static func reads(rules: ProcessingRules) -> [ExchangeKind] {
+    public static func reads(rules: ProcessingRules) -> [RequestKind] {
         let matrix = PermissionMatrix(rules: rules)
         return RequestCatalogue.all.filter { $0.useCase.category == .nonCriticalCommand }.flatMap { request in
             PermissionMatrix.roles.filter { matrix.isGranted($0, request.useCase) }
-                .map { ExchangeKind(request, as: $0) }
+                .map { RequestKind(request, as: $0) }
         }
     }
 }

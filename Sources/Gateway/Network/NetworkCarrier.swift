@@ -1,0 +1,190 @@
+import COSEM
+import NIOCore
+import RadioNet
+import SimulationKernel
+
+/// The part of a network that is in front of one shard's hubs: cells of its own, paced by the wall clock.
+///
+/// Everything here happens on the shard's event loop.
+final class NetworkCarrier {
+    /// A message on its way, there or back.
+    private struct UnderWay {
+        let delivery: Shard.Delivery
+        let service: MessageService
+        let octetsOnAir: Int
+        let answered: (Shard.Reply) -> Void
+        /// What the hub said, once it was asked.
+        var reply: Shard.Reply?
+        var responseOctets = 0
+    }
+
+    private let configuration: NetworkConfiguration
+    private let loop: any EventLoop
+    private let shard: (number: Int, of: Int)
+    private let link: CompressionLink?
+    private let pace: WallPace
+    private var network: LiveNetwork
+    private var underWay: [UInt64: UnderWay] = [:]
+    private var counts = NetworkStatistics()
+    private var alarm: (time: Microseconds, task: Scheduled<Void>)?
+    /// Hands a command to its hub.
+    private let hub: (Shard.Delivery) -> Shard.Reply
+
+    /// - Parameters:
+    ///   - hubs: of the shard.
+    ///   - shard: its place among the estate's.
+    ///   - now: UTC, from which the network's hours count.
+    init(
+        _ configuration: NetworkConfiguration, hubs: Int, shard: (number: Int, of: Int), on loop: any EventLoop,
+        now: UTCTime, hub: @escaping (Shard.Delivery) -> Shard.Reply
+    ) {
+        self.configuration = configuration
+        self.loop = loop
+        self.shard = shard
+        self.hub = hub
+        link = configuration.compression?.makeLink()
+        let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
+        let start = Microseconds(secondsOfDay) * .second
+        pace = WallPace(
+            speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
+        network = LiveNetwork(
+            configuration.model.cell, cells: configuration.cells(hubs: hubs),
+            settlementHours: configuration.settlementHours,
+            seed: configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15, start: start)
+    }
+
+    private var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
+
+    /// Sends commands to their hubs, and what comes back to `answered`, one by one, perhaps before this returns.
+    func carry(
+        _ deliveries: [Shard.Delivery], _ service: MessageService,
+        answered: @escaping (_ place: Int, Shard.Reply) -> Void
+    ) {
+        let now = now
+        for (place, delivery) in deliveries.enumerated() {
+            carry(delivery, service, at: now) { answered(place, $0) }
+        }
+        run(until: now)
+    }
+
+    private func carry(
+        _ delivery: Shard.Delivery, _ service: MessageService, at now: Microseconds,
+        answered: @escaping (Shard.Reply) -> Void
+    ) {
+        counts[service.priority].offered += 1
+        guard underWay.count < configuration.mostUnderWay else {
+            counts[service.priority].refused += 1
+            return answered(Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(.refused)))
+        }
+        var delivery = delivery
+        var octetsOnAir = delivery.octets.count
+        if let carried = compressed(delivery.octets, .downlink, service) {
+            octetsOnAir = carried.frame.count
+            delivery = Shard.Delivery(octets: carried.message, number: delivery.number, routing: delivery.routing)
+        }
+        let identifier = network.offer(
+            octets: octetsOnAir, hub: UInt32(truncatingIfNeeded: delivery.number),
+            cell: delivery.number / GBCSGateway.blockSize / shard.of % network.cellCount, priority: service.priority,
+            at: now)
+        underWay[identifier] = UnderWay(
+            delivery: delivery, service: service, octetsOnAir: octetsOnAir, answered: answered)
+    }
+
+    private func compressed(
+        _ octets: [UInt8], _ direction: WANDirection, _ service: MessageService
+    ) -> CompressionLink.Carried? {
+        guard service.priority.isLow else { return nil }
+        // What cannot be compressed, as what is too long, goes as it is.
+        return try? link?.carry(octets, direction)
+    }
+
+    /// Has everything happen that is due.
+    private func run(until limit: Microseconds) {
+        while let happening = network.step(until: limit) {
+            switch happening.step {
+            case .atHub(let exchange): ask(exchange, happening)
+            case .atHubAgain(let exchange):
+                guard let message = underWay[exchange.identifier] else { continue }
+                counts[message.service.priority].duplicates += 1
+                _ = hub(message.delivery)
+            case .finished(let exchange, let outcome): finish(exchange, outcome, at: happening.time)
+            }
+        }
+        setAlarm()
+    }
+
+    private func ask(_ exchange: Exchange, _ happening: LiveNetwork.Happening) {
+        guard var message = underWay[exchange.identifier] else { return network.withhold(cell: happening.cell) }
+        var reply = hub(message.delivery)
+        guard var response = reply.response else {
+            message.reply = reply
+            underWay[exchange.identifier] = message
+            return network.withhold(cell: happening.cell)
+        }
+        var octetsOnAir = response.count
+        if let carried = compressed(response, .uplink, message.service) {
+            octetsOnAir = carried.frame.count
+            response = carried.message
+        }
+        let ready = happening.time + reply.delay
+        reply = Shard.Reply(response: response, delay: 0, outcome: reply.outcome)
+        message.reply = reply
+        message.responseOctets = octetsOnAir
+        underWay[exchange.identifier] = message
+        network.answer(cell: happening.cell, octets: octetsOnAir, ready: ready)
+    }
+
+    private func finish(_ exchange: Exchange, _ outcome: Exchange.Outcome, at time: Microseconds) {
+        guard let message = underWay.removeValue(forKey: exchange.identifier) else { return }
+        var count = counts[message.service.priority]
+        count.retries += max(0, Int(exchange.attempts) - 1)
+        count.downlinkOctets += message.delivery.octets.count
+        count.downlinkOctetsOnAir += message.octetsOnAir
+        switch outcome {
+        case .answered:
+            count.answered += 1
+            count.uplinkOctets += message.reply?.response?.count ?? 0
+            count.uplinkOctetsOnAir += message.responseOctets
+            count.latency.record((time - exchange.released) / 1_000)
+        case .unanswered: count.unanswered += 1
+        case .unreachable: count.unreachable += 1
+        case .stopped: count.stopped += 1
+        case .refused: count.refused += 1
+        }
+        counts[message.service.priority] = count
+        let reply = message.reply ?? Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(outcome))
+        message.answered(reply)
+    }
+
+    private func setAlarm() {
+        guard let next = network.nextTime else { return }
+        if let alarm, alarm.time <= next { return }
+        alarm?.task.cancel()
+        let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        alarm = (
+            next,
+            loop.scheduleTask(in: .nanoseconds(wait)) {
+                bound.value.alarm = nil
+                bound.value.run(until: max(next, bound.value.now))
+            }
+        )
+    }
+
+    /// What is wrong from now on, in all cells.
+    func apply(_ faults: CellFaults) {
+        network.apply(faults, at: now)
+        run(until: now)
+    }
+
+    var statistics: NetworkStatistics {
+        var result = counts
+        result.cells = network.cellCount
+        result.underWay = underWay.count
+        if let link {
+            result.downlinkCompression = link.statistics(.downlink)
+            result.uplinkCompression = link.statistics(.uplink)
+        }
+        return result
+    }
+}

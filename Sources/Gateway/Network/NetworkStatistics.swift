@@ -1,0 +1,63 @@
+import RadioNet
+import SimulationKernel
+
+/// What a network carried since its beginning.
+public struct NetworkStatistics: Hashable, Sendable {
+    /// Of one priority.
+    public struct Priority: Hashable, Sendable {
+        public var offered = 0
+        public var answered = 0
+        public var unanswered = 0
+        public var unreachable = 0
+        public var stopped = 0
+        public var refused = 0
+        public var retries = 0
+        public var duplicates = 0
+        /// GBCS octets.
+        public var downlinkOctets = 0
+        public var uplinkOctets = 0
+        /// The same on the air, without segments.
+        public var downlinkOctetsOnAir = 0
+        public var uplinkOctetsOnAir = 0
+        /// From offer to response, simulated milliseconds.
+        public var latency = IntegerHistogram()
+
+        mutating func merge(_ other: Priority) {
+            offered += other.offered
+            answered += other.answered
+            unanswered += other.unanswered
+            unreachable += other.unreachable
+            stopped += other.stopped
+            refused += other.refused
+            retries += other.retries
+            duplicates += other.duplicates
+            downlinkOctets += other.downlinkOctets
+            uplinkOctets += other.uplinkOctets
+            downlinkOctetsOnAir += other.downlinkOctetsOnAir
+            uplinkOctetsOnAir += other.uplinkOctetsOnAir
+            latency.merge(other.latency)
+        }
+    }
+
+    /// By priority, as ``MessagePriority`` numbers them.
+    public var priorities = [Priority](repeating: Priority(), count: MessagePriority.allCases.count)
+    public var downlinkCompression = CompressionStatistics()
+    public var uplinkCompression = CompressionStatistics()
+    public var cells = 0
+    public var underWay = 0
+
+    public init() {}
+
+    public subscript(priority: MessagePriority) -> Priority {
+        get { priorities[Int(priority.rawValue)] }
+        set { priorities[Int(priority.rawValue)] = newValue }
+    }
+
+    public mutating func merge(_ other: NetworkStatistics) {
+        for place in priorities.indices { priorities[place].merge(other.priorities[place]) }
+        downlinkCompression += other.downlinkCompression
+        uplinkCompression += other.uplinkCompression
+        cells += other.cells
+        underWay += other.underWay
+    }
+}

@@ -1,0 +1,165 @@
+import RadioNet
+import SimulationKernel
+
+extension NetworkModel {
+    /// Reads a network: what a file of `Profiles/networks` says. `docs/profiles.md` explains every key.
+    ///
+    /// - Parameter file: the file's name, for messages; without folder and ending the network's name where it has none.
+    public init(yaml: String, name file: String) throws(ProfileError) {
+        try self.init(try YAMLDocument(yaml, file: file))
+    }
+
+    /// A built-in network's name, or a file's. Throws what is wrong with it first.
+    public init(profile name: String) throws(ProfileError) {
+        let file =
+            if let builtIn = ProfileLibrary.builtInFile(.networks, name) { builtIn } else {
+                try ProfileFile(path: name)
+            }
+        try self.init(yaml: file.text, name: file.path)
+    }
+
+    init(_ document: YAMLDocument) throws(ProfileError) {
+        let file = try document.mapping(keys: NetworkReader.topKeys)
+        self = try NetworkReader(file: file, name: document.baseName).network()
+    }
+}
+
+/// Reads the mappings of a network's file: the numbers of ``NetworkParameter`` by their keys, and what is no number.
+struct NetworkReader {
+    static let topKeys = Array(
+        Set(
+            NetworkParameter.all.map { String($0.key.prefix { $0 != "." }) } + [
+                "name", "base", "scheduledWindow", "cellular",
+            ])
+    ).sorted()
+
+    private enum Base: String, CaseIterable {
+        case north = "csp-north"
+    }
+
+    private enum Duplex: String, CaseIterable {
+        case shared
+        case fdd
+    }
+
+    let file: YAMLMapping
+    let name: String
+
+    /// Of a mapping, what is read beside numbers.
+    private static let otherKeys = [
+        "cell": ["duplex"], "baseline": ["kinds"],
+        "settlement": ["opens", "retrieverImport", "supplierImport", "export"],
+    ]
+
+    func network() throws(ProfileError) -> NetworkModel {
+        var network: NetworkModel =
+            switch try file.scalar("base")?.choice(Base.self) ?? .north {
+            case .north: .cspNorth
+            }
+        network.name = try file.scalar("name")?.name() ?? name
+        try readNumbers(into: &network)
+        if let duplex = try mapping("cell")?.scalar("duplex")?.choice(Duplex.self) {
+            network.cell.duplex = duplex == .shared ? .shared : .fdd
+        }
+        if let kinds = try mapping("baseline")?.value("kinds") { network.baseline = try baseline(kinds) }
+        if let settlement = try mapping("settlement") { try read(settlement, into: &network) }
+        if let window = try file.scalar("scheduledWindow") { network.scheduledWindow = try hours(window) }
+        return network
+    }
+
+    private func mapping(_ key: String) throws(ProfileError) -> YAMLMapping? {
+        let numbers = NetworkParameter.all.map(\.key).filter { $0.hasPrefix(key + ".") }
+        return try file.mapping(
+            key, keys: numbers.map { String($0.dropFirst(key.count + 1)) } + (Self.otherKeys[key] ?? []))
+    }
+
+    private func readNumbers(into network: inout NetworkModel) throws(ProfileError) {
+        for parameter in NetworkParameter.all {
+            let parts = parameter.key.split(separator: ".").map(String.init)
+            let scalar =
+                parts.count == 1 ? try file.scalar(parts[0]) : try mapping(parts[0])?.scalar(parts[1])
+            guard let scalar else { continue }
+            guard parameter.value(in: network) != nil else {
+                throw scalar.error("\(parameter.key) means nothing in a network of this base; take it out")
+            }
+            parameter.set(try number(scalar, parameter), in: &network)
+        }
+    }
+
+    private func number(_ scalar: YAMLScalar, _ parameter: NetworkParameter) throws(ProfileError) -> Double {
+        guard parameter.isWhole else { return try scalar.decimal(in: parameter.range, parameter.unit) }
+        let whole: Int = try scalar.number(in: Int(parameter.range.lowerBound)...Int(parameter.range.upperBound))
+        return Double(whole)
+    }
+
+    // MARK: - Kinds of exchange
+
+    private func baseline(_ value: YAMLValue) throws(ProfileError) -> [NetworkModel.Baseline] {
+        var result: [NetworkModel.Baseline] = []
+        for entry in try value.list(counts: 1...64) {
+            let mapping = try entry.mapping(keys: ["name", "priority", "share", "sizes"])
+            let share = try mapping.required("share", "a number from 0 to 1").scalar().decimal(in: 0...1)
+            result.append(.init(kind: try kind(mapping, priority: nil), share: share))
+        }
+        guard abs(result.reduce(0) { $0 + $1.share } - 1) < 1e-6 else {
+            throw value.error("the shares of baseline.kinds are not 1 together")
+        }
+        return result
+    }
+
+    private func kind(_ mapping: YAMLMapping, priority: MessagePriority?) throws(ProfileError) -> RadioNet.ExchangeKind
+    {
+        let name = try mapping.required("name", "a name").scalar().name()
+        let names = MessagePriority.allCases.map(\.name)
+        let own =
+            if let priority { priority } else {
+                try mapping.required("priority", YAMLScalar.alternatives(names)).scalar()
+                    .value(YAMLScalar.alternatives(names)) { MessagePriority(name: $0) }
+            }
+        var sizes: [RadioNet.ExchangeKind.Size] = []
+        for value in try mapping.required("sizes", "a list").list(counts: 1...1_024) {
+            sizes.append(try size(value))
+        }
+        return RadioNet.ExchangeKind(name: name, priority: own, sizes: sizes)
+    }
+
+    private func size(_ value: YAMLValue) throws(ProfileError) -> RadioNet.ExchangeKind.Size {
+        let keys = ["command", "response", "compressedCommand", "compressedResponse"]
+        let mapping = try value.mapping(keys: keys)
+        var octets: [Int] = []
+        for key in keys {
+            octets.append(
+                try mapping.required(key, "a whole number of octets").scalar().number(in: 1...1_000_000))
+        }
+        return .init(
+            downlink: octets[0], uplink: octets[1], compressedDownlink: octets[2], compressedUplink: octets[3])
+    }
+
+    // MARK: - Settlement
+
+    private func read(_ settlement: YAMLMapping, into network: inout NetworkModel) throws(ProfileError) {
+        network.settlementOpens = try settlement.scalar("opens")?.number(in: 0...23) ?? network.settlementOpens
+        let keys = ["name", "sizes"]
+        if let mapping = try settlement.mapping("retrieverImport", keys: keys) {
+            network.settlement.retrieverImport = try kind(mapping, priority: .settlement)
+        }
+        if let mapping = try settlement.mapping("supplierImport", keys: keys) {
+            network.settlement.supplierImport = try kind(mapping, priority: .settlement)
+        }
+        if let mapping = try settlement.mapping("export", keys: keys) {
+            network.settlement.export = try kind(mapping, priority: .settlement)
+        }
+    }
+
+    /// `00:00-06:00`, on full hours.
+    private func hours(_ scalar: YAMLScalar) throws(ProfileError) -> Range<Int> {
+        try scalar.value("two full UTC hours like 00:00-06:00") { text in
+            let parts = text.split(separator: "-").map { part -> Int? in
+                part.hasSuffix(":00") ? Int(part.dropLast(3)) : nil
+            }
+            guard parts.count == 2, let from = parts[0], let until = parts[1], (0..<until).contains(from), until <= 24
+            else { return nil }
+            return from..<until
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import SimulationKernel
+
+/// One number of a network: how a file or a command line names it, and what it may be.
+public struct NetworkParameter: Sendable {
+    /// `radio.segmentLoss`: as the mappings of a file of `Profiles/networks` are nested.
+    public let key: String
+    public let unit: String
+    public let range: ClosedRange<Double>
+    public let isWhole: Bool
+    public let meaning: String
+    private let read: @Sendable (NetworkModel) -> Double?
+    private let write: @Sendable (inout NetworkModel, Double) -> Void
+
+    /// The value in `network`; nil when it has no such thing, as a cellular network has no segments.
+    public func value(in network: NetworkModel) -> Double? { read(network) }
+
+    /// Sets it. A value that ``range`` does not have is put to its nearer end; where the network has no such thing, nothing
+    /// happens.
+    public func set(_ value: Double, in network: inout NetworkModel) {
+        guard read(network) != nil else { return }
+        let value = min(range.upperBound, max(range.lowerBound, value))
+        write(&network, isWhole ? value.rounded() : value)
+    }
+
+    public static func named(_ key: String) -> NetworkParameter? { all.first { $0.key == key } }
+
+    public static let all: [NetworkParameter] = network + cell + radio + settlement + alerts
+
+    private static let network = [
+        whole("hubs", "hubs", 1...100_000_000, "hubs of the network", \.hubs),
+        whole("hubsPerCell", "hubs", 1...10_000_000, "hubs that share the channels of one cell", \.hubsPerCell),
+        decimal("shareOfCountry", "", 0...1, "of the country's messages, those of this network", \.shareOfCountry),
+        decimal(
+            "baseline.octetsPerHour", "octets/h", 0...1e12,
+            "today's traffic in busy hours if the network had the whole country, GBCS octets", \.baselineOctetsPerHour),
+    ]
+
+    private static let cell = [
+        whole(
+            "cell.channels", "channels", 1...1_000, "channels of a cell; data sessions of a cellular one",
+            \.cell.channels),
+        decimal("cell.unreachable", "", 0...1, "that a hub is not reached in an attempt", \.cell.unreachable),
+        time(
+            "cell.unreachableTime", 0...600, "how long an attempt takes a channel whose hub is not reached",
+            \.cell.unreachableTime),
+        time("cell.retryInterval", 1...86_400, "from an attempt that failed to the next", \.cell.retryInterval),
+        whole("cell.mostAttempts", "attempts", 1...255, "attempts of an exchange", \.cell.mostAttempts),
+        whole(
+            "cell.queueLimit", "exchanges", 1...10_000_000, "exchanges that may wait in a cell; more are refused",
+            \.cell.queueLimit),
+    ]
+
+    private static let radio = [
+        link("radio.bitRate", "bit/s", 0...1e9, "on a channel; 0 when nothing takes time on it", \.bitRate),
+        link("radio.codeRate", "", 0.01...1, "of the bits, those that are not error correction", \.codeRate),
+        link("radio.segmentPayload", "octets", 1...65_535, "octets of a message in a segment", \.segmentPayload),
+        link("radio.segmentOverhead", "octets", 0...65_535, "octets around them", \.segmentOverhead),
+        link("radio.messageOverhead", "octets", 0...65_535, "octets that framing adds to a message", \.messageOverhead),
+        link("radio.segmentLoss", "", 0...0.9, "that a segment is lost, and sent again", \.segmentLoss),
+        link("radio.turnRound", 0...60, "from one direction to the other and back, each segment", \.turnRound),
+        link("radio.acknowledgement", 0...60, "of a segment", \.acknowledgement),
+        link("radio.setUp", 0...60, "before an exchange's first segment", \.setUp),
+    ]
+
+    private static let settlement = [
+        decimal(
+            "settlement.releaseShare", "", 0.01...1, "of the window, the part in which reads are released",
+            \.releaseShare)
+    ]
+
+    private static let alerts = [
+        decimal(
+            "alerts.perHubAndDay", "alerts", 0...10_000, "alerts of a hub and its devices a day", \.alertsPerHubAndDay),
+        whole("alerts.octets", "octets", 1...65_535, "of an alert", \.alertOctets),
+        whole("alerts.channels", "channels", 1...1_000, "frequencies an alert chooses from", \.randomAccess.channels),
+        whole("alerts.slotOctets", "octets", 1...65_535, "octets of a slot", \.randomAccess.slotOctets),
+        time("alerts.slot", 0.001...60, "of a slot", \.randomAccess.slot),
+        decimal("alerts.loss", "", 0...0.9, "that an alert alone in its slots is lost", \.randomAccess.loss),
+        time("alerts.backOff", 0...86_400, "until a lost alert is sent again, at most", \.randomAccess.backOff),
+        whole("alerts.mostAttempts", "attempts", 1...64, "times an alert is sent", \.randomAccess.mostAttempts),
+    ]
+}
+
+// Key paths are immutable and of types whose values may be shared; the compiler wants to be told.
+extension NetworkParameter {
+    private typealias Path<Value> = WritableKeyPath<NetworkModel, Value> & Sendable
+    private typealias LinkPath<Value> = WritableKeyPath<RadioLink, Value> & Sendable
+
+    private static func decimal(
+        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Double>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: unit, range: range, isWhole: false, meaning: meaning, read: { $0[keyPath: path] },
+            write: { $0[keyPath: path] = $1 })
+    }
+
+    private static func whole(
+        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Int>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: unit, range: range, isWhole: true, meaning: meaning,
+            read: { Double($0[keyPath: path]) }, write: { $0[keyPath: path] = Int($1) })
+    }
+
+    /// A time, in seconds.
+    private static func time(
+        _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Microseconds>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
+            read: { $0[keyPath: path].seconds }, write: { $0[keyPath: path] = Microseconds(seconds: $1) })
+    }
+
+    private static func link(
+        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: LinkPath<Double>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: unit, range: range, isWhole: false, meaning: meaning,
+            read: { $0.cell.radio?[keyPath: path] }, write: { $0.cell.radio?[keyPath: path] = $1 })
+    }
+
+    private static func link(
+        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: LinkPath<Int>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: unit, range: range, isWhole: true, meaning: meaning,
+            read: { $0.cell.radio.map { Double($0[keyPath: path]) } },
+            write: { $0.cell.radio?[keyPath: path] = Int($1) })
+    }
+
+    private static func link(
+        _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: LinkPath<Microseconds>
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
+            read: { $0.cell.radio?[keyPath: path].seconds },
+            write: { $0.cell.radio?[keyPath: path] = Microseconds(seconds: $1) })
+    }
+}
+
+extension CellParameters {
+    /// The link, when it is long-range radio.
+    var radio: RadioLink? {
+        get { if case .radio(let link) = link { link } else { nil } }
+        set { if let newValue { link = .radio(newValue) } }
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import RadioNet
+
+/// What studies of a network have in common.
+struct StudyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Network: \(ProfileLibrary.builtInNames(.networks).joined(separator: ", ")), or a file (YAML).",
+            valueName: "network"))
+    var network = "csp-north"
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("The same seed gives the same study.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Cells to simulate, which stand for all; all for each one.", valueName: "n"))
+    var cells: String?
+
+    @Option(help: ArgumentHelp("Threads, 1 to 256; the result is the same.", valueName: "n"))
+    var workers = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(help: ArgumentHelp("Write the report as JSON; - prints it instead of the text.", valueName: "file"))
+    var json: String?
+
+    @Option(help: ArgumentHelp("Write the report as CSV.", valueName: "file"))
+    var csv: String?
+
+    @Option(help: ArgumentHelp("Write the report as an HTML page with charts.", valueName: "file"))
+    var html: String?
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    func model() throws -> NetworkModel {
+        var model: NetworkModel
+        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
+        for setting in settings { try Self.apply(setting, to: &model) }
+        return model
+    }
+
+    /// Cells to simulate of `model`.
+    func cells(of model: NetworkModel, default number: Int) throws -> Int {
+        guard let cells else { return min(number, model.cells) }
+        if cells == "all" { return model.cells }
+        guard let number = Int(cells), number >= 1 else { throw UserError("--cells \(cells): takes 1 or more, or all") }
+        return min(number, model.cells)
+    }
+
+    func checkedWorkers() throws -> Int {
+        guard (1...256).contains(workers) else { throw UserError("--workers \(workers): takes 1 to 256") }
+        return workers
+    }
+
+    /// - Parameter setting: `cell.channels=8`.
+    static func apply(_ setting: String, to model: inout NetworkModel) throws {
+        guard let equals = setting.firstIndex(of: "=") else {
+            throw UserError("--set \(setting): takes KEY=VALUE, like cell.channels=8")
+        }
+        let parameter = try Self.parameter(String(setting[..<equals]), of: model, option: "--set")
+        let text = String(setting[setting.index(after: equals)...])
+        parameter.set(try value(text, of: parameter, option: "--set"), in: &model)
+    }
+
+    static func parameter(_ key: String, of model: NetworkModel, option: String) throws -> NetworkParameter {
+        guard let parameter = NetworkParameter.named(key), parameter.value(in: model) != nil else {
+            let keys = NetworkParameter.all.filter { $0.value(in: model) != nil }.map(\.key)
+            throw UserError("\(option) \(key): the network \(model.name) has \(keys.joined(separator: ", "))")
+        }
+        return parameter
+    }
+
+    static func value(_ text: String, of parameter: NetworkParameter, option: String) throws -> Double {
+        guard let value = Double(text.replacing("_", with: "")), parameter.range.contains(value),
+            !parameter.isWhole || value == value.rounded()
+        else {
+            let kind = parameter.isWhole ? "a whole number" : "a number"
+            let unit = parameter.unit.isEmpty ? "" : " \(parameter.unit)"
+            let (low, high) = (
+                StudyNumber.text(parameter.range.lowerBound), StudyNumber.text(parameter.range.upperBound)
+            )
+            throw UserError("\(option) \(parameter.key)=\(text): takes \(kind) from \(low) to \(high)\(unit)")
+        }
+        return value
+    }
+
+    /// Writes reports to the files asked for, and prints `text` or, with `--json -`, the object.
+    func write(text: String, object: some Encodable, csv table: String, html page: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let object = String(decoding: try encoder.encode(object), as: UTF8.self) + "\n"
+        if let csv { try ReportFile.write(table, to: csv) }
+        if let html { try ReportFile.write(page, to: html) }
+        if let json, json != "-" { try ReportFile.write(object, to: json) }
+        if json == "-" { print(object, terminator: "") } else { print(text) }
+    }
+}
+
+/// Numbers of studies as people read them.
+enum StudyNumber {
+    /// Without a fraction where there is none: `0.005`, `24,500`.
+    static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? Quantity.count(value) : "\(value)"
+    }
+
+    static func percent(_ share: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f %%", 100 * share) }
+
+    /// - Parameter milliseconds: shown in the unit that fits.
+    static func time(milliseconds: Int64) -> String {
+        switch milliseconds {
+        case ..<1_000: "\(milliseconds) ms"
+        case ..<120_000: String(format: "%.1f s", Double(milliseconds) / 1_000)
+        case ..<7_200_000: String(format: "%.0f min", Double(milliseconds) / 60_000)
+        default: String(format: "%.1f h", Double(milliseconds) / 3_600_000)
+        }
+    }
+}
