@@ -3,12 +3,16 @@ public enum IndependentRuns {
     /// Runs `body` for every number below `count` on at most `workers` threads, and gives what they returned in order of the
     /// numbers, whoever ran them.
     ///
-    /// - Parameter progress: is told how many are done, from any thread, now and then.
+    /// - Parameters:
+    ///   - count: below 0 counts as 0.
+    ///   - workers: below 1 counts as 1.
+    ///   - progress: is told how many are done, from any thread, now and then.
     public static func results<Result: Sendable>(
         count: Int, workers: Int, progress: (@Sendable (Int) -> Void)? = nil,
         _ body: @escaping @Sendable (Int) -> Result
     ) async -> [Result] {
-        await withTaskGroup(of: (Int, Result).self) { group in
+        let count = max(0, count)
+        return await withTaskGroup(of: (Int, Result).self) { group in
             var results = [Result?](repeating: nil, count: count)
             var started = 0
             while started < min(count, max(1, workers)) {

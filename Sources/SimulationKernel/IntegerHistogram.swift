@@ -35,9 +35,10 @@ public struct IntegerHistogram: Hashable, Sendable {
 
     /// The smallest value that at least `share` of the values do not exceed, to the width of its bin; 0 when there are none.
     ///
-    /// - Parameter share: 0 to 1.
+    /// - Parameter share: 0 to 1; below counts as 0, above as 1.
     public func quantile(_ share: Double) -> Int64 {
         guard count > 0 else { return 0 }
+        let share = share.isNaN ? 0 : min(1, max(0, share))
         let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
         var passed: UInt64 = 0
         for (bin, value) in counts.enumerated() {

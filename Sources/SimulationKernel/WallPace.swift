@@ -16,16 +16,18 @@ public struct WallPace: Hashable, Sendable {
         self.start = start
     }
 
-    /// The simulation's time when the wall clock shows `wallNanoseconds`.
+    /// The simulation's time when the wall clock shows `wallNanoseconds`; the largest time for what is beyond it.
     public func time(at wallNanoseconds: UInt64) -> Microseconds {
         let passed = Double(wallNanoseconds >= wallStart ? wallNanoseconds - wallStart : 0)
-        return start + Microseconds(passed * speed / 1_000)
+        let (time, overflow) = start.addingReportingOverflow(
+            Microseconds(exactly: (passed * speed / 1_000).rounded(.down)) ?? .max)
+        return overflow ? .max : time
     }
 
     /// How many nanoseconds of the wall clock it takes from `wallNanoseconds` until the simulation's time is `time`; 0 when it
     /// has passed.
     public func nanoseconds(until time: Microseconds, from wallNanoseconds: UInt64) -> Int64 {
-        let due = Double(time - start) * 1_000 / speed
+        let due = (Double(time) - Double(start)) * 1_000 / speed
         let passed = Double(wallNanoseconds >= wallStart ? wallNanoseconds - wallStart : 0)
         return max(0, Int64(exactly: (due - passed).rounded(.up)) ?? .max)
     }

@@ -111,7 +111,7 @@ public struct Cell {
                 time = max(time, limit)
                 return nil
             }
-            time = now
+            time = max(time, now)
             switch event {
             case .offered(let exchange): enqueue(exchange)
             case .downlinkEnd(let exchange):
@@ -182,8 +182,10 @@ public struct Cell {
     public mutating func apply(_ faults: CellFaults, at now: Microseconds) {
         time = max(time, now)
         self.faults = faults
-        if case .radio(let own) = parameters.link {
+        switch parameters.link {
+        case .radio(let own):
             link = .radio(own.losing(min(0.9, own.segmentLoss + (1 - own.segmentLoss) * faults.jammedShare)))
+        case .cellular(let own): link = .cellular(own.losing(faults.jammedShare))
         }
         startWaiting(Self.downlink)
         startWaiting(Self.uplink)
@@ -192,6 +194,8 @@ public struct Cell {
     // MARK: - Channels
 
     private var channels: Int { faults.isOut ? 0 : parameters.channels - faults.lostChannels }
+
+    private func load(_ pool: Int) -> Double { min(1, Double(taken[pool]) / Double(max(1, channels))) }
 
     private mutating func release(_ pool: Int) {
         taken[pool] -= 1
@@ -232,7 +236,7 @@ public struct Cell {
         } else {
             let onAir = link.time(
                 octets: Int(exchange.downlinkOctets), hub: exchange.hub, direction: .downlink, network: network, random,
-                exchange.identifier)
+                exchange.identifier, load: load(Self.downlink))
             schedule(.downlinkEnd(exchange), after: link.setUp + onAir)
         }
     }
@@ -247,7 +251,7 @@ public struct Cell {
     private mutating func sendUplink(_ exchange: Exchange) {
         let onAir = link.time(
             octets: Int(exchange.uplinkOctets), hub: exchange.hub, direction: .uplink, network: network, random,
-            exchange.identifier)
+            exchange.identifier, load: load(uplinkPool))
         schedule(.uplinkEnd(exchange), after: onAir)
     }
 

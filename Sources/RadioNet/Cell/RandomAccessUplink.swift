@@ -3,10 +3,18 @@ import SimulationKernel
 /// The random-access uplink of one cell: alerts start in a slot of their choosing, those that meet are lost, and are sent
 /// again after a random time.
 struct RandomAccessUplink {
+    /// Alerts that are counted together.
+    struct Group {
+        /// Until an alert is sent again, evenly from 0.
+        let backOff: Microseconds
+        let targetTime: Microseconds
+    }
+
     private struct Attempt: BitwiseCopyable {
         let alert: UInt64
         let number: UInt32
-        let channel: UInt32
+        let channel: UInt16
+        let group: UInt16
         let born: Microseconds
     }
 
@@ -16,35 +24,56 @@ struct RandomAccessUplink {
     }
 
     private let parameters: RandomAccessParameters
+    private let groups: [Group]
+    private let outs: [Range<Microseconds>]
     private let random: CounterRandom
+    private let slot: Microseconds
     private let slots: Int64
     private var events = EventQueue<Event>()
     private var onAir: [Attempt] = []
     /// Alerts whose transmission that is on the air met another.
     private var met: Set<UInt64> = []
-    private(set) var result = AlertDay()
+    /// By group.
+    private(set) var results: [AlertDay]
 
-    /// - Parameter octets: of an alert, which takes as many slots one after the other as they need.
-    init(_ parameters: RandomAccessParameters, octets: Int, random: CounterRandom) {
+    /// - Parameters:
+    ///   - octets: of an alert, which takes as many slots one after the other as they need.
+    ///   - groups: at least one.
+    ///   - outs: when the base station hears nothing.
+    init(
+        _ parameters: RandomAccessParameters, octets: Int, groups: [Group], outs: [Range<Microseconds>] = [],
+        random: CounterRandom
+    ) {
         self.parameters = parameters
+        self.groups = groups
+        self.outs = outs
         self.random = random
-        slots = Int64(max(1, (octets + parameters.slotOctets - 1) / parameters.slotOctets))
+        slot = max(1, parameters.slot)
+        let slotOctets = max(1, parameters.slotOctets)
+        slots = Int64(max(1, (octets + slotOctets - 1) / slotOctets))
+        results = [AlertDay](repeating: AlertDay(), count: groups.count)
     }
 
-    /// Has alert number `alert` come up at `born`.
-    mutating func raise(_ alert: UInt64, at born: Microseconds) {
-        result.sent += 1
-        schedule(alert, attempt: 0, born: born, after: born)
+    /// Has alert number `alert`, unlike any other, come up at `born` on the day, to be sent `wait` later.
+    mutating func raise(_ alert: UInt64, at born: Microseconds, group: Int = 0, after wait: Microseconds = 0) {
+        results[group].sent += 1
+        results[group].sentByHour[Self.hour(born)] += 1
+        schedule(alert, group: UInt16(group), attempt: 0, born: born, after: born + wait)
     }
 
-    private mutating func schedule(_ alert: UInt64, attempt: UInt32, born: Microseconds, after time: Microseconds) {
-        let slot = (time + parameters.slot - 1) / parameters.slot
-        let channel = UInt32(
-            random.bits(.randomAccess, alert, attempt: 4 * UInt64(attempt)) % UInt64(max(1, parameters.channels)))
+    private static func hour(_ time: Microseconds) -> Int { Int(min(23, max(0, time / .hour))) }
+
+    private mutating func schedule(
+        _ alert: UInt64, group: UInt16, attempt: UInt32, born: Microseconds, after time: Microseconds
+    ) {
+        let number = (time + slot - 1) / slot
+        let channel = UInt16(
+            random.bits(.randomAccess, alert, attempt: 4 * UInt64(attempt))
+                % UInt64(min(Int(UInt16.max), max(1, parameters.channels))))
         // What ends in a slot meets nothing that begins in the next.
         events.schedule(
-            .start(Attempt(alert: alert, number: attempt, channel: channel, born: born)), at: slot * parameters.slot,
-            priority: 1)
+            .start(Attempt(alert: alert, number: attempt, channel: channel, group: group, born: born)),
+            at: number * slot, priority: 1)
     }
 
     /// Sends everything until nothing is left to send.
@@ -52,13 +81,13 @@ struct RandomAccessUplink {
         while let (time, event) = events.next() {
             switch event {
             case .start(let attempt):
-                result.transmissions += 1
+                results[Int(attempt.group)].transmissions += 1
                 for other in onAir where other.channel == attempt.channel {
                     met.insert(other.alert)
                     met.insert(attempt.alert)
                 }
                 onAir.append(attempt)
-                events.schedule(.end(attempt), at: time + slots * parameters.slot)
+                events.schedule(.end(attempt), at: time + slots * slot)
             case .end(let attempt):
                 onAir.removeAll { $0.alert == attempt.alert }
                 finish(attempt, at: time, met.remove(attempt.alert) != nil)
@@ -67,17 +96,26 @@ struct RandomAccessUplink {
     }
 
     private mutating func finish(_ attempt: Attempt, at end: Microseconds, _ met: Bool) {
-        if met { result.collisions += 1 }
+        let group = Int(attempt.group)
+        if met { results[group].collisions += 1 }
         let draw = 4 * UInt64(attempt.number)
-        let isLost = random.happens(parameters.loss, .randomAccess, attempt.alert, attempt: draw + 1)
+        let isLost =
+            random.happens(parameters.loss, .randomAccess, attempt.alert, attempt: draw + 1)
+            || outs.contains { $0.lowerBound < end && end - slots * slot < $0.upperBound }
         if !met, !isLost {
-            result.delivered += 1
-            result.latency.record((end - attempt.born) / 1_000)
+            let latency = end - attempt.born
+            results[group].delivered += 1
+            results[group].latency.record(latency / 1_000)
+            guard latency <= groups[group].targetTime else { return }
+            results[group].inTime += 1
+            results[group].inTimeByHour[Self.hour(attempt.born)] += 1
         } else if Int(attempt.number) + 1 >= parameters.mostAttempts {
-            result.lost += 1
+            results[group].lost += 1
         } else {
-            let wait = random.unit(.randomAccess, attempt.alert, attempt: draw + 2) * Double(parameters.backOff)
-            schedule(attempt.alert, attempt: attempt.number + 1, born: attempt.born, after: end + Microseconds(wait))
+            let wait = random.unit(.randomAccess, attempt.alert, attempt: draw + 2) * Double(groups[group].backOff)
+            schedule(
+                attempt.alert, group: attempt.group, attempt: attempt.number + 1, born: attempt.born,
+                after: end + Microseconds(wait))
         }
     }
 }

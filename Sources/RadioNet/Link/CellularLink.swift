@@ -12,13 +12,43 @@ public struct CellularLink: Hashable, Sendable {
         public let octetsPerSecond: Double
         /// That a message is lost once and sent again, 0 to 0.9.
         public let loss: Double
+        /// Before the first message of an exchange, beyond the link's own: until the radio connection stands.
+        public let setUp: Microseconds
 
-        public init(name: String, share: Double, roundTrip: Microseconds, octetsPerSecond: Double, loss: Double) {
+        public init(
+            name: String, share: Double, roundTrip: Microseconds, octetsPerSecond: Double, loss: Double,
+            setUp: Microseconds = 0
+        ) {
             self.name = name
             self.share = share
             self.roundTrip = roundTrip
             self.octetsPerSecond = octetsPerSecond
             self.loss = loss
+            self.setUp = setUp
+        }
+    }
+
+    /// How round trips lengthen in a busy cell: not at all while at most `threshold` of its sessions are taken, then in
+    /// proportion to those beyond, up to `factor` when all are.
+    public struct Congestion: Hashable, Sendable {
+        /// Of the cell's sessions, 0 to below 1.
+        public let threshold: Double
+        /// At least 1.
+        public let factor: Double
+
+        public init(threshold: Double, factor: Double) {
+            self.threshold = threshold
+            self.factor = factor
+        }
+
+        public static let none = Congestion(threshold: 0, factor: 1)
+
+        /// By what a round trip is longer.
+        ///
+        /// - Parameter load: of the cell's sessions, those taken; 0 to 1.
+        public func stretch(at load: Double) -> Double {
+            guard load > threshold, threshold < 1 else { return 1 }
+            return 1 + (max(1, factor) - 1) * min(1, (load - threshold) / (1 - threshold))
         }
     }
 
@@ -47,14 +77,19 @@ public struct CellularLink: Hashable, Sendable {
     public let setUp: Microseconds
     /// From a loss until the message is sent again.
     public let retransmission: Microseconds
+    public let congestion: Congestion
 
     /// - Precondition: at least one technology.
-    public init(technologies: [Technology], mesh: Mesh, setUp: Microseconds, retransmission: Microseconds) {
+    public init(
+        technologies: [Technology], mesh: Mesh, setUp: Microseconds, retransmission: Microseconds,
+        congestion: Congestion = .none
+    ) {
         precondition(!technologies.isEmpty, "a cellular link has a technology")
         self.technologies = technologies
         self.mesh = mesh
         self.setUp = setUp
         self.retransmission = retransmission
+        self.congestion = congestion
     }
 
     /// What hub `hub` uses, the same at every call.
@@ -65,6 +100,16 @@ public struct CellularLink: Hashable, Sendable {
             draw -= technology.share
         }
         return technologies[technologies.count - 1]
+    }
+
+    /// The same link when a share of what is on the air is lost beyond what is anyway, such as under jamming.
+    public func losing(_ share: Double) -> CellularLink {
+        CellularLink(
+            technologies: technologies.map {
+                Technology(
+                    name: $0.name, share: $0.share, roundTrip: $0.roundTrip, octetsPerSecond: $0.octetsPerSecond,
+                    loss: min(0.9, $0.loss + (1 - $0.loss) * share), setUp: $0.setUp)
+            }, mesh: mesh, setUp: setUp, retransmission: retransmission, congestion: congestion)
     }
 
     /// Hops of hub `hub` to one with coverage, 0 for most.
@@ -78,7 +123,7 @@ public struct CellularLink: Hashable, Sendable {
 
     func time(
         octets: Int, hub: UInt32, network: CounterRandom, _ random: CounterRandom, _ purpose: CounterRandom.Purpose,
-        _ entity: UInt64
+        _ entity: UInt64, opensSession: Bool, load: Double
     ) -> Microseconds {
         let technology = technology(of: hub, network)
         let hops = hops(of: hub, network)
@@ -89,10 +134,10 @@ public struct CellularLink: Hashable, Sendable {
             lost += 1
         }
         let once =
-            technology.roundTrip / 2
+            Microseconds(Double(technology.roundTrip / 2) * congestion.stretch(at: load))
             + (technology.octetsPerSecond > 0 ? Microseconds(seconds: Double(octets) / technology.octetsPerSecond) : 0)
             + Microseconds(hops) * mesh.hopTime
-        return once + Microseconds(lost) * retransmission
+        return (opensSession ? technology.setUp : 0) + once + Microseconds(lost) * retransmission
     }
 }
 
@@ -108,4 +153,5 @@ extension CounterRandom.Purpose {
     static let hub = Self(9)
     static let size = Self(10)
     static let randomAccess = Self(11)
+    static let outage = Self(12)
 }

@@ -18,15 +18,18 @@ public enum LinkTiming: Hashable, Sendable {
     /// - Parameters:
     ///   - network: draws what a hub is like, the same for all its messages.
     ///   - random: draws what happens to this message.
+    ///   - load: of the cell's channels, those taken, this one among them; 0 to 1.
     func time(
         octets: Int, hub: UInt32, direction: WANDirection, network: CounterRandom, _ random: CounterRandom,
-        _ entity: UInt64
+        _ entity: UInt64, load: Double
     ) -> Microseconds {
         let purpose: CounterRandom.Purpose = direction == .downlink ? .downlink : .uplink
         switch self {
         case .radio(let link): return link.time(octets: octets, random, purpose, entity)
         case .cellular(let link):
-            return link.time(octets: octets, hub: hub, network: network, random, purpose, entity)
+            return link.time(
+                octets: octets, hub: hub, network: network, random, purpose, entity,
+                opensSession: direction == .downlink, load: load)
         }
     }
 }

@@ -19,7 +19,7 @@ extension NetworkModel {
             settlement: .measured, scheduledWindow: 0..<6, settlementOpens: 8, releaseShare: 0.95,
             randomAccess: RandomAccessParameters(
                 channels: 4, slotOctets: 120, slot: 200_000, loss: 0.1, backOff: 20 * .second, mostAttempts: 8),
-            alertsPerHubAndDay: 0.5, alertOctets: 160)
+            alertsPerHubAndDay: 0.5, alertOctets: 160, testCommandsPerHubAndMonth: 0.5)
     }()
 }
 

@@ -38,6 +38,26 @@ public struct NetworkModel: Hashable, Sendable {
     public var alertsPerHubAndDay: Double
     public var alertOctets: Int
 
+    /// UTC hours of further windows of a day in which settlement reads are released as well.
+    public var furtherSettlementWindows: [Range<Int>] = []
+    /// When in its windows the provider has the settlement reads to release.
+    public var settlementRelease = SettlementRelease.evenly
+    /// How fast the provider lets settlement reads go; nil when it does not hold any back.
+    public var pacing: ReleasePacing?
+    public var alertPath = AlertPath.randomAccess
+    /// Within which an alert should be at the provider.
+    public var alertTargetTime = 60 * Microseconds.second
+    /// HAN Interface Commands that test the performance: of a hub and month, evenly of the three classes.
+    public var testCommandsPerHubAndMonth = 0.0
+
+    /// How alerts get to the provider.
+    public enum AlertPath: String, Hashable, Sendable {
+        /// By the random-access uplink.
+        case randomAccess = "random-access"
+        /// In a session of the cell, like the responses.
+        case session
+    }
+
     /// The kinds of exchange of a settlement scenario.
     public struct SettlementKinds: Hashable, Sendable {
         /// 4.8.1, ECS22b behind the Access Control Broker, with the retriever's certificate.
@@ -55,10 +75,10 @@ public struct NetworkModel: Hashable, Sendable {
     }
 
     /// Cells of the network, at least one.
-    public var cells: Int { max(1, (hubs + hubsPerCell - 1) / hubsPerCell) }
+    public var cells: Int { max(1, (hubs + max(1, hubsPerCell) - 1) / max(1, hubsPerCell)) }
 
     /// Of the network's traffic, what one cell carries.
-    public var shareOfCell: Double { min(1, Double(hubsPerCell) / Double(hubs)) }
+    public var shareOfCell: Double { min(1, Double(max(1, hubsPerCell)) / Double(max(1, hubs))) }
 
     /// Today's exchanges.
     public var baselineFlows: [ExchangeFlow] {
@@ -68,6 +88,25 @@ public struct NetworkModel: Hashable, Sendable {
                 exchangesPerDay: baselineOctetsPerHour * 24 * shareOfCountry * $0.share / $0.kind.meanOctets,
                 times: .always)
         }
+    }
+
+    /// Alerts that come in sessions of the cell, and the commands that test its performance.
+    public var serviceFlows: [ExchangeFlow] {
+        var flows: [ExchangeFlow] = []
+        if alertPath == .session, alertsPerHubAndDay > 0 {
+            flows.append(
+                ExchangeFlow(
+                    kind: .alert(octets: alertOctets, within: alertTargetTime),
+                    exchangesPerDay: alertsPerHubAndDay * Double(hubs), times: .always))
+        }
+        if testCommandsPerHubAndMonth > 0 {
+            let perDay = testCommandsPerHubAndMonth * Double(hubs) * 12 / 365.25
+            let classes = ExchangeKind.testCommands
+            flows += classes.map {
+                ExchangeFlow(kind: $0, exchangesPerDay: perDay / Double(classes.count), times: .always)
+            }
+        }
+        return flows
     }
 
     /// The exchanges that a scenario adds.

@@ -8,7 +8,9 @@ struct ArrivalStream {
     /// Between releases on average; of the settlement window, the part of one.
     private let gap: Double
     private let last: Int
-    private let opens: Microseconds
+    /// Of the settlement windows, the parts in which reads are released.
+    private let spans: [Range<Microseconds>]
+    private let release: SettlementRelease
     private var number = 0
     /// Of the next release; nil when there is none any more this day.
     private(set) var next: Microseconds?
@@ -17,19 +19,25 @@ struct ArrivalStream {
         times = flow.times
         self.random = random
         self.stream = UInt64(stream) << 48
+        release = plan.network.settlementRelease
         let expected = flow.exchangesPerDay * plan.network.shareOfCell
         switch flow.times {
         case .always:
             gap = Double(Microseconds.day) / max(expected, 1e-9)
             last = .max
-            opens = 0
+            spans = []
             next = 0
         case .settlementWindow:
             // The whole number next to what is expected, by chance, so that cells together have what the network has.
             let whole = Int(expected)
-            last = whole + (random.unit(.arrival, self.stream, attempt: 1) < expected - Double(whole) ? 1 : 0)
-            opens = plan.window.lowerBound
-            gap = Double(plan.window.upperBound - opens) * plan.network.releaseShare / Double(max(1, last))
+            spans = plan.windows.map {
+                let length = Double($0.upperBound - $0.lowerBound) * plan.network.releaseShare
+                return $0.lowerBound..<$0.lowerBound + Microseconds(length)
+            }.filter { !$0.isEmpty }
+            last =
+                spans.isEmpty
+                ? 0 : whole + (random.unit(.arrival, self.stream, attempt: 1) < expected - Double(whole) ? 1 : 0)
+            gap = spans.reduce(0) { $0 + Double($1.upperBound - $1.lowerBound) } / Double(max(1, last))
             next = 0
         }
         advance()
@@ -47,8 +55,20 @@ struct ArrivalStream {
             let following = Double(from) + random.exponential(mean: gap, .arrival, entity)
             next = following < Double(Microseconds.day) ? Microseconds(following) : nil
         case .settlementWindow:
-            next = opens + Microseconds((Double(number) + random.unit(.arrival, entity)) * gap)
+            next = time(Microseconds((Double(number) + random.unit(.arrival, entity)) * gap))
         }
         number += 1
+    }
+
+    /// - Parameter position: in the spans, put one after the other.
+    private func time(_ position: Microseconds) -> Microseconds {
+        var left = position
+        var place = 0
+        while place < spans.count - 1, left >= spans[place].upperBound - spans[place].lowerBound {
+            left -= spans[place].upperBound - spans[place].lowerBound
+            place += 1
+        }
+        let span = spans[place]
+        return release == .evenly ? min(span.lowerBound + left, span.upperBound - 1) : span.lowerBound
     }
 }

@@ -11,13 +11,17 @@ public struct CellDay: Hashable, Sendable {
     public struct Kind: Hashable, Sendable {
         public var offered = 0
         public var answered = 0
-        /// Answered within the Target Response Time; of settlement reads, before the window closed.
+        /// Answered within the kind's target time; of settlement reads, before the last window closed.
         public var inTime = 0
+        /// The command reached the hub, but no response came of it.
         public var unanswered = 0
+        /// The hub was not reached in any attempt.
         public var unreachable = 0
         /// Given up by the rule that nothing is tried after its deadline.
         public var stopped = 0
         public var refused = 0
+        /// Not ended when the day did: waiting for a channel or a retry, or on the air.
+        public var unfinished = 0
         /// Attempts after the first.
         public var retries = 0
         /// GBCS octets of the answered, in both directions.
@@ -37,10 +41,29 @@ public struct CellDay: Hashable, Sendable {
             unreachable += other.unreachable
             stopped += other.stopped
             refused += other.refused
+            unfinished += other.unfinished
             retries += other.retries
             octets += other.octets
             octetsOnAir += other.octetsOnAir
             latency.merge(other.latency)
+        }
+    }
+
+    /// Octets of answered exchanges.
+    public struct Octets: Hashable, Sendable {
+        /// GBCS octets of commands.
+        public var downlink = 0
+        /// GBCS octets of responses.
+        public var uplink = 0
+        /// Both as the codec made them.
+        public var onAir = 0
+
+        public init() {}
+
+        mutating func merge(_ other: Octets) {
+            downlink += other.downlink
+            uplink += other.uplink
+            onAir += other.onAir
         }
     }
 
@@ -53,17 +76,31 @@ public struct CellDay: Hashable, Sendable {
     public var answeredByHour: [[Int]]
     /// Answered in time by the hour of their answer, by kind.
     public var inTimeByHour: [[Int]]
+    /// Answered in time by the hour of their release, by kind.
+    public var inTimeByReleaseHour: [[Int]]
+    /// Of what was answered, by the hour of the answer, by kind.
+    public var octetsByHour: [[Octets]]
     /// Time of channels taken, by hour.
     public var busy = [Microseconds](repeating: 0, count: 24)
     /// Exchanges that wait for a channel at the end of each interval.
     public var waiting = [Int](repeating: 0, count: intervals)
     /// Settlement reads answered until the end of each interval.
     public var delivered = [Int](repeating: 0, count: intervals)
-    /// Settlement reads that were under way when their window closed.
+    /// Settlement reads that had not ended when their last window closed.
     public var backlogAtWindowEnd = 0
-    /// Exchanges of any kind that waited when the day ended.
+    /// Exchanges of any kind that had not ended when the day did.
     public var backlogAtMidnight = 0
+    /// Settlement reads that waited at the provider because of its pacing.
+    public var heldBack = 0
+    /// How long those did, in milliseconds.
+    public var held = IntegerHistogram()
+    /// Settlement reads that wait at the provider at the end of each interval.
+    public var atProvider = [Int](repeating: 0, count: intervals)
     public var alerts = AlertDay()
+    /// Alerts of power outages in windows of at most ``PowerOutages/fewHubs`` hubs.
+    public var fewOutageAlerts = AlertDay()
+    /// Alerts of power outages in windows of more.
+    public var manyOutageAlerts = AlertDay()
 
     public init(kinds: Int) {
         self.kinds = [Kind](repeating: Kind(), count: kinds)
@@ -71,6 +108,8 @@ public struct CellDay: Hashable, Sendable {
         offeredByHour = hours
         answeredByHour = hours
         inTimeByHour = hours
+        inTimeByReleaseHour = hours
+        octetsByHour = [[Octets]](repeating: [Octets](repeating: Octets(), count: 24), count: kinds)
     }
 
     /// - Precondition: of the same flows.
@@ -82,15 +121,22 @@ public struct CellDay: Hashable, Sendable {
                 offeredByHour[place][hour] += other.offeredByHour[place][hour]
                 answeredByHour[place][hour] += other.answeredByHour[place][hour]
                 inTimeByHour[place][hour] += other.inTimeByHour[place][hour]
+                inTimeByReleaseHour[place][hour] += other.inTimeByReleaseHour[place][hour]
+                octetsByHour[place][hour].merge(other.octetsByHour[place][hour])
             }
         }
         for hour in 0..<24 { busy[hour] += other.busy[hour] }
         for interval in 0..<Self.intervals {
             waiting[interval] += other.waiting[interval]
             delivered[interval] += other.delivered[interval]
+            atProvider[interval] += other.atProvider[interval]
         }
         backlogAtWindowEnd += other.backlogAtWindowEnd
         backlogAtMidnight += other.backlogAtMidnight
+        heldBack += other.heldBack
+        held.merge(other.held)
         alerts.merge(other.alerts)
+        fewOutageAlerts.merge(other.fewOutageAlerts)
+        manyOutageAlerts.merge(other.manyOutageAlerts)
     }
 }

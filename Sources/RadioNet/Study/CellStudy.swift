@@ -2,22 +2,37 @@ import SimulationKernel
 
 /// One cell's day.
 struct CellStudy {
+    /// A settlement read that waits at the provider.
+    private struct Held {
+        let place: Int
+        let released: Microseconds
+        let due: Microseconds
+    }
+
     private let plan: StudyPlan
     private let flows: [ExchangeFlow]
     private let number: Int
     private let random: CounterRandom
+    /// After which no settlement read is begun.
+    private let windowsClose: Microseconds
     private var cell: Cell
     private var arrivals: [ArrivalStream]
+    private var pacer: ReleasePacer?
+    private var held: [Held] = []
+    /// Of `held`, those before this place have gone.
+    private var heldGone = 0
     private var identifier: UInt64 = 0
     private var day: CellDay
     private var delivered = 0
-    private var underWay = 0
+    /// Of each kind, those that have not ended.
+    private var underWay: [Int]
 
     /// - Parameter number: of the cell in the network.
     init(_ plan: StudyPlan, cell number: Int) {
         self.plan = plan
         self.number = number
         flows = plan.flows
+        windowsClose = plan.windowsClose
         let network = CounterRandom(seed: plan.seed)
         random = network.child(UInt64(plan.day)).child(UInt64(number))
         cell = Cell(plan.network.cell, network: network, random: random)
@@ -25,6 +40,8 @@ struct CellStudy {
         for (place, flow) in flows.enumerated() {
             arrivals.append(ArrivalStream(flow, number: place, plan: plan, random: random))
         }
+        pacer = plan.network.pacing.map { ReleasePacer($0, share: plan.network.shareOfCell) }
+        underWay = [Int](repeating: 0, count: flows.count)
         day = CellDay(kinds: flows.count)
         day.cells = 1
     }
@@ -33,16 +50,19 @@ struct CellStudy {
         var changes = faultChanges
         changes.reverse()
         var interval = 1
-        var windowEnd: Microseconds? = plan.scenario == nil ? nil : plan.window.upperBound
+        var windowEnd: Microseconds? = plan.scenario == nil ? nil : windowsClose
         while true {
             let arrival = nextArrival
             let tick = Microseconds(interval) * CellDay.interval
-            let limit = min(arrival?.time ?? .max, tick, windowEnd ?? .max, changes.last ?? .max)
+            let limit = min(
+                arrival?.time ?? .max, tick, windowEnd ?? .max, changes.last ?? .max,
+                heldGone < held.count ? held[heldGone].due : .max)
             while let step = cell.step(until: limit) { handle(step) }
             if limit == changes.last {
                 changes.removeLast()
                 cell.apply(activeFaults(at: limit), at: limit)
             }
+            releaseHeld(until: limit)
             if limit == windowEnd {
                 closeWindow(at: limit)
                 windowEnd = nil
@@ -54,9 +74,13 @@ struct CellStudy {
             }
             if let arrival, limit == arrival.time { release(arrival.place, at: limit) }
         }
-        day.backlogAtMidnight = MessagePriority.allCases.reduce(0) { $0 + cell.waitingCount($1) }
+        for place in flows.indices { day.kinds[place].unfinished = underWay[place] }
+        day.backlogAtMidnight = underWay.reduce(0, +)
         day.busy = cell.busy
-        raiseAlerts()
+        let alerts = CellAlerts(plan, random: random.child(0xA1), outs: outs)
+        day.alerts = alerts.alerts
+        day.fewOutageAlerts = alerts.fewOutages
+        day.manyOutageAlerts = alerts.manyOutages
         return day
     }
 
@@ -69,22 +93,47 @@ struct CellStudy {
         return first
     }
 
+    // MARK: - Releases
+
+    private func isSettlement(_ place: Int) -> Bool { flows[place].times == .settlementWindow }
+
     private mutating func release(_ place: Int, at now: Microseconds) {
         arrivals[place].advance()
+        day.kinds[place].offered += 1
+        day.offeredByHour[place][Int(now / .hour)] += 1
+        underWay[place] += 1
+        guard isSettlement(place), let due = pacer?.admit(at: now), due > now else {
+            return offer(place, released: now, at: now)
+        }
+        held.append(Held(place: place, released: now, due: due))
+        day.heldBack += 1
+    }
+
+    /// Lets go what the provider held back until now.
+    private mutating func releaseHeld(until now: Microseconds) {
+        while heldGone < held.count, held[heldGone].due <= now {
+            let read = held[heldGone]
+            heldGone += 1
+            day.held.record((read.due - read.released) / 1_000)
+            offer(read.place, released: read.released, at: now)
+        }
+        if heldGone == held.count {
+            held.removeAll(keepingCapacity: true)
+            heldGone = 0
+        }
+    }
+
+    private mutating func offer(_ place: Int, released: Microseconds, at now: Microseconds) {
         identifier += 1
         let kind = flows[place].kind
         let size = size(of: identifier, kind)
-        let isSettlement = flows[place].times == .settlementWindow
         let exchange = Exchange(
             identifier: identifier,
-            hub: UInt32(truncatingIfNeeded: random.bits(.hub, identifier) % UInt64(plan.network.hubsPerCell))
+            hub: UInt32(truncatingIfNeeded: random.bits(.hub, identifier) % UInt64(max(1, plan.network.hubsPerCell)))
                 &+ UInt32(truncatingIfNeeded: number &* plan.network.hubsPerCell),
-            kind: UInt8(truncatingIfNeeded: place), priority: kind.priority, released: now,
-            deadline: isSettlement ? plan.window.upperBound : now + kind.priority.targetResponseTime,
+            kind: UInt8(truncatingIfNeeded: place), priority: kind.priority, released: released,
+            deadline: isSettlement(place) ? windowsClose : now + kind.priority.targetResponseTime,
             downlinkOctets: UInt32(plan.compresses(kind.priority) ? size.compressedDownlink : size.downlink))
-        day.kinds[place].offered += 1
-        day.offeredByHour[place][Int(now / .hour)] += 1
-        if isSettlement { underWay += 1 }
         cell.offer(exchange, at: now)
     }
 
@@ -92,6 +141,8 @@ struct CellStudy {
         kind.sizes.count == 1
             ? kind.sizes[0] : kind.sizes[Int(random.bits(.size, identifier) % UInt64(kind.sizes.count))]
     }
+
+    // MARK: - What becomes of them
 
     private mutating func handle(_ step: Cell.Step) {
         switch step {
@@ -107,26 +158,10 @@ struct CellStudy {
 
     private mutating func finish(_ exchange: Exchange, _ outcome: Exchange.Outcome) {
         let place = Int(exchange.kind)
-        let flow = flows[place]
-        let isSettlement = flow.times == .settlementWindow
-        if isSettlement { underWay -= 1 }
+        underWay[place] -= 1
         day.kinds[place].retries += max(0, Int(exchange.attempts) - 1)
         switch outcome {
-        case .answered:
-            let size = size(of: exchange.identifier, flow.kind)
-            let latency = cell.time - exchange.released
-            let isInTime =
-                isSettlement
-                ? cell.time <= plan.window.upperBound : latency <= flow.kind.priority.targetResponseTime
-            let hour = min(23, Int(cell.time / .hour))
-            day.kinds[place].answered += 1
-            day.kinds[place].inTime += isInTime ? 1 : 0
-            day.kinds[place].octets += size.octets
-            day.kinds[place].octetsOnAir += Int(exchange.downlinkOctets) + Int(exchange.uplinkOctets)
-            day.kinds[place].latency.record(latency / 1_000)
-            day.answeredByHour[place][hour] += 1
-            day.inTimeByHour[place][hour] += isInTime ? 1 : 0
-            if isSettlement { delivered += 1 }
+        case .answered: noteAnswer(exchange, place)
         case .unanswered: day.kinds[place].unanswered += 1
         case .unreachable: day.kinds[place].unreachable += 1
         case .stopped: day.kinds[place].stopped += 1
@@ -134,9 +169,38 @@ struct CellStudy {
         }
     }
 
-    /// Settlement reads that wait when their window closes are given up, so that nothing comes into the window of midnight.
+    private mutating func noteAnswer(_ exchange: Exchange, _ place: Int) {
+        let kind = flows[place].kind
+        let size = size(of: exchange.identifier, kind)
+        let onAir = Int(exchange.downlinkOctets) + Int(exchange.uplinkOctets)
+        let latency = cell.time - exchange.released
+        let isInTime = isSettlement(place) ? cell.time <= windowsClose : latency <= kind.targetTime
+        let hour = min(23, Int(cell.time / .hour))
+        day.kinds[place].answered += 1
+        day.kinds[place].octets += size.octets
+        day.kinds[place].octetsOnAir += onAir
+        day.kinds[place].latency.record(latency / 1_000)
+        day.answeredByHour[place][hour] += 1
+        day.octetsByHour[place][hour].downlink += size.downlink
+        day.octetsByHour[place][hour].uplink += size.uplink
+        day.octetsByHour[place][hour].onAir += onAir
+        if isSettlement(place) { delivered += 1 }
+        guard isInTime else { return }
+        day.kinds[place].inTime += 1
+        day.inTimeByHour[place][hour] += 1
+        day.inTimeByReleaseHour[place][Int(exchange.released / .hour)] += 1
+    }
+
+    /// Settlement reads that wait when their last window closes are given up, so that nothing comes into the window of
+    /// midnight.
     private mutating func closeWindow(at now: Microseconds) {
-        day.backlogAtWindowEnd = underWay
+        day.backlogAtWindowEnd = flows.indices.reduce(0) { $0 + (isSettlement($1) ? underWay[$1] : 0) }
+        for read in held[heldGone...] {
+            underWay[read.place] -= 1
+            day.kinds[read.place].stopped += 1
+        }
+        held = []
+        heldGone = 0
         cell.stop(.settlement, at: now)
         while let step = cell.step(until: now) { handle(step) }
     }
@@ -144,6 +208,7 @@ struct CellStudy {
     private mutating func note(_ interval: Int) {
         day.waiting[interval] = MessagePriority.allCases.reduce(0) { $0 + cell.waitingCount($1) }
         day.delivered[interval] = delivered
+        day.atProvider[interval] = held.count - heldGone
     }
 
     // MARK: - Faults
@@ -152,29 +217,15 @@ struct CellStudy {
 
     /// When faults begin or end.
     private var faultChanges: [Microseconds] {
-        Set(ownFaults.flatMap { [$0.from, $0.until] }).filter { (0..<Microseconds.day).contains($0) }.sorted()
+        Set(ownFaults.flatMap { [max(0, $0.from), $0.until] }).filter { (0..<Microseconds.day).contains($0) }.sorted()
     }
 
     private func activeFaults(at time: Microseconds) -> CellFaults {
         ownFaults.filter { $0.from <= time && time < $0.until }.reduce(.none) { $0.joined(with: $1.faults) }
     }
 
-    // MARK: - Alerts
-
-    private mutating func raiseAlerts() {
-        let alerts = random.child(0xA1)
-        var uplink = RandomAccessUplink(plan.network.randomAccess, octets: plan.network.alertOctets, random: alerts)
-        let gap =
-            Double(Microseconds.day) / max(1e-9, plan.network.alertsPerHubAndDay * Double(plan.network.hubsPerCell))
-        var time = 0.0
-        var number: UInt64 = 0
-        while true {
-            time += alerts.exponential(mean: gap, .arrival, number)
-            guard time < Double(Microseconds.day) else { break }
-            uplink.raise(number, at: Microseconds(time))
-            number += 1
-        }
-        uplink.run()
-        day.alerts = uplink.result
+    /// When the base station is out.
+    private var outs: [Range<Microseconds>] {
+        ownFaults.filter { $0.faults.isOut && $0.from < $0.until }.map { $0.from..<$0.until }
     }
 }

@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// What a study's exchanges are: one use case of one kind of requesting party.
 public struct ExchangeKind: Hashable, Sendable {
     /// GBCS octets of a command and its response, plain and as the link's codec makes them.
@@ -18,16 +20,37 @@ public struct ExchangeKind: Hashable, Sendable {
         public var compressedOctets: Int { compressedDownlink + compressedUplink }
     }
 
+    /// What a kind is for where performance is measured.
+    public enum Role: String, CaseIterable, Hashable, Sendable {
+        /// A Service Request and its response.
+        case request
+        /// An alert of a device, with the provider's acknowledgement.
+        case alert
+        /// A test HAN Interface Command of Round Trip Time class 2, 3 or 4.
+        case testRTT2 = "test-rtt2"
+        case testRTT3 = "test-rtt3"
+        case testRTT4 = "test-rtt4"
+    }
+
     public let name: String
+    public let role: Role
+    /// Within which the response should be back; that of the priority where nothing else is said.
+    public let targetTime: Microseconds
     public let priority: MessagePriority
     /// Each as likely as the others; at least one.
     public let sizes: [Size]
 
-    public init(name: String, priority: MessagePriority, sizes: [Size]) {
+    /// - Parameter targetTime: nil for that of the priority.
+    public init(
+        name: String, priority: MessagePriority, sizes: [Size], role: Role = .request,
+        targetTime: Microseconds? = nil
+    ) {
         precondition(!sizes.isEmpty, "an exchange kind has a size")
         self.name = name
         self.priority = priority
         self.sizes = sizes
+        self.role = role
+        self.targetTime = targetTime ?? priority.targetResponseTime
     }
 
     /// Mean octets of an exchange, without envelope.
@@ -39,7 +62,7 @@ public struct ExchangeFlow: Hashable, Sendable {
     public enum Times: Hashable, Sendable {
         /// At random, all day.
         case always
-        /// Spread over the settlement window.
+        /// Within the settlement windows.
         case settlementWindow
     }
 

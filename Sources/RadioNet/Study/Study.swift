@@ -1,14 +1,18 @@
 import SimulationKernel
 
-/// A simulated day of a network.
+/// A simulated day of a network, or several days of it.
 public struct Study: Hashable, Sendable {
     public let plan: StudyPlan
     /// Numbers of the cells that were simulated.
     public let cells: [Int]
-    /// All of them together.
+    /// Days that were simulated.
+    public let days: Int
+    /// All cells of all days together.
     public let day: CellDay
     /// Of each cell, the part of its channels' time that was taken, by hour, in thousandths.
     public let utilisation: [[Int]]
+    /// What passed the network's interface to its provider, by day, cell, hour and kind; hours without traffic are left out.
+    public let usage: [UsageRecord]
 
     /// Simulates the plan's cells on at most `workers` threads. The result does not depend on how many there are.
     public static func run(
@@ -23,15 +27,40 @@ public struct Study: Hashable, Sendable {
         for day in days { all.merge(day) }
         let capacity = plan.network.cell.directions * Double(plan.network.cell.channels) * Double(Microseconds.hour)
         return Study(
-            plan: plan, cells: numbers, day: all,
-            utilisation: days.map { $0.busy.map { Int((1_000 * Double($0) / capacity).rounded()) } })
+            plan: plan, cells: numbers, days: 1, day: all,
+            utilisation: days.map { $0.busy.map { Int((1_000 * Double($0) / capacity).rounded()) } },
+            usage: zip(numbers, days).flatMap { UsageRecord.records(of: $1, cell: $0, plan) })
+    }
+
+    /// Several days of one network together, such as those of a month; nil when there is none, or when they are not of the
+    /// same plan but for its day.
+    public static func merged(_ studies: [Study]) -> Study? {
+        guard let first = studies.first else { return nil }
+        var day = first.day
+        var utilisation = first.utilisation.map { $0.map { $0 * first.days } }
+        var usage = first.usage
+        var days = first.days
+        for study in studies.dropFirst() {
+            var plan = study.plan
+            plan.day = first.plan.day
+            guard plan == first.plan else { return nil }
+            day.merge(study.day)
+            for (cell, hours) in study.utilisation.enumerated() {
+                for (hour, value) in hours.enumerated() { utilisation[cell][hour] += value * study.days }
+            }
+            usage += study.usage
+            days += study.days
+        }
+        return Study(
+            plan: first.plan, cells: first.cells, days: days, day: day,
+            utilisation: utilisation.map { $0.map { ($0 + days / 2) / days } }, usage: usage)
     }
 
     private static func cellNumbers(_ plan: StudyPlan) -> [Int] {
         (0..<plan.cells).map { $0 * plan.network.cells / plan.cells }
     }
 
-    /// What a count of the simulated cells stands for in the whole network.
+    /// By what a count of the simulated cells is multiplied to be the whole network's, on all days together.
     public var scale: Double { Double(plan.network.cells) / Double(cells.count) }
 
     /// Of the settlement reads, those answered before their window closed, 0 to 1; 1 when there were none.
@@ -54,6 +83,18 @@ public struct Study: Hashable, Sendable {
         return result
     }
 
+    /// Of the exchanges of a priority that reached their hub or waited until they were given up, those answered within
+    /// their target time, 0 to 1; 1 when there were none.
+    public func inTimeShare(_ priority: MessagePriority) -> Double {
+        var inTime = 0
+        var all = 0
+        for (flow, kind) in zip(plan.flows, day.kinds) where flow.kind.priority == priority {
+            inTime += kind.inTime
+            all += kind.answered + kind.stopped + kind.refused
+        }
+        return all == 0 ? 1 : Double(inTime) / Double(all)
+    }
+
     /// What the codec left of the octets of the kinds it was for, in both directions; nil when there was none.
     public func compressionFactor(_ times: ExchangeFlow.Times) -> Double? {
         var octets = 0
@@ -66,11 +107,14 @@ public struct Study: Hashable, Sendable {
         return octets == 0 ? nil : Double(onAir) / Double(octets)
     }
 
+    /// Of the settlement reads, those that have to be answered in their windows, 0 to 1.
+    public static let sufficientShare = 0.99
+
     /// Whether the network carries the scenario: at least 99 % of the settlement reads are answered before their window
-    /// closes, and 95 % of the on-demand responses come within their Target Response Time.
+    /// closes, and 95 % of the on-demand exchanges whose hub can be reached come back within their Target Response Time.
+    /// Those given up meanwhile count as late, so that a cell cannot be sufficient for what it gives up.
     public var isSufficient: Bool {
-        deliveredShare >= 0.99
-            && latency(.onDemand).quantile(0.95) <= MessagePriority.onDemand.targetResponseTime / 1_000
+        deliveredShare >= Self.sufficientShare && inTimeShare(.onDemand) >= 0.95
     }
 }
 

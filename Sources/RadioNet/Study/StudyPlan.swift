@@ -16,6 +16,8 @@ public struct StudyPlan: Hashable, Sendable {
     public var cells: Int
     /// What is wrong with the cells, and when.
     public var faults: [TimedFault] = []
+    /// Power outages of the day, whose alerts the random-access uplink has to carry, where alerts go by it; nil for none.
+    public var powerOutages: PowerOutages?
 
     public enum Compression: String, CaseIterable, Hashable, Sendable {
         case off
@@ -40,12 +42,42 @@ public struct StudyPlan: Hashable, Sendable {
 
     /// In the network.
     public var flows: [ExchangeFlow] {
-        network.baselineFlows + (scenario.map(network.flows(of:)) ?? [])
+        network.baselineFlows + (scenario.map(network.flows(of:)) ?? []) + network.serviceFlows
     }
 
-    public var window: Range<Microseconds> {
-        let opens = Microseconds(network.settlementOpens) * .hour
-        return opens..<min(.day, opens + Microseconds(windowHours) * .hour)
+    /// The settlement window of the plan's hours.
+    public var window: Range<Microseconds> { Self.window(network.settlementOpens, network.settlementOpens + windowHours) }
+
+    /// All windows of the day in which settlement reads are released, one after the other and at least one. A read of one
+    /// of them may be answered until the last closes.
+    public var windows: [Range<Microseconds>] {
+        let further = network.furtherSettlementWindows.map { Self.window($0.lowerBound, $0.upperBound) }
+        let all = ([window] + further).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }
+        var result: [Range<Microseconds>] = []
+        for window in all {
+            if let last = result.last, window.lowerBound <= last.upperBound {
+                result[result.count - 1] = last.lowerBound..<max(last.upperBound, window.upperBound)
+            } else {
+                result.append(window)
+            }
+        }
+        return result.isEmpty ? [window] : result
+    }
+
+    /// When the last window closes, after which no settlement read is begun.
+    public var windowsClose: Microseconds { windows[windows.count - 1].upperBound }
+
+    /// Settlement reads of the whole network a second while the provider releases them.
+    public var releaseRate: Double {
+        let reads = flows.filter { $0.times == .settlementWindow }.reduce(0) { $0 + $1.exchangesPerDay }
+        let time = windows.reduce(0) { $0 + ($1.upperBound - $1.lowerBound).seconds } * network.releaseShare
+        return time > 0 ? reads / time : 0
+    }
+
+    /// Hours of a day, those beyond it left out.
+    private static func window(_ opens: Int, _ closes: Int) -> Range<Microseconds> {
+        let from = min(24, max(0, opens))
+        return Microseconds(from) * .hour..<Microseconds(min(24, max(from, closes))) * .hour
     }
 
     /// Whether messages of a priority are compressed.

@@ -1,0 +1,46 @@
+import SimulationKernel
+
+/// When the provider has settlement reads to release.
+public enum SettlementRelease: String, CaseIterable, Hashable, Sendable {
+    /// Evenly over the windows: it schedules them so.
+    case evenly
+    /// All of a window when it opens, such as when their requests were collected before; only pacing spreads them.
+    case atOpening = "at-opening"
+}
+
+/// A token bucket at the provider: so many settlement reads a second may go, and after a pause a few at once. What comes
+/// faster waits at the provider.
+public struct ReleasePacing: Hashable, Sendable {
+    /// Of the whole network, above 0.
+    public var perSecond: Double
+    /// Of the whole network: reads that may go at once after a pause, at least one of each cell.
+    public var burst: Double
+
+    public init(perSecond: Double, burst: Double = 0) {
+        self.perSecond = perSecond
+        self.burst = burst
+    }
+}
+
+/// The part of a token bucket that one cell has.
+struct ReleasePacer {
+    /// Of one token.
+    private let gap: Double
+    /// Of all tokens the bucket has when full, but one.
+    private let slack: Double
+    /// When the bucket will be full.
+    private var full = 0.0
+
+    /// - Parameter share: of the network's reads, those of the cell.
+    init(_ pacing: ReleasePacing, share: Double) {
+        gap = 1e6 / max(1e-9, pacing.perSecond * share)
+        slack = max(0, pacing.burst * share - 1) * gap
+    }
+
+    /// When a read that is there at `now` may go. Calls are in order of `now`.
+    mutating func admit(at now: Microseconds) -> Microseconds {
+        let goes = max(Double(now), full - slack)
+        full = max(Double(now), full) + gap
+        return max(now, Microseconds(exactly: goes.rounded(.up)) ?? .max)
+    }
+}

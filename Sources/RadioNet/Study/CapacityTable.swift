@@ -1,0 +1,152 @@
+/// What a cell is given to carry a scenario.
+public struct CapacityOption: Hashable, Sendable {
+    public let channels: Int
+    /// Whether messages of low priority are compressed.
+    public let isCompressed: Bool
+
+    public init(channels: Int, isCompressed: Bool) {
+        self.channels = channels
+        self.isCompressed = isCompressed
+    }
+
+    /// Whether this is at most the other in both respects, 4 < 8 and uncompressed < compressed. What carries a scenario
+    /// carries it with more of either.
+    public func isWithin(_ other: CapacityOption) -> Bool {
+        channels <= other.channels && (!isCompressed || other.isCompressed)
+    }
+}
+
+/// The least a scenario needs when its settlement window has so many hours: those of the options that carry it of which none
+/// is within another.
+public struct CapacityRow: Hashable, Sendable {
+    /// A studied option.
+    public struct Trial: Hashable, Sendable {
+        public let option: CapacityOption
+        public let isSufficient: Bool
+        /// Of the settlement reads, 0 to 1.
+        public let deliveredShare: Double
+
+        public init(option: CapacityOption, isSufficient: Bool, deliveredShare: Double) {
+            self.option = option
+            self.isSufficient = isSufficient
+            self.deliveredShare = deliveredShare
+        }
+
+        /// By how much the delivered share misses or exceeds what is needed.
+        public var margin: Double { deliveredShare - Study.sufficientShare }
+    }
+
+    /// Name of the scenario.
+    public let scenario: String
+    /// Of the settlement window.
+    public let hours: Int
+    /// Fewest channels first, uncompressed before compressed.
+    public let options: [CapacityOption]
+    /// What was studied to find them, in the order of the study; empty in a published row.
+    public let trials: [Trial]
+
+    /// - Parameter trials: of them, those that suffice and have no other within them are the row's options.
+    public init(scenario: String, hours: Int, trials: [Trial]) {
+        self.scenario = scenario
+        self.hours = hours
+        self.trials = trials
+        let sufficient = Set(trials.filter(\.isSufficient).map(\.option))
+        options = sufficient.filter { option in !sufficient.contains { $0 != option && $0.isWithin(option) } }
+            .sorted { ($0.channels, $0.isCompressed ? 1 : 0) < ($1.channels, $1.isCompressed ? 1 : 0) }
+    }
+
+    init(published scenario: String, hours: Int, _ options: [CapacityOption]) {
+        self.scenario = scenario
+        self.hours = hours
+        self.options = options
+        trials = []
+    }
+
+    /// Such as "8, or 4 with compression".
+    public var text: String {
+        guard !options.isEmpty else { return "none" }
+        return options.sorted { $0.channels > $1.channels }
+            .map { $0.isCompressed ? "\($0.channels) with compression" : "\($0.channels)" }.joined(separator: ", or ")
+    }
+
+    /// The studied option that a little more or less traffic would decide otherwise first: the one with the smallest margin.
+    public var edge: Trial? { trials.min { abs($0.margin) < abs($1.margin) } }
+
+    /// Whether an option was too near to what is needed to call it sufficient or not.
+    ///
+    /// - Parameter margin: of the settlement reads, 0 to 1.
+    public func isUndecided(within margin: Double) -> Bool { trials.contains { abs($0.margin) < margin } }
+
+    /// Whether both give the same options for the same scenario and window.
+    public func agrees(with other: CapacityRow) -> Bool {
+        scenario == other.scenario && hours == other.hours && options == other.options
+    }
+}
+
+/// The least each scenario needs, as table 7 of the impact assessment lists it.
+public struct CapacityTable: Hashable, Sendable {
+    public let rows: [CapacityRow]
+
+    public init(rows: [CapacityRow]) { self.rows = rows }
+
+    /// SECMP0162 Preliminary Impact Assessment v1.0, table 7: radio frequency channels and compression for the North.
+    public static let published = CapacityTable(rows: [
+        CapacityRow(published: "A", hours: 8, [.init(4, compressed: true), .init(8)]),
+        CapacityRow(published: "A", hours: 12, [.init(4)]),
+        CapacityRow(published: "B", hours: 8, [.init(8)]),
+        CapacityRow(published: "B", hours: 12, [.init(4, compressed: true), .init(8)]),
+        CapacityRow(published: "C", hours: 8, [.init(8, compressed: true)]),
+        CapacityRow(published: "C", hours: 12, [.init(8)]),
+    ])
+
+    /// The row of a scenario and window; nil when the table has none.
+    public func row(_ scenario: String, hours: Int) -> CapacityRow? {
+        rows.first { $0.scenario == scenario && $0.hours == hours }
+    }
+
+    /// Rows of this table that the other has with other options, or not at all.
+    public func differences(from other: CapacityTable) -> [CapacityRow] {
+        rows.filter { row in !other.rows.contains { row.agrees(with: $0) } }
+    }
+}
+
+extension CapacityOption {
+    fileprivate init(_ channels: Int, compressed: Bool = false) {
+        self.init(channels: channels, isCompressed: compressed)
+    }
+}
+
+extension CapacityRow {
+    /// Studies what a scenario needs, fewest channels first and uncompressed before compressed. What an option within it
+    /// carries is not studied again.
+    ///
+    /// - Parameters:
+    ///   - plan: of which scenario and network, with any channels and compression.
+    ///   - compression: of the compressed options.
+    ///   - channels: of the options.
+    public static func study(
+        _ plan: StudyPlan, channels: [Int] = [4, 8], compression: StudyPlan.Compression = .low, workers: Int
+    ) async -> CapacityRow {
+        var trials: [Trial] = []
+        let options = channels.sorted().flatMap { [CapacityOption($0), CapacityOption($0, compressed: true)] }
+        for option in options {
+            if trials.contains(where: { $0.isSufficient && $0.option.isWithin(option) }) { continue }
+            trials.append(await Trial.study(option, plan, compression: compression, workers: workers))
+        }
+        return CapacityRow(scenario: plan.scenario?.name ?? "today", hours: plan.windowHours, trials: trials)
+    }
+}
+
+extension CapacityRow.Trial {
+    /// Studies one option.
+    public static func study(
+        _ option: CapacityOption, _ plan: StudyPlan, compression: StudyPlan.Compression = .low, workers: Int
+    ) async -> CapacityRow.Trial {
+        var plan = plan
+        plan.network.cell.channels = option.channels
+        plan.compression = option.isCompressed ? compression : .off
+        let study = await Study.run(plan, workers: workers)
+        return CapacityRow.Trial(
+            option: option, isSufficient: study.isSufficient, deliveredShare: study.deliveredShare)
+    }
+}

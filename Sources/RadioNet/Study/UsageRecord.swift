@@ -1,0 +1,59 @@
+/// What one cell carried of one kind of exchange in one hour, as usage of a smart metering wide area network is charged:
+/// by octets, and those for settlement apart.
+public struct UsageRecord: Hashable, Sendable {
+    public let network: String
+    /// Number of the day.
+    public let day: Int
+    /// Number of the cell in the network.
+    public let cell: Int
+    /// UTC hour of the answers, 0 to 23.
+    public let hour: Int
+    /// Name of the kind of exchange.
+    public let kind: String
+    /// Whether the Service Requests are flagged ForSettlement.
+    public let isForSettlement: Bool
+    /// Answered in this hour.
+    public let exchanges: Int
+    /// GBCS octets of their commands.
+    public let downlinkOctets: Int
+    /// GBCS octets of their responses.
+    public let uplinkOctets: Int
+    /// Octets of both as the codec made them; without framing, and without what was repeated on the air.
+    public let onAirOctets: Int
+
+    /// Of a cell's day, in the order of hour and kind.
+    static func records(of day: CellDay, cell: Int, _ plan: StudyPlan) -> [UsageRecord] {
+        let flows = plan.flows
+        return (0..<24).flatMap { hour in
+            flows.indices.compactMap { place in
+                let exchanges = day.answeredByHour[place][hour]
+                guard exchanges > 0 else { return nil }
+                let octets = day.octetsByHour[place][hour]
+                return UsageRecord(
+                    network: plan.network.name, day: plan.day, cell: cell, hour: hour, kind: flows[place].kind.name,
+                    isForSettlement: flows[place].times == .settlementWindow, exchanges: exchanges,
+                    downlinkOctets: octets.downlink, uplinkOctets: octets.uplink, onAirOctets: octets.onAir)
+            }
+        }
+    }
+}
+
+extension UsageRecord {
+    /// Names of the fields of ``csvRow``, in its order. `for_settlement` is 1 or 0; the others are numbers but for the names
+    /// of network and kind.
+    public static let csvHeader =
+        "network,day,cell,hour,kind,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets"
+
+    /// As RFC 4180 has it, without the end of line.
+    public var csvRow: String {
+        let numbers = [exchanges, downlinkOctets, uplinkOctets, onAirOctets].map(String.init)
+        return ([Self.field(network), String(day), String(cell), String(hour), Self.field(kind), isForSettlement ? "1" : "0"]
+            + numbers).joined(separator: ",")
+    }
+
+    /// Text in quotation marks where it has characters that mean something in CSV.
+    private static func field(_ text: String) -> String {
+        guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
