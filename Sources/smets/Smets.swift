@@ -20,6 +20,9 @@ struct Smets: AsyncParsableCommand {
               smets soak --duration 60                           kills and restarts under load: nothing may be lost
               smets permissions --verify                         who may read what, tried cell by cell
               smets replay exchanges.json                        recorded exchanges, compared octet for octet
+              smets serve --network csp-north                    with the delays and losses of the long-range radio
+              smets capacity                                     which scenarios 4 and 8 channels carry
+              smets simulate --scenario C --channels 8           a day of a network in detail
               smets compression                                  what compression makes of messages to and from hubs
               smets decode DD0000…                               a message, annotated
 
@@ -28,8 +31,8 @@ struct Smets: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
-            SoakCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, CompressionCommand.self,
-            DictionaryCommand.self, KeysCommand.self,
+            SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
+            DictionaryCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

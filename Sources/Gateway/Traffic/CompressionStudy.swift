@@ -50,7 +50,7 @@ public struct CompressionStudy: Sendable {
             KindCompression.Codec.allCases.flatMap { codec in
                 // All by Meter Data Retrievers, as the published octets turn out to be; of B two thirds, as they may be
                 // too; and all by suppliers.
-                [(MHHSScenario.a, 1), (.b, 1), (.b, 0.67), (.c, 1), (.c, 0)].map { scenario, share in
+                [(SettlementScenario.a, 1), (.b, 1), (.b, 0.67), (.c, 1), (.c, 0)].map { scenario, share in
                     ScenarioCompression(scenario, shareByMDR: share, codec: codec, framing: framing, reads: reads)
                 }
             }
@@ -59,7 +59,7 @@ public struct CompressionStudy: Sendable {
             kind.cost(.plain, .downlink).mean + kind.cost(.plain, .uplink).mean
         }
         let (importExchange, exportExchange) = (exchange(kinds[0]), exchange(kinds[2]))
-        volumes = MHHSScenario.all.map {
+        volumes = SettlementScenario.all.map {
             ScenarioVolume($0, importExchange: importExchange, exportExchange: exportExchange)
         }
     }

@@ -21,7 +21,7 @@ public struct ScenarioCompression: Hashable, Sendable, Encodable {
         let exportBySupplier: KindCompression
     }
 
-    init(_ scenario: MHHSScenario, shareByMDR: Double, codec: KindCompression.Codec, framing: Int, reads: Reads) {
+    init(_ scenario: SettlementScenario, shareByMDR: Double, codec: KindCompression.Codec, framing: Int, reads: Reads) {
         self.scenario = scenario.name
         self.shareByMDR = shareByMDR
         self.codec = codec

@@ -14,20 +14,20 @@ public struct ScenarioVolume: Hashable, Sendable, Encodable {
     public let publishedServiceRequests: Double
     public let publishedOctets: Double
 
-    public init(_ scenario: MHHSScenario, importExchange: Double, exportExchange: Double) {
+    public init(_ scenario: SettlementScenario, importExchange: Double, exportExchange: Double) {
         self.scenario = scenario.name
-        serviceRequests = scenario.serviceRequestsPerDay
+        serviceRequests = scenario.requestsPerDay
         self.importExchange = importExchange
         self.exportExchange = exportExchange
         let mean = importExchange * (1 - scenario.exportShare) + exportExchange * scenario.exportShare
-        octets = serviceRequests * (mean + MHHSScenario.envelopeOctets)
-        publishedServiceRequests = scenario.publishedServiceRequests
-        publishedOctets = scenario.publishedOctets
+        octets = serviceRequests * (mean + Double(SettlementScenario.envelopeOctets))
+        publishedServiceRequests = scenario.publishedRequestsPerDay
+        publishedOctets = scenario.publishedOctetsPerDay
     }
 
     /// From `sample` exchanges of each profile, collected by Meter Data Retrievers: what the published octets turn out
     /// to be.
-    public init(_ scenario: MHHSScenario, of traffic: TrafficEstate, days: TrafficDays, sample: Int, seed: UInt64)
+    public init(_ scenario: SettlementScenario, of traffic: TrafficEstate, days: TrafficDays, sample: Int, seed: UInt64)
         throws
     {
         func mean(_ code: MessageCode) throws -> Double {

@@ -25,11 +25,33 @@ public struct CapacityRow: Hashable, Sendable {
         public let isSufficient: Bool
         /// Of the settlement reads, 0 to 1.
         public let deliveredShare: Double
+        /// Responses to on-demand and to settlement reads, milliseconds.
+        public private(set) var onDemandP95: Int64 = 0
+        public private(set) var settlementP95: Int64 = 0
+        /// Settlement reads of the whole network under way when their window closed.
+        public private(set) var backlogAtWindowEnd = 0
+        /// Of the channels' time, in the busiest hour, 0 to 1.
+        public private(set) var highestUtilisation = 0.0
+        /// Of the octets of compressed settlement reads, those left; nil when none was compressed.
+        public private(set) var compressionFactor: Double?
 
         public init(option: CapacityOption, isSufficient: Bool, deliveredShare: Double) {
             self.option = option
             self.isSufficient = isSufficient
             self.deliveredShare = deliveredShare
+        }
+
+        init(_ option: CapacityOption, _ study: Study) {
+            self.init(option: option, isSufficient: study.isSufficient, deliveredShare: study.deliveredShare)
+            onDemandP95 = study.latency(.onDemand).quantile(0.95)
+            settlementP95 = study.latency(.settlement).quantile(0.95)
+            backlogAtWindowEnd = Int((Double(study.day.backlogAtWindowEnd) * study.scale).rounded())
+            let cells = max(1, study.utilisation.count)
+            highestUtilisation =
+                (0..<24).map { hour in
+                    Double(study.utilisation.reduce(0) { $0 + $1[hour] }) / Double(1_000 * cells)
+                }.max() ?? 0
+            compressionFactor = study.compressionFactor(.settlementWindow)
         }
 
         /// By how much the delivered share misses or exceeds what is needed.
@@ -146,7 +168,6 @@ extension CapacityRow.Trial {
         plan.network.cell.channels = option.channels
         plan.compression = option.isCompressed ? compression : .off
         let study = await Study.run(plan, workers: workers)
-        return CapacityRow.Trial(
-            option: option, isSufficient: study.isSufficient, deliveredShare: study.deliveredShare)
+        return CapacityRow.Trial(option, study)
     }
 }

@@ -13,23 +13,29 @@ public struct SettlementScenario: Hashable, Sendable {
     /// Of the meters, those read by a Meter Data Retriever, 0 to 1 and at most `windowShare`; suppliers read the others.
     public let retrieverShare: Double
 
-    public init(name: String, exportTakeUp: Double, windowShare: Double, retrieverShare: Double) {
-        self.name = name
-        self.exportTakeUp = exportTakeUp
-        self.windowShare = windowShare
-        self.retrieverShare = retrieverShare
-    }
+    /// As table 5 of the impact assessment has it.
+    public let publishedRequestsPerDay: Double
+    /// As table 5 of the impact assessment has it, envelopes included.
+    public let publishedOctetsPerDay: Double
 
     /// Table 5 of the impact assessment.
-    public static let a = Self(name: "A", exportTakeUp: 0.1, windowShare: 0.25, retrieverShare: 0.25)
-    public static let b = Self(name: "B", exportTakeUp: 0.3, windowShare: 0.75, retrieverShare: 0.5)
-    public static let c = Self(name: "C", exportTakeUp: 0.5, windowShare: 1, retrieverShare: 1)
+    public static let a = Self(
+        name: "A", exportTakeUp: 0.1, windowShare: 0.25, retrieverShare: 0.25, publishedRequestsPerDay: 11.1e6,
+        publishedOctetsPerDay: 15.1e9)
+    public static let b = Self(
+        name: "B", exportTakeUp: 0.3, windowShare: 0.75, retrieverShare: 0.5, publishedRequestsPerDay: 44.3e6,
+        publishedOctetsPerDay: 55.5e9)
+    public static let c = Self(
+        name: "C", exportTakeUp: 0.5, windowShare: 1, retrieverShare: 1, publishedRequestsPerDay: 73.6e6,
+        publishedOctetsPerDay: 91.3e9)
     public static let all = [a, b, c]
 
     /// Service Requests a day, of the whole country: one for import, and two for each meter that exports.
     public var requestsPerDay: Double { importPerDay + exportPerDay }
     public var importPerDay: Double { Self.importReadsPerDay * windowShare }
     public var exportPerDay: Double { importPerDay * 2 * exportTakeUp }
+    /// Of the requests, those that read export (4.8.3).
+    public var exportShare: Double { exportPerDay / requestsPerDay }
     /// Of the import reads in the window, those of a Meter Data Retriever.
     public var retrieverShareOfWindow: Double { retrieverShare / windowShare }
 }

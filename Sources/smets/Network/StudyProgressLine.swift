@@ -5,18 +5,20 @@ import Synchronization
 final class StudyProgressLine: Sendable {
     private let isShown: Bool
     private let total: Int
+    private let unit: String
     private let shown = Atomic<Int>(0)
 
     /// - Parameter total: what ``show(_:)`` counts up to.
-    init(isShown: Bool, total: Int, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    init(isShown: Bool, total: Int, unit: String = "cells", isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
         self.isShown = isShown && isTerminal
         self.total = max(1, total)
+        self.unit = unit
     }
 
     /// From any thread.
     func show(_ done: Int) {
         guard isShown, done > shown.exchange(done, ordering: .relaxed) else { return }
-        StandardError.write("\r\(done) of \(total) cells, \(100 * done / total) %")
+        StandardError.write("\r\(done) of \(total) \(unit), \(100 * done / total) %")
     }
 
     /// Leaves the terminal's line.

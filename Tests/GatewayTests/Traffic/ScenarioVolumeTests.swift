@@ -5,11 +5,11 @@ import Testing
 
 /// Table 5 of the impact assessment, from the emulator's own messages.
 @Suite struct ScenarioVolumeTests {
-    @Test(arguments: MHHSScenario.all)
-    func aDayHasThePublishedOctets(scenario: MHHSScenario) throws {
+    @Test(arguments: SettlementScenario.all)
+    func aDayHasThePublishedOctets(scenario: SettlementScenario) throws {
         let volume = try ScenarioVolume(
             scenario, of: TrafficFixture.estate(), days: TrafficFixture.days, sample: 20, seed: 1)
-        let requests = volume.serviceRequests / volume.publishedServiceRequests
+        let requests = volume.serviceRequests / volume.publishedRequestsPerDay
         let octets = volume.octets / volume.publishedOctets
         #expect(abs(requests - 1) < 0.01, "\(scenario.name): \(requests)")
         #expect(abs(octets - 1) < 0.05, "\(scenario.name): \(octets)")

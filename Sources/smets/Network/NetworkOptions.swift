@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import RadioNet
+
+/// What network a server puts in front of its meters.
+struct NetworkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Network in front of the meters: \(ProfileLibrary.builtInNames(.networks).joined(separator: ", ")), or a file "
+                + "(YAML). None without.", valueName: "network"))
+    var network: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(help: ArgumentHelp("How fast the network's time goes, above 0 to 1,000,000.", valueName: "times"))
+    var networkSpeed = 1.0
+
+    @Option(help: ArgumentHelp("The same seed loses and delays alike.", valueName: "n"))
+    var networkSeed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "UTC hours in which settlement reads go, like 8-20; several with commas. Always without.", valueName: "hours"))
+    var settlementHours: String?
+
+    @Flag(help: "Compress messages of low priority between provider and hub.")
+    var compress = false
+
+    @Option(
+        help: ArgumentHelp("Dictionary of the provider; else one of the fleet's own messages is made.", valueName: "file"))
+    var dictionary: String?
+
+    @Option(help: ArgumentHelp("Dictionary of the hubs, where it is not the provider's.", valueName: "file"))
+    var hubDictionary: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Priority of the stream port's messages: \(MessagePriority.allCases.map(\.name).joined(separator: ", ")).",
+            valueName: "name"))
+    var priority = MessagePriority.onDemand.name
+
+    @Option(help: ArgumentHelp("Faults of the network by the time of day (YAML).", valueName: "file"))
+    var networkFaults: String?
+
+    func service() throws -> MessageService {
+        guard let priority = MessagePriority(name: priority) else {
+            let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
+            throw UserError("--priority \(self.priority): takes one of \(names)")
+        }
+        return MessageService(priority: priority, isForSettlement: priority == .settlement)
+    }
+
+    /// nil when none is asked for.
+    func configuration(_ estate: Estate, _ folder: KeyFolder) throws -> NetworkConfiguration? {
+        guard let network else {
+            let idle: [(String, Bool)] = [
+                ("--set", !settings.isEmpty), ("--compress", compress), ("--dictionary", dictionary != nil),
+                ("--hub-dictionary", hubDictionary != nil), ("--settlement-hours", settlementHours != nil),
+                ("--network-faults", networkFaults != nil),
+            ]
+            if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --network") }
+            return nil
+        }
+        var model: NetworkModel
+        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
+        for setting in settings { try StudyOptions.apply(setting, to: &model) }
+        guard networkSpeed > 0, networkSpeed <= 1_000_000 else {
+            throw UserError("--network-speed \(networkSpeed): takes more than 0 and at most 1,000,000")
+        }
+        var faults: [TimedFault] = []
+        if let networkFaults {
+            do { faults = try FaultScenario(path: networkFaults).faults } catch { throw UserError("\(error)") }
+        }
+        return NetworkConfiguration(
+            model: model, speed: networkSpeed, seed: networkSeed, compression: try compression(estate, folder),
+            settlementHours: try hours(), faults: faults)
+    }
+
+    private func compression(_ estate: Estate, _ folder: KeyFolder) throws -> NetworkConfiguration.Compression? {
+        guard compress else {
+            guard dictionary == nil, hubDictionary == nil else {
+                throw UserError("--dictionary and --hub-dictionary: mean nothing without --compress")
+            }
+            return nil
+        }
+        return try reportingErrors {
+            let headEnd = try dictionary.map { try DictionaryFile.read($0) }
+                ?? NetworkDictionary.train(try TrafficEstate(estate, folder))
+            let hub = try hubDictionary.map { try DictionaryFile.read($0) } ?? headEnd
+            return try NetworkConfiguration.Compression(
+                settings: .fitting(dictionary: max(headEnd.octets.count, hub.octets.count)), headEnd: headEnd, hub: hub)
+        }
+    }
+
+    private func hours() throws -> [Range<Int>] {
+        try (settlementHours ?? "").split(separator: ",").map { part in
+            let ends = part.split(separator: "-").map { Int($0) }
+            guard ends.count == 2, let from = ends[0], let until = ends[1], (0..<until).contains(from), until <= 24 else {
+                throw UserError("--settlement-hours \(settlementHours ?? ""): takes UTC hours like 8-20, or 0-6,7-20")
+            }
+            return from..<until
+        }
+    }
+}

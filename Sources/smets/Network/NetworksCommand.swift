@@ -1,0 +1,67 @@
+import ArgumentParser
+import Gateway
+import RadioNet
+
+struct NetworksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "networks",
+        abstract: "Show the networks that are built in, and the numbers of one.",
+        discussion: """
+            Every number has a key, as --set and --sweep and the files of Profiles/networks take it. Where it is from and how
+            sure it is stands in those files.
+
+            EXAMPLES
+              smets networks
+              smets networks csp-north
+              smets networks mine.yaml --json
+              smets networks csp-north --yaml > mine.yaml
+            """)
+
+    @Argument(help: ArgumentHelp("A network built in, or a file (YAML).", valueName: "network"))
+    var network: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(help: "Print the file that is built in, to be changed.")
+    var yaml = false
+
+    private struct Number: Encodable {
+        let key: String
+        let value: Double
+        let unit: String
+        let minimum: Double
+        let maximum: Double
+        let meaning: String
+    }
+
+    func run() throws {
+        guard let network else {
+            for name in ProfileLibrary.builtInNames(.networks) { print(name) }
+            return
+        }
+        if yaml {
+            guard let text = ProfileLibrary.builtInText(.networks, network) else {
+                throw UserError("\(network): is not built in; --yaml prints what is")
+            }
+            return print(text, terminator: "")
+        }
+        let model: NetworkModel
+        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
+        let numbers = NetworkParameter.all.compactMap { parameter in
+            parameter.value(in: model).map {
+                Number(
+                    key: parameter.key, value: $0, unit: parameter.unit, minimum: parameter.range.lowerBound,
+                    maximum: parameter.range.upperBound, meaning: parameter.meaning)
+            }
+        }
+        if json { return try printJSON(encoding: numbers) }
+        var table = Table(["key", "value", "unit", "from", "to", "meaning"])
+        for number in numbers {
+            table.append(
+                number.key, StudyNumber.text(number.value), number.unit, StudyNumber.text(number.minimum),
+                StudyNumber.text(number.maximum), number.meaning)
+        }
+        print(table.text)
+    }
+}
