@@ -91,7 +91,9 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
         let command = try template(day).withCommand(
             to: traffic.estate.entityIdentifier(meter), counter: counter, secret: secret, using: traffic.context
         ) { $0 }
-        return traffic.answer(command, of: meter, at: now).map {
+        // Some messages of its own a day, so that it has grown from day to day.
+        let ownCounter = UInt64(now.secondsSince2000 / 86_400) << 4 | place & 0xF
+        return traffic.answer(command, of: meter, ownCounter: ownCounter, at: now).map {
             MessageExchange(command: command, response: $0, meter: meter)
         }
     }

@@ -30,8 +30,11 @@ public final class TrafficEstate {
     }
 
     /// What meter `number` answers to `command`; nil when nothing. It forgets what the command changed.
-    func answer(_ command: [UInt8], of number: Int, at now: UTCTime) -> [UInt8]? {
-        meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+    ///
+    /// - Parameter ownCounter: the meter's own, which the key of attributes for Unknown Remote Parties is derived from
+    ///   (GBCS 4.3.1.4): another one for each exchange, or their ciphertexts have the same keystream.
+    func answer(_ command: [UInt8], of number: Int, ownCounter: UInt64, at now: UTCTime) -> [UInt8]? {
+        meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: [:], state: nil)
         let response = meter.esme.process(command, at: now, in: processing).response
         if meter.esme.hasChangedState { meter.noteState() }
         return response

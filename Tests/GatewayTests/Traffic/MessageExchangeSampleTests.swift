@@ -66,6 +66,18 @@ import Testing
         #expect(counters.map { $0 / 86_400_000 } == [20_728, 20_728, 20_729, 20_729, 20_730, 20_730, 20_731])
     }
 
+    /// GBCS 4.3.1.4: the keys of attributes derive from counters that differ, so that ciphertexts of one meter have
+    /// nothing in common; two octets may be alike by chance.
+    @Test(arguments: [RequestingRole.meterDataRetriever, .supplier])
+    func ciphertextsOfAMeterHaveNothingInCommon(role: RequestingRole) throws {
+        let kind = try #require(ExchangeKind(.ecs21a, as: role))
+        let hidden = try sample(3, kind, TrafficFixture.estate(), meters: [3]).map {
+            $0.response.dropLast(30).suffix(330)
+        }
+        #expect(zip(hidden[0], hidden[1]).count { $0 == $1 } < 20)
+        #expect(zip(hidden[1], hidden[2]).count { $0 == $1 } < 20)
+    }
+
     @Test func exportIsReadFromMetersThatExport() throws {
         let traffic = try TrafficFixture.estate()
         let kind = try #require(RequestKind(.ecs22a, as: .otherSupplier))
