@@ -10,6 +10,8 @@ public struct NetworkConfiguration: Sendable {
     public var compression: Compression?
     /// UTC hours in which settlement reads go; none means all.
     public var settlementHours: [Range<Int>]
+    /// What is wrong with the cells by the time of day, every day.
+    public var faults: [TimedFault]
     /// Messages of one shard that may be on their way; more are refused.
     public var mostUnderWay = 100_000
 
@@ -38,13 +40,14 @@ public struct NetworkConfiguration: Sendable {
 
     public init(
         model: NetworkModel, speed: Double = 1, seed: UInt64 = 1, compression: Compression? = nil,
-        settlementHours: [Range<Int>] = []
+        settlementHours: [Range<Int>] = [], faults: [TimedFault] = []
     ) {
         self.model = model
         self.speed = speed
         self.seed = seed
         self.compression = compression
         self.settlementHours = settlementHours
+        self.faults = faults
     }
 
     /// Cells for `hubs` hubs of one shard, which shares none with another.

@@ -51,6 +51,7 @@ enum BuiltInProfiles {
     ]
 
     private static let networks: [String: [UInt8]] = [
-        "csp-north": PackageResources.csp_north_yaml
+        "csp-north": PackageResources.csp_north_yaml,
+        "csp-south-central": PackageResources.csp_south_central_yaml,
     ]
 }

@@ -43,7 +43,9 @@ public struct FaultScenario: Hashable, Sendable {
         if let delay = try mapping.scalar("reorderDelay")?.decimal(in: 0...3_600, "s") {
             faults.reorderDelay = Microseconds(seconds: delay)
         }
-        guard faults != .none else { throw value.error("a fault does nothing; it needs one of \(keys.dropFirst(3).joined(separator: ", "))") }
+        guard faults != .none else {
+            throw value.error("a fault does nothing; it needs one of \(keys.dropFirst(3).joined(separator: ", "))")
+        }
         return TimedFault(faults, from: from, until: until, cells: try mapping.scalar("cells").map(cells))
     }
 

@@ -29,12 +29,13 @@ struct NetworkReader {
     static let topKeys = Array(
         Set(
             NetworkParameter.all.map { String($0.key.prefix { $0 != "." }) } + [
-                "name", "base", "scheduledWindow", "cellular",
+                "name", "base", "scheduledWindow",
             ])
     ).sorted()
 
     private enum Base: String, CaseIterable {
         case north = "csp-north"
+        case southCentral = "csp-south-central"
     }
 
     private enum Duplex: String, CaseIterable {
@@ -48,13 +49,15 @@ struct NetworkReader {
     /// Of a mapping, what is read beside numbers.
     private static let otherKeys = [
         "cell": ["duplex"], "baseline": ["kinds"],
-        "settlement": ["opens", "retrieverImport", "supplierImport", "export"],
+        "settlement": ["opens", "alsoFrom", "release", "retrieverImport", "supplierImport", "export"],
+        "cellular": ["technologies"], "alerts": ["path"],
     ]
 
     func network() throws(ProfileError) -> NetworkModel {
         var network: NetworkModel =
             switch try file.scalar("base")?.choice(Base.self) ?? .north {
             case .north: .cspNorth
+            case .southCentral: .cspSouthCentral
             }
         network.name = try file.scalar("name")?.name() ?? name
         try readNumbers(into: &network)
@@ -63,6 +66,12 @@ struct NetworkReader {
         }
         if let kinds = try mapping("baseline")?.value("kinds") { network.baseline = try baseline(kinds) }
         if let settlement = try mapping("settlement") { try read(settlement, into: &network) }
+        if let technologies = try mapping("cellular")?.value("technologies") {
+            try read(technologies: technologies, into: &network)
+        }
+        if let path = try mapping("alerts")?.scalar("path") {
+            network.alertPath = try path.value("random-access or session") { NetworkModel.AlertPath(rawValue: $0) }
+        }
         if let window = try file.scalar("scheduledWindow") { network.scheduledWindow = try hours(window) }
         return network
     }
@@ -135,10 +144,50 @@ struct NetworkReader {
             downlink: octets[0], uplink: octets[1], compressedDownlink: octets[2], compressedUplink: octets[3])
     }
 
+    // MARK: - Cellular
+
+    private func read(technologies value: YAMLValue, into network: inout NetworkModel) throws(ProfileError) {
+        guard case .cellular(var link) = network.cell.link else {
+            throw value.error("technologies mean nothing in a network of this base; take them out")
+        }
+        var technologies: [CellularLink.Technology] = []
+        for entry in try value.list(counts: 1...16) {
+            let mapping = try entry.mapping(
+                keys: ["name", "share", "roundTrip", "octetsPerSecond", "loss", "setUp"])
+            func seconds(_ key: String) throws(ProfileError) -> Microseconds {
+                Microseconds(
+                    seconds: try mapping.required(key, "seconds from 0 to 600").scalar().decimal(in: 0...600, "s"))
+            }
+            technologies.append(
+                CellularLink.Technology(
+                    name: try mapping.required("name", "a name").scalar().name(),
+                    share: try mapping.required("share", "a number from 0 to 1").scalar().decimal(in: 0...1),
+                    roundTrip: try seconds("roundTrip"),
+                    octetsPerSecond: try mapping.required("octetsPerSecond", "a number").scalar()
+                        .decimal(in: 0...1e9, "octets/s"),
+                    loss: try mapping.required("loss", "a number from 0 to 0.9").scalar().decimal(in: 0...0.9),
+                    setUp: try seconds("setUp")))
+        }
+        guard abs(technologies.reduce(0) { $0 + $1.share } - 1) < 1e-6 else {
+            throw value.error("the shares of cellular.technologies are not 1 together")
+        }
+        link.technologies = technologies
+        network.cell.link = .cellular(link)
+    }
+
     // MARK: - Settlement
 
     private func read(_ settlement: YAMLMapping, into network: inout NetworkModel) throws(ProfileError) {
         network.settlementOpens = try settlement.scalar("opens")?.number(in: 0...23) ?? network.settlementOpens
+        if let release = try settlement.scalar("release") {
+            network.settlementRelease = try release.choice(SettlementRelease.self)
+        }
+        if let windows = try settlement.value("alsoFrom") {
+            network.furtherSettlementWindows = []
+            for value in try windows.list(counts: 0...24) {
+                network.furtherSettlementWindows.append(try hours(try value.scalar()))
+            }
+        }
         let keys = ["name", "sizes"]
         if let mapping = try settlement.mapping("retrieverImport", keys: keys) {
             network.settlement.retrieverImport = try kind(mapping, priority: .settlement)

@@ -32,9 +32,9 @@ public struct CellularLink: Hashable, Sendable {
     /// proportion to those beyond, up to `factor` when all are.
     public struct Congestion: Hashable, Sendable {
         /// Of the cell's sessions, 0 to below 1.
-        public let threshold: Double
+        public var threshold: Double
         /// At least 1.
-        public let factor: Double
+        public var factor: Double
 
         public init(threshold: Double, factor: Double) {
             self.threshold = threshold
@@ -55,13 +55,13 @@ public struct CellularLink: Hashable, Sendable {
     /// Hubs without coverage of their own, that others relay for (868 MHz).
     public struct Mesh: Hashable, Sendable {
         /// Of the hubs, 0 to 1.
-        public let share: Double
+        public var share: Double
         /// Hops to a hub with coverage: evenly from 1 to this.
-        public let hops: Int
+        public var hops: Int
         /// Of one hop, each way.
-        public let hopTime: Microseconds
+        public var hopTime: Microseconds
         /// That a message is lost at a hop, 0 to 0.9.
-        public let hopLoss: Double
+        public var hopLoss: Double
 
         public init(share: Double, hops: Int, hopTime: Microseconds, hopLoss: Double) {
             self.share = share
@@ -71,13 +71,13 @@ public struct CellularLink: Hashable, Sendable {
         }
     }
 
-    public let technologies: [Technology]
-    public let mesh: Mesh
+    public var technologies: [Technology]
+    public var mesh: Mesh
     /// Before the first message of an exchange.
-    public let setUp: Microseconds
+    public var setUp: Microseconds
     /// From a loss until the message is sent again.
-    public let retransmission: Microseconds
-    public let congestion: Congestion
+    public var retransmission: Microseconds
+    public var congestion: Congestion
 
     /// - Precondition: at least one technology.
     public init(

@@ -24,7 +24,8 @@ public struct NetworkParameter: Sendable {
 
     public static func named(_ key: String) -> NetworkParameter? { all.first { $0.key == key } }
 
-    public static let all: [NetworkParameter] = network + cell + radio + settlement + alerts
+    public static let all: [NetworkParameter] =
+        network + cell + radio + cellular + settlement + alerts
 
     private static let network = [
         whole("hubs", "hubs", 1...100_000_000, "hubs of the network", \.hubs),
@@ -62,10 +63,37 @@ public struct NetworkParameter: Sendable {
         link("radio.setUp", 0...60, "before an exchange's first segment", \.setUp),
     ]
 
+    private static let cellular = [
+        cellular("cellular.setUp", 0...60, "before an exchange's first message, in any technology", \.setUp),
+        cellular("cellular.retransmission", 0...600, "until a lost message is sent again", \.retransmission),
+        cellular("cellular.meshShare", "", 0...1, "of the hubs, those that others relay for", \.mesh.share),
+        NetworkParameter(
+            key: "cellular.meshHops", unit: "hops", range: 1...16, isWhole: true,
+            meaning: "hops of such a hub, evenly from 1", read: { $0.cell.cellular.map { Double($0.mesh.hops) } },
+            write: { $0.cell.cellular?.mesh.hops = Int($1) }),
+        cellular("cellular.meshHopTime", 0...60, "of a hop, each way", \.mesh.hopTime),
+        cellular("cellular.meshHopLoss", "", 0...0.9, "that a message is lost at a hop", \.mesh.hopLoss),
+        cellular(
+            "cellular.congestionThreshold", "", 0...0.99, "of a cell's sessions, from where round trips lengthen",
+            \.congestion.threshold),
+        cellular(
+            "cellular.congestionFactor", "", 1...1_000, "by what they are longer when all are taken",
+            \.congestion.factor),
+    ]
+
     private static let settlement = [
+        NetworkParameter(
+            key: "settlement.perSecond", unit: "reads/s", range: 0...1e9, isWhole: false,
+            meaning: "reads that the provider lets go, of the network; 0 when it holds none back",
+            read: { $0.pacing?.perSecond ?? 0 },
+            write: { $0.pacing = $1 > 0 ? ReleasePacing(perSecond: $1, burst: $0.pacing?.burst ?? 0) : nil }),
+        NetworkParameter(
+            key: "settlement.burst", unit: "reads", range: 0...1e9, isWhole: true,
+            meaning: "reads that go at once after a pause, of the network", read: { $0.pacing?.burst ?? 0 },
+            write: { $0.pacing?.burst = $1 }),
         decimal(
             "settlement.releaseShare", "", 0.01...1, "of the window, the part in which reads are released",
-            \.releaseShare)
+            \.releaseShare),
     ]
 
     private static let alerts = [
@@ -74,6 +102,11 @@ public struct NetworkParameter: Sendable {
         whole("alerts.octets", "octets", 1...65_535, "of an alert", \.alertOctets),
         whole("alerts.channels", "channels", 1...1_000, "frequencies an alert chooses from", \.randomAccess.channels),
         whole("alerts.slotOctets", "octets", 1...65_535, "octets of a slot", \.randomAccess.slotOctets),
+        time("alerts.targetTime", 1...86_400, "within which an alert should be at the provider", \.alertTargetTime),
+        decimal(
+            "testCommands.perHubAndMonth", "commands", 0...10_000,
+            "test HAN Interface Commands of a hub a month, evenly of the classes RTT2, RTT3 and RTT4",
+            \.testCommandsPerHubAndMonth),
         time("alerts.slot", 0.001...60, "of a slot", \.randomAccess.slot),
         decimal("alerts.loss", "", 0...0.9, "that an alert alone in its slots is lost", \.randomAccess.loss),
         time("alerts.backOff", 0...86_400, "until a lost alert is sent again, at most", \.randomAccess.backOff),
@@ -81,7 +114,6 @@ public struct NetworkParameter: Sendable {
     ]
 }
 
-// Key paths are immutable and of types whose values may be shared; the compiler wants to be told.
 extension NetworkParameter {
     private typealias Path<Value> = WritableKeyPath<NetworkModel, Value> & Sendable
     private typealias LinkPath<Value> = WritableKeyPath<RadioLink, Value> & Sendable
@@ -128,6 +160,25 @@ extension NetworkParameter {
             write: { $0.cell.radio?[keyPath: path] = Int($1) })
     }
 
+    private static func cellular(
+        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String,
+        _ path: WritableKeyPath<CellularLink, Double> & Sendable
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: unit, range: range, isWhole: false, meaning: meaning,
+            read: { $0.cell.cellular?[keyPath: path] }, write: { $0.cell.cellular?[keyPath: path] = $1 })
+    }
+
+    private static func cellular(
+        _ key: String, _ range: ClosedRange<Double>, _ meaning: String,
+        _ path: WritableKeyPath<CellularLink, Microseconds> & Sendable
+    ) -> NetworkParameter {
+        NetworkParameter(
+            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
+            read: { $0.cell.cellular?[keyPath: path].seconds },
+            write: { $0.cell.cellular?[keyPath: path] = Microseconds(seconds: $1) })
+    }
+
     private static func link(
         _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: LinkPath<Microseconds>
     ) -> NetworkParameter {
@@ -143,5 +194,11 @@ extension CellParameters {
     var radio: RadioLink? {
         get { if case .radio(let link) = link { link } else { nil } }
         set { if let newValue { link = .radio(newValue) } }
+    }
+
+    /// The link, when it is cellular.
+    var cellular: CellularLink? {
+        get { if case .cellular(let link) = link { link } else { nil } }
+        set { if let newValue { link = .cellular(newValue) } }
     }
 }

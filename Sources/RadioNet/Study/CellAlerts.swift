@@ -41,7 +41,8 @@ struct CellAlerts {
         }
     }
 
-    private static func raise(_ uplink: inout RandomAccessUplink, _ powerOutages: PowerOutages, _ random: CounterRandom) {
+    private static func raise(_ uplink: inout RandomAccessUplink, _ powerOutages: PowerOutages, _ random: CounterRandom)
+    {
         let outages = powerOutages.outages(random)
         var hubs: [Microseconds: Int] = [:]
         for outage in outages { hubs[outage.time / PowerOutages.window, default: 0] += outage.hubs }

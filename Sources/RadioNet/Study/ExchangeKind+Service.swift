@@ -8,7 +8,8 @@ extension ExchangeKind {
     public static func alert(octets: Int, within target: Microseconds) -> ExchangeKind {
         ExchangeKind(
             name: "alert", priority: .onDemandProfile,
-            sizes: [.init(downlink: 24, uplink: octets, compressedDownlink: 24, compressedUplink: octets)], role: .alert,
+            sizes: [.init(downlink: 24, uplink: octets, compressedDownlink: 24, compressedUplink: octets)],
+            role: .alert,
             targetTime: target)
     }
 

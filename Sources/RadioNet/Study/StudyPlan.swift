@@ -46,7 +46,9 @@ public struct StudyPlan: Hashable, Sendable {
     }
 
     /// The settlement window of the plan's hours.
-    public var window: Range<Microseconds> { Self.window(network.settlementOpens, network.settlementOpens + windowHours) }
+    public var window: Range<Microseconds> {
+        Self.window(network.settlementOpens, network.settlementOpens + windowHours)
+    }
 
     /// All windows of the day in which settlement reads are released, one after the other and at least one. A read of one
     /// of them may be answered until the last closes.

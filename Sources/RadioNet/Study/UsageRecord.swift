@@ -47,7 +47,11 @@ extension UsageRecord {
     /// As RFC 4180 has it, without the end of line.
     public var csvRow: String {
         let numbers = [exchanges, downlinkOctets, uplinkOctets, onAirOctets].map(String.init)
-        return ([Self.field(network), String(day), String(cell), String(hour), Self.field(kind), isForSettlement ? "1" : "0"]
+        return
+            ([
+                Self.field(network), String(day), String(cell), String(hour), Self.field(kind),
+                isForSettlement ? "1" : "0",
+            ]
             + numbers).joined(separator: ",")
     }
 

@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
               smets serve
               smets serve --fleet great-britain
               smets serve --fleet city --shard 1/2 & smets serve --fleet city --shard 2/2
+              smets serve --network csp-north --compress --priority settlement
               smets serve --meters 10 --clock 2026-11-01T00:00:00Z
               smets serve --keys keys --alerts http://127.0.0.1:8080/alerts
             """)
@@ -65,6 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
     var idle = StreamLimits().idleSeconds
 
+    @OptionGroup var network: NetworkOptions
+
     @Flag(help: "Take messages in blocks, and send responses longer than a block in blocks (GBCS 7.2.11).")
     var blockTransfer = false
 
@@ -90,6 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
         let (estate, folder) = try estate.loadEstate()
         let stateFolder = StateFolder(self.estate.state)
         let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
+        let network = try network.configuration(estate, folder)
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: shards)
@@ -103,7 +107,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let gateway = try reportingErrors {
             try GBCSGateway(
-                estate: estate, clock: clock, group: group, shardCount: shards, state: state,
+                estate: estate, clock: clock, group: group, shardCount: shards, network: network, state: state,
                 cacheCapacity: secretCache, peers: peers)
         }
         if let peers { _ = try await peers.start(gateway: gateway, group: group) }
@@ -165,6 +169,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
+        limits.service = try network.service()
         if blockTransfer { limits.blockTransfer = limits.connectionBlockTransfer }
         return limits
     }
@@ -192,6 +197,11 @@ struct ServeCommand: AsyncParsableCommand {
             "meters", "\(estate.count) of fleet \(estate.name)\(part), \(gateway.shards.count) event loop(s)")
         table.append("first meter", "\(estate.entityIdentifier(0))")
         table.append("last meter", "\(estate.entityIdentifier(estate.count - 1))")
+        if let network = gateway.network {
+            let compression = network.compression == nil ? "" : ", compressed"
+            table.append(
+                "network", "\(network.model.name), \(network.model.cell.channels) channels a cell\(compression)")
+        }
         table.append("keys", folder.path)
         table.append("clock", "\(gateway.clock.now) (\(clock))")
         print(table.text)

@@ -89,7 +89,9 @@ struct CapacityCommand: AsyncParsableCommand {
     private static func numbers(_ text: String, in range: ClosedRange<Int>, option: String) throws -> [Int] {
         try text.split(separator: ",").map { part in
             guard let number = Int(part), range.contains(number) else {
-                throw UserError("\(option) \(text): takes numbers from \(range.lowerBound) to \(range.upperBound), with commas between")
+                throw UserError(
+                    "\(option) \(text): takes numbers from \(range.lowerBound) to \(range.upperBound), with commas between"
+                )
             }
             return number
         }
@@ -109,7 +111,9 @@ struct CapacitySweep {
 
     /// - Parameter sweeps: each `key=v1,v2`; none gives the network as it is.
     init(_ sweeps: [String], of model: NetworkModel) throws {
-        guard sweeps.count <= 2 else { throw UserError("--sweep: takes one or two numbers of the network, not \(sweeps.count)") }
+        guard sweeps.count <= 2 else {
+            throw UserError("--sweep: takes one or two numbers of the network, not \(sweeps.count)")
+        }
         var points = [Point(settings: [], model: model)]
         for sweep in sweeps {
             guard let equals = sweep.firstIndex(of: "=") else {
@@ -123,7 +127,8 @@ struct CapacitySweep {
                 values.map { value in
                     var model = point.model
                     parameter.set(value, in: &model)
-                    return Point(settings: point.settings + ["\(parameter.key)=\(StudyNumber.text(value))"], model: model)
+                    return Point(
+                        settings: point.settings + ["\(parameter.key)=\(StudyNumber.text(value))"], model: model)
                 }
             }
         }

@@ -84,7 +84,8 @@ struct CapacityHTML {
 
     var page: String {
         let points = report.points.map { point in
-            let settings = point.settings.isEmpty ? "" : "<h2>\(point.settings.joined(separator: ", ").markupEscaped)</h2>"
+            let settings =
+                point.settings.isEmpty ? "" : "<h2>\(point.settings.joined(separator: ", ").markupEscaped)</h2>"
             return settings + Self.rows(point) + Self.trials(point)
         }
         return HTMLPage(

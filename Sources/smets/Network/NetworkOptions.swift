@@ -13,7 +13,8 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+        help: ArgumentHelp(
+            "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
     var settings: [String] = []
 
     @Option(help: ArgumentHelp("How fast the network's time goes, above 0 to 1,000,000.", valueName: "times"))
@@ -24,14 +25,16 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "UTC hours in which settlement reads go, like 8-20; several with commas. Always without.", valueName: "hours"))
+            "UTC hours in which settlement reads go, like 8-20; several with commas. Always without.",
+            valueName: "hours"))
     var settlementHours: String?
 
     @Flag(help: "Compress messages of low priority between provider and hub.")
     var compress = false
 
     @Option(
-        help: ArgumentHelp("Dictionary of the provider; else one of the fleet's own messages is made.", valueName: "file"))
+        help: ArgumentHelp(
+            "Dictionary of the provider; else one of the fleet's own messages is made.", valueName: "file"))
     var dictionary: String?
 
     @Option(help: ArgumentHelp("Dictionary of the hubs, where it is not the provider's.", valueName: "file"))
@@ -88,8 +91,9 @@ struct NetworkOptions: ParsableArguments {
             return nil
         }
         return try reportingErrors {
-            let headEnd = try dictionary.map { try DictionaryFile.read($0) }
-                ?? NetworkDictionary.train(try TrafficEstate(estate, folder))
+            let headEnd =
+                try dictionary.map { try DictionaryFile.read($0) }
+                ?? NetworkDictionary.train(try TrafficEstate(estate, folder: folder))
             let hub = try hubDictionary.map { try DictionaryFile.read($0) } ?? headEnd
             return try NetworkConfiguration.Compression(
                 settings: .fitting(dictionary: max(headEnd.octets.count, hub.octets.count)), headEnd: headEnd, hub: hub)
@@ -99,7 +103,8 @@ struct NetworkOptions: ParsableArguments {
     private func hours() throws -> [Range<Int>] {
         try (settlementHours ?? "").split(separator: ",").map { part in
             let ends = part.split(separator: "-").map { Int($0) }
-            guard ends.count == 2, let from = ends[0], let until = ends[1], (0..<until).contains(from), until <= 24 else {
+            guard ends.count == 2, let from = ends[0], let until = ends[1], (0..<until).contains(from), until <= 24
+            else {
                 throw UserError("--settlement-hours \(settlementHours ?? ""): takes UTC hours like 8-20, or 0-6,7-20")
             }
             return from..<until

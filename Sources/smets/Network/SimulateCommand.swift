@@ -17,6 +17,8 @@ struct SimulateCommand: AsyncParsableCommand {
               smets simulate --scenario C --channels 8 --window 8 --compression low --cells all --html day.html
               smets simulate --scenario B --channels 8 --set radio.segmentLoss=0.2 --json -
               smets simulate --scenario none --csv today.csv
+              smets simulate --network csp-south-central --window 13 --days 30 --usage usage.csv
+              smets simulate --scenario A --faults faults.yaml --outages 2
 
             Exit code 1 when the network does not carry it.
             """)
@@ -33,23 +35,58 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "What the provider compresses: off, settlement, low.")
     var compression = StudyPlan.Compression.off
 
+    @Option(help: ArgumentHelp("Days, 1 to 366: a month as performance is reported.", valueName: "n"))
+    var days = 1
+
+    @Option(help: ArgumentHelp("Faults by the time of day (YAML).", valueName: "file"))
+    var faults: String?
+
+    @Option(help: ArgumentHelp("Power outages of a cell a day, 0 to 1,000, of 10 to 1,000 hubs.", valueName: "n"))
+    var outages = 0.0
+
+    @Option(help: ArgumentHelp("Write usage records of the network as CSV, flagged ForSettlement.", valueName: "file"))
+    var usage: String?
+
     @OptionGroup var study: StudyOptions
 
     func run() async throws {
         var model = try study.model()
         if let channels { try StudyOptions.apply("cell.channels=\(channels)", to: &model) }
         guard (1...24).contains(window) else { throw UserError("--window \(window): takes 1 to 24 hours") }
-        let plan = StudyPlan(
+        guard (1...366).contains(days) else { throw UserError("--days \(days): takes 1 to 366") }
+        guard (0...Double(PowerOutages.mostOutages)).contains(outages) else {
+            throw UserError("--outages \(outages): takes 0 to \(PowerOutages.mostOutages)")
+        }
+        var plan = StudyPlan(
             network: model, scenario: try SettlementScenario.named(scenario), windowHours: window,
             compression: compression, seed: study.seed, cells: try study.cells(of: model, default: 32))
-        let line = StudyProgressLine(isShown: !study.quiet, total: plan.cells)
-        let result = await Study.run(plan, workers: try study.checkedWorkers(), progress: { line.show($0) })
-        line.finish()
+        if let faults { plan.faults = try reportingErrors { try FaultScenario(path: faults).faults } }
+        if outages > 0 { plan.powerOutages = PowerOutages(perCellAndDay: outages, hubs: [10, 40, 200, 1_000]) }
+        let result = try await days(of: plan)
+        if let usage {
+            let lines = [UsageRecord.csvHeader] + result.usage.map(\.csvRow)
+            try ReportFile.write(lines.map { $0 + "\r\n" }.joined(), to: usage)
+        }
         let report = StudyReport(result, sizes: "measured on published messages")
         try study.write(
             text: StudyReportText(report: report).text, object: report, csv: StudyReportCSV(report: report).text,
             html: StudyReportHTML(report: report).page)
         if !report.isSufficient { throw ExitCodes.failed }
+    }
+
+    private func days(of plan: StudyPlan) async throws -> Study {
+        let workers = try study.checkedWorkers()
+        let line = StudyProgressLine(isShown: !study.quiet, total: plan.cells * days)
+        var studies: [Study] = []
+        for day in 0..<days {
+            var plan = plan
+            plan.day = day
+            let before = day * plan.cells
+            studies.append(await Study.run(plan, workers: workers, progress: { line.show(before + $0) }))
+        }
+        line.finish()
+        guard let merged = Study.merged(studies) else { throw UserError("--days \(days): takes 1 to 366") }
+        return merged
     }
 }
 

@@ -35,6 +35,18 @@ struct StudyReport: Encodable {
         let p95: Int64
     }
 
+    /// As the providers report it.
+    struct Measure: Encodable {
+        let name: String
+        let meaning: String
+        let messages: Int
+        let inTime: Int
+        /// 0 to 1; nil without messages.
+        let share: Double?
+        let messagesByHour: [Int]
+        let inTimeByHour: [Int]
+    }
+
     struct Interval: Encodable {
         /// Hours since midnight.
         let hour: Double
@@ -61,6 +73,8 @@ struct StudyReport: Encodable {
     let baselineCompressionFactor: Double?
     let rows: [Row]
     let alerts: Alerts
+    let measures: [Measure]
+    let days: Int
     /// Of the channels' time, in all cells, by hour.
     let utilisationByHour: [Double]
     let intervals: [Interval]
@@ -106,6 +120,12 @@ struct StudyReport: Encodable {
             sent: scaled(alerts.sent), delivered: scaled(alerts.delivered), lost: scaled(alerts.lost),
             collisionShare: Double(alerts.collisions) / Double(max(1, alerts.transmissions)),
             p95: alerts.latency.quantile(0.95))
+        measures = study.performanceMeasures.map {
+            Measure(
+                name: $0.name, meaning: $0.summary, messages: scaled($0.messageCount), inTime: scaled($0.inTimeCount),
+                share: $0.share, messagesByHour: $0.messages.map(scaled), inTimeByHour: $0.inTime.map(scaled))
+        }
+        days = study.days
         let cells = Double(max(1, study.utilisation.count))
         utilisationByHour = (0..<24).map { hour in
             study.utilisation.reduce(0) { $0 + Double($1[hour]) / 1_000 } / cells

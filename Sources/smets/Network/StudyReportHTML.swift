@@ -11,6 +11,8 @@ struct StudyReportHTML {
         \(facts)
         <h2>Exchanges</h2>
         \(exchanges)
+        <h2>Performance measures</h2>
+        \(measures)
         <h2>Channels in use, by cell and hour</h2>
         \(heatMap.svg)
         <h2>Exchanges that wait</h2>
@@ -42,6 +44,17 @@ struct StudyReportHTML {
                     StudyNumber.percent(Double(row.inTime) / Double(max(1, row.offered)), 2),
                     StudyNumber.time(milliseconds: row.p50), StudyNumber.time(milliseconds: row.p95),
                     StudyNumber.time(milliseconds: row.p99), Quantity.count(Double(row.retries)),
+                ]
+            }, numbersFrom: 2)
+    }
+
+    private var measures: String {
+        HTMLPage.table(
+            ["measure", "meaning", "messages", "in time"],
+            report.measures.map {
+                [
+                    $0.name, $0.meaning, Quantity.count(Double($0.messages)),
+                    $0.share.map { StudyNumber.percent($0, 3) } ?? "–",
                 ]
             }, numbersFrom: 2)
     }

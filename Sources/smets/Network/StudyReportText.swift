@@ -26,12 +26,20 @@ struct StudyReportText {
                     + "\(StudyNumber.percent(report.deliveredShare, 2)); under way then: "
                     + Quantity.count(Double(report.backlogAtWindowEnd)))
         }
+        for measure in report.measures {
+            lines.append(
+                "\(measure.name), \(measure.meaning): "
+                    + "\(measure.share.map { StudyNumber.percent($0, 3) } ?? "–") of "
+                    + Quantity.count(Double(measure.messages)))
+        }
         let alerts = report.alerts
-        lines.append(
-            "alerts: \(Quantity.count(Double(alerts.sent))), "
-                + "\(StudyNumber.percent(Double(alerts.delivered) / Double(max(1, alerts.sent)), 3)) delivered, p95 "
-                + "\(StudyNumber.time(milliseconds: alerts.p95)), "
-                + "\(StudyNumber.percent(alerts.collisionShare)) of the transmissions met another")
+        if alerts.sent > 0 {
+            lines.append(
+                "alerts: \(Quantity.count(Double(alerts.sent))), "
+                    + "\(StudyNumber.percent(Double(alerts.delivered) / Double(max(1, alerts.sent)), 3)) delivered, p95 "
+                    + "\(StudyNumber.time(milliseconds: alerts.p95)), "
+                    + "\(StudyNumber.percent(alerts.collisionShare)) of the transmissions met another")
+        }
         if let factor = report.settlementCompressionFactor {
             lines.append(String(format: "on air after compression: %.3f of the settlement reads' octets", factor))
         }
@@ -51,7 +59,7 @@ struct StudyReportText {
             ? "all \(report.cells) cells" : "\(report.cellsSimulated) of \(report.cells) cells, scaled to all"
         let scenario = report.scenario.map { "scenario \($0), window \(report.windowHours) h" } ?? "today's traffic"
         return "\(report.network): \(scenario), \(report.channels) channels, compression \(report.compression), "
-            + "seed \(report.seed); \(cells); sizes: \(report.sizes)"
+            + "seed \(report.seed); \(cells)\(report.days > 1 ? ", \(report.days) days" : ""); sizes: \(report.sizes)"
     }
 
     private var utilisation: String {
