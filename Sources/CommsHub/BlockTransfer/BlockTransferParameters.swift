@@ -17,7 +17,7 @@ public struct BlockTransferParameters: Hashable, Sendable {
     public static let transferCounts = 1...1_024
     public static let totals = 1...(256 << 20)
     /// What a half-finished transfer takes beside the octets it holds; see ``memoryLimit``.
-    public static let overheadOfTransfer = 16_384
+    public static let overheadOfTransfer = 32_768
 
     /// Octets of one block with its headers. A message that is no longer is sent whole.
     public private(set) var blockSize = 1_200

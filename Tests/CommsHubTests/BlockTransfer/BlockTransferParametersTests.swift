@@ -19,8 +19,8 @@ struct BlockTransferParametersTests {
         #expect(standard.transferLife == 1_800_000_000)
         #expect(standard.securityHeader == BlockSecurityHeader(control: 0x11, invocationCounter: 0))
         #expect(standard.acknowledgementIsLast)
-        // twice 4 MiB, one more MiB while an array grows, 16 KiB of tables for each of 64
-        #expect(standard.memoryLimit == 10 << 20)
+        // twice 4 MiB, one more MiB while an array grows, 32 KiB of tables for each of 64
+        #expect(standard.memoryLimit == 11 << 20)
     }
 
     @Test("A message as long as a block is sent whole")
