@@ -3,8 +3,9 @@ import ESMEEmulator
 import GBCS
 
 extension CommunicationsHub {
-    /// The next Originator Counter of the hub's own.
-    public var ownOriginatorCounter: UInt64 { state?.ownOriginatorCounter ?? firstOwnOriginatorCounter }
+    /// The next Originator Counter of the hub's own. A state that was put back may be behind what has been used since,
+    /// which ``firstOwnOriginatorCounter`` is not.
+    public var ownOriginatorCounter: UInt64 { max(state?.ownOriginatorCounter ?? 0, firstOwnOriginatorCounter) }
 
     private func takeOwnOriginatorCounter() -> UInt64 {
         let counter = ownOriginatorCounter

@@ -42,7 +42,7 @@ public final class CommunicationsHub {
     public var model: CommunicationsHubModel
     public var hubRules: CommunicationsHubRules
     public var link: HANLink { didSet { updateIsPlain() } }
-    /// Where a hub's own Originator Counters start.
+    /// Where a hub's own Originator Counters start, and what they are never below.
     public var firstOwnOriginatorCounter: UInt64
     /// Messages that a full buffer refused, of all the hubs this was.
     public private(set) var bufferRefusals = 0
@@ -60,7 +60,7 @@ public final class CommunicationsHub {
     /// - Parameters:
     ///   - trustAnchors: the Access Control Broker and others; no Supplier.
     ///   - meters: at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
-    ///   - firstOwnOriginatorCounter: greater than any that a hub without state has used.
+    ///   - firstOwnOriginatorCounter: greater than any that a hub without state, or with an old one, has used.
     ///   - hash: a counter hash, for delay and loss on the HAN and signal strengths.
     public init(
         entityIdentifier: EntityIdentifier, trustAnchors: TrustAnchors, keys: any DeviceKeys, meters: [ESME],
@@ -198,7 +198,9 @@ public final class CommunicationsHub {
 
     /// The meter `device`, when the HAN gets to it.
     func reachableMeter(_ device: EntityIdentifier, at time: UTCTime) -> ESME? {
-        guard differing?.hanDownSince == nil, deviceLog(at: time)[device]?.join.at(time) == .joined else { return nil }
+        guard differing?.hanDownSince == nil else { return nil }
+        // Without changes to the log every meter has joined.
+        if let log = differing?.deviceLog, log[device]?.join.at(time) != .joined { return nil }
         return meter(device)
     }
 

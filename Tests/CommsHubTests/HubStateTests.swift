@@ -35,6 +35,17 @@ struct HubStateTests {
         #expect(other.deviceLog(at: Self.now).historic.count == 1)
     }
 
+    @Test("A state that was put back uses no Originator Counter again")
+    func oldState() throws {
+        let hub = TestHub.hub(of: 0)
+        var old = HubState()
+        for (counter, expected) in [(3_000, 4_000), (5_000, 5_000)] as [(UInt64, UInt64)] {
+            old.ownOriginatorCounter = counter
+            hub.become(TestHub.hubIdentifier, state: old)
+            #expect(hub.ownOriginatorCounter == expected)
+        }
+    }
+
     @Test("Becoming a hub without state leaves nothing of the one before")
     func becomeNew() throws {
         let hub = TestHub.hub(of: 1)

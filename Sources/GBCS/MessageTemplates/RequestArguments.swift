@@ -36,17 +36,20 @@ public enum RequestArguments: Hashable, Sendable {
     /// What the content of a command of use case CCS01 or CCS02 says; nil when it is about nothing else or not of the
     /// right types.
     public init?(_ request: AccessRequest) {
-        let members = request.specifications.map(\.object.member)
-        switch (members, request.data.first) {
-        case ([1, 3, 2], let data?):
+        let forms: [RequestForm] = [.registerDevice, .unregisterDevice]
+        guard request.data.count == request.specifications.count,
+            let form = forms.first(where: { Self.items(of: $0, nil).0 == request.specifications })
+        else { return nil }
+        if form == .registerDevice {
             guard case .longUnsigned(let timeout) = request.data[1],
-                let registration = DeviceRegistration(data, joinTimeout: timeout)
+                let registration = DeviceRegistration(request.data[0], joinTimeout: timeout)
             else { return nil }
             self = .registration(registration)
-        case ([2], .octetString(let octets)?):
-            guard let device = EntityIdentifier(octets: octets) else { return nil }
+        } else {
+            guard case .octetString(let octets) = request.data[0], let device = EntityIdentifier(octets: octets) else {
+                return nil
+            }
             self = .device(device)
-        default: return nil
         }
     }
 }

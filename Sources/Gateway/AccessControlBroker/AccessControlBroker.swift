@@ -15,10 +15,10 @@ public final class AccessControlBroker {
         public var octets: [UInt8] { message.octets }
     }
 
-    private let folder: KeyFolder
-    private let context = CryptographicContext()
+    let folder: KeyFolder
+    let context = CryptographicContext()
     public let entityIdentifier: EntityIdentifier
-    private let key: P256PrivateKey
+    let key: P256PrivateKey
 
     public init(folder: KeyFolder) throws(KeyFolderError) {
         guard let party = RequestingRole.accessControlBroker.party(in: folder) else {

@@ -99,16 +99,14 @@ public struct MessageKeys {
 
     private func privateKey(of party: EntityIdentifier) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = try folder?.privateKey(of: party, .keyAgreement) { return key }
-        guard let estate, let index = estate.index(of: party) else { return nil }
-        return estate.deviceKeys(index).keyAgreement
+        return estate?.keys(of: party)?.keyAgreement
     }
 
     private func publicKey(of party: EntityIdentifier, _ usage: KeyFolder.Usage) throws(KeyFolderError)
         -> P256PublicKey?
     {
         if let certificate = folder?.certificate(of: party, usage) { return certificate.publicKey }
-        guard let estate, let index = estate.index(of: party) else { return nil }
-        let keys = estate.deviceKeys(index)
+        guard let keys = estate?.keys(of: party) else { return nil }
         return (usage == .keyAgreement ? keys.keyAgreement : keys.digitalSignature).publicKey
     }
 }

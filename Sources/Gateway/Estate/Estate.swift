@@ -90,6 +90,13 @@ public struct Estate: Sendable {
         )
     }
 
+    /// The keys of a meter or a hub of the estate; nil for any other device.
+    func keys(
+        of device: EntityIdentifier
+    ) -> (keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey)? {
+        index(of: device).map(deviceKeys) ?? hubNumber(of: device).map(hubKeys)
+    }
+
     /// The hubs of one thread, before its meter `esme`. A hub knows no Supplier and no Network Operator.
     func makeHub(
         before esme: ESME, firstOwnOriginatorCounter: UInt64

@@ -26,6 +26,7 @@ public struct HTTPInterface: Sendable {
         MeterRoutes(gateway: gateway, limits: limits).add(to: router)
         LogRoutes(gateway: gateway, limits: limits).add(to: router)
         FaultRoutes(gateway: gateway, limits: limits).add(to: router)
+        HubRoutes(gateway: gateway, limits: limits).add(to: router)
         ClockRoutes(clock: gateway.clock, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)
         PermissionRoutes(gateway: gateway).add(to: router)

@@ -36,7 +36,7 @@ struct MessageRoutes: Sendable {
         let wait = try wait(request)
         let octets = try form.message(in: try await request.content(upTo: limits.bodySize))
         let target = try target(of: octets, place: "the message")
-        guard gateway.estate.index(of: target) != nil else {
+        guard gateway.estate.index(of: target) ?? gateway.estate.hubNumber(of: target) != nil else {
             throw HTTPProblem(
                 .notFound, "unknown-device",
                 "the message's Business Target \(target) is no device of this estate; /v1/meters lists them")

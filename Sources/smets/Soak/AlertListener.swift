@@ -50,6 +50,8 @@ final class AlertListener: Sendable {
         }
         guard message.header.craFlag == .alert else { return false }
         let header = message.header
+        // An altered message may have been for a hub, which is right to say so.
+        if context.estate.hubNumber(of: header.businessOriginator) != nil { return true }
         guard let meter = context.estate.index(of: header.businessOriginator) else {
             context.findings.record(.wrongAlert, "of no meter of the fleet: \(header.businessOriginator)")
             return true

@@ -128,6 +128,20 @@ enum TestHub {
         return (response, outcome)
     }
 
+    /// A response of the hub: MAC Header, Grouping Header with 18 octets of other-information, and the content, up to the MAC.
+    static func response(_ code: String, counter: String, content: String) -> [UInt8] {
+        let content = octets(content)
+        let grouping =
+            octets(
+                """
+                DF 09 02 \(counter) 08 02E54E00000000FF 08 02E54E0000000A00 00 12 \(code) 02E54E0000000A01
+                00000000000003EA
+                """) + [UInt8(content.count)] + content + [0]
+        let length = 5 + grouping.count + 12
+        return octets("DD 000000000000") + (length < 128 ? [UInt8(length)] : [0x81, UInt8(length)])
+            + octets("11 00000000") + grouping
+    }
+
     /// The content of an alert of the hub, whose protection is right and which goes to the Access Control Broker.
     static func content(
         _ alert: OutgoingAlert, isSigned: Bool, sourceLocation: SourceLocation = #_sourceLocation

@@ -136,6 +136,12 @@ struct HubRequestCatalogueTests {
         ]
         #expect(read(good) != nil)
         #expect(read(good, .unsigned(90)) == nil)
+        var short = HubRequestCatalogue[.ccs01]!.form.accessRequest(
+            header: Self.header(.ccs01), range: nil, arguments: .registration(Self.registration))
+        short.data.removeLast(2)
+        #expect(RequestArguments(short) == nil)
+        short.data = []
+        #expect(RequestArguments(short) == nil)
         #expect(read(good.dropLast()) == nil)
         #expect(read(good + [.nullData]) == nil)
         for (place, value) in [

@@ -1,8 +1,10 @@
 import COSEM
+import CommsHub
 import ESMEEmulator
 import Fleet
 import Foundation
 import GBCS
+import GRDB
 import NIOPosix
 import Testing
 
@@ -31,7 +33,7 @@ import Testing
     }
 
     private func put(_ clockOffset: Int64, in state: FleetState, of number: Int) throws {
-        try state.store.save(deviceState(clockOffset: clockOffset), of: number)
+        try state.store.save(deviceState(clockOffset: clockOffset), of: number, in: .meters)
         state.records.change(number) { $0.flags.insert(.hasState) }
     }
 
@@ -110,8 +112,8 @@ import Testing
         try put(42, in: try open(temporary.path), of: 7)
         let again = try open(temporary.path)
         #expect(again.records[7].flags.contains(.hasState))
-        #expect(try again.store.state(of: 7) == deviceState(clockOffset: 42))
-        #expect(try again.store.state(of: 8) == nil)
+        #expect(try again.store.state(DeviceState.self, of: 7, in: .meters) == deviceState(clockOffset: 42))
+        #expect(try again.store.state(DeviceState.self, of: 8, in: .meters) == nil)
     }
 
     @Test func everyPartOfAStateSurvives() throws {
@@ -130,8 +132,8 @@ import Testing
         #expect(isInjected)
         state.adjustments = metering.adjustments
         state.injected = metering.injected
-        try open(temporary.path).store.save(state, of: 3)
-        #expect(try open(temporary.path).store.state(of: 3) == state)
+        try open(temporary.path).store.save(state, of: 3, in: .meters)
+        #expect(try open(temporary.path).store.state(DeviceState.self, of: 3, in: .meters) == state)
     }
 
     @Test func aSnapshotIsAsTheFleetWas() throws {
@@ -144,10 +146,48 @@ import Testing
         try put(2, in: state, of: 3)
         try snapshots.restore(copy.path, to: restored.path, replacing: false, now: 10_000)
         let back = try open(restored.path, now: 10_001)
-        #expect(try back.store.state(of: 3) == deviceState(clockOffset: 1))
+        #expect(try back.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
         #expect(back.records[3].ownOriginatorCounter == 500)
         // 500 to 899 were on the wire since: none of them is used again.
         #expect(back.records.ownOriginatorCounter(back.records[3]) == 10_000)
+    }
+
+    @Test func hubsStatesGoWithTheMeters() throws {
+        let (fleet, copy, fork, second) = (Temporary(), Temporary(), Temporary(), Temporary())
+        func hub(_ counter: UInt64) -> HubState {
+            var hub = HubState()
+            hub.ownOriginatorCounter = counter
+            hub.lastCounters[.accessControlBroker] = counter
+            return hub
+        }
+        let state = try open(fleet.path)
+        try state.store.save(hub(1), of: 3, in: .hubs)
+        try state.store.save(hub(4), of: 4, in: .hubs)
+        #expect(try state.store.state(DeviceState.self, of: 3, in: .meters) == nil)
+        try snapshots.take(from: fleet.path, to: copy.path)
+        try snapshots.fork(copy.path, to: fork.path, now: 2_000)
+        let forked = try open(fork.path)
+        #expect(try forked.store.state(HubState.self, of: 3, in: .hubs) == hub(1))
+        try forked.store.save(hub(2), of: 3, in: .hubs)
+        try snapshots.take(from: fork.path, to: second.path)
+        let alone = try open(second.path)
+        #expect(try alone.store.state(HubState.self, of: 3, in: .hubs) == hub(2))
+        #expect(try alone.store.state(HubState.self, of: 4, in: .hubs) == hub(4))
+        #expect(try alone.store.state(HubState.self, of: 5, in: .hubs) == nil)
+    }
+
+    @Test func aSnapshotFromBeforeThereWereHubsHasNone() throws {
+        let (fleet, copy, fork) = (Temporary(), Temporary(), Temporary())
+        let state = try open(fleet.path)
+        state.records.change(3) { $0[.supplier] = 8 }
+        try put(1, in: state, of: 3)
+        try snapshots.take(from: fleet.path, to: copy.path)
+        let files = FleetState.Files(copy.path, firstEntityIdentifier: Self.first, seed: 2026)
+        try DatabaseQueue(path: files.states).write { try $0.execute(sql: "DROP TABLE hub_state") }
+        try snapshots.fork(copy.path, to: fork.path, now: 2_000)
+        let forked = try open(fork.path)
+        #expect(try forked.store.state(HubState.self, of: 3, in: .hubs) == nil)
+        #expect(try forked.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
     }
 
     @Test func aRestoreReplacesOnlyWhenAsked() throws {
@@ -184,7 +224,7 @@ import Testing
         try snapshots.fork(copy.path, to: other.path, now: 3_000)
         let (left, right) = (try open(one.path), try open(other.path))
         #expect(left.records[3][.supplier] == 8)
-        #expect(try left.store.state(of: 3) == deviceState(clockOffset: 1))
+        #expect(try left.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
         left.records.change(3) { $0[.supplier] = 9 }
         left.records.change(4) { $0[.supplier] = 10 }
         try put(2, in: left, of: 3)
@@ -193,8 +233,8 @@ import Testing
         #expect(left.records.ownOriginatorCounter(left.records[3]) == 2_000)
         #expect(right.records[3][.supplier] == 8)
         #expect(right.records[4][.supplier] == 0)
-        #expect(try right.store.state(of: 3) == deviceState(clockOffset: 1))
-        #expect(try left.store.state(of: 3) == deviceState(clockOffset: 2))
+        #expect(try right.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
+        #expect(try left.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 2))
         #expect(try open(copy.path).records[3][.supplier] == 8)
     }
 
@@ -210,8 +250,8 @@ import Testing
         try snapshots.take(from: fork.path, to: second.path)
         try FileManager.default.removeItem(atPath: copy.path)
         let alone = try open(second.path)
-        #expect(try alone.store.state(of: 3) == deviceState(clockOffset: 1))
-        #expect(try alone.store.state(of: 4) == deviceState(clockOffset: 2))
+        #expect(try alone.store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
+        #expect(try alone.store.state(DeviceState.self, of: 4, in: .meters) == deviceState(clockOffset: 2))
         #expect(alone.records[5][.supplier] == 10)
         #expect(alone.records[3].flags.contains(.hasState))
     }

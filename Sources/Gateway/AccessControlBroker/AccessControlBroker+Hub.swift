@@ -1,0 +1,34 @@
+import COSEM
+import ESMEEmulator
+import GBCS
+
+extension AccessControlBroker {
+    /// Builds the command `request` to a hub: of the broker itself, or of a party behind it, which every other one is to
+    /// a hub.
+    ///
+    /// - Parameters:
+    ///   - hubKey: the hub's Key Agreement key.
+    ///   - counter: Originator Counter of the broker, and of the party behind it alike.
+    ///   - arguments: of CCS01 and CCS02.
+    public func hubCommand(
+        _ request: SupportedRequest, as role: RequestingRole, to hub: EntityIdentifier, hubKey: P256PublicKey,
+        counter: UInt64, from: UTCTime? = nil, to end: UTCTime? = nil, arguments: RequestArguments? = nil
+    ) throws(KeyFolderError) -> PreparedCommand {
+        guard let party = role.party(in: folder) else {
+            throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
+        }
+        let originator: CommandOriginator =
+            role == .accessControlBroker
+            ? .knownRemoteParty(entityIdentifier, counter: counter)
+            : .accessControlBroker(
+                entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
+                certificate: nil)
+        let secret = key.sharedSecret(with: hubKey)
+        let octets = Command.build(
+            request, from: originator, to: hub,
+            range: from.flatMap { from in end.flatMap { request.form.range(from: from, to: $0) } },
+            arguments: arguments, brokerSecret: secret, using: context)
+        guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
+        return PreparedCommand(message: message, macSecret: secret, payloadSecret: secret, deviceSigningKey: nil)
+    }
+}

@@ -1,0 +1,79 @@
+import COSEM
+import CommsHub
+import ESMEEmulator
+import GBCS
+
+/// What the interface says of one hub. Of keys it has none but the hashes that CCS07 sends.
+struct HubDescription: Encodable, Sendable {
+    struct Device: Encodable, Sendable {
+        let device: String
+        /// device_type.
+        let type: UInt8
+        /// notJoined, joiningByHistoricKey, joiningByInstallCode or joined.
+        let join: String
+        /// When the state of joining ends; absent for notJoined and joined.
+        let joinUntil: String?
+        let lastCommunication: String?
+        /// dBm.
+        let signalStrength: Int8
+    }
+
+    struct LogEntry: Encodable, Sendable {
+        let time: String
+        let code: String
+        let name: String?
+    }
+
+    let entityIdentifier: String
+    /// The number of the premises' meter.
+    let number: Int
+    let meter: String
+    let hubTime: String
+    /// on or off.
+    let power: String
+    /// up or down.
+    let han: String
+    /// online or offline.
+    let wan: String
+    let firmwareVersion: String
+    let ownOriginatorCounter: UInt64
+    let deviceLog: [Device]
+    let historicDeviceLog: [String]
+    let eventLog: [LogEntry]
+    let securityLog: [LogEntry]
+
+    init(_ hub: CommunicationsHub, number: Int, meter: EntityIdentifier, at time: UTCTime) {
+        let state = hub.state ?? HubState()
+        let log = hub.deviceLog(at: time)
+        entityIdentifier = hub.entityIdentifier.dashed
+        self.number = number
+        self.meter = meter.dashed
+        hubTime = "\(time)"
+        power = state.powerOffSince == nil ? "on" : "off"
+        han = state.hanDownSince == nil ? "up" : "down"
+        wan = state.isOffline ? "offline" : "online"
+        firmwareVersion = hub.model.firmwareVersion.hexadecimal
+        ownOriginatorCounter = hub.ownOriginatorCounter
+        deviceLog = log.entries.map { entry in
+            let active = hub.activeDevice(entry, at: time)
+            let (join, end): (String, UTCTime?) =
+                switch entry.join.at(time) {
+                case .notJoined: ("notJoined", nil)
+                case .joiningByHistoricKey(let end, _): ("joiningByHistoricKey", end)
+                case .joiningByInstallCode(let end): ("joiningByInstallCode", end)
+                case .joined: ("joined", nil)
+                }
+            return Device(
+                device: entry.device.dashed, type: entry.type, join: join, joinUntil: end.map { "\($0)" },
+                lastCommunication: active.lastCommunication.map { "\($0)" },
+                signalStrength: active.signalStrength.average)
+        }
+        historicDeviceLog = log.historic.map(\.device.dashed)
+        eventLog = state.logs.events.entries.map {
+            LogEntry(time: "\($0.time)", code: $0.code.rawValue.hexadecimal, name: $0.code.name)
+        }
+        securityLog = state.logs.securityEvents.entries.map {
+            LogEntry(time: "\($0.time)", code: $0.code.rawValue.hexadecimal, name: $0.code.name)
+        }
+    }
+}

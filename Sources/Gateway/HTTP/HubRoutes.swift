@@ -1,0 +1,97 @@
+import COSEM
+import CommsHub
+import ESMEEmulator
+import GBCS
+import Hummingbird
+
+/// `/v1/hubs/{eui}`: a Communications Hub, its supply, and how its networks shall fail.
+struct HubRoutes: Sendable {
+    private let gateway: GBCSGateway
+    private let limits: HTTPLimits
+
+    init(gateway: GBCSGateway, limits: HTTPLimits) {
+        self.gateway = gateway
+        self.limits = limits
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("v1/hubs/{eui}") { _, context in
+            try await change(try gateway.hubNumber(context)) { _, _, _ in [] }
+        }
+        router.post("v1/hubs/{eui}/power") { request, context in try await setPower(request, context) }
+        router.put("v1/hubs/{eui}/faults") { request, context in try await setFaults(request, context) }
+    }
+
+    /// Does something to a hub, which may raise alerts, and describes it as it is then.
+    private func change(
+        _ number: Int, _ body: @escaping @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> [OutgoingAlert]
+    ) async throws -> Response {
+        let meter = gateway.estate.entityIdentifier(number)
+        return try .json(
+            try await gateway.withHub(number) { hub, time, context in
+                let alerts = body(hub, time, context)
+                return Shard.HubResult(
+                    HubDescription(hub, number: number, meter: meter, at: time), alerts: alerts)
+            })
+    }
+
+    private func setPower(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let number = try gateway.hubNumber(context)
+        let fields = try await request.fields(["state"], limits: limits)
+        switch try fields.required("state", try fields.string("state")) {
+        case "off":
+            return try await change(number) { hub, time, _ in
+                _ = hub.powerOff(at: time)
+                return []
+            }
+        case "on": return try await change(number) { hub, time, _ in hub.powerOn(at: time) }
+        default: throw fields.wrong("state", "on or off")
+        }
+    }
+
+    /// Both fields are checked before the first is set.
+    private func setFaults(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let number = try gateway.hubNumber(context)
+        let fields = try await request.fields(["han", "wan"], limits: limits)
+        let isDown = try fields.choice("han", ["up": false, "down": true])
+        let isOffline = try fields.choice("wan", ["online": false, "offline": true])
+        return try await change(number) { hub, time, _ in
+            if let isDown { hub.setHAN(isDown: isDown, at: time) }
+            if let isOffline { hub.setOffline(isOffline) }
+            return []
+        }
+    }
+}
+
+extension JSONFields {
+    /// The value of one of `words`; nil when the field is absent.
+    fileprivate func choice(_ name: String, _ words: [String: Bool]) throws(HTTPProblem) -> Bool? {
+        guard let word = try string(name) else { return nil }
+        guard let value = words[word] else { throw wrong(name, words.keys.sorted().joined(separator: " or ")) }
+        return value
+    }
+}
+
+extension GBCSGateway {
+    /// The number of the hub that a path names: an EUI-64 with or without dashes, or the number of its meter.
+    fileprivate func hubNumber(_ context: BasicRequestContext) throws(HTTPProblem) -> Int {
+        let text = context.parameters.get("eui") ?? ""
+        let number: Int?
+        if let device = EntityIdentifier(text) {
+            number = estate.hubNumber(of: device)
+        } else if let given = Int(text), given >= 0 {
+            number = given < estate.count ? given : nil
+        } else {
+            throw .invalid(
+                "invalid-hub",
+                "\"\(text.prefix(40))\" names no hub; write an EUI-64 like 02-53-4D-45-C0-00-00-00 or a number from 0")
+        }
+        guard let number else {
+            throw HTTPProblem(
+                .notFound, "unknown-hub",
+                "hub \(text) is not in this estate of \(estate.count) premises; /v1/meters lists hubs with their meters"
+            )
+        }
+        return number
+    }
+}
