@@ -12,6 +12,8 @@ public enum CompressionError: Error, Hashable, Sendable {
     case dictionariesAlike(UInt32, UInt32)
     case corpusTooLong(octets: Int)
     case dictionarySizeOutOfRange(Int)
+    /// There is nothing to make a dictionary of.
+    case nothingInCommon
 
     // The dictionary file
     case notADictionaryFile
@@ -68,6 +70,7 @@ extension CompressionError: CustomStringConvertible {
         case .dictionarySizeOutOfRange(let size):
             "a dictionary size of \(size) octets: choose \(DictionaryTrainer.minimumSize) to "
                 + "\(CompressionDictionary.maximumSize)"
+        case .nothingInCommon: "the messages have nothing in common that a dictionary would save: take more of them"
         case .notADictionaryFile: "not a dictionary file: it does not start with SMZD"
         case .unknownFileFormat(let format): "dictionary file format \(format): only format 1 is known"
         case .fileTruncated(let octets, let expected):

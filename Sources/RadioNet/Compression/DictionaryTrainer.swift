@@ -28,8 +28,8 @@ public struct DictionaryTrainer: Sendable {
 
     /// The dictionary for messages like `corpus`, each message of which counts alike.
     ///
-    /// - Throws: ``CompressionError/corpusTooLong(octets:)``, and ``CompressionError/dictionaryEmpty`` when no two
-    ///   messages have anything in common.
+    /// - Throws: ``CompressionError/corpusTooLong(octets:)``, and ``CompressionError/nothingInCommon`` when nothing
+    ///   would be saved.
     public func train(_ corpus: [[UInt8]], version: UInt16 = 1, summary: String = "") throws(CompressionError)
         -> CompressionDictionary
     {
@@ -48,6 +48,7 @@ public struct DictionaryTrainer: Sendable {
             runs.swapAt(index, runs.count - 1)
             runs.removeLast()
         }
+        guard !chosen.isEmpty else { throw .nothingInCommon }
         return try CompressionDictionary(Array(chosen.reversed().joined()), version: version, summary: summary)
     }
 

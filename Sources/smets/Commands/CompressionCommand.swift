@@ -138,23 +138,7 @@ struct CompressionVerifyCommand: ParsableCommand {
     func run() throws {
         let messages = try DictionaryFile.messages(files)
         guard !messages.isEmpty else { throw UserError("\(files.joined(separator: ", ")): no messages") }
-        let dictionary =
-            try dictionary.map(DictionaryFile.read) ?? reportingErrors { try DictionaryTrainer().train(messages) }
-        let links: [(String, CompressionLink)] = try reportingErrors {
-            let settings = try CompressionSettings.fitting(dictionary: dictionary.octets.count, level: level)
-            return [
-                ("plain deflate", try CompressionLink(settings, headEndDictionary: nil, hubDictionary: nil)),
-                (
-                    "dictionary",
-                    try CompressionLink(settings, headEndDictionary: dictionary, hubDictionary: dictionary)
-                ),
-                (
-                    "kept stream",
-                    try CompressionLink(
-                        settings, headEndDictionary: dictionary, hubDictionary: dictionary, mode: .keptStream)
-                ),
-            ]
-        }
+        let links = try links(for: try dictionary.map(DictionaryFile.read) ?? Self.dictionary(of: messages))
         var table = Table(["way", "messages", "octets", "compressed", "factor"])
         var (passed, failed) = (0, 0)
         for (name, link) in links {
@@ -175,5 +159,27 @@ struct CompressionVerifyCommand: ParsableCommand {
         print(table.text)
         print("\n\(passed) passed, \(failed) failed")
         if failed > 0 { throw ExitCodes.failed }
+    }
+
+    /// nil when the messages have nothing in common: they are verified without, then.
+    private static func dictionary(of messages: [[UInt8]]) throws -> CompressionDictionary? {
+        do throws(CompressionError) { return try DictionaryTrainer().train(messages) } catch {
+            if error == .nothingInCommon { return nil }
+            throw UserError("\(error)")
+        }
+    }
+
+    private func links(for dictionary: CompressionDictionary?) throws -> [(String, CompressionLink)] {
+        try reportingErrors {
+            let settings = try CompressionSettings.fitting(dictionary: dictionary?.octets.count ?? 0, level: level)
+            func link(_ dictionary: CompressionDictionary?, _ mode: CompressionEnd.Mode) throws -> CompressionLink {
+                try CompressionLink(
+                    settings, headEndDictionary: dictionary, hubDictionary: dictionary, mode: mode)
+            }
+            var links = [("plain deflate", try link(nil, .singleMessages))]
+            if let dictionary { links.append(("dictionary", try link(dictionary, .singleMessages))) }
+            links.append(("kept stream", try link(dictionary, .keptStream)))
+            return links
+        }
     }
 }

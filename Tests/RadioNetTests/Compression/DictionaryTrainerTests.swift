@@ -52,10 +52,10 @@ struct DictionaryTrainerTests {
     func limits() throws {
         let trainer = try DictionaryTrainer()
         var generator = SeededGenerator(seed: 3)
-        #expect(throws: CompressionError.dictionaryEmpty) { try trainer.train([]) }
-        #expect(throws: CompressionError.dictionaryEmpty) { try trainer.train([[], [1], [1, 2, 3, 4]]) }
+        #expect(throws: CompressionError.nothingInCommon) { try trainer.train([]) }
+        #expect(throws: CompressionError.nothingInCommon) { try trainer.train([[], [1], [1, 2, 3, 4]]) }
         let different = (0..<10).map { _ in generator.octets(50) }
-        #expect(throws: CompressionError.dictionaryEmpty) { try trainer.train(different) }
+        #expect(throws: CompressionError.nothingInCommon) { try trainer.train(different) }
         #expect(throws: CompressionError.corpusTooLong(octets: 4_194_305)) {
             try trainer.train([[UInt8](repeating: 0, count: 4_194_305)])
         }
@@ -63,7 +63,7 @@ struct DictionaryTrainerTests {
         let message = generator.octets(100)
         #expect(try trainer.train([message, message]).octets == message)
         // Of zeros there is no need: a message's own are at hand.
-        #expect(throws: CompressionError.dictionaryEmpty) {
+        #expect(throws: CompressionError.nothingInCommon) {
             try trainer.train([[UInt8](repeating: 0, count: 500), [UInt8](repeating: 0, count: 400)])
         }
     }
