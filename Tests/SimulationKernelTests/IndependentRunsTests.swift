@@ -24,7 +24,8 @@ struct IndependentRunsTests {
     @Test("Progress counts up to all")
     func progress() async {
         let told = Mutex<[Int]>([])
-        _ = await IndependentRuns.results(count: 5, workers: 2, progress: { done in told.withLock { $0.append(done) } }) { $0 }
+        let note: @Sendable (Int) -> Void = { done in told.withLock { $0.append(done) } }
+        _ = await IndependentRuns.results(count: 5, workers: 2, progress: note) { $0 }
         #expect(told.withLock { $0 } == [1, 2, 3, 4, 5])
     }
 

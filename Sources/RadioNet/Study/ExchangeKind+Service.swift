@@ -1,8 +1,8 @@
 import SimulationKernel
 
 extension ExchangeKind {
-    /// An alert in a session of the cell: the provider's acknowledgement is the downlink, and is on the air first here, which
-    /// makes the alert late by half a round trip.
+    /// An alert in a session of the cell: the provider's acknowledgement is the downlink, and is on the air first here,
+    /// which makes the alert late by half a round trip.
     ///
     /// - Parameter octets: of the alert.
     public static func alert(octets: Int, within target: Microseconds) -> ExchangeKind {

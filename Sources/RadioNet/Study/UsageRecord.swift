@@ -46,13 +46,10 @@ extension UsageRecord {
 
     /// As RFC 4180 has it, without the end of line.
     public var csvRow: String {
-        let numbers = [exchanges, downlinkOctets, uplinkOctets, onAirOctets].map(String.init)
-        return
-            ([
-                Self.field(network), String(day), String(cell), String(hour), Self.field(kind),
-                isForSettlement ? "1" : "0",
-            ]
-            + numbers).joined(separator: ",")
+        let place = [Self.field(network), String(day), String(cell), String(hour)]
+        let what = [Self.field(kind), isForSettlement ? "1" : "0"]
+        let counts = [exchanges, downlinkOctets, uplinkOctets, onAirOctets].map(String.init)
+        return (place + what + counts).joined(separator: ",")
     }
 
     /// Text in quotation marks where it has characters that mean something in CSV.

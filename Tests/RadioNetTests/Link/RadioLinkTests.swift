@@ -32,7 +32,7 @@ struct RadioLinkTests {
         }
     }
 
-    @Test("With loss a message takes a whole number of segments, and those of its directions do not depend on each other")
+    @Test("With loss a message takes a whole number of segments; those of its directions do not depend on each other")
     func loss() {
         let link = RadioLink(segmentLoss: 0.5)
         var differing = 0
