@@ -1,5 +1,6 @@
-@testable import RadioNet
 import Testing
+
+@testable import RadioNet
 
 /// SECMP0162 Preliminary Impact Assessment, Table 5.
 @Suite("Settlement scenarios")

@@ -182,7 +182,7 @@ struct NetworkReader {
         if let release = try settlement.scalar("release") {
             network.settlementRelease = try release.choice(SettlementRelease.self)
         }
-        if let windows = try settlement.value("alsoFrom") {
+        if let windows = settlement.value("alsoFrom") {
             network.furtherSettlementWindows = []
             for value in try windows.list(counts: 0...24) {
                 network.furtherSettlementWindows.append(try hours(try value.scalar()))

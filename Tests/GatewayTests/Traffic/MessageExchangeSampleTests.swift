@@ -70,7 +70,7 @@ import Testing
     /// nothing in common; two octets may be alike by chance.
     @Test(arguments: [RequestingRole.meterDataRetriever, .supplier])
     func ciphertextsOfAMeterHaveNothingInCommon(role: RequestingRole) throws {
-        let kind = try #require(ExchangeKind(.ecs21a, as: role))
+        let kind = try #require(RequestKind(.ecs21a, as: role))
         let hidden = try sample(3, kind, TrafficFixture.estate(), meters: [3]).map {
             $0.response.dropLast(30).suffix(330)
         }

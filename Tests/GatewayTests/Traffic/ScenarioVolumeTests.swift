@@ -9,7 +9,7 @@ import Testing
     func aDayHasThePublishedOctets(scenario: SettlementScenario) throws {
         let volume = try ScenarioVolume(
             scenario, of: TrafficFixture.estate(), days: TrafficFixture.days, sample: 20, seed: 1)
-        let requests = volume.serviceRequests / volume.publishedRequestsPerDay
+        let requests = volume.serviceRequests / volume.publishedServiceRequests
         let octets = volume.octets / volume.publishedOctets
         #expect(abs(requests - 1) < 0.01, "\(scenario.name): \(requests)")
         #expect(abs(octets - 1) < 0.05, "\(scenario.name): \(octets)")
