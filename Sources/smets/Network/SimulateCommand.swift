@@ -18,6 +18,7 @@ struct SimulateCommand: AsyncParsableCommand {
               smets simulate --scenario B --channels 8 --set radio.segmentLoss=0.2 --json -
               smets simulate --scenario none --csv today.csv
               smets simulate --network csp-south-central --window 13 --days 30 --usage usage.csv
+              smets simulate --scenario C --channels 8 --from-fleet great-britain
               smets simulate --scenario A --faults faults.yaml --outages 2
 
             Exit code 1 when the network does not carry it.
@@ -67,7 +68,7 @@ struct SimulateCommand: AsyncParsableCommand {
             let lines = [UsageRecord.csvHeader] + result.usage.map(\.csvRow)
             try ReportFile.write(lines.map { $0 + "\r\n" }.joined(), to: usage)
         }
-        let report = StudyReport(result, sizes: "measured on published messages")
+        let report = StudyReport(result, sizes: study.sizes)
         try study.write(
             text: StudyReportText(report: report).text, object: report, csv: StudyReportCSV(report: report).text,
             html: StudyReportHTML(report: report).page)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fleet
 import Foundation
 import Gateway
 import RadioNet
@@ -35,6 +36,15 @@ struct StudyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the report as an HTML page with charts.", valueName: "file"))
     var html: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take sizes from real messages of a fleet (demo, street, city, great-britain, or a file) instead of the network's.",
+            valueName: "fleet"))
+    var fromFleet: String?
+
+    @Option(help: ArgumentHelp("Exchanges of each kind that --from-fleet makes, 2 to 10,000.", valueName: "n"))
+    var sample = 64
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -42,7 +52,22 @@ struct StudyOptions: ParsableArguments {
         var model: NetworkModel
         do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
         for setting in settings { try Self.apply(setting, to: &model) }
-        return model
+        guard let fromFleet else { return model }
+        let definition = try FleetArgument.definition(fromFleet, meters: nil)
+        return try reportingErrors {
+            let traffic = try TrafficEstate(try Fleet(definition))
+            let dictionary = try NetworkDictionary.train(traffic)
+            return try model.measured(
+                traffic, dictionary: dictionary, settings: .fitting(dictionary: dictionary.octets.count),
+                sample: sample,
+                seed: seed)
+        }
+    }
+
+    /// Where the sizes of messages are from, for reports.
+    var sizes: String {
+        fromFleet.map { "\(sample) real exchanges of each kind of fleet \($0), really compressed" }
+            ?? "as the network's file has them"
     }
 
     /// Cells to simulate of `model`.
