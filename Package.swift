@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "CAllocationCount", "COSEM", "COpenSSL", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis",
+                "CAllocationCount", "COSEM", "COpenSSL", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway",
+                "LoadSynthesis",
                 "RadioNet", "SimulationKernel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -26,12 +26,13 @@ public final class GBCSGateway: Sendable {
     ///
     /// - Parameters:
     ///   - network: what is between here and the hubs; nil reaches them at once.
+    ///   - han: how the hubs' HANs carry messages.
     ///   - state: what the meters remember; nil keeps it in memory.
     ///   - cacheCapacity: shared secrets that each shard keeps, 40 octets each.
     ///   - peers: the processes that have the rest of the fleet.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
-        network: NetworkConfiguration? = nil, alerts: AlertDistributor = AlertDistributor(),
+        network: NetworkConfiguration? = nil, han: HANLink = .perfect, alerts: AlertDistributor = AlertDistributor(),
         state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil
     ) throws(StateError) {
         precondition(shardCount > 0)
@@ -45,7 +46,7 @@ public final class GBCSGateway: Sendable {
         self.network = network
         shards = (0..<shardCount).map { number in
             Shard(
-                of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network,
+                of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network, han: han,
                 alerts: alerts, state: state, cacheCapacity: cacheCapacity)
         }
     }

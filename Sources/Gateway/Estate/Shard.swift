@@ -61,6 +61,7 @@ public actor Shard {
     private let hub: CommunicationsHub
     private let hubKeyring: HubKeyring
     private let hasProcessingTimes: Bool
+    private let hasHANTimes: Bool
     private let state: FleetState
     @exclusivity(unchecked) private var states: StateCache<DeviceState>
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
@@ -77,7 +78,7 @@ public actor Shard {
 
     init(
         of estate: Estate, on eventLoop: any EventLoop, place: (number: Int, of: Int), clock: any Clock,
-        network: NetworkConfiguration?, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int
+        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int
     ) {
         self.eventLoop = eventLoop
         self.place = place
@@ -92,6 +93,8 @@ public actor Shard {
         hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
         (hub, hubKeyring) = estate.makeHub(
             before: meter.esme, firstOwnOriginatorCounter: state.records.firstOwnCounter)
+        hub.link = han
+        hasHANTimes = !han.isPerfect
     }
 
     /// Hands a message to the hub of its meter, past any network.
@@ -150,7 +153,8 @@ public actor Shard {
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
         }
         let ownCounterBefore = meter.esme.ownOriginatorCounter
-        switch hub.deliver(delivery.octets, to: delivery.routing.businessTarget, at: now, in: context) {
+        let target = delivery.routing.businessTarget
+        switch hub.deliver(delivery.octets, to: target, at: now, arrival(delivery.number), in: context) {
         case .delivered(let outcome, let delay):
             return reply(to: outcome, ownCounterBefore, outcome.counterUse, delay: delay)
         case .executed(let outcome): return reply(to: outcome, ownCounterBefore, nil, delay: 0)
@@ -166,6 +170,14 @@ public actor Shard {
             statistics.undeliverable += 1
             return Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
+    }
+
+    /// When a message came to the hub of meter `number`, as far as its HAN needs it.
+    private func arrival(_ number: Int) -> CommunicationsHub.Arrival {
+        guard hasHANTimes else { return .init() }
+        return .init(
+            microsecond: Int64(NIODeadline.now().uptimeNanoseconds / 1_000 % 1_000_000),
+            draw: CounterHash.mix(UInt64(number), UInt64(statistics.messages)))
     }
 
     private func publish(_ new: [OutgoingAlert]) {

@@ -31,6 +31,8 @@ struct HubDescription: Encodable, Sendable {
     let hubTime: String
     /// on or off.
     let power: String
+    /// When the hub told its provider that the supply was interrupted; absent while it is on.
+    let powerOffSince: String?
     /// up or down.
     let han: String
     /// online or offline.
@@ -50,6 +52,7 @@ struct HubDescription: Encodable, Sendable {
         self.meter = meter.dashed
         hubTime = "\(time)"
         power = state.powerOffSince == nil ? "on" : "off"
+        powerOffSince = state.powerOffSince.map { "\($0)" }
         han = state.hanDownSince == nil ? "up" : "down"
         wan = state.isOffline ? "offline" : "online"
         firmwareVersion = hub.model.firmwareVersion.hexadecimal

@@ -1,4 +1,5 @@
 import COSEM
+import RadioNet
 
 /// What the gateway counts of itself, as Prometheus text: each shard's statistics, the estate and its clock.
 struct GatewayMetrics {
@@ -25,6 +26,7 @@ struct GatewayMetrics {
                 text.sample(name, labels: PrometheusText.labels([("shard", "\(number)")]), "\(shard[keyPath: count])")
             }
         }
+        await writeNetwork(to: &text)
         let setting = gateway.clock.setting
         text.single("smets_meters", .gauge, help: "Meters of the estate.", gateway.estate.count)
         text.single(
@@ -32,5 +34,38 @@ struct GatewayMetrics {
             gateway.clock.now.secondsSince2000 + UTCTime.unixEpochOffset)
         text.family("smets_virtual_clock_rate", .gauge, help: "Virtual seconds a machine second: 0 frozen, 1 real.")
         text.sample("smets_virtual_clock_rate", PrometheusText.number(setting.isReal ? 1 : setting.rate))
+    }
+
+    /// What the network in front of the meters carried, if there is one.
+    private func writeNetwork(to text: inout PrometheusText) async {
+        guard gateway.network != nil else { return }
+        var statistics = NetworkStatistics()
+        for shard in gateway.shards {
+            if let part = await shard.networkStatistics { statistics.merge(part) }
+        }
+        let outcomes: [(String, KeyPath<NetworkStatistics.Priority, Int>)] = [
+            ("answered", \.answered), ("unanswered", \.unanswered), ("unreachable", \.unreachable),
+            ("stopped", \.stopped), ("refused", \.refused),
+        ]
+        text.family(
+            "smets_network_exchanges_total", .counter, help: "Exchanges over the network, by what became of them.")
+        for priority in MessagePriority.allCases {
+            for (outcome, count) in outcomes {
+                text.sample(
+                    "smets_network_exchanges_total",
+                    labels: PrometheusText.labels([("priority", priority.name), ("outcome", outcome)]),
+                    "\(statistics[priority][keyPath: count])")
+            }
+        }
+        text.family(
+            "smets_network_octets_total", .counter, help: "Octets on the air, after compression, without framing.")
+        for (direction, count) in [
+            ("downlink", \NetworkStatistics.Priority.downlinkOctetsOnAir), ("uplink", \.uplinkOctetsOnAir),
+        ] {
+            text.sample(
+                "smets_network_octets_total", labels: PrometheusText.labels([("direction", direction)]),
+                "\(statistics.priorities.reduce(0) { $0 + $1[keyPath: count] })")
+        }
+        text.single("smets_network_under_way", .gauge, help: "Messages on their way.", statistics.underWay)
     }
 }

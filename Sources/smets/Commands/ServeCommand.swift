@@ -94,6 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
         let stateFolder = StateFolder(self.estate.state)
         let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
         let network = try network.configuration(estate, folder)
+        let han = try self.network.hanLink()
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: shards)
@@ -107,7 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let gateway = try reportingErrors {
             try GBCSGateway(
-                estate: estate, clock: clock, group: group, shardCount: shards, network: network, state: state,
+                estate: estate, clock: clock, group: group, shardCount: shards, network: network,
+                han: han, state: state,
                 cacheCapacity: secretCache, peers: peers)
         }
         if let peers { _ = try await peers.start(gateway: gateway, group: group) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommsHub
 import Foundation
 import Gateway
 import RadioNet
@@ -48,6 +49,39 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Faults of the network by the time of day (YAML).", valueName: "file"))
     var networkFaults: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Milliseconds that a message takes over the HAN, like 50-200, to 3,600,000.", valueName: "ms"))
+    var hanDelay = "0-0"
+
+    @Option(help: ArgumentHelp("That an attempt over the HAN is lost, 0 to 1.", valueName: "share"))
+    var hanLoss = 0.0
+
+    @Option(
+        help: ArgumentHelp("Attempts for a message over the HAN, 1 to 64; then the hub raises 8F84.", valueName: "n"))
+    var hanAttempts = 1
+
+    @Option(help: ArgumentHelp("Messages that a hub holds for its HAN, 1 to 1,024; more are refused.", valueName: "n"))
+    var hanBuffer = 32
+
+    func hanLink() throws -> HANLink {
+        let ends = hanDelay.split(separator: "-").compactMap { Int64($0) }
+        let limit = HANLink.timeLimit / 1_000
+        guard (1...2).contains(ends.count), let low = ends.first, let high = ends.last, low >= 0, low <= high,
+            high <= limit
+        else { throw UserError("--han-delay \(hanDelay): takes milliseconds like 50-200, at most \(limit)") }
+        guard (0...1).contains(hanLoss) else { throw UserError("--han-loss \(hanLoss): takes 0 to 1") }
+        guard (1...HANLink.attemptLimit).contains(hanAttempts) else {
+            throw UserError("--han-attempts \(hanAttempts): takes 1 to \(HANLink.attemptLimit)")
+        }
+        guard (1...HANLink.bufferLimit).contains(hanBuffer) else {
+            throw UserError("--han-buffer \(hanBuffer): takes 1 to \(HANLink.bufferLimit)")
+        }
+        return HANLink(
+            delay: low * 1_000...high * 1_000, loss: hanLoss, attempts: hanAttempts, retryInterval: 1_000_000,
+            bufferCapacity: hanBuffer)
+    }
 
     func service() throws -> MessageService {
         guard let priority = MessagePriority(name: priority) else {
