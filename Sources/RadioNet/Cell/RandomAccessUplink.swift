@@ -2,12 +2,24 @@ import SimulationKernel
 
 /// The random-access uplink of one cell: alerts start in a slot of their choosing, those that meet are lost, and are sent
 /// again after a random time.
-struct RandomAccessUplink {
+public struct RandomAccessUplink {
     /// Alerts that are counted together.
-    struct Group {
+    public struct Group: Hashable, Sendable {
         /// Until an alert is sent again, evenly from 0.
-        let backOff: Microseconds
-        let targetTime: Microseconds
+        public let backOff: Microseconds
+        public let targetTime: Microseconds
+
+        public init(backOff: Microseconds, targetTime: Microseconds) {
+            self.backOff = backOff
+            self.targetTime = targetTime
+        }
+    }
+
+    /// How an alert ended.
+    public struct End: Hashable, Sendable {
+        public let alert: UInt64
+        /// Whether it is at the provider; else it was given up.
+        public let isDelivered: Bool
     }
 
     private struct Attempt: BitwiseCopyable {
@@ -34,13 +46,13 @@ struct RandomAccessUplink {
     /// Alerts whose transmission that is on the air met another.
     private var met: Set<UInt64> = []
     /// By group.
-    private(set) var results: [AlertDay]
+    public private(set) var results: [AlertDay]
 
     /// - Parameters:
     ///   - octets: of an alert, which takes as many slots one after the other as they need.
     ///   - groups: at least one.
     ///   - outs: when the base station hears nothing.
-    init(
+    public init(
         _ parameters: RandomAccessParameters, octets: Int, groups: [Group], outs: [Range<Microseconds>] = [],
         random: CounterRandom
     ) {
@@ -55,7 +67,7 @@ struct RandomAccessUplink {
     }
 
     /// Has alert number `alert`, unlike any other, come up at `born` on the day, to be sent `wait` later.
-    mutating func raise(_ alert: UInt64, at born: Microseconds, group: Int = 0, after wait: Microseconds = 0) {
+    public mutating func raise(_ alert: UInt64, at born: Microseconds, group: Int = 0, after wait: Microseconds = 0) {
         results[group].sent += 1
         results[group].sentByHour[Self.hour(born)] += 1
         schedule(alert, group: UInt16(group), attempt: 0, born: born, after: born + wait)
@@ -76,9 +88,12 @@ struct RandomAccessUplink {
             at: number * slot, priority: 1)
     }
 
-    /// Sends everything until nothing is left to send.
-    mutating func run() {
-        while let (time, event) = events.next() {
+    /// When something happens next; nil when nothing is left to send.
+    public var nextTime: Microseconds? { events.nextTime }
+
+    /// The next alert that ends, at most until `limit`; nil when none does.
+    public mutating func step(until limit: Microseconds) -> End? {
+        while let next = events.nextTime, next <= limit, let (time, event) = events.next() {
             switch event {
             case .start(let attempt):
                 results[Int(attempt.group)].transmissions += 1
@@ -90,12 +105,17 @@ struct RandomAccessUplink {
                 events.schedule(.end(attempt), at: time + slots * slot)
             case .end(let attempt):
                 onAir.removeAll { $0.alert == attempt.alert }
-                finish(attempt, at: time, met.remove(attempt.alert) != nil)
+                if let end = finish(attempt, at: time, met.remove(attempt.alert) != nil) { return end }
             }
         }
+        return nil
     }
 
-    private mutating func finish(_ attempt: Attempt, at end: Microseconds, _ met: Bool) {
+    /// Sends everything until nothing is left to send.
+    mutating func run() { while step(until: .max) != nil {} }
+
+    /// nil when it is sent again.
+    private mutating func finish(_ attempt: Attempt, at end: Microseconds, _ met: Bool) -> End? {
         let group = Int(attempt.group)
         if met { results[group].collisions += 1 }
         let draw = 4 * UInt64(attempt.number)
@@ -106,16 +126,20 @@ struct RandomAccessUplink {
             let latency = end - attempt.born
             results[group].delivered += 1
             results[group].latency.record(latency / 1_000)
-            guard latency <= groups[group].targetTime else { return }
-            results[group].inTime += 1
-            results[group].inTimeByHour[Self.hour(attempt.born)] += 1
+            if latency <= groups[group].targetTime {
+                results[group].inTime += 1
+                results[group].inTimeByHour[Self.hour(attempt.born)] += 1
+            }
+            return End(alert: attempt.alert, isDelivered: true)
         } else if Int(attempt.number) + 1 >= parameters.mostAttempts {
             results[group].lost += 1
+            return End(alert: attempt.alert, isDelivered: false)
         } else {
             let wait = random.unit(.randomAccess, attempt.alert, attempt: draw + 2) * Double(groups[group].backOff)
             schedule(
                 attempt.alert, group: attempt.group, attempt: attempt.number + 1, born: attempt.born,
                 after: end + Microseconds(wait))
+            return nil
         }
     }
 }

@@ -1,0 +1,91 @@
+import ESMEEmulator
+import NIOCore
+import RadioNet
+import SimulationKernel
+
+/// The alerts of one shard's hubs and meters on their way up, on the random-access uplinks of its cells.
+///
+/// Everything here happens on the shard's event loop.
+final class NetworkAlerts {
+    /// Alerts under way at most; more are lost and counted.
+    static let limit = 10_000
+
+    private let model: NetworkModel
+    private let seed: UInt64
+    private let loop: any EventLoop
+    private let pace: WallPace
+    /// By cell; made when its first alert comes.
+    private var uplinks: [Int: RandomAccessUplink] = [:]
+    private var underWay: [UInt64: OutgoingAlert] = [:]
+    private var number: UInt64 = 0
+    private var alarm: (time: Microseconds, task: Scheduled<Void>)?
+    private let publish: (OutgoingAlert) -> Void
+    /// Alerts that were given up, or beyond ``limit``.
+    private(set) var lost = 0
+
+    init(
+        _ model: NetworkModel, seed: UInt64, on loop: any EventLoop, pace: WallPace,
+        publish: @escaping (OutgoingAlert) -> Void
+    ) {
+        self.model = model
+        self.seed = seed
+        self.loop = loop
+        self.pace = pace
+        self.publish = publish
+    }
+
+    private var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
+
+    /// Sends an alert of a hub of `cell`; it is published when it is at the provider, if it comes there.
+    func send(_ alert: OutgoingAlert, cell: Int) {
+        // In a cellular session an alert is up in a moment.
+        guard model.alertPath == .randomAccess else { return publish(alert) }
+        guard underWay.count < Self.limit else {
+            lost += 1
+            return
+        }
+        number += 1
+        underWay[number] = alert
+        let now = now
+        uplinks[cell, default: makeUplink(cell)].raise(number, at: now)
+        run(until: now)
+    }
+
+    private func makeUplink(_ cell: Int) -> RandomAccessUplink {
+        RandomAccessUplink(
+            model.randomAccess, octets: model.alertOctets,
+            groups: [.init(backOff: model.randomAccess.backOff, targetTime: model.alertTargetTime)],
+            random: CounterRandom(seed: seed).child(UInt64(cell)).child(0xA1))
+    }
+
+    private func run(until limit: Microseconds) {
+        var next: Microseconds?
+        for cell in uplinks.keys.sorted() {
+            while let end = uplinks[cell]?.step(until: limit) {
+                guard let alert = underWay.removeValue(forKey: end.alert) else { continue }
+                if end.isDelivered { publish(alert) } else { lost += 1 }
+            }
+            // A cell whose last alert has ended is made anew with its next.
+            guard let time = uplinks[cell]?.nextTime else {
+                uplinks[cell] = nil
+                continue
+            }
+            next = min(next ?? time, time)
+        }
+        if let next { setAlarm(next) }
+    }
+
+    private func setAlarm(_ next: Microseconds) {
+        if let alarm, alarm.time <= next { return }
+        alarm?.task.cancel()
+        let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        alarm = (
+            next,
+            loop.scheduleTask(in: .nanoseconds(wait)) {
+                bound.value.alarm = nil
+                bound.value.run(until: max(next, bound.value.now))
+            }
+        )
+    }
+}
