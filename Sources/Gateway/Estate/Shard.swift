@@ -124,9 +124,10 @@ public actor Shard {
         guard let network else { return nil }
         carrier = NetworkCarrier(
             network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now
-        ) { [unowned self] delivery in
+        ) { [weak self] delivery in
             // The carrier is this shard's own and calls where the shard called it, or from its event loop.
-            assumeIsolated { $0.deliver(delivery) }
+            self?.assumeIsolated { $0.deliver(delivery) }
+                ?? Reply(response: nil, delay: 0, outcome: .undeliverable)
         }
         return carrier
     }

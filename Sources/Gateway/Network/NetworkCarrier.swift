@@ -49,7 +49,7 @@ final class NetworkCarrier {
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
         network = LiveNetwork(
             configuration.model.cell, cells: configuration.cells(hubs: hubs),
-            settlementHours: configuration.settlementHours,
+            settlementHours: configuration.settlementHours, faults: configuration.faults,
             seed: configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15, start: start)
     }
 
@@ -61,6 +61,7 @@ final class NetworkCarrier {
         answered: @escaping (_ place: Int, Shard.Reply) -> Void
     ) {
         let now = now
+        handle(until: now)
         for (place, delivery) in deliveries.enumerated() {
             carry(delivery, service, at: now) { answered(place, $0) }
         }
@@ -98,8 +99,13 @@ final class NetworkCarrier {
         return try? link?.carry(octets, direction)
     }
 
-    /// Has everything happen that is due.
+    /// Has everything happen that is due, and goes on when the next is.
     private func run(until limit: Microseconds) {
+        handle(until: limit)
+        setAlarm()
+    }
+
+    private func handle(until limit: Microseconds) {
         while let happening = network.step(until: limit) {
             switch happening.step {
             case .atHub(let exchange): ask(exchange, happening)
@@ -110,7 +116,6 @@ final class NetworkCarrier {
             case .finished(let exchange, let outcome): finish(exchange, outcome, at: happening.time)
             }
         }
-        setAlarm()
     }
 
     private func ask(_ exchange: Exchange, _ happening: LiveNetwork.Happening) {
@@ -161,18 +166,32 @@ final class NetworkCarrier {
         if let alarm, alarm.time <= next { return }
         alarm?.task.cancel()
         let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
-        let bound = NIOLoopBound(self, eventLoop: loop)
+        let isLong = wait > Self.longestWait
+        // A carrier that nobody has any more is not kept by what it waits for.
+        let bound = NIOLoopBound(Weak(carrier: self), eventLoop: loop)
         alarm = (
             next,
-            loop.scheduleTask(in: .nanoseconds(wait)) {
-                bound.value.alarm = nil
-                bound.value.run(until: max(next, bound.value.now))
+            loop.scheduleTask(in: .nanoseconds(min(wait, Self.longestWait))) {
+                guard let carrier = bound.value.carrier else { return }
+                carrier.alarm = nil
+                carrier.run(until: isLong ? carrier.now : max(next, carrier.now))
             }
         )
     }
 
-    /// What is wrong from now on, in all cells.
+    private struct Weak {
+        weak var carrier: NetworkCarrier?
+    }
+
+    /// Nanoseconds: an hour.
+    private static let longestWait: Int64 = 3_600_000_000_000
+
+    deinit { alarm?.task.cancel() }
+
+    /// What is wrong from now on, in all cells, beside what is by the time of day.
     func apply(_ faults: CellFaults) {
+        let now = now
+        handle(until: now)
         network.apply(faults, at: now)
         run(until: now)
     }

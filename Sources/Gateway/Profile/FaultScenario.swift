@@ -43,8 +43,11 @@ public struct FaultScenario: Hashable, Sendable {
         if let delay = try mapping.scalar("reorderDelay")?.decimal(in: 0...3_600, "s") {
             faults.reorderDelay = Microseconds(seconds: delay)
         }
-        guard faults != .none else {
-            throw value.error("a fault does nothing; it needs one of \(keys.dropFirst(3).joined(separator: ", "))")
+        var nothing = CellFaults.none
+        nothing.reorderDelay = faults.reorderDelay
+        guard faults != nothing else {
+            let effects = keys.dropFirst(3).dropLast().joined(separator: ", ")
+            throw value.error("a fault does nothing; it needs one of \(effects)")
         }
         return TimedFault(faults, from: from, until: until, cells: try mapping.scalar("cells").map(cells))
     }

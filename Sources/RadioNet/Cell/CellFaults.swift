@@ -38,7 +38,12 @@ extension CellFaults {
         result.offlineHubs.formUnion(other.offlineHubs)
         result.duplicateShare = 1 - (1 - duplicateShare) * (1 - other.duplicateShare)
         result.reorderShare = 1 - (1 - reorderShare) * (1 - other.reorderShare)
-        result.reorderDelay = max(reorderDelay, other.reorderDelay)
+        // The delay of one that holds nothing back says nothing.
+        if reorderShare == 0 {
+            result.reorderDelay = other.reorderDelay
+        } else if other.reorderShare > 0 {
+            result.reorderDelay = max(reorderDelay, other.reorderDelay)
+        }
         return result
     }
 }

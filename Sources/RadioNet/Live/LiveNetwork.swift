@@ -12,38 +12,58 @@ public struct LiveNetwork {
     }
 
     private var cells: [Cell]
-    /// When cells have to be asked; some for nothing.
-    private var wakeUps = EventQueue<Int>()
+    /// When cells have to be asked; those that are not ``wakeUp`` of their cell are of no use any more.
+    private(set) var wakeUps = EventQueue<Int>()
+    /// By cell, when it has to be asked next; `.max` for not at all.
+    private var wakeUp: [Microseconds]
     private var identifier: UInt64 = 0
+    /// Exchanges that have not ended.
+    private var underWay = 0
     /// UTC hours in which settlement reads go; none means all.
     private let settlementHours: [Range<Int>]
     private var isSettlementOpen = true
-    /// When hours begin that settlement reads go in, or end.
-    private var nextHour: Microseconds
+    /// What is wrong with the cells by the time of day, every day.
+    private let timedFaults: [TimedFault]
+    /// By cell, what ``apply(_:cell:at:)`` said.
+    private var ownFaults: [CellFaults]
+    /// Times of day at which settlement hours or faults begin or end, sorted.
+    private let changes: [Microseconds]
+    private var nextChange: Microseconds
     public private(set) var time: Microseconds
 
     /// - Parameters:
     ///   - cells: at least one.
     ///   - settlementHours: UTC hours in which settlement reads go; none means all.
+    ///   - faults: what is wrong with the cells by the time of day, every day.
     ///   - start: the time, in microseconds since 00:00 UTC.
     public init(
-        _ parameters: CellParameters, cells count: Int, settlementHours: [Range<Int>] = [], seed: UInt64,
-        start: Microseconds = 0
+        _ parameters: CellParameters, cells count: Int, settlementHours: [Range<Int>] = [],
+        faults: [TimedFault] = [], seed: UInt64, start: Microseconds = 0
     ) {
         let network = CounterRandom(seed: seed)
         cells = (0..<max(1, count)).map { Cell(parameters, network: network, random: network.child(UInt64($0))) }
+        wakeUp = Array(repeating: .max, count: cells.count)
+        ownFaults = Array(repeating: .none, count: cells.count)
         self.settlementHours = settlementHours
+        timedFaults = faults.filter { $0.from < $0.until }
+        let times =
+            settlementHours.flatMap { [$0.lowerBound, $0.upperBound] }.map { Microseconds($0) * .hour }
+            + timedFaults.flatMap { [$0.from, $0.until] }
+        // What ends with the day ends, or goes on, when the next begins.
+        changes = Set(times.map { min(max(0, $0), .day) % .day }).sorted()
         time = start
-        nextHour = (start / .hour + 1) * .hour
-        openOrClose()
+        nextChange = .max
+        change()
     }
 
     public var cellCount: Int { cells.count }
 
     /// When something happens next if nothing is offered; nil when nothing will.
     public var nextTime: Microseconds? {
-        guard let wakeUp = wakeUps.nextTime else { return nil }
-        return settlementHours.isEmpty ? wakeUp : min(wakeUp, nextHour)
+        // Where nothing is on the air, what waits may go once settlement hours begin or a fault ends.
+        guard underWay > 0 else { return wakeUps.nextTime }
+        let next = min(wakeUps.nextTime ?? .max, nextChange)
+        return next < .max ? next : nil
     }
 
     /// Exchanges of a priority that wait, in all cells.
@@ -56,7 +76,7 @@ public struct LiveNetwork {
         (0..<24).map { hour in cells.reduce(0) { $0 + $1.busy[hour] } }
     }
 
-    /// Takes a command on at `now`.
+    /// Takes a command on at `now`; everything that happens before is asked for first, or happens then.
     ///
     /// - Parameters:
     ///   - octets: on the air.
@@ -66,6 +86,7 @@ public struct LiveNetwork {
         octets: Int, hub: UInt32, cell: Int, priority: MessagePriority, at now: Microseconds
     ) -> UInt64 {
         identifier += 1
+        underWay += 1
         let now = max(now, time)
         cells[cell].offer(
             Exchange(
@@ -78,21 +99,24 @@ public struct LiveNetwork {
     /// What happens next, at most until `limit`; nil when nothing does.
     public mutating func step(until limit: Microseconds) -> Happening? {
         while true {
-            let wakeUp = wakeUps.nextTime ?? .max
-            if !settlementHours.isEmpty, nextHour <= min(limit, wakeUp) {
-                time = nextHour
-                nextHour += .hour
-                openOrClose()
+            let next = wakeUps.nextTime ?? .max
+            if nextChange <= min(limit, next), nextChange < .max {
+                time = max(time, nextChange)
+                change()
                 continue
             }
-            guard wakeUp <= limit, let (_, cell) = wakeUps.next() else {
+            guard next <= limit, let (_, cell) = wakeUps.next() else {
                 time = max(time, limit)
                 return nil
             }
-            time = max(time, wakeUp)
+            guard wakeUp[cell] == next else { continue }
+            wakeUp[cell] = .max
+            time = max(time, next)
             let step = cells[cell].step(until: time)
             wake(cell)
-            if let step { return Happening(cell: cell, step: step, time: time) }
+            guard let step else { continue }
+            if case .finished = step { underWay -= 1 }
+            return Happening(cell: cell, step: step, time: time)
         }
     }
 
@@ -108,19 +132,40 @@ public struct LiveNetwork {
         wake(cell)
     }
 
-    /// What is wrong from `now` on, in `cell` or in all.
+    /// What is wrong from `now` on, in `cell` or in all, beside what is by the time of day.
     public mutating func apply(_ faults: CellFaults, cell: Int? = nil, at now: Microseconds) {
         for number in cells.indices where number == cell ?? number {
-            cells[number].apply(faults, at: max(now, time))
-            wake(number)
+            ownFaults[number] = faults
+            applyFaults(to: number, at: max(now, time))
         }
     }
 
-    private mutating func wake(_ cell: Int) {
-        if let next = cells[cell].nextTime { wakeUps.schedule(cell, at: max(next, time)) }
+    private mutating func applyFaults(to cell: Int, at now: Microseconds) {
+        let timeOfDay = time % .day
+        let active = timedFaults.filter {
+            $0.from <= timeOfDay && timeOfDay < $0.until && $0.cells?.contains(cell) ?? true
+        }
+        cells[cell].apply(active.reduce(ownFaults[cell]) { $0.joined(with: $1.faults) }, at: now)
+        wake(cell)
     }
 
-    // MARK: - Settlement hours
+    /// Has a cell asked when something happens in it, once however often this is called.
+    private mutating func wake(_ cell: Int) {
+        guard let next = cells[cell].nextTime.map({ max($0, time) }), next < wakeUp[cell] else { return }
+        wakeUp[cell] = next
+        wakeUps.schedule(cell, at: next)
+    }
+
+    // MARK: - By the time of day
+
+    /// Settlement hours and faults as they are at ``time``.
+    private mutating func change() {
+        openOrClose()
+        if !timedFaults.isEmpty { for cell in cells.indices { applyFaults(to: cell, at: time) } }
+        guard let first = changes.first else { return }
+        let midnight = time / .day * .day
+        nextChange = midnight + (changes.first { midnight + $0 > time } ?? .day + first)
+    }
 
     private func isOpen(hour: Int) -> Bool {
         settlementHours.isEmpty || settlementHours.contains { $0.contains(hour % 24) }

@@ -14,10 +14,10 @@ public struct NetworkParameter: Sendable {
     /// The value in `network`; nil when it has no such thing, as a cellular network has no segments.
     public func value(in network: NetworkModel) -> Double? { read(network) }
 
-    /// Sets it. A value that ``range`` does not have is put to its nearer end; where the network has no such thing, nothing
-    /// happens.
+    /// Sets it. A value that ``range`` does not have is put to its nearer end; where the network has no such thing, or the
+    /// value is no number, nothing happens.
     public func set(_ value: Double, in network: inout NetworkModel) {
-        guard read(network) != nil else { return }
+        guard read(network) != nil, !value.isNaN else { return }
         let value = min(range.upperBound, max(range.lowerBound, value))
         write(&network, isWhole ? value.rounded() : value)
     }

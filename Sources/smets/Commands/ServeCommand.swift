@@ -129,8 +129,8 @@ struct ServeCommand: AsyncParsableCommand {
             var logger = Logger(label: "smets.http")
             logger.logLevel = .error
             http = try await HTTPServer.start(
-                host: listen, port: httpPort, interface: HTTPInterface(gateway: gateway, metrics: metrics),
-                group: group,
+                host: listen, port: httpPort,
+                interface: HTTPInterface(gateway: gateway, limits: httpLimits, metrics: metrics), group: group,
                 logger: logger)
         } catch {
             throw UserError("\(listen):\(httpPort): cannot listen: \(reason(error)); choose another with --http-port")

@@ -46,7 +46,7 @@ struct CapacityCommand: AsyncParsableCommand {
     func run() async throws {
         let model = try study.model()
         let scenarios = try scenarios.split(separator: ",").map { name in
-            guard let scenario = try SettlementScenario.named(String(name)) else {
+            guard let scenario = SettlementScenario.all.first(where: { $0.name == name.uppercased() }) else {
                 throw UserError("--scenarios \(self.scenarios): takes some of A,B,C")
             }
             return scenario

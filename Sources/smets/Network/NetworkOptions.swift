@@ -97,7 +97,8 @@ struct NetworkOptions: ParsableArguments {
             let idle: [(String, Bool)] = [
                 ("--set", !settings.isEmpty), ("--compress", compress), ("--dictionary", dictionary != nil),
                 ("--hub-dictionary", hubDictionary != nil), ("--settlement-hours", settlementHours != nil),
-                ("--network-faults", networkFaults != nil),
+                ("--network-faults", networkFaults != nil), ("--network-speed", networkSpeed != 1),
+                ("--network-seed", networkSeed != 1), ("--priority", priority != MessagePriority.onDemand.name),
             ]
             if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --network") }
             return nil

@@ -74,7 +74,7 @@ import Testing
     @Test func aDelayedResponseCanBeAskedForLater() async throws {
         let estate = try TestGateway()
         try await estate.gateway.withMeter(0) { meter, _ in
-            _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 300), remaining: 1))
+            _ = meter.faults.add(Fault(.delayedResponse(milliseconds: 3_000), remaining: 1))
         }
         try await TestHTTP.with(estate.gateway) { http in
             let command = try estate.command(.ecs17b)
