@@ -122,18 +122,23 @@ public actor Shard {
 
     private func makeCarrier() -> NetworkCarrier? {
         guard let network else { return nil }
+        let alerts = alerts
         carrier = NetworkCarrier(
-            network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now
-        ) { [weak self] delivery in
-            // The carrier is this shard's own and calls where the shard called it, or from its event loop.
-            self?.assumeIsolated { $0.deliver(delivery) }
-                ?? Reply(response: nil, delay: 0, outcome: .undeliverable)
-        }
+            network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now,
+            publish: { alerts.publish($0) },
+            hub: { [weak self] delivery in
+                // The carrier is this shard's own and calls where the shard called it, or from its event loop.
+                self?.assumeIsolated { $0.deliver(delivery) }
+                    ?? Reply(response: nil, delay: 0, outcome: .undeliverable)
+            })
         return carrier
     }
 
     /// What the network carried; nil when there is none.
     public var networkStatistics: NetworkStatistics? { (carrier ?? makeCarrier())?.statistics }
+
+    /// Usage records of the network; nil when there is none.
+    public var networkUsage: NetworkUsage? { (carrier ?? makeCarrier())?.usage }
 
     /// What is wrong with the network from now on.
     public func apply(_ faults: CellFaults) { (carrier ?? makeCarrier())?.apply(faults) }
@@ -184,7 +189,10 @@ public actor Shard {
     private func publish(_ new: [OutgoingAlert]) {
         guard !new.isEmpty else { return }
         statistics.alerts += new.count
-        for alert in new { alerts.publish(alert) }
+        let carrier = carrier ?? makeCarrier()
+        for alert in new {
+            if let carrier { carrier.send(alert, of: meter.number) } else { alerts.publish(alert) }
+        }
     }
 
     /// Makes the shard's meter number `number`; false when its state cannot be read.

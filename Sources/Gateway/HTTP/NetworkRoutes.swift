@@ -29,6 +29,7 @@ struct NetworkRoutes: Sendable {
         let network: String
         let cells: Int
         let underWay: Int
+        let lostAlerts: Int
         let priorities: [Priority]
         let downlinkCompression: Compression
         let uplinkCompression: Compression
@@ -49,6 +50,14 @@ struct NetworkRoutes: Sendable {
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("v1/network") { _, _ in try await state() }
+        router.get("v1/network/usage") { _, _ in
+            let name = try networkName()
+            var usage = NetworkUsage()
+            for shard in gateway.shards {
+                if let part = await shard.networkUsage { usage.merge(part) }
+            }
+            return Response.text(ByteBuffer(string: usage.csv(network: name)), type: "text/csv; charset=utf-8")
+        }
         router.put("v1/network/faults") { request, _ in
             _ = try networkName()
             let faults = try Self.faults(try await request.fields(Self.faultFields, limits: limits), of: gateway)
@@ -90,7 +99,9 @@ struct NetworkRoutes: Sendable {
         }
         return try .json(
             Body(
-                network: name, cells: statistics.cells, underWay: statistics.underWay, priorities: priorities,
+                network: name, cells: statistics.cells, underWay: statistics.underWay,
+                lostAlerts: statistics.lostAlerts,
+                priorities: priorities,
                 downlinkCompression: .init(statistics.downlinkCompression),
                 uplinkCompression: .init(statistics.uplinkCompression)))
     }

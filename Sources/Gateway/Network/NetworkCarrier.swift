@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 import NIOCore
 import RadioNet
 import SimulationKernel
@@ -26,6 +27,10 @@ final class NetworkCarrier {
     private var network: LiveNetwork
     private var underWay: [UInt64: UnderWay] = [:]
     private var counts = NetworkStatistics()
+    private(set) var usage = NetworkUsage()
+    private let alerts: NetworkAlerts
+    /// 00:00 UTC of the day that the network began, from which its time counts.
+    private let startOfDay: UTCTime
     private var alarm: (time: Microseconds, task: Scheduled<Void>)?
     /// Hands a command to its hub.
     private let hub: (Shard.Delivery) -> Shard.Reply
@@ -34,9 +39,10 @@ final class NetworkCarrier {
     ///   - hubs: of the shard.
     ///   - shard: its place among the estate's.
     ///   - now: UTC, from which the network's hours count.
+    ///   - publish: takes an alert that has come up.
     init(
         _ configuration: NetworkConfiguration, hubs: Int, shard: (number: Int, of: Int), on loop: any EventLoop,
-        now: UTCTime, hub: @escaping (Shard.Delivery) -> Shard.Reply
+        now: UTCTime, publish: @escaping (OutgoingAlert) -> Void, hub: @escaping (Shard.Delivery) -> Shard.Reply
     ) {
         self.configuration = configuration
         self.loop = loop
@@ -45,12 +51,15 @@ final class NetworkCarrier {
         link = configuration.compression?.makeLink()
         let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
         let start = Microseconds(secondsOfDay) * .second
+        startOfDay = now - secondsOfDay
         pace = WallPace(
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
+        let seed = configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
         network = LiveNetwork(
             configuration.model.cell, cells: configuration.cells(hubs: hubs),
             settlementHours: configuration.settlementHours, faults: configuration.faults,
-            seed: configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15, start: start)
+            seed: seed, start: start)
+        alerts = NetworkAlerts(configuration.model, seed: seed, on: loop, pace: pace, publish: publish)
     }
 
     private var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
@@ -85,11 +94,16 @@ final class NetworkCarrier {
         }
         let identifier = network.offer(
             octets: octetsOnAir, hub: UInt32(truncatingIfNeeded: delivery.number),
-            cell: delivery.number / GBCSGateway.blockSize / shard.of % network.cellCount, priority: service.priority,
-            at: now)
+            cell: cell(of: delivery.number), priority: service.priority, at: now)
         underWay[identifier] = UnderWay(
             delivery: delivery, service: service, octetsOnAir: octetsOnAir, answered: answered)
     }
+
+    /// The cell of the hub of meter `number`.
+    private func cell(of number: Int) -> Int { number / GBCSGateway.blockSize / shard.of % network.cellCount }
+
+    /// Sends up an alert of meter `number` or its hub.
+    func send(_ alert: OutgoingAlert, of number: Int) { alerts.send(alert, cell: cell(of: number)) }
 
     private func compressed(
         _ octets: [UInt8], _ direction: WANDirection, _ service: MessageService
@@ -151,6 +165,12 @@ final class NetworkCarrier {
             count.uplinkOctets += message.reply?.response?.count ?? 0
             count.uplinkOctetsOnAir += message.responseOctets
             count.latency.record((time - exchange.released) / 1_000)
+            let key = NetworkUsage.Key(
+                hour: startOfDay + Int64(time / .hour) * 3_600, shard: shard.number,
+                cell: cell(of: message.delivery.number), service: message.service)
+            usage.count(
+                key, downlink: message.delivery.octets.count, uplink: message.reply?.response?.count ?? 0,
+                onAir: message.octetsOnAir + message.responseOctets)
         case .unanswered: count.unanswered += 1
         case .unreachable: count.unreachable += 1
         case .stopped: count.stopped += 1
@@ -200,6 +220,7 @@ final class NetworkCarrier {
         var result = counts
         result.cells = network.cellCount
         result.underWay = underWay.count
+        result.lostAlerts = alerts.lost
         if let link {
             result.downlinkCompression = link.statistics(.downlink)
             result.uplinkCompression = link.statistics(.uplink)

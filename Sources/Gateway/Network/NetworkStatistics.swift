@@ -43,6 +43,8 @@ public struct NetworkStatistics: Hashable, Sendable {
     public var priorities = [Priority](repeating: Priority(), count: MessagePriority.allCases.count)
     public var downlinkCompression = CompressionStatistics()
     public var uplinkCompression = CompressionStatistics()
+    /// Alerts that were given up on their way up.
+    public var lostAlerts = 0
     public var cells = 0
     public var underWay = 0
 
@@ -57,6 +59,7 @@ public struct NetworkStatistics: Hashable, Sendable {
         for place in priorities.indices { priorities[place].merge(other.priorities[place]) }
         downlinkCompression += other.downlinkCompression
         uplinkCompression += other.uplinkCompression
+        lostAlerts += other.lostAlerts
         cells += other.cells
         underWay += other.underWay
     }

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func state(_ http: TestHTTP) async throws -> TestHTTP.Answer {
-        try await http.send("GET", "/v1/network", isDocumented: false)
+        try await http.send("GET", "/v1/network")
     }
 
     private func priorities(_ http: TestHTTP) async throws -> [String: [String: Any]] {
@@ -31,7 +31,7 @@ import Testing
     private func setFaults(_ http: TestHTTP, _ body: String) async throws -> TestHTTP.Answer {
         try await http.send(
             "PUT", "/v1/network/faults", headers: ["Content-Type": "application/json"], body: Array(body.utf8),
-            isDocumented: false)
+        )
     }
 
     // MARK: - Messages
@@ -104,7 +104,7 @@ import Testing
             #expect(await eventually { await estate.statistics().underWay == 1 })
             #expect(try await state(http).object["underWay"] as? Int == 1)
 
-            #expect(try await http.send("DELETE", "/v1/network/faults", isDocumented: false).status == 204)
+            #expect(try await http.send("DELETE", "/v1/network/faults").status == 204)
             let arrives = try await eventually {
                 try await http.get("/v1/gbcs/\(id)").object["state"] as? String == "answered"
             }
@@ -206,7 +206,7 @@ import Testing
             #expect(try await setFaults(http, "{\"duplicateShare\":1}").status == 204)
             #expect(try await post(http, estate.command(.ecs52).octets).status == 200)
             #expect(try await priorities(http)["on-demand"]?["duplicates"] as? Int == 1)
-            #expect(try await http.send("DELETE", "/v1/network/faults", isDocumented: false).status == 204)
+            #expect(try await http.send("DELETE", "/v1/network/faults").status == 204)
             #expect(try await post(http, estate.command(.ecs52, counter: 2).octets).status == 200)
             #expect(try await priorities(http)["on-demand"]?["duplicates"] as? Int == 1)
         }
@@ -240,7 +240,7 @@ import Testing
         try await TestHTTP.with(estate.gateway) { http in
             for answer in [
                 try await state(http), try await setFaults(http, "{}"),
-                try await http.send("DELETE", "/v1/network/faults", isDocumented: false),
+                try await http.send("DELETE", "/v1/network/faults"),
             ] {
                 #expect(answer.status == 404 && answer.code == "no-network")
                 #expect(answer.text.contains("smets serve --network csp-north"))

@@ -1,0 +1,99 @@
+import ESMEEmulator
+import GBCS
+import NIOConcurrencyHelpers
+import RadioNet
+import SimulationKernel
+import Testing
+
+@testable import Gateway
+
+/// Alerts on the random-access uplink of a live network, and the network's usage records.
+@Suite(.serialized) struct NetworkAlertsTests {
+    /// A command that the meter refuses with an alert: its MAC is wrong.
+    private func forged(_ estate: TestGateway) throws -> [UInt8] {
+        var octets = try estate.command(.ecs17b).octets
+        octets[octets.count - 1] ^= 1
+        return octets
+    }
+
+    private func collect(_ estate: TestGateway) -> NIOLockedValueBox<[OutgoingAlert]> {
+        let alerts = NIOLockedValueBox<[OutgoingAlert]>([])
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert) } }
+        return alerts
+    }
+
+    @Test func anAlertComesUpAfterItsSlots() async throws {
+        var network = NetworkConfiguration.lossless(speed: 1_000)
+        network.model.randomAccess = RandomAccessParameters(
+            channels: 1, slotOctets: 160, slot: 50 * .second, loss: 0, backOff: 0, mostAttempts: 1)
+        let estate = try TestGateway(network: network)
+        let alerts = collect(estate)
+        let reply = await estate.gateway.deliver(try forged(estate))
+        #expect(reply.response == nil)
+        // Its slot of 50 s has not passed.
+        #expect(alerts.withLockedValue { $0.isEmpty })
+        #expect(await eventually { alerts.withLockedValue { $0.count == 1 } })
+        #expect(alerts.withLockedValue { $0.first?.device } == estate.device(0))
+        #expect(await estate.statistics().lostAlerts == 0)
+    }
+
+    @Test func anAlertThatIsLostEachTimeIsGivenUpAndCounted() async throws {
+        var network = NetworkConfiguration.lossless(speed: 1_000)
+        // Of 64 alerts some are lost twice, whatever the seed: 0.9² of them on average.
+        network.model.randomAccess = RandomAccessParameters(
+            channels: 100, slotOctets: 160, slot: 1_000, loss: 0.9, backOff: 1_000, mostAttempts: 2)
+        let estate = try TestGateway(shardCount: 1, network: network)
+        let alerts = collect(estate)
+        let octets = try forged(estate)
+        for _ in 0..<64 { _ = await estate.gateway.deliver(octets) }
+        #expect(
+            await eventually {
+                let lost = await estate.statistics().lostAlerts
+                return lost > 0 && lost + alerts.withLockedValue { $0.count } == 64
+            })
+    }
+
+    @Test func inCellularSessionsAnAlertIsUpAtOnce() async throws {
+        var network = NetworkConfiguration.lossless()
+        network.model.alertPath = .session
+        let estate = try TestGateway(network: network)
+        let alerts = collect(estate)
+        _ = await estate.gateway.deliver(try forged(estate))
+        #expect(alerts.withLockedValue { $0.count } == 1)
+    }
+
+    @Test func usageIsRecordedByHourAndFlaggedForSettlement() async throws {
+        let estate = try TestGateway(shardCount: 1, network: .lossless())
+        let command = try estate.command(.ecs22b)
+        let response = try #require(await estate.gateway.deliver(command.octets, .settlement).response)
+        _ = await estate.gateway.deliver(command.octets)
+        _ = await estate.gateway.deliver(command.octets)
+        let (down, up) = (command.octets.count, response.count)
+        try await TestHTTP.with(estate.gateway) { http in
+            let answer = try await http.send("GET", "/v1/network/usage")
+            #expect(answer.status == 200)
+            let text = String(decoding: answer.body, as: UTF8.self)
+            let hour = "csp-north\",2026-11-01T12:00:00Z,0,0"
+            #expect(
+                text.split(separator: "\r\n").map(String.init) == [
+                    "network,hour,shard,cell,priority,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets",
+                    "\"\(hour),on-demand,0,2,\(2 * down),\(2 * up),\(2 * (down + up))",
+                    "\"\(hour),settlement,1,1,\(down),\(up),\(down + up)",
+                ])
+        }
+        let without = try TestGateway()
+        try await TestHTTP.with(without.gateway) { http in
+            let answer = try await http.send("GET", "/v1/network/usage")
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test func usageRecordsAreBounded() {
+        var usage = NetworkUsage()
+        for cell in 0..<NetworkUsage.limit + 5 {
+            let key = NetworkUsage.Key(hour: TestGateway.now, shard: 0, cell: cell, service: .onDemand)
+            usage.count(key, downlink: 1, uplink: 1, onAir: 2)
+        }
+        #expect(usage.records.count == NetworkUsage.limit && usage.uncounted == 5)
+    }
+}
