@@ -91,6 +91,7 @@ import Testing
         (["ask", "ECS52", "--from", "2026-11-01"], "takes no --from and --to"),
         (["decode", "xyz"], "neither a file nor hexadecimal"),
         (["decode", "DD00"], "is not a GBCS message"), (["serve", "--clock", "noon"], "--clock noon"),
+        (["serve", "--block-transfer", "--block-size", "12"], "block size in octets: 12"),
         (["serve", "--idle", "0"], "--idle 0"), (["nonsense"], "nonsense"),
         (["serve", "--maximum-connections", "1000000"], "so at most"),
     ])

@@ -160,7 +160,8 @@ struct MessageRoutes: Sendable {
             }
             service = isForSettlement ? .settlement : .onDemand
         }
-        if let name = request.headers[.priority] {
+        // Browsers send a header of this name that means their connection (RFC 9218): `u=1, i`.
+        if let name = request.headers[.priority], !name.hasPrefix("u="), name != "i" {
             guard let priority = MessagePriority(name: name) else {
                 let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
                 throw .invalid("invalid-value", "the header Priority must be one of \(names)")

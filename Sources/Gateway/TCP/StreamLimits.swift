@@ -21,9 +21,17 @@ public struct StreamLimits: Hashable, Sendable {
     public init() {}
 
     /// Parameters for ``blockTransfer`` that suit one of many connections: four transfers each way at a time, whose
-    /// messages are as long as ``messageSize`` allows.
-    public var connectionBlockTransfer: BlockTransferParameters? {
-        try? BlockTransferParameters(
+    /// messages are as long as ``messageSize`` allows. Throws for a value out of its range.
+    ///
+    /// - Parameter blockTimeout: microseconds.
+    public func connectionBlockTransfer(
+        blockSize: Int = BlockTransferParameters.standard.blockSize,
+        window: Int = BlockTransferParameters.standard.window,
+        retries: Int = BlockTransferParameters.standard.retries,
+        blockTimeout: Int64 = BlockTransferParameters.standard.blockTimeout
+    ) throws(BlockTransferParameters.RangeError) -> BlockTransferParameters {
+        try BlockTransferParameters(
+            blockSize: blockSize, window: window, retries: retries, blockTimeout: blockTimeout,
             messageOctets: messageSize, simultaneousTransfers: 4, totalOctets: 2 * messageSize)
     }
 }

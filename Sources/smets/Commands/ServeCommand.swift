@@ -68,8 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var network: NetworkOptions
 
-    @Flag(help: "Take messages in blocks, and send responses longer than a block in blocks (GBCS 7.2.11).")
-    var blockTransfer = false
+    @OptionGroup var blocks: BlockTransferOptions
 
     @Option(
         help: ArgumentHelp(
@@ -172,7 +171,7 @@ struct ServeCommand: AsyncParsableCommand {
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
         limits.service = try network.service()
-        if blockTransfer { limits.blockTransfer = limits.connectionBlockTransfer }
+        limits.blockTransfer = try blocks.parameters(limits)
         return limits
     }
 

@@ -52,6 +52,8 @@ import Testing
         (["priority": "on-demand-profile"], .onDemandProfile), (["ForSettlement": "true"], .settlement),
         (["ForSettlement": "TRUE"], .settlement), (["ForSettlement": "false"], .onDemand),
         (["ForSettlement": "true", "Priority": "scheduled"], .scheduled), ([:], .onDemand),
+        // RFC 9218.
+        (["Priority": "u=1, i"], .onDemand),
     ])
     func headersSayHowItIsCarried(headers: [String: String], priority: MessagePriority) async throws {
         let estate = try TestGateway(network: .lossless())

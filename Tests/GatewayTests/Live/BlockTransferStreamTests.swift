@@ -19,7 +19,7 @@ import Testing
 
     @Test func aCommandInBlocksIsAnsweredInBlocks() async throws {
         var limits = StreamLimits()
-        limits.blockTransfer = limits.connectionBlockTransfer
+        limits.blockTransfer = try limits.connectionBlockTransfer()
         let estate = try await EndpointEstate(limits: limits)
         let command = try Self.thirteenMonths(estate)
         let socket = try BlockingSocket(port: estate.port)
@@ -66,7 +66,7 @@ import Testing
 
     @Test func malformedBlocksAreUndeliverableAndTheConnectionGoesOn() async throws {
         var limits = StreamLimits()
-        limits.blockTransfer = limits.connectionBlockTransfer
+        limits.blockTransfer = try limits.connectionBlockTransfer()
         let estate = try await EndpointEstate(limits: limits)
         let socket = try BlockingSocket(port: estate.port)
         var client = BlockTransferEndpoint(parameters: try BlockTransferParameters(blockSize: 128))

@@ -1,0 +1,32 @@
+import ArgumentParser
+import CommsHub
+import Gateway
+
+/// General block transfer on the stream port (GBCS 7.2.11).
+struct BlockTransferOptions: ParsableArguments {
+    @Flag(help: "Take messages in blocks, and send responses longer than a block in blocks (GBCS 7.2.11).")
+    var blockTransfer = false
+
+    @Option(help: ArgumentHelp("Octets of a block with its headers, 128 to 65,535.", valueName: "octets"))
+    var blockSize = BlockTransferParameters.standard.blockSize
+
+    @Option(help: ArgumentHelp("Blocks between acknowledgements, 1 to 63.", valueName: "n"))
+    var blockWindow = BlockTransferParameters.standard.window
+
+    @Option(help: ArgumentHelp("Times in a row that blocks are asked for again, 0 to 100.", valueName: "n"))
+    var blockRetries = BlockTransferParameters.standard.retries
+
+    @Option(help: ArgumentHelp("Milliseconds until a block is asked for again, 1 to 86,400,000.", valueName: "ms"))
+    var blockTimeout = BlockTransferParameters.standard.blockTimeout / 1_000
+
+    /// nil when messages are whole.
+    func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
+        guard blockTransfer else { return nil }
+        let (timeout, overflows) = blockTimeout.multipliedReportingOverflow(by: 1_000)
+        guard !overflows else { throw UserError("--block-timeout \(blockTimeout): takes 1 to 86400000 ms") }
+        return try reportingErrors {
+            try limits.connectionBlockTransfer(
+                blockSize: blockSize, window: blockWindow, retries: blockRetries, blockTimeout: timeout)
+        }
+    }
+}
