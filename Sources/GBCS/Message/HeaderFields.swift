@@ -25,17 +25,11 @@ package struct HeaderFields: Hashable, Sendable {
     /// Reads tag DF to the end of other-information.
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         try cursor.expect(GroupingHeader.tag, "general-signing", octets)
-        try cursor.expect(GroupingHeader.transactionIDSize, "length of the transaction-id", octets)
-        let flag = try cursor.readUInt8(octets)
-        guard let craFlag = CRAFlag(rawValue: flag) else {
-            throw CodecError(.unexpectedOctet(found: flag, expected: "a CRA flag 01 to 03"), at: cursor.position - 1)
-        }
-        self.craFlag = craFlag
-        originatorCounter = try cursor.readInteger(octets)
-        try cursor.expect(8, "length of originator-system-title", octets)
-        businessOriginator = EntityIdentifier(try cursor.readInteger(octets))
-        try cursor.expect(8, "length of recipient-system-title", octets)
-        businessTarget = EntityIdentifier(try cursor.readInteger(octets))
+        let transaction = try TransactionFields(at: &cursor, in: octets)
+        craFlag = transaction.craFlag
+        originatorCounter = transaction.originatorCounter
+        businessOriginator = transaction.businessOriginator
+        businessTarget = transaction.businessTarget
         let dateTimeStart = cursor.position
         switch try cursor.readUInt8(octets) {
         case 0: dateTime = nil
@@ -61,13 +55,10 @@ package struct HeaderFields: Hashable, Sendable {
     /// Writes the header but for the certificate that may end it: the first octets of `buffer`, which is that long.
     package func store(in buffer: UnsafeMutableRawBufferPointer) {
         buffer[0] = GroupingHeader.tag
-        buffer[1] = GroupingHeader.transactionIDSize
-        buffer[2] = craFlag.rawValue
-        buffer.store(bigEndian: originatorCounter, at: 3)
-        buffer[11] = 8
-        buffer.store(bigEndian: businessOriginator.rawValue, at: 12)
-        buffer[20] = 8
-        buffer.store(bigEndian: businessTarget.rawValue, at: 21)
+        TransactionFields(
+            craFlag: craFlag, originatorCounter: originatorCounter, businessOriginator: businessOriginator,
+            businessTarget: businessTarget
+        ).store(in: buffer)
         var offset = 30
         if let dateTime {
             buffer[29] = UInt8(COSEMDateTime.size)

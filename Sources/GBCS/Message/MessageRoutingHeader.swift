@@ -67,17 +67,11 @@ public struct MessageRoutingHeader: Hashable, Sendable {
     /// Reads DD to key-info.
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         try cursor.expect(MACHeader.tag, "general-ciphering", octets)
-        try cursor.expect(GroupingHeader.transactionIDSize, "length of the transaction-id", octets)
-        let flag = try cursor.readUInt8(octets)
-        guard let craFlag = CRAFlag(rawValue: flag) else {
-            throw CodecError(.unexpectedOctet(found: flag, expected: "a CRA flag 01 to 03"), at: cursor.position - 1)
-        }
-        self.craFlag = craFlag
-        originatorCounter = try cursor.readInteger(octets)
-        try cursor.expect(8, "length of originator-system-title", octets)
-        businessOriginator = EntityIdentifier(try cursor.readInteger(octets))
-        try cursor.expect(8, "length of recipient-system-title", octets)
-        businessTarget = EntityIdentifier(try cursor.readInteger(octets))
+        let transaction = try TransactionFields(at: &cursor, in: octets)
+        craFlag = transaction.craFlag
+        originatorCounter = transaction.originatorCounter
+        businessOriginator = transaction.businessOriginator
+        businessTarget = transaction.businessTarget
         try cursor.expect(0, "Message Routing Header: empty date-time", octets)
         try cursor.expect(Self.otherInformationSize, "length of the Message Code in other-information", octets)
         messageCode = MessageCode(rawValue: try cursor.readInteger(octets))
@@ -87,13 +81,10 @@ public struct MessageRoutingHeader: Hashable, Sendable {
     /// Writes ``size`` octets, the first of `buffer`, which is zeroed and at least that long.
     func store(in buffer: UnsafeMutableRawBufferPointer) {
         buffer[0] = MACHeader.tag
-        buffer[1] = GroupingHeader.transactionIDSize
-        buffer[2] = craFlag.rawValue
-        buffer.store(bigEndian: originatorCounter, at: 3)
-        buffer[11] = 8
-        buffer.store(bigEndian: businessOriginator.rawValue, at: 12)
-        buffer[20] = 8
-        buffer.store(bigEndian: businessTarget.rawValue, at: 21)
+        TransactionFields(
+            craFlag: craFlag, originatorCounter: originatorCounter, businessOriginator: businessOriginator,
+            businessTarget: businessTarget
+        ).store(in: buffer)
         buffer[30] = Self.otherInformationSize
         buffer.store(bigEndian: messageCode.rawValue, at: 31)
     }
