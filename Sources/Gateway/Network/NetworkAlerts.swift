@@ -12,13 +12,11 @@ final class NetworkAlerts {
 
     private let model: NetworkModel
     private let seed: UInt64
-    private let loop: any EventLoop
-    private let pace: WallPace
     /// By cell; made when its first alert comes.
     private var uplinks: [Int: RandomAccessUplink] = [:]
     private var underWay: [UInt64: OutgoingAlert] = [:]
     private var number: UInt64 = 0
-    private var alarm: (time: Microseconds, task: Scheduled<Void>)?
+    private let alarm: NetworkAlarm
     private let publish: (OutgoingAlert) -> Void
     /// Alerts that were given up, or beyond ``limit``.
     private(set) var lost = 0
@@ -29,12 +27,10 @@ final class NetworkAlerts {
     ) {
         self.model = model
         self.seed = seed
-        self.loop = loop
-        self.pace = pace
         self.publish = publish
+        alarm = NetworkAlarm(on: loop, pace: pace)
+        alarm.ring = { [weak self] in self?.run(until: $0) }
     }
-
-    private var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
 
     /// Sends an alert of a hub of `cell`; it is published when it is at the provider, if it comes there.
     func send(_ alert: OutgoingAlert, cell: Int) {
@@ -46,7 +42,7 @@ final class NetworkAlerts {
         }
         number += 1
         underWay[number] = alert
-        let now = now
+        let now = alarm.now
         uplinks[cell, default: makeUplink(cell)].raise(number, at: now)
         run(until: now)
     }
@@ -72,20 +68,6 @@ final class NetworkAlerts {
             }
             next = min(next ?? time, time)
         }
-        if let next { setAlarm(next) }
-    }
-
-    private func setAlarm(_ next: Microseconds) {
-        if let alarm, alarm.time <= next { return }
-        alarm?.task.cancel()
-        let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
-        let bound = NIOLoopBound(self, eventLoop: loop)
-        alarm = (
-            next,
-            loop.scheduleTask(in: .nanoseconds(wait)) {
-                bound.value.alarm = nil
-                bound.value.run(until: max(next, bound.value.now))
-            }
-        )
+        if let next { alarm.set(for: next) }
     }
 }

@@ -20,10 +20,8 @@ final class NetworkCarrier {
     }
 
     private let configuration: NetworkConfiguration
-    private let loop: any EventLoop
     private let shard: (number: Int, of: Int)
     private let link: CompressionLink?
-    private let pace: WallPace
     private var network: LiveNetwork
     private var underWay: [UInt64: UnderWay] = [:]
     private var counts = NetworkStatistics()
@@ -31,7 +29,7 @@ final class NetworkCarrier {
     private let alerts: NetworkAlerts
     /// 00:00 UTC of the day that the network began, from which its time counts.
     private let startOfDay: UTCTime
-    private var alarm: (time: Microseconds, task: Scheduled<Void>)?
+    private let alarm: NetworkAlarm
     /// Hands a command to its hub.
     private let hub: (Shard.Delivery) -> Shard.Reply
 
@@ -45,14 +43,13 @@ final class NetworkCarrier {
         now: UTCTime, publish: @escaping (OutgoingAlert) -> Void, hub: @escaping (Shard.Delivery) -> Shard.Reply
     ) {
         self.configuration = configuration
-        self.loop = loop
         self.shard = shard
         self.hub = hub
         link = configuration.compression?.makeLink()
         let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
         let start = Microseconds(secondsOfDay) * .second
         startOfDay = now - secondsOfDay
-        pace = WallPace(
+        let pace = WallPace(
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
         let seed = configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
         network = LiveNetwork(
@@ -60,16 +57,16 @@ final class NetworkCarrier {
             settlementHours: configuration.settlementHours, faults: configuration.faults,
             seed: seed, start: start)
         alerts = NetworkAlerts(configuration.model, seed: seed, on: loop, pace: pace, publish: publish)
+        alarm = NetworkAlarm(on: loop, pace: pace)
+        alarm.ring = { [weak self] in self?.run(until: $0) }
     }
-
-    private var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
 
     /// Sends commands to their hubs, and what comes back to `answered`, one by one, perhaps before this returns.
     func carry(
         _ deliveries: [Shard.Delivery], _ service: MessageService,
         answered: @escaping (_ place: Int, Shard.Reply) -> Void
     ) {
-        let now = now
+        let now = alarm.now
         handle(until: now)
         for (place, delivery) in deliveries.enumerated() {
             carry(delivery, service, at: now) { answered(place, $0) }
@@ -116,7 +113,7 @@ final class NetworkCarrier {
     /// Has everything happen that is due, and goes on when the next is.
     private func run(until limit: Microseconds) {
         handle(until: limit)
-        setAlarm()
+        if let next = network.nextTime { alarm.set(for: next) }
     }
 
     private func handle(until limit: Microseconds) {
@@ -181,36 +178,9 @@ final class NetworkCarrier {
         message.answered(reply)
     }
 
-    private func setAlarm() {
-        guard let next = network.nextTime else { return }
-        if let alarm, alarm.time <= next { return }
-        alarm?.task.cancel()
-        let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
-        let isLong = wait > Self.longestWait
-        // A carrier that nobody has any more is not kept by what it waits for.
-        let bound = NIOLoopBound(Weak(carrier: self), eventLoop: loop)
-        alarm = (
-            next,
-            loop.scheduleTask(in: .nanoseconds(min(wait, Self.longestWait))) {
-                guard let carrier = bound.value.carrier else { return }
-                carrier.alarm = nil
-                carrier.run(until: isLong ? carrier.now : max(next, carrier.now))
-            }
-        )
-    }
-
-    private struct Weak {
-        weak var carrier: NetworkCarrier?
-    }
-
-    /// Nanoseconds: an hour.
-    private static let longestWait: Int64 = 3_600_000_000_000
-
-    deinit { alarm?.task.cancel() }
-
     /// What is wrong from now on, in all cells, beside what is by the time of day.
     func apply(_ faults: CellFaults) {
-        let now = now
+        let now = alarm.now
         handle(until: now)
         network.apply(faults, at: now)
         run(until: now)

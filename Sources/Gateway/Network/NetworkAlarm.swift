@@ -1,0 +1,46 @@
+import NIOCore
+import SimulationKernel
+
+/// Tells its owner when a network's time has come to something, by the wall clock and on one event loop.
+final class NetworkAlarm {
+    private struct Weak {
+        weak var alarm: NetworkAlarm?
+    }
+
+    /// Nanoseconds: an hour. What is further off is looked at again then.
+    private static let longestWait: Int64 = 3_600_000_000_000
+
+    private let loop: any EventLoop
+    private let pace: WallPace
+    private var pending: (time: Microseconds, task: Scheduled<Void>)?
+    /// Is called with the network's time; should not keep the alarm's owner.
+    var ring: (Microseconds) -> Void = { _ in }
+
+    init(on loop: any EventLoop, pace: WallPace) {
+        self.loop = loop
+        self.pace = pace
+    }
+
+    deinit { pending?.task.cancel() }
+
+    /// The network's time.
+    var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
+
+    /// Has it ring at `next`, unless it will ring before.
+    func set(for next: Microseconds) {
+        if let pending, pending.time <= next { return }
+        pending?.task.cancel()
+        let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
+        let isLong = wait > Self.longestWait
+        // An alarm that nobody has any more is not kept by what it waits for.
+        let bound = NIOLoopBound(Weak(alarm: self), eventLoop: loop)
+        pending = (
+            next,
+            loop.scheduleTask(in: .nanoseconds(min(wait, Self.longestWait))) {
+                guard let alarm = bound.value.alarm else { return }
+                alarm.pending = nil
+                alarm.ring(isLong ? alarm.now : max(next, alarm.now))
+            }
+        )
+    }
+}
