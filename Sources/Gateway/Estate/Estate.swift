@@ -30,18 +30,20 @@ public struct Estate: Sendable {
         var imported: [Int: FleetKeyring.ImportedKeys] = [:]
         var importedForHubs: [Int: FleetKeyring.ImportedKeys] = [:]
         for device in folder.privateKeyOwners {
+            // What the folder does not have of a device is the fleet's.
+            func keys(
+                _ number: Int, _ agreement: FleetKeys.Usage, _ signature: FleetKeys.Usage
+            ) throws(KeyFolderError) -> FleetKeyring.ImportedKeys {
+                FleetKeyring.ImportedKeys(
+                    keyAgreement: try folder.privateKey(of: device, .keyAgreement)
+                        ?? fleet.keys.key(agreement, index: number),
+                    digitalSignature: try folder.privateKey(of: device, .digitalSignature)
+                        ?? fleet.keys.key(signature, index: number))
+            }
             if let number = fleet.number(of: device) {
-                imported[number] = FleetKeyring.ImportedKeys(
-                    keyAgreement: try folder.privateKey(of: device, .keyAgreement)
-                        ?? fleet.keys.key(.keyAgreement, index: number),
-                    digitalSignature: try folder.privateKey(of: device, .digitalSignature)
-                        ?? fleet.keys.key(.digitalSignature, index: number))
+                imported[number] = try keys(number, .keyAgreement, .digitalSignature)
             } else if let number = Self.hubNumber(of: device, in: fleet) {
-                importedForHubs[number] = FleetKeyring.ImportedKeys(
-                    keyAgreement: try folder.privateKey(of: device, .keyAgreement)
-                        ?? fleet.keys.key(.hubKeyAgreement, index: number),
-                    digitalSignature: try folder.privateKey(of: device, .digitalSignature)
-                        ?? fleet.keys.key(.hubDigitalSignature, index: number))
+                importedForHubs[number] = try keys(number, .hubKeyAgreement, .hubDigitalSignature)
             }
         }
         importedKeys = imported

@@ -115,6 +115,16 @@ public final class GBCSGateway: Sendable {
         try await shard(of: number).withHub(number, body)
     }
 
+    /// What the networks of all shards carried; nil when there is no network.
+    public func networkStatistics() async -> NetworkStatistics? {
+        guard network != nil else { return nil }
+        var statistics = NetworkStatistics()
+        for shard in shards {
+            if let part = await shard.networkStatistics { statistics.merge(part) }
+        }
+        return statistics
+    }
+
     private func shard(of number: Int) throws(StateError) -> Shard {
         guard let place = place(of: number) else {
             throw StateError(

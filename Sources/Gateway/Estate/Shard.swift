@@ -112,7 +112,7 @@ public actor Shard {
     public func carry(
         _ deliveries: [Delivery], _ service: MessageService, answered: @escaping @Sendable (Int, Reply) -> Void
     ) {
-        guard let carrier = carrier ?? makeCarrier() else {
+        guard let carrier = networkCarrier else {
             for (place, reply) in deliver(deliveries).enumerated() { answered(place, reply) }
             return
         }
@@ -120,8 +120,9 @@ public actor Shard {
         carrier.carry(deliveries, service, answered: answered)
     }
 
-    private func makeCarrier() -> NetworkCarrier? {
-        guard let network else { return nil }
+    /// Made when it is first asked for; nil when there is no network.
+    private var networkCarrier: NetworkCarrier? {
+        guard let network, carrier == nil else { return carrier }
         let alerts = alerts
         carrier = NetworkCarrier(
             network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now,
@@ -135,13 +136,13 @@ public actor Shard {
     }
 
     /// What the network carried; nil when there is none.
-    public var networkStatistics: NetworkStatistics? { (carrier ?? makeCarrier())?.statistics }
+    public var networkStatistics: NetworkStatistics? { networkCarrier?.statistics }
 
     /// Usage records of the network; nil when there is none.
-    public var networkUsage: NetworkUsage? { (carrier ?? makeCarrier())?.usage }
+    public var networkUsage: NetworkUsage? { networkCarrier?.usage }
 
     /// What is wrong with the network from now on.
-    public func apply(_ faults: CellFaults) { (carrier ?? makeCarrier())?.apply(faults) }
+    public func apply(_ faults: CellFaults) { networkCarrier?.apply(faults) }
 
     /// Has the secrets derived that the messages will most probably need.
     private func prepare(_ deliveries: [Delivery]) {
@@ -189,7 +190,7 @@ public actor Shard {
     private func publish(_ new: [OutgoingAlert]) {
         guard !new.isEmpty else { return }
         statistics.alerts += new.count
-        let carrier = carrier ?? makeCarrier()
+        let carrier = networkCarrier
         for alert in new {
             if let carrier { carrier.send(alert, of: meter.number) } else { alerts.publish(alert) }
         }

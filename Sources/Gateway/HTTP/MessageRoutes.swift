@@ -163,8 +163,7 @@ struct MessageRoutes: Sendable {
         // Browsers send a header of this name that means their connection (RFC 9218): `u=1, i`.
         if let name = request.headers[.priority], !name.hasPrefix("u="), name != "i" {
             guard let priority = MessagePriority(name: name) else {
-                let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
-                throw .invalid("invalid-value", "the header Priority must be one of \(names)")
+                throw .invalid("invalid-value", "the header Priority must be one of \(MessagePriority.names)")
             }
             service.priority = priority
         }

@@ -82,10 +82,7 @@ struct NetworkRoutes: Sendable {
 
     private func state() async throws -> Response {
         let name = try networkName()
-        var statistics = NetworkStatistics()
-        for shard in gateway.shards {
-            if let part = await shard.networkStatistics { statistics.merge(part) }
-        }
+        let statistics = await gateway.networkStatistics() ?? NetworkStatistics()
         let priorities = MessagePriority.allCases.map { priority in
             let count = statistics[priority]
             return Body.Priority(

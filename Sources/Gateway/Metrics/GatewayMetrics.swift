@@ -38,11 +38,7 @@ struct GatewayMetrics {
 
     /// What the network in front of the meters carried, if there is one.
     private func writeNetwork(to text: inout PrometheusText) async {
-        guard gateway.network != nil else { return }
-        var statistics = NetworkStatistics()
-        for shard in gateway.shards {
-            if let part = await shard.networkStatistics { statistics.merge(part) }
-        }
+        guard let statistics = await gateway.networkStatistics() else { return }
         let outcomes: [(String, KeyPath<NetworkStatistics.Priority, Int>)] = [
             ("answered", \.answered), ("unanswered", \.unanswered), ("unreachable", \.unreachable),
             ("stopped", \.stopped), ("refused", \.refused),

@@ -11,7 +11,12 @@ public struct MessageService: Hashable, Sendable {
         self.isForSettlement = isForSettlement
     }
 
+    /// Of a sender that says a priority and nothing else: what goes as settlement reads is for settlement.
+    public init(of priority: MessagePriority) {
+        self.init(priority: priority, isForSettlement: priority == .settlement)
+    }
+
     /// On demand, as a message is that nothing is said of.
     public static let onDemand = MessageService()
-    public static let settlement = MessageService(priority: .settlement, isForSettlement: true)
+    public static let settlement = MessageService(of: .settlement)
 }

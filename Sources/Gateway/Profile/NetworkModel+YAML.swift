@@ -116,8 +116,7 @@ struct NetworkReader {
         return result
     }
 
-    private func kind(_ mapping: YAMLMapping, priority: MessagePriority?) throws(ProfileError) -> RadioNet.ExchangeKind
-    {
+    private func kind(_ mapping: YAMLMapping, priority: MessagePriority?) throws(ProfileError) -> ExchangeKind {
         let name = try mapping.required("name", "a name").scalar().name()
         let names = MessagePriority.allCases.map(\.name)
         let own =
@@ -125,14 +124,14 @@ struct NetworkReader {
                 try mapping.required("priority", YAMLScalar.alternatives(names)).scalar()
                     .value(YAMLScalar.alternatives(names)) { MessagePriority(name: $0) }
             }
-        var sizes: [RadioNet.ExchangeKind.Size] = []
+        var sizes: [ExchangeKind.Size] = []
         for value in try mapping.required("sizes", "a list").list(counts: 1...1_024) {
             sizes.append(try size(value))
         }
-        return RadioNet.ExchangeKind(name: name, priority: own, sizes: sizes)
+        return ExchangeKind(name: name, priority: own, sizes: sizes)
     }
 
-    private func size(_ value: YAMLValue) throws(ProfileError) -> RadioNet.ExchangeKind.Size {
+    private func size(_ value: YAMLValue) throws(ProfileError) -> ExchangeKind.Size {
         let keys = ["command", "response", "compressedCommand", "compressedResponse"]
         let mapping = try value.mapping(keys: keys)
         var octets: [Int] = []

@@ -24,10 +24,9 @@ enum TextLine {
             return .alerts(on: parts[2] == "on", framing)
         case "PRIORITY":
             guard parts.count == 3, let priority = MessagePriority(name: String(parts[2])) else {
-                let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
-                throw .malformed("\"\(line.prefix(40))\" names no priority; there are \(names)")
+                throw .malformed("\"\(line.prefix(40))\" names no priority; there are \(MessagePriority.names)")
             }
-            return .service(MessageService(priority: priority, isForSettlement: priority == .settlement))
+            return .service(MessageService(of: priority))
         case "DATA":
             guard parts.count == 4 else { throw malformed(line) }
             let message: [UInt8]

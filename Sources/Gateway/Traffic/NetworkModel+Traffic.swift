@@ -17,12 +17,12 @@ extension NetworkModel {
             throw TrafficError("a sample of \(sample) exchanges: takes 2 to 10,000 of each kind")
         }
         let link = try CompressionLink(settings, headEndDictionary: dictionary, hubDictionary: dictionary)
-        var known: [RequestKind: [RadioNet.ExchangeKind.Size]] = [:]
-        func measured(_ kind: RadioNet.ExchangeKind) throws -> RadioNet.ExchangeKind {
+        var known: [RequestKind: [ExchangeKind.Size]] = [:]
+        func measured(_ kind: ExchangeKind) throws -> ExchangeKind {
             guard let request = Self.request(of: kind) else { return kind }
             let sizes = try known[request] ?? Self.sizes(of: request, traffic, link, sample: sample, seed: seed)
             known[request] = sizes
-            return RadioNet.ExchangeKind(
+            return ExchangeKind(
                 name: kind.name, priority: kind.priority, sizes: sizes, role: kind.role, targetTime: kind.targetTime)
         }
         var network = self
@@ -34,7 +34,7 @@ extension NetworkModel {
     }
 
     /// The request that a kind's name means: `4.8.1 retriever`.
-    private static func request(of kind: RadioNet.ExchangeKind) -> RequestKind? {
+    private static func request(of kind: ExchangeKind) -> RequestKind? {
         let codes: [Substring: MessageCode] = ["4.1.1": .ecs17b, "4.6.1": .ecs21a, "4.8.1": .ecs22b, "4.8.3": .ecs22a]
         guard let code = codes[kind.name.prefix { $0 != " " }] else { return nil }
         return RequestKind(
@@ -43,11 +43,11 @@ extension NetworkModel {
 
     private static func sizes(
         of kind: RequestKind, _ traffic: TrafficEstate, _ link: CompressionLink, sample: Int, seed: UInt64
-    ) throws -> [RadioNet.ExchangeKind.Size] {
+    ) throws -> [ExchangeKind.Size] {
         let exchanges = try MessageExchangeSample(
             sample, of: kind, from: traffic, days: CompressionStudy.days, seed: seed)
         let sizes = try exchanges.map { exchange in
-            RadioNet.ExchangeKind.Size(
+            ExchangeKind.Size(
                 downlink: exchange.command.count, uplink: exchange.response.count,
                 compressedDownlink: try link.carry(exchange.command, .downlink).frame.count,
                 compressedUplink: try link.carry(exchange.response, .uplink).frame.count)

@@ -37,6 +37,9 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
         }
     }
 
+    /// All of them, for people: `on-demand, on-demand-profile, …`.
+    public static var names: String { allCases.map(\.name).joined(separator: ", ") }
+
     public init?(name: String) {
         guard let priority = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = priority

@@ -142,9 +142,7 @@ public struct LiveNetwork {
 
     private mutating func applyFaults(to cell: Int, at now: Microseconds) {
         let timeOfDay = time % .day
-        let active = timedFaults.filter {
-            $0.from <= timeOfDay && timeOfDay < $0.until && $0.cells?.contains(cell) ?? true
-        }
+        let active = timedFaults.filter { $0.isActive(in: cell, at: timeOfDay) }
         cells[cell].apply(active.reduce(ownFaults[cell]) { $0.joined(with: $1.faults) }, at: now)
         wake(cell)
     }

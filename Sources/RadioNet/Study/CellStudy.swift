@@ -221,7 +221,7 @@ struct CellStudy {
     }
 
     private func activeFaults(at time: Microseconds) -> CellFaults {
-        ownFaults.filter { $0.from <= time && time < $0.until }.reduce(.none) { $0.joined(with: $1.faults) }
+        plan.faults.filter { $0.isActive(in: number, at: time) }.reduce(.none) { $0.joined(with: $1.faults) }
     }
 
     /// When the base station is out.

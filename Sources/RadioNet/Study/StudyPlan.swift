@@ -107,4 +107,9 @@ public struct TimedFault: Hashable, Sendable {
         self.until = until
         self.cells = cells
     }
+
+    /// Whether `cell` has it at `time` since midnight.
+    func isActive(in cell: Int, at time: Microseconds) -> Bool {
+        from <= time && time < until && cells?.contains(cell) ?? true
+    }
 }

@@ -109,12 +109,9 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private func write(_ report: BenchReport) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let object = String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-        if let markdown { try ReportFile.write(BenchMarkdown(report: report).page, to: markdown) }
-        if let json, json != "-" { try ReportFile.write(object, to: json) }
-        if json == "-" { print(object, terminator: "") } else { print(BenchText(report: report).text) }
+        try ReportFile.write(
+            text: BenchText(report: report).text, object: report, json: json,
+            files: [(markdown, { BenchMarkdown(report: report).page })])
     }
 
     /// Calls `body` at an interrupt, and ends the process: sections do not look for it.

@@ -71,13 +71,11 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     private func write(_ report: LoadReport) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let object = String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-        if let csv { try ReportFile.write(LoadReportCSV(report: report).text, to: csv) }
-        if let html { try ReportFile.write(LoadReportHTML(report: report).page, to: html) }
-        if let json, json != "-" { try ReportFile.write(object, to: json) }
-        if json == "-" { print(object, terminator: "") } else { print(LoadReportText(report: report).text) }
+        try ReportFile.write(
+            text: LoadReportText(report: report).text, object: report, json: json,
+            files: [
+                (csv, { LoadReportCSV(report: report).text }), (html, { LoadReportHTML(report: report).page }),
+            ])
     }
 
     /// Calls `body` at the first interrupt; a second one ends the process as usual.

@@ -131,18 +131,6 @@ struct SoakCommand: AsyncParsableCommand {
     }
 
     private func write(_ report: SoakReport) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let object = String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
-        if json == "-" {
-            print(object, terminator: "")
-            return
-        }
-        if let json {
-            do { try Data(object.utf8).write(to: URL(fileURLWithPath: json)) } catch {
-                throw UserError("\(json): cannot be written; is there room and permission?")
-            }
-        }
-        print(SoakReportText(report: report).text)
+        try ReportFile.write(text: SoakReportText(report: report).text, object: report, json: json, files: [])
     }
 }

@@ -43,7 +43,7 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Priority of the stream port's messages: \(MessagePriority.allCases.map(\.name).joined(separator: ", ")).",
+            "Priority of the stream port's messages: \(MessagePriority.names).",
             valueName: "name"))
     var priority = MessagePriority.onDemand.name
 
@@ -85,10 +85,9 @@ struct NetworkOptions: ParsableArguments {
 
     func service() throws -> MessageService {
         guard let priority = MessagePriority(name: priority) else {
-            let names = MessagePriority.allCases.map(\.name).joined(separator: ", ")
-            throw UserError("--priority \(self.priority): takes one of \(names)")
+            throw UserError("--priority \(self.priority): takes one of \(MessagePriority.names)")
         }
-        return MessageService(priority: priority, isForSettlement: priority == .settlement)
+        return MessageService(of: priority)
     }
 
     /// nil when none is asked for.
@@ -103,9 +102,7 @@ struct NetworkOptions: ParsableArguments {
             if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --network") }
             return nil
         }
-        var model: NetworkModel
-        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
-        for setting in settings { try StudyOptions.apply(setting, to: &model) }
+        let model = try StudyOptions.model(network, settings: settings)
         guard networkSpeed > 0, networkSpeed <= 1_000_000 else {
             throw UserError("--network-speed \(networkSpeed): takes more than 0 and at most 1,000,000")
         }

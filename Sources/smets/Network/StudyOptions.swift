@@ -49,9 +49,7 @@ struct StudyOptions: ParsableArguments {
     var quiet = false
 
     func model() throws -> NetworkModel {
-        var model: NetworkModel
-        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
-        for setting in settings { try Self.apply(setting, to: &model) }
+        let model = try Self.model(network, settings: settings)
         guard let fromFleet else { return model }
         let definition = try FleetArgument.definition(fromFleet, meters: nil)
         return try reportingErrors {
@@ -62,6 +60,13 @@ struct StudyOptions: ParsableArguments {
                 sample: sample,
                 seed: seed)
         }
+    }
+
+    /// A network built in or of a file, with what `--set` changes.
+    static func model(_ name: String, settings: [String]) throws -> NetworkModel {
+        var model = try reportingErrors { try NetworkModel(profile: name) }
+        for setting in settings { try apply(setting, to: &model) }
+        return model
     }
 
     /// Where the sizes of messages are from, for reports.
@@ -116,14 +121,11 @@ struct StudyOptions: ParsableArguments {
     }
 
     /// Writes reports to the files asked for, and prints `text` or, with `--json -`, the object.
-    func write(text: String, object: some Encodable, csv table: String, html page: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let object = String(decoding: try encoder.encode(object), as: UTF8.self) + "\n"
-        if let csv { try ReportFile.write(table, to: csv) }
-        if let html { try ReportFile.write(page, to: html) }
-        if let json, json != "-" { try ReportFile.write(object, to: json) }
-        if json == "-" { print(object, terminator: "") } else { print(text) }
+    func write(
+        text: @autoclosure () -> String, object: some Encodable, csv table: @autoclosure @escaping () -> String,
+        html page: @autoclosure @escaping () -> String
+    ) throws {
+        try ReportFile.write(text: text(), object: object, json: json, files: [(csv, table), (html, page)])
     }
 }
 
