@@ -32,7 +32,8 @@ struct MassTraffic {
         async let stopping: Void = stop(generator)
         do {
             let report = try await generator.run()
-            let hasFailed = report.total.errors > 0
+            // A kill also cuts off connections on which nothing was under way.
+            let hasFailed = report.total.errors > 0 || report.connectionLosses > 0
             judge(report, isCutOff: hasFailed ? await round.life.explainsFailure() : false)
         } catch {
             if await !round.life.explainsFailure() { context.findings.record(.connection, "load: \(error)") }
