@@ -1,0 +1,108 @@
+import SimulationKernel
+
+/// An access point of a cellular network (APN): a pool of addresses that its subscribers have while they have a session,
+/// and a limit on how fast they attach.
+public struct AccessPointName {
+    public struct Parameters: Hashable, Sendable {
+        public var name: String
+        /// Addresses 0 to one less than this.
+        public var poolSize: Int
+        /// How long an address that was returned is not given to another subscriber.
+        public var leaseHold: Microseconds
+        public var attachRate: TokenBucket.Rate
+        /// How long an attaching subscriber waits for the rate; one that would wait longer is rejected.
+        public var longestAttachWait: Microseconds
+
+        public init(
+            name: String, poolSize: Int = 16_384, leaseHold: Microseconds = 10 * .second,
+            attachRate: TokenBucket.Rate = .unlimited, longestAttachWait: Microseconds = .minute
+        ) {
+            self.name = name
+            self.poolSize = poolSize
+            self.leaseHold = leaseHold
+            self.attachRate = attachRate
+            self.longestAttachWait = longestAttachWait
+        }
+    }
+
+    private struct Returned {
+        let address: Int
+        let free: Microseconds
+    }
+
+    public let parameters: Parameters
+    /// By address, who has it; addresses never given are not in it.
+    private var subscribers: [UInt32?] = []
+    /// Addresses given back, in the order of their return, which is that in which they are free again.
+    private var returned: [Returned] = []
+    /// Of `returned`, those before this place have been given again.
+    private var head = 0
+    /// Of `returned`, those before this place are no longer held.
+    private var heldFrom = 0
+    /// Addresses that subscribers have.
+    public private(set) var taken = 0
+    /// The most that were taken or held at one time.
+    public private(set) var mostTaken = 0
+    /// How often there was no address.
+    public private(set) var exhaustions = 0
+    private var attachBucket: TokenBucket
+
+    public init(_ parameters: Parameters) {
+        self.parameters = parameters
+        attachBucket = TokenBucket(parameters.attachRate)
+    }
+
+    /// Addresses that were returned at most the hold's time ago.
+    public mutating func held(at now: Microseconds) -> Int {
+        while heldFrom < returned.count, returned[heldFrom].free <= now { heldFrom += 1 }
+        return returned.count - heldFrom
+    }
+
+    /// Addresses that a subscriber can get.
+    public mutating func free(at now: Microseconds) -> Int { max(0, parameters.poolSize) - taken - held(at: now) }
+
+    /// Who has an address; nil for nobody.
+    public func sim(at address: Int) -> UInt32? {
+        subscribers.indices.contains(address) ? subscribers[address] : nil
+    }
+
+    /// When a subscriber that asks at `now` may attach; nil when that is too late.
+    mutating func attach(at now: Microseconds) -> Microseconds? {
+        attachBucket.reserve(at: now, longestWait: parameters.longestAttachWait)
+    }
+
+    /// Gives `sim` an address, the one longest unused; nil when there is none.
+    mutating func lease(to sim: UInt32, at now: Microseconds) -> Int? {
+        let address: Int
+        if head < returned.count, returned[head].free <= now {
+            address = returned[head].address
+            head += 1
+            heldFrom = max(heldFrom, head)
+            compact()
+            subscribers[address] = sim
+        } else if subscribers.count < parameters.poolSize {
+            address = subscribers.count
+            subscribers.append(sim)
+        } else {
+            exhaustions += 1
+            return nil
+        }
+        taken += 1
+        mostTaken = max(mostTaken, taken + held(at: now))
+        return address
+    }
+
+    mutating func giveBack(_ address: Int, at now: Microseconds) {
+        subscribers[address] = nil
+        taken -= 1
+        // Time may stand still between two returns but never goes back, so the order is that of the ends of the holds.
+        returned.append(Returned(address: address, free: now.saturatingAdd(max(0, parameters.leaseHold))))
+    }
+
+    private mutating func compact() {
+        guard head > 1_024, 2 * head > returned.count else { return }
+        returned.removeFirst(head)
+        heldFrom -= head
+        head = 0
+    }
+}

@@ -1,0 +1,448 @@
+import SimulationKernel
+
+/// The communications provider of SMETS1 meters: short messages wake modems, which attach, get a PDP context with an address
+/// of their access point's pool, are idle after a while, and sleep again.
+///
+/// The provider does nothing by itself: ``step(until:)`` moves its time on to the next thing that somebody must know of. A
+/// study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Whoever calls anything
+/// else at a time has asked for all steps until that time before. A modem that sleeps is nowhere in it: only subscribers
+/// with a message under way, a session, or usage take memory.
+public struct CommunicationsProvider {
+    public enum Happening: Hashable, Sendable {
+        /// A message is at its subscriber, whose modem wakes up if it was asleep.
+        case delivered(ShortMessage)
+        case failed(ShortMessage, ShortMessage.Failure)
+        case attached(sim: UInt32, accessPoint: Int)
+        /// A subscriber can be reached at an address of its access point.
+        case activated(sim: UInt32, accessPoint: Int, address: Int)
+        /// A modem got no session; the last time it goes back to sleep.
+        case rejected(sim: UInt32, accessPoint: Int, PDPContext.Rejection, isLast: Bool)
+        case ended(PDPContext.Session)
+    }
+
+    public struct Counts: Hashable, Sendable {
+        public internal(set) var wakeUps = 0
+        public internal(set) var attached = 0
+        public internal(set) var activated = 0
+        /// By ``PDPContext/Rejection``, each attempt.
+        public internal(set) var rejections = [Int](repeating: 0, count: PDPContext.Rejection.allCases.count)
+        /// Modems that went back to sleep without a session.
+        public internal(set) var givenUp = 0
+        /// By ``PDPContext/End``.
+        public internal(set) var ends = [Int](repeating: 0, count: PDPContext.End.allCases.count)
+        public internal(set) var missedIdleTimers = 0
+        public internal(set) var interfaceCalls = 0
+        public internal(set) var interfaceRefusals = 0
+
+        public func rejected(_ why: PDPContext.Rejection) -> Int { rejections[Int(why.rawValue)] }
+        public func ended(_ end: PDPContext.End) -> Int { ends[Int(end.rawValue)] }
+    }
+
+    /// Of the subscriber in a place, if it is still in the session or attempt of this number.
+    private struct Event: BitwiseCopyable {
+        enum Kind: UInt8, BitwiseCopyable {
+            case attach
+            case attached
+            case activated
+            case idle
+            case dropped
+            case deactivated
+        }
+
+        let kind: Kind
+        let place: Int32
+        let number: UInt64
+    }
+
+    private struct Timer: BitwiseCopyable {
+        let place: Int32
+        let number: UInt64
+    }
+
+    public let parameters: SMETS1NetworkParameters
+    private let random: CounterRandom
+    /// What has happened so far is before or at this time.
+    public private(set) var time: Microseconds
+    public private(set) var counts = Counts()
+    private var centre: ShortMessageCentre
+    private var accessPoints: [AccessPointName]
+    private var interface: TokenBucket
+    private var faults = CommunicationsFaults.none
+    private var events = EventQueue<Event>(reserving: 64)
+    /// Idle timers as activation set them.
+    private var idleTimers = TimerQueue<Timer>()
+    /// Modems that are not asleep; those of `free` are of the past.
+    private var contexts: [PDPContext] = []
+    private var free: [Int32] = []
+    private var places: [UInt32: Int32] = [:]
+    private var number: UInt64 = 0
+    /// Happenings to be told before anything else happens.
+    private var untold: [Happening] = []
+    private var told = 0
+    /// What subscribers used.
+    public private(set) var usage: UsageLedger
+
+    /// - Parameter start: the time. Where usage is of calendar days, times count from 00:00 UTC of one.
+    public init(_ parameters: SMETS1NetworkParameters, seed: UInt64, start: Microseconds = 0) {
+        self.init(parameters, random: CounterRandom(seed: seed), start: start)
+    }
+
+    init(_ parameters: SMETS1NetworkParameters, random: CounterRandom, start: Microseconds) {
+        self.parameters = parameters
+        self.random = random
+        time = start
+        centre = ShortMessageCentre(parameters.shortMessages, random: random.child(1), start: start)
+        accessPoints = parameters.accessPoints.map { AccessPointName($0) }
+        interface = TokenBucket(parameters.interface)
+        usage = UsageLedger(limit: parameters.usageLimit)
+    }
+
+    // MARK: - Questions
+
+    /// When something happens next if nothing is submitted; nil when nothing will.
+    public var nextTime: Microseconds? {
+        if told < untold.count { return time }
+        let next = min(centre.nextTime ?? .max, events.nextTime ?? .max, idleTimers.nextTime ?? .max)
+        return next < .max ? next : nil
+    }
+
+    public var messageCounts: ShortMessageCentre.Counts { centre.counts }
+    /// Messages under way.
+    public var messageCount: Int { centre.count }
+    /// Modems that are not asleep.
+    public var awakeCount: Int { places.count }
+    /// Sessions that have an address.
+    public var activeCount: Int { accessPoints.reduce(0) { $0 + $1.taken } }
+
+    /// What became of a message; nil for one that it does not know, or not any more.
+    public func state(of message: ShortMessage.Identifier) -> ShortMessage.State? { centre.state(of: message) }
+
+    /// When a message is accepted again as far as the centre's rate goes, at `now` or later.
+    public func nextAcceptance(at now: Microseconds) -> Microseconds { centre.nextAcceptance(at: now) }
+
+    /// The modem of a subscriber; nil while it sleeps.
+    public func session(of sim: UInt32) -> PDPContext? { places[sim].map { contexts[Int($0)] } }
+
+    /// Who has an address; nil for nobody.
+    public func sim(at address: Int, accessPoint: Int) -> UInt32? {
+        accessPoints.indices.contains(accessPoint) ? accessPoints[accessPoint].sim(at: address) : nil
+    }
+
+    /// The modems that are not asleep, sorted by subscriber.
+    public var sessions: [PDPContext] { places.sorted { $0.key < $1.key }.map { contexts[Int($0.value)] } }
+
+    /// How an access point's addresses are at ``time``.
+    public mutating func pool(of accessPoint: Int) -> AddressPoolState? {
+        guard accessPoints.indices.contains(accessPoint) else { return nil }
+        let held = accessPoints[accessPoint].held(at: time)
+        let point = accessPoints[accessPoint]
+        return AddressPoolState(
+            size: max(0, point.parameters.poolSize), taken: point.taken, held: held, mostTaken: point.mostTaken,
+            exhaustions: point.exhaustions)
+    }
+
+    // MARK: - Calls
+
+    /// Accepts a short message for `sim` at `now`.
+    ///
+    /// - Parameter validity: after which it is not delivered any more; nil for the centre's.
+    public mutating func submit(
+        sim: UInt32, accessPoint: Int = 0, validity: Microseconds? = nil, at now: Microseconds
+    ) throws(ShortMessage.Refusal) -> ShortMessage.Identifier {
+        time = max(time, now)
+        guard accessPoints.indices.contains(accessPoint) else { throw .unknownAccessPoint }
+        return try centre.submit(sim: sim, accessPoint: accessPoint, validity: validity, at: time)
+    }
+
+    /// Whether a call of the provider's interface is served at `now`; it counts.
+    public mutating func call(at now: Microseconds) -> Bool {
+        time = max(time, now)
+        let isServed = !faults.isInterfaceOut && interface.take(at: time)
+        if isServed { counts.interfaceCalls += 1 } else { counts.interfaceRefusals += 1 }
+        return isServed
+    }
+
+    /// When a call would be served as far as its rate goes, at `now` or later.
+    public func nextCall(at now: Microseconds) -> Microseconds { interface.nextToken(at: max(now, time)) }
+
+    /// Octets that went over a subscriber's session: its idle timer starts anew.
+    public mutating func carried(sim: UInt32, uplink: Int, downlink: Int, at now: Microseconds) {
+        time = max(time, now)
+        guard let place = places[sim], contexts[Int(place)].state == .active else { return }
+        contexts[Int(place)].lastData = time
+        contexts[Int(place)].uplinkOctets &+= max(0, uplink)
+        contexts[Int(place)].downlinkOctets &+= max(0, downlink)
+    }
+
+    /// The far end asks for a subscriber's session to be deactivated.
+    public mutating func release(sim: UInt32, at now: Microseconds) {
+        time = max(time, now)
+        guard let place = places[sim], contexts[Int(place)].state == .active else { return }
+        deactivate(place, .released)
+    }
+
+    /// The network loses a subscriber's session, or its attempt to get one.
+    public mutating func drop(sim: UInt32, at now: Microseconds) {
+        time = max(time, now)
+        guard let place = places[sim] else { return }
+        if contexts[Int(place)].address == nil {
+            reject(place, .network, isLast: true)
+        } else {
+            contexts[Int(place)].end = .dropped
+            end(place)
+        }
+    }
+
+    /// What is wrong from `now` on.
+    public mutating func apply(_ faults: CommunicationsFaults, at now: Microseconds) {
+        time = max(time, now)
+        self.faults = faults
+        centre.faults = faults
+    }
+
+    /// All usage records, of which the provider has none from now on.
+    public mutating func takeUsage() -> [(key: UsageLedger.Key, usage: SubscriberUsage)] { usage.takeAll() }
+
+    // MARK: - Time
+
+    /// What happens next, at most until `limit`; nil when nothing does.
+    public mutating func step(until limit: Microseconds) -> Happening? {
+        while true {
+            if told < untold.count {
+                defer { told += 1 }
+                return untold[told]
+            }
+            if told > 0 {
+                untold.removeAll(keepingCapacity: true)
+                told = 0
+            }
+            let message = centre.nextTime ?? .max
+            let event = events.nextTime ?? .max
+            let next = min(message, event, idleTimers.nextTime ?? .max)
+            guard next <= limit, next < .max else {
+                time = max(time, limit)
+                return nil
+            }
+            time = max(time, next)
+            if message == next {
+                if let outcome = centre.step(until: next) { note(outcome) }
+            } else if event == next {
+                if let (due, event) = events.next() { handle(event, due: due) }
+            } else if let (due, timer) = idleTimers.next(), contexts[Int(timer.place)].number == timer.number {
+                checkIdle(timer.place, due: due)
+            }
+        }
+    }
+
+    private mutating func tell(_ happening: Happening) { untold.append(happening) }
+
+    private mutating func note(_ outcome: ShortMessageCentre.Outcome) {
+        switch outcome {
+        case .delivered(let message):
+            tell(.delivered(message))
+            var used = SubscriberUsage()
+            used.messages = 1
+            usage.add(used, sim: message.sim, at: time)
+            wake(message)
+        case .failed(let message, let failure): tell(.failed(message, failure))
+        }
+    }
+
+    private mutating func handle(_ event: Event, due: Microseconds) {
+        let place = Int(event.place)
+        guard contexts[place].number == event.number else { return }
+        switch event.kind {
+        case .attach: attach(event.place)
+        case .attached: attached(event.place)
+        case .activated: activated(event.place)
+        case .idle: checkIdle(event.place, due: due)
+        case .dropped:
+            contexts[place].end = .dropped
+            end(event.place)
+        case .deactivated: end(event.place)
+        }
+    }
+
+    private mutating func schedule(_ kind: Event.Kind, _ place: Int32, at due: Microseconds) {
+        events.schedule(Event(kind: kind, place: place, number: contexts[Int(place)].number), at: due)
+    }
+
+    // MARK: - Modems
+
+    private mutating func wake(_ message: ShortMessage) {
+        if let place = places[message.sim] {
+            switch contexts[Int(place)].state {
+            case .active: contexts[Int(place)].lastData = time
+            case .deactivating: contexts[Int(place)].isWokenAgain = true
+            case .attaching, .activating: break
+            }
+            return
+        }
+        number += 1
+        let context = PDPContext(sim: message.sim, accessPoint: message.accessPoint, at: time, number: number)
+        let place: Int32
+        if let old = free.popLast() {
+            place = old
+            contexts[Int(place)] = context
+        } else {
+            place = Int32(contexts.count)
+            contexts.append(context)
+        }
+        places[message.sim] = place
+        counts.wakeUps += 1
+        attach(place)
+    }
+
+    private func draw(
+        _ range: ClosedRange<Microseconds>, _ purpose: CounterRandom.Purpose, _ context: PDPContext
+    ) -> Microseconds {
+        let width = Double(range.upperBound) - Double(range.lowerBound)
+        guard width > 0 else { return range.lowerBound }
+        return range.lowerBound
+            + Microseconds(width * random.unit(purpose, context.number, attempt: UInt64(context.attempts)))
+    }
+
+    /// Begins an attempt to get a session.
+    private mutating func attach(_ place: Int32) {
+        contexts[Int(place)].attempts += 1
+        let context = contexts[Int(place)]
+        guard let begin = accessPoints[context.accessPoint].attach(at: time) else {
+            return reject(place, .attachRate)
+        }
+        schedule(.attached, place, at: begin.saturatingAdd(draw(parameters.modem.attach, .attach, context)))
+    }
+
+    private mutating func attached(_ place: Int32) {
+        let context = contexts[Int(place)]
+        let failure = parameters.modem.attachFailure + (1 - parameters.modem.attachFailure) * faults.attachFailure
+        guard !faults.isDataOut,
+            !random.happens(failure, .attachFailure, context.number, attempt: UInt64(context.attempts))
+        else { return reject(place, .network) }
+        counts.attached += 1
+        tell(.attached(sim: context.sim, accessPoint: context.accessPoint))
+        guard let address = accessPoints[context.accessPoint].lease(to: context.sim, at: time) else {
+            return reject(place, .poolExhausted)
+        }
+        contexts[Int(place)].state = .activating
+        contexts[Int(place)].since = time
+        contexts[Int(place)].leased = time
+        contexts[Int(place)].address = address
+        schedule(.activated, place, at: time.saturatingAdd(draw(parameters.modem.activation, .activation, context)))
+    }
+
+    private mutating func activated(_ place: Int32) {
+        contexts[Int(place)].state = .active
+        contexts[Int(place)].since = time
+        contexts[Int(place)].activated = time
+        contexts[Int(place)].lastData = time
+        let context = contexts[Int(place)]
+        counts.activated += 1
+        tell(.activated(sim: context.sim, accessPoint: context.accessPoint, address: context.address ?? 0))
+        let modem = parameters.modem
+        idleTimers.set(
+            Timer(place: place, number: context.number),
+            due: time.saturatingAdd(min(modem.idleTimer, modem.longestSession)))
+        if modem.dropsPerHour > 0 {
+            let drop = random.exponential(mean: 3_600 / modem.dropsPerHour, .drop, context.number)
+            // Most sessions are over long before they would be lost.
+            if drop < modem.longestSession.seconds {
+                schedule(.dropped, place, at: time.saturatingAdd(Microseconds(seconds: drop)))
+            }
+        }
+    }
+
+    /// The idle timer is not set anew with every packet: when it may be over, it is looked at when the last one was.
+    private mutating func checkIdle(_ place: Int32, due: Microseconds) {
+        let context = contexts[Int(place)]
+        guard context.state == .active else { return }
+        let modem = parameters.modem
+        let longest = context.since.saturatingAdd(modem.longestSession)
+        if due >= longest { return deactivate(place, .longestSession) }
+        let idle = context.lastData.saturatingAdd(modem.idleTimer)
+        if idle > due { return schedule(.idle, place, at: min(idle, longest)) }
+        let missed = modem.missedIdleTimers + (1 - modem.missedIdleTimers) * faults.missedIdleTimers
+        if random.happens(missed, .idleTimer, context.number) {
+            counts.missedIdleTimers += 1
+            schedule(.idle, place, at: longest)
+        } else {
+            deactivate(place, .idle)
+        }
+    }
+
+    private mutating func deactivate(_ place: Int32, _ why: PDPContext.End) {
+        contexts[Int(place)].state = .deactivating
+        contexts[Int(place)].since = time
+        contexts[Int(place)].end = why
+        schedule(.deactivated, place, at: time.saturatingAdd(max(0, parameters.modem.deactivation)))
+    }
+
+    /// Ends a session: its address goes back to the pool.
+    private mutating func end(_ place: Int32) {
+        let context = contexts[Int(place)]
+        let address = context.address ?? 0
+        accessPoints[context.accessPoint].giveBack(address, at: time)
+        counts.ends[Int(context.end.rawValue)] += 1
+        let session = context.session(endedAt: time, address: address)
+        tell(.ended(session))
+        var used = SubscriberUsage()
+        used.uplinkOctets = session.uplinkOctets
+        used.downlinkOctets = session.downlinkOctets
+        used.sessions = 1
+        used.sessionTime = session.hold
+        usage.add(used, sim: session.sim, at: time)
+        if context.isWokenAgain {
+            number += 1
+            contexts[Int(place)] = PDPContext(
+                sim: context.sim, accessPoint: context.accessPoint, at: time, number: number)
+            counts.wakeUps += 1
+            attach(place)
+        } else {
+            sleep(place)
+        }
+    }
+
+    private mutating func sleep(_ place: Int32) {
+        places[contexts[Int(place)].sim] = nil
+        contexts[Int(place)].number = 0
+        free.append(place)
+    }
+
+    private mutating func reject(_ place: Int32, _ why: PDPContext.Rejection, isLast: Bool = false) {
+        let context = contexts[Int(place)]
+        let isLast = isLast || context.attempts >= parameters.modem.mostAttempts
+        counts.rejections[Int(why.rawValue)] += 1
+        tell(.rejected(sim: context.sim, accessPoint: context.accessPoint, why, isLast: isLast))
+        if isLast {
+            counts.givenUp += 1
+            sleep(place)
+        } else {
+            contexts[Int(place)].since = time
+            schedule(.attach, place, at: time.saturatingAdd(max(0, parameters.modem.backOff)))
+        }
+    }
+}
+
+/// How the addresses of an access point are.
+public struct AddressPoolState: Hashable, Sendable {
+    public let size: Int
+    /// Those that subscribers have.
+    public let taken: Int
+    /// Those returned so lately that nobody gets them yet.
+    public let held: Int
+    /// The most that were taken or held at one time.
+    public let mostTaken: Int
+    /// How often there was none.
+    public let exhaustions: Int
+
+    public var free: Int { size - taken - held }
+}
+
+extension CounterRandom.Purpose {
+    static let messageDelay = Self(40)
+    static let messageAttempt = Self(41)
+    static let attach = Self(42)
+    static let attachFailure = Self(43)
+    static let activation = Self(44)
+    static let drop = Self(45)
+    static let idleTimer = Self(46)
+}

@@ -1,0 +1,44 @@
+import SimulationKernel
+
+/// How modems come into a cellular network and how long they stay.
+public struct ModemParameters: Hashable, Sendable {
+    /// From a short message to registration, evenly.
+    public var attach: ClosedRange<Microseconds>
+    /// From the lease of an address until it can be reached, evenly.
+    public var activation: ClosedRange<Microseconds>
+    /// Without data, until a session is deactivated.
+    public var idleTimer: Microseconds
+    /// From the beginning of deactivation until the address is given back.
+    public var deactivation: Microseconds
+    /// That an attempt to attach fails, 0 to 1.
+    public var attachFailure: Double
+    /// Attempts to get a session, after which a modem goes back to sleep; at least 1.
+    public var mostAttempts: Int
+    /// From an attempt that was rejected to the next.
+    public var backOff: Microseconds
+    /// Sessions that the network loses, of an hour of an active session.
+    public var dropsPerHour: Double
+    /// That the idle timer of a session is missed, 0 to 1.
+    public var missedIdleTimers: Double
+    /// From activation, after which a session ends whatever it carries.
+    public var longestSession: Microseconds
+
+    public init(
+        attach: ClosedRange<Microseconds> = 2 * .second...5 * .second,
+        activation: ClosedRange<Microseconds> = 1 * .second...3 * .second, idleTimer: Microseconds = 120 * .second,
+        deactivation: Microseconds = 2 * .second, attachFailure: Double = 0.005, mostAttempts: Int = 3,
+        backOff: Microseconds = 30 * .second, dropsPerHour: Double = 0.01, missedIdleTimers: Double = 0.000_2,
+        longestSession: Microseconds = 30 * .minute
+    ) {
+        self.attach = attach
+        self.activation = activation
+        self.idleTimer = idleTimer
+        self.deactivation = deactivation
+        self.attachFailure = attachFailure
+        self.mostAttempts = mostAttempts
+        self.backOff = backOff
+        self.dropsPerHour = dropsPerHour
+        self.missedIdleTimers = missedIdleTimers
+        self.longestSession = longestSession
+    }
+}

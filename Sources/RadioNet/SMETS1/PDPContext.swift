@@ -1,0 +1,95 @@
+import SimulationKernel
+
+/// The modem of a subscriber that is not asleep, and its packet data session.
+public struct PDPContext: Hashable, Sendable {
+    public enum State: Hashable, Sendable {
+        /// Looks for the network and registers, or waits to be let in, or to try again.
+        case attaching
+        /// Has its address and waits for the network to route it.
+        case activating
+        /// Can be reached at its address.
+        case active
+        /// Has its address still, but cannot be reached.
+        case deactivating
+    }
+
+    /// Why a session ended.
+    public enum End: UInt8, Hashable, Sendable, CaseIterable {
+        /// Nothing was sent for the idle timer's time.
+        case idle
+        /// The longest time of a session was over, as its idle timer was missed or it was never idle.
+        case longestSession
+        /// The far end asked for it.
+        case released
+        /// The network lost it.
+        case dropped
+    }
+
+    /// Why a modem got no session.
+    public enum Rejection: UInt8, Hashable, Sendable, CaseIterable {
+        /// All addresses of the access point are taken or held.
+        case poolExhausted
+        /// More modems attach than the access point takes.
+        case attachRate
+        /// The network did not let it in.
+        case network
+    }
+
+    /// A session from its address's lease to its return.
+    public struct Session: Hashable, Sendable {
+        public let sim: UInt32
+        public let accessPoint: Int
+        /// Number of the address in the access point's pool.
+        public let address: Int
+        /// When it got its address.
+        public let leased: Microseconds
+        /// When it could be reached first; nil when it never could.
+        public let activated: Microseconds?
+        public let ended: Microseconds
+        public let end: End
+        public let uplinkOctets: Int
+        public let downlinkOctets: Int
+
+        /// How long it had its address.
+        public var hold: Microseconds { ended - leased }
+    }
+
+    public let sim: UInt32
+    /// Number of the access point.
+    public let accessPoint: Int
+    public internal(set) var state: State
+    /// When it came into this state.
+    public internal(set) var since: Microseconds
+    /// Number of its address in the access point's pool; nil while it has none.
+    public internal(set) var address: Int?
+    public internal(set) var leased: Microseconds = 0
+    public internal(set) var activated: Microseconds?
+    /// When data was last sent in either direction, or a message came; the idle timer runs from it.
+    public internal(set) var lastData: Microseconds = 0
+    /// From the subscriber.
+    public internal(set) var uplinkOctets = 0
+    /// To the subscriber.
+    public internal(set) var downlinkOctets = 0
+    /// Attempts to get a session so far.
+    var attempts = 0
+    /// Of a deactivating session.
+    var end = End.idle
+    /// Another message came while it was deactivating.
+    var isWokenAgain = false
+    /// Tells events of this session from those of an earlier one in its place.
+    var number: UInt64
+
+    init(sim: UInt32, accessPoint: Int, at now: Microseconds, number: UInt64) {
+        self.sim = sim
+        self.accessPoint = accessPoint
+        self.number = number
+        state = .attaching
+        since = now
+    }
+
+    func session(endedAt now: Microseconds, address: Int) -> Session {
+        Session(
+            sim: sim, accessPoint: accessPoint, address: address, leased: leased, activated: activated, ended: now,
+            end: end, uplinkOctets: uplinkOctets, downlinkOctets: downlinkOctets)
+    }
+}

@@ -1,0 +1,43 @@
+import SimulationKernel
+
+/// A mobile-terminated short message (MT-SMS) that wakes a meter's modem.
+public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
+    /// Unlike that of any other message of the centre; never 0.
+    public typealias Identifier = UInt64
+
+    public let identifier: Identifier
+    /// The subscriber it is for.
+    public let sim: UInt32
+    /// Number of the access point by which the subscriber has packet data.
+    public let accessPoint: Int
+    public let submitted: Microseconds
+    /// After which it is not delivered any more.
+    public let expires: Microseconds
+    /// Attempts to deliver it so far.
+    public internal(set) var attempts: UInt8 = 0
+
+    /// Why a message was not accepted.
+    public enum Refusal: Error, Hashable, Sendable, CaseIterable {
+        /// More messages than the centre's rate; SMPP 3.4 calls that throttled.
+        case throttled
+        /// As many messages wait as the centre may hold.
+        case queueFull
+        /// There is no access point of this number.
+        case unknownAccessPoint
+    }
+
+    /// Why an accepted message was not delivered.
+    public enum Failure: Hashable, Sendable, CaseIterable {
+        /// Its validity period was over first.
+        case expired
+        /// No attempt of as many as there may be came through.
+        case undeliverable
+    }
+
+    /// What becomes of a message, as a query is told.
+    public enum State: Hashable, Sendable {
+        case enRoute
+        case delivered(at: Microseconds)
+        case failed(Failure, at: Microseconds)
+    }
+}

@@ -1,0 +1,34 @@
+import SimulationKernel
+
+/// Timers of one length, which run out in the order in which they were set: no heap is needed for them.
+struct TimerQueue<Element: BitwiseCopyable> {
+    private struct Entry: BitwiseCopyable {
+        let due: Microseconds
+        let element: Element
+    }
+
+    private var entries: [Entry] = []
+    /// Those before this place have run out.
+    private var head = 0
+
+    var nextTime: Microseconds? { head < entries.count ? entries[head].due : nil }
+
+    /// - Parameter due: not before that of any timer set earlier.
+    mutating func set(_ element: Element, due: Microseconds) {
+        entries.append(Entry(due: max(due, entries.last?.due ?? due), element: element))
+    }
+
+    mutating func next() -> (due: Microseconds, element: Element)? {
+        guard head < entries.count else { return nil }
+        let entry = entries[head]
+        head += 1
+        if head == entries.count {
+            entries.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head > 1_024, 2 * head > entries.count {
+            entries.removeFirst(head)
+            head = 0
+        }
+        return (entry.due, entry.element)
+    }
+}

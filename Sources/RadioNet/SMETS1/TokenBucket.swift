@@ -1,0 +1,79 @@
+import SimulationKernel
+
+/// A limit on how often something may happen: so many a second, and so many at once after a pause.
+public struct TokenBucket: Hashable, Sendable {
+    /// What a bucket allows.
+    public struct Rate: Hashable, Sendable {
+        /// 0 for no limit.
+        public var perSecond: Double
+        /// At once after a pause; at least 1 counts.
+        public var burst: Double
+
+        public init(perSecond: Double, burst: Double = 1) {
+            self.perSecond = perSecond
+            self.burst = burst
+        }
+
+        public static let unlimited = Rate(perSecond: 0)
+
+        public var isLimited: Bool { perSecond > 0 }
+    }
+
+    public let rate: Rate
+    /// At `filled`; below 0 when tokens of the future are taken already.
+    private var tokens: Double
+    private var filled: Microseconds = .min
+
+    /// A full bucket.
+    public init(_ rate: Rate) {
+        self.rate = rate
+        tokens = max(1, rate.burst)
+    }
+
+    /// Takes a token at `now`; false when there is none.
+    public mutating func take(at now: Microseconds) -> Bool { reserve(at: now, longestWait: 0) != nil }
+
+    /// Takes a token that is there at `now` or comes within `longestWait`, and says when it is there; nil when it would be
+    /// later, and then takes none. Tokens go in the order in which they were asked for.
+    public mutating func reserve(at now: Microseconds, longestWait: Microseconds) -> Microseconds? {
+        guard rate.isLimited else { return now }
+        fill(until: now)
+        let due = now.saturatingAdd(wait)
+        guard due <= now.saturatingAdd(max(0, longestWait)) else { return nil }
+        tokens -= 1
+        return due
+    }
+
+    /// When a token is there, at `now` or later.
+    public func nextToken(at now: Microseconds) -> Microseconds {
+        guard rate.isLimited else { return now }
+        var bucket = self
+        bucket.fill(until: now)
+        return now.saturatingAdd(bucket.wait)
+    }
+
+    /// From `filled` until there is a token.
+    private var wait: Microseconds {
+        // A token that lacks less than what a microsecond brings is there: rounding must not make it late.
+        let missing = (1 - tokens) / rate.perSecond * 1_000_000 - 1e-3
+        return missing <= 0 ? 0 : Microseconds(seconds: missing.rounded(.up) / 1_000_000)
+    }
+
+    private mutating func fill(until now: Microseconds) {
+        guard now > filled else { return }
+        if filled == .min {
+            filled = now
+            return
+        }
+        tokens = min(max(1, rate.burst), tokens + (now - filled).seconds * rate.perSecond)
+        filled = now
+    }
+}
+
+extension Microseconds {
+    /// The largest time for what is beyond it.
+    func saturatingAdd(_ duration: Microseconds) -> Microseconds {
+        let (sum, overflow) = addingReportingOverflow(duration)
+        return overflow ? (duration < 0 ? .min : .max) : sum
+    }
+}
