@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "CommsHub", targets: ["CommsHub"]),
         .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
         .library(name: "RadioNet", targets: ["RadioNet"]),
+        .library(name: "SMPP", targets: ["SMPP"]),
         .library(name: "Gateway", targets: ["Gateway"]),
     ],
     dependencies: [
@@ -38,10 +39,11 @@ let package = Package(
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
         .target(name: "SimulationKernel"),
         .target(name: "RadioNet", dependencies: ["CZlib", "SimulationKernel"]),
+        .target(name: "SMPP"),
         .target(
             name: "Gateway",
             dependencies: [
-                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet",
+                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet", "SMPP",
                 "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -81,10 +83,11 @@ let package = Package(
         .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
         .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel"]),
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
+        .testTarget(name: "SMPPTests", dependencies: ["SMPP"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet",
+                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet", "SMPP",
             ]),
         .testTarget(
             name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "RadioNet", "smets"]),

@@ -1,0 +1,120 @@
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import SMPP
+
+/// The SMSC's port: SMPP 3.4 over TCP.
+///
+/// In SMPP "ESME" means the client; here, where it means a meter, clients are called clients.
+public final class SMPPServer: Sendable {
+    private struct Connection {
+        let channel: any Channel
+        let unbind: @Sendable () -> Void
+    }
+
+    private struct Connections {
+        var next = 0
+        var open: [Int: Connection] = [:]
+    }
+
+    /// Where it listens.
+    public let address: SocketAddress
+    private let channel: any Channel
+    private let stopTimeout: Int64
+    private let counts: SMPPCounts
+    private let receivers: SMPPReceivers
+    private let connections: NIOLockedValueBox<Connections>
+
+    private init(
+        _ channel: any Channel, _ address: SocketAddress, _ stopTimeout: Int64, _ counts: SMPPCounts,
+        _ receivers: SMPPReceivers, _ connections: NIOLockedValueBox<Connections>
+    ) {
+        self.channel = channel
+        self.address = address
+        self.stopTimeout = stopTimeout
+        self.counts = counts
+        self.receivers = receivers
+        self.connections = connections
+    }
+
+    /// Listens; throws NIO's error when the port is taken.
+    ///
+    /// - Parameter clock: microseconds since any moment, not going back: for rates and time limits.
+    public static func start(
+        _ configuration: SMPPServerConfiguration = SMPPServerConfiguration(), service: any ShortMessageService,
+        group: any EventLoopGroup, logger: Logger = Logger(label: "smets.smpp"),
+        clock: @escaping @Sendable () -> Int64 = { Int64(NIODeadline.now().uptimeNanoseconds / 1_000) }
+    ) async throws -> SMPPServer {
+        let counts = SMPPCounts()
+        let receivers = SMPPReceivers(
+            receiptLimit: configuration.waitingReceipts, systemLimit: configuration.waitingSystemIDs, counts: counts)
+        let connections = NIOLockedValueBox(Connections())
+        let channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                guard counts.connectionOpened(limit: configuration.connections) else {
+                    if counts.isFirstAtLimit() {
+                        logger.warning(
+                            "the limit of \(configuration.connections) SMPP connections is met and more are closed")
+                    }
+                    return channel.close()
+                }
+                channel.closeFuture.whenComplete { _ in counts.connectionClosed() }
+                return channel.eventLoop.makeCompletedFuture {
+                    let handler = SMPPConnectionHandler(
+                        configuration.session, service: service, receivers: receivers, counts: counts, clock: clock)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    let context = try channel.pipeline.syncOperations.context(handler: handler)
+                    let bound = NIOLoopBound((handler: handler, context: context), eventLoop: channel.eventLoop)
+                    let connection = Connection(channel: channel) {
+                        channel.eventLoop.execute { bound.value.handler.unbind(bound.value.context) }
+                    }
+                    let number = connections.withLockedValue { connections in
+                        defer { connections.next += 1 }
+                        connections.open[connections.next] = connection
+                        return connections.next
+                    }
+                    channel.closeFuture.whenComplete { _ in
+                        connections.withLockedValue { $0.open[number] = nil }
+                    }
+                }
+            }
+            .bind(host: configuration.host, port: configuration.port).get()
+        guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
+        return SMPPServer(
+            channel, address, min(max(0, configuration.stopTimeout), 60_000_000), counts, receivers, connections)
+    }
+
+    public var statistics: SMPPStatistics { counts.statistics }
+
+    /// Receipts that wait for a receiver of `systemID`.
+    public func waitingReceipts(for systemID: String) -> Int { receivers.waiting(for: systemID) }
+
+    /// Hands a receipt to a receiver or transceiver bound as `systemID`, to each in its turn where there are several.
+    /// Until one is bound and has room in its window it waits; what the queue has no room for is dropped and counted.
+    ///
+    /// May be called from any thread. A bind that ends before it took a receipt leaves it to the next, so that a
+    /// client may get one twice and none gets lost.
+    public func deliver(_ receipt: DeliveryReceipt, toSystemID systemID: String) {
+        receivers.deliver(receipt, to: systemID)
+    }
+
+    /// Listens no more, asks the clients to unbind, and closes those that do not in time.
+    public func stop() async throws {
+        try await channel.close()
+        let open = connections.withLockedValue { Array($0.open.values) }
+        let timeouts = open.map { connection in
+            connection.unbind()
+            return connection.channel.eventLoop.scheduleTask(in: .microseconds(stopTimeout)) {
+                connection.channel.close(promise: nil)
+            }
+        }
+        for (connection, timeout) in zip(open, timeouts) {
+            try await connection.channel.closeFuture.get()
+            timeout.cancel()
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Metrics
+import SMPP
+import Synchronization
+
+/// Counts of the SMSC's port since it was opened.
+public struct SMPPStatistics: Hashable, Sendable {
+    /// Connections open now.
+    public var connections = 0
+    /// Connections closed at once since there were too many.
+    public var refusedConnections = 0
+    public var binds = 0
+    public var refusedBinds = 0
+    /// submit_sm handed to the service.
+    public var submits = 0
+    /// query_sm handed to the service.
+    public var queries = 0
+    /// submit_sm refused for the rate.
+    public var throttled = 0
+    /// submit_sm and query_sm refused for the window.
+    public var windowFull = 0
+    /// PDUs with wrong lengths or fields.
+    public var malformed = 0
+    /// Receipts that clients took.
+    public var receiptsDelivered = 0
+    /// Receipts that clients refused or the queue had no room for.
+    public var receiptsDropped = 0
+}
+
+/// Counts as they come, for the connection limit, for ``SMPPStatistics`` and as metrics.
+final class SMPPCounts: Sendable {
+    private let connections = Atomic<Int>(0)
+    private let hasMetLimit = Atomic<Bool>(false)
+    private let refusedConnections = CountedMetric("smets_smpp_refused_connections_total")
+    private let binds = CountedMetric("smets_smpp_binds_total")
+    private let refusedBinds = CountedMetric("smets_smpp_refused_binds_total")
+    private let submits = CountedMetric("smets_smpp_submits_total")
+    private let queries = CountedMetric("smets_smpp_queries_total")
+    private let throttled = CountedMetric("smets_smpp_throttled_total")
+    private let windowFull = CountedMetric("smets_smpp_window_full_total")
+    private let malformed = CountedMetric("smets_smpp_malformed_total")
+    private let receiptsDelivered = CountedMetric("smets_smpp_receipts_delivered_total")
+    private let receiptsDropped = CountedMetric("smets_smpp_receipts_dropped_total")
+    private let open = Meter(label: "smets_smpp_connections")
+
+    /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.
+    func connectionOpened(limit: Int) -> Bool {
+        let count = connections.add(1, ordering: .relaxed).newValue
+        guard count <= limit else {
+            connections.subtract(1, ordering: .relaxed)
+            refusedConnections.increment()
+            return false
+        }
+        open.set(count)
+        return true
+    }
+
+    /// True once: the limit need be told of only the first time it is met.
+    func isFirstAtLimit() -> Bool { !hasMetLimit.exchange(true, ordering: .relaxed) }
+
+    func connectionClosed() { open.set(connections.subtract(1, ordering: .relaxed).newValue) }
+
+    func countDroppedReceipts(_ count: Int) { if count > 0 { receiptsDropped.increment(by: count) } }
+
+    func count(_ outcome: SMPPServerSession.Outcome) {
+        switch outcome {
+        case .send: break
+        case .bound: binds.increment()
+        case .bindRefused: refusedBinds.increment()
+        case .submit: submits.increment()
+        case .query: queries.increment()
+        case .throttled: throttled.increment()
+        case .windowFull: windowFull.increment()
+        case .malformed: malformed.increment()
+        case .delivered: receiptsDelivered.increment()
+        case .notTaken: receiptsDropped.increment()
+        case .close(let reason):
+            Counter(label: "smets_smpp_closed_total", dimensions: [("reason", reason.rawValue)]).increment()
+        }
+    }
+
+    var statistics: SMPPStatistics {
+        SMPPStatistics(
+            connections: connections.load(ordering: .relaxed), refusedConnections: refusedConnections.value,
+            binds: binds.value, refusedBinds: refusedBinds.value, submits: submits.value, queries: queries.value,
+            throttled: throttled.value, windowFull: windowFull.value, malformed: malformed.value,
+            receiptsDelivered: receiptsDelivered.value, receiptsDropped: receiptsDropped.value)
+    }
+}
+
+/// A count that this process can read too.
+private final class CountedMetric: Sendable {
+    private let count = Atomic<Int>(0)
+    private let counter: Counter
+
+    init(_ label: String) { counter = Counter(label: label) }
+
+    var value: Int { count.load(ordering: .relaxed) }
+
+    func increment(by amount: Int = 1) {
+        count.add(amount, ordering: .relaxed)
+        counter.increment(by: amount)
+    }
+}

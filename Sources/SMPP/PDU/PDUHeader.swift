@@ -1,0 +1,34 @@
+/// The sixteen octets in front of every PDU (SMPP 3.4, 3.2).
+public struct PDUHeader: Hashable, Sendable {
+    /// Octets of a header, and so the least command_length.
+    public static let size = 16
+    /// The default for the greatest command_length. The standard sets none; with message_payload, which holds up to
+    /// 65,535 octets by its length field, a message of the length that real networks carry fits many times over.
+    public static let defaultLimit = 65_536
+
+    /// command_length: octets of the PDU, this header included.
+    public var length: UInt32
+    public var command: CommandID
+    public var status: CommandStatus
+    public var sequenceNumber: UInt32
+
+    public init(length: UInt32, command: CommandID, status: CommandStatus, sequenceNumber: UInt32) {
+        self.length = length
+        self.command = command
+        self.status = status
+        self.sequenceNumber = sequenceNumber
+    }
+
+    /// Reads the header at the start of `octets`. Throws when it is cut off or its length is not from 16 to `limit`.
+    public init(decoding octets: [UInt8], limit: Int = defaultLimit) throws(PDUError) {
+        var reader = PDUReader(octets)
+        self = try reader.readHeader(limit: limit)
+    }
+
+    /// Throws when `length` is no command_length up to `limit`.
+    static func check(length: UInt32, limit: Int) throws(PDUError) {
+        guard length >= UInt32(size), Int(length) <= limit else {
+            throw PDUError(.lengthOutOfRange(found: length, limit: limit), .commandLength)
+        }
+    }
+}

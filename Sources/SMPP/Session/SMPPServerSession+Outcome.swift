@@ -1,0 +1,55 @@
+extension SMPPServerSession {
+    /// Where a session stands (SMPP 3.4, 2.2).
+    public enum State: Hashable, Sendable {
+        /// Connected, nobody bound.
+        case open
+        case bound(BindMode)
+        /// One side has asked to unbind; only the answer to that is looked at.
+        case unbound
+        /// Nothing more comes or goes.
+        case closed
+    }
+
+    /// Why the SMSC closes a connection.
+    public enum CloseReason: String, Hashable, Sendable, CaseIterable {
+        case unbound
+        case bindRefused = "bind_refused"
+        case bindTimeout = "bind_timeout"
+        /// A command_length outside its limits.
+        case length
+        /// Too many PDUs with wrong fields.
+        case malformed
+        /// enquire_link, deliver_sm or unbind was not answered.
+        case unanswered
+    }
+
+    /// One submit_sm or query_sm, to be answered with.
+    public struct Request: Hashable, Sendable {
+        let number: UInt64
+    }
+
+    /// What something led to, in the order in which it is to be done.
+    public enum Outcome: Hashable, Sendable {
+        /// Octets to write.
+        case send([UInt8])
+        /// A client is bound.
+        case bound(BindMode, systemID: String)
+        case bindRefused(CommandStatus)
+        /// A message to deliver; ``answer(_:with:)`` is owed.
+        case submit(Request, SubmittedShortMessage)
+        /// A state to look up; ``answer(_:with:)`` is owed.
+        case query(Request, messageID: String, source: SMEAddress)
+        /// A submit_sm above the rate was refused.
+        case throttled
+        /// A submit_sm or query_sm above the window was refused.
+        case windowFull
+        /// A PDU was wrong; it is answered already.
+        case malformed(PDUError)
+        /// The client took a receipt.
+        case delivered(DeliveryReceipt)
+        /// The client would not take a receipt.
+        case notTaken(DeliveryReceipt, CommandStatus)
+        /// The connection is to be closed once everything is written; nothing follows.
+        case close(CloseReason)
+    }
+}

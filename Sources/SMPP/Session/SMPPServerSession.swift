@@ -1,0 +1,343 @@
+/// The SMSC's side of one connection, without the connection: what comes in and the time go in, what is to be done
+/// comes out.
+///
+/// Times are microseconds of a clock that does not go back.
+public struct SMPPServerSession: Sendable {
+    private struct Waiting {
+        let command: CommandID
+        let sequenceNumber: UInt32
+        /// Of the message asked for.
+        var messageID: String?
+    }
+
+    private struct Delivery {
+        let sequenceNumber: UInt32
+        let receipt: DeliveryReceipt
+        let sent: Int64
+    }
+
+    private let configuration: SMPPSessionConfiguration
+    public private(set) var state = State.open
+    /// Of the bound client; empty before.
+    public private(set) var systemID = ""
+    private var assembler = PDUAssembler()
+    private var bucket: TokenBucket?
+    private var hasOptionalParameters = true
+    /// Requests handed on, by their numbers; at most the submit window.
+    private var waiting: [UInt64: Waiting] = [:]
+    private var requests: UInt64 = 0
+    /// deliver_sm sent and not answered, oldest first; at most the deliver window.
+    private var deliveries: [Delivery] = []
+    private var sequenceNumber: UInt32 = 0
+    private var malformed = 0
+    private let opened: Int64
+    private var lastReceived: Int64
+    /// When enquire_link or unbind was sent that nothing came after yet.
+    private var asked: Int64?
+
+    /// A connection made at `now`.
+    public init(_ configuration: SMPPSessionConfiguration = SMPPSessionConfiguration(), at now: Int64) {
+        self.configuration = configuration.bounded
+        opened = now
+        lastReceived = now
+    }
+
+    /// deliver_sm that may wait for their answers at one time.
+    public var deliverWindow: Int { configuration.deliverWindow }
+    /// submit_sm and query_sm that wait for their answers.
+    public var outstandingRequests: Int { waiting.count }
+    /// deliver_sm that wait for their answers.
+    public var outstandingDeliveries: Int { deliveries.count }
+
+    // MARK: What comes in
+
+    /// Octets have come, in whatever pieces.
+    public mutating func receive(_ octets: some Sequence<UInt8>, at now: Int64) -> [Outcome] {
+        guard state != .closed else { return [] }
+        var outcomes: [Outcome] = []
+        assembler.append(octets)
+        do throws(PDUError) {
+            while state != .closed, let pdu = try assembler.next(limit: limit) { take(pdu, at: now, &outcomes) }
+        } catch {
+            // With a wrong length nothing else can be trusted, so the sequence number is 0 (SMPP 3.4, 4.3).
+            outcomes.append(.malformed(error))
+            send(PDU(.genericNack, status: error.status, sequenceNumber: 0), &outcomes)
+            close(.length, &outcomes)
+        }
+        return outcomes
+    }
+
+    private var limit: Int {
+        if case .open = state { configuration.pduOctetsBeforeBind } else { configuration.pduOctets }
+    }
+
+    private mutating func take(_ octets: [UInt8], at now: Int64, _ outcomes: inout [Outcome]) {
+        if state != .open {
+            lastReceived = max(lastReceived, now)
+            // Any whole PDU shows that the client is there; after unbind only its answer counts.
+            if state != .unbound { asked = nil }
+        }
+        do throws(PDUError) {
+            try take(try PDU(decoding: octets, limit: limit), at: now, &outcomes)
+        } catch {
+            takeMalformed(octets, error, &outcomes)
+        }
+    }
+
+    private mutating func take(_ pdu: PDU, at now: Int64, _ outcomes: inout [Outcome]) throws(PDUError) {
+        switch (pdu.body, state) {
+        case (.genericNack, .bound): takeDeliverResponse(pdu, &outcomes)
+        case (.genericNack, _): break
+        case (.deliverResponse, .bound): takeDeliverResponse(pdu, &outcomes)
+        case (.unbindResponse, .unbound): close(.unbound, &outcomes)
+        case (.bind(let mode, let request), .open): bind(mode, request, pdu.sequenceNumber, at: now, &outcomes)
+        case (.bind, .bound): refuse(pdu.command, .alreadyBound, pdu.sequenceNumber, &outcomes)
+        case (.submit(let message), .bound(let mode)) where mode.transmits:
+            let message = try SubmittedShortMessage(message, pdu.optionalParameters, from: systemID)
+            submit(message, pdu.sequenceNumber, at: now, &outcomes)
+        case (.query(let request), .bound(let mode)) where mode.transmits:
+            query(request, pdu.sequenceNumber, &outcomes)
+        case (.enquireLink, .bound):
+            send(PDU(.enquireLinkResponse, sequenceNumber: pdu.sequenceNumber), &outcomes)
+        case (.unbind, .bound), (.unbind, .unbound):
+            state = .unbound
+            send(PDU(.unbindResponse, sequenceNumber: pdu.sequenceNumber), &outcomes)
+            close(.unbound, &outcomes)
+        // Only the SMSC sends deliver_sm.
+        case (.deliver, _):
+            send(PDU(.genericNack, status: .invalidCommandID, sequenceNumber: pdu.sequenceNumber), &outcomes)
+        // An answer to nothing that was asked.
+        case (_, _) where pdu.command.isResponse: break
+        default: refuse(pdu.command, .incorrectBindStatus, pdu.sequenceNumber, &outcomes)
+        }
+    }
+
+    private mutating func takeMalformed(_ octets: [UInt8], _ error: PDUError, _ outcomes: inout [Outcome]) {
+        outcomes.append(.malformed(error))
+        malformed += 1
+        if let header = try? PDUHeader(decoding: octets, limit: limit) {
+            if error.field == .commandID {
+                // Nothing answers an answer.
+                if !header.command.isResponse {
+                    let nack = PDU(.genericNack, status: error.status, sequenceNumber: header.sequenceNumber)
+                    send(nack, &outcomes)
+                }
+            } else {
+                refuse(header.command, error.status, header.sequenceNumber, &outcomes)
+            }
+        }
+        if malformed > configuration.malformedPDUs { close(.malformed, &outcomes) }
+    }
+
+    // MARK: Binding
+
+    private mutating func bind(
+        _ mode: BindMode, _ request: BindRequest, _ sequenceNumber: UInt32, at now: Int64,
+        _ outcomes: inout [Outcome]
+    ) {
+        switch configuration.account(systemID: request.systemID, password: request.password) {
+        case .failure(let refusal):
+            refuse(mode.command, refusal.status, sequenceNumber, &outcomes)
+            outcomes.append(.bindRefused(refusal.status))
+            close(.bindRefused, &outcomes)
+        case .success(let account):
+            state = .bound(mode)
+            systemID = request.systemID
+            bucket = account.submitsPerSecond.map { TokenBucket(perSecond: $0, at: now) }
+            hasOptionalParameters = request.interfaceVersion >= BindRequest.version
+            lastReceived = now
+            let version = OptionalParameter(.interfaceVersion, [BindRequest.version])
+            let response = PDU(
+                .bindResponse(mode, systemID: configuration.systemID), sequenceNumber: sequenceNumber,
+                optionalParameters: hasOptionalParameters ? [version] : [])
+            send(response, &outcomes)
+            outcomes.append(.bound(mode, systemID: systemID))
+        }
+    }
+
+    /// Asks the client to unbind, to close when it has or when it does not answer in time; a connection without a
+    /// bind is closed.
+    public mutating func unbind(at now: Int64) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        switch state {
+        case .open: close(.unbound, &outcomes)
+        case .bound:
+            state = .unbound
+            asked = now
+            send(PDU(.unbind, sequenceNumber: nextSequenceNumber()), &outcomes)
+        case .unbound, .closed: break
+        }
+        return outcomes
+    }
+
+    // MARK: Messages
+
+    private mutating func submit(
+        _ message: SubmittedShortMessage, _ sequenceNumber: UInt32, at now: Int64, _ outcomes: inout [Outcome]
+    ) {
+        guard waiting.count < configuration.submitWindow else {
+            refuse(.submitSM, .messageQueueFull, sequenceNumber, &outcomes)
+            outcomes.append(.windowFull)
+            return
+        }
+        guard bucket?.take(at: now) != false else {
+            refuse(.submitSM, .throttled, sequenceNumber, &outcomes)
+            outcomes.append(.throttled)
+            return
+        }
+        outcomes.append(.submit(wait(.submitSM, sequenceNumber), message))
+    }
+
+    private mutating func query(
+        _ request: QueryRequest, _ sequenceNumber: UInt32, _ outcomes: inout [Outcome]
+    ) {
+        guard waiting.count < configuration.submitWindow else {
+            refuse(.querySM, .messageQueueFull, sequenceNumber, &outcomes)
+            outcomes.append(.windowFull)
+            return
+        }
+        let number = wait(.querySM, sequenceNumber, messageID: request.messageID)
+        outcomes.append(.query(number, messageID: request.messageID, source: request.source))
+    }
+
+    private mutating func wait(
+        _ command: CommandID, _ sequenceNumber: UInt32, messageID: String? = nil
+    ) -> Request {
+        requests &+= 1
+        waiting[requests] = Waiting(command: command, sequenceNumber: sequenceNumber, messageID: messageID)
+        return Request(number: requests)
+    }
+
+    /// Answers a submit_sm. An answer that nobody waits for any more leads to nothing.
+    public mutating func answer(_ request: Request, with result: SubmitResult) -> [Outcome] {
+        guard let waiting = waiting.removeValue(forKey: request.number), case .bound = state else { return [] }
+        var outcomes: [Outcome] = []
+        switch result {
+        case .accepted(let messageID):
+            let response = PDU(.submitResponse(messageID: messageID), sequenceNumber: waiting.sequenceNumber)
+            send(response, &outcomes, orRefuse: waiting.command)
+        case .refused(let status):
+            refuse(waiting.command, status == .ok ? .submitFailed : status, waiting.sequenceNumber, &outcomes)
+        }
+        return outcomes
+    }
+
+    /// Answers a query_sm: nil when there is no such message. An answer that nobody waits for leads to nothing.
+    public mutating func answer(_ request: Request, with result: QueryResult?) -> [Outcome] {
+        guard let waiting = waiting.removeValue(forKey: request.number), case .bound = state else { return [] }
+        var outcomes: [Outcome] = []
+        if let result {
+            let response = QueryResponse(
+                messageID: waiting.messageID ?? "", finalDate: result.done.map { SMPPTime.absolute($0).text } ?? "",
+                messageState: result.state, errorCode: result.errorCode)
+            let pdu = PDU(.queryResponse(response), sequenceNumber: waiting.sequenceNumber)
+            send(pdu, &outcomes, orRefuse: waiting.command)
+        } else {
+            refuse(waiting.command, .queryFailed, waiting.sequenceNumber, &outcomes)
+        }
+        return outcomes
+    }
+
+    // MARK: Receipts
+
+    /// Sends a receipt; nil, and nothing has happened, where no receiver is bound or its window is full.
+    public mutating func deliver(_ receipt: DeliveryReceipt, at now: Int64) -> [Outcome]? {
+        guard case .bound(let mode) = state, mode.receives, deliveries.count < configuration.deliverWindow else {
+            return nil
+        }
+        let number = nextSequenceNumber()
+        let pdu = receipt.pdu(sequenceNumber: number, hasOptionalParameters: hasOptionalParameters)
+        guard let octets = try? pdu.encoded() else { return [.notTaken(receipt, .systemError)] }
+        deliveries.append(Delivery(sequenceNumber: number, receipt: receipt, sent: now))
+        return [.send(octets)]
+    }
+
+    private mutating func takeDeliverResponse(_ pdu: PDU, _ outcomes: inout [Outcome]) {
+        guard let index = deliveries.firstIndex(where: { $0.sequenceNumber == pdu.sequenceNumber }) else { return }
+        let receipt = deliveries.remove(at: index).receipt
+        // generic_nack is no taking, whatever status it has.
+        if pdu.status == .ok, pdu.command != .genericNack {
+            outcomes.append(.delivered(receipt))
+        } else {
+            outcomes.append(.notTaken(receipt, pdu.status))
+        }
+    }
+
+    // MARK: Time
+
+    /// When ``timePassed(to:)`` is to be called next; nil when closed.
+    public var nextDeadline: Int64? {
+        switch state {
+        case .open: opened + configuration.bindTimeout
+        case .bound:
+            min(
+                asked.map { $0 + configuration.responseTimeout } ?? lastReceived + configuration.enquireLinkInterval,
+                deliveries.first.map { $0.sent + configuration.responseTimeout } ?? .max)
+        case .unbound: (asked ?? lastReceived) + configuration.responseTimeout
+        case .closed: nil
+        }
+    }
+
+    /// Time has passed, perhaps too much.
+    public mutating func timePassed(to now: Int64) -> [Outcome] {
+        guard let nextDeadline, now >= nextDeadline else { return [] }
+        var outcomes: [Outcome] = []
+        switch state {
+        case .open: close(.bindTimeout, &outcomes)
+        case .bound:
+            let isDeliveryLate = deliveries.first.map { now >= $0.sent + configuration.responseTimeout } ?? false
+            if asked == nil, !isDeliveryLate {
+                asked = now
+                send(PDU(.enquireLink, sequenceNumber: nextSequenceNumber()), &outcomes)
+            } else {
+                close(.unanswered, &outcomes)
+            }
+        case .unbound: close(.unanswered, &outcomes)
+        case .closed: break
+        }
+        return outcomes
+    }
+
+    /// The connection is gone. Returns the receipts that were sent and not answered, oldest first, for another bind.
+    public mutating func connectionClosed() -> [DeliveryReceipt] {
+        state = .closed
+        waiting = [:]
+        assembler.removeAll()
+        defer { deliveries = [] }
+        return deliveries.map(\.receipt)
+    }
+
+    // MARK: Sending
+
+    private mutating func nextSequenceNumber() -> UInt32 {
+        sequenceNumber = sequenceNumber >= 0x7FFF_FFFF ? 1 : sequenceNumber + 1
+        return sequenceNumber
+    }
+
+    /// Sends a PDU; with fields that cannot be sent, an error in its place.
+    private func send(_ pdu: PDU, _ outcomes: inout [Outcome], orRefuse command: CommandID? = nil) {
+        if let octets = try? pdu.encoded() {
+            outcomes.append(.send(octets))
+        } else if let command {
+            refuse(command, .systemError, pdu.sequenceNumber, &outcomes)
+        }
+    }
+
+    /// Answers a request with an error: a header alone (SMPP 3.4, 4.1.2 and 4.4.2). Answers are not answered.
+    private func refuse(
+        _ command: CommandID, _ status: CommandStatus, _ sequenceNumber: UInt32, _ outcomes: inout [Outcome]
+    ) {
+        guard !command.isResponse else { return }
+        let header: [UInt32] = [UInt32(PDUHeader.size), command.response.rawValue, status.rawValue, sequenceNumber]
+        var octets: [UInt8] = []
+        for field in header { octets.append(bigEndian: field) }
+        outcomes.append(.send(octets))
+    }
+
+    private mutating func close(_ reason: CloseReason, _ outcomes: inout [Outcome]) {
+        state = .closed
+        waiting = [:]
+        assembler.removeAll()
+        outcomes.append(.close(reason))
+    }
+}
