@@ -113,19 +113,20 @@ struct SMPPServerTests {
 
     @Test("connections that never bind are closed, and those that did are not")
     func halfOpen() async throws {
-        try await TestMessageCentre().serve(
-            .changed {
-                $0.session.bindTimeout = 200_000
-            }
-        ) { server, port in
+        let time = NIOLockedValueBox<Int64>(0)
+        let clock: @Sendable () -> Int64 = { time.withLockedValue { $0 } }
+        try await TestMessageCentre().serve(.changed { $0.session.bindTimeout = 200_000 }, clock: clock) {
+            server, port in
             let bound = try await SMPPClient.bound(.transceiver, port)
             var strangers: [SMPPClient] = []
             for number in 0..<200 {
                 let stranger = try await SMPPClient.connect(port)
                 // Some have begun.
-                if number.isMultiple(of: 2) { try? await stranger.send(octets: [0, 0, 0, 40, 0]) }
+                if number.isMultiple(of: 2) { try await stranger.send(octets: [0, 0, 0, 40, 0]) }
                 strangers.append(stranger)
             }
+            #expect(await eventually { server.statistics.connections == 201 })
+            time.withLockedValue { $0 = 200_000 }
             for stranger in strangers { #expect(try await stranger.next() == nil) }
             #expect(await eventually { server.statistics.connections == 1 })
             try await bound.submit(2)
@@ -156,11 +157,12 @@ struct SMPPServerTests {
     @Test("above its rate a bind is throttled until time has passed")
     func throttled() async throws {
         let time = NIOLockedValueBox<Int64>(0)
+        let clock: @Sendable () -> Int64 = { time.withLockedValue { $0 } }
         let centre = TestMessageCentre()
         try await centre.serve(
             .changed {
                 $0.session.accounts = [SMPPAccount(systemID: "smets", password: "smets", submitsPerSecond: 2)]
-            }, clock: { time.withLockedValue { $0 } }
+            }, clock: clock
         ) { server, port in
             let client = try await SMPPClient.bound(.transmitter, port)
             let other = try await SMPPClient.bound(.transmitter, port)
