@@ -45,7 +45,7 @@ public struct DeliveryReceipt: Hashable, Sendable {
     ///
     /// - Parameter hasOptionalParameters: false for a client of SMPP 3.3.
     public func pdu(sequenceNumber: UInt32, hasOptionalParameters: Bool = true) -> PDU {
-        let message = ShortMessage(
+        let message = ShortMessageBody(
             source: source, destination: destination, esmClass: .deliveryReceipt, octets: Array(text.utf8))
         return PDU(
             .deliver(message), sequenceNumber: sequenceNumber,

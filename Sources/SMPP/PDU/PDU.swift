@@ -5,10 +5,10 @@ public struct PDU: Hashable, Sendable {
         case bind(BindMode, BindRequest)
         /// With the SMSC's system_id of at most 15 characters.
         case bindResponse(BindMode, systemID: String?)
-        case submit(ShortMessage)
+        case submit(ShortMessageBody)
         /// With a message_id of at most 64 characters.
         case submitResponse(messageID: String?)
-        case deliver(ShortMessage)
+        case deliver(ShortMessageBody)
         /// With a message_id that is empty, always.
         case deliverResponse(messageID: String?)
         case query(QueryRequest)
@@ -104,8 +104,8 @@ extension PDU.Body {
         case .bindTransmitter: self = .bind(.transmitter, try BindRequest(from: &reader))
         case .bindReceiver: self = .bind(.receiver, try BindRequest(from: &reader))
         case .bindTransceiver: self = .bind(.transceiver, try BindRequest(from: &reader))
-        case .submitSM: self = .submit(try ShortMessage(from: &reader))
-        case .deliverSM: self = .deliver(try ShortMessage(from: &reader))
+        case .submitSM: self = .submit(try ShortMessageBody(from: &reader))
+        case .deliverSM: self = .deliver(try ShortMessageBody(from: &reader))
         case .querySM: self = .query(try QueryRequest(from: &reader))
         case .enquireLink: self = .enquireLink
         case .unbind: self = .unbind

@@ -24,7 +24,8 @@ public struct SubmittedShortMessage: Hashable, Sendable {
     public var optionalParameters: [OptionalParameter]
 
     /// Throws for what the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); no offset is given.
-    init(_ message: ShortMessage, _ optionalParameters: [OptionalParameter], from systemID: String) throws(PDUError) {
+    init(_ message: ShortMessageBody, _ optionalParameters: [OptionalParameter], from systemID: String) throws(PDUError)
+    {
         guard !message.destination.text.isEmpty else {
             throw PDUError(.tooLong(count: 0, maximum: 20), .destinationAddress)
         }

@@ -40,7 +40,7 @@ final class SMPPClient: Sendable {
     }
 
     func submit(to destination: String = "447700900123", _ sequenceNumber: UInt32) async throws {
-        let message = ShortMessage(
+        let message = ShortMessageBody(
             source: SMEAddress("447700900000"), destination: SMEAddress(destination),
             registeredDelivery: .finalOutcome, dataCoding: .octets, octets: Array("WAKE".utf8))
         try await send(.submit(message), sequenceNumber)

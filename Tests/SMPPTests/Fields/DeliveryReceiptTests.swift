@@ -47,7 +47,7 @@ struct DeliveryReceiptTests {
         var receipt = PDUExamples.receipt
         receipt.messageID = String(repeating: "9", count: 64)
         receipt.octets = [UInt8](repeating: 0x41, count: 254)
-        #expect(receipt.text.utf8.count <= ShortMessage.maximumOctets)
+        #expect(receipt.text.utf8.count <= ShortMessageBody.maximumOctets)
         #expect(try PDU(decoding: receipt.pdu(sequenceNumber: 9).encoded()) == receipt.pdu(sequenceNumber: 9))
     }
 

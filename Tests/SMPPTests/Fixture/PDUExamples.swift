@@ -10,7 +10,7 @@ enum PDUExamples {
         00 01 01 "447700900000" 00 01 01 "447700900123" 00 00 00 00 00 "000000003000000R" 00 01 00 04 00
         """
 
-    static let submission = ShortMessage(
+    static let submission = ShortMessageBody(
         source: source, destination: destination, validityPeriod: "000000003000000R",
         registeredDelivery: .finalOutcome, dataCoding: .octets, octets: [0x57, 0x41, 0x4B, 0x45])
 
@@ -71,7 +71,7 @@ enum PDUExamples {
         (
             "submit_sm with message_payload and a parameter of nobody's",
             PDU(
-                .submit(ShortMessage(source: SMEAddress(""), destination: SMEAddress("1"))), sequenceNumber: 1,
+                .submit(ShortMessageBody(source: SMEAddress(""), destination: SMEAddress("1"))), sequenceNumber: 1,
                 optionalParameters: [
                     OptionalParameter(.messagePayload, [1, 2, 3]),
                     OptionalParameter(OptionalParameter.Tag(rawValue: 0x1400), []),

@@ -28,7 +28,8 @@ struct TestSession {
     }
 
     mutating func submit(
-        sequence: UInt32 = 1, _ parameters: [OptionalParameter] = [], _ change: (inout ShortMessage) -> Void = { _ in }
+        sequence: UInt32 = 1, _ parameters: [OptionalParameter] = [],
+        _ change: (inout ShortMessageBody) -> Void = { _ in }
     ) -> [SMPPServerSession.Outcome] {
         var message = PDUExamples.submission
         change(&message)

@@ -154,12 +154,13 @@ struct MalformedPDUTests {
             (.bind(.receiver, BindRequest(systemID: "", password: "a\0b")), .password),
             (.submitResponse(messageID: String(repeating: "m", count: 65)), .messageID),
             (
-                .submit(ShortMessage(source: address, destination: address, octets: [UInt8](repeating: 0, count: 255))),
+                .submit(
+                    ShortMessageBody(source: address, destination: address, octets: [UInt8](repeating: 0, count: 255))),
                 .shortMessage
             ),
-            (.submit(ShortMessage(source: address, destination: address, validityPeriod: "soon")), .validityPeriod),
+            (.submit(ShortMessageBody(source: address, destination: address, validityPeriod: "soon")), .validityPeriod),
             (
-                .deliver(ShortMessage(source: SMEAddress(String(repeating: "1", count: 21)), destination: address)),
+                .deliver(ShortMessageBody(source: SMEAddress(String(repeating: "1", count: 21)), destination: address)),
                 .sourceAddress
             ),
         ]

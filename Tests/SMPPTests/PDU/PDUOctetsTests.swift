@@ -76,7 +76,7 @@ struct PDUOctetsTests {
                         addressRange: String(repeating: "r", count: 40))), sequenceNumber: 1),
             PDU(
                 .submit(
-                    ShortMessage(
+                    ShortMessageBody(
                         serviceType: String(repeating: "s", count: 5),
                         source: SMEAddress(String(repeating: "1", count: 20)),
                         destination: SMEAddress(String(repeating: "2", count: 20)),

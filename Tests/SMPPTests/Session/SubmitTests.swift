@@ -65,7 +65,7 @@ struct SubmitTests {
         #expect(try #require(outcomes.first?.submission).message.octets == payload)
     }
 
-    static let mistakes: [(String, CommandStatus, @Sendable (inout ShortMessage) -> Void)] = [
+    static let mistakes: [(String, CommandStatus, @Sendable (inout ShortMessageBody) -> Void)] = [
         ("no destination", .invalidDestinationAddress, { $0.destination.text = "" }),
         ("a receipt from a client", .invalidESMClass, { $0.esmClass = .deliveryReceipt }),
         ("a reserved type", .invalidESMClass, { $0.esmClass = ESMClass(rawValue: 0x3C) }),

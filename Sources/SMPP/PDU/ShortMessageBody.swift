@@ -1,5 +1,5 @@
 /// Body of submit_sm and deliver_sm, whose layouts are one (SMPP 3.4, 4.4.1 and 4.6.1).
-public struct ShortMessage: Hashable, Sendable {
+public struct ShortMessageBody: Hashable, Sendable {
     /// The most octets of ``octets``; longer messages go in message_payload.
     public static let maximumOctets = 254
 
