@@ -14,7 +14,7 @@ Exits 0 only if 48 half hours came and their sum is the difference of two midnig
 The credentials file is JSON, either for one meter or an object of such by MSISDN:
 
     {"password": "the LLS password"}
-    {"447700900123": {"password": "...", "client": 32}}
+    {"447700900123": {"passwordHexadecimal": "00112233", "client": 32}}
 
 Without a file the meter is read as the public client, 16, without security. With --address the meter is taken to be
 awake there: no SMS is sent and no API asked.
@@ -42,6 +42,7 @@ except ImportError as error:
 
 UTC = datetime.timezone.utc
 HALF_HOUR = datetime.timedelta(minutes=30)
+NO_TIME = datetime.timedelta()
 CLOCK = "0.0.1.0.0.255"
 IMPORT_REGISTER = "1.0.1.8.0.255"
 HALF_HOUR_PROFILE = "1.0.99.1.0.255"
@@ -278,16 +279,22 @@ class Meter:
         self.read(register, 2)
         return register
 
-    def read_profile(self, name, start, end):
-        """Rows of a profile between two times, both included: dictionaries of values by logical name."""
+    def profile(self, name):
+        """A profile with its columns, and the scalers of those that are registers."""
         profile = GXDLMSProfileGeneric(name)
         self.read(profile, 3)
-        if not profile.captureObjects:
-            raise Failure(f"profile {name} captures nothing")
         for item, attribute in profile.captureObjects:
             if isinstance(item, GXDLMSRegister) and attribute.attributeIndex == 2:
-                self.read(item, 3)
-        profile.capturePeriod = self.read(profile, 4) or 0
+                try:
+                    self.read(item, 3)
+                except Failure as failure:
+                    # It may be there as a column alone; if the scaler is not 1, the sum will not do.
+                    print(f"no scaler of {item.logicalName}, taken for 1: {failure}")
+        self.read(profile, 4)
+        return profile
+
+    def read_rows(self, profile, start, end):
+        """Rows between two times, both included: dictionaries of values by logical name."""
         reply = None
         for request in self.client.readRowsByRange(profile, GXDateTime(start), GXDateTime(end)):
             reply = self.exchange(request)
@@ -302,14 +309,16 @@ def utc(value):
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def import_column(row, profile):
-    """The column with the imported active energy, total: of an interval (D = 29) or a register (D = 8)."""
-    for quantity in (29, 8):
-        for name in row:
+def import_column(profile):
+    """The column with the imported active energy, total, and whether it is of an interval (D = 29) or a register's
+    (D = 8)."""
+    names = [item.logicalName for item, _ in profile.captureObjects]
+    for quantity in ("29", "8"):
+        for name in names:
             a, _, c, d, e, _ = name.split(".")
-            if (a, c, d, e) == ("1", "1", str(quantity), "0"):
-                return name
-    raise Failure(f"profile {profile} has no column with the import: {', '.join(row)}")
+            if (a, c, d, e) == ("1", "1", quantity, "0"):
+                return name, quantity == "29"
+    raise Failure(f"profile {profile.logicalName} has no column with the import: {', '.join(names)}")
 
 
 def read_meter(options, address):
@@ -326,21 +335,27 @@ def read_meter(options, address):
 
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         yesterday = midnight - datetime.timedelta(days=1)
-        # The row of an interval has the time of its end, or of its start.
-        shift = HALF_HOUR if options.stamps == "end" else datetime.timedelta()
-        rows = meter.read_profile(HALF_HOUR_PROFILE, yesterday + shift, midnight - HALF_HOUR + shift)
-        values = half_hours(rows, shift)
+        values = half_hours(meter, yesterday, midnight, HALF_HOUR if options.stamps == "end" else NO_TIME)
         registers = midnight_registers(meter, yesterday, midnight)
         print(f"{meter.octets} octets of wrapped APDUs in both directions")
     check(values, registers, yesterday, midnight)
 
 
-def half_hours(rows, shift):
-    """Energy by the half hour's start."""
-    if not rows:
-        raise Failure(f"profile {HALF_HOUR_PROFILE} has no rows for yesterday")
-    column = import_column(rows[0], HALF_HOUR_PROFILE)
-    values = {utc(row[CLOCK]) - shift: row[column] for row in rows}
+def half_hours(meter, yesterday, midnight, shift):
+    """Energy by the half hour's start; rows are stamped `shift` after that."""
+    profile = meter.profile(HALF_HOUR_PROFILE)
+    column, is_interval = import_column(profile)
+    # Of registers the one before the first is needed too.
+    first = yesterday + shift - (NO_TIME if is_interval else HALF_HOUR)
+    rows = meter.read_rows(profile, first, midnight - HALF_HOUR + shift)
+    readings = {utc(row[CLOCK]) - shift: row[column] for row in rows}
+    if is_interval:
+        values = readings
+    else:
+        values = {
+            moment: reading - readings[moment - HALF_HOUR] for moment, reading in readings.items()
+            if moment - HALF_HOUR in readings
+        }
     for start in sorted(values):
         print(f"  {start:%Y-%m-%d %H:%M}  {values[start]:>8}")
     return values
@@ -348,11 +363,11 @@ def half_hours(rows, shift):
 
 def midnight_registers(meter, yesterday, midnight):
     """The import register at the two midnights, by the daily profile."""
-    rows = meter.read_profile(DAILY_PROFILE, yesterday, midnight)
-    if not rows:
-        raise Failure(f"profile {DAILY_PROFILE} has no rows for yesterday's midnights")
-    column = import_column(rows[0], DAILY_PROFILE)
-    registers = {utc(row[CLOCK]): row[column] for row in rows}
+    profile = meter.profile(DAILY_PROFILE)
+    column, is_interval = import_column(profile)
+    if is_interval:
+        raise Failure(f"profile {DAILY_PROFILE} holds no registers")
+    registers = {utc(row[CLOCK]): row[column] for row in meter.read_rows(profile, yesterday, midnight)}
     for moment in sorted(registers):
         print(f"register at {moment:%Y-%m-%d %H:%M}: {registers[moment]}")
     return registers
@@ -382,11 +397,14 @@ def credentials(options):
             entry = json.load(file)
     except (OSError, ValueError) as error:
         raise Failure(f"the credentials file {options.credentials} cannot be read: {error}") from error
-    if isinstance(entry, dict) and "password" not in entry:
-        entry = entry.get(options.msisdn)
-    if not isinstance(entry, dict) or not isinstance(entry.get("password"), str):
-        raise Failure(f"the credentials file {options.credentials} has no password for {options.msisdn}")
-    return options.client or int(entry.get("client", 32)), entry["password"]
+    if isinstance(entry, dict) and options.msisdn in entry:
+        entry = entry[options.msisdn]
+    try:
+        password = entry["password"] if "password" in entry else bytes.fromhex(entry["passwordHexadecimal"])
+        return options.client or int(entry.get("client", 32)), password
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Failure(
+            f"the credentials file {options.credentials} has no password for {options.msisdn}") from error
 
 
 def arguments():
