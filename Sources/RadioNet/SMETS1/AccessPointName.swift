@@ -37,8 +37,6 @@ public struct AccessPointName {
     private var returned: [Returned] = []
     /// Of `returned`, those before this place have been given again.
     private var head = 0
-    /// Of `returned`, those before this place are no longer held.
-    private var heldFrom = 0
     /// Addresses that subscribers have.
     public private(set) var taken = 0
     /// The most that were taken or held at one time.
@@ -53,13 +51,18 @@ public struct AccessPointName {
     }
 
     /// Addresses that were returned at most the hold's time ago.
-    public mutating func held(at now: Microseconds) -> Int {
-        while heldFrom < returned.count, returned[heldFrom].free <= now { heldFrom += 1 }
-        return returned.count - heldFrom
+    public func held(at now: Microseconds) -> Int {
+        // They are in the order in which their holds end.
+        var (low, high) = (head, returned.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if returned[middle].free <= now { low = middle + 1 } else { high = middle }
+        }
+        return returned.count - low
     }
 
     /// Addresses that a subscriber can get.
-    public mutating func free(at now: Microseconds) -> Int { max(0, parameters.poolSize) - taken - held(at: now) }
+    public func free(at now: Microseconds) -> Int { max(0, parameters.poolSize) - taken - held(at: now) }
 
     /// Who has an address; nil for nobody.
     public func sim(at address: Int) -> UInt32? {
@@ -77,7 +80,6 @@ public struct AccessPointName {
         if head < returned.count, returned[head].free <= now {
             address = returned[head].address
             head += 1
-            heldFrom = max(heldFrom, head)
             compact()
             subscribers[address] = sim
         } else if subscribers.count < parameters.poolSize {
@@ -102,7 +104,6 @@ public struct AccessPointName {
     private mutating func compact() {
         guard head > 1_024, 2 * head > returned.count else { return }
         returned.removeFirst(head)
-        heldFrom -= head
         head = 0
     }
 }

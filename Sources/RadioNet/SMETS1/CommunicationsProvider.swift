@@ -132,12 +132,12 @@ public struct CommunicationsProvider {
     public var sessions: [PDPContext] { places.sorted { $0.key < $1.key }.map { contexts[Int($0.value)] } }
 
     /// How an access point's addresses are at ``time``.
-    public mutating func pool(of accessPoint: Int) -> AddressPoolState? {
+    public func pool(of accessPoint: Int) -> AddressPoolState? {
         guard accessPoints.indices.contains(accessPoint) else { return nil }
-        let held = accessPoints[accessPoint].held(at: time)
         let point = accessPoints[accessPoint]
         return AddressPoolState(
-            size: max(0, point.parameters.poolSize), taken: point.taken, held: held, mostTaken: point.mostTaken,
+            size: max(0, point.parameters.poolSize), taken: point.taken, held: point.held(at: time),
+            mostTaken: point.mostTaken,
             exhaustions: point.exhaustions)
     }
 

@@ -135,7 +135,7 @@ public struct ShortMessageCentre {
     /// What became of a message; nil for one that it does not know, or not any more.
     public func state(of identifier: ShortMessage.Identifier) -> ShortMessage.State? {
         if underWay[identifier] != nil { return .enRoute }
-        guard parameters.memory > 0 else { return nil }
+        guard parameters.memory > 0, identifier > 0 else { return nil }
         let place = Int(identifier % UInt64(parameters.memory))
         guard ended.indices.contains(place), ended[place].identifier == identifier else { return nil }
         return ended[place].state

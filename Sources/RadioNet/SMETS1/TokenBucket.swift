@@ -38,10 +38,10 @@ public struct TokenBucket: Hashable, Sendable {
     public mutating func reserve(at now: Microseconds, longestWait: Microseconds) -> Microseconds? {
         guard rate.isLimited else { return now }
         fill(until: now)
-        let due = now.saturatingAdd(wait)
-        guard due <= now.saturatingAdd(max(0, longestWait)) else { return nil }
+        let wait = wait
+        guard wait <= max(0, longestWait) else { return nil }
         tokens -= 1
-        return due
+        return now.saturatingAdd(wait)
     }
 
     /// When a token is there, at `now` or later.
@@ -65,7 +65,9 @@ public struct TokenBucket: Hashable, Sendable {
             filled = now
             return
         }
-        tokens = min(max(1, rate.burst), tokens + (now - filled).seconds * rate.perSecond)
+        // What a microsecond brings is kept beyond a full bucket, since tokens are taken at whole microseconds.
+        let full = max(1, rate.burst) + rate.perSecond / 1_000_000
+        tokens = min(full, tokens + (Double(now) - Double(filled)) / 1_000_000 * rate.perSecond)
         filled = now
     }
 }
