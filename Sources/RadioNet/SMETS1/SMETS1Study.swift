@@ -1,0 +1,56 @@
+import SimulationKernel
+
+/// A simulated day of a SMETS1 network: what the impact assessment asks of it.
+public struct SMETS1Study: Hashable, Sendable {
+    public let plan: SMETS1StudyPlan
+    /// By cohort.
+    public let cohorts: [SMETS1CohortDay]
+    /// By cohort, the addresses that would have been enough for it: as many as were taken or held at one time where nothing
+    /// limited it.
+    public let sufficientPools: [Int]
+    public let dualControl: DualControlDay
+
+    /// Of how many meters one is simulated, at least, to find the sufficient pools of cohorts whose pool was empty.
+    static let poolThinning = 8
+
+    /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on how many there are.
+    ///
+    /// - Parameter progress: is told how many of ``SMETS1Network/cohorts`` are done, from any thread.
+    public static func run(
+        _ plan: SMETS1StudyPlan, workers: Int, progress: (@Sendable (Int) -> Void)? = nil
+    ) async -> SMETS1Study {
+        let count = plan.network.cohorts.count
+        // The largest first, so that no worker is left with it at the end.
+        let order = (0..<count).sorted { (plan.network.cohorts[$0].share, $1) > (plan.network.cohorts[$1].share, $0) }
+        let days = await IndependentRuns.results(count: count, workers: workers, progress: progress) { place in
+            var cohort = SMETS1CohortStudy(plan, cohort: order[place])
+            return cohort.run()
+        }.sorted { $0.cohort < $1.cohort }
+        let short = days.filter { $0.modems.rejected(.poolExhausted) > 0 }.map(\.cohort)
+        var unlimited = plan
+        unlimited.isUnlimited = true
+        unlimited.thinning = max(plan.thinning, poolThinning)
+        let wide = unlimited
+        let further = await IndependentRuns.results(count: short.count, workers: workers) { place in
+            var cohort = SMETS1CohortStudy(wide, cohort: short[place])
+            return (cohort: short[place], taken: cohort.run().mostTaken * wide.thinning)
+        }
+        let pools = days.map { day in
+            further.first { $0.cohort == day.cohort }?.taken ?? day.mostTaken * plan.thinning
+        }
+        var calls = [UInt32](repeating: 0, count: SMETS1CohortDay.seconds)
+        for day in days {
+            for (second, count) in day.dualControlBySecond.enumerated() { calls[second] += count }
+        }
+        return SMETS1Study(
+            plan: plan, cohorts: days, sufficientPools: pools,
+            dualControl: DualControlDay(
+                plan.network.dualControl, callsBySecond: calls, part: 1 / Double(plan.thinning),
+                random: CounterRandom(seed: plan.seed)))
+    }
+
+    /// Minutes of the day in the window.
+    public var windowMinutes: Range<Int> {
+        Int(plan.window.lowerBound / .minute)..<Int(plan.window.upperBound / .minute)
+    }
+}
