@@ -53,5 +53,6 @@ enum BuiltInProfiles {
     private static let networks: [String: [UInt8]] = [
         "csp-north": PackageResources.csp_north_yaml,
         "csp-south-central": PackageResources.csp_south_central_yaml,
+        "smets1": PackageResources.smets1_yaml,
     ]
 }

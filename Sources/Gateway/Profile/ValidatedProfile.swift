@@ -36,6 +36,9 @@ public struct ValidatedProfile: Hashable, Sendable {
             case .devices:
                 let device = try DeviceModel(document, rules: .init())
                 summary = "a device model, \(device.smetsVersion.rawValue.uppercased())"
+            case .networks where document.isSMETS1Network:
+                let network = try SMETS1Network(document)
+                summary = "a network of \(network.meters.grouped) SMETS1 meters in \(network.cohorts.count) cohorts"
             case .networks:
                 let network = try NetworkModel(document)
                 summary = "a network of \(network.hubs.grouped) hubs in \(network.cells.grouped) cells"
@@ -45,6 +48,7 @@ public struct ValidatedProfile: Hashable, Sendable {
 
     /// What a file is follows from its keys, or else from its folder.
     private static func kind(of document: YAMLDocument) -> ProfileLibrary.Kind {
+        if document.isSMETS1Network { return .networks }
         let keys = document.topKeys
         if keys.contains("cohorts") { return .fleets }
         if keys.contains(where: ["base", "hubsPerCell", "cell", "radio", "cellular"].contains) { return .networks }

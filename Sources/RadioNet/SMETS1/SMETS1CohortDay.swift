@@ -29,6 +29,8 @@ public struct SMETS1CohortDay: Hashable, Sendable {
     public var holds = IntegerHistogram()
     /// Octets of the sessions.
     public var octets = 0
+    /// Octets of the reads that ended in it, by minute.
+    public var octetsByMinute = [Int](repeating: 0, count: Self.minutes)
     /// Octets of a meter and day, of those that do not export and those that do.
     public var meterOctets = [IntegerHistogram(), IntegerHistogram()]
     /// Short messages submitted, by second.
@@ -50,8 +52,10 @@ public struct SMETS1CohortDay: Hashable, Sendable {
     public var messages = ShortMessageCentre.Counts()
     public var modems = CommunicationsProvider.Counts()
 
-    static let seconds = 86_400
-    static let minutes = 1_440
+    /// Seconds of a day.
+    public static let seconds = 86_400
+    /// Minutes of a day.
+    public static let minutes = 1_440
 
     init(cohort: Int) { self.cohort = cohort }
 

@@ -6,10 +6,10 @@ struct SMETS1CohortStudy {
     private struct Work {
         let meter: UInt32
         /// Reads asked for and not yet begun.
-        var waiting: UInt16
+        var waiting: UInt32
         /// Reads of the session that are under way.
-        var reading: UInt16 = 0
-        var attempts: UInt16 = 0
+        var reading: UInt32 = 0
+        var attempts: UInt32 = 0
         /// When the first of them came, and how many there are, all taken to have come then.
         var came: Microseconds
         var isActive = false
@@ -19,7 +19,7 @@ struct SMETS1CohortStudy {
 
     private enum Event: BitwiseCopyable {
         /// The data service provider lets a request go that it held back.
-        case letGo(meter: UInt32, reads: UInt16, came: Microseconds)
+        case letGo(meter: UInt32, reads: UInt32, came: Microseconds)
         /// The S1SP has an interface and a message to spare.
         case send
         /// A failed request is tried again.
@@ -51,13 +51,18 @@ struct SMETS1CohortStudy {
     private var sessionsSince: Microseconds = 0
     private var day: SMETS1CohortDay
 
-    private static let steps = 1_000_003
+    /// From a meter's number to that of the next, in the order in which they are read.
+    private let step: UInt64
 
     init(_ plan: SMETS1StudyPlan, cohort number: Int) {
         self.plan = plan
         network = plan.network
         let part = 1 / Double(plan.thinning)
         meters = max(1, Int((Double(plan.network.meters(of: number)) * part).rounded()))
+        // Steps that share no divisor with the number of meters come to each meter once.
+        var step: UInt64 = 1_000_003
+        while Self.divisor(step, UInt64(meters)) != 1 { step += 2 }
+        self.step = step
         random = CounterRandom(seed: plan.seed).child(UInt64(number))
         let cohort = plan.network.cohorts[number]
         var parameters = plan.network.parameters(cohorts: [cohort], part: part)
@@ -148,10 +153,7 @@ struct SMETS1CohortStudy {
 
     /// The meters in an order that has nothing to do with their numbers; after all of them again from the first.
     private func meter(_ place: UInt64) -> UInt32 {
-        // Steps that share no divisor with the number of meters come to each meter once.
-        var step = UInt64(Self.steps)
-        while Self.divisor(step, UInt64(meters)) != 1 { step += 2 }
-        return UInt32(truncatingIfNeeded: (place % UInt64(meters)) * step % UInt64(meters))
+        UInt32(truncatingIfNeeded: (place % UInt64(meters)) * step % UInt64(meters))
     }
 
     private static func divisor(_ a: UInt64, _ b: UInt64) -> UInt64 { b == 0 ? a : divisor(b, a % b) }
@@ -179,7 +181,7 @@ struct SMETS1CohortStudy {
     }
 
     /// Requests come to the data service provider, which holds them back where their meter's make is limited.
-    private mutating func come(_ meter: UInt32, reads: UInt16, at now: Microseconds) {
+    private mutating func come(_ meter: UInt32, reads: UInt32, at now: Microseconds) {
         day.requests += Int(reads)
         var due = now
         if !makes.isEmpty {
@@ -197,7 +199,7 @@ struct SMETS1CohortStudy {
     }
 
     /// The S1SP answers requests from its cache, or reads the meter.
-    private mutating func serve(_ meter: UInt32, reads: UInt16, came: Microseconds, at now: Microseconds) {
+    private mutating func serve(_ meter: UInt32, reads: UInt32, came: Microseconds, at now: Microseconds) {
         if isCached(meter, at: now) {
             day.cacheHits += Int(reads)
             day.cacheSessions += plan.sharesSessions ? 1 : Int(reads)
@@ -210,7 +212,7 @@ struct SMETS1CohortStudy {
         let sim = plan.sharesSessions ? meter : UInt32(truncatingIfNeeded: number &+ 1)
         if var work = works[sim] {
             day.shared += Int(reads)
-            work.waiting = UInt16(min(Int(UInt16.max), Int(work.waiting) + Int(reads)))
+            work.waiting = work.waiting &+ reads
             works[sim] = work
             // A meter that is awake and has nothing to do is read at once; else its session comes to it.
             if work.isActive, work.reading == 0 { connect(sim, work.number, at: now) }
@@ -354,6 +356,7 @@ struct SMETS1CohortStudy {
         guard var work = works[sim], work.number == number, work.isActive, work.reading > 0 else { return }
         let uplink = Int(Double(octets) * network.session.uplinkShare)
         provider.carried(sim: sim, uplink: uplink, downlink: Int(octets) - uplink, at: now)
+        day.octetsByMinute[second(now) / 60] += Int(octets)
         day.answered += Int(work.reading)
         day.latency.record((now - work.came) / 1_000, times: UInt64(work.reading))
         work.reading = 0

@@ -31,6 +31,15 @@ public struct SMETS1StudyPlan: Hashable, Sendable {
         self.seed = seed
     }
 
+    /// Requests of a day that can be simulated.
+    public static let requestLimit = 200_000_000.0
+
+    /// Of a day, of the meters that are simulated.
+    public var simulatedRequests: Double {
+        let all = (0..<network.cohorts.count).reduce(0) { $0 + network.meters(of: $1) }
+        return Double(all) / Double(thinning) * network.requestsPerMeterAndDay(scenario)
+    }
+
     public var window: Range<Microseconds> { network.window(hours: windowHours) }
     var windowSeconds: Double { (window.upperBound - window.lowerBound).seconds }
 

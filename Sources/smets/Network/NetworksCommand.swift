@@ -46,15 +46,8 @@ struct NetworksCommand: ParsableCommand {
             }
             return print(text, terminator: "")
         }
-        let model: NetworkModel
-        do { model = try NetworkModel(profile: network) } catch { throw UserError("\(error)") }
-        let numbers = NetworkParameter.all.compactMap { parameter in
-            parameter.value(in: model).map {
-                Number(
-                    key: parameter.key, value: $0, unit: parameter.unit, minimum: parameter.range.lowerBound,
-                    maximum: parameter.range.upperBound, meaning: parameter.meaning)
-            }
-        }
+        let numbers: [Number]
+        do { numbers = try Self.numbers(of: network) } catch { throw UserError("\(error)") }
         if json { return try printJSON(encoding: numbers) }
         var table = Table(["key", "value", "unit", "from", "to", "meaning"])
         for number in numbers {
@@ -63,5 +56,24 @@ struct NetworksCommand: ParsableCommand {
                 StudyNumber.text(number.maximum), number.meaning)
         }
         print(table.text)
+    }
+
+    private static func numbers(of network: String) throws -> [Number] {
+        if SMETS1Network.isProfile(network) {
+            let model = try SMETS1Network(profile: network)
+            return SMETS1NetworkParameter.all.map {
+                Number(
+                    key: $0.key, value: $0.value(in: model), unit: $0.unit, minimum: $0.range.lowerBound,
+                    maximum: $0.range.upperBound, meaning: $0.meaning)
+            }
+        }
+        let model = try NetworkModel(profile: network)
+        return NetworkParameter.all.compactMap { parameter in
+            parameter.value(in: model).map {
+                Number(
+                    key: parameter.key, value: $0, unit: parameter.unit, minimum: parameter.range.lowerBound,
+                    maximum: parameter.range.upperBound, meaning: parameter.meaning)
+            }
+        }
     }
 }

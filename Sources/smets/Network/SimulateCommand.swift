@@ -20,6 +20,8 @@ struct SimulateCommand: AsyncParsableCommand {
               smets simulate --network csp-south-central --window 13 --days 30 --usage usage.csv
               smets simulate --scenario C --channels 8 --from-fleet great-britain
               smets simulate --scenario A --faults faults.yaml --outages 2
+              smets simulate --network smets1 --scenario C --window 13 --html smets1.html
+              smets simulate --network smets1 --scenario C --window 6 --no-cache --session-per-request --thinning 20
 
             Exit code 1 when the network does not carry it.
             """)
@@ -49,8 +51,11 @@ struct SimulateCommand: AsyncParsableCommand {
     var usage: String?
 
     @OptionGroup var study: StudyOptions
+    @OptionGroup(title: "Options of SMETS1 networks") var smets1: SMETS1Options
 
     func run() async throws {
+        if SMETS1Network.isProfile(study.network) { return try await runSMETS1() }
+        try smets1.checkUnused()
         var model = try study.model()
         if let channels { try StudyOptions.apply("cell.channels=\(channels)", to: &model) }
         guard (1...24).contains(window) else { throw UserError("--window \(window): takes 1 to 24 hours") }
