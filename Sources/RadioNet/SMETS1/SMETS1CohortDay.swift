@@ -71,11 +71,18 @@ public struct SMETS1CohortDay: Hashable, Sendable {
     public func monthOctets(exporters share: Double, sample: Int = 2_000, seed: UInt64) -> IntegerHistogram {
         let random = CounterRandom(seed: seed).child(UInt64(cohort))
         var months = IntegerHistogram()
+        let steps = 512
+        // The days in so many steps of equal probability.
+        let quantiles = meterOctets.map { days in
+            days.count == 0 ? [] : (0..<steps).map { days.quantile((Double($0) + 0.5) / Double(steps)) }
+        }
         for meter in 0..<UInt64(max(1, sample)) {
-            let days = meterOctets[random.happens(share, .exporter, meter) ? 1 : 0]
-            guard days.count > 0 else { continue }
+            let days = quantiles[random.happens(share, .exporter, meter) ? 1 : 0]
+            guard !days.isEmpty else { continue }
             var sum: Int64 = 0
-            for day in 0..<30 as Range<UInt64> { sum += days.quantile(random.unit(.month, meter, attempt: day)) }
+            for day in 0..<30 as Range<UInt64> {
+                sum += days[Int(random.unit(.month, meter, attempt: day) * Double(steps))]
+            }
             months.record(sum)
         }
         return months
