@@ -105,7 +105,7 @@ import Testing
         let (alerts, metrics) = (AlertDistributor(), PrometheusRegistry())
         try await receiver.with { port in
             try await run("http://127.0.0.1:\(port)/hook", alerts, metrics) {
-                for number in 0..<UInt64(AlertWebhook.queueLimit) * 50 { alerts.publish(Self.alert(number)) }
+                for number in 0..<UInt64(Webhook.queueLimit) * 50 { alerts.publish(Self.alert(number)) }
                 #expect(await eventually { count("dropped", metrics) > 0 })
             }
         }
@@ -128,7 +128,7 @@ import Testing
 
     @Test(arguments: ["ftp://x/y", "file:///etc/passwd", "http://", "x", "", "http:///path", "javascript:alert(1)"])
     func otherURLsAreRefused(url: String) {
-        #expect(throws: AlertWebhook.URLError.self) { try AlertWebhook(url: url) }
+        #expect(throws: Webhook.URLError.self) { try AlertWebhook(url: url) }
     }
 
     @Test func aSubscriptionEndsWithItsObject() async throws {
