@@ -17,11 +17,13 @@ public struct DeviceModel: Hashable, Sendable {
     public var logCapacities: LogCapacities
     /// How it differs from the fleet's rules: its quirks. nil for none.
     public var rules: ProcessingRules?
+    /// How a SMETS1 meter presents itself to DLMS clients; nil for a SMETS2 one.
+    public var smets1: SMETS1Profile?
 
     public init(
         name: String, smetsVersion: SMETSVersion = .smets2, firmwareVersion: [UInt8] = [0x01, 0x23, 0xAB, 0xCD],
         processingTime: ClosedRange<Int> = 0...0, logCapacities: LogCapacities = LogCapacities(),
-        rules: ProcessingRules? = nil
+        rules: ProcessingRules? = nil, smets1: SMETS1Profile? = nil
     ) {
         self.name = name
         self.smetsVersion = smetsVersion
@@ -29,5 +31,6 @@ public struct DeviceModel: Hashable, Sendable {
         self.processingTime = processingTime
         self.logCapacities = logCapacities
         self.rules = rules
+        self.smets1 = smets1 ?? (smetsVersion == .smets1 ? SMETS1Profile() : nil)
     }
 }

@@ -39,7 +39,9 @@ enum BuiltInProfiles {
         "older-firmware": PackageResources.older_firmware_yaml,
         "smets1-edmi": PackageResources.smets1_edmi_yaml,
         "smets1-foc": PackageResources.smets1_foc_yaml,
-        "smets1-ioc": PackageResources.smets1_ioc_yaml,
+        "smets1-ioc-aclara": PackageResources.smets1_ioc_aclara_yaml,
+        "smets1-ioc-elster": PackageResources.smets1_ioc_elster_yaml,
+        "smets1-ioc-itron": PackageResources.smets1_ioc_itron_yaml,
         "smets1-secure": PackageResources.smets1_secure_yaml,
     ]
 
@@ -47,6 +49,7 @@ enum BuiltInProfiles {
         "city": PackageResources.city_yaml,
         "demo": PackageResources.demo_yaml,
         "great-britain": PackageResources.great_britain_yaml,
+        "smets1-demo": PackageResources.smets1_demo_yaml,
         "street": PackageResources.street_yaml,
     ]
 

@@ -6,7 +6,9 @@ extension DeviceModel {
     /// Largest processing time, milliseconds.
     public static let processingTimeLimit = 600_000
 
-    static let yamlKeys = ["name", "smetsVersion", "firmwareVersion", "processingTime", "logCapacities", "rules"]
+    static let yamlKeys = [
+        "name", "smetsVersion", "firmwareVersion", "processingTime", "logCapacities", "rules", "dlms",
+    ]
 
     /// Reads a device model: what a file of `Profiles/devices` says. `docs/profiles.md` explains every key.
     ///
@@ -40,6 +42,14 @@ extension DeviceModel {
             var own = fleetRules
             try own.read(differences)
             rules = own
+        }
+        if let dlms = try device.mapping("dlms", keys: SMETS1Profile.yamlKeys) {
+            guard smetsVersion == .smets1 else {
+                throw device.error(at: "dlms", "dlms: SMETS2 meters speak GBCS; it needs smetsVersion: smets1")
+            }
+            smets1 = try SMETS1Profile(dlms)
+        } else {
+            smets1 = smetsVersion == .smets1 ? SMETS1Profile() : nil
         }
     }
 

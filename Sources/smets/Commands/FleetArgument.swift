@@ -5,7 +5,7 @@ import Gateway
 
 /// Which fleet, and of what size.
 struct FleetArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, street) or a YAML file."))
+    @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, smets1-demo, street) or a YAML file."))
     var fleet = "demo"
 
     @Option(

@@ -5,7 +5,7 @@ struct FleetCommand: ParsableCommand {
         commandName: "fleet",
         abstract: "Describe, sample and validate fleets; copy, restore and fork what they remember.",
         discussion: """
-            A fleet is one that is built in (city, demo, great-britain, street) or a YAML file: docs/profiles.md has
+            A fleet is one that is built in (city, demo, great-britain, smets1-demo, street) or a YAML file: docs/profiles.md has
             every key.
 
             EXAMPLES
