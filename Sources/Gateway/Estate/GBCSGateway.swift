@@ -30,10 +30,12 @@ public final class GBCSGateway: Sendable {
     ///   - state: what the meters remember; nil keeps it in memory.
     ///   - cacheCapacity: shared secrets that each shard keeps, 40 octets each.
     ///   - peers: the processes that have the rest of the fleet.
+    ///   - hasStandIns: SMETS1 meters answer GBCS as if they were SMETS2 ones; else nothing for them is deliverable.
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
         network: NetworkConfiguration? = nil, han: HANLink = .perfect, alerts: AlertDistributor = AlertDistributor(),
-        state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil
+        state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil,
+        hasStandIns: Bool = true
     ) throws(StateError) {
         precondition(shardCount > 0)
         self.estate = estate
@@ -47,7 +49,7 @@ public final class GBCSGateway: Sendable {
         shards = (0..<shardCount).map { number in
             Shard(
                 of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network, han: han,
-                alerts: alerts, state: state, cacheCapacity: cacheCapacity)
+                alerts: alerts, state: state, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
         }
     }
 

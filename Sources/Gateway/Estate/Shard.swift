@@ -57,16 +57,20 @@ public actor Shard {
     // back.
     @exclusivity(unchecked) public private(set) var statistics = Statistics()
     private let estate: Estate
-    private let meter: FleetMeter
+    let meter: FleetMeter
+    /// The SMETS1 side of ``meter``, and its answers on their way out.
+    @exclusivity(unchecked) var smets1: SMETS1Side
     private let hub: CommunicationsHub
     private let hubKeyring: HubKeyring
     private let hasProcessingTimes: Bool
     private let hasHANTimes: Bool
-    private let state: FleetState
+    /// Whether SMETS1 meters stand in as SMETS2 ones.
+    private let hasStandIns: Bool
+    let state: FleetState
     @exclusivity(unchecked) private var states: StateCache<DeviceState>
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
     private let context = ProcessingContext()
-    private let clock: any Clock
+    let clock: any Clock
     private let alerts: AlertDistributor
     /// The network in front of the hubs; nil when messages reach them at once.
     private let network: NetworkConfiguration?
@@ -78,7 +82,8 @@ public actor Shard {
 
     init(
         of estate: Estate, on eventLoop: any EventLoop, place: (number: Int, of: Int), clock: any Clock,
-        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int
+        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int,
+        hasStandIns: Bool
     ) {
         self.eventLoop = eventLoop
         self.place = place
@@ -89,12 +94,14 @@ public actor Shard {
         states = StateCache(.meters, of: state.store)
         hubStates = StateCache(.hubs, of: state.store)
         meter = estate.makeMeter(cacheCapacity: cacheCapacity)
+        smets1 = SMETS1Side(meter)
         self.estate = estate
         hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
         (hub, hubKeyring) = estate.makeHub(
             before: meter.esme, firstOwnOriginatorCounter: state.records.firstOwnCounter)
         hub.link = han
         hasHANTimes = !han.isPerfect
+        self.hasStandIns = hasStandIns
     }
 
     /// Hands a message to the hub of its meter, past any network.
@@ -155,6 +162,10 @@ public actor Shard {
 
     private func deliver(_ delivery: Delivery, at now: UTCTime) -> Reply {
         statistics.messages += 1
+        guard hasStandIns || estate.fleet.smets1Profile(of: delivery.number) == nil else {
+            statistics.undeliverable += 1
+            return Reply(response: nil, delay: 0, outcome: .undeliverable)
+        }
         guard become(delivery.number) else {
             statistics.storeFailures += 1
             return Reply(response: nil, delay: 0, outcome: .storeFailed)
@@ -197,7 +208,7 @@ public actor Shard {
     }
 
     /// Makes the shard's meter number `number`; false when its state cannot be read.
-    private func become(_ number: Int) -> Bool {
+    func become(_ number: Int) -> Bool {
         let record = state.records[number]
         var known: DeviceState?
         if record.flags.contains(.hasState) {
@@ -235,7 +246,7 @@ public actor Shard {
     }
 
     /// Keeps what the meter's last message changed; false when that failed: nothing of it may be acknowledged then.
-    private func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?) -> Bool {
+    func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?) -> Bool {
         let esme = meter.esme
         if hub.hasChangedState { guard keepHub() else { return false } }
         if esme.ownOriginatorCounter != ownCounterBefore {

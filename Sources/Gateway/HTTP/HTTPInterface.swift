@@ -8,13 +8,20 @@ public struct HTTPInterface: Sendable {
     public let gateway: GBCSGateway
     public let limits: HTTPLimits
     private let metrics: PrometheusRegistry?
+    private let smets1: SMETS1Service?
 
-    /// - Parameter metrics: what `/metrics` shows besides the gateway's own counts; requests are counted there too,
-    ///   else by the factory that swift-metrics was set up with.
-    public init(gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?) {
+    /// - Parameters:
+    ///   - metrics: what `/metrics` shows besides the gateway's own counts; requests are counted there too,
+    ///     else by the factory that swift-metrics was set up with.
+    ///   - smets1: the SMETS1 meters, where they are served.
+    public init(
+        gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?,
+        smets1: SMETS1Service? = nil
+    ) {
         self.gateway = gateway
         self.limits = limits
         self.metrics = metrics
+        self.smets1 = smets1
     }
 
     /// Every endpoint. Each router keeps outcomes of messages of its own.
@@ -31,6 +38,7 @@ public struct HTTPInterface: Sendable {
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)
         PermissionRoutes(gateway: gateway).add(to: router)
         NetworkRoutes(gateway: gateway, limits: limits).add(to: router)
+        CellularRoutes(service: smets1, limits: limits).add(to: router)
         OperationRoutes(gateway: gateway, metrics: metrics).add(to: router)
         return router
     }

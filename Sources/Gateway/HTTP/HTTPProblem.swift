@@ -15,12 +15,17 @@ struct HTTPProblem: HTTPResponseError {
     let text: String
     /// The octet or character at which the input goes wrong.
     let offset: Int?
+    /// Seconds after which the same may be asked again.
+    let retryAfter: Int?
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ text: String, offset: Int? = nil) {
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ text: String, offset: Int? = nil, retryAfter: Int? = nil
+    ) {
         self.status = status
         self.code = code
         self.text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         self.offset = offset
+        self.retryAfter = retryAfter
     }
 
     static func invalid(_ code: String, _ text: String, offset: Int? = nil) -> HTTPProblem {
@@ -28,6 +33,8 @@ struct HTTPProblem: HTTPResponseError {
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        try Response.json(Body(error: text, code: code, offset: offset), status: status)
+        try Response.json(
+            Body(error: text, code: code, offset: offset), status: status,
+            headers: retryAfter.map { [.retryAfter: "\($0)"] } ?? [:])
     }
 }

@@ -42,6 +42,16 @@ struct MeterRecord: BitwiseCopyable {
         }
     }
 
+    /// SMETS1 meters have no Originator Counters; the first two places are the invocation counters of their DLMS security.
+    var invocationCounters: SMETS1InvocationCounters {
+        get {
+            // A record that was never written has 0: the first that a server uses is 1.
+            SMETS1InvocationCounters(
+                client: UInt32(truncatingIfNeeded: counters.0), server: max(1, UInt32(truncatingIfNeeded: counters.1)))
+        }
+        set { (counters.0, counters.1) = (UInt64(newValue.client), UInt64(newValue.server)) }
+    }
+
     subscript(role: RemotePartyRole) -> UInt64 {
         get {
             ReplayCounters.place(role).map { place in

@@ -81,10 +81,14 @@ public struct UsageLedger: Sendable {
         return sum
     }
 
+    /// All records, sorted by day and subscriber.
+    public var all: [(key: Key, usage: SubscriberUsage)] {
+        records.map { (key: $0.key, usage: $0.value) }.sorted { ($0.key.day, $0.key.sim) < ($1.key.day, $1.key.sim) }
+    }
+
     /// All records, sorted by day and subscriber, of which the ledger has none from now on.
     public mutating func takeAll() -> [(key: Key, usage: SubscriberUsage)] {
-        let all = records.map { (key: $0.key, usage: $0.value) }
-        records = [:]
-        return all.sorted { ($0.key.day, $0.key.sim) < ($1.key.day, $1.key.sim) }
+        defer { records = [:] }
+        return all
     }
 }

@@ -15,7 +15,7 @@ struct KeysCommand: ParsableCommand {
               smets keys init keys
               smets keys export --meter 3 --to device-keys
             """,
-        subcommands: [Init.self, Export.self])
+        subcommands: [Init.self, Export.self, SMETS1.self])
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
               smets serve --fleet great-britain
               smets serve --fleet city --shard 1/2 & smets serve --fleet city --shard 2/2
               smets serve --network csp-north --compress --priority settlement
+              smets serve --fleet smets1-demo --smets1
               smets serve --meters 10 --clock 2026-11-01T00:00:00Z
               smets serve --keys keys --alerts http://127.0.0.1:8080/alerts
             """)
@@ -70,6 +71,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var blocks: BlockTransferOptions
 
+    @OptionGroup(title: "SMETS1 meters") var smets1: SMETS1ServeOptions
+
     @Option(
         help: ArgumentHelp(
             "Serve part of the fleet, 2/4 the second of four; the processes share port and state folder.",
@@ -89,6 +92,8 @@ struct ServeCommand: AsyncParsableCommand {
         guard (16...1 << 28).contains(secretCache) else {
             throw UserError("--secret-cache \(secretCache): takes 16 to \(1 << 28)")
         }
+        let smets1 = try smets1.configuration(
+            host: listen, speed: network.networkSpeed, seed: network.networkSeed)
         let (estate, folder) = try estate.loadEstate()
         let stateFolder = StateFolder(self.estate.state)
         let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
@@ -109,13 +114,19 @@ struct ServeCommand: AsyncParsableCommand {
             try GBCSGateway(
                 estate: estate, clock: clock, group: group, shardCount: shards, network: network,
                 han: han, state: state,
-                cacheCapacity: secretCache, peers: peers)
+                cacheCapacity: secretCache, peers: peers, hasStandIns: smets1 == nil)
         }
         if let peers { _ = try await peers.start(gateway: gateway, group: group) }
         let webhook = try alerts.map { url in
             let webhook = try reportingErrors { try AlertWebhook(url: url, metrics: metrics) }
             return Task { await webhook.run(gateway.alerts) }
         }
+        let meters: SMETS1Server?
+        do {
+            meters = try await SMETS1Server.start(
+                smets1, gateway: gateway, group: group, peerFolder: peers.map { _ in "\(stateFolder.path)/peers" },
+                webhookURL: self.smets1.sessionWebhook, metrics: metrics)
+        } catch { throw UserError("\(error)") }
         let stream: StreamServer
         do {
             stream = try await StreamServer.start(
@@ -129,14 +140,16 @@ struct ServeCommand: AsyncParsableCommand {
             logger.logLevel = .error
             http = try await HTTPServer.start(
                 host: listen, port: httpPort,
-                interface: HTTPInterface(gateway: gateway, limits: httpLimits, metrics: metrics), group: group,
+                interface: HTTPInterface(
+                    gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service), group: group,
                 logger: logger)
         } catch {
             throw UserError("\(listen):\(httpPort): cannot listen: \(reason(error)); choose another with --http-port")
         }
-        printStart(gateway, folder, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
+        printStart(gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
         await Interruption.wait()
         webhook?.cancel()
+        await meters?.stop()
         try await stream.stop()
         try await http.stop()
         try await group.shutdownGracefully()
@@ -188,7 +201,9 @@ struct ServeCommand: AsyncParsableCommand {
         return adjustable
     }
 
-    private func printStart(_ gateway: GBCSGateway, _ folder: KeyFolder, stream: Int, http: Int) {
+    private func printStart(
+        _ gateway: GBCSGateway, _ folder: KeyFolder, _ smets1: SMETS1Server?, stream: Int, http: Int
+    ) {
         let estate = gateway.estate
         var table = Table(["what", "where"])
         table.append("GBCS over TCP", "\(listen):\(stream)  (raw, DLMS wrapper, GFI text)")
@@ -202,6 +217,15 @@ struct ServeCommand: AsyncParsableCommand {
             let compression = network.compression == nil ? "" : ", compressed"
             table.append(
                 "network", "\(network.model.name), \(network.model.cell.channels) channels a cell\(compression)")
+        }
+        if let smets1 {
+            let configuration = smets1.service.configuration
+            table.append("SMETS1 meters", "DLMS/COSEM on port \(smets1.service.port) of \(configuration.addresses)")
+            if let sms = smets1.shortMessagePort {
+                table.append("SMSC", "\(listen):\(sms)  (SMPP 3.4; first number \(smets1.firstNumber))")
+            } else {
+                table.append("", "all awake: the first has \(AddressPrefix.text(configuration.addresses.address(0)))")
+            }
         }
         table.append("keys", folder.path)
         table.append("clock", "\(gateway.clock.now) (\(clock))")

@@ -36,12 +36,13 @@ final class TestHTTP: Sendable {
     /// Serves `gateway` while `body` runs, and stops the server then.
     static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
-        _ body: (TestHTTP) async throws -> Void
+        smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let server = try await HTTPServer.start(
-            host: "127.0.0.1", port: 0, interface: HTTPInterface(gateway: gateway, limits: limits, metrics: metrics),
+            host: "127.0.0.1", port: 0,
+            interface: HTTPInterface(gateway: gateway, limits: limits, metrics: metrics, smets1: smets1),
             group: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let http = TestHTTP(server)
         do { try await body(http) } catch {

@@ -1,0 +1,422 @@
+import COSEM
+import Fleet
+import Metrics
+import NIOCore
+import RadioNet
+import SimulationKernel
+
+/// The cellular network of a process's SMETS1 meters, paced by the wall clock: short messages wake modems, which get
+/// addresses of their access points' pools.
+///
+/// Everything happens on one event loop, which is the actor's executor.
+public actor CellularNetwork {
+    /// What a data session is about to do to its meter's connections.
+    enum SessionChange: Sendable {
+        case began(meter: Int, address: UInt32)
+        case ended(meter: Int)
+    }
+
+    public nonisolated let eventLoop: any EventLoop
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
+    /// How long octets of a session may go untold: a second of the network's time.
+    nonisolated let activityInterval: TimeAmount
+
+    private let fleet: Fleet
+    private let configuration: SMETS1Configuration
+    private let table: PDPContextTable
+    /// By access point, the place of its first address in the table.
+    private let firstPlaces: [Int]
+    private let clock: AdjustableClock
+    /// 00:00 UTC of the day that the network began, from which its time counts.
+    private let startOfDay: UTCTime
+    /// What message identifiers begin with, so that no two runs of the emulator have the same.
+    private let run: String
+    private let alarm: NetworkAlarm
+    private var provider: CommunicationsProvider
+    private var isStarted = false
+    /// Who is told of the end of which message.
+    private var ends: [ShortMessage.Identifier: @Sendable (String, ShortMessage.State) -> Void] = [:]
+    /// Whom messages were for, and from, as long as the provider knows their states.
+    private var sent: [ShortMessage.Identifier: (meter: Int, source: String?)] = [:]
+    private var webhook: SessionWebhook?
+    private var changed: @Sendable (SessionChange) -> Void = { _ in }
+    private let metrics: CellularNetworkMetrics
+
+    /// - Parameters:
+    ///   - parameters: of this process's part of the network.
+    ///   - firstPlace: in `table`, of the first access point's first address.
+    init(
+        _ parameters: SMETS1NetworkParameters, _ configuration: SMETS1Configuration, fleet: Fleet,
+        table: PDPContextTable, firstPlace: Int, clock: AdjustableClock, on eventLoop: any EventLoop,
+        metrics: any MetricsFactory
+    ) {
+        self.eventLoop = eventLoop
+        self.fleet = fleet
+        self.configuration = configuration
+        self.table = table
+        self.clock = clock
+        self.metrics = CellularNetworkMetrics(metrics)
+        var places: [Int] = []
+        var next = firstPlace
+        for point in parameters.accessPoints {
+            places.append(next)
+            next += max(0, point.poolSize)
+        }
+        firstPlaces = places
+        let now = clock.now
+        let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
+        startOfDay = now - secondsOfDay
+        run = "\(Int64(AdjustableClock.systemTime()))"
+        let start = Microseconds(secondsOfDay) * .second
+        let pace = WallPace(
+            speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
+        alarm = NetworkAlarm(on: eventLoop, pace: pace)
+        activityInterval = .nanoseconds(Int64(1_000_000_000 / configuration.speed))
+        provider = CommunicationsProvider(parameters, seed: configuration.seed, start: start)
+    }
+
+    /// - Parameter changed: is told, on the network's event loop, when sessions begin and end.
+    func start(webhook: SessionWebhook?, changed: @escaping @Sendable (SessionChange) -> Void) {
+        guard !isStarted else { return }
+        isStarted = true
+        self.webhook = webhook
+        self.changed = changed
+        alarm.ring = { [weak self] time in self?.assumeIsolated { $0.run(until: time) } }
+    }
+
+    // MARK: - Time
+
+    /// The network's time, up to which everything has happened.
+    private func advance() -> Microseconds {
+        let now = alarm.now
+        handle(until: now)
+        return now
+    }
+
+    private func run(until limit: Microseconds) {
+        handle(until: limit)
+        setAlarm()
+    }
+
+    private func setAlarm() {
+        if let next = provider.nextTime { alarm.set(for: next) }
+    }
+
+    private func handle(until limit: Microseconds) {
+        while let happening = provider.step(until: limit) {
+            switch happening {
+            case .delivered(let message):
+                metrics.count(.delivered)
+                finish(message.identifier, .delivered(at: provider.time))
+            case .failed(let message, let failure):
+                metrics.count(failure == .expired ? .expired : .undeliverable)
+                finish(message.identifier, .failed(failure, at: provider.time))
+            case .attached: break
+            case .activated(let sim, let point, let address): activate(Int(sim), point, address)
+            case .rejected(_, _, let why, _): metrics.count(why)
+            case .ended(let session): end(session)
+            }
+        }
+    }
+
+    private func finish(_ identifier: ShortMessage.Identifier, _ state: ShortMessage.State) {
+        ends.removeValue(forKey: identifier)?(text(identifier), state)
+        // The provider forgets the oldest; so does this.
+        let memory = UInt64(provider.parameters.shortMessages.memory)
+        if identifier > memory { sent[identifier - memory] = nil }
+    }
+
+    private func place(_ accessPoint: Int, _ address: Int) -> Int { firstPlaces[accessPoint] + address }
+
+    private func activate(_ meter: Int, _ accessPoint: Int, _ address: Int) {
+        let place = place(accessPoint, address)
+        table.activate(meter, at: place)
+        metrics.setContexts(provider.activeCount)
+        let address = configuration.addresses.address(place)
+        publish(.started, meter, accessPoint, address)
+        changed(.began(meter: meter, address: address))
+    }
+
+    private func end(_ session: PDPContext.Session) {
+        let place = place(session.accessPoint, session.address)
+        table.deactivate(place)
+        metrics.setContexts(provider.activeCount)
+        metrics.count(session.end)
+        let meter = Int(session.sim)
+        publish(.ended, meter, session.accessPoint, configuration.addresses.address(place)) { event in
+            event.reason = session.end.name
+            event.seconds = session.activated.map { (session.ended - $0).seconds } ?? 0
+            event.uplinkOctets = session.uplinkOctets
+            event.downlinkOctets = session.downlinkOctets
+        }
+        changed(.ended(meter: meter))
+    }
+
+    private func publish(
+        _ kind: SessionEvent.Kind, _ meter: Int, _ accessPoint: Int, _ address: UInt32,
+        _ complete: (inout SessionEvent) -> Void = { _ in }
+    ) {
+        guard let webhook else { return }
+        var event = SessionEvent(
+            event: kind, msisdn: configuration.numbers.number(of: meter), device: "\(fleet.entityIdentifier(meter))",
+            accessPoint: name(accessPoint), address: AddressPrefix.text(address), time: "\(clock.now)")
+        complete(&event)
+        webhook.publish(event)
+    }
+
+    private func name(_ accessPoint: Int) -> String { provider.parameters.accessPoints[accessPoint].name }
+
+    // MARK: - Short messages
+
+    /// Accepts a short message that wakes `meter`.
+    ///
+    /// - Parameters:
+    ///   - source: who sends it, where that is asked for later.
+    ///   - validity: after which it is not delivered any more; nil for the network's.
+    ///   - ended: is told once what became of it, with the message's identifier.
+    func submit(
+        meter: Int, source: String? = nil, validity: Duration?,
+        ended: (@Sendable (String, ShortMessage.State) -> Void)? = nil
+    ) -> Result<String, ShortMessage.Refusal> {
+        let now = advance()
+        defer { setAlarm() }
+        do throws(ShortMessage.Refusal) {
+            let identifier = try provider.submit(
+                sim: UInt32(meter), accessPoint: accessPoint(of: meter),
+                validity: validity.map { Microseconds(seconds: $0 / .seconds(1)) }, at: now)
+            if let ended { ends[identifier] = ended }
+            sent[identifier] = (meter, source)
+            return .success(text(identifier))
+        } catch { return .failure(error) }
+    }
+
+    private func accessPoint(of meter: Int) -> Int {
+        fleet.smets1Profile(of: meter).flatMap { configuration.accessPoints[$0.cohort] } ?? 0
+    }
+
+    private static let identifierDigits = 9
+
+    private func text(_ identifier: ShortMessage.Identifier) -> String {
+        let digits = String(identifier)
+        return run + String(repeating: "0", count: max(0, Self.identifierDigits - digits.count)) + digits
+    }
+
+    private func identifier(_ text: String) -> ShortMessage.Identifier? {
+        guard text.hasPrefix(run), text.utf8.count >= run.utf8.count + Self.identifierDigits else { return nil }
+        return ShortMessage.Identifier(text.dropFirst(run.count))
+    }
+
+    /// A message as it was sent, and what became of it.
+    struct KnownMessage: Hashable, Sendable {
+        let meter: Int
+        let source: String?
+        let state: ShortMessage.State
+        /// Of the wall clock, since it ended; nil while it has not.
+        let secondsAgo: Double?
+    }
+
+    /// nil for a message that is not known, or not any more.
+    func message(_ text: String) -> KnownMessage? {
+        let now = advance()
+        setAlarm()
+        guard let identifier = identifier(text), let sent = sent[identifier],
+            let state = provider.state(of: identifier)
+        else { return nil }
+        let ended: Microseconds? =
+            switch state {
+            case .enRoute: nil
+            case .delivered(let time), .failed(_, let time): time
+            }
+        return KnownMessage(
+            meter: sent.meter, source: sent.source, state: state,
+            secondsAgo: ended.map { (now - $0).seconds / configuration.speed })
+    }
+
+    // MARK: - Sessions
+
+    /// Octets that went over a meter's session; from any thread.
+    nonisolated func carried(meter: Int, uplink: Int, downlink: Int) {
+        eventLoop.execute {
+            self.assumeIsolated { network in
+                let now = network.advance()
+                network.provider.carried(sim: UInt32(meter), uplink: uplink, downlink: downlink, at: now)
+                network.setAlarm()
+            }
+        }
+    }
+
+    /// Ends a meter's session, as the network does on request, or as if it lost it.
+    func endSession(of meter: Int, isDrop: Bool) {
+        let now = advance()
+        if isDrop { provider.drop(sim: UInt32(meter), at: now) } else { provider.release(sim: UInt32(meter), at: now) }
+        run(until: now)
+    }
+
+    func apply(_ faults: CommunicationsFaults) {
+        let now = advance()
+        provider.apply(faults, at: now)
+        run(until: now)
+    }
+
+    /// Whether the provider's interface takes a call.
+    enum Call: Hashable, Sendable {
+        case taken
+        /// In so many seconds of the wall clock.
+        case later(seconds: Int)
+        case out
+    }
+
+    func takeCall() -> Call {
+        let now = advance()
+        defer { setAlarm() }
+        guard !provider.call(at: now) else { return .taken }
+        let next = provider.nextCall(at: now)
+        guard next > now else { return .out }
+        return .later(seconds: max(1, Int(((next - now).seconds / configuration.speed).rounded(.up))))
+    }
+
+    // MARK: - What is told
+
+    struct AccessPointState: Hashable, Sendable, Encodable {
+        let name: String
+        let addresses, taken, held, free, mostTaken, exhaustions: Int
+    }
+
+    var accessPoints: [AccessPointState] {
+        provider.parameters.accessPoints.indices.compactMap { place in
+            provider.pool(of: place).map {
+                AccessPointState(
+                    name: name(place), addresses: $0.size, taken: $0.taken, held: $0.held, free: $0.free,
+                    mostTaken: $0.mostTaken, exhaustions: $0.exhaustions)
+            }
+        }
+    }
+
+    struct SessionState: Hashable, Sendable, Encodable {
+        let msisdn, device, accessPoint, state: String
+        let address: String?
+        /// In this state.
+        let seconds: Double
+        let uplinkOctets, downlinkOctets: Int
+    }
+
+    /// Modems that are not asleep, sorted by meter.
+    ///
+    /// - Parameters:
+    ///   - after: of meters beyond this one.
+    ///   - limit: at most so many.
+    func sessions(after: Int?, limit: Int) -> (sessions: [SessionState], hasMore: Bool) {
+        let now = advance()
+        setAlarm()
+        let all = provider.sessions.drop { context in after.map { context.sim <= $0 } ?? false }
+        return (all.prefix(limit).map { state(of: $0, at: now) }, all.count > limit)
+    }
+
+    private func state(of context: PDPContext, at now: Microseconds) -> SessionState {
+        SessionState(
+            msisdn: configuration.numbers.number(of: Int(context.sim)),
+            device: "\(fleet.entityIdentifier(Int(context.sim)))", accessPoint: name(context.accessPoint),
+            state: context.state.name, address: context.address.map { address(context.accessPoint, $0) },
+            seconds: max(0, (now - context.since).seconds), uplinkOctets: context.uplinkOctets,
+            downlinkOctets: context.downlinkOctets)
+    }
+
+    private func address(_ accessPoint: Int, _ address: Int) -> String {
+        AddressPrefix.text(configuration.addresses.address(place(accessPoint, address)))
+    }
+
+    struct Usage: Hashable, Sendable, Encodable {
+        let messages, sessions: Int
+        let sessionSeconds: Double
+        let uplinkOctets, downlinkOctets: Int
+
+        init(_ usage: SubscriberUsage) {
+            messages = usage.messages
+            sessions = usage.sessions
+            sessionSeconds = usage.sessionTime.seconds
+            uplinkOctets = usage.uplinkOctets
+            downlinkOctets = usage.downlinkOctets
+        }
+    }
+
+    struct SIMState: Hashable, Sendable, Encodable {
+        let msisdn, device, accessPoint, cohort, state: String
+        let address: String?
+        let seconds: Double?
+        let today, month: Usage
+    }
+
+    func sim(of meter: Int) -> SIMState {
+        let now = advance()
+        setAlarm()
+        let context = provider.session(of: UInt32(meter))
+        let today = Int(now / .day)
+        let date = (startOfDay + Int64(today) * 86_400).civil.date
+        return SIMState(
+            msisdn: configuration.numbers.number(of: meter), device: "\(fleet.entityIdentifier(meter))",
+            accessPoint: name(accessPoint(of: meter)), cohort: fleet.smets1Profile(of: meter)?.cohort ?? "",
+            state: context?.state.name ?? "asleep",
+            address: context.flatMap { known in known.address.map { address(known.accessPoint, $0) } },
+            seconds: context.map { max(0, (now - $0.since).seconds) },
+            today: Usage(provider.usage.usage(sim: UInt32(meter), day: today)),
+            month: Usage(provider.usage.usage(sim: UInt32(meter), days: today - date.day + 1..<today + 1)))
+    }
+
+    /// Usage records, sorted by day or month, and meter.
+    func usageCSV(isMonthly: Bool) -> String {
+        _ = advance()
+        setAlarm()
+        struct Key: Hashable {
+            let period: String
+            let sim: UInt32
+        }
+        var sums: [Key: SubscriberUsage] = [:]
+        for (key, usage) in provider.usage.all {
+            let date = (startOfDay + Int64(key.day) * 86_400).civil.date
+            let period = isMonthly ? String("\(date)".dropLast(3)) : "\(date)"
+            sums[Key(period: period, sim: key.sim), default: SubscriberUsage()].add(usage)
+        }
+        var lines = ["period,msisdn,device,messages,sessions,session_seconds,uplink_octets,downlink_octets"]
+        for (key, usage) in sums.sorted(by: { ($0.key.period, $0.key.sim) < ($1.key.period, $1.key.sim) }) {
+            let meter = Int(key.sim)
+            lines.append(
+                "\(key.period),\(configuration.numbers.number(of: meter)),\(fleet.entityIdentifier(meter)),"
+                    + "\(usage.messages),\(usage.sessions),\(usage.sessionTime / .second),\(usage.uplinkOctets),"
+                    + "\(usage.downlinkOctets)")
+        }
+        return lines.map { $0 + "\r\n" }.joined()
+    }
+}
+
+extension PDPContext.State {
+    var name: String {
+        switch self {
+        case .attaching: "attaching"
+        case .activating: "activating"
+        case .active: "active"
+        case .deactivating: "deactivating"
+        }
+    }
+}
+
+extension PDPContext.End {
+    var name: String {
+        switch self {
+        case .idle: "idle"
+        case .longestSession: "longest-session"
+        case .released: "released"
+        case .dropped: "dropped"
+        }
+    }
+}
+
+extension ShortMessage.State {
+    var name: String {
+        switch self {
+        case .enRoute: "en-route"
+        case .delivered: "delivered"
+        case .failed(.expired, _): "expired"
+        case .failed(.undeliverable, _): "undeliverable"
+        }
+    }
+}

@@ -1,0 +1,217 @@
+import COSEM
+import ESMEEmulator
+import NIOCore
+
+/// A connection to one meter: DLMS APDUs in the wrapper of IEC 62056-4-7, on the event loop of the meter's shard.
+///
+/// What arrived together is answered together, in one write. While the other side does not read, nothing more is taken from
+/// it.
+final class DLMSConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Octets of answers after which they are written before more is read: what one burst of small requests can make.
+    private static let burstOctets = 65_536
+    /// Octets of an APDU at most: what the wrapper can say. What the meter takes is up to its association.
+    static let largestAPDU = 65_535
+
+    let meter: Int
+    private let shard: Shard
+    private let registry: DLMSConnections
+    private let statistics: DLMSStatistics
+    private let activity: PDPActivity?
+    private var session = DLMSSession()
+    /// What has come of a frame that is not whole yet, or of frames that wait for the other side to read.
+    private var input: ByteBuffer?
+    private weak var channel: (any Channel)?
+    private(set) var lastActive = NIODeadline.now()
+    private var isClosing = false
+    private var isReadingPaused = false
+    /// Of the same meter, older; the registry's.
+    var next: DLMSConnectionHandler?
+
+    /// - Parameter activity: is told of the octets that go over the PDP context; nil when there is no network.
+    init(
+        meter: Int, shard: Shard, registry: DLMSConnections, statistics: DLMSStatistics, activity: PDPActivity?
+    ) {
+        self.meter = meter
+        self.shard = shard
+        self.registry = registry
+        self.statistics = statistics
+        self.activity = activity
+    }
+
+    var isAssociated: Bool { session.isAssociated }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        channel = context.channel
+        registry.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        registry.remove(self)
+        activity?.end()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        input = nil
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// Closes the connection and counts why.
+    func close(_ reason: DLMSStatistics.Closing) {
+        guard !isClosing else { return }
+        isClosing = true
+        statistics.count(reason)
+        channel?.close(promise: nil)
+    }
+
+    // MARK: - Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var arrived = unwrapInboundIn(data)
+        guard !isClosing else { return }
+        lastActive = .now()
+        activity?.count(down: arrived.readableBytes)
+        if input == nil {
+            serve(&arrived, context)
+            if arrived.readableBytes > 0, !isClosing {
+                // A copy of its own, so that an idle connection holds no large read buffer.
+                input = context.channel.allocator.buffer(capacity: max(arrived.readableBytes, 64))
+                input?.writeBuffer(&arrived)
+            }
+            return
+        }
+        input?.writeBuffer(&arrived)
+        serveWaiting(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        guard context.channel.isWritable, isReadingPaused else { return }
+        isReadingPaused = false
+        serveWaiting(context)
+        guard !isReadingPaused, !isClosing else { return }
+        _ = context.channel.setOption(.autoRead, value: true)
+    }
+
+    private func serveWaiting(_ context: ChannelHandlerContext) {
+        guard var waiting = input else { return }
+        input = nil
+        serve(&waiting, context)
+        guard waiting.readableBytes > 0, !isClosing else { return }
+        waiting.discardReadBytes()
+        input = waiting
+    }
+
+    /// Answers the whole frames of `buffer`, as long as the other side takes the answers.
+    private func serve(_ buffer: inout ByteBuffer, _ context: ChannelHandlerContext) {
+        while !isClosing, Self.hasWholeFrame(buffer) {
+            guard context.channel.isWritable else {
+                isReadingPaused = true
+                _ = context.channel.setOption(.autoRead, value: false)
+                return
+            }
+            let (answered, end) = answer(&buffer, context)
+            if answered > 0 { statistics.countRequests(answered) }
+            guard let end else { continue }
+            if end == .malformed || end == .stateUnavailable { return close(end) }
+        }
+        guard !isClosing, buffer.readableBytes >= WrapperHeader.size, !Self.isWrapper(buffer) else { return }
+        close(.malformed)
+    }
+
+    private static func isWrapper(_ buffer: ByteBuffer) -> Bool {
+        buffer.getInteger(at: buffer.readerIndex, as: UInt16.self) == WrapperHeader.version
+    }
+
+    private static func hasWholeFrame(_ buffer: ByteBuffer) -> Bool {
+        guard isWrapper(buffer),
+            let length = buffer.getInteger(at: buffer.readerIndex + 6, as: UInt16.self)
+        else { return false }
+        return buffer.readableBytes >= WrapperHeader.size + Int(length)
+    }
+
+    /// Has the meter answer frames until they end, or the answers are many; writes the answers.
+    private func answer(
+        _ buffer: inout ByteBuffer, _ context: ChannelHandlerContext
+    ) -> (count: Int, DLMSStatistics.Closing?) {
+        var burst = Burst(buffer: buffer)
+        let meter = meter
+        // The shard's event loop is this channel's, so what is handed to the shard stays on its thread.
+        nonisolated(unsafe) let (handler, writer) = (self, context)
+        let isKept = shard.assumeIsolated { shard in
+            shard.exchangeDLMS(meter) { device, now, answers in
+                handler.answer(&burst, device, now, shard, into: &answers)
+            } send: { answers in
+                handler.send(answers, writer)
+            }
+        }
+        buffer = burst.buffer
+        if isKept, burst.hasEnded {
+            isClosing = true
+            // What was written goes first.
+            context.close(promise: nil)
+        }
+        return (burst.count, isKept ? nil : .stateUnavailable)
+    }
+
+    /// Frames that are answered together.
+    private struct Burst {
+        var buffer: ByteBuffer
+        var count = 0
+        /// The connection is to be closed behind the last answer.
+        var hasEnded = false
+    }
+
+    private func answer(
+        _ burst: inout Burst, _ device: SMETS1Meter, _ now: UTCTime, _ shard: isolated Shard,
+        into answers: inout [UInt8]
+    ) {
+        while answers.count < Self.burstOctets, !burst.hasEnded, Self.hasWholeFrame(burst.buffer) {
+            let random = shard.drawDLMSChallenge()
+            burst.hasEnded = burst.buffer.readWithUnsafeReadableBytes { octets in
+                answer(octets, device, now, random, into: &answers)
+            }
+            burst.count += 1
+        }
+    }
+
+    private func send(_ answers: [UInt8], _ context: ChannelHandlerContext) {
+        var output = context.channel.allocator.buffer(capacity: answers.count)
+        output.writeBytes(answers)
+        activity?.count(up: answers.count)
+        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+    }
+
+    /// Answers the frame that `octets` begin with, and returns its length and whether the connection has ended.
+    private func answer(
+        _ octets: UnsafeRawBufferPointer, _ device: SMETS1Meter, _ now: UTCTime, _ random: UInt64,
+        into answers: inout [UInt8]
+    ) -> (Int, Bool) {
+        func field(_ offset: Int) -> UInt16 { octets.loadUnaligned(fromByteOffset: offset, as: UInt16.self).bigEndian }
+        let (source, destination, length) = (field(2), field(4), Int(field(6)))
+        let head = answers.count
+        WrapperHeader(sourcePort: destination, destinationPort: source, length: 0).encode(into: &answers)
+        // The span does not outlive this call.
+        let apdu = RawSpan(
+            _unsafeBytes: UnsafeRawBufferPointer(rebasing: octets[WrapperHeader.size..<WrapperHeader.size + length]))
+        let outcome = session.process(
+            apdu, clientSAP: source, serverSAP: destination, of: device, at: now, random: random, into: &answers)
+        finish(outcome, from: head, in: &answers)
+        return (WrapperHeader.size + length, outcome.disposition == .close)
+    }
+
+    /// Gives an answer its header, or takes it off again when there is none.
+    private func finish(_ outcome: DLMSOutcome, from head: Int, in answers: inout [UInt8]) {
+        let length = answers.count - head - WrapperHeader.size
+        if length > 0, length <= Self.largestAPDU {
+            answers[head + 6] = UInt8(length >> 8)
+            answers[head + 7] = UInt8(length & 0xFF)
+        } else {
+            answers.removeLast(answers.count - head)
+        }
+        if let event = outcome.event { statistics.count(event) }
+    }
+}

@@ -1,0 +1,87 @@
+import NIOCore
+
+/// The open connections of one event loop's meters: found by meter, and looked through for idle ones.
+///
+/// Only touched on its event loop.
+final class DLMSConnections {
+    /// Seconds between two looks for idle connections.
+    private static let lookEvery: Int64 = 5
+
+    private let eventLoop: any EventLoop
+    private let limits: DLMSLimits
+    /// By meter: the newest, which knows the next.
+    private var newest: [Int: DLMSConnectionHandler] = [:]
+    private var looking: RepeatedTask?
+
+    init(on eventLoop: any EventLoop, _ limits: DLMSLimits) {
+        self.eventLoop = eventLoop
+        self.limits = limits
+    }
+
+    /// Adds a connection; one of the same meter goes if there are too many.
+    func add(_ connection: DLMSConnectionHandler) {
+        connection.next = newest[connection.meter]
+        newest[connection.meter] = connection
+        displaceOne(of: connection.meter)
+        if looking == nil { look() }
+    }
+
+    private func displaceOne(of meter: Int) {
+        var (count, oldest, oldestWithout) = (0, newest[meter], DLMSConnectionHandler?.none)
+        var place = newest[meter]
+        while let connection = place {
+            count += 1
+            oldest = connection
+            if !connection.isAssociated { oldestWithout = connection }
+            place = connection.next
+        }
+        if count > limits.connectionsOfMeter { (oldestWithout ?? oldest)?.close(.displaced) }
+    }
+
+    func remove(_ connection: DLMSConnectionHandler) {
+        if newest[connection.meter] === connection {
+            newest[connection.meter] = connection.next
+        } else {
+            var place = newest[connection.meter]
+            while let before = place, before.next !== connection { place = before.next }
+            place?.next = connection.next
+        }
+        connection.next = nil
+        if newest.isEmpty {
+            looking?.cancel()
+            looking = nil
+        }
+    }
+
+    /// Closes what connections meter `meter` has.
+    func closeAll(of meter: Int, _ reason: DLMSStatistics.Closing) {
+        var place = newest[meter]
+        while let connection = place {
+            place = connection.next
+            connection.close(reason)
+        }
+    }
+
+    /// One timer for all connections, and none when there are none.
+    private func look() {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        looking = eventLoop.scheduleRepeatedTask(
+            initialDelay: .seconds(Self.lookEvery), delay: .seconds(Self.lookEvery)
+        ) { _ in bound.value.closeIdle(at: .now()) }
+    }
+
+    func closeIdle(at now: NIODeadline) {
+        for first in newest.values {
+            var place: DLMSConnectionHandler? = first
+            while let connection = place {
+                place = connection.next
+                let silence = now - connection.lastActive
+                if silence > .seconds(limits.idleSeconds) {
+                    connection.close(.idle)
+                } else if !connection.isAssociated, silence > .seconds(limits.associationSeconds) {
+                    connection.close(.noAssociation)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// Bounds of the meters' DLMS connections; a breach closes the connection that made it and is counted.
+public struct DLMSLimits: Hashable, Sendable {
+    /// Connections at one time, of all meters.
+    public var connections = 20_000
+    /// Connections of one meter; one more closes the oldest of them that has no association, else the oldest.
+    public var connectionsOfMeter = 4
+    /// Seconds from the connection to its association.
+    public var associationSeconds: Int64 = 30
+    /// Seconds without a request.
+    public var idleSeconds: Int64 = 900
+
+    public init() {}
+}

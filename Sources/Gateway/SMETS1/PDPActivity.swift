@@ -1,0 +1,49 @@
+import NIOCore
+
+/// What goes over one connection of a PDP context, told to the network now and then: it needs the octets for its records, and
+/// to know that the context is not idle.
+///
+/// Only touched on the connection's event loop.
+final class PDPActivity {
+    private let network: CellularNetwork
+    private let meter: Int
+    private let eventLoop: any EventLoop
+    private var up = 0
+    private var down = 0
+    private var telling: Scheduled<Void>?
+
+    init(of meter: Int, network: CellularNetwork, on eventLoop: any EventLoop) {
+        self.meter = meter
+        self.network = network
+        self.eventLoop = eventLoop
+    }
+
+    /// Octets from the network to the meter, or from the meter to it. The first are told at once, those that follow
+    /// together after a while.
+    func count(down: Int = 0, up: Int = 0) {
+        self.down += down
+        self.up += up
+        guard telling == nil else { return }
+        let isFirst = self.down == down && self.up == up
+        if isFirst { flush() }
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        telling = eventLoop.scheduleTask(in: network.activityInterval) {
+            bound.value.telling = nil
+            bound.value.flush()
+        }
+    }
+
+    /// Tells what was not told yet.
+    func flush() {
+        guard up > 0 || down > 0 else { return }
+        network.carried(meter: meter, uplink: up, downlink: down)
+        (up, down) = (0, 0)
+    }
+
+    /// The connection is gone.
+    func end() {
+        telling?.cancel()
+        telling = nil
+        flush()
+    }
+}

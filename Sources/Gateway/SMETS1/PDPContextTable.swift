@@ -1,0 +1,40 @@
+import Synchronization
+
+/// Which meter has which address of the pool now: written by the cellular network's event loop, read by whoever accepts a
+/// connection.
+///
+/// `@unchecked Sendable`: the entries are atomic, and their memory lives as long as this object.
+final class PDPContextTable: @unchecked Sendable {
+    /// Addresses.
+    let count: Int
+    /// The meter's number and 1; 0 for no context.
+    private let entries: UnsafeMutablePointer<Atomic<UInt32>>
+
+    init(count: Int) {
+        self.count = count
+        entries = .allocate(capacity: count)
+        for place in 0..<count { (entries + place).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        entries.deinitialize(count: count)
+        entries.deallocate()
+    }
+
+    /// The meter at address `place`; nil when no context is active there, or there is no such address.
+    func meter(at place: Int) -> Int? {
+        guard (0..<count).contains(place) else { return nil }
+        let entry = entries[place].load(ordering: .acquiring)
+        return entry == 0 ? nil : Int(entry) - 1
+    }
+
+    func activate(_ meter: Int, at place: Int) {
+        guard (0..<count).contains(place) else { return }
+        entries[place].store(UInt32(meter) + 1, ordering: .releasing)
+    }
+
+    func deactivate(_ place: Int) {
+        guard (0..<count).contains(place) else { return }
+        entries[place].store(0, ordering: .releasing)
+    }
+}

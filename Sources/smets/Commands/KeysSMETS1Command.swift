@@ -1,0 +1,72 @@
+import ArgumentParser
+import COSEM
+import ESMEEmulator
+import Foundation
+import Gateway
+
+extension KeysCommand {
+    struct SMETS1: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "smets1",
+            abstract: "Write a SMETS1 meter's DLMS password and keys.",
+            discussion: """
+                A JSON file of mode 0600: the telephone number that wakes the meter, the password of its reader (LLS),
+                and the keys of its management client (HLS with GMAC, security suite 0), in hexadecimal.
+
+                EXAMPLE
+                  smets keys smets1 --fleet smets1-demo --meter 3 --to meter-3.json
+                """)
+
+        @OptionGroup var estate: EstateOptions
+
+        @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
+        var meter: Int
+
+        @Option(help: ArgumentHelp("File to write.", valueName: "file"))
+        var to: String
+
+        @Option(help: ArgumentHelp("Digits before the meter's number in its telephone number.", valueName: "digits"))
+        var msisdnPrefix = SubscriberNumbers.standard.prefix
+
+        private struct Content: Encodable {
+            let device, msisdn, password, encryptionKey, authenticationKey, systemTitle: String
+            /// Service access points of the make's clients: the first of each authentication.
+            let publicClient, readerClient, managementClient: UInt16?
+        }
+
+        func run() throws {
+            let (estate, _) = try estate.loadEstate()
+            guard (0..<estate.count).contains(meter) else {
+                throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
+            }
+            guard let profile = estate.fleet.smets1Profile(of: meter) else {
+                let first = estate.fleet.smets1Meters.first.map { "; the first SMETS1 meter is \($0.lowerBound)" }
+                throw UserError(
+                    "--meter \(meter): a SMETS2 meter, which has no DLMS credentials\(first ?? "; this fleet has no other")"
+                )
+            }
+            guard let numbers = SubscriberNumbers(checking: msisdnPrefix) else {
+                throw UserError("--msisdn-prefix \(msisdnPrefix): takes 1 to 7 digits, the first not 0")
+            }
+            func client(_ authentication: SMETS1Profile.Authentication) -> UInt16? {
+                profile.clients.first { $0.authentication == authentication }?.serviceAccessPoint
+            }
+            let credentials = estate.fleet.keys.smets1Credentials(index: meter)
+            let device = estate.entityIdentifier(meter)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            let content = Content(
+                device: "\(device)", msisdn: numbers.number(of: meter),
+                password: String(decoding: credentials.password, as: UTF8.self),
+                encryptionKey: credentials.encryptionKey.hexadecimal,
+                authenticationKey: credentials.authenticationKey.hexadecimal,
+                systemTitle: device.octets.hexadecimal, publicClient: client(.none), readerClient: client(.password),
+                managementClient: client(.gmac))
+            let written = FileManager.default.createFile(
+                atPath: to, contents: try encoder.encode(content) + Data("\n".utf8),
+                attributes: [.posixPermissions: 0o600])
+            guard written else { throw UserError("\(to): cannot be written") }
+            print("meter \(meter), \(device): \(to)")
+        }
+    }
+}

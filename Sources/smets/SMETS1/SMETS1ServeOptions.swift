@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import RadioNet
+import SMPP
+
+/// How a server serves its fleet's SMETS1 meters.
+struct SMETS1ServeOptions: ParsableArguments {
+    @Flag(help: "Serve the fleet's SMETS1 meters: SMS wakes them (SMPP), clients read them over DLMS/COSEM.")
+    var smets1 = false
+
+    @Flag(help: "SMETS1 meters need no waking: meter n of them always has address n of the access point.")
+    var alwaysAwake = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Addresses of SMETS1 meters; other than loopback's need: ip route add local <prefix> dev lo.",
+            valueName: "prefix"))
+    var apn = AddressPrefix.standard.description
+
+    @Option(help: ArgumentHelp("DLMS/COSEM port of every SMETS1 meter; 0 takes a free one.", valueName: "port"))
+    var dlmsPort = SMETS1Configuration.defaultPort
+
+    @Option(help: ArgumentHelp("SMPP port of the SMSC; 0 takes a free one.", valueName: "port"))
+    var smppPort = SMPPServerConfiguration.defaultPort
+
+    @Option(
+        help: ArgumentHelp(
+            "Who may bind to the SMSC: lines of system_id, password and messages a second (0 for no limit). Default: "
+                + "smets, smets, \(SMPPAccount.defaultSubmitsPerSecond).", valueName: "file"))
+    var smppAccounts: String?
+
+    @Option(help: ArgumentHelp("Digits before the meter's number in its telephone number.", valueName: "digits"))
+    var msisdnPrefix = SubscriberNumbers.standard.prefix
+
+    @Option(
+        help: ArgumentHelp(
+            "Cellular network of the SMETS1 meters: smets1, or a file (YAML).", valueName: "network"))
+    var smets1Network = SMETS1Network.smets1.name
+
+    @Option(help: ArgumentHelp("A meter that is woken connects here by itself.", valueName: "host:port"))
+    var dialOut: String?
+
+    @Option(help: ArgumentHelp("Post data sessions that begin and end to this URL.", valueName: "url"))
+    var sessionWebhook: String?
+
+    @Option(help: ArgumentHelp("DLMS connections at one time.", valueName: "n"))
+    var maximumDlmsConnections: Int?
+}
+
+extension SMETS1ServeOptions {
+    /// nil when SMETS1 meters are not served.
+    /// - Parameter speed: of the network's time.
+    func configuration(host: String, speed: Double, seed: UInt64) throws -> SMETS1Configuration? {
+        guard smets1 || alwaysAwake else { return nil }
+        var configuration = SMETS1Configuration()
+        guard let addresses = AddressPrefix(apn) else {
+            throw UserError("--apn \(apn): takes a prefix like 127.64.0.0/10, of 1 to 30 bits")
+        }
+        configuration.addresses = addresses
+        configuration.port = try Self.port(dlmsPort, "dlms-port")
+        configuration.shortMessages.port = try Self.port(smppPort, "smpp-port")
+        configuration.shortMessages.host = host
+        if let smppAccounts { configuration.shortMessages.session.accounts = try Self.accounts(smppAccounts) }
+        guard let numbers = SubscriberNumbers(checking: msisdnPrefix) else {
+            throw UserError("--msisdn-prefix \(msisdnPrefix): takes 1 to 7 digits, the first not 0")
+        }
+        configuration.numbers = numbers
+        let network = try reportingErrors { try SMETS1Network(profile: smets1Network) }
+        configuration.network = alwaysAwake ? nil : network.parameters
+        configuration.accessPoints = Dictionary(
+            network.cohorts.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        guard speed > 0, speed <= 1_000_000 else {
+            throw UserError("--network-speed \(speed): takes a number above 0 to 1,000,000")
+        }
+        (configuration.speed, configuration.seed) = (speed, seed)
+        configuration.dialOut = try dialOut.map(Self.target)
+        configuration.limits.connections = maximumDlmsConnections ?? min(20_000, DescriptorLimit.connections)
+        guard (1...DescriptorLimit.connections).contains(configuration.limits.connections) else {
+            throw UserError(
+                """
+                --maximum-dlms-connections \(configuration.limits.connections): this process may open \
+                \(DescriptorLimit.current) files, so at most \(DescriptorLimit.connections) connections; share the fleet \
+                and the port among processes: --shard 1/2
+                """)
+        }
+        return configuration
+    }
+
+    private static func port(_ port: Int, _ name: String) throws -> Int {
+        guard (0...65_535).contains(port) else { throw UserError("--\(name) \(port): takes 0 to 65535") }
+        return port
+    }
+
+    /// `host:port`, an IPv6 address in brackets.
+    private static func target(_ text: String) throws -> SMETS1Configuration.DialOut {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (1...65_535).contains(port), colon > text.startIndex
+        else { throw UserError("--dial-out \(text): takes host:port") }
+        let host = text[..<colon].trimmingPrefix("[")
+        return .init(host: String(host.hasSuffix("]") ? host.dropLast() : host), port: port)
+    }
+
+    /// The accounts of a file: a line each.
+    private static func accounts(_ path: String) throws -> [SMPPAccount] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw UserError("--smpp-accounts \(path): cannot be read")
+        }
+        var accounts: [SMPPAccount] = []
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let first = fields.first, !first.hasPrefix("#") else { continue }
+            let rate = fields.count > 2 ? Int(fields[2]) : SMPPAccount.defaultSubmitsPerSecond
+            guard (2...3).contains(fields.count), first.utf8.count <= 15, fields[1].utf8.count <= 8,
+                let rate, (0...1_000_000).contains(rate)
+            else {
+                throw UserError(
+                    """
+                    \(path):\(number + 1): takes a system_id of at most 15 characters, a password of at most 8, and perhaps \
+                    messages a second, 0 to 1,000,000
+                    """)
+            }
+            accounts.append(
+                SMPPAccount(systemID: first, password: fields[1], submitsPerSecond: rate == 0 ? nil : rate))
+        }
+        guard !accounts.isEmpty else { throw UserError("\(path): names no account; nobody could bind") }
+        return accounts
+    }
+}
