@@ -168,10 +168,12 @@ struct SMETS1CohortStudy {
         case 1: ask(meter(random.bits(.meter, count) % UInt64(firstReads)), at: now)
         default:
             // Any meter that exports; one of few tries is.
-            var meter = meter(random.bits(.meter, count, attempt: 1) % UInt64(firstReads))
-            for attempt in 2..<200 as Range<UInt64> where !exports(meter) {
+            var attempt: UInt64 = 1
+            var meter: UInt32
+            repeat {
                 meter = self.meter(random.bits(.meter, count, attempt: attempt) % UInt64(firstReads))
-            }
+                attempt += 1
+            } while attempt < 200 && !exports(meter)
             come(meter, reads: 1, at: now)
         }
     }

@@ -32,25 +32,26 @@ struct SMETS1StudyTests {
         _ scenario: SettlementScenario = .c, hours: Int = 13, thinning: Int = 2_000,
         change: (inout SMETS1StudyPlan) -> Void = { _ in }
     ) -> SMETS1StudyPlan {
-        var plan = SMETS1StudyPlan(network: .smets1, scenario: scenario, windowHours: hours, thinning: thinning)
+        // Of so few meters more are awake at one time than as small a part of the pools bears.
+        var plan = SMETS1StudyPlan(
+            network: .smets1, scenario: scenario, windowHours: hours, isUnlimited: true, thinning: thinning)
         change(&plan)
         return plan
     }
 
     @Test("The figures of Little's law come out of the simulation within 5 %", arguments: figures)
     func littlesLaw(figure: Figure) throws {
-        let plan = Self.plan(hours: figure.hours, thinning: 200) {
+        let plan = Self.plan(hours: figure.hours, thinning: 400) {
             $0.usesCache = false
             $0.sharesSessions = false
-            $0.isUnlimited = true
         }
         let number = try #require(plan.network.cohorts.firstIndex { $0.name == figure.cohort })
         var cohort = SMETS1CohortStudy(plan, cohort: number)
         let day = cohort.run()
         let minutes = Int(plan.window.lowerBound / .minute)..<Int(plan.window.upperBound / .minute)
-        let sessions = day.meanSessions(minutes: minutes) * 200
+        let sessions = day.meanSessions(minutes: minutes) * 400
         #expect(abs(sessions / (1_000 * figure.thousands) - 1) < 0.05, "\(sessions)")
-        let perSecond = Double(day.sessionsInWindow) * 200 / (3_600 * Double(figure.hours))
+        let perSecond = Double(day.sessionsInWindow) * 400 / (3_600 * Double(figure.hours))
         #expect(abs(perSecond / figure.perSecond - 1) < 0.05, "\(perSecond)")
         #expect(abs(sessions / plan.analyticSessions(cohort: number) - 1) < 0.05)
         #expect(abs(day.holds.mean / 1_000 - 150) < 1.5, "\(day.holds.mean)")
@@ -75,6 +76,7 @@ struct SMETS1StudyTests {
         let plan = Self.plan(.b) {
             $0.sharesSessions = isShared
             $0.network.accessPoint.poolSize = 4_000
+            $0.isUnlimited = false
         }
         let one = await SMETS1Study.run(plan, workers: 1)
         #expect(await SMETS1Study.run(plan, workers: 2) == one)
@@ -90,6 +92,7 @@ struct SMETS1StudyTests {
             Self.plan(scenario, hours: 6) {
                 $0.sharesSessions = false
                 $0.network.accessPoint.poolSize = 2_000
+                $0.isUnlimited = false
                 $0.network.binds = 1
                 $0.network.modem.dropsPerHour = 2
                 $0.network.frontLoading = 1
@@ -112,6 +115,7 @@ struct SMETS1StudyTests {
         let plan = Self.plan(thinning: 1_000) {
             $0.usesCache = false
             $0.sharesSessions = false
+            $0.isUnlimited = false
         }
         let study = await SMETS1Study.run(plan, workers: 2)
         // 21,000 and 28,000 contexts of Secure and FOC do not find room in 16,384 addresses.
@@ -134,7 +138,7 @@ struct SMETS1StudyTests {
         #expect(plain.cohorts.allSatisfy { $0.cacheHits == 0 && $0.cacheSessions == 0 })
         let saved = cached.cohorts.reduce(0) { $0 + $1.cacheSessions }
         let messages = { (study: SMETS1Study) in study.cohorts.reduce(0) { $0 + $1.messages.accepted } }
-        #expect(abs(messages(plain) - messages(cached) - saved) < saved / 4)
+        #expect(abs(messages(plain) - messages(cached) - saved) < saved / 10)
         #expect(cached.dualControl.calls == requests - hits && plain.dualControl.calls > cached.dualControl.calls)
         // One that keeps nothing for long keeps little.
         let short = await SMETS1Study.run(
@@ -149,7 +153,6 @@ struct SMETS1StudyTests {
             Self.plan {
                 $0.usesCache = false
                 $0.sharesSessions = false
-                $0.isUnlimited = true
             }, workers: 2)
         let messages = { (study: SMETS1Study) in Double(study.cohorts.reduce(0) { $0 + $1.messages.accepted }) }
         // Scenario C: of two meters one exports, with two reads beside its import.
@@ -182,12 +185,14 @@ struct SMETS1StudyTests {
     func makes() async {
         let plan = Self.plan(hours: 6) {
             $0.network.cohorts[0].makes = [.init(name: "Itron", share: 0.5, perSecond: 20)]
+            $0.isUnlimited = false
         }
         let study = await SMETS1Study.run(plan, workers: 2)
         #expect(study.cohorts[0].heldBack > 0 && study.cohorts[1].heldBack == 0)
         let free = await SMETS1Study.run(
             Self.plan(hours: 6) {
                 $0.network.cohorts[0].makes = [.init(name: "Itron", share: 0.5, perSecond: 0)]
+                $0.isUnlimited = false
             }, workers: 2)
         #expect(free.cohorts[0].heldBack == 0)
     }
