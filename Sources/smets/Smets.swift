@@ -24,6 +24,7 @@ struct Smets: AsyncParsableCommand {
               smets capacity                                     which scenarios 4 and 8 channels carry
               smets simulate --scenario C --channels 8           a day of a network in detail
               smets compression                                  what compression makes of messages to and from hubs
+              smets dlms load --read day                         half hours of SMETS1 meters over DLMS/COSEM
               smets decode DD0000…                               a message, annotated
 
             Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried out.
@@ -32,7 +33,8 @@ struct Smets: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
-            DictionaryCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self, KeysCommand.self,
+            DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
+            KeysCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

@@ -1,0 +1,157 @@
+import COSEM
+
+/// What stands at the start of a buffer of wrapped APDUs.
+enum DLMSFrame: Equatable {
+    /// An APDU: where it stands.
+    case apdu(Range<Int>)
+    /// More octets are needed.
+    case incomplete
+    /// Of another version, or between other ports.
+    case wrongHeader
+
+    /// - Parameters:
+    ///   - offset: where the header begins.
+    ///   - client: the wPort that answers go to.
+    @inline(__always)
+    static func at(_ offset: Int, of octets: RawSpan, to client: UInt16) -> DLMSFrame {
+        guard octets.byteCount - offset >= WrapperHeader.size else { return .incomplete }
+        let ports = UInt64(WrapperHeader.version) << 32 | UInt64(DLMSLoadClient.serverPort) << 16 | UInt64(client)
+        let header = octets.integer(at: offset, UInt64.self)
+        guard header >> 16 == ports else { return .wrongHeader }
+        let start = offset + WrapperHeader.size
+        let end = start + Int(header & 0xFFFF)
+        return end <= octets.byteCount ? .apdu(start..<end) : .incomplete
+    }
+}
+
+/// Looks through answers without making values of them.
+struct DLMSAnswerCheck: Sendable {
+    /// What a register may show: more than nothing, and less than a house could use in its life; Wh.
+    static let plausibleRegister: ClosedRange<UInt64> = 1...999_999_999_999
+    private static let nestingLimit = 8
+
+    let read: DLMSRead
+    /// First octets of a row's time: year, month and day, for each day asked for.
+    private let dates: [UInt32]
+
+    /// - Parameter days: the midnights that the days asked for begin with.
+    init(_ read: DLMSRead, days: [UTCTime]) {
+        self.read = read
+        dates = days.map { day in
+            let date = COSEMDateTime(day)
+            return UInt32(date.year) << 16 | UInt32(date.month) << 8 | UInt32(date.day)
+        }
+    }
+
+    /// The invoke identifier of a get-response; nil of anything else.
+    @inline(__always)
+    static func identifier(of octets: RawSpan, _ apdu: Range<Int>) -> Int? {
+        guard apdu.count >= 4, octets.octet(at: apdu.lowerBound) == 0xC4 else { return nil }
+        let priority = octets.octet(at: apdu.lowerBound + 2)
+        guard priority & 0x40 != 0 else { return nil }
+        return Int(priority & 15)
+    }
+
+    /// What became of the read that the get-response at `apdu` answers.
+    ///
+    /// - Parameter day: place of the day asked for.
+    func outcome(of octets: RawSpan, _ apdu: Range<Int>, day: Int) -> DLMSLoadOutcome {
+        do throws(CodecError) {
+            var cursor = OctetCursor(apdu)
+            try cursor.skip(1)
+            let form = try cursor.readUInt8(octets)
+            try cursor.skip(1)
+            if form == 0x02 { return .sentInBlocks }
+            guard form == (read == .list ? 0x03 : 0x01) else { return .wrongService }
+            if read == .list { return try list(&cursor, octets) }
+            guard try cursor.readUInt8(octets) == 0 else { return .dataAccessError }
+            return read == .register ? try register(&cursor, octets) : try self.day(&cursor, octets, dates[day])
+        } catch {
+            return .malformed
+        }
+    }
+
+    private func register(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> DLMSLoadOutcome {
+        let isPlausible = try Self.isPlausibleRegister(&cursor, octets)
+        try cursor.expectEnd()
+        return isPlausible ? .answered : .wrongData
+    }
+
+    private static func isPlausibleRegister(
+        _ cursor: inout OctetCursor, _ octets: RawSpan
+    ) throws(CodecError) -> Bool {
+        let value: UInt64
+        switch try cursor.readUInt8(octets) {
+        case DataTag.doubleLongUnsigned.rawValue: value = UInt64(try cursor.readInteger(octets, UInt32.self))
+        case DataTag.doubleLong.rawValue: value = UInt64(clamping: try cursor.readInteger(octets, Int32.self))
+        case DataTag.long64Unsigned.rawValue: value = try cursor.readInteger(octets)
+        case DataTag.long64.rawValue: value = UInt64(clamping: try cursor.readInteger(octets, Int64.self))
+        default: return false
+        }
+        return plausibleRegister.contains(value)
+    }
+
+    /// 48 rows, the first of the day asked for; later rows may leave their time out (null-data).
+    private func day(
+        _ cursor: inout OctetCursor, _ octets: RawSpan, _ date: UInt32
+    ) throws(CodecError) -> DLMSLoadOutcome {
+        guard try cursor.readUInt8(octets) == DataTag.array.rawValue else { return .wrongData }
+        let count = try cursor.readLength(octets)
+        guard count == DLMSRequests.rowsOfDay else { return .wrongData }
+        for row in 0..<count {
+            guard try cursor.readUInt8(octets) == DataTag.structure.rawValue else { return .wrongData }
+            let columns = try cursor.readLength(octets)
+            guard columns >= 2 else { return .wrongData }
+            if row == 0 {
+                guard try cursor.readUInt8(octets) == DataTag.octetString.rawValue,
+                    try cursor.readLength(octets) == COSEMDateTime.size
+                else { return .wrongData }
+                guard try cursor.readInteger(octets, UInt32.self) == date else { return .wrongData }
+                try cursor.skip(COSEMDateTime.size - 4)
+            }
+            for _ in (row == 0 ? 1 : 0)..<columns { try Self.skipData(&cursor, octets) }
+        }
+        try cursor.expectEnd()
+        return .answered
+    }
+
+    private func list(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> DLMSLoadOutcome {
+        guard try cursor.readLength(octets) == DLMSRequests.listCount else { return .wrongData }
+        for place in 0..<DLMSRequests.listCount {
+            guard try cursor.readUInt8(octets) == 0 else { return .dataAccessError }
+            if place == DLMSRequests.registerOfList {
+                guard try Self.isPlausibleRegister(&cursor, octets) else { return .wrongData }
+            } else {
+                try Self.skipData(&cursor, octets)
+            }
+        }
+        try cursor.expectEnd()
+        return .answered
+    }
+
+    /// Moves over one value.
+    static func skipData(_ cursor: inout OctetCursor, _ octets: RawSpan, depth: Int = 0) throws(CodecError) {
+        let start = cursor.position
+        let tag = try cursor.readUInt8(octets)
+        switch tag {
+        case 0x00, 0xFF: return
+        case 0x03, 0x0D, 0x0F, 0x11, 0x16, 0x1C, 0x1F: try cursor.skip(1)
+        case 0x10, 0x12, 0x1D, 0x20: try cursor.skip(2)
+        case 0x05, 0x06, 0x17, 0x1B, 0x1E, 0x21: try cursor.skip(4)
+        case 0x1A: try cursor.skip(5)
+        case 0x14, 0x15, 0x18: try cursor.skip(8)
+        case 0x19: try cursor.skip(12)
+        case 0x09, 0x0A, 0x0C: try cursor.skip(try cursor.readLength(octets))
+        case 0x04: try cursor.skip((try cursor.readLength(octets) + 7) / 8)
+        case 0x01, 0x02:
+            guard depth < nestingLimit else { throw CodecError(.nestedTooDeeply(limit: nestingLimit), at: start) }
+            // Each value takes an octet at least, so that a count past the end is found at once.
+            let count = try cursor.readLength(octets)
+            guard count <= cursor.remaining else {
+                throw CodecError(.truncated(missing: count - cursor.remaining), at: start)
+            }
+            for _ in 0..<count { try skipData(&cursor, octets, depth: depth + 1) }
+        default: throw CodecError(.unexpectedOctet(found: tag, expected: "a DLMS data tag"), at: start)
+        }
+    }
+}

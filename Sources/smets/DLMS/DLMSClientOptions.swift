@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import Gateway
+
+/// Who asks, and which server's processes are watched.
+struct DLMSClientOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Port of the meters.", valueName: "port"))
+    var port = 4_059
+
+    @Option(help: ArgumentHelp("Client: 16 (public, no security) or 32 (reader, password).", valueName: "wport"))
+    var client = 16
+
+    @Option(help: ArgumentHelp("File with the reader's password, for --client 32.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(
+        name: .customLong("server-pid"),
+        help: ArgumentHelp(
+            "Process of the server, to measure what it uses; give it again for each further one.", valueName: "pid"))
+    var serverProcesses: [Int32] = []
+
+    @Option(help: ArgumentHelp("Seconds until a request counts as not answered.", valueName: "seconds"))
+    var timeout = 10.0
+
+    @Flag(help: "Allow addresses that are not this machine's. Read only what is yours to read.")
+    var allowRemote = false
+
+    /// The addresses of `count` meters from `host` on; errors name them as `option`.
+    func addresses(from host: String, count: Int, option: String) throws -> MeterAddresses {
+        let addresses = try reportingLoadErrors { try MeterAddresses(first: host, count: count) }
+        guard addresses.isLoopback || allowRemote else {
+            throw UserError("--\(option) \(host): is not this machine; add --allow-remote if it is yours to read")
+        }
+        return addresses
+    }
+
+    func loadClient() throws -> DLMSLoadClient {
+        switch (client, passwordFile) {
+        case (16, nil): return .publicClient
+        case (16, _): throw UserError("--password-file: the public client (16) has no password; use --client 32")
+        case (32, let path?): return .reader(password: try Self.password(path))
+        case (32, nil): throw UserError("--client 32: needs the reader's password, in a --password-file")
+        default: throw UserError("--client \(client): takes 16 (public) or 32 (reader)")
+        }
+    }
+
+    /// What stands in the file, without the end of its last line.
+    static func password(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw UserError("--password-file \(path): cannot be read; does it exist?")
+        }
+        var octets = [UInt8](data)
+        while octets.last == UInt8(ascii: "\n") || octets.last == UInt8(ascii: "\r") { octets.removeLast() }
+        return octets
+    }
+
+    func server() throws -> ObservedProcesses {
+        try reportingLoadErrors { try ObservedProcesses(serverProcesses) }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Gateway
+import Synchronization
+
+/// Reports of loaded meters and held sessions for the terminal.
+enum DLMSLoadText {
+    static func text(_ report: DLMSLoadReport) -> String {
+        var head = Table(["dlms load", ""])
+        head.append("meters", "\(report.meters), port \(report.port)")
+        head.append("client", clientName(report.client))
+        let days = report.read == .day ? ", \(report.days) day(s) in turn" : ""
+        head.append("read", "\(report.read.rawValue)\(days)")
+        head.append(
+            "pacing",
+            "closed loop, \(report.connections) connections × \(report.inFlight) in flight, \(report.threads) thread(s)"
+        )
+        head.append("measured", "\(LoadReportText.decimal(report.seconds, 2)) s")
+        var rates = Table(["reads", "reads/s", "errors", "mean", "p50", "p90", "p99", "p99.9", "max"])
+        let latency = report.latency
+        let times =
+            [latency.mean]
+            + [latency.p50, latency.p90, latency.p99, latency.p999, latency.maximum].map { Double($0) }
+        rates.rows.append(
+            ["\(report.reads)", Quantity.count(report.rate), "\(report.errors)"]
+                + times.map { latency.count == 0 ? "–" : LoadReportText.time($0) })
+        var parts = [head.text, rates.text]
+        var outcomes = Table(["outcome", "reads"])
+        for outcome in DLMSLoadOutcome.allCases where outcome != .answered {
+            if let count = report.outcomes[outcome.name], count > 0 { outcomes.append(outcome.name, "\(count)") }
+        }
+        if !outcomes.rows.isEmpty { parts.append(outcomes.text) }
+        parts.append(processorText(report))
+        return parts.joined(separator: "\n\n")
+    }
+
+    private static func processorText(_ report: DLMSLoadReport) -> String {
+        var lines: [String] = []
+        if let seconds = report.serverSeconds {
+            let rate = report.readsPerServerSecond.map { Quantity.count($0) } ?? "–"
+            lines.append("server: \(LoadReportText.decimal(seconds, 2)) processor s, \(rate) reads a processor second")
+        }
+        lines.append("client: \(LoadReportText.decimal(report.clientSeconds, 2)) processor s")
+        return lines.joined(separator: "\n")
+    }
+
+    static func text(_ report: DLMSHoldReport) -> String {
+        var table = Table(["dlms hold", ""])
+        table.append("meters", "\(report.meters), port \(report.port)")
+        let seconds = LoadReportText.decimal(report.setUpSeconds, 2)
+        table.append("established", "\(report.established) of \(report.sessions) in \(seconds) s")
+        table.append("alive", "\(report.alive) after \(LoadReportText.decimal(report.idleSeconds, 2)) s idle")
+        table.append("answered again", "\(report.answeredAgain)")
+        let latency = report.latency
+        if latency.count > 0 {
+            let (median, high) = (LoadReportText.time(Double(latency.p50)), LoadReportText.time(Double(latency.p99)))
+            table.append("second read", "p50 \(median), p99 \(high), in waves of 128")
+        }
+        if let server = report.server { table.append("server memory", memory(server)) }
+        table.append("client memory", memory(report.client))
+        guard !report.failures.isEmpty else { return table.text }
+        var failures = Table(["failure", "sessions"])
+        for (reason, count) in report.failures.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            failures.append(reason, "\(count)")
+        }
+        return table.text + "\n\n" + failures.text
+    }
+
+    private static func memory(_ memory: DLMSHoldReport.Memory) -> String {
+        func mebibytes(_ octets: UInt64) -> String { LoadReportText.decimal(Double(octets) / 1_048_576, 1) }
+        let each = LoadReportText.decimal(memory.perSession / 1_024, 2)
+        return "\(mebibytes(memory.before)) MiB before, \(mebibytes(memory.after)) MiB after: \(each) KiB a session"
+    }
+
+    private static func clientName(_ port: UInt16) -> String {
+        port == 16 ? "16, public, no security" : "\(port), reader, password"
+    }
+}
+
+/// How holding sessions gets on, on standard error: one line written over again on a terminal, else one a tenth.
+final class DLMSHoldLine: Sendable {
+    private let sessions: Int
+    private let isShown: Bool
+    private let isTerminal: Bool
+    /// Tenths told so far; on a terminal, whether a line stands.
+    private let told = Atomic<Int>(0)
+
+    init(sessions: Int, isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+        (self.sessions, self.isShown, self.isTerminal) = (sessions, isShown, isTerminal)
+    }
+
+    func show(_ established: Int) {
+        guard isShown else { return }
+        let line = "\(established) of \(sessions) sessions stand"
+        if isTerminal {
+            told.store(1, ordering: .relaxed)
+            return StandardError.write("\r" + line)
+        }
+        let tenth = established * 10 / max(1, sessions)
+        guard told.exchange(tenth, ordering: .relaxed) < tenth else { return }
+        StandardError.write(line + "\n")
+    }
+
+    /// Leaves the terminal's line.
+    func finish() {
+        if isTerminal, told.load(ordering: .relaxed) > 0 { StandardError.write("\n") }
+    }
+}

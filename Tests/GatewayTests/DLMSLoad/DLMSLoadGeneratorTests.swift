@@ -1,0 +1,201 @@
+import COSEM
+import NIOPosix
+import Testing
+
+@testable import Gateway
+
+/// Loads of meters in this process.
+@Suite(.serialized) struct DLMSLoadGeneratorTests {
+    private static let lastDay = UTCTime(secondsSince2000: 26 * 365 * 86_400)
+
+    private func run(
+        _ fault: DLMSResponder.Fault = .none, _ change: (inout DLMSLoadPlan) -> Void = { _ in }
+    ) async throws -> DLMSLoadReport {
+        let responder = try await DLMSResponder(fault)
+        let addresses = try MeterAddresses(first: "127.64.0.1", count: 3)
+        var plan = DLMSLoadPlan(addresses: addresses, lastDay: Self.lastDay, dayCount: 2)
+        plan.port = responder.port
+        (plan.connections, plan.duration, plan.warmUp) = (4, 0.2, 0)
+        change(&plan)
+        do {
+            let report = try await DLMSLoadGenerator(plan: plan, server: ObservedProcesses([])).run()
+            try await responder.stop()
+            return report
+        } catch {
+            try await responder.stop()
+            throw error
+        }
+    }
+
+    @Test(arguments: DLMSRead.allCases)
+    func everyReadIsAnsweredAndChecked(read: DLMSRead) async throws {
+        let report = try await run { ($0.read, $0.threads) = (read, 2) }
+        #expect(report.reads > 0)
+        #expect(report.errors == 0, "\(report.outcomes)")
+        #expect(report.outcomes["answered"] == report.reads)
+        #expect(report.latency.count == report.reads)
+        #expect(report.rate > 0)
+        #expect(report.serverSeconds == nil)
+        #expect(report.meters == "127.64.0.1 to 127.64.0.3")
+    }
+
+    @Test func answersMayComeInAnyOrder() async throws {
+        let report = try await run(.answersBackwards) { ($0.read, $0.inFlight) = (.day, 7) }
+        #expect(report.reads > 0)
+        #expect(report.errors == 0, "\(report.outcomes)")
+    }
+
+    @Test(arguments: [
+        (DLMSResponder.Fault.dataAccessError, DLMSLoadOutcome.dataAccessError),
+        (.exceptionResponse, .exceptionResponse), (.firstBlock, .sentInBlocks), (.otherService, .wrongService),
+        (.truncated, .malformed), (.wrongPort, .wrongHeader), (.closesOnGet, .connectionLost),
+    ])
+    func wrongAnswersAreErrors(fault: DLMSResponder.Fault, outcome: DLMSLoadOutcome) async throws {
+        let report = try await run(fault)
+        #expect(report.outcomes[outcome.name] ?? 0 > 0, "\(report.outcomes)")
+        #expect(report.outcomes["answered"] == 0)
+        #expect(report.errors == report.reads)
+    }
+
+    @Test func anAnswerToNothingThatWaitsIsAnError() async throws {
+        let report = try await run(.otherInvokeIdentifier) { ($0.inFlight, $0.timeout) = (4, 0.2) }
+        #expect(report.outcomes["wrong invoke identifier"] ?? 0 > 0, "\(report.outcomes)")
+        #expect(report.outcomes["timeout"] ?? 0 > 0, "\(report.outcomes)")
+    }
+
+    @Test func noAnswerIsATimeout() async throws {
+        let report = try await run(.answersNothing) { ($0.inFlight, $0.timeout) = (5, 0.05) }
+        #expect(report.outcomes["timeout"] == 20, "\(report.outcomes)")
+        #expect(report.latency.count == 0)
+    }
+
+    @Test func aRefusedAssociationEndsTheLoad() async throws {
+        await #expect(throws: LoadError("127.64.0.1: association refused: authentication failure (13)")) {
+            _ = try await run(.refusesAssociation) { $0.connections = 1 }
+        }
+        await #expect(
+            throws: LoadError("127.64.0.1: closed the connection before the association; is the meter awake?")
+        ) {
+            _ = try await run(.closesOnAccept) { $0.connections = 1 }
+        }
+    }
+
+    @Test func nobodyListens() async throws {
+        let responder = try await DLMSResponder()
+        try await responder.stop()
+        await #expect(
+            throws: LoadError("127.64.0.1:\(responder.port): nobody answers; does a server listen there?")
+        ) {
+            _ = try await run { ($0.port, $0.connections) = (responder.port, 1) }
+        }
+    }
+
+    @Test func boundsOfAPlan() throws {
+        func error(_ change: (inout DLMSLoadPlan) -> Void) throws -> String? {
+            var plan = DLMSLoadPlan(
+                addresses: try MeterAddresses(first: "127.64.0.1", count: 1), lastDay: Self.lastDay)
+            change(&plan)
+            do throws(LoadError) {
+                try plan.validate()
+                return nil
+            } catch { return error.description }
+        }
+        #expect(try error { _ in } == nil)
+        #expect(try error { $0.inFlight = 17 } == "in-flight 17: takes 1 to 16")
+        #expect(try error { $0.inFlight = 0 } == "in-flight 0: takes 1 to 16")
+        #expect(try error { $0.connections = 19_901 } == "connections 19901: takes 1 to 19900")
+        #expect(try error { $0.threads = 2 } == "threads 2: with 1 connection(s) more than 1 idle")
+        #expect(try error { $0.days = [] } == "days 0: takes 1 to 31")
+        #expect(try error { $0.port = 0 } == "port 0: takes 1 to 65535")
+        #expect(try error { $0.duration = .nan } != nil)
+        #expect(
+            try error { $0.client = .reader(password: []) }
+                == "password-file: holds a password of 0 octets; takes 1 to 64")
+    }
+}
+
+@Suite(.serialized) struct DLMSSessionHoldTests {
+    private func hold(_ fault: DLMSResponder.Fault = .none, sessions: Int = 300) async throws -> DLMSHoldReport {
+        let responder = try await DLMSResponder(fault)
+        var hold = DLMSSessionHold(
+            addresses: try MeterAddresses(first: "127.64.0.250", count: sessions), server: try ObservedProcesses([]))
+        (hold.port, hold.idle, hold.timeout) = (responder.port, 0, 5)
+        let report = try await hold.run()
+        try await responder.stop()
+        return report
+    }
+
+    @Test func everySessionStandsLivesAndAnswersAgain() async throws {
+        let report = try await hold()
+        #expect(report.isComplete, "\(report)")
+        #expect((report.established, report.alive, report.answeredAgain) == (300, 300, 300))
+        #expect(report.failures.isEmpty)
+        #expect(report.latency.count == 300)
+        #expect(report.meters == "127.64.0.250 to 127.64.2.37")
+    }
+
+    @Test(arguments: [
+        (DLMSResponder.Fault.refusesAssociation, "association refused: authentication failure (13)"),
+        (.closesOnAccept, "closed by the meter"), (.dataAccessError, "data access error"),
+        (.wrongPort, "wrong wrapper header"), (.exceptionResponse, "answers something else"),
+    ])
+    func failuresAreCountedByReason(fault: DLMSResponder.Fault, reason: String) async throws {
+        let report = try await hold(fault, sessions: 5)
+        #expect(report.failures == [reason: 5])
+        #expect(report.established == 0)
+        #expect(!report.isComplete)
+    }
+
+    @Test func moreThanAProcessHoldsIsRefused() throws {
+        let hold = DLMSSessionHold(
+            addresses: try MeterAddresses(first: "127.64.0.1", count: 20_000), server: try ObservedProcesses([]))
+        #expect(throws: LoadError.self) { try hold.validate() }
+        #expect(
+            throws: LoadError(
+                "sessions 20000: this process holds at most 924; run several smets dlms hold, each with its own --first"
+            )
+        ) { try hold.validate(descriptors: 1_024) }
+    }
+}
+
+struct MeterAddressesTests {
+    @Test func addressesAreConsecutive() throws {
+        let addresses = try MeterAddresses(first: "127.64.0.255", count: 3)
+        #expect([addresses[0], addresses[1], addresses[3]] == ["127.64.0.255", "127.64.1.0", "127.64.0.255"])
+        #expect(addresses.isLoopback)
+        #expect(try !MeterAddresses(first: "127.255.255.255", count: 2).isLoopback)
+        #expect(try !MeterAddresses(first: "10.0.0.1", count: 1).isLoopback)
+    }
+
+    @Test(arguments: ["localhost", "127.64.0", "127.64.0.256", "127.64..1", "", "::1"])
+    func whatIsNoAddress(host: String) {
+        #expect(throws: LoadError.self) { try MeterAddresses(first: host, count: 1) }
+    }
+
+    @Test func countsThatDoNotFit() {
+        #expect(throws: LoadError.self) { try MeterAddresses(first: "127.64.0.1", count: 0) }
+        #expect(throws: LoadError.self) { try MeterAddresses(first: "255.255.255.255", count: 2) }
+    }
+}
+
+struct ObservedProcessesTests {
+    @Test func ticksCountFromTheEndOfTheName() {
+        let stat = "42 (a) b (c) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 3 0 123 456 789"
+        #expect(ObservedProcesses.ticks(stat: stat) == 300)
+        #expect(ObservedProcesses.ticks(stat: "42 (a) S 1") == nil)
+        #expect(ObservedProcesses.ticks(stat: "") == nil)
+    }
+
+    @Test func residentMemory() {
+        #expect(ObservedProcesses.residentOctets(status: "Name:\tx\nVmRSS:\t    2048 kB\n") == 2_097_152)
+        #expect(ObservedProcesses.residentOctets(status: "VmRSS:\tmuch\n") == nil)
+        #expect(ObservedProcesses.ownResidentOctets > 0)
+    }
+
+    @Test func aProcessThatDoesNotRun() throws {
+        #expect(throws: LoadError("server-pid 2147483647: no such process, or one that shows nothing")) {
+            try ObservedProcesses([.max])
+        }
+        #expect(try ObservedProcesses([1]).processorSeconds >= 0)
+    }
+}

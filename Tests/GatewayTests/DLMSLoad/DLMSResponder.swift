@@ -1,0 +1,136 @@
+import COSEM
+import NIOCore
+import NIOPosix
+
+@testable import Gateway
+
+/// A stand-in for meters, on one port of every loopback address: answers as a test says.
+final class DLMSResponder: Sendable {
+    /// What is wrong with its answers.
+    enum Fault: Sendable {
+        case none
+        case refusesAssociation
+        case closesOnAccept
+        case answersNothing
+        case dataAccessError
+        case exceptionResponse
+        case firstBlock
+        case otherInvokeIdentifier
+        case otherService
+        case truncated
+        case wrongPort
+        case closesOnGet
+        case answersBackwards
+    }
+
+    /// The register it shows, Wh.
+    static let register: UInt32 = 12_345_678
+    static let association = [UInt8](
+        arrayLiteral: 0x61, 0x29, 0xA1, 0x09, 0x06, 0x07, 0x60, 0x85, 0x74, 0x05, 0x08, 0x01, 0x01, 0xA2, 0x03, 0x02,
+        0x01, 0x00, 0xA3, 0x05, 0xA1, 0x03, 0x02, 0x01, 0x00, 0xBE, 0x10, 0x04, 0x0E, 0x08, 0x00, 0x06, 0x5F, 0x1F,
+        0x04, 0x00, 0x00, 0x52, 0x14, 0xFF, 0xFF, 0x00, 0x07)
+    static let refusal = [UInt8](
+        arrayLiteral: 0x61, 0x17, 0xA1, 0x09, 0x06, 0x07, 0x60, 0x85, 0x74, 0x05, 0x08, 0x01, 0x01, 0xA2, 0x03, 0x02,
+        0x01, 0x01, 0xA3, 0x05, 0xA1, 0x03, 0x02, 0x01, 0x0D)
+
+    private let channel: any Channel
+    let port: Int
+
+    init(_ fault: Fault = .none) async throws {
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DLMSResponderHandler(fault))
+                }
+            }
+            .bind(host: "0.0.0.0", port: 0).get()
+        port = channel.localAddress?.port ?? 0
+    }
+
+    func stop() async throws { try await channel.close() }
+
+    /// The 48 rows from 00:30 of the day that the range of a request begins in.
+    static func day(of request: [UInt8]) -> [UInt8] {
+        // Behind the range's structure and restricting object, the first octet string of 12 octets.
+        guard let place = request.indices.first(where: { request[$0...].starts(with: [0x09, 0x0C]) }),
+            let first = try? COSEMDateTime(octets: Array(request[(place + 2)..<(place + 14)])).utc
+        else { return [0x01, 0x00] }
+        var data: [UInt8] = [0x01, 48]
+        for row in 0..<48 {
+            data += [0x02, 0x03, 0x09, 0x0C] + COSEMDateTime(first + Int64(row) * 1_800).octets
+            data += [0x06, 0x00, 0x00, 0x00, UInt8(row), 0x11, 0x00]
+        }
+        return data
+    }
+
+    /// The get-response to a get-request.
+    static func answer(to request: [UInt8]) -> [UInt8] {
+        let priority = request[2]
+        let register: [UInt8] = [0x06] + withUnsafeBytes(of: register.bigEndian) { Array($0) }
+        if request[1] == 0x03 {
+            let clock: [UInt8] = [0x00, 0x09, 0x0C] + COSEMDateTime(UTCTime(secondsSince2000: 0)).octets
+            let name: [UInt8] = [0x00, 0x09, 0x03, 0x41, 0x42, 0x43]
+            return [0xC4, 0x03, priority, 0x04] + clock + name + [0x00] + register
+                + [0x00, 0x02, 0x02, 0x0F, 0x00, 0x16, 0x1E]
+        }
+        return [0xC4, 0x01, priority, 0x00] + (request[4] == 0x07 ? day(of: request) : register)
+    }
+}
+
+private final class DLMSResponderHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let fault: DLMSResponder.Fault
+    private var input: [UInt8] = []
+
+    init(_ fault: DLMSResponder.Fault) { self.fault = fault }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if case .closesOnAccept = fault { context.close(promise: nil) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        input += Array(buffer: unwrapInboundIn(data))
+        var answers: [[UInt8]] = []
+        while input.count >= 8 {
+            let end = 8 + Int(input[6]) << 8 + Int(input[7])
+            guard input.count >= end else { break }
+            let (client, apdu) = (input[3], Array(input[8..<end]))
+            input.removeFirst(end)
+            guard let answer = answer(to: apdu) else {
+                if case .closesOnGet = fault { context.close(promise: nil) }
+                continue
+            }
+            let port = fault == .wrongPort && apdu[0] == 0xC0 ? client + 1 : client
+            answers.append([0, 1, 0, 1, 0, port, UInt8(answer.count >> 8), UInt8(answer.count & 255)] + answer)
+        }
+        if case .answersBackwards = fault { answers.reverse() }
+        for answer in answers { context.write(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil) }
+        context.flush()
+    }
+
+    private func answer(to request: [UInt8]) -> [UInt8]? {
+        guard request[0] == 0xC0 else {
+            return fault == .refusesAssociation ? DLMSResponder.refusal : DLMSResponder.association
+        }
+        let answer = DLMSResponder.answer(to: request)
+        return switch fault {
+        case .dataAccessError: [0xC4, 0x01, request[2], 0x01, 0x03]
+        case .exceptionResponse: [0xD8, 0x01, 0x02]
+        case .firstBlock: [0xC4, 0x02, request[2], 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x02, 0x06, 0x00]
+        case .otherInvokeIdentifier: [0xC4, 0x01, request[2] ^ 8] + answer.dropFirst(3)
+        case .otherService: [0xC5] + answer.dropFirst()
+        case .truncated: answer.dropLast()
+        case .answersNothing, .closesOnGet, .closesOnAccept: nil
+        case .none, .refusesAssociation, .wrongPort, .answersBackwards: answer
+        }
+    }
+}
+
+extension COSEMDateTime {
+    fileprivate init(octets: [UInt8]) throws(CodecError) {
+        var reader = OctetReader(octets)
+        try self.init(from: &reader)
+    }
+}
