@@ -1,15 +1,4 @@
 import COSEM
-import NIOCore
-
-/// What a load reads.
-public enum DLMSRead: String, Hashable, Sendable, CaseIterable, Codable {
-    /// The import register: GET of 1-0:1.8.0.255, attribute 2.
-    case register
-    /// The 48 half hours of a past day: GET by range of 1-0:99.1.0.255, attribute 2.
-    case day
-    /// Clock, logical device name, import register and its unit: GET with list.
-    case list
-}
 
 /// Requests as they go over the wire, wrapper and all: put together once and sent over and over.
 enum DLMSRequests {
@@ -91,34 +80,5 @@ enum DLMSRequests {
         octets += clock.octets + [0x0F, 0x02, 0x12, 0x00, 0x00]
         for time in [first, last] { octets += [0x09, UInt8(COSEMDateTime.size)] + COSEMDateTime(time).octets }
         return octets + [0x01, 0x00]
-    }
-}
-
-/// The requests of a connection: for each day the same with the invoke identifiers 0 to 15, back to back.
-struct DLMSRequestRing: Sendable {
-    static let identifiers = 16
-
-    /// Octets of one request.
-    let size: Int
-    let dayCount: Int
-    private let octets: ByteBuffer
-
-    /// - Parameter days: at least one.
-    init(_ read: DLMSRead, from client: DLMSLoadClient, days: [UTCTime]) {
-        var octets: [UInt8] = []
-        for day in days {
-            for identifier in 0..<UInt8(Self.identifiers) {
-                octets += DLMSRequests.wrapped(
-                    DLMSRequests.get(read, identifier: identifier, day: day), from: client)
-            }
-        }
-        self.octets = ByteBuffer(bytes: octets)
-        dayCount = days.count
-        size = octets.count / max(1, days.count * Self.identifiers)
-    }
-
-    /// The requests of the identifiers from `first` on; shares the octets.
-    func slice(day: Int, first: Int, count: Int) -> ByteBuffer? {
-        octets.getSlice(at: (day * Self.identifiers + first) * size, length: count * size)
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Gateway
-import Synchronization
 
 /// Reports of loaded meters and held sessions for the terminal.
 enum DLMSLoadText {
@@ -73,35 +72,5 @@ enum DLMSLoadText {
 
     private static func clientName(_ port: UInt16) -> String {
         port == 16 ? "16, public, no security" : "\(port), reader, password"
-    }
-}
-
-/// How holding sessions gets on, on standard error: one line written over again on a terminal, else one a tenth.
-final class DLMSHoldLine: Sendable {
-    private let sessions: Int
-    private let isShown: Bool
-    private let isTerminal: Bool
-    /// Tenths told so far; on a terminal, whether a line stands.
-    private let told = Atomic<Int>(0)
-
-    init(sessions: Int, isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
-        (self.sessions, self.isShown, self.isTerminal) = (sessions, isShown, isTerminal)
-    }
-
-    func show(_ established: Int) {
-        guard isShown else { return }
-        let line = "\(established) of \(sessions) sessions stand"
-        if isTerminal {
-            told.store(1, ordering: .relaxed)
-            return StandardError.write("\r" + line)
-        }
-        let tenth = established * 10 / max(1, sessions)
-        guard told.exchange(tenth, ordering: .relaxed) < tenth else { return }
-        StandardError.write(line + "\n")
-    }
-
-    /// Leaves the terminal's line.
-    func finish() {
-        if isTerminal, told.load(ordering: .relaxed) > 0 { StandardError.write("\n") }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Gateway
 
 /// What is let through as an answer, and what is not.
-struct DLMSAnswerTests {
+struct DLMSAnswerCheckTests {
     private let day = UTCTime(secondsSince2000: 26 * 365 * 86_400)
 
     private func outcome(_ read: DLMSRead, _ apdu: [UInt8]) -> DLMSLoadOutcome {

@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// How holding sessions gets on, on standard error: one line written over again on a terminal, else one a tenth.
+final class DLMSHoldLine: Sendable {
+    private let sessions: Int
+    private let isShown: Bool
+    private let isTerminal: Bool
+    /// Tenths told so far; on a terminal, whether a line stands.
+    private let told = Atomic<Int>(0)
+
+    init(sessions: Int, isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+        (self.sessions, self.isShown, self.isTerminal) = (sessions, isShown, isTerminal)
+    }
+
+    func show(_ established: Int) {
+        guard isShown else { return }
+        let line = "\(established) of \(sessions) sessions stand"
+        if isTerminal {
+            told.store(1, ordering: .relaxed)
+            return StandardError.write("\r" + line)
+        }
+        let tenth = established * 10 / max(1, sessions)
+        guard told.exchange(tenth, ordering: .relaxed) < tenth else { return }
+        StandardError.write(line + "\n")
+    }
+
+    /// Leaves the terminal's line.
+    func finish() {
+        if isTerminal, told.load(ordering: .relaxed) > 0 { StandardError.write("\n") }
+    }
+}
