@@ -7,6 +7,7 @@ enum DLMSRequests {
     static let clock = LogicalName(0, 0, 1, 0, 0)
     static let logicalDeviceName = LogicalName(0, 0, 42, 0, 0)
 
+    static let associationClass: UInt16 = 15
     static let dataClass: UInt16 = 1
     static let registerClass: UInt16 = 3
     static let profileClass: UInt16 = 7
@@ -35,7 +36,9 @@ enum DLMSRequests {
     }
 
     /// An AARQ for logical names without ciphering, with a password or without (IEC 62056-5-3, 7.2.4).
-    static func association(of client: DLMSLoadClient) -> [UInt8] {
+    ///
+    /// - Parameter maximumSize: octets of an APDU that the client takes.
+    static func association(of client: DLMSLoadClient, maximumSize: UInt16 = maximumSize) -> [UInt8] {
         var fields: [UInt8] = [0xA1, 0x09, 0x06, 0x07, 0x60, 0x85, 0x74, 0x05, 0x08, 0x01, 0x01]
         if case .reader(let password) = client {
             // Sender requirements, mechanism name (lowest level is 0, low level 1), the password.
@@ -70,12 +73,13 @@ enum DLMSRequests {
         }
     }
 
-    private static func attribute(_ classIdentifier: UInt16, _ name: LogicalName, _ number: UInt8) -> [UInt8] {
+    /// A cosem-attribute-descriptor.
+    static func attribute(_ classIdentifier: UInt16, _ name: LogicalName, _ number: UInt8) -> [UInt8] {
         [UInt8(classIdentifier >> 8), UInt8(classIdentifier & 255)] + name.octets + [number]
     }
 
     /// Selector 1, a range of the clock, all columns (IEC 62056-6-2, profile generic).
-    private static func range(from first: UTCTime, to last: UTCTime) -> [UInt8] {
+    static func range(from first: UTCTime, to last: UTCTime) -> [UInt8] {
         var octets: [UInt8] = [0x01, 0x02, 0x04, 0x02, 0x04, 0x12, 0x00, 0x08, 0x09, 0x06]
         octets += clock.octets + [0x0F, 0x02, 0x12, 0x00, 0x00]
         for time in [first, last] { octets += [0x09, UInt8(COSEMDateTime.size)] + COSEMDateTime(time).octets }

@@ -80,14 +80,15 @@ struct DLMSAnswerCheckTests {
         #expect(throws: CodecError.self) { try DLMSAnswerCheck.skipData(&cursor, octets.span.bytes) }
     }
 
-    @Test func frames() throws {
-        let octets = try Array(hexadecimal: "0001 0001 0010 0002 C401")
-        #expect(DLMSFrame.at(0, of: octets.span.bytes, to: 16) == .apdu(8..<10))
-        #expect(DLMSFrame.at(0, of: octets.dropLast().span.bytes, to: 16) == .incomplete)
-        #expect(DLMSFrame.at(0, of: octets.prefix(7).span.bytes, to: 16) == .incomplete)
-        #expect(DLMSFrame.at(0, of: octets.span.bytes, to: 32) == .wrongHeader)
-        let version2 = try Array(hexadecimal: "0002 0001 0010 0002 C401")
-        #expect(DLMSFrame.at(0, of: version2.span.bytes, to: 16) == .wrongHeader)
+    @Test(arguments: [
+        ("0001 0001 0010 0002 C401", DLMSFrame.apdu(8..<10)), ("0001 0001 0010 0000", .apdu(8..<8)),
+        ("0001 0001 0010 0002 C4", .incomplete), ("0001 0001 0010 00", .incomplete), ("", .incomplete),
+        ("0001 0001 0020 0002 C401", .wrongHeader), ("0001 0002 0010 0002 C401", .wrongHeader),
+        ("0002 0001 0010 0002 C401", .wrongHeader),
+    ])
+    func frames(octets: String, frame: DLMSFrame) throws {
+        let octets = try [UInt8](hexadecimal: octets)
+        #expect(DLMSFrame.at(0, of: octets.span.bytes, to: 16) == frame)
     }
 
     @Test func associations() throws {

@@ -21,6 +21,8 @@ final class DLMSResponder: Sendable {
         case wrongPort
         case closesOnGet
         case answersBackwards
+        case sendsBlocks
+        case sendsWrongBlocks
     }
 
     /// The register it shows, Wh.
@@ -73,7 +75,40 @@ final class DLMSResponder: Sendable {
             return [0xC4, 0x03, priority, 0x04] + clock + name + [0x00] + register
                 + [0x00, 0x02, 0x02, 0x0F, 0x00, 0x16, 0x1E]
         }
-        return [0xC4, 0x01, priority, 0x00] + (request[4] == 0x07 ? day(of: request) : register)
+        let data: [UInt8]? =
+            switch (request[4], request[11]) {
+            case (3, 2): register
+            case (3, 3): [0x02, 0x02, 0x0F, 0x00, 0x16, 0x1E]
+            case (7, 2): day(of: request)
+            case (7, 3): captureObjects
+            case (8, 2): [0x09, 0x0C] + COSEMDateTime(now).octets
+            // The logical device name; there is no firmware version.
+            case (1, 2) where request[7] == 0x2A: [0x09, 0x03, 0x41, 0x42, 0x43]
+            case (15, 2): objectList
+            default: nil
+            }
+        return [0xC4, 0x01, priority] + (data.map { [0x00] + $0 } ?? [0x01, 0x04])
+    }
+
+    /// What its clock shows.
+    static let now = UTCTime(secondsSince2000: 26 * 365 * 86_400 + 4_711)
+
+    /// Clock, import register and a status.
+    private static let captureObjects: [UInt8] =
+        [0x01, 0x03] + captured(8, DLMSRequests.clock) + captured(3, DLMSRequests.importRegister)
+        + captured(1, LogicalName(0, 0, 96, 10, 1))
+
+    private static func captured(_ interfaceClass: UInt8, _ name: LogicalName) -> [UInt8] {
+        [0x02, 0x04, 0x12, 0x00, interfaceClass, 0x09, 0x06] + name.octets + [0x0F, 0x02, 0x12, 0x00, 0x00]
+    }
+
+    /// The clock and the import register, with no rights.
+    private static let objectList: [UInt8] =
+        [0x01, 0x02] + listed(8, DLMSRequests.clock) + listed(3, DLMSRequests.importRegister)
+
+    private static func listed(_ interfaceClass: UInt8, _ name: LogicalName) -> [UInt8] {
+        [0x02, 0x04, 0x12, 0x00, interfaceClass, 0x11, 0x00, 0x09, 0x06] + name.octets
+            + [0x02, 0x02, 0x01, 0x00, 0x01, 0x00]
     }
 }
 
@@ -83,6 +118,8 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
 
     private let fault: DLMSResponder.Fault
     private var input: [UInt8] = []
+    /// What is left of a value sent in blocks, and the last block's number.
+    private var blocks: (rest: ArraySlice<UInt8>, number: UInt8) = ([], 0)
 
     init(_ fault: DLMSResponder.Fault) { self.fault = fault }
 
@@ -114,6 +151,10 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
         guard request[0] == 0xC0 else {
             return fault == .refusesAssociation ? DLMSResponder.refusal : DLMSResponder.association
         }
+        if fault == .sendsBlocks || fault == .sendsWrongBlocks {
+            if request[1] == 0x01 { blocks = (DLMSResponder.answer(to: request)[4...], 0) }
+            return nextBlock(request[2])
+        }
         let answer = DLMSResponder.answer(to: request)
         return switch fault {
         case .dataAccessError: [0xC4, 0x01, request[2], 0x01, 0x03]
@@ -123,8 +164,16 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
         case .otherService: [0xC5] + answer.dropFirst()
         case .truncated: answer.dropLast()
         case .answersNothing, .closesOnGet, .closesOnAccept: nil
-        case .none, .refusesAssociation, .wrongPort, .answersBackwards: answer
+        default: answer
         }
+    }
+
+    /// Blocks of 100 octets at most.
+    private func nextBlock(_ priority: UInt8) -> [UInt8] {
+        let block = blocks.rest.prefix(100)
+        blocks = (blocks.rest.dropFirst(100), blocks.number &+ (fault == .sendsWrongBlocks ? 2 : 1))
+        return [0xC4, 0x02, priority, blocks.rest.isEmpty ? 1 : 0, 0, 0, 0, blocks.number, 0, UInt8(block.count)]
+            + block
     }
 }
 

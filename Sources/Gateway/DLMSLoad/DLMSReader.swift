@@ -1,0 +1,145 @@
+import COSEM
+import NIOCore
+import NIOPosix
+
+/// A client of one meter: associates, then gets one attribute after another, in blocks where the meter sends blocks.
+public struct DLMSReader: Sendable {
+    /// Octets of one value: 13 months of half hours are below half a mebibyte.
+    static let valueLimit = 1 << 22
+    private static let identifier: UInt8 = 1
+
+    /// The meter's address and port, for errors.
+    private let meter: String
+    private let client: DLMSLoadClient
+    private let timeout: Double
+    private let channel: any Channel
+    private let apdus: AsyncThrowingStream<[UInt8], any Error>
+
+    /// Connects and associates. Throws ``LoadError`` when there is no meter or it refuses.
+    ///
+    /// - Parameters:
+    ///   - maximumSize: octets of an APDU that this client takes; longer answers come in blocks.
+    ///   - timeout: seconds for each answer.
+    public static func associate(
+        host: String, port: Int, client: DLMSLoadClient, maximumSize: UInt16, timeout: Double,
+        on group: any EventLoopGroup
+    ) async throws -> DLMSReader {
+        try DLMSLoadPlan.validate(client)
+        try require("port", port, in: 1...65_535)
+        try require("timeout", timeout, in: 0.001...600)
+        let (apdus, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
+        let meter = "\(host):\(port)"
+        let channel: any Channel
+        do {
+            channel = try await ClientBootstrap(group: group)
+                .connectTimeout(.nanoseconds(Int64(timeout * 1e9)))
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            DLMSReaderHandler(client: client.port, continuation))
+                    }
+                }
+                .connect(host: host, port: port).get()
+        } catch { throw LoadError("\(meter): nobody answers; does a server listen there?") }
+        let reader = DLMSReader(meter: meter, client: client, timeout: timeout, channel: channel, apdus: apdus)
+        let answer = try await reader.ask(DLMSRequests.association(of: client, maximumSize: maximumSize))
+        guard case .refused(let reason) = DLMSAssociationAnswer(answer) else { return reader }
+        await reader.close()
+        throw LoadError("\(meter): \(reason)")
+    }
+
+    /// The value of an attribute.
+    ///
+    /// Throws ``DLMSAccessError`` when the meter gives none, ``LoadError`` when it does not answer as it should.
+    ///
+    /// - Parameter range: of a profile's rows, by their time.
+    public func get(_ attribute: DLMSAttribute, range: ClosedRange<UTCTime>? = nil) async throws -> COSEMData {
+        let priority = DLMSRequests.confirmed | Self.identifier
+        var request = [0xC0, 0x01, priority] + attribute.octets + [range == nil ? 0x00 : 0x01]
+        if let range { request += DLMSRequests.range(from: range.lowerBound, to: range.upperBound) }
+        var value: [UInt8] = []
+        var expected: UInt32 = 1
+        while true {
+            let answer = try await ask(request)
+            switch try reporting({ () throws(CodecError) in try DLMSGetAnswer(answer, identifier: Self.identifier) }) {
+            case .data(let octets): return try decode(octets, attribute)
+            case .failed(let result): throw DLMSAccessError(attribute: attribute, result: result)
+            case .refused(let reason): throw LoadError("\(meter): \(reason)")
+            case .block(let number, let isLast, let octets):
+                guard number == expected else { throw LoadError("\(meter): block \(number) instead of \(expected)") }
+                value += octets
+                guard value.count <= Self.valueLimit else {
+                    throw LoadError("\(meter): \(attribute) is longer than \(Self.valueLimit) octets")
+                }
+                if isLast { return try decode(value, attribute) }
+                request = [0xC0, 0x02, priority]
+                request.append(bigEndian: number)
+                expected += 1
+            }
+        }
+    }
+
+    /// Releases the association and closes the connection.
+    public func release() async {
+        _ = try? await ask([0x62, 0x03, 0x80, 0x01, 0x00])
+        await close()
+    }
+
+    private func close() async { try? await channel.close() }
+
+    private func decode(_ octets: [UInt8], _ attribute: DLMSAttribute) throws -> COSEMData {
+        do { return try COSEMData(decoding: octets) } catch { throw LoadError("\(meter): \(attribute): \(error)") }
+    }
+
+    private func reporting<Value>(_ body: () throws(CodecError) -> Value) throws(LoadError) -> Value {
+        do throws(CodecError) { return try body() } catch { throw LoadError("\(meter): \(error)") }
+    }
+
+    private func ask(_ apdu: [UInt8]) async throws -> [UInt8] {
+        let limit = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(timeout * 1e9))) { [channel] in
+            channel.close(promise: nil)
+        }
+        defer { limit.cancel() }
+        do {
+            try await channel.writeAndFlush(ByteBuffer(bytes: DLMSRequests.wrapped(apdu, from: client)))
+            for try await answer in apdus { return answer }
+        } catch let error as LoadError {
+            throw LoadError("\(meter): \(error)")
+        } catch { throw LoadError("\(meter): the connection was lost") }
+        throw LoadError("\(meter): closed the connection, or gave no answer within \(timeout) s")
+    }
+}
+
+/// Cuts what a meter sends into APDUs.
+private final class DLMSReaderHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let client: UInt16
+    private let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+    private var input = ByteBuffer()
+
+    init(client: UInt16, _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation) {
+        (self.client, self.continuation) = (client, continuation)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var burst = unwrapInboundIn(data)
+        input.writeBuffer(&burst)
+        while true {
+            switch DLMSFrame.at(0, of: input.readableBytesSpan, to: client) {
+            case .incomplete: return
+            case .wrongHeader:
+                continuation.finish(throwing: LoadError("sends a wrong wrapper header"))
+                return context.close(promise: nil)
+            case .apdu(let range):
+                continuation.yield(input.readableBytesSpan.copy(range))
+                input.moveReaderIndex(forwardBy: range.upperBound)
+                input.discardReadBytes()
+            }
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { continuation.finish() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

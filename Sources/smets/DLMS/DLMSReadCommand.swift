@@ -1,0 +1,73 @@
+import ArgumentParser
+import COSEM
+import Gateway
+import NIOPosix
+
+struct DLMSReadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read",
+        abstract: "Read one meter: clock, names, registers and a range of half hours.",
+        discussion: """
+            Associates, reads the clock, the logical device name, the firmware, every register of the object list and
+            half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC; without
+            --from it is the meter's yesterday.
+
+            EXAMPLES
+              smets dlms read 127.64.0.1
+              smets dlms read 127.64.0.1 --client 32 --password-file reader.txt --from 2026-11-01 --to 2026-12-01
+              smets dlms read 127.64.0.1 --from 2026-11-01T10:30 --to 2026-11-01T12:00 --pdu 512 --json
+            """)
+
+    @Argument(help: "Address of the meter.")
+    var host: String
+
+    @Option(help: ArgumentHelp("End of the first half hour, or the day before it.", valueName: "time"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("End of the last half hour. Default: a day from the start.", valueName: "time"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("Octets of an answer that comes at once.", valueName: "octets"))
+    var pdu: UInt16 = 1_024
+
+    @Flag(help: "Print the reading as JSON.")
+    var json = false
+
+    @OptionGroup var client: DLMSClientOptions
+
+    func run() async throws {
+        guard LoadTarget(host: host).isLoopback || client.allowRemote else {
+            throw UserError("\(host): is not this machine; add --allow-remote if it is yours to read")
+        }
+        let range = try range()
+        let reading: DLMSMeterReading
+        do {
+            let reader = try await DLMSReader.associate(
+                host: host, port: client.port, client: client.loadClient(), maximumSize: pdu,
+                timeout: client.timeout, on: MultiThreadedEventLoopGroup.singleton)
+            reading = try await DLMSMeterReading(from: reader, range: range)
+            await reader.release()
+        } catch let error as LoadError { throw UserError("\(error)") }
+        if json { try printJSON(encoding: reading) } else { print(DLMSReadText.text(reading)) }
+    }
+
+    private func range() throws -> ClosedRange<UTCTime>? {
+        guard let from else {
+            if let to { throw UserError("--to \(to): needs --from") }
+            return nil
+        }
+        let start = try time(from, "from")
+        let end = try to.map { try time($0, "to") } ?? start.roundedDown(to: 86_400) + 86_400
+        // A midnight ends the half hour of the day before.
+        let first = start.roundedDown(to: 86_400) == start ? start + 1_800 : start
+        guard first <= end else { throw UserError("--from \(from): is after \(end)") }
+        return first...end
+    }
+
+    private func time(_ text: String, _ option: String) throws -> UTCTime {
+        guard let time = UTCTime(iso8601: text) else {
+            throw UserError("--\(option) \(text): takes a date or time like 2026-11-01 or 2026-11-01T00:30")
+        }
+        return time
+    }
+}
