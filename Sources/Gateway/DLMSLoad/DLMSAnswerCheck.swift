@@ -48,9 +48,9 @@ struct DLMSAnswerCheck: Sendable {
     }
 
     private func register(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> DLMSLoadOutcome {
-        let isPlausible = try Self.isPlausibleRegister(&cursor, octets)
+        guard try Self.isPlausibleRegister(&cursor, octets) else { return .wrongData }
         try cursor.expectEnd()
-        return isPlausible ? .answered : .wrongData
+        return .answered
     }
 
     private static func isPlausibleRegister(
@@ -74,21 +74,40 @@ struct DLMSAnswerCheck: Sendable {
         guard try cursor.readUInt8(octets) == DataTag.array.rawValue else { return .wrongData }
         let count = try cursor.readLength(octets)
         guard count == DLMSRequests.rowsOfDay else { return .wrongData }
-        for row in 0..<count {
-            guard try cursor.readUInt8(octets) == DataTag.structure.rawValue else { return .wrongData }
-            let columns = try cursor.readLength(octets)
-            guard columns >= 2 else { return .wrongData }
-            if row == 0 {
+        let first = cursor.position
+        guard let columns = try Self.rowColumns(&cursor, octets), columns >= 2 else { return .wrongData }
+        var shape = DLMSRowShape(columns: columns, size: 0)
+        for column in 0..<columns {
+            let start = cursor.position
+            shape.note(column, at: start - first, tag: try cursor.peek(octets))
+            if column == 0 {
                 guard try cursor.readUInt8(octets) == DataTag.octetString.rawValue,
-                    try cursor.readLength(octets) == COSEMDateTime.size
+                    try cursor.readLength(octets) == COSEMDateTime.size,
+                    try cursor.readInteger(octets, UInt32.self) == date
                 else { return .wrongData }
-                guard try cursor.readInteger(octets, UInt32.self) == date else { return .wrongData }
                 try cursor.skip(COSEMDateTime.size - 4)
+            } else {
+                try Self.skipData(&cursor, octets)
             }
-            for _ in (row == 0 ? 1 : 0)..<columns { try Self.skipData(&cursor, octets) }
+        }
+        shape.size = cursor.position - first
+        for _ in 1..<count {
+            if shape.isMatched(at: cursor.position, by: first, of: octets, end: cursor.end) {
+                try cursor.skip(shape.size)
+                continue
+            }
+            guard let columns = try Self.rowColumns(&cursor, octets), columns >= 2 else { return .wrongData }
+            for _ in 0..<columns { try Self.skipData(&cursor, octets) }
         }
         try cursor.expectEnd()
         return .answered
+    }
+
+    /// Columns of the row that begins here; nil when it is no structure.
+    @inline(__always)
+    private static func rowColumns(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> Int? {
+        guard try cursor.readUInt8(octets) == DataTag.structure.rawValue else { return nil }
+        return try cursor.readLength(octets)
     }
 
     private func list(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> DLMSLoadOutcome {

@@ -57,11 +57,11 @@ public struct DLMSSessionHold: Sendable {
     private func run(
         on loop: any EventLoop, _ progress: (@Sendable (Int) -> Void)?
     ) async throws -> DLMSHoldReport {
-        let requests = DLMSSession.Requests(client: client)
+        let requests = DLMSHeldSession.Requests(client: client)
         let serverBefore = try server.residentOctets
         let ownBefore = ObservedProcesses.ownResidentOctets
         let begin = NIODeadline.now()
-        var sessions: [NIOLoopBound<DLMSSession>] = []
+        var sessions: [NIOLoopBound<DLMSHeldSession>] = []
         var failures: [String: Int] = [:]
         for first in stride(from: 0, to: addresses.count, by: Self.wave) {
             let opening = (first..<min(addresses.count, first + Self.wave)).map { open($0, requests, on: loop) }
@@ -108,12 +108,12 @@ public struct DLMSSessionHold: Sendable {
     }
 
     private func open(
-        _ index: Int, _ requests: DLMSSession.Requests, on loop: any EventLoop
-    ) -> EventLoopFuture<NIOLoopBound<DLMSSession>> {
+        _ index: Int, _ requests: DLMSHeldSession.Requests, on loop: any EventLoop
+    ) -> EventLoopFuture<NIOLoopBound<DLMSHeldSession>> {
         let (meter, port) = (addresses[index], port)
         let limit = TimeAmount.nanoseconds(Int64(timeout * 1e9))
         return loop.flatSubmit {
-            let session = NIOLoopBound(DLMSSession(requests, on: loop), eventLoop: loop)
+            let session = NIOLoopBound(DLMSHeldSession(requests, on: loop), eventLoop: loop)
             return ClientBootstrap(group: loop)
                 .connectTimeout(limit)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -130,7 +130,7 @@ public struct DLMSSessionHold: Sendable {
         }
     }
 
-    private func ask(_ session: NIOLoopBound<DLMSSession>, on loop: any EventLoop) -> EventLoopFuture<NIODeadline> {
+    private func ask(_ session: NIOLoopBound<DLMSHeldSession>, on loop: any EventLoop) -> EventLoopFuture<NIODeadline> {
         let limit = TimeAmount.nanoseconds(Int64(timeout * 1e9))
         return loop.flatSubmit { session.value.ask(within: limit) }
     }

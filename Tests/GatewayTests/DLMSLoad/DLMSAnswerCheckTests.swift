@@ -74,8 +74,35 @@ struct DLMSAnswerCheckTests {
         #expect(outcome(.day, lean) == .answered)
     }
 
+    @Test func rowsMayHaveOtherTypesThanTheFirst() {
+        let answer = rightAnswer(.day)
+        var mixed = Array(answer.prefix(6))
+        for row in 0..<48 {
+            let start = 6 + row * 23
+            let time = answer[(start + 2)..<(start + 16)]
+            mixed += [0x02, 0x03] + time + (row % 3 == 1 ? [0x12, 0x00, 0x07] : [0x06, 0x00, 0x00, 0x00, 0x07])
+            mixed += row % 5 == 2 ? [0x00] : [0x09, UInt8(row % 4)] + [UInt8](repeating: 0xAA, count: row % 4)
+        }
+        #expect(outcome(.day, mixed) == .answered)
+        mixed.removeLast()
+        #expect(outcome(.day, mixed) == .malformed)
+    }
+
+    @Test func nestedAndManyColumns() {
+        let time = DLMSResponder.answer(to: DLMSRequests.get(.day, identifier: 3, day: day))[8..<22]
+        for columns: [UInt8] in [[0x01, 0x01, 0x11, 0x05], Array(repeating: 0x00, count: 11)] {
+            let count = columns[0] == 0x01 ? 2 : 12
+            let row = [0x02, UInt8(count)] + time + columns
+            var octets: [UInt8] = [0xC4, 0x01, 0x43, 0x00, 0x01, 48]
+            for _ in 0..<48 { octets += row }
+            #expect(outcome(.day, octets) == .answered)
+        }
+    }
+
     @Test func nestingIsLimited() {
-        let octets = [UInt8](repeating: 0x02, count: 9).flatMap { [$0, 0x01] } + [0x00]
+        var octets: [UInt8] = []
+        for _ in 0..<9 { octets += [0x02, 0x01] }
+        octets.append(0x00)
         var cursor = OctetCursor(octets.indices)
         #expect(throws: CodecError.self) { try DLMSAnswerCheck.skipData(&cursor, octets.span.bytes) }
     }

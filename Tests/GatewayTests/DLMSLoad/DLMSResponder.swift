@@ -160,7 +160,7 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
         case .dataAccessError: [0xC4, 0x01, request[2], 0x01, 0x03]
         case .exceptionResponse: [0xD8, 0x01, 0x02]
         case .firstBlock: [0xC4, 0x02, request[2], 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x02, 0x06, 0x00]
-        case .otherInvokeIdentifier: [0xC4, 0x01, request[2] ^ 8] + answer.dropFirst(3)
+        case .otherInvokeIdentifier: [0xC4, 0x01, request[2] & 0xF0] + answer.dropFirst(3)
         case .otherService: [0xC5] + answer.dropFirst()
         case .truncated: answer.dropLast()
         case .answersNothing, .closesOnGet, .closesOnAccept: nil

@@ -2,7 +2,7 @@ import COSEM
 import NIOCore
 
 /// One held data session: associates, reads a register, idles, reads again when asked. Lives on its event loop.
-final class DLMSSession: ChannelInboundHandler {
+final class DLMSHeldSession: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
