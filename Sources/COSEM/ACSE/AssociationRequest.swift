@@ -1,0 +1,86 @@
+/// AARQ: a client asks for an application association (IEC 62056-5-3, 9.4.2.1 and 9.5).
+///
+/// The fields that DLMS uses; others are passed over.
+public struct AssociationRequest: Hashable, Sendable {
+    public static let tag: UInt8 = 0x60
+
+    /// nil for a name that is none of DLMS's.
+    public var applicationContextName: ApplicationContextName?
+    /// The client's system title; empty when not given.
+    public var callingAPTitle: [UInt8]
+    /// Whether a mechanism was named at all.
+    public var hasMechanismName: Bool
+    /// nil when none was named, or one that is none of DLMS's.
+    public var mechanismName: AuthenticationMechanism?
+    /// Password or challenge; nil when not given.
+    public var callingAuthenticationValue: [UInt8]?
+    /// An InitiateRequest or a glo-initiate-request; empty when not given.
+    public var userInformation: [UInt8]
+
+    public init(
+        applicationContextName: ApplicationContextName = .logicalNameNoCiphering, callingAPTitle: [UInt8] = [],
+        mechanismName: AuthenticationMechanism? = nil, callingAuthenticationValue: [UInt8]? = nil,
+        userInformation: [UInt8]
+    ) {
+        self.applicationContextName = applicationContextName
+        self.callingAPTitle = callingAPTitle
+        self.mechanismName = mechanismName
+        hasMechanismName = mechanismName != nil
+        self.callingAuthenticationValue = callingAuthenticationValue
+        self.userInformation = userInformation
+    }
+
+    public init(decoding octets: [UInt8]) throws(CodecError) {
+        try self.init(decoding: octets.span.bytes)
+    }
+
+    /// Decodes all of `octets`.
+    public init(decoding octets: RawSpan) throws(CodecError) {
+        self.init(userInformation: [])
+        applicationContextName = nil
+        var cursor = OctetCursor(0..<octets.byteCount)
+        var body = OctetCursor(try cursor.readElement(Self.tag, "AARQ", octets))
+        try cursor.expectEnd()
+        var hasContext = false
+        while !body.isAtEnd {
+            let tag = try body.readUInt8(octets)
+            let contents = try body.readContents(octets)
+            var inner = OctetCursor(contents)
+            switch tag {
+            case 0xA1:
+                hasContext = true
+                let name = try inner.readElement(0x06, "object identifier", octets)
+                applicationContextName = ApplicationContextName(octets, name)
+            case 0xA6: callingAPTitle = octets.copy(try inner.readElement(0x04, "AP title", octets))
+            case 0x8B:
+                hasMechanismName = true
+                mechanismName = AuthenticationMechanism(octets, contents)
+            case 0xAC:
+                let value = try inner.readElement(0x80, "authentication value as characters", octets)
+                callingAuthenticationValue = octets.copy(value)
+            case 0xBE: userInformation = octets.copy(try inner.readElement(0x04, "user information", octets))
+            // Protocol version, called titles, qualifiers and identifiers, ACSE requirements, implementation
+            // information: nothing that this profile of ACSE decides by.
+            case 0x80, 0xA2...0xA5, 0xA7...0xA9, 0x8A, 0xBD: break
+            default: throw CodecError(.unexpectedOctet(found: tag, expected: "a field of the AARQ"), at: body.position)
+            }
+        }
+        guard hasContext else {
+            throw CodecError(.invalidValue("an AARQ without application context name"), at: body.position)
+        }
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        var body: [UInt8] = []
+        if let applicationContextName { body.append(element: 0xA1, holding: 0x06, applicationContextName.octets) }
+        if !callingAPTitle.isEmpty { body.append(element: 0xA6, holding: 0x04, callingAPTitle) }
+        if let mechanismName, mechanismName != .lowest {
+            // sender-acse-requirements: bit 0, authentication.
+            body.append(element: 0x8A, [0x07, 0x80])
+            body.append(element: 0x8B, mechanismName.octets)
+        }
+        if let callingAuthenticationValue { body.append(element: 0xAC, holding: 0x80, callingAuthenticationValue) }
+        if !userInformation.isEmpty { body.append(element: 0xBE, holding: 0x04, userInformation) }
+        octets.append(element: Self.tag, body)
+    }
+}

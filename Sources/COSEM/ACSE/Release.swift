@@ -1,0 +1,56 @@
+/// RLRQ and RLRE: a client gives its association up, and the server's answer (IEC 62056-5-3, 9.4.2.1).
+public struct Release: Hashable, Sendable {
+    public enum Kind: UInt8, Hashable, Sendable {
+        case request = 0x62
+        case response = 0x63
+    }
+
+    public var kind: Kind
+    /// 0 normal; nil when not given.
+    public var reason: UInt8?
+    /// A (ciphered) InitiateRequest or InitiateResponse; empty when not given.
+    public var userInformation: [UInt8]
+
+    public init(_ kind: Kind, reason: UInt8? = 0, userInformation: [UInt8] = []) {
+        (self.kind, self.reason, self.userInformation) = (kind, reason, userInformation)
+    }
+
+    public init(decoding octets: [UInt8]) throws(CodecError) {
+        try self.init(decoding: octets.span.bytes)
+    }
+
+    /// Decodes all of `octets`.
+    public init(decoding octets: RawSpan) throws(CodecError) {
+        var cursor = OctetCursor(0..<octets.byteCount)
+        let tag = try cursor.readUInt8(octets)
+        guard let kind = Kind(rawValue: tag) else {
+            throw CodecError(.unexpectedOctet(found: tag, expected: "RLRQ or RLRE"), at: 0)
+        }
+        self.init(kind, reason: nil)
+        var body = OctetCursor(try cursor.readContents(octets))
+        try cursor.expectEnd()
+        while !body.isAtEnd {
+            let tag = try body.readUInt8(octets)
+            let contents = try body.readContents(octets)
+            switch tag {
+            case 0x80:
+                guard contents.count == 1 else {
+                    throw CodecError(.invalidValue("a reason of \(contents.count) octets"), at: contents.lowerBound)
+                }
+                reason = octets.octet(at: contents.lowerBound)
+            case 0xBE:
+                var inner = OctetCursor(contents)
+                userInformation = octets.copy(try inner.readElement(0x04, "user information", octets))
+            default:
+                throw CodecError(.unexpectedOctet(found: tag, expected: "a field of a release"), at: body.position)
+            }
+        }
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        var body: [UInt8] = []
+        if let reason { body.append(element: 0x80, [reason]) }
+        if !userInformation.isEmpty { body.append(element: 0xBE, holding: 0x04, userInformation) }
+        octets.append(element: kind.rawValue, body)
+    }
+}

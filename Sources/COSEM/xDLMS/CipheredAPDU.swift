@@ -1,0 +1,92 @@
+/// The security control octet of a ciphered APDU: how it is protected, and the security suite (IEC 62056-5-3, 9.2.7.2.4).
+public struct SecurityControl: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    @inlinable
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let authenticated = SecurityControl(rawValue: 0x10)
+    public static let encrypted = SecurityControl(rawValue: 0x20)
+    public static let authenticatedAndEncrypted = SecurityControl(rawValue: 0x30)
+
+    public var isAuthenticated: Bool { rawValue & 0x10 != 0 }
+    public var isEncrypted: Bool { rawValue & 0x20 != 0 }
+    /// The broadcast key rather than the unicast one.
+    public var usesBroadcastKey: Bool { rawValue & 0x40 != 0 }
+    public var isCompressed: Bool { rawValue & 0x80 != 0 }
+    /// 0: AES-128-GCM.
+    public var suite: UInt8 { rawValue & 0x0F }
+}
+
+/// A service-specific glo-ciphered APDU, or a general-glo-ciphering one: what surrounds the protected octets
+/// (IEC 62056-5-3, 9.2.7.2.4 and 9.4.6). A layout: the octets stay where they are.
+public struct CipheredAPDU: Hashable, Sendable {
+    /// general-glo-ciphering.
+    public static let generalTag: UInt8 = 0xDB
+    /// Security control and invocation counter.
+    public static let securityHeaderSize = 5
+    /// Octets of an authentication tag.
+    public static let tagSize = 12
+
+    public let tag: UInt8
+    /// The sender's, of a general-glo-ciphering APDU that names one of 8 octets.
+    public let systemTitle: UInt64?
+    public let securityControl: SecurityControl
+    public let invocationCounter: UInt32
+    /// Where the protected octets stand, authentication tag included.
+    public let content: Range<Int>
+
+    /// The glo- tag for a plain APDU's: 01, 08, C0, C1, C3, C4, C5, C7; nil when there is none.
+    public static func globalTag(of plain: UInt8) -> UInt8? {
+        switch plain {
+        case 0x01, 0x08: plain | 0x20
+        case 0xC0, 0xC1, 0xC3, 0xC4, 0xC5, 0xC7: plain | 0x08
+        default: nil
+        }
+    }
+
+    /// Whether `tag` starts an APDU that this can read.
+    public static func isCiphered(_ tag: UInt8) -> Bool {
+        switch tag {
+        case 0x21, 0x28, 0xC8, 0xC9, 0xCB, 0xCC, 0xCD, 0xCF, generalTag: true
+        default: false
+        }
+    }
+
+    /// Reads all of `octets`.
+    public init(_ octets: RawSpan) throws(CodecError) {
+        var cursor = OctetCursor(0..<octets.byteCount)
+        tag = try cursor.readUInt8(octets)
+        guard Self.isCiphered(tag) else {
+            throw CodecError(.unexpectedOctet(found: tag, expected: "a ciphered APDU"), at: 0)
+        }
+        var title: UInt64?
+        if tag == Self.generalTag {
+            let range = try cursor.readContents(octets)
+            if range.count == 8 { title = octets.integer(at: range.lowerBound) }
+        }
+        systemTitle = title
+        var inner = OctetCursor(try cursor.readContents(octets))
+        try cursor.expectEnd()
+        securityControl = SecurityControl(rawValue: try inner.readUInt8(octets))
+        invocationCounter = try inner.readInteger(octets)
+        content = inner.position..<inner.end
+    }
+
+    /// Appends what stands before `count` protected octets.
+    ///
+    /// - Parameter systemTitle: the sender's, for a general-glo-ciphering APDU.
+    public static func appendFront(
+        _ tag: UInt8, systemTitle: UInt64 = 0, _ control: SecurityControl, counter: UInt32, contentCount count: Int,
+        to octets: inout [UInt8]
+    ) {
+        octets.append(tag)
+        if tag == generalTag {
+            octets.append(8)
+            octets.append(bigEndian: systemTitle)
+        }
+        octets.append(length: securityHeaderSize + count)
+        octets.append(control.rawValue)
+        octets.append(bigEndian: counter)
+    }
+}

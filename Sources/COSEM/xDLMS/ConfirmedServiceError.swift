@@ -1,0 +1,30 @@
+/// xDLMS ConfirmedServiceError (tag 0E), as servers send it for an InitiateRequest (IEC 62056-5-3, 9.4.6).
+public struct ConfirmedServiceError: Hashable, Sendable {
+    public static let tag: UInt8 = 0x0E
+
+    /// Which service failed: 1 initiate, 5 read, 6 write …
+    public var service: UInt8
+    /// The kind of ServiceError: 6 initiate.
+    public var kind: UInt8
+    public var value: UInt8
+
+    public init(service: UInt8, kind: UInt8, value: UInt8) {
+        (self.service, self.kind, self.value) = (service, kind, value)
+    }
+
+    public static let dlmsVersionTooLow = ConfirmedServiceError(service: 1, kind: 6, value: 1)
+    public static let incompatibleConformance = ConfirmedServiceError(service: 1, kind: 6, value: 2)
+    public static let pduSizeTooShort = ConfirmedServiceError(service: 1, kind: 6, value: 3)
+    public static let refusedByTheVDEHandler = ConfirmedServiceError(service: 1, kind: 6, value: 4)
+
+    public init(decoding octets: [UInt8]) throws(CodecError) {
+        var reader = OctetReader(octets)
+        try reader.expect(Self.tag, "ConfirmedServiceError")
+        service = try reader.readUInt8()
+        kind = try reader.readUInt8()
+        value = try reader.readUInt8()
+        try reader.expectEnd()
+    }
+
+    public func encode(into octets: inout [UInt8]) { octets.append(contentsOf: [Self.tag, service, kind, value]) }
+}

@@ -1,0 +1,50 @@
+/// xDLMS GET request (tag C0) in its three forms (IEC 62056-5-3, 9.3.6 and 9.4.6).
+public struct GetRequest: Hashable, Sendable {
+    public static let tag: UInt8 = 0xC0
+
+    public enum Form: Hashable, Sendable {
+        case normal(AttributeSelection)
+        /// The block that was received last.
+        case next(block: UInt32)
+        case withList([AttributeSelection])
+    }
+
+    public var invokeID: InvokeIDAndPriority
+    public var form: Form
+
+    public init(_ form: Form, invokeID: InvokeIDAndPriority = .example) {
+        (self.form, self.invokeID) = (form, invokeID)
+    }
+
+    public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
+        var reader = OctetReader(octets, limits: limits)
+        try reader.expect(Self.tag, "GET request")
+        let choice = try reader.readUInt8()
+        invokeID = InvokeIDAndPriority(rawValue: try reader.readUInt8())
+        switch choice {
+        case 1: form = .normal(try AttributeSelection(from: &reader))
+        case 2: form = .next(block: try reader.readInteger())
+        case 3:
+            form = .withList(
+                try reader.readList { (reader) throws(CodecError) in try AttributeSelection(from: &reader) })
+        default: throw CodecError(.unexpectedOctet(found: choice, expected: "a form of the GET request"), at: 1)
+        }
+        try reader.expectEnd()
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(Self.tag)
+        switch form {
+        case .normal(let selection):
+            octets.append(contentsOf: [1, invokeID.rawValue])
+            selection.encode(into: &octets)
+        case .next(let block):
+            octets.append(contentsOf: [2, invokeID.rawValue])
+            octets.append(bigEndian: block)
+        case .withList(let list):
+            octets.append(contentsOf: [3, invokeID.rawValue])
+            octets.append(length: list.count)
+            for selection in list { selection.encode(into: &octets) }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// xDLMS InitiateResponse (tag 08): what was agreed for the association (IEC 62056-5-3, 9.4.6.1).
+public struct InitiateResponse: Hashable, Sendable {
+    public static let tag: UInt8 = 0x08
+    /// The vaa-name of logical name referencing.
+    public static let logicalNameReferencing: UInt16 = 0x0007
+
+    public var qualityOfService: UInt8?
+    public var dlmsVersion: UInt8
+    public var conformance: Conformance
+    /// Octets of the longest APDU the server takes; 0: no limit.
+    public var serverMaximumPDUSize: UInt16
+    public var vaaName: UInt16
+
+    public init(
+        qualityOfService: UInt8? = nil, dlmsVersion: UInt8 = InitiateRequest.version, conformance: Conformance,
+        serverMaximumPDUSize: UInt16, vaaName: UInt16 = logicalNameReferencing
+    ) {
+        self.qualityOfService = qualityOfService
+        self.dlmsVersion = dlmsVersion
+        self.conformance = conformance
+        self.serverMaximumPDUSize = serverMaximumPDUSize
+        self.vaaName = vaaName
+    }
+
+    public init(decoding octets: [UInt8]) throws(CodecError) { try self.init(decoding: octets.span.bytes) }
+
+    /// Decodes all of `octets`.
+    public init(decoding octets: RawSpan) throws(CodecError) {
+        var cursor = OctetCursor(0..<octets.byteCount)
+        try cursor.expect(Self.tag, "InitiateResponse", octets)
+        qualityOfService = try cursor.readPresence(octets) ? try cursor.readUInt8(octets) : nil
+        dlmsVersion = try cursor.readUInt8(octets)
+        conformance = try Conformance(at: &cursor, in: octets)
+        serverMaximumPDUSize = try cursor.readInteger(octets)
+        vaaName = try cursor.readInteger(octets)
+        try cursor.expectEnd()
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(Self.tag)
+        if let qualityOfService { octets.append(contentsOf: [1, qualityOfService]) } else { octets.append(0) }
+        octets.append(dlmsVersion)
+        conformance.encode(into: &octets)
+        octets.append(bigEndian: serverMaximumPDUSize)
+        octets.append(bigEndian: vaaName)
+    }
+}

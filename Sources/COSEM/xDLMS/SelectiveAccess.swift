@@ -1,0 +1,105 @@
+/// Which part of a profile's buffer a client asks for: Selective-Access-Descriptor (IEC 62056-5-3; the access parameters
+/// of class 7: IEC 62056-6-2, 4.3.6.2.2).
+public enum SelectiveAccess: Hashable, Sendable {
+    /// Selector 1: entries whose restricting object lies in a range; all columns when none is selected.
+    case range(restricting: CaptureObject, from: COSEMData, to: COSEMData, selected: [CaptureObject])
+    /// Selector 2: entries and columns by number, counted from 1; 0 as end: the last one.
+    case entries(from: UInt32, to: UInt32, columnsFrom: UInt16, columnsTo: UInt16)
+    /// Any other selector.
+    case other(selector: UInt8, parameters: COSEMData)
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        let selector = try reader.readUInt8()
+        let start = reader.offset
+        let parameters = try COSEMData(from: &reader)
+        switch selector {
+        case 1:
+            guard case .structure(let members) = parameters, members.count == 4,
+                let restricting = CaptureObject(members[0]), case .array(let list) = members[3]
+            else { throw CodecError(.invalidValue("no range descriptor"), at: start) }
+            let selected = list.compactMap(CaptureObject.init)
+            guard selected.count == list.count else {
+                throw CodecError(.invalidValue("a selected value is no capture object definition"), at: start)
+            }
+            self = .range(restricting: restricting, from: members[1], to: members[2], selected: selected)
+        case 2:
+            guard case .structure(let members) = parameters, members.count == 4,
+                case .doubleLongUnsigned(let from) = members[0], case .doubleLongUnsigned(let to) = members[1],
+                case .longUnsigned(let first) = members[2], case .longUnsigned(let last) = members[3]
+            else { throw CodecError(.invalidValue("no entry descriptor"), at: start) }
+            self = .entries(from: from, to: to, columnsFrom: first, columnsTo: last)
+        default: self = .other(selector: selector, parameters: parameters)
+        }
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        switch self {
+        case .range(let restricting, let from, let to, let selected):
+            octets.append(1)
+            COSEMData.structure([restricting.data, from, to, .array(selected.map(\.data))]).encode(into: &octets)
+        case .entries(let from, let to, let columnsFrom, let columnsTo):
+            octets.append(2)
+            COSEMData.structure([
+                .doubleLongUnsigned(from), .doubleLongUnsigned(to), .longUnsigned(columnsFrom),
+                .longUnsigned(columnsTo),
+            ]).encode(into: &octets)
+        case .other(let selector, let parameters):
+            octets.append(selector)
+            parameters.encode(into: &octets)
+        }
+    }
+}
+
+/// capture_object_definition: a column of a profile (IEC 62056-6-2, 4.3.6).
+public struct CaptureObject: Hashable, Sendable {
+    public var classID: UInt16
+    public var logicalName: LogicalName
+    public var attribute: Int8
+    public var dataIndex: UInt16
+
+    public init(_ classID: UInt16, _ logicalName: LogicalName, _ attribute: Int8, dataIndex: UInt16 = 0) {
+        self.classID = classID
+        self.logicalName = logicalName
+        self.attribute = attribute
+        self.dataIndex = dataIndex
+    }
+
+    /// Attribute 2 of the clock 0-0:1.0.0.255: what profiles are restricted by.
+    public static let clock = CaptureObject(8, LogicalName(0, 0, 1, 0, 0), 2)
+
+    public init?(_ data: COSEMData) {
+        guard case .structure(let members) = data, members.count == 4, case .longUnsigned(let classID) = members[0],
+            case .octetString(let name) = members[1], name.count == 6, case .integer(let attribute) = members[2],
+            case .longUnsigned(let dataIndex) = members[3]
+        else { return nil }
+        self.init(
+            classID, LogicalName(name[0], name[1], name[2], name[3], name[4], name[5]), attribute, dataIndex: dataIndex)
+    }
+
+    public var data: COSEMData {
+        .structure([
+            .longUnsigned(classID), .octetString(logicalName), .integer(attribute), .longUnsigned(dataIndex),
+        ])
+    }
+}
+
+/// An attribute and, for some, which part of it: Cosem-Attribute-Descriptor-With-Selection.
+public struct AttributeSelection: Hashable, Sendable {
+    public var attribute: ObjectReference
+    public var access: SelectiveAccess?
+
+    public init(_ attribute: ObjectReference, _ access: SelectiveAccess? = nil) {
+        (self.attribute, self.access) = (attribute, access)
+    }
+
+    public init(from reader: inout OctetReader) throws(CodecError) {
+        attribute = try ObjectReference(from: &reader)
+        access = try reader.readUInt8() == 0 ? nil : try SelectiveAccess(from: &reader)
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        attribute.encode(into: &octets)
+        octets.append(access == nil ? 0 : 1)
+        access?.encode(into: &octets)
+    }
+}

@@ -1,0 +1,99 @@
+/// xDLMS SET request (tag C1) in its five forms (IEC 62056-5-3, 9.3.7 and 9.4.6).
+public struct SetRequest: Hashable, Sendable {
+    public static let tag: UInt8 = 0xC1
+
+    /// DataBlock-SA: a piece of the encoded value.
+    public struct Block: Hashable, Sendable {
+        public var isLast: Bool
+        public var number: UInt32
+        public var octets: [UInt8]
+
+        public init(isLast: Bool, number: UInt32, octets: [UInt8]) {
+            (self.isLast, self.number, self.octets) = (isLast, number, octets)
+        }
+    }
+
+    public enum Form: Hashable, Sendable {
+        case normal(AttributeSelection, COSEMData)
+        case withFirstBlock(AttributeSelection, Block)
+        case withBlock(Block)
+        /// As many values as attributes.
+        case withList([AttributeSelection], [COSEMData])
+        case withListAndFirstBlock([AttributeSelection], Block)
+    }
+
+    public var invokeID: InvokeIDAndPriority
+    public var form: Form
+
+    public init(_ form: Form, invokeID: InvokeIDAndPriority = .example) {
+        (self.form, self.invokeID) = (form, invokeID)
+    }
+
+    public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
+        var reader = OctetReader(octets, limits: limits)
+        try reader.expect(Self.tag, "SET request")
+        let choice = try reader.readUInt8()
+        invokeID = InvokeIDAndPriority(rawValue: try reader.readUInt8())
+        switch choice {
+        case 1: form = .normal(try AttributeSelection(from: &reader), try COSEMData(from: &reader))
+        case 2: form = .withFirstBlock(try AttributeSelection(from: &reader), try Block(from: &reader))
+        case 3: form = .withBlock(try Block(from: &reader))
+        case 4: form = .withList(try reader.readSelections(), try reader.readValues())
+        case 5: form = .withListAndFirstBlock(try reader.readSelections(), try Block(from: &reader))
+        default: throw CodecError(.unexpectedOctet(found: choice, expected: "a form of the SET request"), at: 1)
+        }
+        try reader.expectEnd()
+    }
+
+    public func encode(into octets: inout [UInt8]) {
+        octets.append(Self.tag)
+        switch form {
+        case .normal(let selection, let value):
+            octets.append(contentsOf: [1, invokeID.rawValue])
+            selection.encode(into: &octets)
+            value.encode(into: &octets)
+        case .withFirstBlock(let selection, let block):
+            octets.append(contentsOf: [2, invokeID.rawValue])
+            selection.encode(into: &octets)
+            block.encode(into: &octets)
+        case .withBlock(let block):
+            octets.append(contentsOf: [3, invokeID.rawValue])
+            block.encode(into: &octets)
+        case .withList(let selections, let values):
+            octets.append(contentsOf: [4, invokeID.rawValue])
+            octets.append(length: selections.count)
+            for selection in selections { selection.encode(into: &octets) }
+            octets.append(length: values.count)
+            for value in values { value.encode(into: &octets) }
+        case .withListAndFirstBlock(let selections, let block):
+            octets.append(contentsOf: [5, invokeID.rawValue])
+            octets.append(length: selections.count)
+            for selection in selections { selection.encode(into: &octets) }
+            block.encode(into: &octets)
+        }
+    }
+}
+
+extension SetRequest.Block {
+    init(from reader: inout OctetReader) throws(CodecError) {
+        isLast = try reader.readUInt8() != 0
+        number = try reader.readInteger()
+        octets = try reader.readOctets(try reader.readStringLength())
+    }
+
+    func encode(into octets: inout [UInt8]) {
+        octets.append(isLast ? 1 : 0)
+        octets.append(bigEndian: number)
+        octets.append(lengthPrefixed: self.octets)
+    }
+}
+
+extension OctetReader {
+    fileprivate mutating func readSelections() throws(CodecError) -> [AttributeSelection] {
+        try readList { (reader) throws(CodecError) in try AttributeSelection(from: &reader) }
+    }
+
+    mutating func readValues() throws(CodecError) -> [COSEMData] {
+        try readList { (reader) throws(CodecError) in try COSEMData(from: &reader) }
+    }
+}

@@ -1,0 +1,137 @@
+import COSEM
+
+/// ACTION: the answer to the server's challenge is the one method that does anything (IEC 62056-5-3, 9.2.7.4 and 9.3.8).
+extension DLMSSession {
+    /// - Parameter outerCounter: see ``dispatch(_:of:at:limit:outerCounter:)``.
+    mutating func act(
+        _ apdu: RawSpan, of meter: SMETS1Meter, outerCounter: (own: UInt32, before: UInt32)?
+    ) throws(CodecError) -> DLMSOutcome {
+        guard apdu.byteCount > 1, state == .challenged || conformance.contains(.action),
+            apdu.octet(at: 1) == 1 || apdu.octet(at: 1) == 3
+        else { return apdu.byteCount > 1 ? refuseService(meter) : Self.malformed(meter) }
+        let request = try ActionRequest(decoding: apdu.copy(0..<apdu.byteCount), limits: Self.limits)
+        switch request.form {
+        case .normal(let method, let parameters):
+            if state == .challenged {
+                guard case .octetString(let answer) = parameters, Self.isReplyToAuthentication(method) else {
+                    return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
+                }
+                return authenticate(answer, request, of: meter, outerCounter: outerCounter)
+            }
+            let result = refusal(of: method, meter)
+            return respond(.normal(.init(result)), to: request, Self.event(of: result), meter)
+        case .withList(let methods, let parameters):
+            guard state == .associated else {
+                return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
+            }
+            guard conformance.contains(.multipleReferences) else { return refuseService(meter) }
+            guard methods.count == parameters.count else { return Self.malformed(meter) }
+            let results = methods.map { refusal(of: $0, meter) }
+            return respond(
+                .withList(results.map { .init($0) }), to: request, results.last.flatMap(Self.event), meter)
+        }
+    }
+
+    private static func isReplyToAuthentication(_ method: ObjectReference) -> Bool {
+        method.classID == 15 && method.member == 1 && method.logicalName == LogicalName(0, 0, 40, 0, 0)
+    }
+
+    /// Why a method is not executed: there is none that an established association may call.
+    private func refusal(of method: ObjectReference, _ meter: SMETS1Meter) -> DataAccessResult {
+        guard let object = meter.table.object(named: method.logicalName.number) else { return .objectUndefined }
+        return object.classID == method.classID ? .readWriteDenied : .objectClassInconsistent
+    }
+
+    private static func event(of result: DataAccessResult) -> DLMSOutcome.Event? {
+        result == .readWriteDenied ? .accessDenied : .unknownObject
+    }
+
+    private func respond(
+        _ form: ActionResponse.Form, to request: ActionRequest, _ event: DLMSOutcome.Event?, _ meter: SMETS1Meter
+    ) -> DLMSOutcome {
+        guard request.invokeID.isConfirmed else { return DLMSOutcome(.nothingToSend, event) }
+        var octets: [UInt8] = []
+        ActionResponse(form, invokeID: request.invokeID).encode(into: &octets)
+        meter.buffer.append(contentsOf: octets)
+        return DLMSOutcome(.answered, event)
+    }
+
+    /// Passes 3 and 4 of high level security: f(StoC) comes, f(CtoS) goes; each SC ‖ IC ‖ GMAC(SC ‖ AK ‖ challenge).
+    private mutating func authenticate(
+        _ answer: [UInt8], _ request: ActionRequest, of meter: SMETS1Meter,
+        outerCounter: (own: UInt32, before: UInt32)?
+    ) -> DLMSOutcome {
+        guard case .clientChallenge(let clientChallenge) = pending,
+            answer.count == CipheredAPDU.securityHeaderSize + CipheredAPDU.tagSize,
+            answer[0] == SecurityControl.authenticated.rawValue
+        else { return failAuthentication(.authenticationFailed, request, meter) }
+        let counter: UInt32 = answer.span.bytes.integer(at: 1)
+        let keys = meter.credentialSource.credentials()
+        var tag = [UInt8](repeating: 0, count: CipheredAPDU.tagSize)
+        var difference: UInt8 = 0xFF
+        if Self.tag(
+            of: challenge, by: .init(control: .authenticated, title: clientTitle, counter: counter), keys, meter, &tag)
+        {
+            difference = 0
+            for index in tag.indices { difference |= tag[index] ^ answer[CipheredAPDU.securityHeaderSize + index] }
+        }
+        guard difference == 0 else { return failAuthentication(.authenticationFailed, request, meter) }
+        // The answer was made before the APDU that brings it, and may have the smaller counter of the two; each is
+        // greater than any that was accepted before.
+        if let outerCounter {
+            guard counter > outerCounter.before, counter != outerCounter.own else {
+                return failAuthentication(.replayedInvocationCounter, request, meter)
+            }
+            if counter > meter.counters.client { meter.counters.client = counter }
+        } else if !meter.accept(clientCounter: counter) {
+            return failAuthentication(.replayedInvocationCounter, request, meter)
+        }
+        guard let own = meter.takeServerCounter(),
+            meter.security.authenticate(
+                clientChallenge.span.bytes, by: .init(control: .authenticated, title: meter.systemTitle, counter: own),
+                with: keys, into: &tag)
+        else {
+            self = DLMSSession()
+            return DLMSOutcome(.close, .authenticationFailed)
+        }
+        var reply = [SecurityControl.authenticated.rawValue]
+        reply.append(bigEndian: own)
+        reply += tag
+        pending = .none
+        state = .associated
+        return respond(
+            .normal(.init(.success, .data(.octetString(reply)))), to: request, .associationAccepted, meter)
+    }
+
+    private static func tag(
+        of challenge: UInt64, by protection: SecuritySuite0.Protection, _ keys: SMETS1Credentials,
+        _ meter: SMETS1Meter, _ tag: inout [UInt8]
+    ) -> Bool {
+        var octets: [UInt8] = []
+        octets.append(bigEndian: challenge)
+        return meter.security.authenticate(octets.span.bytes, by: protection, with: keys, into: &tag)
+    }
+
+    /// The association comes to nothing.
+    private mutating func failAuthentication(
+        _ event: DLMSOutcome.Event, _ request: ActionRequest, _ meter: SMETS1Meter
+    ) -> DLMSOutcome {
+        // The response goes out as the association would have sent it.
+        state = .idle
+        pending = .none
+        return respond(.normal(.init(.readWriteDenied)), to: request, event, meter)
+    }
+}
+
+extension SecuritySuite0 {
+    /// As ``authenticate(_:by:with:tag:)``, the tag into an array of 12.
+    func authenticate(
+        _ information: RawSpan, by protection: Protection, with keys: SMETS1Credentials, into tag: inout [UInt8]
+    ) -> Bool {
+        precondition(tag.count == Self.tagSize)
+        return tag.withUnsafeMutableBytes { tag in
+            guard let place = tag.baseAddress else { return false }
+            return authenticate(information, by: protection, with: keys, tag: place)
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import COSEM
+
+/// The application association of one connection to a ``SMETS1Meter`` (IEC 62056-5-3, 7.2).
+///
+/// A value of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block.
+/// What cannot be made anew is kept while a transfer is under way: a client's challenge (at most 64 octets), an answer
+/// other than rows (at most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
+public struct DLMSSession {
+    /// The one logical device: the management logical device's service access point.
+    public static let managementLogicalDevice: UInt16 = 1
+    /// Octets of an answer other than a profile's rows that is sent in blocks.
+    public static let transferLimit = 65_536
+    /// Octets of a SET in blocks.
+    public static let setLimit = 1_024
+    /// Octets of the longest APDU that a client must at least take: room for one row of a half-hourly profile in one
+    /// ciphered block.
+    public static let smallestClientPDU: UInt16 = 80
+    /// Octets of an AARQ, whatever the meter's longest APDU.
+    static let associationRequestLimit = 512
+
+    enum State: UInt8 {
+        case idle
+        /// High level security: the server's challenge is out, its answer awaited.
+        case challenged
+        case associated
+    }
+
+    /// What a client may go on with.
+    enum Pending {
+        case none
+        case clientChallenge([UInt8])
+        /// Blocks of rows: those that are left, the block sent last.
+        case rows(SMETS1RowSpan, block: UInt32)
+        /// Blocks of octets: the place of the next, the block sent last.
+        case octets([UInt8], next: Int, block: UInt32)
+        /// Blocks of a SET: what has come, the block that came last.
+        case set(ObjectReference, [UInt8], block: UInt32)
+    }
+
+    var state = State.idle
+    var role = SMETS1Profile.Role.public
+    var mechanism = AuthenticationMechanism.lowest
+    var contextName = ApplicationContextName.logicalNameNoCiphering
+    var clientSAP: UInt16 = 0
+    var conformance: Conformance = []
+    /// Octets of the longest APDU that the client takes.
+    var maximumPDUSize = 0
+    /// The client's system title; 0 when it gave none.
+    var clientTitle: UInt64 = 0
+    /// The server's challenge.
+    var challenge: UInt64 = 0
+    var pending = Pending.none
+
+    public init() {}
+
+    /// Whether an association is established.
+    public var isAssociated: Bool { state == .associated }
+
+    /// Takes one APDU and acts on it.
+    ///
+    /// - Parameters:
+    ///   - apdu: as received behind the wrapper header: any octets.
+    ///   - clientSAP: the wrapper's source port.
+    ///   - serverSAP: the wrapper's destination port.
+    ///   - meter: which has become the meter of this connection.
+    ///   - now: UTC; the meter's own clock may be off.
+    ///   - random: 64 random bits, new for every call: the server's challenge.
+    ///   - response: where the response is appended, without a wrapper header; not touched unless there is one.
+    public mutating func process(
+        _ apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, at now: UTCTime, random: UInt64,
+        into response: inout [UInt8]
+    ) -> DLMSOutcome {
+        meter.buffer.removeAll()
+        let outcome = respond(
+            to: apdu, clientSAP: clientSAP, serverSAP: serverSAP, of: meter, at: now, random: random)
+        if outcome.disposition == .answered {
+            response.append(contentsOf: meter.buffer.octets(from: 0).bindMemory(to: UInt8.self))
+        }
+        return outcome
+    }
+
+    private mutating func respond(
+        to apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, at now: UTCTime, random: UInt64
+    ) -> DLMSOutcome {
+        guard apdu.byteCount > 0 else { return Self.malformed(meter) }
+        let tag = apdu.octet(at: 0)
+        let limit = Int(meter.profile.maximumPDUSize)
+        guard apdu.byteCount <= (tag == AssociationRequest.tag ? max(limit, Self.associationRequestLimit) : limit)
+        else { return Self.except(.serviceNotAllowed, .pduTooLong, .oversizePDU, meter) }
+        if tag == AssociationRequest.tag {
+            return associate(apdu, clientSAP: clientSAP, serverSAP: serverSAP, of: meter, random: random)
+        }
+        guard clientSAP == self.clientSAP || state == .idle, serverSAP == Self.managementLogicalDevice else {
+            return Self.except(
+                .serviceNotAllowed, .operationNotPossible,
+                serverSAP == Self.managementLogicalDevice ? .notAssociated : .unknownLogicalDevice, meter)
+        }
+        if tag == Release.Kind.request.rawValue { return release(apdu, meter) }
+        guard state != .idle else {
+            return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
+        }
+        if CipheredAPDU.isCiphered(tag) { return decipher(apdu, of: meter, at: now) }
+        guard mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering else {
+            return Self.except(.serviceNotAllowed, .operationNotPossible, .accessDenied, meter)
+        }
+        return dispatch(apdu, of: meter, at: now, limit: maximumPDUSize, outerCounter: nil)
+    }
+
+    /// Serves a plain APDU of one octet or more.
+    ///
+    /// - Parameters:
+    ///   - limit: octets that the response may have.
+    ///   - outerCounter: the invocation counter of the APDU that this came in; and the one accepted before it.
+    mutating func dispatch(
+        _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime, limit: Int,
+        outerCounter: (own: UInt32, before: UInt32)?
+    ) -> DLMSOutcome {
+        do throws(CodecError) {
+            switch apdu.octet(at: 0) {
+            case GetRequest.tag where state == .associated:
+                return try get(apdu, of: meter, at: now, limit: limit)
+            case SetRequest.tag where state == .associated: return try set(apdu, of: meter, at: now)
+            case ActionRequest.tag: return try act(apdu, of: meter, outerCounter: outerCounter)
+            case GetRequest.tag, SetRequest.tag:
+                return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
+            default: return Self.except(.serviceUnknown, .serviceNotSupported, .serviceRefused, meter)
+            }
+        } catch {
+            return Self.malformed(meter)
+        }
+    }
+
+    /// RLRQ: the association ends, whatever else the request says.
+    private mutating func release(_ apdu: RawSpan, _ meter: SMETS1Meter) -> DLMSOutcome {
+        guard (try? Release(decoding: apdu)) != nil else { return Self.malformed(meter) }
+        let wasIdle = state == .idle
+        self = DLMSSession()
+        meter.buffer.append(Release(.response))
+        return wasIdle ? .answered : .answered(.released)
+    }
+
+    // MARK: Errors
+
+    /// Answers with an exception-response.
+    static func except(
+        _ state: ExceptionResponse.StateError, _ service: ExceptionResponse.ServiceError,
+        _ event: DLMSOutcome.Event, _ meter: SMETS1Meter
+    ) -> DLMSOutcome {
+        meter.buffer.removeAll()
+        meter.buffer.append(ExceptionResponse.tag)
+        meter.buffer.append(state.rawValue)
+        meter.buffer.append(service.code)
+        if case .invocationCounterError(let counter) = service { meter.buffer.append(bigEndian: counter) }
+        return .answered(event)
+    }
+
+    static func malformed(_ meter: SMETS1Meter) -> DLMSOutcome {
+        except(.serviceUnknown, .otherReason, .malformedAPDU, meter)
+    }
+}
+
+extension ResponseBuffer {
+    fileprivate mutating func append(_ release: Release) {
+        var octets: [UInt8] = []
+        release.encode(into: &octets)
+        append(contentsOf: octets)
+    }
+}

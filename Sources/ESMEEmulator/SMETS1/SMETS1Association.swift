@@ -1,0 +1,84 @@
+import COSEM
+
+/// The objects that describe an association: class 15, version 1, and security setup, class 64, version 0
+/// (IEC 62056-6-2, 4.4.4 and 4.4.7).
+extension SMETS1Meter {
+    func appendAssociation(_ attribute: Int8, of session: borrowing DLMSSession) {
+        switch attribute {
+        case 2: appendObjectList(for: session.role)
+        case 3:
+            buffer.append(structureOf: 2)
+            buffer.append(integer: Int8(truncatingIfNeeded: session.clientSAP))
+            buffer.append(longUnsigned: DLMSSession.managementLogicalDevice)
+        case 4: buffer.append(octetString: session.contextName.octets)
+        case 5:
+            buffer.append(structureOf: 6)
+            buffer.append(DataTag.bitString)
+            buffer.append(bigEndian: UInt32(24) << 24 | session.conformance.rawValue)
+            buffer.append(longUnsigned: profile.maximumPDUSize)
+            buffer.append(longUnsigned: UInt16(clamping: session.maximumPDUSize))
+            buffer.append(unsigned: InitiateRequest.version)
+            buffer.append(integer: 0)
+            buffer.append(octetString: [])
+        case 6: buffer.append(octetString: session.mechanism.octets)
+        case 8: buffer.append(enumerated: session.isAssociated ? 2 : 1)
+        case 9: buffer.append(octetString: SMETS1Object.securitySetupName.octets)
+        // 7, the secret, is never read.
+        default: buffer.append(DataTag.nullData)
+        }
+    }
+
+    func appendSecuritySetup(_ attribute: Int8, of session: borrowing DLMSSession) {
+        switch attribute {
+        case 2: buffer.append(enumerated: profile.highLevelRequiresCiphering ? 3 : 0)
+        case 3: buffer.append(enumerated: 0)
+        case 4: append(title: session.clientTitle)
+        default: append(title: systemTitle)
+        }
+    }
+
+    private func append(title: UInt64) {
+        buffer.append(DataTag.octetString)
+        buffer.append(length: 8)
+        buffer.append(bigEndian: title)
+    }
+
+    /// Every object that the role sees, with the rights that it has.
+    private func appendObjectList(for role: SMETS1Profile.Role) {
+        let objects = table.objects
+        buffer.append(arrayOf: objects.count { $0.isVisible(to: role, in: profile) })
+        for object in objects where object.isVisible(to: role, in: profile) {
+            buffer.append(structureOf: 4)
+            buffer.append(longUnsigned: object.classID)
+            buffer.append(unsigned: object.version)
+            buffer.append(octetStringName: object.name)
+            buffer.append(structureOf: 2)
+            buffer.append(arrayOf: Int(object.attributeCount))
+            for attribute in 1...object.attributeCount { append(rightsOf: object, to: attribute, for: role) }
+            buffer.append(arrayOf: Int(object.methodCount))
+            for method in 0..<object.methodCount {
+                buffer.append(structureOf: 2)
+                buffer.append(integer: method + 1)
+                buffer.append(enumerated: role == .management && object.hasMethod(method + 1) ? 1 : 0)
+            }
+        }
+    }
+
+    /// attribute_access_item: number, mode, selectors.
+    private func append(rightsOf object: SMETS1Object, to attribute: Int8, for role: SMETS1Profile.Role) {
+        let rights = object.rights(to: attribute, for: role, in: profile)
+        var mode: UInt8 = (rights.canRead ? 1 : 0) | (rights.canWrite ? 2 : 0)
+        // 4 to 6: the same for authenticated APDUs.
+        if mode > 0, role == .management, profile.highLevelRequiresCiphering { mode += 3 }
+        buffer.append(structureOf: 3)
+        buffer.append(integer: attribute)
+        buffer.append(enumerated: mode)
+        guard case .profile = object.kind, attribute == 2 else {
+            buffer.append(DataTag.nullData)
+            return
+        }
+        let selectors: ClosedRange<Int8> = profile.quirks.supportsAccessByEntry ? 1...2 : 1...1
+        buffer.append(arrayOf: selectors.count)
+        for selector in selectors { buffer.append(integer: selector) }
+    }
+}

@@ -1,0 +1,88 @@
+import COSEM
+
+/// A COSEM object of a SMETS1 meter: what it is, and what stands behind its attributes.
+///
+/// Trivial: the hot path finds it by one comparison of numbers.
+struct SMETS1Object {
+    enum Kind {
+        case sapAssignment
+        case logicalDeviceName
+        case association
+        case securitySetup
+        case invocationCounter
+        case clock
+        case firmware
+        case serialNumber
+        case mpan
+        case register(Register)
+        /// Energy of the last half hour.
+        case halfHour(Register)
+        case activePower
+        case profile(SMETS1Log)
+        case profileStatus
+        case eventCode
+    }
+
+    let kind: Kind
+    let classID: UInt16
+    let version: UInt8
+    /// The logical name as a number of six octets.
+    let name: UInt64
+    let attributeCount: Int8
+    let methodCount: Int8
+
+    init(_ kind: Kind, _ classID: UInt16, version: UInt8 = 0, _ name: LogicalName, attributes: Int8, methods: Int8 = 0)
+    {
+        self.kind = kind
+        self.classID = classID
+        self.version = version
+        self.name = name.number
+        attributeCount = attributes
+        methodCount = methods
+    }
+
+    static let securitySetupName = LogicalName(0, 0, 43, 0, 0)
+
+    // MARK: Rights
+
+    /// What a client may do with an attribute or a method.
+    struct Rights {
+        var canRead: Bool
+        var canWrite: Bool
+    }
+
+    /// Whether the role sees the object at all.
+    func isVisible(to role: SMETS1Profile.Role, in profile: borrowing SMETS1Profile) -> Bool {
+        guard role == .public else { return true }
+        switch kind {
+        case .register, .halfHour, .activePower, .profileStatus: return profile.publicClientReadsEnergy
+        case .profile(let log): return log != .events && profile.publicClientReadsEnergy
+        case .mpan, .eventCode, .securitySetup: return false
+        default: return true
+        }
+    }
+
+    func rights(
+        to attribute: Int8, for role: SMETS1Profile.Role, in profile: borrowing SMETS1Profile
+    ) -> Rights {
+        guard (1...attributeCount).contains(attribute), isVisible(to: role, in: profile) else {
+            return Rights(canRead: false, canWrite: false)
+        }
+        switch kind {
+        // The secret of the association is neither read nor changed over it.
+        case .association where attribute == 7: return Rights(canRead: false, canWrite: false)
+        case .clock where attribute == 2: return Rights(canRead: true, canWrite: role == .management)
+        default: return Rights(canRead: true, canWrite: false)
+        }
+    }
+
+    /// The one method of any object that does anything: reply_to_HLS_authentication.
+    func hasMethod(_ method: Int8) -> Bool { if case .association = kind { method == 1 } else { false } }
+}
+
+extension LogicalName {
+    /// The six octets as a number, A first.
+    var number: UInt64 {
+        UInt64(a) << 40 | UInt64(b) << 32 | UInt64(c) << 24 | UInt64(d) << 16 | UInt64(e) << 8 | UInt64(f)
+    }
+}

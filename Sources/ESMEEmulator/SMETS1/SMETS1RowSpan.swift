@@ -1,0 +1,234 @@
+import COSEM
+
+/// Consecutive rows of a profile with some of its columns: what a read of a buffer asks for, worked out from the clock
+/// once, so that all blocks of a transfer agree.
+///
+/// Rows are numbered by when they were captured: periods of the profile, or months, since 2000.
+struct SMETS1RowSpan {
+    let log: SMETS1Log
+    var rows: Range<Int64>
+    /// Bit n: column n.
+    var columns: UInt64
+
+    var count: Int { rows.count }
+
+    /// When row `number` was captured.
+    func time(of number: Int64) -> UTCTime {
+        switch log {
+        case .months: Self.monthStart(number)
+        case .halfHours, .days, .events: UTCTime(secondsSince2000: number &* Int64(log.capturePeriod))
+        }
+    }
+
+    /// The first midnight of month `number`, 0 being January 2000.
+    static func monthStart(_ number: Int64) -> UTCTime {
+        let (year, month) = Int(number).quotientAndRemainder(dividingBy: 12)
+        let date = CivilDate(year: 2000 + year, month: month + 1, day: 1)
+        return UTCTime(secondsSince2000: Int64(date.daysSince2000) * 86_400)
+    }
+
+    /// The month that `time` lies in, 0 being January 2000; not before it.
+    static func month(of time: UTCTime) -> Int64 {
+        let date = time.civil.date
+        return max(0, Int64(date.year - 2000) * 12 + Int64(date.month - 1))
+    }
+}
+
+extension SMETS1Meter {
+    /// The rows that a profile holds at `now`, the meter's time, of those captured in `range`, both ends inclusive.
+    ///
+    /// Not for the event log.
+    func span(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {
+        let columns = table.allColumns(of: log)
+        let installed = esme.metering.installed
+        switch log {
+        case .halfHours, .days:
+            let profileLog: ProfileLog = log == .halfHours ? .activeImportProfile : .dailyReads
+            let capacity = log == .halfHours ? profile.halfHourCapacity : profile.dailyCapacity
+            let (first, count) = profileLog.measuredTimestamps(
+                installed: installed, now: now, capacity: capacity, in: range)
+            let start = first.secondsSince2000 / profileLog.period
+            return SMETS1RowSpan(log: log, rows: start..<start + Int64(count), columns: columns)
+        case .months, .events:
+            let last = SMETS1RowSpan.month(of: now)
+            func firstMonth(from time: UTCTime) -> Int64 {
+                let month = SMETS1RowSpan.month(of: time)
+                return SMETS1RowSpan.monthStart(month) < time ? month + 1 : month
+            }
+            let first = max(
+                firstMonth(from: installed), firstMonth(from: range.lowerBound),
+                last - Int64(profile.billingCapacity) + 1, 0)
+            let end = range.upperBound < SMETS1RowSpan.monthStart(0) ? 0 : SMETS1RowSpan.month(of: range.upperBound) + 1
+            return SMETS1RowSpan(log: log, rows: first..<max(first, min(last + 1, end)), columns: columns)
+        }
+    }
+
+    /// Writes `count` rows from number `first` on: structures of the span's columns.
+    ///
+    /// - Parameter piece: of just that size.
+    func store(_ span: SMETS1RowSpan, from first: Int64, count: Int, in piece: UnsafeMutableRawBufferPointer) {
+        let size = table.rowSize(of: span.log, span.columns)
+        precondition(piece.count == count * size)
+        var (done, base) = (0, piece.baseAddress)
+        while done < count, let start = base {
+            let rows = min(count - done, Self.chunk)
+            storeChunk(span, from: first + Int64(done), count: rows, rowSize: size, at: start)
+            done += rows
+            base = start + rows * size
+        }
+    }
+
+    /// Column by column; `base` has room for the rows.
+    private func storeChunk(
+        _ span: SMETS1RowSpan, from first: Int64, count: Int, rowSize: Int, at base: UnsafeMutableRawPointer
+    ) {
+        let front = UInt16(0x0200) | UInt16(truncatingIfNeeded: span.columns.nonzeroBitCount)
+        for index in 0..<count { (base + index &* rowSize).storeBytes(of: front.bigEndian, as: UInt16.self) }
+        var offset = 2
+        let columns = table.columns(of: span.log)
+        for index in columns.indices where span.columns & (1 << UInt64(index)) != 0 {
+            let place = base + offset
+            let column = columns[index]
+            switch column {
+            case .clock: storeClock(span, from: first, count: count, rowSize: rowSize, at: place)
+            case .status:
+                for index in 0..<count {
+                    let value = UInt16(DataTag.unsigned.rawValue) << 8
+                    (place + index &* rowSize).storeBytes(of: value.bigEndian, as: UInt16.self)
+                }
+            case .register(let register):
+                storeRegister(register, span, from: first, count: count, rowSize: rowSize, at: place)
+            case .energy(let register):
+                storeEnergy(register, from: first, count: count, rowSize: rowSize, at: place)
+            case .eventCode: break  // of the event log, which is no span
+            }
+            offset += column.size
+        }
+    }
+
+    private func storeClock(
+        _ span: SMETS1RowSpan, from first: Int64, count: Int, rowSize: Int, at base: UnsafeMutableRawPointer
+    ) {
+        guard span.log == .halfHours else {
+            for index in 0..<count {
+                let time = DLMSDateTime(span.time(of: first + Int64(index)), profile.quirks)
+                time.store(tail: table.dateTimeTail, at: base + index &* rowSize)
+            }
+            return
+        }
+        let start = span.time(of: first)
+        var time = DLMSDateTime(start, profile.quirks)
+        var halfHour = first % 48
+        for index in 0..<count {
+            time.store(tail: table.dateTimeTail, at: base + index &* rowSize)
+            halfHour += 1
+            if halfHour == 48 {
+                halfHour = 0
+                time = DLMSDateTime(start + 1_800 * Int64(index + 1), profile.quirks)
+            } else {
+                time.setHalfHour(halfHour)
+            }
+        }
+    }
+
+    private func storeRegister(
+        _ register: Register, _ span: SMETS1RowSpan, from first: Int64, count: Int, rowSize: Int,
+        at base: UnsafeMutableRawPointer
+    ) {
+        guard span.log == .halfHours else {
+            for index in 0..<count {
+                store(
+                    esme.metering.reading(register, at: span.time(of: first + Int64(index))), at: base + index * rowSize
+                )
+            }
+            return
+        }
+        let start = span.time(of: first)
+        var values = readings.extracting(..<count).mutableSpan
+        esme.metering.loadModel.fill(&values, with: register, from: start, every: 1_800)
+        let isAdjusted = !esme.metering.adjustments.isEmpty
+        for index in 0..<count {
+            var value = readings[index]
+            if isAdjusted {
+                value &+= esme.metering.adjustments.offset(of: register, at: start + 1_800 * Int64(index))
+            }
+            store(UInt32(truncatingIfNeeded: value), at: base + index &* rowSize)
+        }
+    }
+
+    private func storeEnergy(
+        _ register: Register, from first: Int64, count: Int, rowSize: Int, at base: UnsafeMutableRawPointer
+    ) {
+        var values = readings.extracting(..<(count + 1)).mutableSpan
+        esme.metering.loadModel.fillForDifferences(
+            &values, with: register, from: UTCTime(secondsSince2000: (first - 1) &* 1_800), every: 1_800)
+        let hasInjected = !esme.metering.injected.isEmpty
+        for index in 0..<count {
+            var value = UInt32(truncatingIfNeeded: readings[index + 1] &- readings[index])
+            if hasInjected { value = injected(register, row: first + Int64(index)) ?? value }
+            store(value, at: base + index &* rowSize)
+        }
+    }
+
+    /// The energy of a half hour that was put in by hand.
+    private func injected(_ register: Register, row: Int64) -> UInt32? {
+        let timestamp = UInt32(truncatingIfNeeded: row * 1_800)
+        let injected = esme.metering.injected
+        switch register {
+        case .activeImport: return injected.entry(of: .activeImportProfile, at: timestamp)?.value
+        case .activeExport: return injected.entry(of: .exportProfile, at: timestamp)?.value
+        default: return nil
+        }
+    }
+
+    @inline(__always)
+    private func store(_ value: UInt32, at place: UnsafeMutableRawPointer) {
+        place.storeBytes(of: DataTag.doubleLongUnsigned.rawValue, as: UInt8.self)
+        place.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt32.self)
+    }
+
+    /// The energy of the half hour that ended last, Wh.
+    func lastHalfHour(_ register: Register, at now: UTCTime) -> UInt32 {
+        let end = now.roundedDown(to: 1_800)
+        if !esme.metering.injected.isEmpty, let value = injected(register, row: end.secondsSince2000 / 1_800) {
+            return value
+        }
+        let model = esme.metering.loadModel
+        return UInt32(truncatingIfNeeded: model.reading(register, at: end) &- model.reading(register, at: end - 1_800))
+    }
+}
+
+/// A clock date-time as an octet-string in the form that a make gives it: the octets to the seconds as one number.
+struct DLMSDateTime {
+    private var front: UInt64
+
+    init(_ time: UTCTime, _ quirks: borrowing SMETS1Profile.Quirks) {
+        let (date, hour, minute, second) = time.civil
+        // 2000-01-01 was a Saturday, the standard's day 6.
+        let days = time.roundedDown(to: 86_400).secondsSince2000 / 86_400
+        let dayOfWeek = quirks.dateTimesHaveDayOfWeek ? UInt64((days % 7 + 12) % 7 + 1) : 0xFF
+        var value = UInt64(UInt16(clamping: date.year)) << 48
+        value |= UInt64(UInt8(truncatingIfNeeded: date.month)) << 40
+        value |= UInt64(UInt8(truncatingIfNeeded: date.day)) << 32
+        value |= dayOfWeek << 24
+        value |= UInt64(UInt8(truncatingIfNeeded: hour)) << 16
+        value |= UInt64(UInt8(truncatingIfNeeded: minute)) << 8
+        value |= quirks.dateTimesHaveSeconds ? UInt64(UInt8(truncatingIfNeeded: second)) : 0xFF
+        front = value
+    }
+
+    /// The time of day becomes that many half hours after midnight, 0 to 47; the seconds stay.
+    mutating func setHalfHour(_ number: Int64) {
+        front =
+            front & 0xFFFF_FFFF_FF00_00FF | UInt64(truncatingIfNeeded: number >> 1) << 16
+            | (number & 1 == 0 ? 0 : 30 << 8)
+    }
+
+    /// Writes 14 octets: tag, length, value.
+    @inline(__always)
+    func store(tail: UInt32, at place: UnsafeMutableRawPointer) {
+        place.storeBytes(of: (0x090C as UInt16).bigEndian, as: UInt16.self)
+        place.storeBytes(of: front.bigEndian, toByteOffset: 2, as: UInt64.self)
+        place.storeBytes(of: tail.bigEndian, toByteOffset: 10, as: UInt32.self)
+    }
+}
