@@ -2,9 +2,9 @@ import COSEM
 
 /// ACTION: the answer to the server's challenge is the one method that does anything (IEC 62056-5-3, 9.2.7.4 and 9.3.8).
 extension DLMSSession {
-    /// - Parameter outerCounter: see ``dispatch(_:of:at:limit:outerCounter:)``.
+    /// - Parameter counterBefore: see ``dispatch(_:of:at:limit:counterBefore:)``.
     mutating func act(
-        _ apdu: RawSpan, of meter: SMETS1Meter, outerCounter: (own: UInt32, before: UInt32)?
+        _ apdu: RawSpan, of meter: SMETS1Meter, counterBefore: UInt32?
     ) throws(CodecError) -> DLMSOutcome {
         guard apdu.byteCount > 1, state == .challenged || conformance.contains(.action),
             apdu.octet(at: 1) == 1 || apdu.octet(at: 1) == 3
@@ -16,7 +16,7 @@ extension DLMSSession {
                 guard case .octetString(let answer) = parameters, Self.isReplyToAuthentication(method) else {
                     return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
                 }
-                return authenticate(answer, request, of: meter, outerCounter: outerCounter)
+                return authenticate(answer, request, of: meter, counterBefore: counterBefore)
             }
             let result = refusal(of: method, meter)
             return respond(.normal(.init(result)), to: request, Self.event(of: result), meter)
@@ -59,7 +59,7 @@ extension DLMSSession {
     /// Passes 3 and 4 of high level security: f(StoC) comes, f(CtoS) goes; each SC ‖ IC ‖ GMAC(SC ‖ AK ‖ challenge).
     private mutating func authenticate(
         _ answer: [UInt8], _ request: ActionRequest, of meter: SMETS1Meter,
-        outerCounter: (own: UInt32, before: UInt32)?
+        counterBefore: UInt32?
     ) -> DLMSOutcome {
         guard case .clientChallenge(let clientChallenge) = pending,
             answer.count == CipheredAPDU.securityHeaderSize + CipheredAPDU.tagSize,
@@ -76,10 +76,10 @@ extension DLMSSession {
             for index in tag.indices { difference |= tag[index] ^ answer[CipheredAPDU.securityHeaderSize + index] }
         }
         guard difference == 0 else { return failAuthentication(.authenticationFailed, request, meter) }
-        // The answer was made before the APDU that brings it, and may have the smaller counter of the two; each is
-        // greater than any that was accepted before.
-        if let outerCounter {
-            guard counter > outerCounter.before, counter != outerCounter.own else {
+        // The answer was made before the APDU that brings it, and may have the smaller counter of the two; some clients
+        // give both the same, which is for them to answer for. Each is greater than any that was accepted before.
+        if let counterBefore {
+            guard counter > counterBefore else {
                 return failAuthentication(.replayedInvocationCounter, request, meter)
             }
             if counter > meter.counters.client { meter.counters.client = counter }

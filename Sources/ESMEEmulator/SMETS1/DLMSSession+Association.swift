@@ -26,7 +26,7 @@ extension DLMSSession {
                 throw Rejection(.calledAPTitleNotRecognized, .unknownLogicalDevice)
             }
             let client = try self.client(for: request, of: meter)
-            let plain = try initiate(request, of: meter)
+            let (plain, control) = try initiate(request, of: meter)
             try negotiate(plain, with: meter)
             switch client.authentication {
             case .none: break
@@ -34,7 +34,7 @@ extension DLMSSession {
             case .gmac: try takeChallenge(request, random: random)
             }
             role = client.role
-            try accept(request, plain, of: meter)
+            try accept(control, of: meter)
             guard plain.responseAllowed || state == .challenged else {
                 return DLMSOutcome(.nothingToSend, .associationAccepted)
             }
@@ -92,24 +92,25 @@ extension DLMSSession {
         return client
     }
 
-    /// The InitiateRequest, deciphered where it is ciphered.
+    /// The InitiateRequest, deciphered where it is ciphered; and how it was protected.
     private func initiate(
         _ request: AssociationRequest, of meter: SMETS1Meter
-    ) throws(Rejection) -> InitiateRequest {
-        var information = request.userInformation
+    ) throws(Rejection) -> (InitiateRequest, SecurityControl?) {
+        var (information, control) = (request.userInformation, SecurityControl?.none)
         if information.first == InitiateRequest.tag | 0x20, contextName == .logicalNameWithCiphering {
-            information = try decipher(information, of: meter)
-        } else if contextName == .logicalNameWithCiphering, mechanism == .highLevelGMAC,
-            meter.profile.highLevelRequiresCiphering
-        {
-            throw Rejection(.authenticationFailure, .decipherFailure)
+            (information, control) = try decipher(information, of: meter)
         }
-        do throws(CodecError) { return try InitiateRequest(decoding: information) } catch {
+        guard
+            mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering
+                || control == .authenticatedAndEncrypted
+        else { throw Rejection(.authenticationFailure, .accessDenied) }
+        do throws(CodecError) { return (try InitiateRequest(decoding: information), control) } catch {
             throw Rejection(.noReasonGiven, .malformedAPDU, .refusedByTheVDEHandler)
         }
     }
 
-    private func decipher(_ information: [UInt8], of meter: SMETS1Meter) throws(Rejection) -> [UInt8] {
+    private func decipher(_ information: [UInt8], of meter: SMETS1Meter) throws(Rejection) -> ([UInt8], SecurityControl)
+    {
         let octets = information.span.bytes
         guard let ciphered = try? CipheredAPDU(octets),
             let count = meter.unprotect(
@@ -120,7 +121,7 @@ extension DLMSSession {
         guard meter.accept(clientCounter: ciphered.invocationCounter) else {
             throw Rejection(.authenticationFailure, .replayedInvocationCounter)
         }
-        return Array(meter.plaintext[..<count])
+        return (Array(meter.plaintext[..<count]), ciphered.securityControl)
     }
 
     private mutating func negotiate(_ proposal: InitiateRequest, with meter: SMETS1Meter) throws(Rejection) {
@@ -164,21 +165,19 @@ extension DLMSSession {
     }
 
     /// Writes the AARE of an association that stands, or stands but for the second half of high level security.
-    private mutating func accept(
-        _ request: AssociationRequest, _ proposal: InitiateRequest, of meter: SMETS1Meter
-    ) throws(Rejection) {
+    ///
+    /// - Parameter control: how the InitiateRequest was protected, and its response is; nil for not at all.
+    private mutating func accept(_ control: SecurityControl?, of meter: SMETS1Meter) throws(Rejection) {
         let isChallenge = mechanism == .highLevelGMAC
-        let isCiphered = request.userInformation.first == InitiateRequest.tag | 0x20
         var title: [UInt8] = []
         if isChallenge || contextName == .logicalNameWithCiphering { title.append(bigEndian: meter.systemTitle) }
         var value: [UInt8] = []
         value.append(bigEndian: challenge)
         var information = agreed(with: meter)
-        if isCiphered {
+        if let control {
             meter.buffer.removeAll()
             meter.buffer.append(contentsOf: information)
-            // The service parameters of an AARQ are always authenticated and encrypted.
-            guard meter.protectBuffer(.authenticatedAndEncrypted, isGeneral: false) else {
+            guard meter.protectBuffer(control, isGeneral: false) else {
                 throw Rejection(.noReasonGiven, .associationRefused)
             }
             information = meter.buffer.copy()

@@ -43,7 +43,7 @@ extension DLMSSession {
         }
         let outcome = dispatch(
             plain, of: meter, at: now, limit: maximumPDUSize - Self.overhead(isGeneral: isGeneral),
-            outerCounter: (ciphered.invocationCounter, before))
+            counterBefore: before)
         if outcome.disposition == .answered, !meter.protectBuffer(control, isGeneral: isGeneral) {
             return DLMSOutcome(.close, .decipherFailure)
         }

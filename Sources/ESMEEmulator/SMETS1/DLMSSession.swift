@@ -103,24 +103,24 @@ public struct DLMSSession {
         guard mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering else {
             return Self.except(.serviceNotAllowed, .operationNotPossible, .accessDenied, meter)
         }
-        return dispatch(apdu, of: meter, at: now, limit: maximumPDUSize, outerCounter: nil)
+        return dispatch(apdu, of: meter, at: now, limit: maximumPDUSize, counterBefore: nil)
     }
 
     /// Serves a plain APDU of one octet or more.
     ///
     /// - Parameters:
     ///   - limit: octets that the response may have.
-    ///   - outerCounter: the invocation counter of the APDU that this came in; and the one accepted before it.
+    ///   - counterBefore: the client's invocation counter before the ciphered APDU that this came in; nil for none.
     mutating func dispatch(
         _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime, limit: Int,
-        outerCounter: (own: UInt32, before: UInt32)?
+        counterBefore: UInt32?
     ) -> DLMSOutcome {
         do throws(CodecError) {
             switch apdu.octet(at: 0) {
             case GetRequest.tag where state == .associated:
                 return try get(apdu, of: meter, at: now, limit: limit)
             case SetRequest.tag where state == .associated: return try set(apdu, of: meter, at: now)
-            case ActionRequest.tag: return try act(apdu, of: meter, outerCounter: outerCounter)
+            case ActionRequest.tag: return try act(apdu, of: meter, counterBefore: counterBefore)
             case GetRequest.tag, SetRequest.tag:
                 return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
             default: return Self.except(.serviceUnknown, .serviceNotSupported, .serviceRefused, meter)
