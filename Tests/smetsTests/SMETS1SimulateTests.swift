@@ -67,8 +67,9 @@ import Testing
     @Test func theSameSeedIsTheSameReportWhateverTheWorkers() throws {
         let arguments = Self.small + ["--scenario", "B", "--window", "24", "--json", "-"]
         let one = try SmetsProcess.run(arguments + ["--workers", "1"])
-        #expect(one.status == 0 && one.output == (try SmetsProcess.run(arguments + ["--workers", "2"])).output)
-        #expect(one.output != (try SmetsProcess.run(arguments + ["--seed", "2"])).output)
+        let two = try SmetsProcess.run(arguments + ["--workers", "2"])
+        let other = try SmetsProcess.run(arguments + ["--seed", "2"])
+        #expect(one.status == 0 && one.output == two.output && one.output != other.output)
     }
 
     @Test func aPoolThatIsTooSmallIsNotEnough() throws {
