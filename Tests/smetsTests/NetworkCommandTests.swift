@@ -109,7 +109,7 @@ import Testing
 
     @Test func theNetworksAreListed() throws {
         let outcome = try SmetsProcess.run(["networks"])
-        #expect(outcome.status == 0 && outcome.output == "csp-north\ncsp-south-central\n")
+        #expect(outcome.status == 0 && outcome.output == "csp-north\ncsp-south-central\nsmets1\n")
     }
 
     @Test(arguments: [("csp-north", NetworkModel.cspNorth), ("csp-south-central", .cspSouthCentral)])
