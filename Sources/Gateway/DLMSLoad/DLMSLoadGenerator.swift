@@ -43,12 +43,18 @@ public struct DLMSLoadGenerator: Sendable {
                 }.get()
             }
         }
-        for worker in workers { try await worker.eventLoop.submit { worker.value.begin() }.get() }
-        try await Task.sleep(for: .seconds(plan.warmUp))
+        let warmsUp = plan.warmUp > 0
+        if warmsUp {
+            for worker in workers { try await worker.eventLoop.submit { worker.value.begin() }.get() }
+            try await Task.sleep(for: .seconds(plan.warmUp))
+        }
 
         let (serverBefore, clientBefore) = (try server.processorSeconds, Self.processorSeconds)
         let begin = NIODeadline.now()
-        for worker in workers { try await worker.eventLoop.submit { worker.value.reset() }.get() }
+        for worker in workers {
+            try await worker.eventLoop.submit { if warmsUp { worker.value.reset() } else { worker.value.begin() } }
+                .get()
+        }
         try await Task.sleep(for: .seconds(plan.duration))
         var tallies: [DLMSLoadTally] = []
         for worker in workers { tallies.append(try await worker.eventLoop.submit { worker.value.tally }.get()) }

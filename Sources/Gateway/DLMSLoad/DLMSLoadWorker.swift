@@ -84,8 +84,14 @@ final class DLMSLoadWorker {
         for connection in connections { fill(connection) }
     }
 
+    /// Fills up a connection of whose requests half are answered: one at a time, each would be a write of its own.
     func fill(_ connection: DLMSLoadConnection) {
-        if isSending { connection.fill(requests, limit: identifiers, at: now) } else { finishIfDone() }
+        if isSending {
+            guard connection.inFlight <= plan.inFlight / 2 else { return }
+            connection.fill(requests, limit: identifiers, at: now)
+        } else {
+            finishIfDone()
+        }
     }
 
     /// Counts from now on.
