@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Gateway
 
-/// Who asks, and which server's processes are watched.
+/// Who asks, and whom.
 struct DLMSClientOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Port of the meters.", valueName: "port"))
     var port = 4_059
@@ -12,12 +12,6 @@ struct DLMSClientOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("File with the reader's password, for --client 32.", valueName: "file"))
     var passwordFile: String?
-
-    @Option(
-        name: .customLong("server-pid"),
-        help: ArgumentHelp(
-            "Process of the server, to measure what it uses; give it again for each further one.", valueName: "pid"))
-    var serverProcesses: [Int32] = []
 
     @Option(help: ArgumentHelp("Seconds until a request counts as not answered.", valueName: "seconds"))
     var timeout = 10.0
@@ -52,9 +46,5 @@ struct DLMSClientOptions: ParsableArguments {
         var octets = [UInt8](data)
         while octets.last == UInt8(ascii: "\n") || octets.last == UInt8(ascii: "\r") { octets.removeLast() }
         return octets
-    }
-
-    func server() throws -> ObservedProcesses {
-        try reportingLoadErrors { try ObservedProcesses(serverProcesses) }
     }
 }

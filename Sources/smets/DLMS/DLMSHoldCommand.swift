@@ -35,12 +35,14 @@ struct DLMSHoldCommand: AsyncParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var server: DLMSServerOptions
+
     @OptionGroup var client: DLMSClientOptions
 
     func run() async throws {
         DescriptorLimit.raise()
         let addresses = try client.addresses(from: first, count: sessions, option: "first")
-        var hold = DLMSSessionHold(addresses: addresses, server: try client.server())
+        var hold = DLMSSessionHold(addresses: addresses, server: try server.observed())
         hold.port = client.port
         hold.client = try client.loadClient()
         hold.idle = idle

@@ -57,10 +57,12 @@ struct DLMSLoadCommand: AsyncParsableCommand {
     @Flag(help: "Print the report as JSON.")
     var json = false
 
+    @OptionGroup var server: DLMSServerOptions
+
     @OptionGroup var client: DLMSClientOptions
 
     func run() async throws {
-        let generator = try DLMSLoadGenerator(plan: plan(), server: client.server())
+        let generator = try DLMSLoadGenerator(plan: plan(), server: server.observed())
         let report: DLMSLoadReport
         do { report = try await generator.run() } catch let error as LoadError { throw UserError("\(error)") }
         if json { try printJSON(encoding: report) } else { print(DLMSLoadText.text(report)) }

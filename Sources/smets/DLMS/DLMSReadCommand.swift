@@ -21,7 +21,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
     @Argument(help: "Address of the meter.")
     var host: String
 
-    @Option(help: ArgumentHelp("End of the first half hour, or the day before it.", valueName: "time"))
+    @Option(help: ArgumentHelp("End of the first half hour; a midnight stands for its day.", valueName: "time"))
     var from: String?
 
     @Option(help: ArgumentHelp("End of the last half hour. Default: a day from the start.", valueName: "time"))

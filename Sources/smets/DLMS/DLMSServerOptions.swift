@@ -1,0 +1,15 @@
+import ArgumentParser
+import Gateway
+
+/// Which processes of the server are watched.
+struct DLMSServerOptions: ParsableArguments {
+    @Option(
+        name: .customLong("server-pid"),
+        help: ArgumentHelp(
+            "Process of the server, to measure what it uses; give it again for each further one.", valueName: "pid"))
+    var serverProcesses: [Int32] = []
+
+    func observed() throws -> ObservedProcesses {
+        try reportingLoadErrors { try ObservedProcesses(serverProcesses) }
+    }
+}
