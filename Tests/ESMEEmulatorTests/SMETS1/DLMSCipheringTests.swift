@@ -1,0 +1,180 @@
+import COSEM
+import Testing
+
+@testable import ESMEEmulator
+
+/// Ciphered associations (IEC 62056-5-3, 9.2.7).
+@Suite("SMETS1: ciphering")
+struct DLMSCipheringTests {
+    static let register = octets("C001C100030100010800FF0200")
+    static let registerValue = octets("C401C1000600288A20")
+
+    /// A meter with a ciphered association of the management client; the client has used counters 1 to 3.
+    private func associated(
+        size: UInt16 = 0xFFFF, control: SecurityControl = .authenticatedAndEncrypted,
+        _ change: (inout SMETS1Profile) -> Void = { _ in }
+    ) throws -> SMETS1TestMeter {
+        let meter = SMETS1TestMeter(change)
+        meter.clientSAP = 48
+        let response = meter.send(aarq(meter, counter: 1, size: size, control: control))
+        let answer = try AssociationResponse(decoding: response)
+        #expect(
+            answer.diagnostic == .authenticationRequired && answer.applicationContextName == .logicalNameWithCiphering)
+        #expect(
+            try InitiateResponse(decoding: meter.deciphered(answer.userInformation))
+                == InitiateResponse(conformance: Conformance(rawValue: 0x40_5A1D), serverMaximumPDUSize: 1_024))
+        let reply = try meter.deciphered(
+            meter.send(meter.ciphered(meter.reply(counter: 2), counter: 3, control: control)))
+        #expect(Array(reply.prefix(13)) == octets("C701C1000100 0911 1000000002"))
+        try #require(meter.session.isAssociated)
+        return meter
+    }
+
+    private func aarq(
+        _ meter: SMETS1TestMeter, counter: UInt32, size: UInt16 = 0xFFFF,
+        control: SecurityControl = .authenticatedAndEncrypted
+    ) -> [UInt8] {
+        SMETS1TestMeter.aarq(
+            AssociationRequest(
+                applicationContextName: .logicalNameWithCiphering, callingAPTitle: octets("4D4D4D0000000001"),
+                mechanismName: .highLevelGMAC, callingAuthenticationValue: Array("K56iVagY".utf8),
+                userInformation: meter.ciphered(
+                    SMETS1TestMeter.initiate(0x40_7E1F, size: size), counter: counter, control: control)))
+    }
+
+    @Test("A read, protected in any way: the response is protected likewise, with the next server counter")
+    func read() throws {
+        for control in [SecurityControl.authenticated, .encrypted, .authenticatedAndEncrypted] {
+            let meter = try associated(control: control)
+            for isGeneral in [false, true] {
+                let server = meter.meter.counters.server
+                let response = meter.send(
+                    meter.ciphered(Self.register, counter: isGeneral ? 6 : 5, control: control, isGeneral: isGeneral))
+                let layout = try CipheredAPDU(response.span.bytes)
+                #expect(layout.tag == (isGeneral ? 0xDB : 0xCC))
+                #expect(layout.securityControl == control && layout.invocationCounter == server)
+                #expect(layout.systemTitle == (isGeneral ? SMETS1TestMeter.title : nil))
+                #expect(try meter.deciphered(response) == Self.registerValue)
+                #expect(meter.meter.counters.server == server + 1)
+            }
+            #expect(meter.meter.counters.client == 6)
+        }
+    }
+
+    @Test("A replayed invocation counter: invocation-counter-error with the counter expected")
+    func replayed() throws {
+        let meter = try associated()
+        let request = meter.ciphered(Self.register, counter: 9)
+        #expect(try meter.deciphered(meter.send(request)) == Self.registerValue)
+        #expect(meter.send(request).hexadecimal == "D801060000000A")
+        #expect(meter.event == .replayedInvocationCounter)
+        #expect(meter.send(meter.ciphered(Self.register, counter: 8)).hexadecimal == "D801060000000A")
+        #expect(try meter.deciphered(meter.send(meter.ciphered(Self.register, counter: 10))) == Self.registerValue)
+        let old = try associated { $0.quirks.reportsInvocationCounterErrors = false }
+        #expect(old.send(old.ciphered(Self.register, counter: 3)).hexadecimal == "D80103")
+    }
+
+    @Test("Counters are the meter's, not the connection's")
+    func counters() throws {
+        let meter = try associated()
+        meter.session = DLMSSession()
+        #expect(meter.send(aarq(meter, counter: 3)).hexadecimal == "6117A109060760857405080103A203020101A305A10302010D")
+        #expect(meter.event == .replayedInvocationCounter)
+        let answer = try AssociationResponse(decoding: meter.send(aarq(meter, counter: 4)))
+        #expect(answer.result == .accepted)
+        // The answer to the challenge is of the sequence too.
+        #expect(
+            try meter.deciphered(meter.send(meter.ciphered(meter.reply(counter: 4), counter: 5)))
+                == octets("C701C10300"))
+        #expect(meter.event == .replayedInvocationCounter)
+    }
+
+    @Test("Wrong tags, counters, keys, security controls and titles: deciphering-error")
+    func undecipherable() throws {
+        let meter = try associated()
+        let request = meter.ciphered(Self.register, counter: 9)
+        for index in 2..<request.count {
+            var wrong = request
+            wrong[index] ^= 0x01
+            #expect(meter.send(wrong).hexadecimal == "D80105", "octet \(index)")
+            #expect(meter.event == .decipherFailure)
+        }
+        for control: UInt8 in [0x00, 0x31, 0x70, 0xB0] {
+            #expect(meter.send(octets("C812") + [control] + request[3..<20]).hexadecimal == "D80105")
+        }
+        #expect(meter.send("DB084D4D4D0000000002 05 3000000010") == "D80105")
+        #expect(meter.meter.counters.client == 3)
+        #expect(try meter.deciphered(meter.send(request)) == Self.registerValue)
+    }
+
+    @Test("Malformed ciphered APDUs, and ones that hold another service than they say")
+    func malformed() throws {
+        let meter = try associated()
+        #expect(meter.send("C8") == "D80203")
+        #expect(meter.send("C80430000000") == "D80203")
+        var other = meter.ciphered(Self.register, counter: 9)
+        other[0] = 0xC9
+        #expect(meter.send(other).hexadecimal == "D80203")
+        #expect(meter.send(meter.ciphered([], counter: 10)).hexadecimal == "D80203")
+        // A ciphered exception-response would have no tag of its own: it goes out as it is.
+        #expect(meter.send(meter.ciphered([0xC0, 0x00], counter: 11)).hexadecimal == "D80203")
+    }
+
+    @Test("Blocks of a ciphered answer are within the client's APDU size")
+    func blocks() throws {
+        for isGeneral in [false, true] {
+            let meter = try associated(size: 80)
+            var (counter, contents) = (UInt32(10), [UInt8]())
+            var request = octets("C001C1000F0000280000FF0200")
+            while true {
+                let response = meter.send(meter.ciphered(request, counter: counter, isGeneral: isGeneral))
+                #expect(response.count <= 80)
+                let plain = try GetResponse(decoding: meter.deciphered(response))
+                guard case .block(let block) = plain.form, case .octets(let piece) = block.content else {
+                    throw NoSuchValue(text: "\(plain)")
+                }
+                contents += piece
+                if block.isLast { break }
+                counter += 1
+                request = octets("C002C1\(block.number.hexadecimal)")
+            }
+            #expect(contents.prefix(2) == [0x01, 0x18])
+            let rows = meter.ciphered(octets("C001C100070100630100FF0200"), counter: 1_000, isGeneral: isGeneral)
+            #expect(meter.send(rows).count <= 80)
+            #expect(meter.event == .blockTransferStarted)
+        }
+    }
+
+    @Test("A meter that requires ciphering")
+    func required() throws {
+        let meter = try associated { $0.highLevelRequiresCiphering = true }
+        #expect(meter.send(Self.register).hexadecimal == "D80101")
+        #expect(meter.event == .accessDenied)
+        #expect(meter.send(meter.ciphered(Self.register, counter: 9, control: .authenticated)).hexadecimal == "D80101")
+        #expect(try meter.deciphered(meter.send(meter.ciphered(Self.register, counter: 9))) == Self.registerValue)
+        #expect(
+            meter.send(aarq(meter, counter: 10, control: .authenticated)).hexadecimal
+                == "6117A109060760857405080103A203020101A305A10302010D")
+        let plain = SMETS1TestMeter.aarq(
+            AssociationRequest(
+                callingAPTitle: octets("4D4D4D0000000001"), mechanismName: .highLevelGMAC,
+                callingAuthenticationValue: Array("K56iVagY".utf8), userInformation: SMETS1TestMeter.initiate()))
+        #expect(meter.send(plain).hexadecimal == "6117A109060760857405080101A203020101A305A103020102")
+    }
+
+    @Test("Ciphered APDUs in an association without ciphering: not allowed")
+    func plainContext() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        #expect(meter.send(meter.ciphered(Self.register, counter: 9)).hexadecimal == "D80101")
+        #expect(meter.send(Self.register) == Self.registerValue)
+    }
+
+    @Test("Out of counters: the connection is closed, and no counter is used twice")
+    func exhausted() throws {
+        let meter = try associated()
+        meter.meter.counters.server = .max
+        #expect(meter.send(meter.ciphered(Self.register, counter: 9)).isEmpty)
+        #expect(meter.lastOutcome.disposition == .close)
+    }
+}

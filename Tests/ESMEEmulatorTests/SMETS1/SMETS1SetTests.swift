@@ -1,0 +1,93 @@
+import COSEM
+import GBCS
+import Testing
+
+@testable import ESMEEmulator
+
+/// SET: the clock, by the management client.
+@Suite("SMETS1: SET")
+struct SMETS1SetTests {
+    static let clock: String = "00080000010000FF02"
+    /// 2026-11-01T12:01:00Z.
+    static let time: String = "090C07EA0B01FF0C010000000000"
+
+    @Test("The clock: what follows it follows, and an entry of the event log says so")
+    func setTime() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        meter.esme.hasChangedState = false
+        #expect(meter.send("C101C1\(Self.clock)00\(Self.time)") == "C501C100")
+        #expect(meter.event == .clockSet)
+        #expect(meter.esme.clockOffset == 60)
+        #expect(meter.esme.hasChangedState)
+        #expect(meter.send("C001C1\(Self.clock)00") == "C401C100\(Self.time)")
+        // 30 Wh more.
+        #expect(meter.send("C001C100030100010800FF0200") == "C401C1000600288A3E")
+        #expect(meter.esme.eventLogs.events.entries.map(\.code) == [.clockAdjusted])
+    }
+
+    @Test("As date-time, in local time, in a list, unconfirmed")
+    func forms() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        #expect(meter.send("C101C1\(Self.clock)00 19 07EA0B01FF0C0100008000FF") == "C501C100")
+        #expect(meter.esme.clockOffset == 60)
+        #expect(meter.send("C101C1\(Self.clock)00 090C07EA0B01FF0D030000FFC400") == "C501C100")
+        #expect(meter.esme.clockOffset == 180)
+        #expect(meter.send("C104C102\(Self.clock)0000030100010800FF020002\(Self.time)0600000000") == "C505C1020003")
+        #expect(meter.esme.clockOffset == 60)
+        #expect(meter.send("C10181\(Self.clock)00 090C07EA0B01FF0C000000000000") == "")
+        #expect(meter.esme.clockOffset == 0)
+    }
+
+    @Test("In blocks")
+    func blocks() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        #expect(meter.send("C102C1\(Self.clock)00 00000000010 5090C07EA0B") == "C502C100000001")
+        #expect(meter.send("C103C10000000002 03 01FF0C") == "C502C100000002")
+        #expect(meter.send("C103C10100000003 06 010000000000") == "C503C10000000003")
+        #expect(meter.esme.clockOffset == 60)
+    }
+
+    @Test("Wrong block numbers, blocks without a first one, too many octets")
+    func wrongBlocks() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        let first = "C102C1\(Self.clock)00 0000000001 02 090C"
+        #expect(meter.send("C103C10100000002 0101") == "C503C11200000002")
+        #expect(meter.event == .wrongBlockNumber)
+        _ = meter.send(first)
+        #expect(meter.send("C103C10100000003 0101") == "C503C11300000003")
+        #expect(meter.send("C103C10100000002 0101") == "C503C11200000002")
+        #expect(meter.send("C102C1\(Self.clock)00 0000000002 02 090C") == "C503C11300000002")
+        _ = meter.send(first)
+        let long = [UInt8](repeating: 0, count: 900)
+        #expect(meter.send(octets("C103C100 00000002 820384") + long).hexadecimal == "C502C100000002")
+        #expect(meter.send(octets("C103C100 00000003 820384") + long).hexadecimal == "C503C11100000003")
+        _ = meter.send(first)
+        #expect(meter.send("C103C10100000002 0101") == "C503C10C00000002")
+        #expect(meter.send("C105C101\(Self.clock)00 0000000001 02 090C") == "D80102")
+        #expect(meter.esme.clockOffset == 0)
+    }
+
+    @Test(
+        "Refused: other clients, other attributes, other types, times that are not",
+        arguments: [
+            (SMETS1Profile.Role.public, clock + "00" + time, "03"), (.reader, clock + "00" + time, "03"),
+            (.management, "00080000010000FF0300100000", "03"), (.management, "000F0000280000FF0700090131", "03"),
+            (.management, "00030100630800FF02000600000000", "04"), (.management, "00030000010000FF0200" + time, "09"),
+            (.management, clock + "000600000000", "0C"), (.management, clock + "0009020000", "0C"),
+            (.management, clock + "00090CFFFFFFFFFF0C010000000000", "FA"),
+            (.management, clock + "00090C07EA0B1FFF0C010000000000", "FA"),
+            (.management, clock + "00090C07CF0B01FF0C010000000000", "FA"),
+            (.management, clock + "00090C07EA0B01FF0CFF0000000000", "FA"),
+            (.management, clock + "0102 0204 0600000001 0600000001 120001 120000" + time, "0D"),
+        ])
+    func refused(role: SMETS1Profile.Role, request: String, result: String) throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(role)
+        #expect(meter.send("C101C1\(request)") == "C501C1\(result)")
+        #expect(meter.esme.clockOffset == 0)
+    }
+}
