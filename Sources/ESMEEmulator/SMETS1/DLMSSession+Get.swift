@@ -61,7 +61,7 @@ extension DLMSSession {
             access = try SMETS1Access(at: &cursor, in: apdu, available: [])
         }
         guard object.classID == classID else { return .failure(.objectClassInconsistent) }
-        guard object.rights(to: attribute, for: role, in: meter.profile).canRead else {
+        guard object.rights(to: attribute, for: role, in: table).canRead else {
             return .failure(.readWriteDenied)
         }
         if case .all = access.selection {

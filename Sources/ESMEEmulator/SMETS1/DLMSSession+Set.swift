@@ -109,7 +109,7 @@ extension DLMSSession {
         let reference = selection.attribute
         guard let object = meter.table.object(named: reference.logicalName.number) else { return .objectUndefined }
         guard object.classID == reference.classID else { return .objectClassInconsistent }
-        guard object.rights(to: reference.member, for: role, in: meter.profile).canWrite else {
+        guard object.rights(to: reference.member, for: role, in: meter.table).canWrite else {
             return .readWriteDenied
         }
         guard selection.access == nil else { return .scopeOfAccessViolated }

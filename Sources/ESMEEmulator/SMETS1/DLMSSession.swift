@@ -5,7 +5,7 @@ import COSEM
 /// A value of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block.
 /// What cannot be made anew is kept while a transfer is under way: a client's challenge (at most 64 octets), an answer
 /// other than rows (at most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
-public struct DLMSSession {
+public struct DLMSSession: Sendable {
     /// The one logical device: the management logical device's service access point.
     public static let managementLogicalDevice: UInt16 = 1
     /// Octets of an answer other than a profile's rows that is sent in blocks.

@@ -46,8 +46,8 @@ extension SMETS1Meter {
     /// Every object that the role sees, with the rights that it has.
     private func appendObjectList(for role: SMETS1Profile.Role) {
         let objects = table.objects
-        buffer.append(arrayOf: objects.count { $0.isVisible(to: role, in: profile) })
-        for object in objects where object.isVisible(to: role, in: profile) {
+        buffer.append(arrayOf: objects.count { $0.isVisible(to: role, in: table) })
+        for object in objects where object.isVisible(to: role, in: table) {
             buffer.append(structureOf: 4)
             buffer.append(longUnsigned: object.classID)
             buffer.append(unsigned: object.version)
@@ -66,7 +66,7 @@ extension SMETS1Meter {
 
     /// attribute_access_item: number, mode, selectors.
     private func append(rightsOf object: SMETS1Object, to attribute: Int8, for role: SMETS1Profile.Role) {
-        let rights = object.rights(to: attribute, for: role, in: profile)
+        let rights = object.rights(to: attribute, for: role, in: table)
         var mode: UInt8 = (rights.canRead ? 1 : 0) | (rights.canWrite ? 2 : 0)
         // 4 to 6: the same for authenticated APDUs.
         if mode > 0, role == .management, profile.highLevelRequiresCiphering { mode += 3 }

@@ -52,20 +52,20 @@ struct SMETS1Object {
     }
 
     /// Whether the role sees the object at all.
-    func isVisible(to role: SMETS1Profile.Role, in profile: borrowing SMETS1Profile) -> Bool {
+    func isVisible(to role: SMETS1Profile.Role, in table: SMETS1ObjectTable) -> Bool {
         guard role == .public else { return true }
         switch kind {
-        case .register, .halfHour, .activePower, .profileStatus: return profile.publicClientReadsEnergy
-        case .profile(let log): return log != .events && profile.publicClientReadsEnergy
+        case .register, .halfHour, .activePower, .profileStatus: return table.publicReadsEnergy
+        case .profile(let log): return log != .events && table.publicReadsEnergy
         case .mpan, .eventCode, .securitySetup: return false
         default: return true
         }
     }
 
     func rights(
-        to attribute: Int8, for role: SMETS1Profile.Role, in profile: borrowing SMETS1Profile
+        to attribute: Int8, for role: SMETS1Profile.Role, in table: SMETS1ObjectTable
     ) -> Rights {
-        guard (1...attributeCount).contains(attribute), isVisible(to: role, in: profile) else {
+        guard (1...attributeCount).contains(attribute), isVisible(to: role, in: table) else {
             return Rights(canRead: false, canWrite: false)
         }
         switch kind {

@@ -2,6 +2,8 @@ import COSEM
 
 /// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, then only read.
 final class SMETS1ObjectTable {
+    /// Whether the public client may read energy.
+    let publicReadsEnergy: Bool
     /// In the order of the object list.
     let objects: [SMETS1Object]
     /// By ``SMETS1Log``; at most 51.
@@ -10,6 +12,7 @@ final class SMETS1ObjectTable {
     let dateTimeTail: UInt32
 
     init(_ profile: SMETS1Profile) {
+        publicReadsEnergy = profile.publicClientReadsEnergy
         var objects: [SMETS1Object] = [
             SMETS1Object(.register(.activeImport), 3, Register.activeImport.smets1Name, attributes: 3, methods: 1)
         ]

@@ -138,7 +138,7 @@ extension SMETS1Meter {
         guard span.log == .halfHours else {
             for index in 0..<count {
                 store(
-                    esme.metering.reading(register, at: span.time(of: first + Int64(index))), at: base + index * rowSize
+                    reading(register, at: span.time(of: first + Int64(index))), at: base + index * rowSize
                 )
             }
             return
@@ -185,6 +185,14 @@ extension SMETS1Meter {
     private func store(_ value: UInt32, at place: UnsafeMutableRawPointer) {
         place.storeBytes(of: DataTag.doubleLongUnsigned.rawValue, as: UInt8.self)
         place.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt32.self)
+    }
+
+    /// As ``Metering/reading(_:at:)``; reads the metering's properties one by one, since a method of its own would be
+    /// called on a copy.
+    func reading(_ register: Register, at time: UTCTime) -> UInt32 {
+        var value = esme.metering.loadModel.reading(register, at: time)
+        if !esme.metering.adjustments.isEmpty { value &+= esme.metering.adjustments.offset(of: register, at: time) }
+        return UInt32(truncatingIfNeeded: value)
     }
 
     /// The energy of the half hour that ended last, Wh.

@@ -21,7 +21,7 @@ extension SMETS1Meter {
         case (.profile(let log), 2): return readBuffer(log, access, at: now)
         case (_, 1): buffer.append(octetStringName: object.name)
         case (.register(let register), 2):
-            buffer.append(doubleLongUnsigned: esme.metering.reading(register, at: now))
+            buffer.append(doubleLongUnsigned: reading(register, at: now))
         case (.register(let register), 3), (.halfHour(let register), 3): buffer.append(scalerAndUnit: register.unitCode)
         case (.halfHour(let register), 2): buffer.append(doubleLongUnsigned: lastHalfHour(register, at: now))
         case (.activePower, 2): buffer.append(doubleLongUnsigned: esme.metering.activePowerImport(at: now).total)

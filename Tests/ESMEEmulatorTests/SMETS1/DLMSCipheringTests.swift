@@ -162,6 +162,34 @@ struct DLMSCipheringTests {
         #expect(meter.send(plain).hexadecimal == "6117A109060760857405080101A203020101A305A103020102")
     }
 
+    @Test("A password with ciphering: the client of the password is a reader, its APDUs plain or ciphered")
+    func password() throws {
+        let meter = SMETS1TestMeter()
+        meter.clientSAP = 32
+        func aarq(_ title: [UInt8]) -> [UInt8] {
+            SMETS1TestMeter.aarq(
+                AssociationRequest(
+                    applicationContextName: .logicalNameWithCiphering, callingAPTitle: title, mechanismName: .lowLevel,
+                    callingAuthenticationValue: SMETS1TestMeter.keys.password,
+                    userInformation: meter.ciphered(SMETS1TestMeter.initiate(), counter: 1)))
+        }
+        #expect(meter.send(aarq([])).hexadecimal == "6117A109060760857405080103A203020101A305A103020103")
+        let answer = try AssociationResponse(decoding: meter.send(aarq(octets("4D4D4D0000000001"))))
+        #expect(answer.result == .accepted && answer.respondingAPTitle == octets("4D4D4D0000BC614E"))
+        #expect(meter.session.isAssociated && meter.session.role == .reader)
+        #expect(meter.send(Self.register) == Self.registerValue)
+        #expect(try meter.deciphered(meter.send(meter.ciphered(Self.register, counter: 2))) == Self.registerValue)
+    }
+
+    @Test("Dedicated keys are refused")
+    func dedicatedKey() throws {
+        let meter = SMETS1TestMeter()
+        let initiate = octets("01011000112233445566778899AABBCCDDEEFF0000065F1F0400007E1F04B0")
+        #expect(
+            meter.send(SMETS1TestMeter.aarq(AssociationRequest(userInformation: initiate))).hexadecimal
+                == "611FA109060760857405080101A203020101A305A103020101BE0604040E010604")
+    }
+
     @Test("Ciphered APDUs in an association without ciphering: not allowed")
     func plainContext() throws {
         let meter = SMETS1TestMeter()
