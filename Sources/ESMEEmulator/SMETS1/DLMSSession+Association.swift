@@ -96,32 +96,38 @@ extension DLMSSession {
     private func initiate(
         _ request: AssociationRequest, of meter: SMETS1Meter
     ) throws(Rejection) -> (InitiateRequest, SecurityControl?) {
-        var (information, control) = (request.userInformation, SecurityControl?.none)
-        if information.first == InitiateRequest.tag | 0x20, contextName == .logicalNameWithCiphering {
-            (information, control) = try decipher(information, of: meter)
+        let isCiphered =
+            contextName == .logicalNameWithCiphering
+            && request.userInformation.first == CipheredAPDU.globalTag(of: InitiateRequest.tag)
+        if isCiphered { return try decipher(request.userInformation, of: meter) }
+        guard mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering else {
+            throw Rejection(.authenticationFailure, .accessDenied)
         }
-        guard
-            mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering
-                || control == .authenticatedAndEncrypted
-        else { throw Rejection(.authenticationFailure, .accessDenied) }
-        do throws(CodecError) { return (try InitiateRequest(decoding: information), control) } catch {
+        do throws(CodecError) { return (try InitiateRequest(decoding: request.userInformation), nil) } catch {
             throw Rejection(.noReasonGiven, .malformedAPDU, .refusedByTheVDEHandler)
         }
     }
 
-    private func decipher(_ information: [UInt8], of meter: SMETS1Meter) throws(Rejection) -> ([UInt8], SecurityControl)
-    {
+    private func decipher(
+        _ information: [UInt8], of meter: SMETS1Meter
+    ) throws(Rejection) -> (InitiateRequest, SecurityControl) {
         let octets = information.span.bytes
-        guard let ciphered = try? CipheredAPDU(octets),
-            let count = meter.unprotect(
-                octets.extracting(ciphered.content),
-                by: .init(
-                    control: ciphered.securityControl, title: clientTitle, counter: ciphered.invocationCounter))
+        guard let ciphered = try? CipheredAPDU(octets) else { throw Rejection(.authenticationFailure, .malformedAPDU) }
+        let control = ciphered.securityControl
+        guard
+            mechanism != .highLevelGMAC || !meter.profile.highLevelRequiresCiphering
+                || control == .authenticatedAndEncrypted
+        else { throw Rejection(.authenticationFailure, .accessDenied) }
+        let protection = SecuritySuite0.Protection(
+            control: control, title: clientTitle, counter: ciphered.invocationCounter)
+        // What does not decode was, where it had no tag, not made with the meter's key: its counter counts for nothing.
+        guard let count = meter.unprotect(octets.extracting(ciphered.content), by: protection),
+            let request = try? InitiateRequest(decoding: Array(meter.plaintext[..<count]))
         else { throw Rejection(.authenticationFailure, .decipherFailure) }
         guard meter.accept(clientCounter: ciphered.invocationCounter) else {
             throw Rejection(.authenticationFailure, .replayedInvocationCounter)
         }
-        return (Array(meter.plaintext[..<count]), ciphered.securityControl)
+        return (request, control)
     }
 
     private mutating func negotiate(_ proposal: InitiateRequest, with meter: SMETS1Meter) throws(Rejection) {

@@ -29,6 +29,14 @@ extension DLMSSession {
                 apdu.extracting(ciphered.content),
                 by: .init(control: control, title: clientTitle, counter: ciphered.invocationCounter))
         else { return Self.except(.serviceNotAllowed, .decipheringError, .decipherFailure, meter) }
+        let plain = UnsafeRawBufferPointer(rebasing: meter.plaintext[..<count]).bytes
+        let service = count > 0 ? CipheredAPDU.globalTag(of: plain.octet(at: 0)) : nil
+        guard let service, isGeneral || service == ciphered.tag else {
+            // Without a tag this is all that shows a wrong key; the counter of such an APDU counts for nothing.
+            return control.isAuthenticated
+                ? Self.malformed(meter)
+                : Self.except(.serviceNotAllowed, .decipheringError, .decipherFailure, meter)
+        }
         let before = meter.counters.client
         guard meter.accept(clientCounter: ciphered.invocationCounter) else {
             return Self.except(
@@ -36,10 +44,6 @@ extension DLMSSession {
                 meter.profile.quirks.reportsInvocationCounterErrors
                     ? .invocationCounterError(before == .max ? .max : before + 1) : .otherReason,
                 .replayedInvocationCounter, meter)
-        }
-        let plain = UnsafeRawBufferPointer(rebasing: meter.plaintext[..<count]).bytes
-        guard count > 0, isGeneral || CipheredAPDU.globalTag(of: plain.octet(at: 0)) == ciphered.tag else {
-            return Self.malformed(meter)
         }
         let outcome = dispatch(
             plain, of: meter, at: now, limit: maximumPDUSize - Self.overhead(isGeneral: isGeneral),

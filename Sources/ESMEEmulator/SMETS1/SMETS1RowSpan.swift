@@ -137,9 +137,7 @@ extension SMETS1Meter {
     ) {
         guard span.log == .halfHours else {
             for index in 0..<count {
-                store(
-                    reading(register, at: span.time(of: first + Int64(index))), at: base + index * rowSize
-                )
+                store(reading(register, at: span.time(of: first + Int64(index))), at: base + index &* rowSize)
             }
             return
         }

@@ -107,6 +107,26 @@ struct DLMSCipheringTests {
         #expect(try meter.deciphered(meter.send(request)) == Self.registerValue)
     }
 
+    @Test("Encrypted without a tag and with another key: the counter counts for nothing")
+    func withoutTag() throws {
+        let meter = try associated()
+        var request = meter.ciphered(Self.register, counter: 5, control: .encrypted)
+        request.replaceSubrange(3..<7, with: octets("FFFFFFFE"))
+        #expect(meter.send(request).hexadecimal == "D80105")
+        #expect(meter.event == .decipherFailure)
+        #expect(meter.meter.counters.client == 3)
+        meter.session = DLMSSession()
+        let initiate = meter.ciphered([0x02, 0x00, 0x00], counter: 9, control: .encrypted)
+        let apdu = SMETS1TestMeter.aarq(
+            AssociationRequest(
+                applicationContextName: .logicalNameWithCiphering, callingAPTitle: octets("4D4D4D0000000001"),
+                mechanismName: .highLevelGMAC, callingAuthenticationValue: Array("K56iVagY".utf8),
+                userInformation: [0x21] + initiate.dropFirst()))
+        #expect(meter.send(apdu).hexadecimal == "6117A109060760857405080103A203020101A305A10302010D")
+        #expect(meter.event == .decipherFailure)
+        #expect(meter.meter.counters.client == 3)
+    }
+
     @Test("Malformed ciphered APDUs, and ones that hold another service than they say")
     func malformed() throws {
         let meter = try associated()
