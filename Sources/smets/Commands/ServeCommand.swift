@@ -97,7 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         let (estate, folder) = try estate.loadEstate()
         let stateFolder = StateFolder(self.estate.state)
         let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
-        let network = try network.configuration(estate, folder)
+        let network = try network.configuration(estate, folder, hasCellularNetwork: smets1?.network != nil)
         let han = try self.network.hanLink()
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)

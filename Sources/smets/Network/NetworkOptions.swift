@@ -91,13 +91,19 @@ struct NetworkOptions: ParsableArguments {
     }
 
     /// nil when none is asked for.
-    func configuration(_ estate: Estate, _ folder: KeyFolder) throws -> NetworkConfiguration? {
+    ///
+    /// - Parameter hasCellularNetwork: speed and seed are that one's too.
+    func configuration(
+        _ estate: Estate, _ folder: KeyFolder, hasCellularNetwork: Bool
+    ) throws -> NetworkConfiguration? {
         guard let network else {
             let idle: [(String, Bool)] = [
                 ("--set", !settings.isEmpty), ("--compress", compress), ("--dictionary", dictionary != nil),
                 ("--hub-dictionary", hubDictionary != nil), ("--settlement-hours", settlementHours != nil),
-                ("--network-faults", networkFaults != nil), ("--network-speed", networkSpeed != 1),
-                ("--network-seed", networkSeed != 1), ("--priority", priority != MessagePriority.onDemand.name),
+                ("--network-faults", networkFaults != nil),
+                ("--network-speed", networkSpeed != 1 && !hasCellularNetwork),
+                ("--network-seed", networkSeed != 1 && !hasCellularNetwork),
+                ("--priority", priority != MessagePriority.onDemand.name),
             ]
             if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --network") }
             return nil
