@@ -1,0 +1,91 @@
+import NIOCore
+import NIOPosix
+
+/// A TCP connection that sends octets and reads as many as are asked for.
+final class StreamedConnection: Sendable {
+    /// The connection ended, or the time was over, before there were enough octets.
+    struct Ended: Error { let received: [UInt8] }
+
+    private let channel: any Channel
+    private let chunks: AsyncStream<[UInt8]>
+    private let rest: NIOLoopBoundBox<[UInt8]>
+
+    private init(_ channel: any Channel, _ chunks: AsyncStream<[UInt8]>) {
+        self.channel = channel
+        self.chunks = chunks
+        rest = .makeBoxSendingValue([], eventLoop: channel.eventLoop)
+    }
+
+    static func connect(host: String, port: Int) async throws -> StreamedConnection {
+        let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation))
+                }
+            }.connect(host: host, port: port).get()
+        return StreamedConnection(channel, chunks)
+    }
+
+    /// A connection that was accepted, and nothing came on it so far.
+    static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
+        let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
+        try await channel.pipeline.addHandler(OctetCollector(continuation)).get()
+        return StreamedConnection(channel, chunks)
+    }
+
+    func send(_ octets: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: octets)) }
+
+    func read(_ count: Int, within seconds: Int64 = 20) async throws -> [UInt8] {
+        var received = try await take()
+        let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
+        defer { timeout.cancel() }
+        if received.count < count {
+            for await chunk in chunks {
+                received += chunk
+                if received.count >= count { break }
+            }
+        }
+        guard received.count >= count else { throw Ended(received: received) }
+        let left = Array(received.dropFirst(count))
+        try await channel.eventLoop.submit { [rest] in rest.value = left }.get()
+        return Array(received.prefix(count))
+    }
+
+    /// What comes until the other side closes.
+    func readToEnd(within seconds: Int64 = 20) async throws -> [UInt8] {
+        var received = try await take()
+        let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
+        for await chunk in chunks { received += chunk }
+        timeout.cancel()
+        return received
+    }
+
+    private func take() async throws -> [UInt8] {
+        try await channel.eventLoop.submit { [rest] in
+            defer { rest.value = [] }
+            return rest.value
+        }.get()
+    }
+
+    func close() async throws {
+        // The other side may have been quicker.
+        do { try await channel.close() } catch ChannelError.alreadyClosed {}
+    }
+}
+
+private final class OctetCollector: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let continuation: AsyncStream<[UInt8]>.Continuation
+
+    init(_ continuation: AsyncStream<[UInt8]>.Continuation) { self.continuation = continuation }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        continuation.yield(Array(unwrapInboundIn(data).readableBytesView))
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { continuation.finish() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
