@@ -60,7 +60,9 @@ extension SMETS1Profile {
         billingProfileName = try name("billing", billingProfileName)
         eventLogName = try name("eventLog", eventLogName)
         let all = [halfHourProfileName, dailyProfileName, billingProfileName, eventLogName]
-        guard Set(all).count == all.count else { throw names.error("names: two objects have the same; each needs its own") }
+        guard Set(all).count == all.count else {
+            throw names.error("names: two objects have the same; each needs its own")
+        }
     }
 
     private mutating func readClients(_ dlms: YAMLMapping) throws(ProfileError) {
@@ -74,7 +76,8 @@ extension SMETS1Profile {
             clients.append(
                 Client(
                     accessPoint,
-                    try client.required("authentication", "none, password or gmac").scalar().choice(Authentication.self),
+                    try client.required("authentication", "none, password or gmac").scalar().choice(
+                        Authentication.self),
                     try client.required("role", "public, reader or management").scalar().choice(Role.self)))
         }
     }

@@ -33,18 +33,13 @@ final class TestSMETS1: Sendable {
 
     /// Serves `meters` meters while `body` runs.
     static func with(
-        meters: Int = 6, change: (inout SMETS1Configuration) -> Void = { _ in },
+        _ configuration: SMETS1Configuration = .test(), meters: Int = 6,
         device: DeviceModel = DeviceModel(name: "test", smetsVersion: .smets1),
         _ body: (TestSMETS1) async throws -> Void
     ) async throws {
         let estate = try TestGateway(meters: meters) { definition in
             for place in definition.cohorts.indices { definition.cohorts[place].device = device }
         }
-        var configuration = SMETS1Configuration()
-        configuration.port = 0
-        configuration.shortMessages.port = 0
-        configuration.network = quick
-        change(&configuration)
         let server = try #require(
             try await SMETS1Server.start(
                 configuration, gateway: estate.gateway, group: MultiThreadedEventLoopGroup.singleton))
@@ -68,5 +63,17 @@ final class TestSMETS1: Sendable {
             return address != nil
         }
         return try #require(address)
+    }
+}
+
+extension SMETS1Configuration {
+    /// Free ports and a quick network, but for what `change` changes.
+    static func test(_ change: (inout SMETS1Configuration) -> Void = { _ in }) -> SMETS1Configuration {
+        var configuration = SMETS1Configuration()
+        configuration.port = 0
+        configuration.shortMessages.port = 0
+        configuration.network = TestSMETS1.quick
+        change(&configuration)
+        return configuration
     }
 }

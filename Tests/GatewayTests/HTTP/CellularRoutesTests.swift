@@ -7,9 +7,9 @@ import Testing
 /// `/v1/sms` and `/v1/apn`.
 @Suite(.serialized) struct CellularRoutesTests {
     private func with(
-        change: (inout SMETS1Configuration) -> Void = { _ in }, _ body: (TestSMETS1, TestHTTP) async throws -> Void
+        _ configuration: SMETS1Configuration = .test(), _ body: (TestSMETS1, TestHTTP) async throws -> Void
     ) async throws {
-        try await TestSMETS1.with(change: change) { smets1 in
+        try await TestSMETS1.with(configuration) { smets1 in
             try await TestHTTP.with(smets1.estate.gateway, smets1: smets1.service) { try await body(smets1, $0) }
         }
     }
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func moreCallsThanTheProviderTakes() async throws {
-        try await with(change: { $0.network?.interface = .init(perSecond: 0.01, burst: 1) }) { (_, http) async throws in
+        try await with(.test { $0.network?.interface = .init(perSecond: 0.01, burst: 1) }) { (_, http) async throws in
             #expect(try await http.get("/v1/apn/sessions").status == 200)
             let answer = try await http.get("/v1/apn/sessions")
             #expect(answer.status == 429 && answer.code == "too-many-calls")
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func moreMessagesThanTheCentreTakes() async throws {
-        try await with(change: { $0.network?.shortMessages.rate = .init(perSecond: 0.01, burst: 1) }) {
+        try await with(.test { $0.network?.shortMessages.rate = .init(perSecond: 0.01, burst: 1) }) {
             (_, http) async throws in
             #expect(try await http.json("POST", "/v1/sms", #"{"to": "447900000001"}"#).status == 202)
             #expect(try await http.json("POST", "/v1/sms", #"{"to": "447900000002"}"#).status == 429)
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func metersThatAreAlwaysAwakeHaveNoNetwork() async throws {
-        try await with(change: { $0.network = nil }) { (_, http) async throws in
+        try await with(.test { $0.network = nil }) { (_, http) async throws in
             #expect(try await http.get("/v1/apn/sessions").code == "no-cellular-network")
         }
     }

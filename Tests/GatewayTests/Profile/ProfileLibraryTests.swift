@@ -71,7 +71,9 @@ import Testing
     }
 
     @Test func namesAndPathsThatAreNotThere() {
-        expectError("nowhere: is neither a built-in fleet nor a file; built in are city, demo, great-britain, smets1-demo, street") {
+        expectError(
+            "nowhere: is neither a built-in fleet nor a file; built in are city, demo, great-britain, smets1-demo, street"
+        ) {
             _ = try FleetDefinition.named("nowhere")
         }
         expectError("\(folder.path)/none.yaml: cannot be read; is the path right?") {

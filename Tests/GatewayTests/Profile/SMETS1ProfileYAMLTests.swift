@@ -76,7 +76,9 @@ import Testing
         #expect(try DeviceModel(yaml: "smetsVersion: smets2", name: "p.yaml").smets1 == nil)
     }
 
-    @Test(arguments: ["smets1-edmi", "smets1-foc", "smets1-ioc-aclara", "smets1-ioc-elster", "smets1-ioc-itron", "smets1-secure"])
+    @Test(arguments: [
+        "smets1-edmi", "smets1-foc", "smets1-ioc-aclara", "smets1-ioc-elster", "smets1-ioc-itron", "smets1-secure",
+    ])
     func shippedMakesAreValid(name: String) throws {
         let text = try #require(ProfileLibrary.builtInText(.devices, name))
         let made = try #require(try DeviceModel(yaml: text, name: name).smets1)

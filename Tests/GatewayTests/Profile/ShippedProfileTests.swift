@@ -47,7 +47,9 @@ import Testing
         #expect(device.processingTime.upperBound > 0)
     }
 
-    @Test(arguments: [("demo", 1_000), ("street", 60), ("city", 1_000_000), ("great-britain", 32_000_000), ("smets1-demo", 1_000)])
+    @Test(arguments: [
+        ("demo", 1_000), ("street", 60), ("city", 1_000_000), ("great-britain", 32_000_000), ("smets1-demo", 1_000),
+    ])
     func everyFleetHasItsSize(_ name: String, _ count: Int) throws {
         let fleet = try FleetDefinition.named(name)
         #expect(fleet.name == name)

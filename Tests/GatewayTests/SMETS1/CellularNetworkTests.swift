@@ -51,7 +51,7 @@ import Testing
 
     @Test func anEmptyPoolRejects() async throws {
         try await TestSMETS1.with(
-            change: { configuration in
+            .test { configuration in
                 configuration.network?.accessPoints[0].poolSize = 1
                 configuration.network?.modem.mostAttempts = 1
             }
@@ -66,7 +66,7 @@ import Testing
 
     @Test func callsBeyondTheRateComeLater() async throws {
         try await TestSMETS1.with(
-            change: { configuration in
+            .test { configuration in
                 configuration.network?.interface = .init(perSecond: 0.001, burst: 2)
             }
         ) { smets1 in

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func whatComesInPiecesIsAnsweredAllTheSame() async throws {
-        try await TestSMETS1.with(change: { $0.network = nil }) { (smets1) async throws in
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
             let connection = try await connect(smets1, "127.64.0.1")
             for octet in Self.associate { try await connection.send([octet]) }
             #expect(try await connection.read(51).count == 51)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func everyMeterHasItsAddressWhereAllAreAwake() async throws {
-        try await TestSMETS1.with(change: { $0.network = nil }) { (smets1) async throws in
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
             for meter in [0, 5] {
                 let connection = try await connect(smets1, "127.64.0.\(meter + 1)")
                 try await connection.send(Self.associate)
@@ -107,7 +107,7 @@ import Testing
         Array("GET / HTTP/1.1\r\n\r\n".utf8),
     ])
     func whatIsNoWrapperClosesTheConnection(octets: [UInt8]) async throws {
-        try await TestSMETS1.with(change: { $0.network = nil }) { (smets1) async throws in
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
             let connection = try await connect(smets1, "127.64.0.2")
             try await connection.send(octets)
             #expect(try await connection.readToEnd().isEmpty)
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func halfOpenConnectionsMakeRoom() async throws {
-        try await TestSMETS1.with(change: { $0.network = nil }) { (smets1) async throws in
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
             let reader = try await connect(smets1, "127.64.0.3")
             try await reader.send(Self.associate)
             _ = try await reader.read(51)
@@ -135,10 +135,12 @@ import Testing
     }
 
     @Test func moreConnectionsThanTheLimitAreClosed() async throws {
-        try await TestSMETS1.with(change: {
-            $0.network = nil
-            $0.limits.connections = 2
-        }) { (smets1) async throws in
+        try await TestSMETS1.with(
+            .test {
+                $0.network = nil
+                $0.limits.connections = 2
+            }
+        ) { (smets1) async throws in
             let first = try await connect(smets1, "127.64.0.1")
             let second = try await connect(smets1, "127.64.0.2")
             for connection in [first, second] {
@@ -160,7 +162,7 @@ import Testing
             }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(provider.localAddress?.port)
-        try await TestSMETS1.with(change: { $0.dialOut = .init(host: "127.0.0.1", port: port) }) {
+        try await TestSMETS1.with(.test { $0.dialOut = .init(host: "127.0.0.1", port: port) }) {
             (smets1) async throws in
             let address = try await smets1.wake(4)
             var iterator = channels.makeAsyncIterator()
