@@ -88,8 +88,8 @@ import Testing
         Mistake("smetsVersion: 2", "p.yaml:1: smetsVersion is \"2\"; it must be smets1 or smets2"),
         Mistake(
             "make: x",
-            "p.yaml:1: unknown key make; known are firmwareVersion, logCapacities, name, processingTime, rules,",
-            "smetsVersion"),
+            "p.yaml:1: unknown key make; known are dlms, firmwareVersion, logCapacities, name, processingTime,",
+            "rules, smetsVersion"),
         Mistake(
             "firmwareVersion: \"0123AB\"",
             "p.yaml:1: firmwareVersion is \"0123AB\"; it must be four octets in hexadecimal, in quotes, like",

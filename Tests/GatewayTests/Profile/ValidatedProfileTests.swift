@@ -43,7 +43,7 @@ import Testing
         ("shapes/c.yaml", "clock: utc", ":1: the shape has none of days, sessions and sun; it must have one"),
         (
             "devices/d.yaml", "nmae: x",
-            ":1: unknown key nmae; known are firmwareVersion, logCapacities, name, processingTime, rules, smetsVersion"
+            ":1: unknown key nmae; known are dlms, firmwareVersion, logCapacities, name, processingTime, rules, smetsVersion"
         ),
         (
             "e.yaml", "nmae: x",

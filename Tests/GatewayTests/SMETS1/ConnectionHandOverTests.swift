@@ -30,7 +30,7 @@ import Testing
             first.start { _, _ in }
             let (near, far) = try pair()
             #expect(first.send(near, address: 0x7F40_0011, to: 2))
-            #expect(await eventually { taken.withLockedValue { $0.count == 1 } })
+            #expect(await eventually(within: 60) { taken.withLockedValue { $0.count == 1 } })
             let (descriptor, address) = try #require(taken.withLockedValue { $0.first })
             #expect(address == 0x7F40_0011)
             // The sender's own handle is closed; what it handed over is the same connection.

@@ -67,6 +67,10 @@ extension SMPPServerConfiguration {
     /// On a free port, quick to stop, and changed by `change`.
     static func changed(_ change: (inout SMPPServerConfiguration) -> Void) -> SMPPServerConfiguration {
         var configuration = SMPPServerConfiguration()
+        // A machine with other work keeps tests waiting; those of a time limit set their own.
+        configuration.session.bindTimeout = 600_000_000
+        configuration.session.enquireLinkInterval = 600_000_000
+        configuration.session.responseTimeout = 600_000_000
         configuration.port = 0
         configuration.stopTimeout = 100_000
         change(&configuration)
