@@ -53,6 +53,11 @@ final class DLMSConnections {
         }
     }
 
+    /// Closes every connection.
+    func closeAll(_ reason: DLMSStatistics.Closing) {
+        for meter in Array(newest.keys) { closeAll(of: meter, reason) }
+    }
+
     /// Closes what connections meter `meter` has.
     func closeAll(of meter: Int, _ reason: DLMSStatistics.Closing) {
         var place = newest[meter]

@@ -19,6 +19,7 @@ final class DLMSStatistics: Sendable {
         case idle
         /// The PDP context ended.
         case contextEnded = "context-ended"
+        case stopping
         /// The meter's state could not be read or kept.
         case stateUnavailable = "state-unavailable"
         /// The process that has the address's share did not take it.

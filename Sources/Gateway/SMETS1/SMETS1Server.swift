@@ -27,13 +27,14 @@ public final class SMETS1Server: Sendable {
         var smsc: SMPPServer?
         var messaging: MeterMessaging?
         if configuration.network != nil {
-            let service = MeterMessaging(service)
-            messaging = service
+            let meters = MeterMessaging(service)
+            messaging = meters
             do {
-                let server = try await SMPPServer.start(configuration.shortMessages, service: service, group: group)
-                service.open(server)
+                let server = try await SMPPServer.start(configuration.shortMessages, service: meters, group: group)
+                meters.open(server)
                 smsc = server
             } catch {
+                service.stop()
                 throw SMETS1Service.StartError(
                     description: "SMPP port \(configuration.shortMessages.port): cannot listen: \(error); "
                         + "choose another with --smpp-port")

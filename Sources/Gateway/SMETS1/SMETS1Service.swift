@@ -28,7 +28,7 @@ public final class SMETS1Service: Sendable {
     private let handOver: ConnectionHandOver?
     private let statistics: DLMSStatistics
     /// By shard, its open connections.
-    private let registries: [NIOLoopBoundBox<DLMSConnections>]
+    let registries: [NIOLoopBoundBox<DLMSConnections>]
     private let logger: Logger
 
     /// Serves the gateway's SMETS1 meters.
@@ -127,6 +127,9 @@ public final class SMETS1Service: Sendable {
     public func stop() {
         listener.stop()
         handOver?.stop()
+        for (shard, registry) in zip(gateway.shards, registries) {
+            shard.eventLoop.execute { registry.value.closeAll(.stopping) }
+        }
     }
 
     /// The SMETS1 meter of this process that has the telephone number; nil for none.

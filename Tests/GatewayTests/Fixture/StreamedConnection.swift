@@ -30,7 +30,9 @@ final class StreamedConnection: Sendable {
     /// A connection that was accepted, and nothing came on it so far.
     static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
-        try await channel.pipeline.addHandler(OctetCollector(continuation)).get()
+        try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation))
+        }.get()
         return StreamedConnection(channel, chunks)
     }
 

@@ -33,7 +33,7 @@ final class TestSMETS1: Sendable {
 
     /// Serves `meters` meters while `body` runs.
     static func with(
-        _ configuration: SMETS1Configuration = .test(), meters: Int = 6,
+        _ configuration: SMETS1Configuration = .test(), meters: Int = 6, webhook: String? = nil,
         device: DeviceModel = DeviceModel(name: "test", smetsVersion: .smets1),
         _ body: (TestSMETS1) async throws -> Void
     ) async throws {
@@ -42,7 +42,8 @@ final class TestSMETS1: Sendable {
         }
         let server = try #require(
             try await SMETS1Server.start(
-                configuration, gateway: estate.gateway, group: MultiThreadedEventLoopGroup.singleton))
+                configuration, gateway: estate.gateway, group: MultiThreadedEventLoopGroup.singleton,
+                webhookURL: webhook))
         do { try await body(TestSMETS1(estate, server)) } catch {
             await server.stop()
             throw error

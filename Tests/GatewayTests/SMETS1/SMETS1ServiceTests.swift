@@ -134,6 +134,31 @@ import Testing
         }
     }
 
+    /// Has the connections looked through as if it were `seconds` later.
+    private func closeIdle(_ smets1: TestSMETS1, after seconds: Int64) async throws {
+        for (shard, registry) in zip(smets1.estate.gateway.shards, smets1.service.registries) {
+            try await shard.eventLoop.submit { registry.value.closeIdle(at: .now() + .seconds(seconds)) }.get()
+        }
+    }
+
+    @Test func silenceEndsAConnection() async throws {
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
+            let associated = try await connect(smets1, "127.64.0.1")
+            try await associated.send(Self.associate)
+            _ = try await associated.read(51)
+            let halfOpen = try await connect(smets1, "127.64.0.1")
+            // It is known once it has been answered, if only with an error.
+            try await halfOpen.send(Self.getRegister)
+            _ = try await halfOpen.read(11)
+            try await closeIdle(smets1, after: 31)
+            #expect(try await halfOpen.readToEnd().isEmpty)
+            try await associated.send(Self.getRegister)
+            #expect(try await associated.read(17).count == 17)
+            try await closeIdle(smets1, after: 901)
+            #expect(try await associated.readToEnd().isEmpty)
+        }
+    }
+
     @Test func moreConnectionsThanTheLimitAreClosed() async throws {
         try await TestSMETS1.with(
             .test {
