@@ -105,6 +105,8 @@ public struct DLMSReader: Sendable {
             for try await answer in apdus { return answer }
         } catch let error as LoadError {
             throw LoadError("\(meter): \(error)")
+        } catch is ChannelError {
+            // It was closed before the request was written.
         } catch { throw LoadError("\(meter): the connection was lost") }
         throw LoadError("\(meter): closed the connection, or gave no answer within \(timeout) s")
     }

@@ -187,8 +187,9 @@ struct SMPPServerTests {
     func silent() async throws {
         try await TestMessageCentre().serve(
             .changed {
-                $0.session.enquireLinkInterval = 50_000
-                $0.session.responseTimeout = 50_000
+                // Long enough for a busy machine to bind in.
+                $0.session.enquireLinkInterval = 3_000_000
+                $0.session.responseTimeout = 3_000_000
             }
         ) { _, port in
             let client = try await SMPPClient.bound(.transceiver, port)
