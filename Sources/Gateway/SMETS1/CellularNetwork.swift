@@ -86,10 +86,12 @@ public actor CellularNetwork {
 
     // MARK: - Time
 
-    /// The network's time, up to which everything has happened.
+    /// Has everything happen that is due, and returns the network's time. Whoever then does what makes something happen
+    /// sooner sets the alarm again.
+    @discardableResult
     private func advance() -> Microseconds {
         let now = alarm.now
-        handle(until: now)
+        run(until: now)
         return now
     }
 
@@ -218,7 +220,6 @@ public actor CellularNetwork {
     /// nil for a message that is not known, or not any more.
     func message(_ text: String) -> KnownMessage? {
         let now = advance()
-        setAlarm()
         guard let identifier = identifier(text), let sent = sent[identifier],
             let state = provider.state(of: identifier)
         else { return nil }
@@ -240,7 +241,6 @@ public actor CellularNetwork {
             self.assumeIsolated { network in
                 let now = network.advance()
                 network.provider.carried(sim: UInt32(meter), uplink: uplink, downlink: downlink, at: now)
-                network.setAlarm()
             }
         }
     }
@@ -268,7 +268,6 @@ public actor CellularNetwork {
 
     func takeCall() -> Call {
         let now = advance()
-        defer { setAlarm() }
         guard !provider.call(at: now) else { return .taken }
         let next = provider.nextCall(at: now)
         guard next > now else { return .out }
@@ -307,7 +306,6 @@ public actor CellularNetwork {
     ///   - limit: at most so many.
     func sessions(after: Int?, limit: Int) -> (sessions: [SessionState], hasMore: Bool) {
         let now = advance()
-        setAlarm()
         let all = provider.sessions.drop { context in after.map { context.sim <= $0 } ?? false }
         return (all.prefix(limit).map { state(of: $0, at: now) }, all.count > limit)
     }
@@ -348,7 +346,6 @@ public actor CellularNetwork {
 
     func sim(of meter: Int) -> SIMState {
         let now = advance()
-        setAlarm()
         let context = provider.session(of: UInt32(meter))
         let today = Int(now / .day)
         let date = (startOfDay + Int64(today) * 86_400).civil.date
@@ -364,8 +361,7 @@ public actor CellularNetwork {
 
     /// Usage records, sorted by day or month, and meter.
     func usageCSV(isMonthly: Bool) -> String {
-        _ = advance()
-        setAlarm()
+        advance()
         struct Key: Hashable {
             let period: String
             let sim: UInt32
