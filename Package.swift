@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
-        .target(name: "ESMEEmulator", dependencies: ["COSEM", "COpenSSL", "GBCS"]),
+        .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
         .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
         .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
         .target(name: "SimulationKernel"),

@@ -9,49 +9,46 @@ import COpenSSL
 /// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of
 /// the data; such a failure stops the process with OpenSSL's own words.
 public final class CryptographicContext {
-    /// 00000001 ‖ Z (32) ‖ OtherInfo (33): what is hashed for a key. Owned, freed in deinit.
+    /// 00000001 ‖ Z (32) ‖ OtherInfo (33): what is hashed for a key, padded to SHA-256's blocks. Owned, freed in deinit.
     private let kdfInput: UnsafeMutableRawPointer
     private static let kdfInputSize = 69
-    /// The 32 octets of a digest, its first 16 the AES key. Owned, freed in deinit.
-    private let digest: UnsafeMutableRawPointer
-    private static let digestSize = 32
+    private static let paddedSize = 2 * Int(SHA256_CBLOCK)
+    /// The AES key: the first 16 octets of the digest. Owned, freed in deinit.
+    private let key: UnsafeMutableRawPointer
     /// What a MAC covers before the grouping message: security control and five empty fields. Owned, freed in deinit.
     private let macPrefix: UnsafeMutableRawPointer
     private static let macPrefixSize = 6
     private let sha256: UnsafeMutablePointer<SHA256_CTX>
-    private let cipher: OpaquePointer
-    private let gcm: OpaquePointer
+    private let gcm = AES128GCM()
 
     public init() {
-        kdfInput = .allocate(byteCount: Self.kdfInputSize, alignment: 8)
-        kdfInput.initializeMemory(as: UInt8.self, repeating: 0, count: Self.kdfInputSize)
+        kdfInput = .allocate(byteCount: Self.paddedSize, alignment: 8)
+        kdfInput.initializeMemory(as: UInt8.self, repeating: 0, count: Self.paddedSize)
         kdfInput.storeBytes(of: 1, toByteOffset: 3, as: UInt8.self)
         for (index, octet) in KeyDerivation.algorithmID.enumerated() {
             kdfInput.storeBytes(of: octet, toByteOffset: 36 + index, as: UInt8.self)
         }
         kdfInput.storeBytes(of: 9, toByteOffset: 51, as: UInt8.self)
-        digest = .allocate(byteCount: Self.digestSize, alignment: 8)
-        digest.initializeMemory(as: UInt8.self, repeating: 0, count: Self.digestSize)
+        // FIPS 180-4, 5.1.1: a one bit, zeros, and the length in bits.
+        kdfInput.storeBytes(of: 0x80, toByteOffset: Self.kdfInputSize, as: UInt8.self)
+        kdfInput.storeBytes(
+            of: UInt64(8 * Self.kdfInputSize).bigEndian, toByteOffset: Self.paddedSize - 8, as: UInt64.self)
+        key = .allocate(byteCount: AES128GCM.keySize, alignment: 8)
+        key.initializeMemory(as: UInt8.self, repeating: 0, count: AES128GCM.keySize)
         macPrefix = .allocate(byteCount: Self.macPrefixSize, alignment: 8)
         macPrefix.initializeMemory(as: UInt8.self, repeating: 0, count: Self.macPrefixSize)
         macPrefix.storeBytes(of: MACHeader.securityControl, as: UInt8.self)
         sha256 = .allocate(capacity: 1)
-        guard let cipher = EVP_CIPHER_fetch(nil, "AES-128-GCM", nil), let gcm = EVP_CIPHER_CTX_new(),
-            EVP_EncryptInit_ex2(gcm, cipher, nil, nil, nil) == 1
-        else { fatalError("OpenSSL has no AES-128-GCM: \(openSSLError())") }
-        self.cipher = cipher
-        self.gcm = gcm
     }
 
     deinit {
-        OPENSSL_cleanse(kdfInput, Self.kdfInputSize)
-        OPENSSL_cleanse(digest, Self.digestSize)
+        OPENSSL_cleanse(kdfInput, Self.paddedSize)
+        OPENSSL_cleanse(key, AES128GCM.keySize)
+        OPENSSL_cleanse(sha256, MemoryLayout<SHA256_CTX>.size)
         kdfInput.deallocate()
-        digest.deallocate()
+        key.deallocate()
         macPrefix.deallocate()
         sha256.deallocate()
-        EVP_CIPHER_CTX_free(gcm)
-        EVP_CIPHER_free(cipher)
     }
 
     /// Appends the 12-octet MAC of the grouping message that starts at `start` and ends `message`.
@@ -92,16 +89,10 @@ public final class CryptographicContext {
     package func protect(
         _ plaintext: UnsafeMutableRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
     ) -> MACTag {
-        beginGCM(derivation, secret, encrypting: true)
-        var written: Int32 = 0
-        var associated = ProtectedAttributes.securityControl
-        var status = EVP_EncryptUpdate(gcm, nil, &written, &associated, 1)
-        if let base = plaintext.baseAddress, !plaintext.isEmpty {
-            let text = base.assumingMemoryBound(to: UInt8.self)
-            status &= EVP_EncryptUpdate(gcm, text, &written, text, Int32(plaintext.count))
-        }
-        check(status)
-        return finishedTag()
+        begin(.encrypt, derivation, secret)
+        gcm.authenticate(ProtectedAttributes.securityControl)
+        if let base = plaintext.baseAddress { gcm.process(UnsafeRawBufferPointer(plaintext), into: base) }
+        return MACTag(at: gcm.finishTag())
     }
 
     /// Decrypts `ciphertext` (without its tag) and checks `tag`, 12 octets; nil when the tag is wrong.
@@ -109,72 +100,43 @@ public final class CryptographicContext {
         _ ciphertext: ArraySlice<UInt8>, tag: ArraySlice<UInt8>, derivation: KeyDerivation, secret: SharedSecret
     ) -> [UInt8]? {
         guard tag.count == MACHeader.macSize else { return nil }
-        beginGCM(derivation, secret, encrypting: false)
-        var written: Int32 = 0
-        var associated = ProtectedAttributes.securityControl
-        var status = EVP_DecryptUpdate(gcm, nil, &written, &associated, 1)
+        begin(.decrypt, derivation, secret)
+        gcm.authenticate(ProtectedAttributes.securityControl)
         var plaintext = [UInt8](repeating: 0, count: ciphertext.count)
-        ciphertext.withUnsafeBufferPointer { input in
-            guard let base = input.baseAddress, !input.isEmpty else { return }
-            plaintext.withUnsafeMutableBufferPointer { output in
-                status &= EVP_DecryptUpdate(gcm, output.baseAddress, &written, base, Int32(input.count))
-            }
+        plaintext.withUnsafeMutableBytes { output in
+            guard let output = output.baseAddress else { return }
+            ciphertext.withUnsafeBytes { gcm.process($0, into: output) }
         }
-        var expected = Array(tag)
-        status &= EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, Int32(expected.count), &expected)
-        check(status)
-        return EVP_DecryptFinal_ex(gcm, key, &written) == 1 ? plaintext : nil
+        let isRight = tag.withUnsafeBytes { $0.baseAddress.map { gcm.finish(expecting: $0) } ?? false }
+        return isRight ? plaintext : nil
     }
 
     /// GMAC: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
     package func mac(
         of grouping: UnsafeRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
     ) -> MACTag {
-        beginGCM(derivation, secret, encrypting: true)
-        var written: Int32 = 0
-        var status = EVP_EncryptUpdate(
-            gcm, nil, &written, macPrefix.assumingMemoryBound(to: UInt8.self), Int32(Self.macPrefixSize))
-        status &= EVP_EncryptUpdate(
-            gcm, nil, &written, grouping.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(grouping.count))
-        check(status)
-        return finishedTag()
+        begin(.encrypt, derivation, secret)
+        gcm.authenticate(UnsafeRawBufferPointer(start: macPrefix, count: Self.macPrefixSize))
+        gcm.authenticate(grouping)
+        return MACTag(at: gcm.finishTag())
     }
 
     /// Derives the AES key and starts GCM with IV = originator ‖ 00000000 (GBCS 4.3.3.4).
-    private func beginGCM(_ derivation: KeyDerivation, _ secret: SharedSecret, encrypting: Bool) {
-        // Every offset lies within the 69 octets.
+    private func begin(_ direction: AES128GCM.Direction, _ derivation: KeyDerivation, _ secret: SharedSecret) {
+        // Every offset lies within the 69 octets, and each octet that differs is written.
         secret.store(at: kdfInput + 4)
         kdfInput.storeBytes(of: derivation.originator.rawValue.bigEndian, toByteOffset: 43, as: UInt64.self)
         kdfInput.storeBytes(of: derivation.kind.rawValue, toByteOffset: 52, as: UInt8.self)
         kdfInput.storeBytes(of: derivation.counter.bigEndian, toByteOffset: 53, as: UInt64.self)
         kdfInput.storeBytes(of: derivation.otherParty.rawValue.bigEndian, toByteOffset: 61, as: UInt64.self)
-        var status = SHA256_Init(sha256)
-        status &= SHA256_Update(sha256, kdfInput, Self.kdfInputSize)
-        status &= SHA256_Final(key, sha256)
-        var iv = (derivation.originator.rawValue.bigEndian, UInt32(0))
-        withUnsafeBytes(of: &iv) { iv in
-            let iv = iv.bindMemory(to: UInt8.self).baseAddress
-            status &=
-                encrypting ? EVP_EncryptInit_ex2(gcm, nil, key, iv, nil) : EVP_DecryptInit_ex2(gcm, nil, key, iv, nil)
-        }
-        check(status)
-    }
-
-    private func finishedTag() -> MACTag {
-        var written: Int32 = 0
-        var status = EVP_EncryptFinal_ex(gcm, key, &written)
-        // The key has done its work: the tag takes its place.
-        status &= EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_GET_TAG, Int32(MACHeader.macSize), key)
-        check(status)
-        return MACTag(at: digest)
-    }
-
-    /// ``digest`` as OpenSSL takes it: it holds octets and nothing else.
-    private var key: UnsafeMutablePointer<UInt8> { digest.assumingMemoryBound(to: UInt8.self) }
-
-    @inline(__always)
-    private func check(_ status: Int32) {
-        if status != 1 { fatalError("OpenSSL: \(openSSLError())") }
+        // The blocks themselves: going through SHA256_Update and SHA256_Final costs as much again as hashing one.
+        if SHA256_Init(sha256) != 1 { fatalError("OpenSSL: \(openSSLError())") }
+        SHA256_Transform(sha256, kdfInput.assumingMemoryBound(to: UInt8.self))
+        SHA256_Transform(sha256, kdfInput.assumingMemoryBound(to: UInt8.self) + Int(SHA256_CBLOCK))
+        let words = sha256.pointee.h
+        let first = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        key.storeBytes(of: first, as: type(of: first))
+        gcm.begin(direction, key: key.assumingMemoryBound(to: UInt8.self), title: derivation.originator.rawValue)
     }
 }
 
