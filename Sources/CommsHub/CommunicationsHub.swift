@@ -143,7 +143,11 @@ public final class CommunicationsHub {
         return deliverWithCare(octets, to: target, at: time, arrival, in: context)
     }
 
-    func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.identity.entityIdentifier == device } }
+    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub needs to be looked at
+    /// first, and there is nothing of it to keep afterwards. Where not, ``deliver(_:to:at:_:in:)`` must.
+    public var isTransparent: Bool { isPlain && !hasChangedState }
+
+    func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.entityIdentifier == device } }
 
     /// For hubs and messages that are not like most.
     @inline(never)

@@ -36,10 +36,13 @@ public struct TrustAnchors: Sendable {
     private let parties: [(identifier: EntityIdentifier, role: RemotePartyRole)]
     /// Where the Access Control Broker stands in ``all``.
     let brokerPlace: Int?
+    /// The objects of ``all`` again, which holds them as long as this is there.
+    private let uncounted: [Unmanaged<TrustAnchor>]
 
     public init(_ anchors: [TrustAnchor]) {
         all = anchors
         parties = anchors.map { ($0.entityIdentifier, $0.role) }
+        uncounted = anchors.map(Unmanaged.passUnretained)
         brokerPlace = anchors.firstIndex { $0.role == .accessControlBroker }
         accessControlBroker = brokerPlace.map { anchors[$0] }
         supplier = anchors.first { $0.role == .supplier }
@@ -51,6 +54,11 @@ public struct TrustAnchors: Sendable {
     func place(of party: EntityIdentifier) -> Int? {
         for place in parties.indices where parties[place].identifier == party { return place }
         return nil
+    }
+
+    /// Z of `keys` with the party at `place`; counts no references, as the hot path wants it.
+    func secret(of keys: any DeviceKeys, withPartyAt place: Int) -> SharedSecret? {
+        uncounted[place]._withUnsafeGuaranteedRef { keys.secret(with: $0) }
     }
 
     func role(at place: Int) -> RemotePartyRole { parties[place].role }

@@ -83,7 +83,16 @@ public final class ESME {
         }
     }
 
-    package var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
+    public var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
+
+    // These two read what can be read anyway. But a variable is unchecked (above) only inside its own module, and these are
+    // what another one asks for every message.
+
+    /// The next Originator Counter of the device's own.
+    public var nextOwnOriginatorCounter: UInt64 { ownOriginatorCounter }
+
+    /// Whether there is anything to keep since the next own counter was `counter`: one used, or a changed state.
+    public func hasChanged(since counter: UInt64) -> Bool { hasChangedState || ownOriginatorCounter != counter }
 
     /// Makes this another meter of the same make: with what differs from meter to meter, and ``state`` as it is.
     ///
@@ -114,8 +123,13 @@ public final class ESME {
     ///   - octets: as received: any octets, of any length.
     ///   - hubTime: the Communications Hub's UTC time; the meter's own clock may be off by ``clockOffset``.
     public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
+        ProcessingOutcome(react(to: octets.span.bytes, at: hubTime, in: context), in: context)
+    }
+
+    /// As ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
+    public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
         do throws(Refusal) {
-            guard let command = try verify(octets.span.bytes, in: context) else {
+            guard let command = try verify(octets, in: context) else {
                 return reportNotSupported(octets, at: clock(at: hubTime))
             }
             return execute(command, at: hubTime, in: context)
@@ -140,23 +154,25 @@ public final class ESME {
     }
 
     /// - Parameter octets: an authentic command.
-    private func reportNotSupported(_ octets: [UInt8], at now: UTCTime) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.notSupported)
-        if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
-            outcome.alerts = [send(.commandNotSupported(command.header, at: now))]
+    private func reportNotSupported(_ octets: RawSpan, at now: UTCTime) -> Reaction {
+        var reaction = Reaction(.notSupported)
+        if rules.commandNotSupportedAlert,
+            let command = try? Message(parsing: octets.copy(0..<octets.byteCount))
+        {
+            reaction.alerts = [send(.commandNotSupported(command.header, at: now))]
         }
-        return outcome
+        return reaction
     }
 
     /// Discards: no response; a Security Log entry and an alert to the Supplier where the rules have them.
-    private func refuse(_ refusal: Refusal, at now: UTCTime) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.refused(refusal))
-        guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
+    private func refuse(_ refusal: Refusal, at now: UTCTime) -> Reaction {
+        var reaction = Reaction(.refused(refusal))
+        guard let (code, isLogged) = refusal.consequence(by: rules) else { return reaction }
         if isLogged { eventLogs.recordSecurityEvent(code, at: now) }
         if rules.alertsOnFailedChecks, let supplier = trustAnchors.supplier {
-            outcome.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
+            reaction.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
         }
-        return outcome
+        return reaction
     }
 }
 

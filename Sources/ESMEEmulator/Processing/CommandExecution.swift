@@ -3,13 +3,13 @@ import GBCS
 
 extension ESME {
     /// Executes a verified command and builds its response (GBCS 6.4), then lets the faults set on it strike.
-    func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
+    func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
         let useCase = command.useCase
-        var counterUse: CounterUse?
+        var reaction = Reaction(.answered)
         if useCase.isProtectedAgainstReplay {
             let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
             lastCounters[use.role] = use.counter
-            counterUse = use
+            reaction.counterUse = use
         }
         let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
         var failure: ItemFailure?
@@ -26,9 +26,10 @@ extension ESME {
         context.response.removeAll()
         writeContent(
             command, failing: failure, at: now, header: &header, into: &context.response, context.cryptography)
-        let response = finish(header, command, in: &context.response, context.cryptography)
-        guard !effects.isEmpty else { return ProcessingOutcome(.answered, response: response, counterUse: counterUse) }
-        return afterFaults(effects, response, counterUse)
+        finish(header, command, in: &context.response, context.cryptography)
+        reaction.hasResponse = true
+        if !effects.isEmpty { suffer(effects, &reaction, &context.response) }
+        return reaction
     }
 
     /// The response's Grouping Header, but for a Supplementary Originator Counter, which only protected
@@ -109,12 +110,16 @@ extension ESME {
     private func finish(
         _ header: HeaderFields, _ command: VerifiedCommand, in response: inout ResponseBuffer,
         _ cryptography: CryptographicContext
-    ) -> [UInt8] {
+    ) {
         if command.useCase.category == .criticalCommand {
-            return Message.signed(
+            let signed = Message.signed(
                 header: GroupingHeader(header), content: response.copy(), key: keys.digitalSignature)
+            response.removeAll()
+            response.append(contentsOf: signed)
+            return
         }
-        guard let secret = command.originatorSecret ?? keys.secret(with: trustAnchors.all[command.originator]) else {
+        guard let secret = command.originatorSecret ?? trustAnchors.secret(of: keys, withPartyAt: command.originator)
+        else {
             preconditionFailure("a verified originator of a non-critical command has Key Agreement credentials")
         }
         let content = response.count
@@ -130,27 +135,24 @@ extension ESME {
         let grouping = response.count
         tag.store(in: response.appendPiece(of: MACHeader.macSize))
         MACHeader.store(groupingSize: grouping, in: response.prependPiece(of: MACHeader.size(groupingSize: grouping)))
-        return response.copy()
     }
 
-    private func afterFaults(
-        _ effects: [Fault.Effect], _ response: [UInt8], _ counterUse: CounterUse?
-    ) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.answered, response: response, counterUse: counterUse)
+    /// What faults do to a response on its way out.
+    private func suffer(_ effects: [Fault.Effect], _ reaction: inout Reaction, _ response: inout ResponseBuffer) {
+        let size = response.count
         for effect in effects {
             switch effect {
             case .result, .wrongCounter: break  // already in the response
             case .noResponse:
-                outcome.disposition = .responseWithheld
-                outcome.response = nil
-            case .delayedResponse(let milliseconds): outcome.delay += milliseconds
+                reaction.disposition = .responseWithheld
+                reaction.hasResponse = false
+            case .delayedResponse(let milliseconds): reaction.delay += milliseconds
             case .corruptedMAC:
                 // A truncated response may have lost the octet.
-                if outcome.response?.count == response.count { outcome.response?[response.count - 1] ^= 0xFF }
-            case .truncation(let octets): outcome.response = outcome.response.map { Array($0.prefix(max(0, octets))) }
+                if response.count == size { response.octets(from: size - 1)[0] ^= 0xFF }
+            case .truncation(let octets): response.truncate(to: min(max(0, octets), response.count))
             }
         }
-        return outcome
     }
 
     /// ECS70: takes the hub's time when it lies in the validity interval (GBCS 9.1.4; SMETS2 5.6.3).

@@ -36,6 +36,7 @@ extension CommandRecipient {
     /// The checks of GBCS 6.2.4 on one message, in their order; changes nothing.
     ///
     /// - Returns: nil for an authentic command of a use case that this device does not have.
+    @inline(__always)
     package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
         let header = layout.header
@@ -108,7 +109,7 @@ extension CommandRecipient {
     private func checkMAC(
         _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
     ) throws(Refusal) -> SharedSecret {
-        guard let broker = trustAnchors.brokerPlace, let secret = keys.secret(with: trustAnchors.all[broker]),
+        guard let broker = trustAnchors.brokerPlace, let secret = trustAnchors.secret(of: keys, withPartyAt: broker),
             context.cryptography.verifiesMAC(of: octets, layout, secret: secret)
         else { throw .macFailure }
         return secret
@@ -149,7 +150,7 @@ extension CommandRecipient {
         _ originatorSecret: inout SharedSecret?, in context: ProcessingContext
     ) throws(Refusal) -> SharedSecret {
         guard let party = information.supplementaryRemotePartyID else {
-            guard let secret = originatorSecret ?? keys.secret(with: trustAnchors.all[originator]) else {
+            guard let secret = originatorSecret ?? trustAnchors.secret(of: keys, withPartyAt: originator) else {
                 let party = trustAnchors.all[originator].entityIdentifier
                 throw .certificateRefused("no Key Agreement credentials of \(party)")
             }

@@ -11,4 +11,9 @@ public final class ProcessingContext {
     @exclusivity(unchecked) var response = ResponseBuffer()
 
     public init() {}
+
+    /// The response of the last message that an ESME reacted to with one; only while `body` runs.
+    public func withResponse<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        body(UnsafeRawBufferPointer(response.octets(from: 0)))
+    }
 }

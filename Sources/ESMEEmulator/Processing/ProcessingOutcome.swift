@@ -1,7 +1,7 @@
 import COSEM
 import GBCS
 
-/// What one message led to.
+/// What one message led to, with the response's own octets.
 public struct ProcessingOutcome: Sendable {
     public enum Disposition: Hashable, Sendable {
         /// Executed and answered, perhaps with failed items.
@@ -28,6 +28,30 @@ public struct ProcessingOutcome: Sendable {
         self.response = response
         self.counterUse = counterUse
     }
+
+    /// - Parameter context: has the response of `reaction`, where there is one.
+    init(_ reaction: Reaction, in context: ProcessingContext) {
+        self.init(
+            reaction.disposition, response: reaction.hasResponse ? context.response.copy() : nil,
+            counterUse: reaction.counterUse)
+        alerts = reaction.alerts
+        delay = reaction.delay
+    }
+}
+
+/// What one message led to; its response is in the ``ProcessingContext``.
+public struct Reaction: Sendable {
+    public var disposition: ProcessingOutcome.Disposition
+    /// Whether ``ProcessingContext/withResponse(_:)`` has a response, until the next message is processed.
+    public var hasResponse = false
+    /// Alerts to send, in order.
+    public var alerts: [OutgoingAlert] = []
+    /// Milliseconds to keep the response back.
+    public var delay = 0
+    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    public var counterUse: CounterUse?
+
+    init(_ disposition: ProcessingOutcome.Disposition) { self.disposition = disposition }
 }
 
 /// An Originator Counter that was used up by a command with Protection Against Replay.

@@ -1,7 +1,7 @@
 import COSEM
 
 /// An EUI-64: what GBCS calls an Entity Identifier, the name of every device and organisation.
-public struct EntityIdentifier: Hashable, Comparable, Sendable, Codable {
+public struct EntityIdentifier: Hashable, Comparable, Sendable, BitwiseCopyable, Codable {
     public let rawValue: UInt64
 
     @inlinable

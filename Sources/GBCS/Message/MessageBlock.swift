@@ -45,9 +45,13 @@ public struct MessageBlock: Hashable, Sendable {
 
     /// Whether these octets, the start of a message or of a block, are a block's: 09, the length of a transaction-id,
     /// where a MAC Header has 00.
-    public static func starts(_ octets: some Collection<UInt8>) -> Bool {
-        octets.first == MACHeader.tag && octets.dropFirst().first == GroupingHeader.transactionIDSize
+    public static func starts(_ octets: RawSpan) -> Bool {
+        octets.byteCount > 1 && octets.octet(at: 0) == MACHeader.tag
+            && octets.octet(at: 1) == GroupingHeader.transactionIDSize
     }
+
+    /// As ``starts(_:)-(RawSpan)``.
+    public static func starts(_ octets: [UInt8]) -> Bool { starts(octets.span.bytes) }
 
     /// Decodes all of `octets` as one block.
     public init(parsing octets: [UInt8]) throws(CodecError) {

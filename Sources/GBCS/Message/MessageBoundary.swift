@@ -8,43 +8,43 @@ public enum MessageBoundary: Equatable, Sendable {
     /// The message takes this many octets.
     case length(Int)
 
-    /// Looks at the start of `stream`, whose indices count octets. A message without MAC Header must have
-    /// its signature field here: the end of a pre-command cannot be told in a stream.
-    public init<Stream: RandomAccessCollection>(
-        of stream: Stream, maximumSize: Int = Message.maximumSize
-    ) throws(CodecError) where Stream.Element == UInt8, Stream.Index == Int {
-        var cursor = Cursor(stream: stream, maximumSize: maximumSize)
-        switch stream.first {
-        case nil: self = .needs(1)
+    /// Looks at the start of `stream`. A message without MAC Header must have its signature field here: the end of a
+    /// pre-command cannot be told in a stream.
+    public init(of stream: RawSpan, maximumSize: Int = Message.maximumSize) throws(CodecError) {
+        guard !stream.isEmpty else {
+            self = .needs(1)
+            return
+        }
+        var cursor = Cursor(maximumSize: maximumSize)
+        switch stream.octet(at: 0) {
         case MACHeader.tag where !MessageBlock.starts(stream):
-            cursor.offset = MACHeader.prefix.count
-            self = try cursor.field().map { .length($0) } ?? .needs(cursor.wanted)
+            cursor.offset = MACHeader.prefixSize
+            self = try cursor.field(of: stream).map { .length($0) } ?? .needs(cursor.wanted)
         case MACHeader.tag, GroupingHeader.tag:
             // transaction-id, originator, recipient, date-time, other-information; then of a message content and
             // signature, of a block key-info and ciphered-service
             cursor.offset = 1
             var end: Int?
             for _ in 0..<7 {
-                end = try cursor.field()
+                end = try cursor.field(of: stream)
                 guard let end else { break }
                 cursor.offset = end
             }
             self = end.map { .length($0) } ?? .needs(cursor.wanted)
-        case let octet?:
+        case let octet:
             throw CodecError(.unexpectedOctet(found: octet, expected: "DD or DF, the start of a GBCS message"), at: 0)
         }
     }
 
-    private struct Cursor<Stream: RandomAccessCollection> where Stream.Element == UInt8, Stream.Index == Int {
-        let stream: Stream
+    private struct Cursor {
         let maximumSize: Int
         var offset = 0
         var wanted = 0
 
         /// The end of the length-prefixed field at `offset`; nil when its length is not all there, with
         /// `wanted` telling how far the stream must reach.
-        mutating func field() throws(CodecError) -> Int? {
-            guard let first = octet(at: offset) else { return nil }
+        mutating func field(of stream: RawSpan) throws(CodecError) -> Int? {
+            guard let first = octet(at: offset, of: stream) else { return nil }
             var length = Int(first)
             var size = 1
             if first >= 0x80 {
@@ -52,7 +52,7 @@ public enum MessageBoundary: Equatable, Sendable {
                 guard (2...5).contains(size) else { throw CodecError(.badLength(octet: first), at: offset) }
                 length = 0
                 for position in 1..<size {
-                    guard let next = octet(at: offset + position) else { return nil }
+                    guard let next = octet(at: offset + position, of: stream) else { return nil }
                     length = length << 8 | Int(next)
                 }
                 guard lengthSize(length) == size else { throw CodecError(.badLength(octet: first), at: offset) }
@@ -62,12 +62,12 @@ public enum MessageBoundary: Equatable, Sendable {
             return end
         }
 
-        mutating func octet(at position: Int) -> UInt8? {
-            guard position < stream.count else {
+        private mutating func octet(at position: Int, of stream: RawSpan) -> UInt8? {
+            guard position < stream.byteCount else {
                 wanted = position + 1
                 return nil
             }
-            return stream[stream.startIndex + position]
+            return stream.octet(at: position)
         }
     }
 }

@@ -1,7 +1,7 @@
 import COSEM
 
 /// Reads where a message, or a block of one, goes without parsing the rest of it.
-public struct MessageRouting: Hashable, Sendable {
+public struct MessageRouting: Hashable, Sendable, BitwiseCopyable {
     /// recipient-system-title.
     public let businessTarget: EntityIdentifier
     /// The party that protected attributes in the response would be for: the supplementary party, where there is one,
@@ -11,10 +11,12 @@ public struct MessageRouting: Hashable, Sendable {
 
     /// Both stand after the MAC Header, if any, at fixed places of the Grouping Header. Throws when no Business Target
     /// can be read.
-    public init(of octets: [UInt8]) throws(CodecError) {
-        let span = octets.span.bytes
-        var cursor = OctetCursor(0..<octets.count)
-        if MessageBlock.starts(octets) {
+    public init(of octets: [UInt8]) throws(CodecError) { try self.init(of: octets.span.bytes) }
+
+    /// As ``init(of:)-([UInt8])``.
+    public init(of span: RawSpan) throws(CodecError) {
+        var cursor = OctetCursor(0..<span.byteCount)
+        if MessageBlock.starts(span) {
             businessTarget = try MessageRoutingHeader(at: &cursor, in: span).businessTarget
             reader = nil
             return

@@ -67,10 +67,17 @@ public final class GBCSGateway: Sendable {
 
     /// A message with the meter that it is for, or whose hub; nil when it names none of the estate.
     public func delivery(of octets: [UInt8]) -> Shard.Delivery? {
+        destination(of: octets.span.bytes).map {
+            Shard.Delivery(octets: octets, number: $0.number, routing: $0.routing)
+        }
+    }
+
+    /// The meter that a message is for, or whose hub; nil when it names none of the estate.
+    func destination(of octets: RawSpan) -> (number: Int, routing: MessageRouting)? {
         guard let routing = try? MessageRouting(of: octets),
             let number = estate.index(of: routing.businessTarget) ?? estate.hubNumber(of: routing.businessTarget)
         else { return nil }
-        return Shard.Delivery(octets: octets, number: number, routing: routing)
+        return (number, routing)
     }
 
     /// Which of ``shards`` has meter `number`, which is one of ``range``.

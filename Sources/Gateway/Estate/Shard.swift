@@ -58,6 +58,8 @@ public actor Shard {
     @exclusivity(unchecked) public private(set) var statistics = Statistics()
     private let estate: Estate
     let meter: FleetMeter
+    /// What ``meter`` is a shell around.
+    private let esme: ESME
     /// The SMETS1 side of ``meter``, and its answers on their way out.
     @exclusivity(unchecked) var smets1: SMETS1Side
     private let hub: CommunicationsHub
@@ -66,10 +68,12 @@ public actor Shard {
     private let hasHANTimes: Bool
     /// Whether SMETS1 meters stand in as SMETS2 ones.
     private let hasStandIns: Bool
-    let state: FleetState
+    let records: MeterRecordFile
     @exclusivity(unchecked) private var states: StateCache<DeviceState>
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
     private let context = ProcessingContext()
+    /// Octets of the last burst's responses, on average: the next ones will be about as long.
+    @exclusivity(unchecked) private var lastResponseSize = 0
     let clock: any Clock
     private let alerts: AlertDistributor
     /// The network in front of the hubs; nil when messages reach them at once.
@@ -90,15 +94,16 @@ public actor Shard {
         self.clock = clock
         self.network = network
         self.alerts = alerts
-        self.state = state
+        records = state.records
         states = StateCache(.meters, of: state.store)
         hubStates = StateCache(.hubs, of: state.store)
         meter = estate.makeMeter(cacheCapacity: cacheCapacity)
+        esme = meter.esme
         smets1 = SMETS1Side(meter)
         self.estate = estate
         hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
         (hub, hubKeyring) = estate.makeHub(
-            before: meter.esme, firstOwnOriginatorCounter: state.records.firstOwnCounter)
+            before: meter.esme, firstOwnOriginatorCounter: records.firstOwnCounter)
         hub.link = han
         hasHANTimes = !han.isPerfect
         self.hasStandIns = hasStandIns
@@ -113,6 +118,38 @@ public actor Shard {
         let now = clock.now
         return deliveries.map { deliver($0, at: now) }
     }
+
+    /// As ``deliver(_:)-([Delivery])``, with all responses in one piece of memory, which is cheaper again.
+    func answer(_ burst: MessageBurst) -> MessageBurst.Answers {
+        var answers = MessageBurst.Answers()
+        answers.entries.reserveCapacity(burst.entries.count)
+        answers.octets.reserveCapacity(expectedSize(burst.entries.count))
+        answer(burst) { response, delay in
+            answers.octets.writeBytes(response)
+            if delay > 0 { answers.hasDelays = true }
+            answers.entries.append(.init(end: answers.octets.writerIndex, delay: delay))
+        }
+        if let last = answers.entries.last { lastResponseSize = last.end / answers.entries.count + 1 }
+        return answers
+    }
+
+    /// Gives `body` the response to each message of a burst in turn and its delay in microseconds; no octets for none.
+    func answer(_ burst: MessageBurst, _ body: (UnsafeRawBufferPointer, Int64) -> Void) {
+        for entry in burst.entries { prepare(entry.number, entry.routing) }
+        meter.keyring.secrets.finishPreparing()
+        let now = clock.now
+        burst.visit { octets, entry in
+            let processed = process(octets, entry.number, entry.routing, at: now)
+            switch processed.response {
+            case .none: body(UnsafeRawBufferPointer(start: nil, count: 0), 0)
+            case .inContext: context.withResponse { body($0, processed.delay) }
+            case .octets(let response): response.withUnsafeBytes { body($0, processed.delay) }
+            }
+        }
+    }
+
+    /// Octets that the responses to `count` messages will take, about.
+    func expectedSize(_ count: Int) -> Int { count * lastResponseSize }
 
     /// Sends messages over the network to their hubs; what comes of each goes to `answered`, with its place, when it comes.
     /// Without a network that is before this returns.
@@ -153,41 +190,109 @@ public actor Shard {
 
     /// Has the secrets derived that the messages will most probably need.
     private func prepare(_ deliveries: [Delivery]) {
-        for delivery in deliveries {
-            meter.keyring.prepareBroker(delivery.number)
-            if let reader = delivery.routing.reader { meter.keyring.prepare(delivery.number, reader) }
-        }
+        for delivery in deliveries { prepare(delivery.number, delivery.routing) }
         meter.keyring.secrets.finishPreparing()
     }
 
+    private func prepare(_ number: Int, _ routing: MessageRouting) {
+        meter.keyring.prepareBroker(number)
+        if let reader = routing.reader { meter.keyring.prepare(number, reader) }
+    }
+
     private func deliver(_ delivery: Delivery, at now: UTCTime) -> Reply {
+        let processed = process(delivery.octets.span.bytes, delivery.number, delivery.routing, at: now)
+        let response: [UInt8]? =
+            switch processed.response {
+            case .none: nil
+            case .inContext: context.withResponse { Array($0) }
+            case .octets(let octets): octets
+            }
+        return Reply(
+            response: response, delay: processed.delay, outcome: processed.outcome ?? .processed(.answered))
+    }
+
+    /// What a message led to, as far as the shard is concerned.
+    private struct Processed {
+        var response = Response.none
+        var delay: Int64 = 0
+        /// nil for a message that was processed and answered, as most are.
+        var outcome: Outcome?
+
+        enum Response {
+            case none
+            /// In the shard's ``ProcessingContext``, until the next message.
+            case inContext
+            case octets([UInt8])
+        }
+    }
+
+    private func process(
+        _ octets: RawSpan, _ number: Int, _ routing: MessageRouting, at now: UTCTime
+    ) -> Processed {
         statistics.messages += 1
-        guard hasStandIns || estate.fleet.smets1Profile(of: delivery.number) == nil else {
-            statistics.undeliverable += 1
-            return Reply(response: nil, delay: 0, outcome: .undeliverable)
+        guard hasStandIns || estate.fleet.smets1Profile(of: number) == nil else { return undeliverable() }
+        guard become(number) else { return storeFailed() }
+        let ownCounterBefore = esme.nextOwnOriginatorCounter
+        if hub.isTransparent, routing.businessTarget == esme.entityIdentifier {
+            let reaction = esme.react(to: octets, at: now, in: context)
+            if esme.hasChanged(since: ownCounterBefore) || reaction.counterUse != nil {
+                guard keep(ownCounterBefore, reaction.counterUse) else { return storeFailed() }
+            }
+            publish(reaction.alerts)
+            return processed(
+                reaction.disposition, reaction.hasResponse ? .inContext : .none, delay: Int64(reaction.delay) * 1_000)
         }
-        guard become(delivery.number) else {
-            statistics.storeFailures += 1
-            return Reply(response: nil, delay: 0, outcome: .storeFailed)
-        }
-        let ownCounterBefore = meter.esme.ownOriginatorCounter
-        let target = delivery.routing.businessTarget
-        switch hub.deliver(delivery.octets, to: target, at: now, arrival(delivery.number), in: context) {
+        let delivery = hub.deliver(
+            octets.copy(0..<octets.byteCount), to: routing.businessTarget, at: now, arrival(number), in: context)
+        switch delivery {
         case .delivered(let outcome, let delay):
-            return reply(to: outcome, ownCounterBefore, outcome.counterUse, delay: delay)
-        case .executed(let outcome): return reply(to: outcome, ownCounterBefore, nil, delay: 0)
+            guard keep(ownCounterBefore, outcome.counterUse) else { return storeFailed() }
+            publish(outcome.alerts)
+            return processed(
+                outcome.disposition, outcome.response.map { .octets($0) } ?? .none,
+                delay: delay + Int64(outcome.delay) * 1_000)
+        case .executed(let outcome):
+            guard keep(ownCounterBefore, nil) else { return storeFailed() }
+            publish(outcome.alerts)
+            return processed(
+                outcome.disposition, outcome.response.map { .octets($0) } ?? .none, delay: Int64(outcome.delay) * 1_000)
         case .notDelivered(_, let hubAlerts):
-            statistics.undeliverable += 1
             guard keep(ownCounterBefore, nil) else {
-                statistics.storeFailures += 1
-                return Reply(response: nil, delay: 0, outcome: .storeFailed)
+                statistics.undeliverable += 1
+                return storeFailed()
             }
             publish(hubAlerts)
-            return Reply(response: nil, delay: 0, outcome: .undeliverable)
-        case .unroutable:
-            statistics.undeliverable += 1
-            return Reply(response: nil, delay: 0, outcome: .undeliverable)
+            return undeliverable()
+        case .unroutable: return undeliverable()
         }
+    }
+
+    private func undeliverable() -> Processed {
+        statistics.undeliverable += 1
+        return Processed(outcome: .undeliverable)
+    }
+
+    private func storeFailed() -> Processed {
+        statistics.storeFailures += 1
+        return Processed(outcome: .storeFailed)
+    }
+
+    /// - Parameter delay: of the HAN and of faults, in microseconds.
+    private func processed(
+        _ disposition: ProcessingOutcome.Disposition, _ response: Processed.Response, delay: Int64
+    ) -> Processed {
+        var processed = Processed()
+        switch disposition {
+        case .answered: statistics.responses += 1
+        case .responseWithheld: break
+        case .notSupported: statistics.notSupported += 1
+        case .refused: statistics.refusals += 1
+        }
+        if case .answered = disposition {} else { processed.outcome = .processed(disposition) }
+        if case .none = response { return processed }
+        processed.response = response
+        processed.delay = delay + processingTime
+        return processed
     }
 
     /// When a message came to the hub of meter `number`, as far as its HAN needs it.
@@ -209,14 +314,14 @@ public actor Shard {
 
     /// Makes the shard's meter number `number`; false when its state cannot be read.
     func become(_ number: Int) -> Bool {
-        let record = state.records[number]
+        let record = records[number]
         var known: DeviceState?
         if record.flags.contains(.hasState) {
             do { known = try states.state(of: number) } catch { return false }
         }
         guard becomeHub(number, hasState: record.flags.contains(.hubHasState)) else { return false }
         meter.become(
-            number, ownOriginatorCounter: state.records.ownOriginatorCounter(record),
+            number, ownOriginatorCounter: records.ownOriginatorCounter(record),
             lastCounters: record.lastCounters, state: known)
         return true
     }
@@ -241,7 +346,7 @@ public actor Shard {
         hub.hasChangedState = false
         guard let known = hub.state else { return true }
         do { try hubStates.save(known, of: meter.number) } catch { return false }
-        state.records.change(meter.number) { $0.flags.insert(.hubHasState) }
+        records.change(meter.number) { $0.flags.insert(.hubHasState) }
         return true
     }
 
@@ -250,40 +355,15 @@ public actor Shard {
         let esme = meter.esme
         if hub.hasChangedState { guard keepHub() else { return false } }
         if esme.ownOriginatorCounter != ownCounterBefore {
-            state.records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
+            records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
         }
-        if let use { state.records.change(meter.number) { $0[use.role] = use.counter } }
+        if let use { records.change(meter.number) { $0[use.role] = use.counter } }
         guard esme.hasChangedState else { return true }
         esme.hasChangedState = false
         meter.noteState()
         do { try states.save(esme.state, of: meter.number) } catch { return false }
-        state.records.change(meter.number) { $0.flags.insert(.hasState) }
+        records.change(meter.number) { $0.flags.insert(.hasState) }
         return true
-    }
-
-    /// - Parameters:
-    ///   - use: of one of the meter's counters for Protection Against Replay.
-    ///   - delay: of the HAN, in microseconds.
-    private func reply(
-        to outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, delay: Int64
-    ) -> Reply {
-        guard keep(ownCounterBefore, use) else {
-            statistics.storeFailures += 1
-            return Reply(response: nil, delay: 0, outcome: .storeFailed)
-        }
-        switch outcome.disposition {
-        case .answered: statistics.responses += 1
-        case .responseWithheld: break
-        case .notSupported: statistics.notSupported += 1
-        case .refused: statistics.refusals += 1
-        }
-        publish(outcome.alerts)
-        guard let response = outcome.response else {
-            return Reply(response: nil, delay: 0, outcome: .processed(outcome.disposition))
-        }
-        return Reply(
-            response: response, delay: delay + processingTime + Int64(outcome.delay) * 1_000,
-            outcome: .processed(outcome.disposition))
     }
 
     /// What the meter's make takes for a message, in microseconds.

@@ -41,7 +41,7 @@ extension Shard {
         process(device, clock.now, &answers)
         if device.hasChangedCounters {
             device.hasChangedCounters = false
-            state.records.change(number) { $0.invocationCounters = device.counters }
+            records.change(number) { $0.invocationCounters = device.counters }
         }
         guard keep(before, nil) else { return false }
         if !answers.isEmpty { send(answers) }
@@ -50,7 +50,7 @@ extension Shard {
 
     private func enterSMETS1(_ number: Int) {
         let device = smets1.meter
-        device.counters = state.records[number].invocationCounters
+        device.counters = records[number].invocationCounters
         device.hasChangedCounters = false
         let cohort = meter.fleet.cohort(of: number)
         guard cohort != smets1.cohort else { return }

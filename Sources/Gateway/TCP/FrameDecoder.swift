@@ -4,6 +4,13 @@ import NIOCore
 
 /// Takes messages off the front of a stream, in any of the three framings.
 struct FrameDecoder {
+    /// A frame, a message of which may still be where it arrived.
+    enum Piece {
+        /// A message at these places of the stream.
+        case message(Range<Int>, Framing)
+        case frame(Frame)
+    }
+
     /// Octets of the longest message accepted.
     let maximumMessageSize: Int
     /// Octets of an unfinished line already searched for its end.
@@ -11,60 +18,87 @@ struct FrameDecoder {
 
     init(maximumMessageSize: Int) { self.maximumMessageSize = maximumMessageSize }
 
-    /// The next frame, or nil when it has not all arrived.
+    /// Takes the next frame off `buffer`; nil when it has not all arrived.
     mutating func next(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
-        switch buffer.getInteger(at: buffer.readerIndex, as: UInt8.self) {
-        case nil: return nil
-        case 0xDD, 0xDF: return try nextRaw(from: &buffer)
-        case 0x00: return try nextWrapped(from: &buffer)
-        case UInt8(ascii: "G"): return try nextLine(from: &buffer)
-        case let octet?:
+        var position = 0
+        let next = buffer.withUnsafeReadableBytes { octets in
+            Swift.Result { () throws(FramingError) in
+                try nextPiece(of: octets.bytes, at: &position).map { piece -> Frame in
+                    switch piece {
+                    case .message(let range, let framing): .message(octets.bytes.copy(range), framing)
+                    case .frame(let frame): frame
+                    }
+                }
+            }
+        }
+        buffer.moveReaderIndex(forwardBy: position)
+        return try next.get()
+    }
+
+    /// The next frame of `stream` from `position` on, which moves behind it; nil when it has not all arrived.
+    mutating func nextPiece(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
+        guard position < stream.byteCount else { return nil }
+        switch stream.octet(at: position) {
+        case 0xDD, 0xDF: return try nextRaw(of: stream, at: &position)
+        case 0x00: return try nextWrapped(of: stream, at: &position)
+        case UInt8(ascii: "G"): return try nextLine(of: stream, at: &position)
+        case let octet:
             throw .malformed("a stream cannot start with \(octet.hexadecimal): expected DD, DF, 00 or the letter G")
         }
     }
 
-    private func nextRaw(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
-        let boundary = buffer.withUnsafeReadableBytes { octets in
-            Swift.Result { () throws(CodecError) in try MessageBoundary(of: octets, maximumSize: maximumMessageSize) }
-        }
-        switch boundary {
-        case .success(.needs): return nil
-        case .success(.length(let length)):
-            return buffer.readBytes(length: length).map { .message($0, .raw) }
-        case .failure(let error):
+    private func nextRaw(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
+        do {
+            let boundary = try MessageBoundary(
+                of: stream.extracting(position..<stream.byteCount), maximumSize: maximumMessageSize)
+            guard case .length(let length) = boundary else { return nil }
+            return Self.take(length, .raw, of: stream, at: &position)
+        } catch {
             if case .tooLarge = error.code { throw .tooLarge(limit: maximumMessageSize) }
             throw .malformed("\(error)")
         }
     }
 
-    private func nextWrapped(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
-        guard let octets = buffer.getBytes(at: buffer.readerIndex, length: WrapperHeader.size) else { return nil }
+    private func nextWrapped(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
+        guard stream.byteCount - position >= WrapperHeader.size else { return nil }
         let header: WrapperHeader
         do {
-            var reader = OctetReader(octets)
+            var reader = OctetReader(stream.copy(position..<position + WrapperHeader.size))
             header = try WrapperHeader(from: &reader)
         } catch { throw .malformed("\(error)") }
         guard header.length <= maximumMessageSize else { throw .tooLarge(limit: maximumMessageSize) }
-        guard buffer.readableBytes >= WrapperHeader.size + Int(header.length) else { return nil }
-        buffer.moveReaderIndex(forwardBy: WrapperHeader.size)
-        let message = buffer.readBytes(length: Int(header.length)) ?? []
-        return .message(message, .wrapper(sourcePort: header.sourcePort, destinationPort: header.destinationPort))
+        var start = position + WrapperHeader.size
+        let framing = Framing.wrapper(sourcePort: header.sourcePort, destinationPort: header.destinationPort)
+        guard let piece = Self.take(Int(header.length), framing, of: stream, at: &start) else { return nil }
+        position = start
+        return piece
     }
 
-    private mutating func nextLine(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
-        let view = buffer.readableBytesView
-        guard let end = view.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) else {
-            searched = view.count
-            guard view.count <= 2 * maximumMessageSize + TextLine.overhead else {
-                throw .tooLarge(limit: maximumMessageSize)
-            }
+    /// Moves over a message, if it has all arrived.
+    private static func take(
+        _ length: Int, _ framing: Framing, of stream: RawSpan, at position: inout Int
+    ) -> Piece? {
+        guard stream.byteCount - position >= length else { return nil }
+        defer { position += length }
+        return .message(position..<position + length, framing)
+    }
+
+    private mutating func nextLine(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
+        let count = stream.byteCount - position
+        let limit = 2 * maximumMessageSize + TextLine.overhead
+        var end = position + searched
+        while end < stream.byteCount, stream.octet(at: end) != UInt8(ascii: "\n") { end += 1 }
+        guard end < stream.byteCount else {
+            searched = count
+            guard count <= limit else { throw .tooLarge(limit: maximumMessageSize) }
             return nil
         }
         searched = 0
-        let length = end - view.startIndex + 1
-        guard length <= 2 * maximumMessageSize + TextLine.overhead else { throw .tooLarge(limit: maximumMessageSize) }
-        var line = (buffer.readBytes(length: length) ?? [])[...]
+        let length = end - position + 1
+        guard length <= limit else { throw .tooLarge(limit: maximumMessageSize) }
+        var line = stream.copy(position..<end)[...]
+        position += length
         while line.last == UInt8(ascii: "\n") || line.last == UInt8(ascii: "\r") { line.removeLast() }
-        return try TextLine.frame(String(decoding: line, as: UTF8.self))
+        return .frame(try TextLine.frame(String(decoding: line, as: UTF8.self)))
     }
 }

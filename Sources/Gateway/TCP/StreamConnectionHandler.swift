@@ -20,9 +20,9 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     /// What has arrived of a message that is not whole yet; mostly nothing.
     @exclusivity(unchecked) private var input: ByteBuffer
     @exclusivity(unchecked) private var output: ByteBuffer
-    /// What arrived in this burst, by shard; framings stand beside their messages.
-    @exclusivity(unchecked) private var deliveries: [[Shard.Delivery]]
-    @exclusivity(unchecked) private var framings: [[Framing]]
+    /// What is being read.
+    @exclusivity(unchecked) private var arrived = ByteBuffer()
+    @exclusivity(unchecked) private var taken: TakenMessages
     /// Messages handed on whose answers are not written yet.
     @exclusivity(unchecked) private var outstanding = 0
     /// Parts of bursts that other shards have not answered yet.
@@ -43,53 +43,73 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         decoder = FrameDecoder(maximumMessageSize: limits.messageSize)
         input = ByteBuffer()
         output = ByteBuffer()
-        deliveries = Array(repeating: [], count: gateway.shards.count)
-        framings = Array(repeating: [], count: gateway.shards.count)
+        taken = TakenMessages(shards: gateway.shards.count)
         blocks = limits.blockTransfer.map { ConnectionBlocks(parameters: $0) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // The burst's memory is NIO's to use again: only what is left of it is kept.
-        var burst = unwrapInboundIn(data)
+        arrived = unwrapInboundIn(data)
         if input.readableBytes > 0 {
-            input.writeBuffer(&burst)
-            swap(&input, &burst)
+            input.writeBuffer(&arrived)
+            swap(&input, &arrived)
             input.clear()
         }
+        defer { arrived = Self.nothing }
+        var position = arrived.readerIndex
+        let end = arrived.writerIndex
+        // All in one look at the buffer, by its own indices. Nothing called from here changes it.
+        let isOpen = arrived.withVeryUnsafeBytes { all in
+            read(all.bytes.extracting(0..<end), from: &position, context)
+        }
+        guard isOpen else { return }
+        if position < end {
+            arrived.moveReaderIndex(to: position)
+            input.clear()
+            input.writeImmutableBuffer(arrived)
+        }
+        deliver(context)
+    }
+
+    /// Takes every message that is whole off ``arrived``, whose octets these are; false when the connection has been
+    /// closed.
+    private func read(_ octets: RawSpan, from position: inout Int, _ context: ChannelHandlerContext) -> Bool {
         var messages = 0
         defer { statistics.countMessages(messages) }
         do throws(FramingError) {
-            while let frame = try decoder.next(from: &burst) {
-                switch frame {
-                case .message(let octets, let framing):
+            while let piece = try decoder.nextPiece(of: octets, at: &position) {
+                switch piece {
+                case .message(let range, let framing):
+                    messages += 1
+                    take(octets.extracting(range), at: range.lowerBound, framing, context)
+                case .frame(.message(let octets, let framing)):
                     messages += 1
                     if MessageBlock.starts(octets) {
                         takeBlock(octets, framing, context)
                     } else {
                         take(octets, framing, context)
                     }
-                case .alerts(let on, let framing): setAlerts(on, framing, context)
-                case .service(let service):
+                case .frame(.alerts(let on, let framing)): setAlerts(on, framing, context)
+                case .frame(.service(let service)):
                     // What came before is carried as it came.
                     deliver(context)
                     self.service = service
                 }
                 guard outstanding <= limits.pipelined else {
                     close(context, breach: "pipelined_messages")
-                    return
+                    return false
                 }
             }
         } catch {
             deliver(context)
             close(context, breach: error.kind)
-            return
+            return false
         }
-        if burst.readableBytes > 0 {
-            input.clear()
-            input.writeBuffer(&burst)
-        }
-        deliver(context)
+        return true
     }
+
+    /// Shared, so that giving memory back takes none.
+    private static let nothing = ByteBuffer()
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // With the part of the burst that went to another shard, soon: answers in halves would make the other side send
@@ -127,70 +147,106 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         close(context, breach: "connection_error")
     }
 
-    /// Puts a message to those for its shard.
+    /// Takes a message where it arrived, from `start` on.
+    private func take(_ octets: RawSpan, at start: Int, _ framing: Framing, _ context: ChannelHandlerContext) {
+        guard !MessageBlock.starts(octets) else {
+            return takeBlock(octets.copy(0..<octets.byteCount), framing, context)
+        }
+        guard let (number, routing) = gateway.destination(of: octets) else { return statistics.countUndeliverable() }
+        outstanding += 1
+        guard gateway.range.contains(number) else {
+            return deliverElsewhere(octets.copy(0..<octets.byteCount), number, framing, context)
+        }
+        if !taken.areTogether(with: framing, whereTheyArrived: true) { deliver(context) }
+        taken.append(
+            start..<start + octets.byteCount, number, routing, framing, to: gateway.shardIndex(of: number))
+    }
+
+    /// Takes a message that has been put together.
     func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
-        guard let delivery = gateway.delivery(of: octets) else {
-            statistics.countUndeliverable()
-            return
+        guard let (number, routing) = gateway.destination(of: octets.span.bytes) else {
+            return statistics.countUndeliverable()
         }
         outstanding += 1
-        guard gateway.range.contains(delivery.number) else {
-            deliverElsewhere(octets, delivery.number, framing, context)
-            return
-        }
-        let shard = gateway.shardIndex(of: delivery.number)
-        deliveries[shard].append(delivery)
-        framings[shard].append(framing)
+        guard gateway.range.contains(number) else { return deliverElsewhere(octets, number, framing, context) }
+        if !taken.areTogether(with: framing, whereTheyArrived: false) { deliver(context) }
+        taken.append(octets, number, routing, framing, to: gateway.shardIndex(of: number))
     }
 
     /// Hands on what has been taken.
     func deliver(_ context: ChannelHandlerContext) {
-        for index in gateway.shards.indices where !deliveries[index].isEmpty {
+        guard !taken.isEmpty else { return }
+        let framing = taken.framing
+        let (count, octets) = (taken.count, taken.close(arrived))
+        for index in gateway.shards.indices {
+            guard let entries = taken.takeEntries(of: index) else { continue }
             let shard = gateway.shards[index]
-            guard gateway.network == nil else {
-                carry(to: shard, deliveries[index], framings[index], context)
-                deliveries[index].removeAll(keepingCapacity: true)
-                framings[index].removeAll(keepingCapacity: true)
-                continue
+            if gateway.network != nil {
+                carry(to: shard, MessageBurst(octets: octets, entries: entries).deliveries, framing, context)
+                taken.reuse(entries, of: index)
+            } else if shard.eventLoop === context.eventLoop {
+                outstanding -= entries.count
+                answer(MessageBurst(octets: octets, entries: entries), of: shard, count, framing, context)
+                taken.reuse(entries, of: index)
+            } else {
+                taken.reserve(entries.count, of: index)
+                deliver(MessageBurst(octets: octets, entries: entries), to: shard, framing, context)
             }
-            if shard.eventLoop === context.eventLoop {
-                let messages = deliveries[index]
-                let replies = shard.assumeIsolated { $0.deliver(messages) }
-                take(replies, framings[index], context)
-                deliveries[index].removeAll(keepingCapacity: true)
-                framings[index].removeAll(keepingCapacity: true)
-                continue
-            }
-            let here = context.eventLoop
-            let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-            let (messages, framings) = (deliveries[index], framings[index])
-            deliveries[index] = []
-            self.framings[index] = []
-            deliveries[index].reserveCapacity(messages.count)
-            partsElsewhere += 1
-            shard.eventLoop.execute {
-                let replies = shard.assumeIsolated { $0.deliver(messages) }
-                here.execute {
-                    let (handler, context) = bound.value
-                    handler.partsElsewhere -= 1
-                    handler.take(replies, framings, context)
-                    handler.scheduleFlush(context)
+        }
+    }
+
+    /// Has messages answered by the shard of this event loop.
+    ///
+    /// - Parameter count: how many arrived together with these, for whichever shard.
+    private func answer(
+        _ burst: MessageBurst, of shard: Shard, _ count: Int, _ framing: Framing, _ context: ChannelHandlerContext
+    ) {
+        let isAsItIs = framing == .raw && blocks == nil
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        shard.assumeIsolated { shard in
+            let (handler, context) = bound.value
+            // Once, and for what other shards will add.
+            if isAsItIs { handler.output.reserveCapacity(minimumWritableBytes: shard.expectedSize(count)) }
+            shard.answer(burst) { response, delay in
+                if isAsItIs && delay == 0 {
+                    handler.output.writeBytes(response)
+                } else if !response.isEmpty {
+                    handler.take(Array(response), after: delay, framing, context)
                 }
+            }
+        }
+    }
+
+    /// Hands messages on to a shard of another event loop.
+    private func deliver(
+        _ burst: MessageBurst, to shard: Shard, _ framing: Framing, _ context: ChannelHandlerContext
+    ) {
+        let here = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
+        partsElsewhere += 1
+        shard.eventLoop.execute {
+            let answers = shard.assumeIsolated { $0.answer(burst) }
+            here.execute {
+                let (handler, context) = bound.value
+                handler.partsElsewhere -= 1
+                handler.take(answers, framing, context)
+                handler.scheduleFlush(context)
             }
         }
     }
 
     /// Has messages carried over the network; each is answered when its response is back.
     private func carry(
-        to shard: Shard, _ messages: [Shard.Delivery], _ framings: [Framing], _ context: ChannelHandlerContext
+        to shard: Shard, _ messages: [Shard.Delivery], _ framing: Framing, _ context: ChannelHandlerContext
     ) {
         let here = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
         let service = service
-        let answered: @Sendable (Int, Shard.Reply) -> Void = { place, reply in
+        let answered: @Sendable (Int, Shard.Reply) -> Void = { _, reply in
             let take: @Sendable () -> Void = {
                 let (handler, context) = bound.value
-                handler.take([reply], [framings[place]], context)
+                handler.outstanding -= 1
+                if let response = reply.response { handler.take(response, after: reply.delay, framing, context) }
                 handler.scheduleFlush(context)
             }
             if here.inEventLoop { take() } else { here.execute(take) }
@@ -220,23 +276,38 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func take(_ replies: [Shard.Reply], _ framings: [Framing], _ context: ChannelHandlerContext) {
-        outstanding -= replies.count
-        for (index, reply) in replies.enumerated() {
-            guard let response = reply.response else { continue }
-            guard reply.delay > 0 else {
-                writeResponse(response, framings[index], context)
-                continue
+    /// Takes what messages led to.
+    private func take(_ answers: MessageBurst.Answers, _ framing: Framing, _ context: ChannelHandlerContext) {
+        outstanding -= answers.entries.count
+        guard framing != .raw || answers.hasDelays || blocks != nil else {
+            // As they are.
+            if output.readableBytes == 0 {
+                output = answers.octets
+            } else {
+                output.writeImmutableBuffer(answers.octets)
             }
-            outstanding += 1
-            let framing = framings[index]
-            let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
-                let (handler, context) = bound.value
-                handler.outstanding -= 1
-                handler.writeResponse(response, framing, context)
-                handler.scheduleFlush(context)
-            }
+            return
+        }
+        var start = answers.octets.readerIndex
+        for entry in answers.entries where entry.end > start {
+            let response = answers.octets.getBytes(at: start, length: entry.end - start) ?? []
+            take(response, after: entry.delay, framing, context)
+            start = entry.end
+        }
+    }
+
+    /// Writes a response when `delay`, in microseconds, is over.
+    private func take(
+        _ response: [UInt8], after delay: Int64, _ framing: Framing, _ context: ChannelHandlerContext
+    ) {
+        guard delay > 0 else { return writeResponse(response, framing, context) }
+        outstanding += 1
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .microseconds(delay)) {
+            let (handler, context) = bound.value
+            handler.outstanding -= 1
+            handler.writeResponse(response, framing, context)
+            handler.scheduleFlush(context)
         }
     }
 
@@ -280,7 +351,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     private func flush(_ context: ChannelHandlerContext) {
         guard output.readableBytes > 0 else { return }
         context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-        output = context.channel.allocator.buffer(capacity: output.capacity)
+        output = Self.nothing
     }
 
     private func close(_ context: ChannelHandlerContext, breach: String) {

@@ -1,0 +1,48 @@
+/// Parties met before, by the object that stood for them: a handful, so that looking through them is faster than hashing.
+///
+/// The objects are held, so that an address names one as long as it stands here. What is looked through is apart from
+/// them and trivial: a look counts no references. Not Sendable: one thread has it.
+struct KnownParties: ~Copyable {
+    struct Entry {
+        let object: ObjectIdentifier
+        let party: UInt8
+        let isBroker: Bool
+    }
+
+    /// Parties remembered; at the limit all are dropped at once.
+    static let limit = 1_024
+
+    /// Owned; trivial elements, the first ``count`` initialized; freed in deinit.
+    private let entries: UnsafeMutablePointer<Entry>
+    private(set) var count = 0
+    private var held: [AnyObject] = []
+
+    init() { entries = .allocate(capacity: Self.limit) }
+
+    deinit { entries.deallocate() }
+
+    /// The entry at `place`, which is below ``count``.
+    subscript(place: Int) -> Entry {
+        precondition((0..<count).contains(place))
+        return entries[place]
+    }
+
+    /// The number of `object`, if it is remembered.
+    @inline(__always)
+    func number(of object: ObjectIdentifier) -> UInt8? {
+        for place in 0..<count where entries[place].object == object { return entries[place].party }
+        return nil
+    }
+
+    mutating func remember(_ object: AnyObject, as party: UInt8, isBroker: Bool) {
+        if count == Self.limit { removeAll() }
+        held.append(object)
+        (entries + count).initialize(to: Entry(object: ObjectIdentifier(object), party: party, isBroker: isBroker))
+        count += 1
+    }
+
+    mutating func removeAll() {
+        count = 0
+        held = []
+    }
+}

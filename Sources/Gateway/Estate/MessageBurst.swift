@@ -1,0 +1,55 @@
+import ESMEEmulator
+import GBCS
+import NIOCore
+
+/// Messages for one shard that arrived together on a connection, still where they arrived: nothing is copied and
+/// nothing allocated for each.
+struct MessageBurst: Sendable {
+    struct Entry: BitwiseCopyable, Sendable {
+        /// Where the message stands in the burst's octets, by the buffer's indices.
+        let start: Int
+        let size: Int
+        /// The meter that it is for, or whose hub.
+        let number: Int
+        let routing: MessageRouting
+    }
+
+    let octets: ByteBuffer
+    let entries: [Entry]
+
+    /// Gives `body` the octets of every message in turn.
+    func visit(_ body: (RawSpan, Entry) -> Void) {
+        octets.withVeryUnsafeBytes { all in
+            // The span checks that what an entry says lies inside the buffer.
+            for entry in entries { body(all.bytes.extracting(entry.start..<entry.start + entry.size), entry) }
+        }
+    }
+
+    /// The messages by themselves, for a way that takes longer than the burst is kept.
+    var deliveries: [Shard.Delivery] {
+        var deliveries: [Shard.Delivery] = []
+        deliveries.reserveCapacity(entries.count)
+        visit { octets, entry in
+            deliveries.append(
+                Shard.Delivery(
+                    octets: octets.copy(0..<octets.byteCount), number: entry.number, routing: entry.routing))
+        }
+        return deliveries
+    }
+
+    /// What a burst led to, by its entries.
+    struct Answers: Sendable {
+        struct Entry: BitwiseCopyable, Sendable {
+            /// Where the response ends; it begins where the one before ends. Nothing in between is no response.
+            let end: Int
+            /// Microseconds until it arrives.
+            let delay: Int64
+        }
+
+        /// The responses, back to back.
+        var octets = ByteBuffer()
+        var entries: [Entry] = []
+        /// Whether one of them is to be kept back.
+        var hasDelays = false
+    }
+}

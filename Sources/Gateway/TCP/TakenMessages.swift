@@ -1,0 +1,77 @@
+import GBCS
+import NIOCore
+
+/// The messages of a connection that have been taken off it and not handed on yet, by shard: all in one framing, and all
+/// where they arrived or all put together from something else (a text line, blocks).
+struct TakenMessages {
+    private(set) var framing = Framing.raw
+    private(set) var count = 0
+    private var areWhereTheyArrived = true
+    /// By shard.
+    private var entries: [[MessageBurst.Entry]]
+    /// Messages that were put together, back to back.
+    private var octets = ByteBuffer()
+
+    init(shards: Int) { entries = Array(repeating: [], count: shards) }
+
+    var isEmpty: Bool { count == 0 }
+
+    /// Whether a message may be appended without handing on first what is here.
+    func areTogether(with framing: Framing, whereTheyArrived: Bool) -> Bool {
+        isEmpty || (areWhereTheyArrived == whereTheyArrived && self.framing == framing)
+    }
+
+    /// Appends a message that stands where it arrived, at `range`.
+    mutating func append(
+        _ range: Range<Int>, _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
+    ) {
+        begin(framing, whereTheyArrived: true)
+        entries[shard].append(.init(start: range.lowerBound, size: range.count, number: number, routing: routing))
+    }
+
+    /// Appends a message that was put together.
+    mutating func append(
+        _ message: [UInt8], _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
+    ) {
+        begin(framing, whereTheyArrived: false)
+        let start = octets.writerIndex
+        octets.writeBytes(message)
+        entries[shard].append(.init(start: start, size: message.count, number: number, routing: routing))
+    }
+
+    private mutating func begin(_ framing: Framing, whereTheyArrived: Bool) {
+        precondition(areTogether(with: framing, whereTheyArrived: whereTheyArrived))
+        if isEmpty { (self.framing, areWhereTheyArrived) = (framing, whereTheyArrived) }
+        count += 1
+    }
+
+    /// Begins to hand over what has been taken: what the entries refer to. More may be taken from then on.
+    ///
+    /// - Parameter arrived: where what has not been put together stands.
+    mutating func close(_ arrived: ByteBuffer) -> ByteBuffer {
+        count = 0
+        guard !areWhereTheyArrived else { return arrived }
+        defer { octets = ByteBuffer() }
+        return octets
+    }
+
+    /// Hands over the entries of one shard; nil when it has none.
+    mutating func takeEntries(of shard: Int) -> [MessageBurst.Entry]? {
+        guard !entries[shard].isEmpty else { return nil }
+        var taken: [MessageBurst.Entry] = []
+        swap(&taken, &entries[shard])
+        return taken
+    }
+
+    /// Gives the memory of entries back, so that the next burst takes none.
+    mutating func reuse(_ used: consuming [MessageBurst.Entry], of shard: Int) {
+        guard entries[shard].capacity == 0 else { return }
+        used.removeAll(keepingCapacity: true)
+        entries[shard] = used
+    }
+
+    /// Makes room for as many entries of a shard at once as it had last.
+    mutating func reserve(_ count: Int, of shard: Int) {
+        if entries[shard].capacity == 0 { entries[shard].reserveCapacity(count) }
+    }
+}
