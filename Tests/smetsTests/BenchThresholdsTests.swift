@@ -17,7 +17,7 @@ import Testing
             .deletingLastPathComponent()
         let data = try Data(contentsOf: root.appendingPathComponent("Benchmarks/thresholds.json"))
         let thresholds = try BenchThresholds(json: data, name: "thresholds.json", sections: Self.sections)
-        #expect(thresholds.bounds.contains(BenchBound("allocations.mdr", .allocations, atMost: 2)))
+        #expect(thresholds.bounds.contains(BenchBound("allocations.mdr", .allocations, atMost: 0)))
         #expect(Set(thresholds.bounds).count == thresholds.bounds.count)
     }
 

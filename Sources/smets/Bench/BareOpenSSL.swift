@@ -1,7 +1,8 @@
 import COpenSSL
 
 /// A GBCS key derivation with what it is for, straight on OpenSSL: SHA-256 of 69 octets, AES-128-GCM with a 12-octet
-/// tag. Contexts and the cipher are made once, which is the fastest way OpenSSL has.
+/// tag. Contexts and the cipher are made once, which is the fastest way of OpenSSL's interface for applications (EVP). The
+/// emulator goes below it, to the provider's functions, and is faster at the same primitives for that.
 ///
 /// The reference of `smets bench`: none of the emulator's code is in it, so that it stays what it is when that gets
 /// faster. Not Sendable.

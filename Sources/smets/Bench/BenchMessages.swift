@@ -18,17 +18,17 @@ final class BenchMessages {
         meter = BenchMeter(estate)
         var responses: [[UInt8]] = []
         for (command, number) in zip(commands, numbers) {
-            guard let response = meter.answer(command, to: number) else {
+            guard meter.answer(command, to: number) else {
                 throw UserError("meter \(number) of fleet \(estate.name) does not answer ECS22b (\(sender.title))")
             }
-            responses.append(response)
+            responses.append(meter.context.withResponse { Array($0) })
         }
         self.responses = responses
     }
 
     /// Processes every command once.
     func run() {
-        for index in numbers.indices where meter.answer(commands[index], to: numbers[index]) == nil {
+        for index in numbers.indices where !meter.answer(commands[index], to: numbers[index]) {
             fatalError("meter \(numbers[index]) answered before and does not now")
         }
     }

@@ -11,14 +11,16 @@ final class BenchMeter {
 
     init(_ estate: Estate) { meter = estate.makeMeter() }
 
-    /// Becomes meter `number` and has it process `command`; nil when it does not answer.
+    /// Becomes meter `number` and has it process `command`; the response is left in ``context``, where a shard takes it from.
+    ///
+    /// - Returns: whether there is one.
     @inline(__always)
-    func answer(_ command: [UInt8], to number: Int) -> [UInt8]? {
+    func answer(_ command: [UInt8], to number: Int) -> Bool {
         meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
-        return meter.esme.process(command, at: BenchWorld.now, in: context).response
+        return meter.esme.react(to: command.span.bytes, at: BenchWorld.now, in: context).hasResponse
     }
 
-    /// As ``answer(_:to:)``, of commands that arrived together: their secrets are derived together first, as a shard
+    /// As ``answer(_:to:)-([UInt8],Int)``, of commands that arrived together: their secrets are derived together first, as a shard
     /// does.
     ///
     /// - Returns: how many were answered.
@@ -31,7 +33,7 @@ final class BenchMeter {
         }
         keyring.secrets.finishPreparing()
         var answered = 0
-        for (command, number) in zip(commands, numbers) where answer(command, to: number) != nil { answered += 1 }
+        for (command, number) in zip(commands, numbers) where answer(command, to: number) { answered += 1 }
         return answered
     }
 }

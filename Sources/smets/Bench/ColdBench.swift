@@ -62,7 +62,7 @@ enum ColdBench {
         let meter = BenchMeter(estate)
         let commands = try BenchCommands(.supplier, to: estate, world)
         // The parties are known to any server that has run for a second.
-        guard meter.answer(commands.command(to: 0), to: 0) != nil else { throw UserError("meter 0 does not answer") }
+        guard meter.answer(commands.command(to: 0), to: 0) else { throw UserError("meter 0 does not answer") }
         var (coldTime, warmTime, warmCount, start) = (0.0, 0.0, 0, 0)
         warm.run()
         while start < order.count {

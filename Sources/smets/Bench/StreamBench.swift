@@ -21,7 +21,8 @@ enum StreamBench {
                 \(BenchNumber.text(Double(meterCount))) of them asked in turn, spread over it, their secrets in the cache. \
                 The echo is a NIO server of as many loops that reads frames of the commands' sizes and answers a constant \
                 of the responses' mean size to the same client, in the same rounds. Rates are by the wall clock; per \
-                processor-second by the time of the loops' threads.
+                processor-second by the time of the loops' threads. The last line is what the goal against the echo is \
+                to be read by: two cores that did the bare cryptography and nothing else, no connection and no client.
                 """)
         let estate = try world.estate("city")
         let numbers = BenchWorld.meters(meterCount, of: estate)
@@ -151,6 +152,9 @@ enum StreamBench {
                 "echo-per-processor-second", "\(connections) \(noun), per processor-second, client included",
                 { $0.server.messages / ($0.server.server + $0.server.client) }, "empty echo, same sizes",
                 { $0.echo.messages / ($0.echo.server + $0.echo.client) }),
+            figure(
+                "bare-over-echo", "bare OpenSSL alone, × \(loops) cores", { $0.bare * cores }, "empty echo, same sizes",
+                { rate($0.echo) }),
         ]
         return figures
     }

@@ -148,11 +148,14 @@ final class BlockingSocket {
     }
 
     /// The next `count` messages.
-    func messages(_ count: Int) throws -> [[UInt8]] {
-        var messages: [[UInt8]] = []
+    func messages(_ count: Int) throws -> [[UInt8]] { try framedMessages(count).map(\.message) }
+
+    /// The next `count` messages with the framings that they came in.
+    func framedMessages(_ count: Int) throws -> [(message: [UInt8], framing: Framing)] {
+        var messages: [(message: [UInt8], framing: Framing)] = []
         while messages.count < count {
-            if case .message(let message, _)? = try decoder.next(from: &input) {
-                messages.append(message)
+            if case .message(let message, let framing)? = try decoder.next(from: &input) {
+                messages.append((message, framing))
             } else {
                 let octets = try receive()
                 try #require(!octets.isEmpty, "closed after \(messages.count) of \(count) messages")

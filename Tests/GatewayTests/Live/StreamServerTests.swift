@@ -31,6 +31,37 @@ import Testing
         try await estate.stop()
     }
 
+    @Test(arguments: [1, 2]) func framingsMixedInOneWriteAreAnsweredEachInItsOwn(shardCount: Int) async throws {
+        // More than a block of meters for each of the shards.
+        let estate = try await EndpointEstate(shardCount: shardCount, meters: 1_024)
+        let socket = try BlockingSocket(port: estate.port)
+        let framings: [Framing] = [
+            .raw, .raw, .wrapper(sourcePort: 16, destinationPort: 1), .wrapper(sourcePort: 16, destinationPort: 1),
+            .wrapper(sourcePort: 17, destinationPort: 1), .text(channel: "0", radix: 10),
+            .text(channel: "3", radix: 10), .raw,
+        ]
+        var commands: [UInt64: (command: AccessControlBroker.PreparedCommand, framing: Framing)] = [:]
+        var stream = ByteBuffer()
+        for counter in 1...64 as ClosedRange<UInt64> {
+            let framing = framings[Int(counter) % framings.count]
+            let command = try estate.command(
+                .ecs22b, as: .supplier, meter: 100 * Int(counter) % 1_024, counter: counter)
+            commands[counter] = (command, framing)
+            #expect(FrameEncoder.encode(command.octets, as: framing, into: &stream))
+        }
+        try socket.send(Array(stream.readableBytesView))
+        for (response, framing) in try socket.framedMessages(64) {
+            let counter = try Message(parsing: response).header.originatorCounter
+            let sent = commands.removeValue(forKey: counter)
+            let (command, commandFraming) = try #require(sent)
+            // With ports: what is encoded as an answer, as these commands are, goes from the port it came to.
+            #expect(framing == commandFraming)
+            #expect(try estate.verify(response, to: command).isSuccess)
+        }
+        #expect(commands.isEmpty)
+        try await estate.stop()
+    }
+
     @Test func alertsGoToTheConnectionThatAskedForThem() async throws {
         let estate = try await EndpointEstate()
         let listener = try BlockingSocket(port: estate.port)

@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test func aMessageIsFoundWhereItStands() throws {
+        var decoder = FrameDecoder(maximumMessageSize: 1_000)
+        let size = Self.message.count
+        let stream = [0xFF] + Self.message + [0, 1, 0, 0x10, 0, 1, 0, UInt8(size)] + Self.message + [0xDD]
+        var position = 1
+        var ranges: [Range<Int>] = []
+        while case .message(let range, _)? = try decoder.nextPiece(of: stream.span.bytes, at: &position) {
+            ranges.append(range)
+        }
+        #expect(ranges == [1..<1 + size, 9 + size..<9 + 2 * size])
+        // The beginning of the next one is left.
+        #expect(position == stream.count - 1)
+    }
+
     @Test func octetByOctet() throws {
         var decoder = FrameDecoder(maximumMessageSize: 1_000)
         var buffer = ByteBuffer()
