@@ -114,6 +114,14 @@ public final class ESME {
         hasChangedState = false
     }
 
+    /// Makes this a meter of another make, with what makes differ in; to be followed by
+    /// ``become(_:variant:installed:mpans:ownOriginatorCounter:lastCounters:)``.
+    public func become(_ make: DeviceMake) {
+        identity.firmwareVersion = make.firmwareVersion
+        rules = make.rules
+        metering.capacities = make.logCapacities
+    }
+
     /// The meter's own clock when the hub's says `hubTime`.
     public func clock(at hubTime: UTCTime) -> UTCTime { hubTime + clockOffset }
 

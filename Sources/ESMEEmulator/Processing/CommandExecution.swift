@@ -92,7 +92,7 @@ extension ESME {
         let result = appendValue(item, command, at: now, to: &content)
         guard result == .success else { return result }
 
-        if command.header.information.form == .keyAgreementCertificate {
+        if case .keyAgreementCertificate = command.header.information.form {
             header.information.form = .supplementaryOriginatorCounter
             header.information.originatorCounter = takeOwnOriginatorCounter()
         }
@@ -207,7 +207,7 @@ extension HeaderFields {
         header.businessOriginator = device
         header.businessTarget = businessOriginator
         header.dateTime = dateTime
-        if header.information.form == .keyAgreementCertificate {
+        if case .keyAgreementCertificate = header.information.form {
             header.information.form = .supplementaryRemotePartyCounter
             header.information.certificate = 0..<0
         }

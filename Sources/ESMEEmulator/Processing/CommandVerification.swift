@@ -157,7 +157,7 @@ extension CommandRecipient {
             originatorSecret = secret
             return secret
         }
-        guard information.form == .keyAgreementCertificate else {
+        guard case .keyAgreementCertificate = information.form else {
             // A read that the DCC schedules for a party the device knows comes without certificate.
             guard let anchor = trustAnchors[party], let secret = keys.secret(with: anchor) else {
                 throw .certificateRefused("\(party) is not known here and sent none")

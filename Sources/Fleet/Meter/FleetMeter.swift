@@ -11,6 +11,8 @@ public final class FleetMeter {
     /// The meter that this last became.
     public let esme: ESME
     private let load: FleetLoad
+    /// By cohort. The thread's own: threads that count references to the same object wait for each other.
+    private let makes: [DeviceMake]
     // Unchecked: one thread has the meter, and each access is a load or a store.
     @exclusivity(unchecked) public private(set) var number = 0
     @exclusivity(unchecked) private var cohort = -1
@@ -23,6 +25,12 @@ public final class FleetMeter {
         self.fleet = fleet
         self.keyring = keyring
         load = FleetLoad(fleet)
+        makes = fleet.definition.cohorts.map { cohort in
+            DeviceMake(
+                // Another array with the same octets.
+                firmwareVersion: cohort.device.firmwareVersion.map(\.self),
+                rules: cohort.device.rules ?? fleet.definition.rules, logCapacities: cohort.device.logCapacities)
+        }
         esme = ESME(
             identity: DeviceIdentity(entityIdentifier: fleet.entityIdentifier(0)), trustAnchors: trustAnchors,
             keys: keyring,
@@ -68,9 +76,6 @@ public final class FleetMeter {
 
     private func enter(_ index: Int) {
         cohort = index
-        let device = fleet.definition.cohorts[index].device
-        esme.identity.firmwareVersion = device.firmwareVersion
-        esme.rules = device.rules ?? fleet.definition.rules
-        esme.metering.capacities = device.logCapacities
+        esme.become(makes[index])
     }
 }

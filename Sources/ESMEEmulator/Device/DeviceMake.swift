@@ -1,0 +1,13 @@
+/// What the meters of one make have alike.
+public struct DeviceMake: Sendable {
+    /// Octets of ECS52's answer.
+    public var firmwareVersion: [UInt8]
+    public var rules: ProcessingRules
+    public var logCapacities: LogCapacities
+
+    public init(firmwareVersion: [UInt8], rules: ProcessingRules, logCapacities: LogCapacities) {
+        self.firmwareVersion = firmwareVersion
+        self.rules = rules
+        self.logCapacities = logCapacities
+    }
+}
