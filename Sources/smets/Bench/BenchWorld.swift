@@ -45,6 +45,9 @@ final class BenchWorld: Sendable {
     /// Tells the user what is being done.
     func say(_ text: String) { progress(text) }
 
+    /// Rounds of what takes seconds and is compared with a goal.
+    var someRounds: Int { max(1, min(rounds, 9)) }
+
     /// Rounds of what takes seconds.
     var fewRounds: Int { max(1, min(rounds, isFull ? 5 : 3)) }
 
