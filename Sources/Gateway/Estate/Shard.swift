@@ -72,7 +72,7 @@ public actor Shard {
     @exclusivity(unchecked) private var states: StateCache<DeviceState>
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
     private let context = ProcessingContext()
-    /// Octets of the last burst's responses, on average: the next ones will be about as long.
+    /// Octets of the last response: the next ones will be about as long.
     @exclusivity(unchecked) private var lastResponseSize = 0
     let clock: any Clock
     private let alerts: AlertDistributor
@@ -129,7 +129,6 @@ public actor Shard {
             if delay > 0 { answers.hasDelays = true }
             answers.entries.append(.init(end: answers.octets.writerIndex, delay: delay))
         }
-        if let last = answers.entries.last { lastResponseSize = last.end / answers.entries.count + 1 }
         return answers
     }
 
@@ -142,14 +141,18 @@ public actor Shard {
             let processed = process(octets, entry.number, entry.routing, at: now)
             switch processed.response {
             case .none: body(UnsafeRawBufferPointer(start: nil, count: 0), 0)
-            case .inContext: context.withResponse { body($0, processed.delay) }
+            case .inContext:
+                context.withResponse {
+                    lastResponseSize = $0.count
+                    body($0, processed.delay)
+                }
             case .octets(let response): response.withUnsafeBytes { body($0, processed.delay) }
             }
         }
     }
 
-    /// Octets that the responses to `count` messages will take, about.
-    func expectedSize(_ count: Int) -> Int { count * lastResponseSize }
+    /// Octets that the responses to `count` messages will take, about; at most 64 KiB, which is worth reserving at once.
+    func expectedSize(_ count: Int) -> Int { min(count * lastResponseSize, 65_536) }
 
     /// Sends messages over the network to their hubs; what comes of each goes to `answered`, with its place, when it comes.
     /// Without a network that is before this returns.
