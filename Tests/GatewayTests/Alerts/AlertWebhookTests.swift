@@ -1,11 +1,7 @@
 import COSEM
 import Foundation
 import GBCS
-import Hummingbird
-import Logging
-import NIOConcurrencyHelpers
 import NIOPosix
-import ServiceLifecycle
 import Testing
 
 @testable import ESMEEmulator
@@ -13,36 +9,6 @@ import Testing
 
 /// Alerts posted to a URL.
 @Suite struct AlertWebhookTests {
-    /// Takes posts and answers with the statuses it is given, then with 200.
-    private final class Receiver: Sendable {
-        let bodies = NIOLockedValueBox<[String]>([])
-        private let statuses: NIOLockedValueBox<[Int]>
-
-        init(_ statuses: [Int]) { self.statuses = NIOLockedValueBox(statuses) }
-
-        func with(_ body: (Int) async throws -> Void) async throws {
-            let router = Router()
-            router.post("hook") { [self] request, _ in
-                let body = try await request.body.collect(upTo: 100_000)
-                bodies.withLockedValue { $0.append(String(buffer: body)) }
-                let status = statuses.withLockedValue { $0.isEmpty ? 200 : $0.removeFirst() }
-                return Response(status: .init(code: status))
-            }
-            let (ports, continuation) = AsyncStream<Int>.makeStream()
-            var logger = Logger(label: "test")
-            logger.logLevel = .critical
-            let application = Application(
-                router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-                onServerRunning: { continuation.yield($0.localAddress?.port ?? 0) }, logger: logger)
-            let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
-            let task = Task { try await services.run() }
-            var iterator = ports.makeAsyncIterator()
-            try await body(try #require(await iterator.next()))
-            await services.triggerGracefulShutdown()
-            try await task.value
-        }
-    }
-
     private static func alert(_ number: UInt64) -> OutgoingAlert {
         OutgoingAlert(
             device: EntityIdentifier(number), alert: Alert(.clockNotAdjusted, at: TestGateway.now, to: .init(9)),
@@ -69,7 +35,7 @@ import Testing
     }
 
     @Test func alertsArePostedInOrderAndRetried() async throws {
-        let receiver = Receiver([500, 404])
+        let receiver = WebhookReceiver([500, 404])
         let (alerts, metrics) = (AlertDistributor(), PrometheusRegistry())
         try await receiver.with { port in
             try await run("http://127.0.0.1:\(port)/hook", alerts, metrics) {
@@ -88,7 +54,7 @@ import Testing
     }
 
     @Test func anAlertIsGivenUpAndTheNextGoesOn() async throws {
-        let receiver = Receiver([500, 500, 500])
+        let receiver = WebhookReceiver([500, 500, 500])
         let (alerts, metrics) = (AlertDistributor(), PrometheusRegistry())
         try await receiver.with { port in
             try await run("http://127.0.0.1:\(port)/hook", alerts, metrics) {
@@ -101,7 +67,7 @@ import Testing
     }
 
     @Test func moreThanTheQueueHoldsIsDropped() async throws {
-        let receiver = Receiver([])
+        let receiver = WebhookReceiver([])
         let (alerts, metrics) = (AlertDistributor(), PrometheusRegistry())
         try await receiver.with { port in
             try await run("http://127.0.0.1:\(port)/hook", alerts, metrics) {
