@@ -249,16 +249,8 @@ public actor Shard {
             octets.copy(0..<octets.byteCount), to: routing.businessTarget, at: now, arrival(number), in: context)
         switch delivery {
         case .delivered(let outcome, let delay):
-            guard keep(ownCounterBefore, outcome.counterUse) else { return storeFailed() }
-            publish(outcome.alerts)
-            return processed(
-                outcome.disposition, outcome.response.map { .octets($0) } ?? .none,
-                delay: delay + Int64(outcome.delay) * 1_000)
-        case .executed(let outcome):
-            guard keep(ownCounterBefore, nil) else { return storeFailed() }
-            publish(outcome.alerts)
-            return processed(
-                outcome.disposition, outcome.response.map { .octets($0) } ?? .none, delay: Int64(outcome.delay) * 1_000)
+            return processed(outcome, ownCounterBefore, outcome.counterUse, delay: delay)
+        case .executed(let outcome): return processed(outcome, ownCounterBefore, nil, delay: 0)
         case .notDelivered(_, let hubAlerts):
             guard keep(ownCounterBefore, nil) else {
                 statistics.undeliverable += 1
@@ -278,6 +270,19 @@ public actor Shard {
     private func storeFailed() -> Processed {
         statistics.storeFailures += 1
         return Processed(outcome: .storeFailed)
+    }
+
+    /// - Parameters:
+    ///   - use: of one of the meter's counters for Protection Against Replay.
+    ///   - delay: of the HAN, in microseconds.
+    private func processed(
+        _ outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, delay: Int64
+    ) -> Processed {
+        guard keep(ownCounterBefore, use) else { return storeFailed() }
+        publish(outcome.alerts)
+        return processed(
+            outcome.disposition, outcome.response.map { .octets($0) } ?? .none,
+            delay: delay + Int64(outcome.delay) * 1_000)
     }
 
     /// - Parameter delay: of the HAN and of faults, in microseconds.

@@ -49,7 +49,7 @@ extension StreamConnectionHandler {
         for block in step.blocks { write(block.encoded, framing) }
         for event in step.events {
             switch event {
-            case .received(let message, _): take(message, framing, context)
+            case .received(let message, _): take(message.span.bytes, at: nil, framing, context)
             case .failed: statistics.countBreach("block_transfer_failed")
             case .acknowledged, .refused, .duplicate: break
             }

@@ -81,14 +81,10 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 switch piece {
                 case .message(let range, let framing):
                     messages += 1
-                    take(octets.extracting(range), at: range.lowerBound, framing, context)
+                    takeWhole(octets.extracting(range), at: range.lowerBound, framing, context)
                 case .frame(.message(let octets, let framing)):
                     messages += 1
-                    if MessageBlock.starts(octets) {
-                        takeBlock(octets, framing, context)
-                    } else {
-                        take(octets, framing, context)
-                    }
+                    takeWhole(octets.span.bytes, at: nil, framing, context)
                 case .frame(.alerts(let on, let framing)): setAlerts(on, framing, context)
                 case .frame(.service(let service)):
                     // What came before is carried as it came.
@@ -147,30 +143,27 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         close(context, breach: "connection_error")
     }
 
-    /// Takes a message where it arrived, from `start` on.
-    private func take(_ octets: RawSpan, at start: Int, _ framing: Framing, _ context: ChannelHandlerContext) {
+    /// Takes a message, or a block of one.
+    private func takeWhole(
+        _ octets: RawSpan, at start: Int?, _ framing: Framing, _ context: ChannelHandlerContext
+    ) {
         guard !MessageBlock.starts(octets) else {
             return takeBlock(octets.copy(0..<octets.byteCount), framing, context)
         }
+        take(octets, at: start, framing, context)
+    }
+
+    /// Takes a message.
+    ///
+    /// - Parameter start: where it stands in ``arrived``; nil for one that was put together.
+    func take(_ octets: RawSpan, at start: Int?, _ framing: Framing, _ context: ChannelHandlerContext) {
         guard let (number, routing) = gateway.destination(of: octets) else { return statistics.countUndeliverable() }
         outstanding += 1
         guard gateway.range.contains(number) else {
             return deliverElsewhere(octets.copy(0..<octets.byteCount), number, framing, context)
         }
-        if !taken.areTogether(with: framing, whereTheyArrived: true) { deliver(context) }
-        taken.append(
-            start..<start + octets.byteCount, number, routing, framing, to: gateway.shardIndex(of: number))
-    }
-
-    /// Takes a message that has been put together.
-    func take(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
-        guard let (number, routing) = gateway.destination(of: octets.span.bytes) else {
-            return statistics.countUndeliverable()
-        }
-        outstanding += 1
-        guard gateway.range.contains(number) else { return deliverElsewhere(octets, number, framing, context) }
-        if !taken.areTogether(with: framing, whereTheyArrived: false) { deliver(context) }
-        taken.append(octets, number, routing, framing, to: gateway.shardIndex(of: number))
+        if !taken.areTogether(with: framing, whereTheyArrived: start != nil) { deliver(context) }
+        taken.append(octets, at: start, number, routing, framing, to: gateway.shardIndex(of: number))
     }
 
     /// Hands on what has been taken.

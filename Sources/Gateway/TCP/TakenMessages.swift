@@ -21,28 +21,18 @@ struct TakenMessages {
         isEmpty || (areWhereTheyArrived == whereTheyArrived && self.framing == framing)
     }
 
-    /// Appends a message that stands where it arrived, at `range`.
+    /// Appends a message.
+    ///
+    /// - Parameter start: where it arrived; nil for one that was put together, which is copied.
     mutating func append(
-        _ range: Range<Int>, _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
+        _ message: RawSpan, at start: Int?, _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
     ) {
-        begin(framing, whereTheyArrived: true)
-        entries[shard].append(.init(start: range.lowerBound, size: range.count, number: number, routing: routing))
-    }
-
-    /// Appends a message that was put together.
-    mutating func append(
-        _ message: [UInt8], _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
-    ) {
-        begin(framing, whereTheyArrived: false)
-        let start = octets.writerIndex
-        octets.writeBytes(message)
-        entries[shard].append(.init(start: start, size: message.count, number: number, routing: routing))
-    }
-
-    private mutating func begin(_ framing: Framing, whereTheyArrived: Bool) {
-        precondition(areTogether(with: framing, whereTheyArrived: whereTheyArrived))
-        if isEmpty { (self.framing, areWhereTheyArrived) = (framing, whereTheyArrived) }
+        precondition(areTogether(with: framing, whereTheyArrived: start != nil))
+        if isEmpty { (self.framing, areWhereTheyArrived) = (framing, start != nil) }
         count += 1
+        let place = start ?? octets.writerIndex
+        if start == nil { _ = message.withUnsafeBytes { octets.writeBytes($0) } }
+        entries[shard].append(.init(start: place, size: message.byteCount, number: number, routing: routing))
     }
 
     /// Begins to hand over what has been taken: what the entries refer to. More may be taken from then on.

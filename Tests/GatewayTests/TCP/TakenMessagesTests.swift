@@ -16,8 +16,8 @@ import Testing
         let arrived = ByteBuffer(bytes: [9, 9] + FrameDecoderTests.message + FrameDecoderTests.macMessage)
         let size = FrameDecoderTests.message.count
         #expect(taken.isEmpty)
-        taken.append(2..<2 + size, 7, routing, .raw, to: 1)
-        taken.append(2 + size..<arrived.writerIndex, 300, routing, .raw, to: 0)
+        taken.append(FrameDecoderTests.message, at: 2, 7, routing, .raw, to: 1)
+        taken.append(FrameDecoderTests.macMessage, at: 2 + size, 300, routing, .raw, to: 0)
         #expect(taken.count == 2)
         let octets = taken.close(arrived)
         #expect(taken.isEmpty)
@@ -37,15 +37,15 @@ import Testing
 
     @Test func whatIsPutTogetherStandsByItself() throws {
         var taken = TakenMessages(shards: 1)
-        taken.append(FrameDecoderTests.macMessage, 1, routing, Self.wrapper, to: 0)
-        taken.append(FrameDecoderTests.message, 2, routing, Self.wrapper, to: 0)
+        taken.append(FrameDecoderTests.macMessage, at: nil, 1, routing, Self.wrapper, to: 0)
+        taken.append(FrameDecoderTests.message, at: nil, 2, routing, Self.wrapper, to: 0)
         // Not in what arrived, whatever that is.
         let octets = taken.close(ByteBuffer(bytes: [1, 2, 3]))
         let entries = taken.takeEntries(of: 0)
         let burst = MessageBurst(octets: octets, entries: try #require(entries))
         #expect(burst.deliveries.map(\.octets) == [FrameDecoderTests.macMessage, FrameDecoderTests.message])
         // The next ones begin anew.
-        taken.append(FrameDecoderTests.message, 3, routing, .raw, to: 0)
+        taken.append(FrameDecoderTests.message, at: nil, 3, routing, .raw, to: 0)
         let nextOctets = taken.close(ByteBuffer())
         let nextEntries = taken.takeEntries(of: 0)
         let next = MessageBurst(octets: nextOctets, entries: try #require(nextEntries))
@@ -56,7 +56,7 @@ import Testing
         var taken = TakenMessages(shards: 1)
         #expect(taken.areTogether(with: .raw, whereTheyArrived: true))
         #expect(taken.areTogether(with: Self.wrapper, whereTheyArrived: false))
-        taken.append(0..<FrameDecoderTests.message.count, 1, routing, Self.wrapper, to: 0)
+        taken.append(FrameDecoderTests.message, at: 0, 1, routing, Self.wrapper, to: 0)
         #expect(taken.framing == Self.wrapper)
         #expect(taken.areTogether(with: Self.wrapper, whereTheyArrived: true))
         #expect(!taken.areTogether(with: Self.wrapper, whereTheyArrived: false))
@@ -68,19 +68,26 @@ import Testing
 
     @Test func memoryOfEntriesIsUsedAgainUnlessMoreCameMeanwhile() throws {
         var taken = TakenMessages(shards: 1)
-        let range = 0..<FrameDecoderTests.message.count
-        for number in 0..<20 { taken.append(range, number, routing, .raw, to: 0) }
+        for number in 0..<20 { taken.append(FrameDecoderTests.message, at: 0, number, routing, .raw, to: 0) }
         _ = taken.close(ByteBuffer(bytes: FrameDecoderTests.message))
         let entries = taken.takeEntries(of: 0)
-        taken.append(range, 99, routing, .raw, to: 0)
+        taken.append(FrameDecoderTests.message, at: 0, 99, routing, .raw, to: 0)
         taken.reuse(try #require(entries), of: 0)
         let more = taken.takeEntries(of: 0)
         #expect(more?.map(\.number) == [99])
         taken.reuse(try #require(more), of: 0)
         let none = taken.takeEntries(of: 0)
         #expect(none == nil)
-        taken.append(range, 5, routing, .raw, to: 0)
+        taken.append(FrameDecoderTests.message, at: 0, 5, routing, .raw, to: 0)
         let last = taken.takeEntries(of: 0)
         #expect(last?.map(\.number) == [5])
+    }
+}
+
+extension TakenMessages {
+    fileprivate mutating func append(
+        _ message: [UInt8], at start: Int?, _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
+    ) {
+        append(message.span.bytes, at: start, number, routing, framing, to: shard)
     }
 }
