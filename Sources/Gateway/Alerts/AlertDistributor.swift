@@ -10,7 +10,7 @@ public final class AlertDistributor: Sendable {
     /// Subscribers at one time.
     public static let limit = 256
 
-    public typealias Subscriber = @Sendable (OutgoingAlert) -> Void
+    public typealias Subscriber = @Sendable (PublishedAlert) -> Void
 
     private struct State {
         var next = 0
@@ -36,6 +36,9 @@ public final class AlertDistributor: Sendable {
     }
 
     public func publish(_ alert: OutgoingAlert) {
-        for subscriber in state.withLockedValue({ Array($0.subscribers.values) }) { subscriber(alert) }
+        let subscribers = state.withLockedValue { $0.subscribers }
+        guard !subscribers.isEmpty else { return }
+        let published = PublishedAlert(alert)
+        for subscriber in subscribers.values { subscriber(published) }
     }
 }

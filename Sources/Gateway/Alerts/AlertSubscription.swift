@@ -1,10 +1,9 @@
-import ESMEEmulator
 import Synchronization
 
 /// Alerts on their way to one reader: a bounded queue that counts what it drops. Ends with the object.
 final class AlertSubscription: Sendable {
     enum Event: Sendable {
-        case alert(OutgoingAlert)
+        case alert(PublishedAlert)
         /// Asked for by ``beat()``.
         case heartbeat
     }

@@ -25,7 +25,7 @@ public final class AlertWebhook: Sendable {
         onSubscribed()
         await withTaskCancellationHandler {
             for await case .alert(let alert) in subscription.events {
-                await webhook.post(try? AlertEvent(alert).json())
+                await webhook.post(try? alert.json())
                 webhook.countDropped(subscription.takeDropped())
                 if Task.isCancelled { break }
             }

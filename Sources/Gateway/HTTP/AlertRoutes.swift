@@ -81,9 +81,9 @@ struct AlertRoutes: Sendable {
         var buffer = ByteBuffer()
         switch event {
         case .alert(let alert):
-            buffer.writeString("event: alert\ndata: ")
-            buffer.writeBytes(try AlertEvent(alert).json())
-            buffer.writeString("\n\n")
+            // Shared with every other reader, not copied, unless there is more to say.
+            guard count > 0 else { return try alert.serverSentEvent() }
+            buffer.writeImmutableBuffer(try alert.serverSentEvent())
         case .heartbeat: buffer.writeString(": heartbeat\n\n")
         }
         if count > 0 {

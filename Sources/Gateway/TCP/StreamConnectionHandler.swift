@@ -323,7 +323,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                     handler.statistics.countBreach("alert_dropped")
                     return
                 }
-                handler.write(alert.octets, framing)
+                handler.write(alert.alert.octets, framing)
                 handler.scheduleFlush(context)
             }
         }

@@ -46,7 +46,7 @@ import Testing
     @Test func aRemovedMeterIsOutOfReachUntilItIsAddedAgain() async throws {
         let estate = try TestGateway()
         let alerts = NIOLockedValueBox([OutgoingAlert]())
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
         let removal = try Self.command(.ccs02, in: estate, counter: 1, arguments: .device(estate.device(0)))
         #expect(
             try estate.verify(try #require(await estate.gateway.deliver(removal.octets).response), to: removal)
@@ -140,7 +140,7 @@ import Testing
     @Test func anOutage() async throws {
         let estate = try TestGateway()
         let alerts = NIOLockedValueBox([OutgoingAlert]())
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
         try await TestHTTP.with(estate.gateway) { http in
             let off = try await http.json("POST", Self.path + "/power", "{\"state\":\"off\"}")
             #expect(off.object["power"] as? String == "off")

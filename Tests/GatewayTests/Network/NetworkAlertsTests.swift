@@ -18,7 +18,7 @@ import Testing
 
     private func collect(_ estate: TestGateway) -> NIOLockedValueBox<[OutgoingAlert]> {
         let alerts = NIOLockedValueBox<[OutgoingAlert]>([])
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
         return alerts
     }
 
