@@ -105,9 +105,7 @@ public final class GBCSGateway: Sendable {
             }
             return
         }
-        place.shard.eventLoop.execute {
-            place.shard.assumeIsolated { $0.carry([delivery], service) { answered($1) } }
-        }
+        place.shard.perform { $0.carry([delivery], service) { answered($1) } }
     }
 
     /// Gives `body` a meter, on its shard. Throws ``StateError`` when the meter is another process's.

@@ -19,9 +19,19 @@ struct MessageBurst: Sendable {
 
     /// Gives `body` the octets of every message in turn.
     func visit(_ body: (RawSpan, Entry) -> Void) {
+        visit(entries.indices) {
+            body($0, $1)
+            return true
+        }
+    }
+
+    /// Gives `body` the octets of those messages in turn, until it says false.
+    func visit(_ range: Range<Int>, _ body: (RawSpan, Entry) -> Bool) {
         octets.withVeryUnsafeBytes { all in
             // The span checks that what an entry says lies inside the buffer.
-            for entry in entries { body(all.bytes.extracting(entry.start..<entry.start + entry.size), entry) }
+            for entry in entries[range] {
+                guard body(all.bytes.extracting(entry.start..<entry.start + entry.size), entry) else { return }
+            }
         }
     }
 
@@ -37,7 +47,7 @@ struct MessageBurst: Sendable {
         return deliveries
     }
 
-    /// What a burst led to, by its entries.
+    /// What a burst led to, by its entries, or the first of them.
     struct Answers: Sendable {
         struct Entry: BitwiseCopyable, Sendable {
             /// Where the response ends; it begins where the one before ends. Nothing in between is no response.

@@ -57,6 +57,8 @@ public actor Shard {
     // back.
     @exclusivity(unchecked) public private(set) var statistics = Statistics()
     private let estate: Estate
+    /// What others than the connections of this event loop want done here.
+    private let turns: TurnQueue
     let meter: FleetMeter
     /// What ``meter`` is a shell around.
     private let esme: ESME
@@ -90,6 +92,7 @@ public actor Shard {
         hasStandIns: Bool
     ) {
         self.eventLoop = eventLoop
+        turns = TurnQueue(on: eventLoop)
         self.place = place
         self.clock = clock
         self.network = network
@@ -109,6 +112,13 @@ public actor Shard {
         self.hasStandIns = hasStandIns
     }
 
+    /// Has `work` done here, from wherever the caller runs: at once, or when its turn has come.
+    nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+        eventLoop.execute {
+            self.assumeIsolated { $0.turns.perform { self.assumeIsolated(work) } }
+        }
+    }
+
     /// Hands a message to the hub of its meter, past any network.
     public func deliver(_ delivery: Delivery) -> Reply { deliver(delivery, at: clock.now) }
 
@@ -120,11 +130,16 @@ public actor Shard {
     }
 
     /// As ``deliver(_:)-([Delivery])``, with all responses in one piece of memory, which is cheaper again.
-    func answer(_ burst: MessageBurst) -> MessageBurst.Answers {
+    ///
+    /// - Parameter first: the message of the burst to begin with.
+    /// - Returns: answers as far as one slice goes, at least one.
+    func answer(_ burst: MessageBurst, from first: Int) -> MessageBurst.Answers {
         var answers = MessageBurst.Answers()
-        answers.entries.reserveCapacity(burst.entries.count)
-        answers.octets.reserveCapacity(expectedSize(burst.entries.count))
-        answer(burst) { response, delay in
+        let count = burst.entries.count - first
+        answers.entries.reserveCapacity(count)
+        answers.octets.reserveCapacity(expectedSize(count))
+        var slice = AnswerSlice()
+        _ = answer(burst, from: first, &slice) { response, delay in
             answers.octets.writeBytes(response)
             if delay > 0 { answers.hasDelays = true }
             answers.entries.append(.init(end: answers.octets.writerIndex, delay: delay))
@@ -133,21 +148,49 @@ public actor Shard {
     }
 
     /// Gives `body` the response to each message of a burst in turn and its delay in microseconds; no octets for none.
-    func answer(_ burst: MessageBurst, _ body: (UnsafeRawBufferPointer, Int64) -> Void) {
-        for entry in burst.entries { prepare(entry.number, entry.routing) }
-        meter.keyring.secrets.finishPreparing()
+    ///
+    /// - Parameters:
+    ///   - first: the message to begin with.
+    ///   - slice: answers go as far as it does.
+    /// - Returns: the first message that is not answered.
+    func answer(
+        _ burst: MessageBurst, from first: Int, _ slice: inout AnswerSlice,
+        _ body: (UnsafeRawBufferPointer, Int64) -> Void
+    ) -> Int {
         let now = clock.now
-        burst.visit { octets, entry in
-            let processed = process(octets, entry.number, entry.routing, at: now)
-            switch processed.response {
-            case .none: body(UnsafeRawBufferPointer(start: nil, count: 0), 0)
-            case .inContext:
-                context.withResponse {
-                    lastResponseSize = $0.count
-                    body($0, processed.delay)
-                }
-            case .octets(let response): response.withUnsafeBytes { body($0, processed.delay) }
+        var next = first
+        while next < burst.entries.count, !slice.isFinished {
+            let batch = next..<min(next + AnswerSlice.batch, burst.entries.count)
+            for entry in burst.entries[batch] { prepare(entry.number, entry.routing) }
+            meter.keyring.secrets.finishPreparing()
+            burst.visit(batch) { octets, entry in
+                slice.count(answer(octets, entry, at: now, body))
+                next += 1
+                return !slice.isFinished
             }
+        }
+        return next
+    }
+
+    /// Gives `body` the response to one message; returns its octets.
+    private func answer(
+        _ octets: RawSpan, _ entry: MessageBurst.Entry, at now: UTCTime,
+        _ body: (UnsafeRawBufferPointer, Int64) -> Void
+    ) -> Int {
+        let processed = process(octets, entry.number, entry.routing, at: now)
+        switch processed.response {
+        case .none:
+            body(UnsafeRawBufferPointer(start: nil, count: 0), 0)
+            return 0
+        case .inContext:
+            return context.withResponse {
+                lastResponseSize = $0.count
+                body($0, processed.delay)
+                return $0.count
+            }
+        case .octets(let response):
+            response.withUnsafeBytes { body($0, processed.delay) }
+            return response.count
         }
     }
 

@@ -112,6 +112,9 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         "smets_stream_undeliverable_total": "Messages from stream connections for no device of the estate.",
         "smets_stream_connections_total": "Stream connections accepted.",
         "smets_stream_connections": "Stream connections open.",
+        "smets_stream_held_octets":
+            "Octets that stream connections hold: unfinished messages, messages and answers that wait.",
+        "smets_stream_paused_connections": "Stream connections not read from, since their answers or their turn wait.",
         "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
         "smets_http_requests_total": "HTTP requests answered, by route and status.",
         "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",

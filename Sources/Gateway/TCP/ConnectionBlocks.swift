@@ -64,6 +64,7 @@ extension StreamConnectionHandler {
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         blocks?.timer = context.eventLoop.scheduleTask(in: .microseconds(max(0, moment - ConnectionBlocks.now))) {
             let (handler, context) = bound.value
+            handler.blocks?.timer = nil
             guard let step = handler.blocks?.endpoint.advance(to: ConnectionBlocks.now) else { return }
             handler.apply(step, context)
             handler.deliver(context)

@@ -85,6 +85,12 @@ struct FrameDecoder {
 
     private mutating func nextLine(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
         let count = stream.byteCount - position
+        // Whatever else begins with a G, as a browser's GET does, is not waited for.
+        for (offset, octet) in TextLine.start.prefix(count).enumerated() {
+            guard stream.octet(at: position + offset) == octet else {
+                throw .malformed("a line of a stream begins with GBCS:")
+            }
+        }
         let limit = 2 * maximumMessageSize + TextLine.overhead
         var end = position + searched
         while end < stream.byteCount, stream.octet(at: end) != UInt8(ascii: "\n") { end += 1 }

@@ -16,6 +16,8 @@ public enum Frame: Hashable, Sendable {
     case alerts(on: Bool, Framing)
     /// `GBCS:PRIORITY#channel:settlement`: how the network is to carry what comes on this connection from now on.
     case service(MessageService)
+    /// `GBCS:TOKEN#0:token`: what a server that others than its own machine reach wants to see first.
+    case token(String)
 }
 
 /// Why a stream cannot be read on: the connection is closed.

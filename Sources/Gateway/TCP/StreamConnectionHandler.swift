@@ -7,77 +7,209 @@ import NIOCore
 /// It frames for itself, hands on the messages of a burst together, one hop for each shard, and writes once for each
 /// burst: measured, that carries ten times the messages of an asynchronous sequence. Everything here happens on the
 /// channel's event loop.
+///
+/// What takes long is done in slices (``AnswerSlice``); between them others have their turn, and what has arrived waits
+/// undecoded. It waits, too, while the other side does not take its answers.
 final class StreamConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let gateway: GBCSGateway
+    /// Octets of answers kept back for their time, of one connection, beyond which no more of its messages are taken.
+    static let delayedOctets = 1 << 20
+    /// Octets of answers that wait to be taken off a connection, beyond which those that come from a network or another
+    /// process are dropped.
+    static let waitingOctets = 4 << 20
+    /// Things taken off a connection in a slice: messages, subscriptions, priorities.
+    private static let framesInSlice = 2_048
+    /// The same where each message goes over a network.
+    private static let framesInNetworkSlice = 128
+
+    let gateway: GBCSGateway
     private let limits: StreamLimits
     let statistics: StreamStatistics
+    let connections: StreamConnections
+    /// Where it stands in ``StreamConnections``.
+    var index = 0
+    var context: ChannelHandlerContext?
+
     // Unchecked here and below: the channel's event loop is the only one to come here, and nothing called while these
     // change comes back.
     @exclusivity(unchecked) private var decoder: FrameDecoder
-    /// What has arrived of a message that is not whole yet; mostly nothing.
+    /// What has arrived and is not decoded: of a message that is not whole yet, mostly nothing; while the connection is
+    /// paused, whatever comes.
     @exclusivity(unchecked) private var input: ByteBuffer
-    @exclusivity(unchecked) private var output: ByteBuffer
+    @exclusivity(unchecked) var output: ByteBuffer
     /// What is being read.
-    @exclusivity(unchecked) private var arrived = ByteBuffer()
-    @exclusivity(unchecked) private var taken: TakenMessages
+    @exclusivity(unchecked) var arrived = ByteBuffer()
+    @exclusivity(unchecked) var taken: TakenMessages
+    @exclusivity(unchecked) var slice = AnswerSlice()
+    /// Bursts of which some messages are not answered yet; their turn comes before more is decoded.
+    @exclusivity(unchecked) var unfinished = CircularBuffer<UnfinishedBurst>()
+    @exclusivity(unchecked) var delayed = DelayedAnswers()
+    var delayTimer: Scheduled<Void>?
     /// Messages handed on whose answers are not written yet.
-    @exclusivity(unchecked) private var outstanding = 0
+    @exclusivity(unchecked) var outstanding = 0
     /// Parts of bursts that other shards have not answered yet.
-    @exclusivity(unchecked) private var partsElsewhere = 0
+    @exclusivity(unchecked) var partsElsewhere = 0
     /// What is between whole messages and the blocks they come and go in, where the connection has blocks.
     @exclusivity(unchecked) var blocks: ConnectionBlocks?
     /// How the network is to carry what comes.
-    private var service: MessageService
-    private var alertSubscription: Int?
-    private var isFlushScheduled = false
-    private var isReadingPaused = false
+    var service: MessageService
+    private var alertForm: AlertFrames.Form?
 
-    init(gateway: GBCSGateway, limits: StreamLimits, statistics: StreamStatistics) {
+    /// Whether the first line has shown the server's token, where it has one.
+    private var isAuthorised: Bool
+    /// Whether what arrives waits: others have their turn, or the answers are not taken.
+    var isPaused = false
+    /// Whether ``input`` may hold whole messages.
+    private var hasUndecoded = false
+    private var isWaitingForTurn = false
+    private var isFlushScheduled = false
+    private var isFlushing = false
+    private var isWritable = true
+    /// Whether answers wait since the other side does not take them.
+    private var isStalled = false
+    /// Octets that the channel could not write yet, when it was last looked.
+    private var pendingOctets = 0
+    /// Whether nothing more is read: the other side has ended its sending, or sent what cannot be read on.
+    private var isInputClosed = false
+    /// When that was because of a breach; -1 when not.
+    private var breachedAt = -1
+    /// Whether the connection is closed, or is when what has been written is sent.
+    private var isEnding = false
+    /// Octets that ``StreamConnections`` knows this connection holds.
+    private(set) var held = 0
+    /// When the other side last sent something, or took what waited, in ticks.
+    private(set) var lastProgress: Int
+    /// When the unfinished message in ``input`` began, in ticks; -1 when there is none.
+    private var messageStart: Int
+
+    init(
+        gateway: GBCSGateway, limits: StreamLimits, token: AccessToken?, statistics: StreamStatistics,
+        connections: StreamConnections
+    ) {
         self.gateway = gateway
         self.limits = limits
         self.statistics = statistics
+        self.connections = connections
+        self.token = token
         service = limits.service
         decoder = FrameDecoder(maximumMessageSize: limits.messageSize)
         input = ByteBuffer()
         output = ByteBuffer()
         taken = TakenMessages(shards: gateway.shards.count)
         blocks = limits.blockTransfer.map { ConnectionBlocks(parameters: $0) }
+        isAuthorised = token == nil
+        lastProgress = connections.now
+        messageStart = token == nil ? -1 : connections.now
     }
 
+    private let token: AccessToken?
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        connections.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        connections.remove(self)
+        self.context = nil
+    }
+
+    // MARK: Reading
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastProgress = connections.now
+        guard !isInputClosed else { return }
         // The burst's memory is NIO's to use again: only what is left of it is kept.
         arrived = unwrapInboundIn(data)
+        if isPaused {
+            input.writeBuffer(&arrived)
+            arrived = Self.nothing
+            hasUndecoded = true
+            noteHeld()
+            return
+        }
         if input.readableBytes > 0 {
             input.writeBuffer(&arrived)
             swap(&input, &arrived)
-            input.clear()
+            input = Self.nothing
         }
+        slice = AnswerSlice()
+        work(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // With the part of the burst that went to another shard, soon: answers in halves would make the other side send
+        // its next commands in halves, and every message would come to cost a read and a write of its own.
+        if partsElsewhere == 0 { flush(context) }
+        if isPaused || isInputClosed { settle(context) }
+        context.fireChannelReadComplete()
+    }
+
+    /// Takes what is whole off ``arrived``, as far as the slice goes, has it answered, and keeps the rest.
+    private func work(_ context: ChannelHandlerContext) {
         defer { arrived = Self.nothing }
+        if !isAuthorised {
+            guard authorise(context) else { return }
+        }
         var position = arrived.readerIndex
         let end = arrived.writerIndex
         // All in one look at the buffer, by its own indices. Nothing called from here changes it.
-        let isOpen = arrived.withVeryUnsafeBytes { all in
+        let reading = arrived.withVeryUnsafeBytes { all in
             read(all.bytes.extracting(0..<end), from: &position, context)
         }
-        guard isOpen else { return }
+        deliver(context)
+        hasUndecoded = false
+        switch reading {
+        case .closed: return
+        case .breach(let kind):
+            breach(kind, context)
+            return
+        case .needsMore(let hasRead):
+            if position == end {
+                messageStart = -1
+            } else if hasRead || messageStart < 0 {
+                messageStart = connections.now
+            }
+        case .sliceIsOver:
+            messageStart = -1
+            hasUndecoded = position < end
+        }
         if position < end {
             arrived.moveReaderIndex(to: position)
-            input.clear()
-            input.writeImmutableBuffer(arrived)
+            keep(arrived)
         }
-        deliver(context)
+        if hasUndecoded || !unfinished.isEmpty || delayed.octets > Self.delayedOctets { pause(context) }
+        if held > 0 || input.readableBytes > 0 { noteHeld() }
     }
 
-    /// Takes every message that is whole off ``arrived``, whose octets these are; false when the connection has been
-    /// closed.
-    private func read(_ octets: RawSpan, from position: inout Int, _ context: ChannelHandlerContext) -> Bool {
+    /// Keeps what is not decoded, in memory of about its size.
+    private func keep(_ rest: ByteBuffer) {
+        if input.storageCapacity > 4 * rest.readableBytes { input = Self.nothing }
+        input.clear()
+        input.writeImmutableBuffer(rest)
+    }
+
+    private enum Reading {
+        /// All that is whole has been taken; whether that was anything.
+        case needsMore(hasRead: Bool)
+        case sliceIsOver
+        /// The stream cannot be read on.
+        case breach(String)
+        case closed
+    }
+
+    /// Takes messages that are whole off ``arrived``, whose octets these are.
+    private func read(_ octets: RawSpan, from position: inout Int, _ context: ChannelHandlerContext) -> Reading {
         var messages = 0
+        var frames = 0
+        let most = gateway.network == nil ? Self.framesInSlice : Self.framesInNetworkSlice
         defer { statistics.countMessages(messages) }
         do throws(FramingError) {
             while let piece = try decoder.nextPiece(of: octets, at: &position) {
+                frames += 1
                 switch piece {
                 case .message(let range, let framing):
                     messages += 1
@@ -85,249 +217,62 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 case .frame(.message(let octets, let framing)):
                     messages += 1
                     takeWhole(octets.span.bytes, at: nil, framing, context)
-                case .frame(.alerts(let on, let framing)): setAlerts(on, framing, context)
+                case .frame(.alerts(let on, let framing)): setAlerts(on, framing)
                 case .frame(.service(let service)):
                     // What came before is carried as it came.
                     deliver(context)
                     self.service = service
+                case .frame(.token(let presented)):
+                    // Shown again, or where none is needed.
+                    guard token?.matches(presented) ?? true else {
+                        deliver(context)
+                        return .breach("unauthorised")
+                    }
                 }
                 guard outstanding <= limits.pipelined else {
-                    close(context, breach: "pipelined_messages")
-                    return false
+                    close(breach: "pipelined_messages")
+                    return .closed
                 }
+                guard frames < most, unfinished.isEmpty, !slice.isFinished else { return .sliceIsOver }
             }
         } catch {
-            deliver(context)
-            close(context, breach: error.kind)
+            return .breach(error.kind)
+        }
+        return .needsMore(hasRead: frames > 0)
+    }
+
+    /// Takes the first line, which must show the token; false when it has not all arrived or does not.
+    private func authorise(_ context: ChannelHandlerContext) -> Bool {
+        let line = arrived.readableBytesView.prefix(TextLine.longestToken)
+        if let end = line.firstIndex(of: 0x0A) {
+            if let presented = TextLine.token(of: line[..<end]), token?.matches(presented) ?? true {
+                arrived.moveReaderIndex(to: end + 1)
+                isAuthorised = true
+                messageStart = -1
+                return true
+            }
+        } else if line.count < TextLine.longestToken, TextLine.mayBeToken(line) {
+            keep(arrived)
+            noteHeld()
             return false
         }
-        return true
+        breach("unauthorised", context)
+        return false
     }
 
     /// Shared, so that giving memory back takes none.
     private static let nothing = ByteBuffer()
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        // With the part of the burst that went to another shard, soon: answers in halves would make the other side send
-        // its next commands in halves, and every message would come to cost a read and a write of its own.
-        if partsElsewhere == 0 { flush(context) }
-        context.fireChannelReadComplete()
-    }
+    // MARK: Writing
 
-    func channelInactive(context: ChannelHandlerContext) {
-        if let alertSubscription { gateway.alerts.unsubscribe(alertSubscription) }
-        alertSubscription = nil
-        blocks?.timer?.cancel()
-        blocks = nil
-        context.fireChannelInactive()
-    }
-
-    /// A reader that does not take its answers gets no more of its commands read.
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let isPaused = !context.channel.isWritable
-        if isPaused != isReadingPaused {
-            isReadingPaused = isPaused
-            context.channel.setOption(.autoRead, value: !isPaused).whenFailure { [statistics] _ in
-                statistics.countBreach("backpressure")
-            }
-        }
-        context.fireChannelWritabilityChanged()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent { close(context, breach: "idle") }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        close(context, breach: "connection_error")
-    }
-
-    /// Takes a message, or a block of one.
-    private func takeWhole(
-        _ octets: RawSpan, at start: Int?, _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        guard !MessageBlock.starts(octets) else {
-            return takeBlock(octets.copy(0..<octets.byteCount), framing, context)
-        }
-        take(octets, at: start, framing, context)
-    }
-
-    /// Takes a message.
-    ///
-    /// - Parameter start: where it stands in ``arrived``; nil for one that was put together.
-    func take(_ octets: RawSpan, at start: Int?, _ framing: Framing, _ context: ChannelHandlerContext) {
-        guard let (number, routing) = gateway.destination(of: octets) else { return statistics.countUndeliverable() }
-        outstanding += 1
-        guard gateway.range.contains(number) else {
-            return deliverElsewhere(octets.copy(0..<octets.byteCount), number, framing, context)
-        }
-        if !taken.areTogether(with: framing, whereTheyArrived: start != nil) { deliver(context) }
-        taken.append(octets, at: start, number, routing, framing, to: gateway.shardIndex(of: number))
-    }
-
-    /// Hands on what has been taken.
-    func deliver(_ context: ChannelHandlerContext) {
-        guard !taken.isEmpty else { return }
-        let framing = taken.framing
-        let (count, octets) = (taken.count, taken.close(arrived))
-        for index in gateway.shards.indices {
-            guard let entries = taken.takeEntries(of: index) else { continue }
-            let shard = gateway.shards[index]
-            if gateway.network != nil {
-                carry(to: shard, MessageBurst(octets: octets, entries: entries).deliveries, framing, context)
-                taken.reuse(entries, of: index)
-            } else if shard.eventLoop === context.eventLoop {
-                outstanding -= entries.count
-                answer(MessageBurst(octets: octets, entries: entries), of: shard, count, framing, context)
-                taken.reuse(entries, of: index)
-            } else {
-                taken.reserve(entries.count, of: index)
-                deliver(MessageBurst(octets: octets, entries: entries), to: shard, framing, context)
-            }
-        }
-    }
-
-    /// Has messages answered by the shard of this event loop.
-    ///
-    /// - Parameter count: how many arrived together with these, for whichever shard.
-    private func answer(
-        _ burst: MessageBurst, of shard: Shard, _ count: Int, _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        let isAsItIs = framing == .raw && blocks == nil
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        shard.assumeIsolated { shard in
-            let (handler, context) = bound.value
-            // Once, and for what other shards will add.
-            if isAsItIs { handler.output.reserveCapacity(minimumWritableBytes: shard.expectedSize(count)) }
-            shard.answer(burst) { response, delay in
-                if isAsItIs && delay == 0 {
-                    handler.output.writeBytes(response)
-                } else if !response.isEmpty {
-                    handler.take(Array(response), after: delay, framing, context)
-                }
-            }
-        }
-    }
-
-    /// Hands messages on to a shard of another event loop.
-    private func deliver(
-        _ burst: MessageBurst, to shard: Shard, _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        let here = context.eventLoop
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-        partsElsewhere += 1
-        shard.eventLoop.execute {
-            let answers = shard.assumeIsolated { $0.answer(burst) }
-            here.execute {
-                let (handler, context) = bound.value
-                handler.partsElsewhere -= 1
-                handler.take(answers, framing, context)
-                handler.scheduleFlush(context)
-            }
-        }
-    }
-
-    /// Has messages carried over the network; each is answered when its response is back.
-    private func carry(
-        to shard: Shard, _ messages: [Shard.Delivery], _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        let here = context.eventLoop
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-        let service = service
-        let answered: @Sendable (Int, Shard.Reply) -> Void = { _, reply in
-            let take: @Sendable () -> Void = {
-                let (handler, context) = bound.value
-                handler.outstanding -= 1
-                if let response = reply.response { handler.take(response, after: reply.delay, framing, context) }
-                handler.scheduleFlush(context)
-            }
-            if here.inEventLoop { take() } else { here.execute(take) }
-        }
-        if shard.eventLoop === here {
-            shard.assumeIsolated { $0.carry(messages, service, answered: answered) }
-        } else {
-            shard.eventLoop.execute { shard.assumeIsolated { $0.carry(messages, service, answered: answered) } }
-        }
-    }
-
-    /// Hands a message on to the process that has its meter.
-    private func deliverElsewhere(
-        _ octets: [UInt8], _ number: Int, _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        guard let peers = gateway.peers else { preconditionFailure("a process alone has all meters") }
-        let here = context.eventLoop
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-        peers.deliver(octets, to: number) { response in
-            here.execute {
-                let (handler, context) = bound.value
-                handler.outstanding -= 1
-                guard let response else { return }
-                handler.writeResponse(response, framing, context)
-                handler.scheduleFlush(context)
-            }
-        }
-    }
-
-    /// Takes what messages led to.
-    private func take(_ answers: MessageBurst.Answers, _ framing: Framing, _ context: ChannelHandlerContext) {
-        outstanding -= answers.entries.count
-        guard framing != .raw || answers.hasDelays || blocks != nil else {
-            // As they are.
-            if output.readableBytes == 0 {
-                output = answers.octets
-            } else {
-                output.writeImmutableBuffer(answers.octets)
-            }
-            return
-        }
-        var start = answers.octets.readerIndex
-        for entry in answers.entries where entry.end > start {
-            let response = answers.octets.getBytes(at: start, length: entry.end - start) ?? []
-            take(response, after: entry.delay, framing, context)
-            start = entry.end
-        }
-    }
-
-    /// Writes a response when `delay`, in microseconds, is over.
-    private func take(
-        _ response: [UInt8], after delay: Int64, _ framing: Framing, _ context: ChannelHandlerContext
-    ) {
-        guard delay > 0 else { return writeResponse(response, framing, context) }
-        outstanding += 1
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .microseconds(delay)) {
-            let (handler, context) = bound.value
-            handler.outstanding -= 1
-            handler.writeResponse(response, framing, context)
-            handler.scheduleFlush(context)
-        }
-    }
-
-    func write(_ message: [UInt8], _ framing: Framing) {
-        if !FrameEncoder.encode(message, as: framing, into: &output) { statistics.countBreach("wrapper_length") }
-    }
-
-    private func setAlerts(_ on: Bool, _ framing: Framing, _ context: ChannelHandlerContext) {
-        if let alertSubscription { gateway.alerts.unsubscribe(alertSubscription) }
-        alertSubscription = nil
-        guard on else { return }
-        let loop = context.eventLoop
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        alertSubscription = gateway.alerts.subscribe { alert in
-            loop.execute {
-                let (handler, context) = bound.value
-                guard handler.alertSubscription != nil else { return }
-                // An alert nobody reads must not pile up.
-                guard context.channel.isWritable else {
-                    handler.statistics.countBreach("alert_dropped")
-                    return
-                }
-                handler.write(alert.alert.octets, framing)
-                handler.scheduleFlush(context)
-            }
-        }
-        if alertSubscription == nil { statistics.countBreach("alert_subscribers") }
+    /// Takes what waits off the connection's own memory and has it sent.
+    func flush(_ context: ChannelHandlerContext) {
+        guard output.readableBytes > 0 else { return }
+        isFlushing = true
+        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        isFlushing = false
+        output = Self.nothing
+        if !isWritable { stall(context) }
     }
 
     func scheduleFlush(_ context: ChannelHandlerContext) {
@@ -337,20 +282,241 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         context.eventLoop.execute {
             let (handler, context) = bound.value
             handler.isFlushScheduled = false
+            guard handler.context != nil else { return }
             handler.flush(context)
+            if handler.isPaused || handler.isInputClosed { handler.settle(context) }
         }
     }
 
-    private func flush(_ context: ChannelHandlerContext) {
-        guard output.readableBytes > 0 else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
-        output = Self.nothing
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        if !isFlushing {
+            if !isWritable {
+                stall(context)
+            } else if isStalled {
+                isStalled = false
+                pendingOctets = 0
+                lastProgress = connections.now
+                noteHeld()
+                settle(context)
+            }
+        }
+        context.fireChannelWritabilityChanged()
     }
 
-    private func close(_ context: ChannelHandlerContext, breach: String) {
+    /// A reader that does not take its answers gets no more of its commands read.
+    private func stall(_ context: ChannelHandlerContext) {
+        isStalled = true
+        pause(context)
+        notePending(context)
+    }
+
+    private func notePending(_ context: ChannelHandlerContext) {
+        pendingOctets = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        noteHeld()
+    }
+
+    /// Octets of answers that the other side has not taken.
+    var waitingOctets: Int { output.readableBytes + pendingOctets + delayed.octets }
+
+    // MARK: Alerts
+
+    private func setAlerts(_ on: Bool, _ framing: Framing) {
+        if alertForm != nil { connections.unsubscribe(self) }
+        alertForm = nil
+        guard on else { return }
+        guard connections.subscribe(self) else { return statistics.countBreach("alert_subscribers") }
+        alertForm = AlertFrames.Form(framing)
+    }
+
+    /// Writes alerts as they were asked for. One that nobody reads must not pile up: it is dropped, and counted.
+    func write(_ frames: inout [AlertFrames]) {
+        guard let context, let form = alertForm, !isEnding else { return }
+        guard isWritable else { return statistics.countDroppedAlerts(frames.count) }
+        isFlushing = true
+        if output.readableBytes > 0 {
+            context.write(wrapOutboundOut(output), promise: nil)
+            output = Self.nothing
+        }
+        for index in frames.indices {
+            guard isWritable else {
+                statistics.countDroppedAlerts(frames.count - index)
+                break
+            }
+            guard let frame = frames[index].frame(form) else {
+                statistics.countBreach("wrapper_length")
+                continue
+            }
+            if let head = form.head { context.write(wrapOutboundOut(head), promise: nil) }
+            context.write(wrapOutboundOut(frame), promise: nil)
+        }
+        context.flush()
+        isFlushing = false
+        if !isWritable { stall(context) }
+    }
+
+    // MARK: Waiting
+
+    /// Has what arrives wait, undecoded, and stops reading the socket.
+    func pause(_ context: ChannelHandlerContext) {
+        guard !isPaused else { return }
+        isPaused = true
+        connections.countPaused(1)
+        if !isInputClosed { setReading(false, context) }
+    }
+
+    private func resume(_ context: ChannelHandlerContext) {
+        guard isPaused else { return }
+        isPaused = false
+        connections.countPaused(-1)
+        if !isInputClosed { setReading(true, context) }
+    }
+
+    private func setReading(_ isOn: Bool, _ context: ChannelHandlerContext) {
+        // Fails on a closed channel only.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isOn)
+    }
+
+    /// Goes on with what waits, when its turn comes; with nothing, unless the other side takes its answers.
+    func settle(_ context: ChannelHandlerContext) {
+        guard !isEnding, !isStalled, !isWaitingForTurn, delayed.octets <= Self.delayedOctets else { return }
+        if !unfinished.isEmpty || hasUndecoded {
+            guard partsElsewhere == 0 else { return }
+            isWaitingForTurn = true
+            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+            return connections.turns.add { bound.value.takeTurn() }
+        }
+        resume(context)
+        if isInputClosed { endWhenAnswered(context) }
+    }
+
+    /// Has the rest of a burst wait for its turn.
+    func waitForTurn(_ burst: UnfinishedBurst, _ context: ChannelHandlerContext) {
+        unfinished.append(burst)
+        pause(context)
+        noteHeld()
+    }
+
+    private func takeTurn() {
+        isWaitingForTurn = false
+        guard let context, !isEnding, !isStalled else { return }
+        slice = AnswerSlice()
+        if let burst = unfinished.popFirst() {
+            goOn(with: burst, context)
+            noteHeld()
+        } else if hasUndecoded {
+            swap(&arrived, &input)
+            input = Self.nothing
+            work(context)
+        }
+        if partsElsewhere == 0 { flush(context) }
+        if isPaused || isInputClosed { settle(context) }
+    }
+
+    /// Tells ``StreamConnections`` what is held now.
+    func noteHeld() {
+        var now = input.readableBytes + pendingOctets + delayed.octets
+        for burst in unfinished { now += burst.octets }
+        guard now != held else { return }
+        let difference = now - held
+        held = now
+        connections.hold(difference)
+    }
+
+    // MARK: Ending
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent, !isInputClosed {
+            // The answers to what came before are still wanted; of a message that is not whole nothing comes.
+            isInputClosed = true
+            messageStart = -1
+            settle(context)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { close(breach: "connection_error") }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    /// Looks whether the connection's time is over.
+    func look(at now: Int) {
+        guard context != nil else { return }
+        let messageTicks = Int(limits.messageSeconds * 1_000 / StreamConnections.tick)
+        if breachedAt >= 0 {
+            if now - breachedAt >= messageTicks { closeForGood() }
+        } else if messageStart >= 0, !isPaused, now - messageStart >= messageTicks {
+            close(breach: isAuthorised ? "message_timeout" : "unauthorised")
+        } else if now - lastProgress >= Int(limits.idleSeconds * 1_000 / StreamConnections.tick) {
+            // Who waits for an answer that is on its way is not idle; who does not take what is there is.
+            let isWaiting = outstanding > 0 || isWaitingForTurn
+            if isStalled || isEnding || !isWaiting { close(breach: "idle") }
+        }
+    }
+
+    /// Reads no more, since what came cannot be read on; the answers to what came before are still sent.
+    private func breach(_ kind: String, _ context: ChannelHandlerContext) {
+        statistics.countBreach(kind)
+        isInputClosed = true
+        breachedAt = connections.now
+        messageStart = -1
+        hasUndecoded = false
+        input = Self.nothing
+        noteHeld()
+        if isPaused { resume(context) }
+        if partsElsewhere == 0 { flush(context) }
+        settle(context)
+    }
+
+    /// Closes the connection once every answer has been sent.
+    private func endWhenAnswered(_ context: ChannelHandlerContext) {
+        guard outstanding == 0, partsElsewhere == 0, delayed.count == 0, blocks?.timer == nil else { return }
+        isEnding = true
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        isFlushing = true
+        context.writeAndFlush(wrapOutboundOut(output), promise: written)
+        isFlushing = false
+        output = Self.nothing
+        if !isWritable { notePending(context) }
+    }
+
+    /// Closes the connection at once; what has been answered is sent as far as the other side takes it.
+    func close(breach: String) {
+        guard let context else { return }
         statistics.countBreach(breach)
         flush(context)
-        input.clear()
+        closeForGood()
+    }
+
+    func closeForGood() {
+        guard let context else { return }
+        end()
         context.close(promise: nil)
+    }
+
+    /// Gives back what the connection holds.
+    private func end() {
+        isEnding = true
+        isInputClosed = true
+        if alertForm != nil { connections.unsubscribe(self) }
+        alertForm = nil
+        blocks?.timer?.cancel()
+        blocks = nil
+        delayTimer?.cancel()
+        delayTimer = nil
+        delayed.removeAll()
+        unfinished.removeAll()
+        input = Self.nothing
+        hasUndecoded = false
+        pendingOctets = 0
+        if isPaused {
+            isPaused = false
+            connections.countPaused(-1)
+        }
+        noteHeld()
     }
 }

@@ -12,6 +12,11 @@ public struct StreamLimits: Hashable, Sendable {
     public var pipelined = 1_024
     /// Seconds without a message from the other side.
     public var idleSeconds: Int64 = 900
+    /// Seconds from the first octet of a message to its last.
+    public var messageSeconds: Int64 = 30
+    /// Octets that all connections may hold together: unfinished messages, messages whose turn has not come, answers that
+    /// the other side does not take. Event loops have equal shares.
+    public var memory = 256 << 20
     /// With these, messages may come in blocks and responses longer than a block go in blocks (GBCS 7.2.11); without,
     /// as the DCC's gateway does it, all messages are whole and a block is undeliverable.
     public var blockTransfer: BlockTransferParameters?

@@ -5,31 +5,62 @@ import NIOPosix
 
 /// The stream port: GBCS messages over TCP in three framings.
 public final class StreamServer: Sendable {
+    /// Octets that the system receives for a connection before the other side must wait; it may take fewer or twice as
+    /// many. Without this it would take 6 MiB of a connection that is not read from.
+    private static let receiveBuffer: SocketOptionValue = 262_144
+
     /// Where it listens.
     public let address: SocketAddress
     private let channel: any Channel
+    private let connections: [Connections]
 
-    private init(_ channel: any Channel, _ address: SocketAddress) {
+    /// Those of one event loop.
+    private struct Connections: Sendable {
+        let eventLoop: any EventLoop
+        let box: NIOLoopBoundBox<StreamConnections>
+    }
+
+    private init(_ channel: any Channel, _ address: SocketAddress, _ connections: [Connections]) {
         self.channel = channel
         self.address = address
+        self.connections = connections
     }
 
     /// Listens on `host` and `port`; port 0 takes a free one.
     ///
-    /// - Parameter sharesPort: other processes may listen on the port too; the kernel deals connections out.
+    /// - Parameters:
+    ///   - token: what the first line of a connection must show; nil asks for nothing.
+    ///   - sharesPort: other processes may listen on the port too; the kernel deals connections out.
     public static func start(
         host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup,
-        limits: StreamLimits = StreamLimits(), sharesPort: Bool = false,
+        limits: StreamLimits = StreamLimits(), token: AccessToken? = nil, sharesPort: Bool = false,
         logger: Logger = Logger(label: "smets.stream")
     ) async throws -> StreamServer {
         let statistics = StreamStatistics()
+        let loops = Array(group.makeIterator())
+        var connections: [Connections] = []
+        for loop in loops {
+            let box = try await loop.submit {
+                NIOLoopBoundBox(
+                    StreamConnections(
+                        on: loop, memory: limits.memory / loops.count, statistics: statistics, alerts: gateway.alerts),
+                    eventLoop: loop)
+            }.get()
+            connections.append(Connections(eventLoop: loop, box: box))
+        }
+        let all = connections
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
             .serverChannelOption(
                 ChannelOptions.socket(SocketOptionLevel(SOL_SOCKET), SO_REUSEPORT), value: sharesPort ? 1 : 0
             )
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // One look at a connection reads once, then it is the others' turn.
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 8 << 10, high: 32 << 10))
             .childChannelInitializer { channel in
                 guard statistics.connectionOpened(limit: limits.connections) else {
                     if statistics.isFirstAtLimit() {
@@ -44,15 +75,24 @@ public final class StreamServer: Sendable {
                 }
                 channel.closeFuture.whenComplete { _ in statistics.connectionClosed() }
                 return channel.eventLoop.makeCompletedFuture {
-                    let idle = IdleStateHandler(readTimeout: .seconds(limits.idleSeconds))
-                    let handler = StreamConnectionHandler(gateway: gateway, limits: limits, statistics: statistics)
-                    try channel.pipeline.syncOperations.addHandlers([idle, handler])
+                    guard let here = all.first(where: { $0.eventLoop === channel.eventLoop })?.box.value,
+                        !here.isClosed
+                    else { throw ChannelError.ioOnClosedChannel }
+                    try channel.pipeline.syncOperations.addHandler(
+                        StreamConnectionHandler(
+                            gateway: gateway, limits: limits, token: token, statistics: statistics, connections: here))
                 }
             }
             .bind(host: host, port: port).get()
         guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
-        return StreamServer(channel, address)
+        return StreamServer(channel, address, all)
     }
 
-    public func stop() async throws { try await channel.close() }
+    /// Takes no more connections and closes those that there are.
+    public func stop() async throws {
+        try await channel.close()
+        for connections in connections {
+            try await connections.eventLoop.submit { connections.box.value.closeAll() }.get()
+        }
+    }
 }

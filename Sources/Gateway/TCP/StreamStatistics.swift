@@ -9,6 +9,12 @@ final class StreamStatistics: Sendable {
     private let undeliverable = Counter(label: "smets_stream_undeliverable_total")
     private let accepted = Counter(label: "smets_stream_connections_total")
     private let open = Meter(label: "smets_stream_connections")
+    private let held = Atomic<Int>(0)
+    private let heldMeter = Meter(label: "smets_stream_held_octets")
+    private let paused = Atomic<Int>(0)
+    private let pausedMeter = Meter(label: "smets_stream_paused_connections")
+    private let droppedAlerts = Counter(
+        label: "smets_stream_breaches_total", dimensions: [("limit", "alert_dropped")])
 
     func countMessages(_ count: Int) { if count > 0 { messages.increment(by: count) } }
     func countUndeliverable() { undeliverable.increment() }
@@ -32,6 +38,20 @@ final class StreamStatistics: Sendable {
     func connectionClosed() {
         open.set(connections.subtract(1, ordering: .relaxed).newValue)
     }
+
+    /// Takes note that connections hold so many octets more, or less.
+    func addHeld(_ difference: Int) {
+        guard difference != 0 else { return }
+        heldMeter.set(held.add(difference, ordering: .relaxed).newValue)
+    }
+
+    /// Takes note that so many connections more, or less, are not being read from.
+    func addPaused(_ difference: Int) {
+        guard difference != 0 else { return }
+        pausedMeter.set(paused.add(difference, ordering: .relaxed).newValue)
+    }
+
+    func countDroppedAlerts(_ count: Int) { if count > 0 { droppedAlerts.increment(by: count) } }
 
     /// Connections closed, or things dropped, because a limit was met.
     func countBreach(_ kind: String) {

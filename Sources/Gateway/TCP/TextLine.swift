@@ -3,14 +3,21 @@ import RadioNet
 
 /// The text form of GFI tools: `GBCS:DATA#0:72:DD00…` and CR LF.
 enum TextLine {
+    /// Characters of a channel's name, which are visible ASCII ones. The published examples have a digit.
+    static let longestChannel = 64
     /// Octets of a line beyond twice the message's.
-    static let overhead = 64
+    static let overhead = longestChannel + 64
+    /// What every line begins with.
+    static let start = Array("GBCS:".utf8)
 
     static func frame(_ line: String) throws(FramingError) -> Frame {
         let parts = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[0] == "GBCS" else { throw malformed(line) }
         let name = parts[1].split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let channel = name.count == 2 ? String(name[1]) : "0"
+        guard channel.utf8.count <= longestChannel, channel.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .malformed("a channel has at most \(longestChannel) visible ASCII characters")
+        }
         switch name.first {
         case "ALERTS":
             guard parts[2] == "on" || parts[2] == "off" else { throw malformed(line) }
@@ -27,6 +34,9 @@ enum TextLine {
                 throw .malformed("\"\(line.prefix(40))\" names no priority; there are \(MessagePriority.names)")
             }
             return .service(MessageService(of: priority))
+        case "TOKEN":
+            guard parts.count >= 3 else { throw malformed(line) }
+            return .token(parts[2...].joined(separator: ":"))
         case "DATA":
             guard parts.count == 4 else { throw malformed(line) }
             let message: [UInt8]
@@ -45,7 +55,32 @@ enum TextLine {
     }
 
     static func encode(_ message: [UInt8], channel: String, radix: Int) -> String {
-        "GBCS:DATA#\(channel):\(String(message.count, radix: radix, uppercase: true)):\(message.hexadecimal)\r\n"
+        head(channel: channel) + tail(message, radix: radix)
+    }
+
+    /// A line's octets up to the channel.
+    static func head(channel: String) -> String { "GBCS:DATA#\(channel)" }
+
+    /// The rest of a line.
+    static func tail(_ message: [UInt8], radix: Int) -> String {
+        ":\(String(message.count, radix: radix, uppercase: true)):\(message.hexadecimal)\r\n"
+    }
+
+    private static let tokenStart = Array("GBCS:TOKEN#0:".utf8)
+    /// Octets of the longest line that shows a token, with CR LF.
+    static let longestToken = tokenStart.count + AccessToken.lengths.upperBound + 2
+
+    /// The token that a line, without its LF, shows; nil when it is another line.
+    static func token(of line: some Collection<UInt8>) -> [UInt8]? {
+        guard line.starts(with: tokenStart) else { return nil }
+        var token = Array(line.dropFirst(tokenStart.count))
+        if token.last == UInt8(ascii: "\r") { token.removeLast() }
+        return token
+    }
+
+    /// Whether what has arrived of a line may become one that shows a token.
+    static func mayBeToken(_ line: some Collection<UInt8>) -> Bool {
+        line.count < tokenStart.count ? tokenStart.starts(with: line) : line.starts(with: tokenStart)
     }
 
     private static func malformed(_ line: String) -> FramingError {

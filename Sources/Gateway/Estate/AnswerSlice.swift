@@ -1,0 +1,34 @@
+import NIOCore
+
+/// How much an event loop does for one connection before others get their turn.
+///
+/// A slice ends with a message: the one that is being answered when a bound is met is answered, and is the last.
+struct AnswerSlice {
+    /// Octets of responses.
+    static let octets = 262_144
+    /// Nanoseconds of work.
+    static let nanoseconds: UInt64 = 2_000_000
+    /// Messages whose secrets are derived together.
+    static let batch = 64
+    /// Messages between two looks at the time.
+    private static let messagesBetweenLooks = 16
+
+    /// Whether no more is answered in it.
+    private(set) var isFinished = false
+    private var octetsLeft = Self.octets
+    private var messages = 0
+    private var end: UInt64 = 0
+
+    /// Takes note that a message was answered with so many octets.
+    mutating func count(_ octets: Int) {
+        octetsLeft -= octets
+        messages += 1
+        if octetsLeft <= 0 { isFinished = true }
+        if messages % Self.messagesBetweenLooks == 0 { lookAtTime() }
+    }
+
+    private mutating func lookAtTime() {
+        let now = NIODeadline.now().uptimeNanoseconds
+        if end == 0 { end = now + Self.nanoseconds } else if now >= end { isFinished = true }
+    }
+}

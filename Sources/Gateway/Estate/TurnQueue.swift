@@ -1,0 +1,59 @@
+import NIOCore
+
+/// Work of one event loop that is done in turns, so that nobody's takes the loop from the others.
+///
+/// What takes long is cut into slices, each a turn; those who wait get theirs one after the other, and after a window of
+/// them the loop looks at its sockets. It would not do so by itself: a NIO event loop does every task that it was handed,
+/// and those that they hand to it, before it looks. So the next turn is scheduled a moment later.
+///
+/// Lives on its event loop.
+final class TurnQueue {
+    /// Nanoseconds of work after which the loop looks at its sockets; the turn that is under way then ends first.
+    static let window: UInt64 = 1_000_000
+    /// Long enough for the loop to look at its sockets instead of going on at once.
+    private static let pause = TimeAmount.microseconds(20)
+
+    private let eventLoop: any EventLoop
+    private var waiting = CircularBuffer<() -> Void>()
+    /// Nanoseconds of work since the loop last looked at its sockets on this account.
+    private var spent: UInt64 = 0
+    private var isResting = false
+
+    init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+
+    /// Has `work` done once those who wait already have had their turns, and the loop has looked at its sockets.
+    func add(_ work: @escaping () -> Void) {
+        waiting.append(work)
+        rest()
+    }
+
+    /// Has `work` done now, unless others wait or the window is used up: then as ``add(_:)``.
+    func perform(_ work: @escaping () -> Void) {
+        guard !isResting else {
+            waiting.append(work)
+            return
+        }
+        spend(work)
+    }
+
+    private func spend(_ work: () -> Void) {
+        let start = NIODeadline.now().uptimeNanoseconds
+        work()
+        spent += NIODeadline.now().uptimeNanoseconds - start
+        if spent >= Self.window { rest() }
+    }
+
+    private func rest() {
+        guard !isResting else { return }
+        isResting = true
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.scheduleTask(in: Self.pause) { bound.value.goOn() }
+    }
+
+    private func goOn() {
+        isResting = false
+        spent = 0
+        while !isResting, let work = waiting.popFirst() { spend(work) }
+        if !waiting.isEmpty { rest() }
+    }
+}

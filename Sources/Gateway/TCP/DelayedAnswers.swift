@@ -1,0 +1,41 @@
+/// Responses of a connection that are kept back until their time has come: the HAN's, a make's or a fault's.
+struct DelayedAnswers {
+    struct Answer {
+        /// Nanoseconds of the clock that never goes back.
+        let due: UInt64
+        let response: [UInt8]
+        let framing: Framing
+    }
+
+    /// The last is due first; of those due together, the first that came.
+    private var answers: [Answer] = []
+    /// Of all responses.
+    private(set) var octets = 0
+
+    var count: Int { answers.count }
+    /// When the first is due; nil when there are none.
+    var next: UInt64? { answers.last?.due }
+
+    mutating func append(_ response: [UInt8], _ framing: Framing, due: UInt64) {
+        // Delays are alike, so the place is mostly near the front.
+        var (low, high) = (0, answers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if answers[middle].due > due { low = middle + 1 } else { high = middle }
+        }
+        answers.insert(Answer(due: due, response: response, framing: framing), at: low)
+        octets += response.count
+    }
+
+    /// Takes the first that is due at `now`.
+    mutating func popFirst(at now: UInt64) -> Answer? {
+        guard let next, next <= now, let answer = answers.popLast() else { return nil }
+        octets -= answer.response.count
+        return answer
+    }
+
+    mutating func removeAll() {
+        answers = []
+        octets = 0
+    }
+}
