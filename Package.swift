@@ -75,6 +75,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
         ),
+        .target(
+            name: "CFaultyFiles", path: "Tests/CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
         .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
         .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
@@ -87,7 +89,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet", "SMPP",
+                "CFaultyFiles", "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis",
+                "RadioNet", "SMPP",
             ]),
         .testTarget(
             name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "RadioNet", "smets"]),

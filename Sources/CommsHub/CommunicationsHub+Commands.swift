@@ -39,9 +39,9 @@ extension CommunicationsHub {
     private func refuse(_ refusal: Refusal, at time: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
-        if isLogged { change { $0.logs.recordSecurityEvent(code, at: time) } }
-        if rules.alertsOnFailedChecks, let broker = trustAnchors.accessControlBroker {
-            outcome.alerts = sign(Alert(code, at: time, to: broker.entityIdentifier)).map { [$0] } ?? []
+        outcome.alerts = discard(isLogged ? EventLogs.SecurityEvent(time: time, code: code) : nil) {
+            guard rules.alertsOnFailedChecks, let broker = trustAnchors.accessControlBroker else { return [] }
+            return sign(Alert(code, at: time, to: broker.entityIdentifier)).map { [$0] } ?? []
         }
         return outcome
     }

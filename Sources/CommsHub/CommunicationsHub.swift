@@ -48,6 +48,15 @@ public final class CommunicationsHub {
     public private(set) var bufferRefusals = 0
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
+    /// What the last message left when it was discarded or could not be delivered; in ``state`` already, but no reason for
+    /// ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
+    @exclusivity(unchecked) public private(set) var discardTrace: DiscardTrace?
+
+    /// What a discarded message leaves at a hub.
+    public struct DiscardTrace: Hashable, Sendable {
+        /// The entry of its CHF Security Log.
+        public fileprivate(set) var event: EventLogs.SecurityEvent?
+    }
 
     let hash: (UInt64, UInt64) -> UInt64
     /// nil for a hub without any.
@@ -95,6 +104,7 @@ public final class CommunicationsHub {
         self.entityIdentifier = entityIdentifier
         if hasState { state = nil }
         hasChangedState = false
+        if case .some = discardTrace { discardTrace = nil }
     }
 
     /// Makes this another hub of the same make, with what differs from a new one.
@@ -102,6 +112,7 @@ public final class CommunicationsHub {
         self.entityIdentifier = entityIdentifier
         self.state = state
         hasChangedState = false
+        if case .some = discardTrace { discardTrace = nil }
     }
 
     private func updateIsPlain() {
@@ -115,6 +126,17 @@ public final class CommunicationsHub {
         let result = body(&state)
         self.state = state
         hasChangedState = true
+        return result
+    }
+
+    /// Changes the hub's state for a message that is discarded or not delivered: an entry of its Security Log, own counters
+    /// of alerts.
+    func discard<Result>(_ event: EventLogs.SecurityEvent?, _ alerts: () -> Result) -> Result {
+        let hadChangedState = hasChangedState
+        if let event { change { $0.logs.record(event) } }
+        let result = alerts()
+        hasChangedState = hadChangedState
+        discardTrace = DiscardTrace(event: event)
         return result
     }
 
@@ -225,7 +247,7 @@ public final class CommunicationsHub {
             let message = try? MessageIdentity(of: octets)
         else { return .notDelivered(failure, alerts: []) }
         let alert = Alert.failureToDeliver(message, at: time, to: broker.entityIdentifier)
-        let sent = hubRules.undeliveredAlert == .signed ? sign(alert) : mac(alert, in: context)
+        let sent = discard(nil) { hubRules.undeliveredAlert == .signed ? sign(alert) : mac(alert, in: context) }
         return .notDelivered(failure, alerts: sent.map { [$0] } ?? [])
     }
 }

@@ -27,6 +27,9 @@ public final class ESME {
     @exclusivity(unchecked) public var lastCounters: ReplayCounters
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
+    /// The Security Log entry of the last message, when that was discarded: in ``eventLogs`` already, but no reason for
+    /// ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
+    @exclusivity(unchecked) public private(set) var discardEvent: EventLogs.SecurityEvent?
 
     package let keys: any DeviceKeys
 
@@ -91,8 +94,13 @@ public final class ESME {
     /// The next Originator Counter of the device's own.
     public var nextOwnOriginatorCounter: UInt64 { ownOriginatorCounter }
 
-    /// Whether there is anything to keep since the next own counter was `counter`: one used, or a changed state.
-    public func hasChanged(since counter: UInt64) -> Bool { hasChangedState || ownOriginatorCounter != counter }
+    /// Whether there is anything to keep since the next own counter was `counter`: one used, a changed state, or an entry
+    /// about a discarded message.
+    public func hasChanged(since counter: UInt64) -> Bool {
+        hasChangedState || ownOriginatorCounter != counter || hasDiscardEvent
+    }
+
+    private var hasDiscardEvent: Bool { if case .some = discardEvent { true } else { false } }
 
     /// Makes this another meter of the same make: with what differs from meter to meter, and ``state`` as it is.
     ///
@@ -112,6 +120,7 @@ public final class ESME {
         self.ownOriginatorCounter = ownOriginatorCounter
         self.lastCounters = lastCounters
         hasChangedState = false
+        if hasDiscardEvent { discardEvent = nil }
     }
 
     /// Makes this a meter of another make, with what makes differ in; to be followed by
@@ -176,7 +185,13 @@ public final class ESME {
     private func refuse(_ refusal: Refusal, at now: UTCTime) -> Reaction {
         var reaction = Reaction(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return reaction }
-        if isLogged { eventLogs.recordSecurityEvent(code, at: now) }
+        if isLogged {
+            let event = EventLogs.SecurityEvent(time: now, code: code)
+            let hadChangedState = hasChangedState
+            eventLogs.record(event)
+            hasChangedState = hadChangedState
+            discardEvent = event
+        }
         if rules.alertsOnFailedChecks, let supplier = trustAnchors.supplier {
             reaction.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
         }

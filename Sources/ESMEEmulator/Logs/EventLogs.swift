@@ -40,6 +40,8 @@ public struct EventLogs: Hashable, Sendable, Codable {
     public struct SecurityEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
+
+        public init(time: UTCTime, code: AlertCode) { (self.time, self.code) = (time, code) }
     }
 
     /// entry_powerLogEntry.
@@ -60,8 +62,10 @@ public struct EventLogs: Hashable, Sendable, Codable {
     }
 
     public mutating func recordSecurityEvent(_ code: AlertCode, at time: UTCTime) {
-        securityEvents.append(SecurityEvent(time: time, code: code))
+        record(SecurityEvent(time: time, code: code))
     }
+
+    public mutating func record(_ event: SecurityEvent) { securityEvents.append(event) }
 
     public mutating func recordPowerEvent(_ code: AlertCode, at time: UTCTime, otherInformation: UInt32 = 0) {
         powerEvents.append(PowerEvent(time: time, code: code, otherInformation: otherInformation))

@@ -46,10 +46,22 @@ public final class GBCSGateway: Sendable {
         let state = if let state { state } else { try FleetState(inMemoryFor: estate.count) }
         try state.records.lock(range)
         self.network = network
+        let discards: [Int: [EventLogs.SecurityEvent]]
+        let ownCounterMark: UInt64
+        do throws(StoreFailure) {
+            discards = try state.store.discards()
+            ownCounterMark = try state.store.ownCounterMark()
+        } catch { throw StateError(error.description) }
+        let range = range
+        func shard(of key: Int) -> Int? {
+            let number = DiscardLedger.Device(key: key).number
+            return range.contains(number) ? number / Self.blockSize % shardCount : nil
+        }
         shards = (0..<shardCount).map { number in
             Shard(
                 of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network, han: han,
-                alerts: alerts, state: state, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
+                alerts: alerts, state: state, discards: discards.filter { shard(of: $0.key) == number },
+                ownCounterMark: ownCounterMark, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
         }
     }
 
@@ -120,6 +132,11 @@ public final class GBCSGateway: Sendable {
         _ number: Int, _ body: @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> Shard.HubResult<Result>
     ) async throws -> Result {
         try await shard(of: number).withHub(number, body)
+    }
+
+    /// Keeps what is written behind, such as the Security Log entries of discarded messages; to be called last.
+    public func finish() async {
+        for shard in shards { await shard.finishWritingBehind() }
     }
 
     /// What the networks of all shards carried; nil when there is no network.

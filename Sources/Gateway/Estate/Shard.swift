@@ -48,14 +48,16 @@ public actor Shard {
         public var notSupported = 0
         public var undeliverable = 0
         public var alerts = 0
-        /// Responses kept back since what they acknowledge could not be kept.
-        public var storeFailures = 0
+        /// Times that a state could not be kept or read; what needed it was not acknowledged.
+        public var storeFailures = StoreFailureCounts()
+        /// Security Log entries of discarded messages that were dropped for want of room.
+        public var droppedDiscards = 0
     }
 
     public nonisolated let eventLoop: any EventLoop
     // Unchecked here and below: the event loop is the only one to come here, and nothing called while these change comes
     // back.
-    @exclusivity(unchecked) public private(set) var statistics = Statistics()
+    @exclusivity(unchecked) public internal(set) var statistics = Statistics()
     private let estate: Estate
     /// What others than the connections of this event loop want done here.
     private let turns: TurnQueue
@@ -64,16 +66,26 @@ public actor Shard {
     private let esme: ESME
     /// The SMETS1 side of ``meter``, and its answers on their way out.
     @exclusivity(unchecked) var smets1: SMETS1Side
-    private let hub: CommunicationsHub
+    let hub: CommunicationsHub
     private let hubKeyring: HubKeyring
     private let hasProcessingTimes: Bool
     private let hasHANTimes: Bool
     /// Whether SMETS1 meters stand in as SMETS2 ones.
     private let hasStandIns: Bool
     let records: MeterRecordFile
+    let store: DeviceStateStore
     @exclusivity(unchecked) private var states: StateCache<DeviceState>
     @exclusivity(unchecked) private var hubStates: StateCache<HubState>
+    @exclusivity(unchecked) var discards: DiscardLedger
+    /// Own Originator Counters below it may be used without being kept.
+    @exclusivity(unchecked) var ownCounterMark: UInt64
+    /// Whether ``discards`` are being written behind, or will be soon.
+    @exclusivity(unchecked) var isWritingBehind = false
+    /// Why something could not be kept or read, when that last happened.
+    @exclusivity(unchecked) var lastStoreFailure: StoreFailure?
     private let context = ProcessingContext()
+    /// Whether the store lacks entries of discarded messages that the meter's or hub's logs have.
+    @exclusivity(unchecked) var hasUnsavedDiscards = false
     /// Octets of the last response: the next ones will be about as long.
     @exclusivity(unchecked) private var lastResponseSize = 0
     let clock: any Clock
@@ -88,8 +100,8 @@ public actor Shard {
 
     init(
         of estate: Estate, on eventLoop: any EventLoop, place: (number: Int, of: Int), clock: any Clock,
-        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState, cacheCapacity: Int,
-        hasStandIns: Bool
+        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState,
+        discards: [Int: [EventLogs.SecurityEvent]], ownCounterMark: UInt64, cacheCapacity: Int, hasStandIns: Bool
     ) {
         self.eventLoop = eventLoop
         turns = TurnQueue(on: eventLoop)
@@ -98,6 +110,11 @@ public actor Shard {
         self.network = network
         self.alerts = alerts
         records = state.records
+        store = state.store
+        let firstOwnCounter = max(records.firstOwnCounter, ownCounterMark)
+        self.ownCounterMark = firstOwnCounter
+        self.discards = DiscardLedger(share: place.of, firstOwnCounter: firstOwnCounter)
+        for (key, events) in discards { self.discards.load(DiscardLedger.Device(key: key), events) }
         states = StateCache(.meters, of: state.store)
         hubStates = StateCache(.hubs, of: state.store)
         meter = estate.makeMeter(cacheCapacity: cacheCapacity)
@@ -106,7 +123,7 @@ public actor Shard {
         self.estate = estate
         hasProcessingTimes = estate.fleet.definition.hasProcessingTimes
         (hub, hubKeyring) = estate.makeHub(
-            before: meter.esme, firstOwnOriginatorCounter: records.firstOwnCounter)
+            before: meter.esme, firstOwnOriginatorCounter: firstOwnCounter)
         hub.link = han
         hasHANTimes = !han.isPerfect
         self.hasStandIns = hasStandIns
@@ -282,7 +299,9 @@ public actor Shard {
         if hub.isTransparent, routing.businessTarget == esme.entityIdentifier {
             let reaction = esme.react(to: octets, at: now, in: context)
             if esme.hasChanged(since: ownCounterBefore) || reaction.counterUse != nil {
-                guard keep(ownCounterBefore, reaction.counterUse) else { return storeFailed() }
+                guard keep(ownCounterBefore, reaction.counterUse, isDiscarded: reaction.disposition.isRefusal) else {
+                    return storeFailed()
+                }
             }
             publish(reaction.alerts)
             return processed(
@@ -295,7 +314,7 @@ public actor Shard {
             return processed(outcome, ownCounterBefore, outcome.counterUse, delay: delay)
         case .executed(let outcome): return processed(outcome, ownCounterBefore, nil, delay: 0)
         case .notDelivered(_, let hubAlerts):
-            guard keep(ownCounterBefore, nil) else {
+            guard keep(ownCounterBefore, nil, isDiscarded: true) else {
                 statistics.undeliverable += 1
                 return storeFailed()
             }
@@ -310,10 +329,7 @@ public actor Shard {
         return Processed(outcome: .undeliverable)
     }
 
-    private func storeFailed() -> Processed {
-        statistics.storeFailures += 1
-        return Processed(outcome: .storeFailed)
-    }
+    private func storeFailed() -> Processed { Processed(outcome: .storeFailed) }
 
     /// - Parameters:
     ///   - use: of one of the meter's counters for Protection Against Replay.
@@ -321,7 +337,7 @@ public actor Shard {
     private func processed(
         _ outcome: ProcessingOutcome, _ ownCounterBefore: UInt64, _ use: CounterUse?, delay: Int64
     ) -> Processed {
-        guard keep(ownCounterBefore, use) else { return storeFailed() }
+        guard keep(ownCounterBefore, use, isDiscarded: outcome.disposition.isRefusal) else { return storeFailed() }
         publish(outcome.alerts)
         return processed(
             outcome.disposition, outcome.response.map { .octets($0) } ?? .none,
@@ -333,6 +349,7 @@ public actor Shard {
         _ disposition: ProcessingOutcome.Disposition, _ response: Processed.Response, delay: Int64
     ) -> Processed {
         var processed = Processed()
+        if hasUnsavedDiscards, case .answered = disposition { saveDiscards() }
         switch disposition {
         case .answered: statistics.responses += 1
         case .responseWithheld: break
@@ -368,27 +385,30 @@ public actor Shard {
         let record = records[number]
         var known: DeviceState?
         if record.flags.contains(.hasState) {
-            do { known = try states.state(of: number) } catch { return false }
+            do { known = try states.state(of: number) } catch { return fail(error) }
+            guard known != nil else { return fail(missingState(of: "meter \(number)")) }
         }
-        guard becomeHub(number, hasState: record.flags.contains(.hubHasState)) else { return false }
+        var ownCounter = max(records.ownOriginatorCounter(record), discards.firstOwnCounter)
+        hasUnsavedDiscards = false
+        let hasHubDiscards = discards.mayHave(number)
+        if hasHubDiscards { addDiscards(of: number, to: &known, &ownCounter) }
+        guard becomeHub(number, hasState: record.flags.contains(.hubHasState), hasHubDiscards) else { return false }
         meter.become(
-            number, ownOriginatorCounter: records.ownOriginatorCounter(record),
-            lastCounters: record.lastCounters, state: known)
+            number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters, state: known)
         return true
     }
 
     /// Makes the shard's hub that of meter `number`; false when its state cannot be read.
-    private func becomeHub(_ number: Int, hasState: Bool) -> Bool {
+    private func becomeHub(_ number: Int, hasState: Bool, _ mayHaveDiscards: Bool) -> Bool {
         hubKeyring.become(number)
         let identifier = estate.hubEntityIdentifier(number)
-        guard hasState else {
-            hub.become(identifier)
-            return true
+        var known: HubState?
+        if hasState {
+            do { known = try hubStates.state(of: number) } catch { return fail(error) }
+            guard known != nil else { return fail(missingState(of: "the hub of meter \(number)")) }
         }
-        do {
-            guard let known = try hubStates.state(of: number) else { return false }
-            hub.become(identifier, state: known)
-        } catch { return false }
+        if mayHaveDiscards { addHubDiscards(of: number, to: &known) }
+        if let known { hub.become(identifier, state: known) } else { hub.become(identifier) }
         return true
     }
 
@@ -396,14 +416,25 @@ public actor Shard {
     private func keepHub() -> Bool {
         hub.hasChangedState = false
         guard let known = hub.state else { return true }
-        do { try hubStates.save(known, of: meter.number) } catch { return false }
+        let device = DiscardLedger.Device.hub(meter.number)
+        do {
+            try hubStates.save(known, of: meter.number, replacing: discards.isStored(device) ? device : nil)
+        } catch { return fail(error) }
+        discards.forgetEvents(device)
         records.change(meter.number) { $0.flags.insert(.hubHasState) }
         return true
     }
 
     /// Keeps what the meter's last message changed; false when that failed: nothing of it may be acknowledged then.
-    func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?) -> Bool {
+    ///
+    /// - Parameter isDiscarded: the message was discarded or not delivered, and may have needed no key.
+    func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?, isDiscarded: Bool = false) -> Bool {
         let esme = meter.esme
+        if isDiscarded, !esme.hasChangedState {
+            let isHubKept = hub.hasChangedState
+            if isHubKept { guard keepHub() else { return false } }
+            return noteDiscard(ownCounterBefore, isHubKept: isHubKept)
+        }
         if hub.hasChangedState { guard keepHub() else { return false } }
         if esme.ownOriginatorCounter != ownCounterBefore {
             records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
@@ -412,7 +443,11 @@ public actor Shard {
         guard esme.hasChangedState else { return true }
         esme.hasChangedState = false
         meter.noteState()
-        do { try states.save(esme.state, of: meter.number) } catch { return false }
+        let device = DiscardLedger.Device.meter(meter.number)
+        do {
+            try states.save(esme.state, of: meter.number, replacing: discards.isStored(device) ? device : nil)
+        } catch { return fail(error) }
+        discards.forgetEvents(device)
         records.change(meter.number) { $0.flags.insert(.hasState) }
         return true
     }
@@ -429,10 +464,11 @@ public actor Shard {
     public func withMeter<Result: Sendable>(
         _ number: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
     ) throws -> Result {
-        guard become(number) else { throw StateError("meter \(number): its state cannot be read") }
+        guard become(number) else { throw stateError("meter \(number): its state cannot be read") }
         let before = meter.esme.ownOriginatorCounter
         let result = try body(meter.esme, clock.now)
-        guard keep(before, nil) else { throw StateError("meter \(number): its state cannot be kept") }
+        guard keep(before, nil) else { throw stateError("meter \(number): its state cannot be kept") }
+        if hasUnsavedDiscards { saveDiscards() }
         return result
     }
 
@@ -448,10 +484,11 @@ public actor Shard {
     public func withHub<Value: Sendable>(
         _ number: Int, _ body: @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> HubResult<Value>
     ) throws -> Value {
-        guard become(number) else { throw StateError("meter \(number) or its hub: its state cannot be read") }
+        guard become(number) else { throw stateError("meter \(number) or its hub: its state cannot be read") }
         let before = meter.esme.ownOriginatorCounter
         let result = body(hub, clock.now, context)
-        guard keep(before, nil) else { throw StateError("meter \(number) or its hub: its state cannot be kept") }
+        guard keep(before, nil) else { throw stateError("meter \(number) or its hub: its state cannot be kept") }
+        if hasUnsavedDiscards { saveDiscards() }
         publish(result.alerts)
         return result.value
     }

@@ -10,7 +10,10 @@ struct GatewayMetrics {
         ("smets_not_supported_total", "Commands of use cases that meters do not have.", \.notSupported),
         ("smets_undeliverable_total", "Messages that a hub had no device for.", \.undeliverable),
         ("smets_alerts_total", "Alerts that meters sent.", \.alerts),
-        ("smets_store_failures_total", "Responses kept back since a counter could not be stored.", \.storeFailures),
+        (
+            "smets_discard_log_dropped_total",
+            "Security Log entries of discarded messages that were dropped for want of room.", \.droppedDiscards
+        ),
     ]
 
     private let gateway: GBCSGateway
@@ -26,6 +29,7 @@ struct GatewayMetrics {
                 text.sample(name, labels: PrometheusText.labels([("shard", "\(number)")]), "\(shard[keyPath: count])")
             }
         }
+        writeStoreFailures(statistics, to: &text)
         await writeNetwork(to: &text)
         let setting = gateway.clock.setting
         text.single("smets_meters", .gauge, help: "Meters of the estate.", gateway.estate.count)
@@ -34,6 +38,19 @@ struct GatewayMetrics {
             gateway.clock.now.secondsSince2000 + UTCTime.unixEpochOffset)
         text.family("smets_virtual_clock_rate", .gauge, help: "Virtual seconds a machine second: 0 frozen, 1 real.")
         text.sample("smets_virtual_clock_rate", PrometheusText.number(setting.isReal ? 1 : setting.rate))
+    }
+
+    private func writeStoreFailures(_ statistics: [Shard.Statistics], to text: inout PrometheusText) {
+        let name = "smets_store_failures_total"
+        text.family(
+            name, .counter, help: "Times that a state could not be kept or read; nothing of it was acknowledged.")
+        for (number, shard) in statistics.enumerated() {
+            for reason in StoreFailure.Reason.allCases {
+                text.sample(
+                    name, labels: PrometheusText.labels([("shard", "\(number)"), ("reason", reason.rawValue)]),
+                    "\(shard.storeFailures[reason])")
+            }
+        }
     }
 
     /// What the network in front of the meters carried, if there is one.

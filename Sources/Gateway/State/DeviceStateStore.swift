@@ -1,8 +1,12 @@
+import ESMEEmulator
 import Foundation
 import GRDB
 
 /// The states of the meters that differ from their fleet's function, and of hubs that are not as new, in SQLite (WAL):
 /// what was saved survives a killed process. Most have none and are not in it.
+///
+/// Damage is noticed: the file names its fleet and its format, each row has a checksum, and every save counts up
+/// ``sequence``, which whoever keeps it elsewhere can compare (``FleetState`` does).
 final class DeviceStateStore: Sendable {
     /// Whose states: each table has a number and a state in JSON.
     enum Table: String, CaseIterable {
@@ -11,79 +15,258 @@ final class DeviceStateStore: Sendable {
         case hubs = "hub_state"
     }
 
+    /// For messages; empty for a store in memory.
+    let path: String
     private let database: DatabaseQueue
     /// The fleet that this one was forked from.
     private let parent: DeviceStateStore?
+    /// The file as it was opened; nil for one that has no name in the file system.
+    private let identity: FileIdentity?
+    /// Told each new ``sequence``, once it is in the file.
+    private let noteSequence: @Sendable (UInt64) -> Void
 
-    /// Opens or makes the file at `path`.
+    /// Opens or makes the file at `path`. Throws ``StoreFailure`` when there is anything else, or what there is is damaged.
     ///
-    /// - Parameter isReadOnly: for a parent.
-    init(path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false) throws {
-        var configuration = Configuration()
-        // Several processes may share a fleet.
-        configuration.busyMode = .timeout(10)
-        configuration.readonly = isReadOnly
-        if !isReadOnly { configuration.journalMode = .wal }
-        database = try DatabaseQueue(path: path, configuration: configuration)
+    /// - Parameters:
+    ///   - isReadOnly: for a parent.
+    ///   - fileSystem: the name of an SQLite VFS other than the system's files, for tests.
+    ///   - noteSequence: told each new ``sequence`` by whichever thread saves.
+    init(
+        path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false, fileSystem: String? = nil,
+        noteSequence: @escaping @Sendable (UInt64) -> Void = { _ in }
+    ) throws {
+        self.path = path
         self.parent = parent
-        if !isReadOnly { try prepare() }
+        self.noteSequence = noteSequence
+        do {
+            if fileSystem == nil { try Self.checkFile(path, isReadOnly: isReadOnly) }
+            var configuration = Configuration()
+            // Several processes may share a fleet.
+            let patience = LockPatience()
+            configuration.busyMode = .callback { patience.isToWait($0) }
+            configuration.readonly = isReadOnly
+            if !isReadOnly { configuration.journalMode = .wal }
+            let name = fileSystem.map { "file:\(path)?vfs=\($0)" } ?? (path.hasPrefix("file:") ? "./\(path)" : path)
+            database = try DatabaseQueue(path: name, configuration: configuration)
+            try Self.prepare(database, path: path, isReadOnly: isReadOnly)
+            if fileSystem == nil {
+                // The log and the index beside it have the file's mode from SQLite; older ones had the umask's.
+                if !isReadOnly { for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) } }
+                identity = FileIdentity(path)
+            } else {
+                identity = nil
+            }
+        } catch { throw StoreFailure(error, path: path) }
     }
 
     /// A store that lasts as long as this object.
     init() throws {
+        path = ""
         database = try DatabaseQueue()
         parent = nil
-        try prepare()
+        identity = nil
+        noteSequence = { _ in }
+        try Self.prepare(database, path: "", isReadOnly: false)
     }
 
-    private func prepare() throws {
-        try database.write { database in
-            for table in Table.allCases {
-                try database.execute(
-                    sql: """
-                        CREATE TABLE IF NOT EXISTS \(table.rawValue) (number INTEGER PRIMARY KEY, state BLOB NOT NULL)
-                        """)
-            }
-        }
-    }
+    // MARK: States
 
     /// The state of meter or hub `number`; its parent's while it has none of its own.
-    func state<State: Decodable>(_ type: State.Type, of number: Int, in table: Table) throws -> State? {
-        let data = try database.read { database -> Data? in
+    func state<State: Decodable>(
+        _ type: State.Type, of number: Int, in table: Table
+    ) throws(StoreFailure) -> State? {
+        let found: (state: Data, checksum: Int64?)?
+        do {
+            found = try database.read { database in
+                let statement = try database.cachedStatement(sql: "SELECT * FROM \(table.rawValue) WHERE number = ?")
+                return try Row.fetchOne(statement, arguments: [number]).map { row in
+                    // The format before this one had no checksums.
+                    (row["state"], row.hasColumn("checksum") ? row["checksum"] : nil)
+                }
+            }
+        } catch let error as DatabaseError where error.message?.hasPrefix("no such table") == true {
             // A snapshot of an earlier version has no hubs.
-            guard try database.tableExists(table.rawValue) else { return nil }
-            return try Data.fetchOne(
-                database, sql: "SELECT state FROM \(table.rawValue) WHERE number = ?", arguments: [number])
+            found = nil
+        } catch { throw StoreFailure(error, path: path) }
+        guard let found else { return try parent?.state(type, of: number, in: table) }
+        let device = table == .hubs ? "the hub of meter" : "meter"
+        guard found.checksum == nil || found.checksum == Self.checksum(number, found.state),
+            let state = try? JSONDecoder().decode(type, from: found.state)
+        else {
+            throw StoreFailure(
+                .damaged, "\(path): the state of \(device) \(number) is damaged; \(StoreFailure.howToRepair)")
         }
-        guard let data else { return try parent?.state(type, of: number, in: table) }
-        return try JSONDecoder().decode(type, from: data)
+        return state
     }
 
     /// Saves a state; on return it is in the file.
-    func save(_ state: some Encodable, of number: Int, in table: Table) throws {
-        let data = try JSONEncoder().encode(state)
-        try database.write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO \(table.rawValue) (number, state) VALUES (?, ?)",
-                arguments: [number, data])
+    ///
+    /// - Parameter discarded: the device whose entries of discarded messages are part of the state now.
+    func save(
+        _ state: some Encodable, of number: Int, in table: Table, replacing discarded: DiscardLedger.Device? = nil
+    ) throws(StoreFailure) {
+        do {
+            let data = try JSONEncoder().encode(state)
+            try write { database in
+                try database.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO \(table.rawValue) (number, state, checksum) VALUES (?, ?, ?)"
+                ).execute(arguments: [number, data, Self.checksum(number, data)])
+                if let discarded { try Self.delete(discarded.key, in: database) }
+            }
+        } catch { throw StoreFailure(error, path: path) }
+    }
+
+    /// One transaction that counts up ``sequence``.
+    private func write(_ body: (Database) throws -> Void) throws {
+        if let identity, !identity.isStillThere(path) {
+            throw StoreFailure(.missing, StoreFailure.missing(path))
+        }
+        let sequence = try database.write { database in
+            try body(database)
+            return try countUp(database)
+        }
+        noteSequence(sequence)
+    }
+
+    // MARK: What discarded messages left
+
+    /// The Security Log entries of discarded messages that were kept, by device; over its parent's.
+    func discards() throws(StoreFailure) -> [Int: [EventLogs.SecurityEvent]] {
+        var result = try parent?.discards() ?? [:]
+        do {
+            let rows = try database.read { database -> [Row] in
+                guard try database.tableExists("discarded") else { return [] }
+                return try Row.fetchAll(database, sql: "SELECT device, events, checksum FROM discarded")
+            }
+            for row in rows {
+                let (device, events, checksum): (Int, Data, Int64) = (row["device"], row["events"], row["checksum"])
+                guard checksum == Self.checksum(device, events) else {
+                    throw StoreFailure(
+                        .damaged, "\(path): an entry about discarded messages is damaged; \(StoreFailure.howToRepair)")
+                }
+                result[device] = DiscardedEvents.decode(events)
+            }
+        } catch { throw StoreFailure(error, path: path) }
+        return result
+    }
+
+    /// Saves one device's entries; on return they are in the file.
+    func save(_ events: [EventLogs.SecurityEvent], discardedBy device: DiscardLedger.Device) throws(StoreFailure) {
+        do {
+            try write { try Self.insert(events, device.key, in: $0) }
+        } catch { throw StoreFailure(error, path: path) }
+    }
+
+    /// Saves what discarded messages left without keeping anyone waiting; `finished` is called on another thread.
+    func saveBehind(_ batch: DiscardLedger.Batch, finished: @escaping @Sendable (StoreFailure?) -> Void) {
+        if let identity, !identity.isStillThere(path) {
+            return finished(StoreFailure(.missing, StoreFailure.missing(path)))
+        }
+        let (path, noteSequence) = (path, noteSequence)
+        database.asyncWrite { [self] database in
+            for device in batch.obsolete { try Self.delete(device, in: database) }
+            for (device, events) in batch.events { try Self.insert(events, device, in: database) }
+            return try countUp(database)
+        } completion: { _, result in
+            switch result {
+            case .success(let sequence):
+                noteSequence(sequence)
+                finished(nil)
+            case .failure(let error): finished(StoreFailure(error, path: path))
+            }
         }
     }
 
-    /// Takes over every state in the file at `path`, over its own.
-    func merge(from path: String) throws {
-        try database.writeWithoutTransaction { database in
-            try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
-            for table in Table.allCases where try database.tableExists(table.rawValue, in: "other") {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO \(table.rawValue) SELECT * FROM other.\(table.rawValue)")
+    private static func insert(_ events: [EventLogs.SecurityEvent], _ device: Int, in database: Database) throws {
+        let octets = DiscardedEvents.encode(events)
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO discarded (device, events, checksum) VALUES (?, ?, ?)"
+        )
+        .execute(arguments: [device, octets, checksum(device, octets)])
+    }
+
+    private static func delete(_ device: Int, in database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM discarded WHERE device = ?").execute(arguments: [device])
+    }
+
+    // MARK: Marks
+
+    /// Own Originator Counters that are kept nowhere else were all below this, in this fleet and its parents.
+    func ownCounterMark() throws(StoreFailure) -> UInt64 {
+        let parents = try parent?.ownCounterMark() ?? 0
+        return max(parents, try mark("ownCounterMark") ?? 0)
+    }
+
+    /// Promises that own Originator Counters below `counter` may be used without being kept; on return it is in the file.
+    func raiseOwnCounterMark(to counter: UInt64) throws(StoreFailure) {
+        do {
+            try write { database in
+                guard try mark("ownCounterMark", database) ?? 0 < counter else { return }
+                try set("ownCounterMark", counter, database)
             }
-            try database.execute(sql: "DETACH DATABASE other")
+        } catch { throw StoreFailure(error, path: path) }
+    }
+
+    /// How many times anything was saved in this file; nil for a file of an earlier version.
+    func sequence() throws(StoreFailure) -> UInt64? { try mark("sequence") }
+
+    /// What binds this file to the records' file; nil when it was never set, as in a new file.
+    func generation() throws(StoreFailure) -> UInt64? { try mark("generation") }
+
+    func setGeneration(_ generation: UInt64) throws(StoreFailure) {
+        do { try write { try set("generation", generation, $0) } } catch { throw StoreFailure(error, path: path) }
+    }
+
+    private func mark(_ name: String) throws(StoreFailure) -> UInt64? {
+        do {
+            return try database.read { try $0.tableExists("mark") ? mark(name, $0) : nil }
+        } catch { throw StoreFailure(error, path: path) }
+    }
+
+    private func mark(_ name: String, _ database: Database) throws -> UInt64? {
+        let statement = try database.cachedStatement(sql: "SELECT value, checksum FROM mark WHERE name = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [name]) else { return nil }
+        let (value, checksum): (Int64?, Int64?) = (row["value"], row["checksum"])
+        guard let value, checksum == Self.checksum(Int(value), Data(name.utf8)) else {
+            throw StoreFailure(.damaged, "\(path): its mark \(name) is damaged; \(StoreFailure.howToRepair)")
         }
+        return UInt64(bitPattern: value)
+    }
+
+    private func set(_ name: String, _ value: UInt64, _ database: Database) throws {
+        let value = Int64(bitPattern: value)
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO mark (name, value, checksum) VALUES (?, ?, ?)")
+            .execute(arguments: [name, value, Self.checksum(Int(value), Data(name.utf8))])
+    }
+
+    private func countUp(_ database: Database) throws -> UInt64 {
+        let sequence = try (mark("sequence", database) ?? 0) &+ 1
+        try set("sequence", sequence, database)
+        return sequence
+    }
+
+    // MARK: Copies
+
+    /// Takes over every state in the file at `path`, over its own.
+    func merge(from other: String) throws {
+        // Brings the other to this format, and refuses it when it is damaged.
+        let mark = try DeviceStateStore(path: other).ownCounterMark()
+        try database.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other])
+            defer { try? database.execute(sql: "DETACH DATABASE other") }
+            for table in Table.allCases.map(\.rawValue) + ["discarded"] {
+                try database.execute(sql: "INSERT OR REPLACE INTO \(table) SELECT * FROM other.\(table)")
+            }
+        }
+        try raiseOwnCounterMark(to: mark)
     }
 
     /// Copies everything of this store, but not of its parent, to a new file.
     func copy(to path: String) throws {
-        let destination = try DatabaseQueue(path: path)
-        try database.backup(to: destination)
+        do {
+            try Self.checkFile(path, isReadOnly: false)
+            let destination = try DatabaseQueue(path: path)
+            try database.backup(to: destination)
+        } catch { throw StoreFailure(error, path: path) }
     }
 }

@@ -80,7 +80,7 @@ public final class FleetState: Sendable {
         _ path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false
     ) throws(StateError) -> DeviceStateStore {
         do { return try DeviceStateStore(path: path, parent: parent, isReadOnly: isReadOnly) } catch {
-            throw StateError("\(path): cannot be opened: \(error)")
+            throw StateError(StoreFailure(error, path: path).description)
         }
     }
 }

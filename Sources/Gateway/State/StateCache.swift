@@ -13,17 +13,21 @@ struct StateCache<State: Codable & Sendable> {
         self.store = store
     }
 
-    mutating func state(of number: Int) throws -> State? {
+    mutating func state(of number: Int) throws(StoreFailure) -> State? {
         if let state = states[number] { return state }
         let state = try store.state(State.self, of: number, in: table)
         if let state { remember(state, of: number) }
         return state
     }
 
-    /// Saves a state; on return it is in the store.
-    mutating func save(_ state: State, of number: Int) throws {
+    /// Saves a state; on return it is in the store. When it throws, the next look is into the store.
+    ///
+    /// - Parameter discarded: see ``DeviceStateStore/save(_:of:in:replacing:)``.
+    mutating func save(
+        _ state: State, of number: Int, replacing discarded: DiscardLedger.Device? = nil
+    ) throws(StoreFailure) {
         states[number] = nil
-        try store.save(state, of: number, in: table)
+        try store.save(state, of: number, in: table, replacing: discarded)
         remember(state, of: number)
     }
 

@@ -36,7 +36,7 @@ public final class TrafficEstate {
     func answer(_ command: [UInt8], of number: Int, ownCounter: UInt64, at now: UTCTime) -> [UInt8]? {
         meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: [:], state: nil)
         let response = meter.esme.process(command, at: now, in: processing).response
-        if meter.esme.hasChangedState { meter.noteState() }
+        if meter.esme.hasChanged(since: ownCounter) { meter.noteState() }
         return response
     }
 

@@ -152,6 +152,7 @@ struct ServeCommand: AsyncParsableCommand {
         await meters?.stop()
         try await stream.stop()
         try await http.stop()
+        await gateway.finish()
         try await group.shutdownGracefully()
     }
 

@@ -183,7 +183,13 @@ import Testing
         try put(1, in: state, of: 3)
         try snapshots.take(from: fleet.path, to: copy.path)
         let files = FleetState.Files(copy.path, firstEntityIdentifier: Self.first, seed: 2026)
-        try DatabaseQueue(path: files.states).write { try $0.execute(sql: "DROP TABLE hub_state") }
+        try DatabaseQueue(path: files.states).write {
+            try $0.execute(
+                sql: """
+                    DROP TABLE hub_state; DROP TABLE discarded; DROP TABLE mark;
+                    PRAGMA user_version = 0; PRAGMA application_id = 0
+                    """)
+        }
         try snapshots.fork(copy.path, to: fork.path, now: 2_000)
         let forked = try open(fork.path)
         #expect(try forked.store.state(HubState.self, of: 3, in: .hubs) == nil)

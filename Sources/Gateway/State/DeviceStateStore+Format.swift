@@ -1,0 +1,164 @@
+import Foundation
+import GRDB
+import Glibc
+
+/// The file's format, and the checks that it is what it is taken for.
+extension DeviceStateStore {
+    /// "SMET", in the file's header: whose file it is.
+    private static let applicationIdentifier: Int32 = 0x534D_4554
+    /// The version of this format; 0 in files from before it had checksums.
+    private static let version: Int32 = 2
+    /// Octets up to which all of a file is checked when it is opened; of larger ones, what is read.
+    static let checkedSize = 64 << 20
+
+    /// Whether anything but an empty file is at `path`.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size > 0
+    }
+
+    /// Refuses what SQLite would misread or wait for, and sees to it that a new file is its owner's alone.
+    static func checkFile(_ path: String, isReadOnly: Bool) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard errno == ENOENT, !isReadOnly else {
+                throw StoreFailure(
+                    .missing, "\(path): cannot be opened: \(String(cString: strerror(errno)).lowercased())")
+            }
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else {
+                let reason: StoreFailure.Reason = errno == ENOSPC || errno == EDQUOT ? .noSpace : .other
+                throw StoreFailure(reason, "\(path): cannot be made: \(String(cString: strerror(errno)).lowercased())")
+            }
+            close(descriptor)
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no regular file"
+            throw StoreFailure(.damaged, "\(path): is \(kind), where the meters' states should be; move it away")
+        }
+        guard status.st_size > 0, let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        let start = try file.read(upToCount: 16) ?? Data()
+        guard start == Data("SQLite format 3\0".utf8) else {
+            throw StoreFailure(
+                .damaged, "\(path): is damaged, its first octets are not a state file's; \(StoreFailure.howToRepair)")
+        }
+    }
+
+    /// Makes the tables of a new file; refuses a damaged one, or one that is something else.
+    static func prepare(_ database: DatabaseQueue, path: String, isReadOnly: Bool) throws {
+        let fleet = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        try database.read { database in
+            let identifier = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard identifier == 0 || identifier == applicationIdentifier else {
+                throw StoreFailure(.damaged, "\(path): is another program's file; move it away")
+            }
+            guard version <= Self.version else {
+                throw StoreFailure(
+                    .other, "\(path): was made by a later version of this program (format \(version)); use that one")
+            }
+            try checkTables(database, path: path, version: version)
+            try checkPages(database, path: path)
+            if try database.tableExists("mark"),
+                let owner = try String.fetchOne(database, sql: "SELECT value FROM mark WHERE name = 'fleet'"),
+                !path.isEmpty, owner != fleet
+            {
+                throw StoreFailure(
+                    .damaged, "\(path): has the states of another fleet (\(owner)); put the right file there")
+            }
+        }
+        guard !isReadOnly else { return }
+        try database.write { database in
+            for table in Table.allCases.map(\.rawValue) {
+                try database.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS \(table) (
+                            number INTEGER PRIMARY KEY, state BLOB NOT NULL, checksum INTEGER)
+                        """)
+                if try !database.columns(in: table).contains(where: { $0.name == "checksum" }) {
+                    try database.execute(sql: "ALTER TABLE \(table) ADD COLUMN checksum INTEGER")
+                }
+            }
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS discarded (
+                        device INTEGER PRIMARY KEY, events BLOB NOT NULL, checksum INTEGER NOT NULL);
+                    CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value, checksum INTEGER) WITHOUT ROWID;
+                    PRAGMA application_id = \(applicationIdentifier);
+                    PRAGMA user_version = \(version);
+                    """)
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO mark (name, value) VALUES ('fleet', ?)", arguments: [fleet])
+        }
+        try database.inDatabase { database in
+            // The log is written back when it has 1 MB, and given back beyond 4 MB.
+            _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 256")
+            _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = 4194304")
+        }
+    }
+
+    private static func checkTables(_ database: Database, path: String, version: Int32) throws {
+        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        for table in Table.allCases.map(\.rawValue) where tables.contains(table) {
+            let columns = Set(try database.columns(in: table).map(\.name))
+            guard columns.isSuperset(of: ["number", "state"]), version < Self.version || columns.contains("checksum")
+            else {
+                throw StoreFailure(
+                    .damaged,
+                    "\(path): its table \(table) has other columns than this program's; \(StoreFailure.howToRepair)")
+            }
+        }
+        let isOurs = tables.isEmpty || Table.allCases.contains { tables.contains($0.rawValue) }
+        guard isOurs, version < Self.version || Set(tables).isSuperset(of: ["device_state", "hub_state", "mark"]) else {
+            throw StoreFailure(
+                .damaged, "\(path): lacks tables that this program made; \(StoreFailure.howToRepair)")
+        }
+    }
+
+    private static func checkPages(_ database: Database, path: String) throws {
+        let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        let size = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+        guard pages * size <= checkedSize else { return }
+        let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
+        guard finding == "ok" else {
+            let detail = finding.split(whereSeparator: \.isNewline).last.map(String.init) ?? finding
+            throw StoreFailure(.damaged, "\(path): is damaged (\(detail)); \(StoreFailure.howToRepair)")
+        }
+    }
+
+    /// FNV-1a over the number and the octets: against damage, not against an adversary.
+    static func checksum(_ number: Int, _ octets: Data) -> Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        withUnsafeBytes(of: UInt64(bitPattern: Int64(number)).littleEndian) {
+            for octet in $0 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        }
+        octets.withUnsafeBytes {
+            for octet in $0 { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        }
+        return Int64(bitPattern: hash)
+    }
+}
+
+/// Which file a path led to when it was opened, with the log beside it.
+struct FileIdentity: Sendable {
+    private let file: Node?
+    private let log: Node?
+
+    private struct Node: Equatable, Sendable {
+        let device: dev_t
+        let number: ino_t
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            (device, number) = (status.st_dev, status.st_ino)
+        }
+    }
+
+    init(_ path: String) { (file, log) = (Node(path), Node(path + "-wal")) }
+
+    /// Whether the path still leads to the same files.
+    func isStillThere(_ path: String) -> Bool { Node(path) == file && Node(path + "-wal") == log }
+}

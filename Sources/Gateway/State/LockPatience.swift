@@ -1,0 +1,36 @@
+import Glibc
+import NIOConcurrencyHelpers
+
+/// How long a save waits for another process' lock: a second, and once that was in vain not at all for ten, since an
+/// event loop waits with it.
+final class LockPatience: Sendable {
+    static let wait: UInt64 = 1_000_000_000
+    static let rest: UInt64 = 10_000_000_000
+
+    private struct Moments {
+        /// When the wait under way began.
+        var start: UInt64 = 0
+        /// Until when nothing is waited for.
+        var restUntil: UInt64 = 0
+    }
+
+    private let moments = NIOLockedValueBox(Moments())
+
+    /// Waits a little before attempt `number`, from 0, to take the lock; false when it is to be given up.
+    func isToWait(_ number: Int) -> Bool {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        let isToWait = moments.withLockedValue { moments in
+            if now < moments.restUntil { return false }
+            if number == 0 { moments.start = now }
+            guard now &- moments.start < Self.wait else {
+                moments.restUntil = now + Self.rest
+                return false
+            }
+            return true
+        }
+        if isToWait { usleep(number < 10 ? 500 : 5_000) }
+        return isToWait
+    }
+}

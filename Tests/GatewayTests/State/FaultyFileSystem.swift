@@ -1,0 +1,78 @@
+import CFaultyFiles
+import Foundation
+import Synchronization
+
+/// Files in memory behind an SQLite VFS of their own, ``name``, which fail by a plan and a seed: no space, short and torn
+/// writes, writes lost with the power, errors, wrong bits. The same seed and the same calls give the same faults.
+///
+/// `@unchecked Sendable`: the files have a lock of their own.
+final class FaultyFileSystem: @unchecked Sendable {
+    /// What goes wrong; chances are of one operation.
+    struct Plan {
+        /// Octets of all files together; nil: no limit.
+        var capacity: Int?
+        /// The operation, counted from 1, in which the process is killed; a write is then done in part.
+        var killAt: Int?
+        var writeError = 0.0
+        /// Done in part, and said to have found no space.
+        var shortWrite = 0.0
+        var readError = 0.0
+        /// A bit of what is read is wrong.
+        var bitFlip = 0.0
+        var syncError = 0.0
+        var openError = 0.0
+        var truncateError = 0.0
+
+        static let none = Plan()
+    }
+
+    private static let count = Atomic(0)
+
+    let name: String
+    private let files: OpaquePointer
+
+    init(seed: UInt64, plan: Plan = .none) {
+        name = "faulty-\(Self.count.wrappingAdd(1, ordering: .relaxed).newValue)"
+        files = faulty_files_create(name, seed)
+        self.plan = plan
+        apply()
+    }
+
+    deinit { faulty_files_destroy(files) }
+
+    /// Counts ``Plan/killAt`` from when it is set.
+    var plan: Plan { didSet { apply() } }
+
+    private func apply() {
+        func part(_ chance: Double) -> UInt32 { UInt32(min(max(chance, 0), 1) * 65_536) }
+        faulty_files_set_plan(
+            files,
+            faulty_plan(
+                capacity: UInt64(plan.capacity ?? 0), kill_at: UInt64(plan.killAt ?? 0),
+                write_error: part(plan.writeError), short_write: part(plan.shortWrite),
+                read_error: part(plan.readError), bit_flip: part(plan.bitFlip), sync_error: part(plan.syncError),
+                open_error: part(plan.openError), truncate_error: part(plan.truncateError)))
+    }
+
+    var operations: Int { Int(faulty_files_operations(files)) }
+    var faults: Int { Int(faulty_files_faults(files)) }
+    var isKilled: Bool { faulty_files_is_killed(files) != 0 }
+    /// Octets of all files.
+    var size: Int { Int(faulty_files_size(files)) }
+
+    /// The process is gone; what it wrote is there.
+    func kill() { faulty_files_kill(files) }
+    /// The power is gone; of what was not synced, each write may be there, in part or not at all.
+    func cutPower() { faulty_files_cut_power(files) }
+    /// The next process starts: locks are gone, and files open before stay dead.
+    func restart() { faulty_files_restart(files) }
+
+    /// Octets of a file; nil when there is none.
+    func length(of path: String) -> Int? {
+        let length = faulty_files_length(files, path)
+        return length < 0 ? nil : Int(length)
+    }
+    func flip(_ bits: UInt8, at offset: Int, of path: String) { faulty_files_flip(files, path, Int64(offset), bits) }
+    func cut(_ path: String, to length: Int) { faulty_files_cut(files, path, Int64(length)) }
+    func remove(_ path: String) { faulty_files_remove(files, path) }
+}
