@@ -89,7 +89,7 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
                 end()
                 context.flush()
                 context.close(promise: nil)
-            case .bindRefused, .throttled, .windowFull, .malformed: break
+            case .bindRefused, .throttled, .windowFull, .malformed, .refused, .notOffered: break
             }
         }
         depth -= 1

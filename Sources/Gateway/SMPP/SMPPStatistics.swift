@@ -18,8 +18,10 @@ public struct SMPPStatistics: Hashable, Sendable {
     public var throttled = 0
     /// submit_sm and query_sm refused for the window.
     public var windowFull = 0
-    /// PDUs with wrong lengths or fields.
+    /// PDUs that did not hang together: unknown command_id, wrong lengths, fields cut off.
     public var malformed = 0
+    /// Requests refused for a value that the standard does not allow, or because the SMSC does not carry them out.
+    public var refused = 0
     /// Receipts that clients took.
     public var receiptsDelivered = 0
     /// Receipts that clients refused or the queue had no room for.
@@ -38,6 +40,7 @@ final class SMPPCounts: Sendable {
     private let throttled = CountedMetric("smets_smpp_throttled_total")
     private let windowFull = CountedMetric("smets_smpp_window_full_total")
     private let malformed = CountedMetric("smets_smpp_malformed_total")
+    private let refused = CountedMetric("smets_smpp_refused_requests_total")
     private let receiptsDelivered = CountedMetric("smets_smpp_receipts_delivered_total")
     private let receiptsDropped = CountedMetric("smets_smpp_receipts_dropped_total")
     private let open = Meter(label: "smets_smpp_connections")
@@ -71,6 +74,7 @@ final class SMPPCounts: Sendable {
         case .throttled: throttled.increment()
         case .windowFull: windowFull.increment()
         case .malformed: malformed.increment()
+        case .refused, .notOffered: refused.increment()
         case .delivered: receiptsDelivered.increment()
         case .notTaken: receiptsDropped.increment()
         case .close(let reason):
@@ -83,7 +87,7 @@ final class SMPPCounts: Sendable {
             connections: connections.load(ordering: .relaxed), refusedConnections: refusedConnections.value,
             binds: binds.value, refusedBinds: refusedBinds.value, submits: submits.value, queries: queries.value,
             throttled: throttled.value, windowFull: windowFull.value, malformed: malformed.value,
-            receiptsDelivered: receiptsDelivered.value, receiptsDropped: receiptsDropped.value)
+            refused: refused.value, receiptsDelivered: receiptsDelivered.value, receiptsDropped: receiptsDropped.value)
     }
 }
 

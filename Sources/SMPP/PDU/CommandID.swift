@@ -10,9 +10,30 @@ public struct CommandID: RawRepresentable, Hashable, Sendable {
     public static let submitSM = CommandID(rawValue: 0x0000_0004)
     public static let deliverSM = CommandID(rawValue: 0x0000_0005)
     public static let unbind = CommandID(rawValue: 0x0000_0006)
+    public static let replaceSM = CommandID(rawValue: 0x0000_0007)
+    public static let cancelSM = CommandID(rawValue: 0x0000_0008)
     public static let bindTransceiver = CommandID(rawValue: 0x0000_0009)
+    /// The SMSC's to send; nothing answers it.
+    public static let outbind = CommandID(rawValue: 0x0000_000B)
     public static let enquireLink = CommandID(rawValue: 0x0000_0015)
+    public static let submitMulti = CommandID(rawValue: 0x0000_0021)
+    /// The SMSC's to send; nothing answers it.
+    public static let alertNotification = CommandID(rawValue: 0x0000_0102)
+    public static let dataSM = CommandID(rawValue: 0x0000_0103)
+    // Of SMPP 5.0, 4.4: clients of that version may try them.
+    public static let broadcastSM = CommandID(rawValue: 0x0000_0111)
+    public static let queryBroadcastSM = CommandID(rawValue: 0x0000_0112)
+    public static let cancelBroadcastSM = CommandID(rawValue: 0x0000_0113)
     public static let genericNack = CommandID(rawValue: 0x8000_0000)
+
+    /// Requests of the standard, and of SMPP 5.0, that this SMSC knows by name and does not carry out.
+    public static let notOffered: Set<CommandID> = [
+        .replaceSM, .cancelSM, .outbind, .submitMulti, .alertNotification, .dataSM, .broadcastSM, .queryBroadcastSM,
+        .cancelBroadcastSM,
+    ]
+
+    /// False for the requests that the standard has no response to.
+    public var hasResponse: Bool { self != .outbind && self != .alertNotification }
 
     /// True for a response; generic_nack is one, to anything.
     public var isResponse: Bool { rawValue & 0x8000_0000 != 0 }
@@ -28,7 +49,10 @@ extension CommandID: CustomStringConvertible {
     private static let names: [CommandID: String] = [
         .bindReceiver: "bind_receiver", .bindTransmitter: "bind_transmitter", .querySM: "query_sm",
         .submitSM: "submit_sm", .deliverSM: "deliver_sm", .unbind: "unbind", .bindTransceiver: "bind_transceiver",
-        .enquireLink: "enquire_link",
+        .enquireLink: "enquire_link", .replaceSM: "replace_sm", .cancelSM: "cancel_sm", .outbind: "outbind",
+        .submitMulti: "submit_multi", .alertNotification: "alert_notification", .dataSM: "data_sm",
+        .broadcastSM: "broadcast_sm", .queryBroadcastSM: "query_broadcast_sm",
+        .cancelBroadcastSM: "cancel_broadcast_sm",
     ]
 
     /// The standard's name, or hexadecimal for a command that this module does not have.

@@ -1,4 +1,5 @@
-/// A PDU of SMPP 3.4: one of those that binding, submitting, delivering, querying and keeping a link need.
+/// A PDU of SMPP 3.4: those that binding, submitting, delivering, querying and keeping a link need with their fields, the
+/// others of the standard by name.
 public struct PDU: Hashable, Sendable {
     /// What it is, with its mandatory fields. Responses may lack theirs: a response with an error has none.
     public enum Body: Hashable, Sendable {
@@ -18,6 +19,8 @@ public struct PDU: Hashable, Sendable {
         case unbind
         case unbindResponse
         case genericNack
+        /// A request of ``CommandID/notOffered``, or the response to one: what follows its header, not looked into.
+        case notOffered(CommandID, [UInt8])
     }
 
     /// 0 in requests.
@@ -53,6 +56,7 @@ public struct PDU: Hashable, Sendable {
         case .unbind: .unbind
         case .unbindResponse: .unbind.response
         case .genericNack: .genericNack
+        case .notOffered(let command, _): command
         }
     }
 
@@ -122,6 +126,8 @@ extension PDU.Body {
         case .enquireLink.response: self = .enquireLinkResponse
         case .unbind.response: self = .unbindResponse
         case .genericNack: self = .genericNack
+        case _ where CommandID.notOffered.contains(command.request):
+            self = .notOffered(command, try reader.readOctets(reader.remaining, .commandLength))
         default: throw PDUError(.notAllowed(value: command.rawValue), .commandID, at: 4)
         }
     }
@@ -136,6 +142,7 @@ extension PDU.Body {
             if let systemID { try octets.append(string: systemID, maximum: 16, .systemID) }
         case .submitResponse(let messageID), .deliverResponse(let messageID):
             if let messageID { try octets.append(string: messageID, maximum: 65, .messageID) }
+        case .notOffered(_, let rest): octets += rest
         case .enquireLink, .enquireLinkResponse, .unbind, .unbindResponse, .genericNack: break
         }
     }
@@ -143,7 +150,7 @@ extension PDU.Body {
     /// Whether fields come in front of them to be optional to.
     fileprivate var hasOptionalParameters: Bool {
         switch self {
-        case .enquireLink, .enquireLinkResponse, .unbind, .unbindResponse, .genericNack: false
+        case .enquireLink, .enquireLinkResponse, .unbind, .unbindResponse, .genericNack, .notOffered: false
         default: true
         }
     }

@@ -31,12 +31,23 @@ public struct PDUError: Error, Hashable, Sendable {
         self.offset = offset
     }
 
+    /// Whether the PDU does not hang together: unknown command_id, wrong lengths, fields cut off. Else it is well formed, and
+    /// the value of a field is one that the standard does not allow.
+    public var isMalformed: Bool {
+        switch code {
+        case .lengthOutOfRange, .truncated, .trailingOctets: true
+        case .notTerminated, .tooLong, .notASCII, .notAllowed, .notATime: field == .commandID
+        }
+    }
+
     /// The command_status that tells the other side of it.
     public var status: CommandStatus {
         switch code {
         case .lengthOutOfRange: .invalidCommandLength
         case .truncated, .trailingOctets:
             field == .optionalParameters || field == .shortMessage ? field.status : .invalidCommandLength
+        // The message stands in short_message already (SMPP 3.4, 5.3.2.32).
+        case .notAllowed where field == .messagePayload: .optionalParameterNotAllowed
         case .notTerminated, .tooLong, .notASCII, .notAllowed, .notATime: field.status
         }
     }

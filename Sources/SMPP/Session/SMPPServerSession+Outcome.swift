@@ -17,7 +17,7 @@ extension SMPPServerSession {
         case bindTimeout = "bind_timeout"
         /// A command_length outside its limits.
         case length
-        /// Too many PDUs with wrong fields.
+        /// Too many malformed PDUs with no good one between.
         case malformed
         /// enquire_link, deliver_sm or unbind was not answered.
         case unanswered
@@ -43,8 +43,12 @@ extension SMPPServerSession {
         case throttled
         /// A submit_sm or query_sm above the window was refused.
         case windowFull
-        /// A PDU was wrong; it is answered already.
+        /// A PDU did not hang together; it is answered already.
         case malformed(PDUError)
+        /// A PDU was well formed, with a value that the standard does not allow; it is answered already.
+        case refused(PDUError)
+        /// A request that this SMSC does not carry out was refused.
+        case notOffered(CommandID)
         /// The client took a receipt.
         case delivered(DeliveryReceipt)
         /// The client would not take a receipt.

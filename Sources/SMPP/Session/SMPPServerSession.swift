@@ -29,6 +29,7 @@ public struct SMPPServerSession: Sendable {
     /// deliver_sm sent and not answered, oldest first; at most the deliver window.
     private var deliveries: [Delivery] = []
     private var sequenceNumber: UInt32 = 0
+    /// Malformed PDUs since the last good one.
     private var malformed = 0
     private let opened: Int64
     private var lastReceived: Int64
@@ -61,7 +62,7 @@ public struct SMPPServerSession: Sendable {
         } catch {
             // With a wrong length nothing else can be trusted, so the sequence number is 0 (SMPP 3.4, 4.3).
             outcomes.append(.malformed(error))
-            send(PDU(.genericNack, status: error.status, sequenceNumber: 0), &outcomes)
+            nack(error.status, 0, &outcomes)
             close(.length, &outcomes)
         }
         return outcomes
@@ -79,8 +80,9 @@ public struct SMPPServerSession: Sendable {
         }
         do throws(PDUError) {
             try take(try PDU(decoding: octets, limit: limit), at: now, &outcomes)
+            malformed = 0
         } catch {
-            takeMalformed(octets, error, &outcomes)
+            takeWrong(octets, error, &outcomes)
         }
     }
 
@@ -103,25 +105,30 @@ public struct SMPPServerSession: Sendable {
             state = .unbound
             send(PDU(.unbindResponse, sequenceNumber: pdu.sequenceNumber), &outcomes)
             close(.unbound, &outcomes)
-        // Only the SMSC sends deliver_sm.
-        case (.deliver, _):
-            send(PDU(.genericNack, status: .invalidCommandID, sequenceNumber: pdu.sequenceNumber), &outcomes)
         // An answer to nothing that was asked.
         case (_, _) where pdu.command.isResponse: break
+        // Only the SMSC sends deliver_sm.
+        case (.deliver, .bound), (.notOffered, .bound):
+            outcomes.append(.notOffered(pdu.command))
+            refuse(pdu.command, .invalidCommandID, pdu.sequenceNumber, &outcomes)
         default: refuse(pdu.command, .incorrectBindStatus, pdu.sequenceNumber, &outcomes)
         }
     }
 
-    private mutating func takeMalformed(_ octets: [UInt8], _ error: PDUError, _ outcomes: inout [Outcome]) {
-        outcomes.append(.malformed(error))
-        malformed += 1
+    /// Answers a PDU that cannot be taken: with its own response where it is known, which for good lengths and bad values is
+    /// all; what is malformed counts, until something good comes.
+    private mutating func takeWrong(_ octets: [UInt8], _ error: PDUError, _ outcomes: inout [Outcome]) {
+        if error.isMalformed {
+            outcomes.append(.malformed(error))
+            malformed += 1
+        } else {
+            outcomes.append(.refused(error))
+            malformed = 0
+        }
         if let header = try? PDUHeader(decoding: octets, limit: limit) {
             if error.field == .commandID {
                 // Nothing answers an answer.
-                if !header.command.isResponse {
-                    let nack = PDU(.genericNack, status: error.status, sequenceNumber: header.sequenceNumber)
-                    send(nack, &outcomes)
-                }
+                if !header.command.isResponse { nack(error.status, header.sequenceNumber, &outcomes) }
             } else {
                 refuse(header.command, error.status, header.sequenceNumber, &outcomes)
             }
@@ -328,10 +335,15 @@ public struct SMPPServerSession: Sendable {
         _ command: CommandID, _ status: CommandStatus, _ sequenceNumber: UInt32, _ outcomes: inout [Outcome]
     ) {
         guard !command.isResponse else { return }
+        guard command.hasResponse else { return nack(status, sequenceNumber, &outcomes) }
         let header: [UInt32] = [UInt32(PDUHeader.size), command.response.rawValue, status.rawValue, sequenceNumber]
         var octets: [UInt8] = []
         for field in header { octets.append(bigEndian: field) }
         outcomes.append(.send(octets))
+    }
+
+    private func nack(_ status: CommandStatus, _ sequenceNumber: UInt32, _ outcomes: inout [Outcome]) {
+        send(PDU(.genericNack, status: status, sequenceNumber: sequenceNumber), &outcomes)
     }
 
     private mutating func close(_ reason: CloseReason, _ outcomes: inout [Outcome]) {

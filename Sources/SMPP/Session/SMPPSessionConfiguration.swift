@@ -18,7 +18,8 @@ public struct SMPPSessionConfiguration: Hashable, Sendable {
     public var enquireLinkInterval: Int64 = 30_000_000
     /// From a request of the SMSC to its answer; a client that takes longer is closed.
     public var responseTimeout: Int64 = 30_000_000
-    /// PDUs with wrong fields that one session may send; one more closes it.
+    /// Malformed PDUs that one session may send with no good one between; one more closes it. A well formed PDU whose content
+    /// is refused is a good one.
     public var malformedPDUs = 10
 
     public init() {}

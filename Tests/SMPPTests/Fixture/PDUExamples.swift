@@ -116,6 +116,11 @@ enum PDUExamples {
                     + receiptText + #"" 001E 0003 "17" 00 0427 0001 02"#)
         ),
         (
+            "cancel_sm, which is not offered, and so kept as it came",
+            PDU(.notOffered(.cancelSM, octets(#"00 "17" 00 01 01 "4477" 00 00 00 00"#)), sequenceNumber: 1),
+            pdu("00000008", #"00 "17" 00 01 01 "4477" 00 00 00 00"#)
+        ),
+        (
             "deliver_sm_resp", PDU(.deliverResponse(messageID: ""), sequenceNumber: 1), pdu("80000005", "00")
         ),
         ("enquire_link", PDU(.enquireLink, sequenceNumber: 1), pdu("00000015")),

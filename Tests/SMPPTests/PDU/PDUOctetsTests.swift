@@ -34,6 +34,10 @@ struct PDUOctetsTests {
             (.bindReceiver, 1, "bind_receiver"), (.bindTransmitter, 2, "bind_transmitter"),
             (.querySM, 3, "query_sm"), (.submitSM, 4, "submit_sm"), (.deliverSM, 5, "deliver_sm"),
             (.unbind, 6, "unbind"), (.bindTransceiver, 9, "bind_transceiver"), (.enquireLink, 0x15, "enquire_link"),
+            (.replaceSM, 7, "replace_sm"), (.cancelSM, 8, "cancel_sm"), (.outbind, 0xB, "outbind"),
+            (.submitMulti, 0x21, "submit_multi"), (.alertNotification, 0x102, "alert_notification"),
+            (.dataSM, 0x103, "data_sm"), (.broadcastSM, 0x111, "broadcast_sm"),
+            (.queryBroadcastSM, 0x112, "query_broadcast_sm"), (.cancelBroadcastSM, 0x113, "cancel_broadcast_sm"),
         ]
         for (command, number, name) in numbers {
             #expect(command.rawValue == number)
@@ -44,7 +48,7 @@ struct PDUOctetsTests {
             #expect("\(command.response)" == name + "_resp")
         }
         #expect("\(CommandID.genericNack)" == "generic_nack")
-        #expect("\(CommandID(rawValue: 0x103))" == "command_id 0x103")
+        #expect("\(CommandID(rawValue: 0x104))" == "command_id 0x104")
     }
 
     @Test("command_status (5.1.3)")

@@ -5,7 +5,7 @@ import Testing
 @Suite("A session given what it does not understand (SMPP 3.4, 4.3)")
 struct MalformedInputTests {
     @Test(
-        "unknown commands are refused with generic_nack", arguments: ["00000007", "00000021", "00000103", "7FFFFFFF"])
+        "unknown commands are refused with generic_nack", arguments: ["0000000A", "00000020", "00000104", "7FFFFFFF"])
     func unknownCommand(command: String) {
         for var client in [TestSession(), .bound(.transceiver)] {
             let outcomes = client.session.receive(pdu(command, sequence: "00000042", "0102"), at: 0)
@@ -15,7 +15,44 @@ struct MalformedInputTests {
         }
     }
 
-    @Test("an answer that there is not is not answered", arguments: ["80000007", "80000103", "FFFFFFFF"])
+    /// command_id by the tables of SMPP 3.4, 5.1.2.1, and SMPP 5.0, 4.7.5: replace_sm, cancel_sm, submit_multi, data_sm,
+    /// broadcast_sm, query_broadcast_sm, cancel_broadcast_sm; and deliver_sm, which is not the client's to send.
+    static let requestsNotOffered: [UInt32] = [0x05, 0x07, 0x08, 0x21, 0x103, 0x111, 0x112, 0x113]
+
+    @Test("what is not offered is refused with its own response, whatever its fields", arguments: requestsNotOffered)
+    func notOffered(command: UInt32) {
+        // A deliver_sm has fields that are read; of the others they do not matter.
+        let bodies = command == 5 ? [PDUExamples.submitFields + "00"] : ["", "00", #""what" 00 FF"#]
+        for body in bodies {
+            let request = pdu(hexadecimal(command), sequence: "00000042", body)
+            var client = TestSession.bound(.transceiver)
+            #expect(
+                client.session.receive(request, at: 0) == [
+                    .notOffered(CommandID(rawValue: command)),
+                    .send(pdu(hexadecimal(0x8000_0000 | command), status: "00000003", sequence: "00000042")),
+                ])
+            // ESME_RINVBNDSTS before a bind.
+            var stranger = TestSession()
+            #expect(
+                stranger.session.receive(request, at: 0) == [
+                    .send(pdu(hexadecimal(0x8000_0000 | command), status: "00000004", sequence: "00000042"))
+                ])
+        }
+    }
+
+    @Test("outbind and alert_notification have no response: generic_nack", arguments: [0x0B, 0x102] as [UInt32])
+    func withoutResponse(command: UInt32) {
+        var client = TestSession.bound(.transceiver)
+        let outcomes = client.session.receive(pdu(hexadecimal(command), sequence: "00000042", "00"), at: 0)
+        #expect(outcomes.last == .sent(.genericNack, status: .invalidCommandID, sequence: 0x42))
+    }
+
+    private func hexadecimal(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
+    @Test("an answer that there is not is not answered", arguments: ["80000104", "FFFFFFFF"])
     func unknownResponse(command: String) {
         var client = TestSession.bound(.transceiver)
         let outcomes = client.session.receive(pdu(command), at: 0)
@@ -31,17 +68,11 @@ struct MalformedInputTests {
             for body: PDU.Body in [
                 .enquireLinkResponse, .unbindResponse, .submitResponse(messageID: "1"), .deliverResponse(messageID: ""),
                 .genericNack, .queryResponse(nil), .bindResponse(.receiver, systemID: nil),
+                .notOffered(.dataSM.response, [0]), .notOffered(.cancelSM.response, []),
             ] {
                 #expect(client.send(body, sequence: 99).isEmpty)
             }
         }
-    }
-
-    @Test("deliver_sm is the SMSC's to send")
-    func deliver() {
-        var client = TestSession.bound(.transceiver)
-        #expect(
-            client.send(.deliver(PDUExamples.submission)) == [.sent(.genericNack, status: .invalidCommandID)])
     }
 
     @Test(
@@ -90,10 +121,40 @@ struct MalformedInputTests {
                 == .sent(.bindResponse(.transmitter, systemID: nil), status: .invalidCommandLength))
     }
 
-    @Test("too many of them end it")
+    @Test("malformed PDUs with no good one between end it when they are too many")
     func tooMany() {
         var client = TestSession.bound(.transceiver) { $0.malformedPDUs = 2 }
         for _ in 0..<2 { #expect(client.session.receive(pdu("00000004"), at: 0).count == 2) }
         #expect(client.session.receive(pdu("00000004"), at: 0).last == .close(.malformed))
+    }
+
+    @Test("a good one between, or one whose content is refused, and the count begins again")
+    func good() {
+        let between: [[UInt8]] = [
+            pdu("00000015"), pdu("00000004", #""ABCDEF" 00"#), pdu("00000103"), pdu("80000005", "00"),
+        ]
+        for octets in between {
+            var client = TestSession.bound(.transceiver) { $0.malformedPDUs = 2 }
+            for _ in 0..<20 {
+                for _ in 0..<2 { #expect(client.session.receive(pdu("00000004"), at: 0).count == 2) }
+                _ = client.session.receive(octets, at: 0)
+            }
+            #expect(client.session.state != .closed)
+        }
+    }
+
+    @Test("content is refused as often as one likes")
+    func refusedForEver() {
+        var client = TestSession.bound(.transceiver)
+        let wrong = [
+            pdu("00000004", #""ABCDEF" 00"#), pdu("00000103"),
+            pdu("00000004", #"00 0000 "123456789012345678901" 00"#),
+            pdu("00000003", #""12345678901234567890123456789012345678901234567890123456789012345" 00 0000 00"#),
+        ]
+        for number in 0..<1_000 {
+            let outcomes = client.session.receive(wrong[number % wrong.count], at: 0)
+            #expect(outcomes.count == 2)
+        }
+        #expect(client.submit().first?.submission != nil)
     }
 }

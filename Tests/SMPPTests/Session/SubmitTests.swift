@@ -91,7 +91,7 @@ struct SubmitTests {
         let outcomes = client.submit(sequence: 3, [], change)
         #expect(outcomes.count == 2)
         #expect(outcomes.last == .sent(.submitResponse(messageID: nil), status: status, sequence: 3))
-        guard case .malformed = outcomes.first else {
+        guard case .refused = outcomes.first else {
             Issue.record("not counted")
             return
         }
@@ -101,7 +101,7 @@ struct SubmitTests {
     func payloadAndMessage() {
         var client = TestSession.bound(.transceiver)
         let outcomes = client.submit([OptionalParameter(.messagePayload, [1])])
-        #expect(outcomes.last == .sent(.submitResponse(messageID: nil), status: .invalidParameterLength))
+        #expect(outcomes.last == .sent(.submitResponse(messageID: nil), status: .optionalParameterNotAllowed))
     }
 
     @Test("all codings are carried", arguments: [0, 4, 8, 1, 3, 0xF5] as [UInt8]) func codings(coding: UInt8) throws {
