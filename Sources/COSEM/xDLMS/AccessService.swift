@@ -15,6 +15,16 @@ public struct ObjectReference: Hashable, Sendable {
         member = try reader.readInteger()
     }
 
+    /// Reads the nine octets at `cursor`.
+    public init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
+        classID = try cursor.readInteger(octets)
+        let name = try cursor.skip(6)
+        logicalName = LogicalName(
+            octets.octet(at: name), octets.octet(at: name + 1), octets.octet(at: name + 2), octets.octet(at: name + 3),
+            octets.octet(at: name + 4), octets.octet(at: name + 5))
+        member = try cursor.readInteger(octets)
+    }
+
     public func encode(into octets: inout [UInt8]) {
         octets.append(bigEndian: classID)
         octets.append(contentsOf: logicalName.octets)

@@ -9,27 +9,56 @@ extension DLMSSession {
         guard apdu.byteCount > 1, state == .challenged || conformance.contains(.action),
             apdu.octet(at: 1) == 1 || apdu.octet(at: 1) == 3
         else { return apdu.byteCount > 1 ? refuseService(meter) : Self.malformed(meter) }
-        let request = try ActionRequest(decoding: apdu.copy(0..<apdu.byteCount), limits: Self.limits)
-        switch request.form {
-        case .normal(let method, let parameters):
-            if state == .challenged {
-                guard case .octetString(let answer) = parameters, Self.isReplyToAuthentication(method) else {
-                    return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
-                }
-                return authenticate(answer, request, of: meter, counterBefore: counterBefore)
+        var cursor = OctetCursor(1..<apdu.byteCount)
+        let isList = try cursor.readUInt8(apdu) == 3
+        let invokeID = InvokeIDAndPriority(rawValue: try cursor.readUInt8(apdu))
+        guard isList else {
+            let method = try ObjectReference(at: &cursor, in: apdu)
+            let parameters = try cursor.readPresence(apdu) ? try cursor.skipData(apdu) : nil
+            try cursor.expectEnd()
+            guard state != .challenged else {
+                guard let parameters, let answer = Self.octetString(apdu, parameters),
+                    Self.isReplyToAuthentication(method)
+                else { return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter) }
+                return authenticate(answer, invokeID, of: meter, counterBefore: counterBefore)
             }
             let result = refusal(of: method, meter)
-            return respond(.normal(.init(result)), to: request, Self.event(of: result), meter)
-        case .withList(let methods, let parameters):
-            guard state == .associated else {
-                return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
-            }
-            guard conformance.contains(.multipleReferences) else { return refuseService(meter) }
-            guard methods.count == parameters.count else { return Self.malformed(meter) }
-            let results = methods.map { refusal(of: $0, meter) }
-            return respond(
-                .withList(results.map { .init($0) }), to: request, results.last.flatMap(Self.event), meter)
+            return respond(.normal(.init(result)), to: invokeID, Self.event(of: result), meter)
         }
+        let methods = try Self.list(&cursor, apdu)
+        guard state == .associated else {
+            return Self.except(.serviceNotAllowed, .operationNotPossible, .notAssociated, meter)
+        }
+        guard conformance.contains(.multipleReferences) else { return refuseService(meter) }
+        let results = methods.map { refusal(of: $0, meter) }
+        return respond(.withList(results.map { .init($0) }), to: invokeID, results.last.flatMap(Self.event), meter)
+    }
+
+    /// Methods, and as many parameters, which are passed over.
+    private static func list(_ cursor: inout OctetCursor, _ apdu: RawSpan) throws(CodecError) -> [ObjectReference] {
+        let start = cursor.position
+        let count = try cursor.readLengthOfAnyForm(apdu)
+        // Class, name, method: nine octets of each.
+        guard count <= cursor.remaining / 9 else {
+            throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 9), at: start)
+        }
+        var methods: [ObjectReference] = []
+        for _ in 0..<count { methods.append(try ObjectReference(at: &cursor, in: apdu)) }
+        guard try cursor.readLengthOfAnyForm(apdu) == count else {
+            throw CodecError(.invalidValue("not as many parameters as methods"), at: start)
+        }
+        for _ in 0..<count { try cursor.skipData(apdu) }
+        try cursor.expectEnd()
+        return methods
+    }
+
+    /// The octets of an encoded octet-string; nil for a value of another type.
+    private static func octetString(_ apdu: RawSpan, _ value: Range<Int>) -> [UInt8]? {
+        var cursor = OctetCursor(value)
+        guard (try? cursor.readUInt8(apdu)) == DataTag.octetString.rawValue,
+            let contents = try? cursor.readContents(apdu)
+        else { return nil }
+        return apdu.copy(contents)
     }
 
     private static func isReplyToAuthentication(_ method: ObjectReference) -> Bool {
@@ -47,24 +76,24 @@ extension DLMSSession {
     }
 
     private func respond(
-        _ form: ActionResponse.Form, to request: ActionRequest, _ event: DLMSOutcome.Event?, _ meter: SMETS1Meter
+        _ form: ActionResponse.Form, to invokeID: InvokeIDAndPriority, _ event: DLMSOutcome.Event?, _ meter: SMETS1Meter
     ) -> DLMSOutcome {
-        guard request.invokeID.isConfirmed else { return DLMSOutcome(.nothingToSend, event) }
+        guard invokeID.isConfirmed else { return DLMSOutcome(.nothingToSend, event) }
         var octets: [UInt8] = []
-        ActionResponse(form, invokeID: request.invokeID).encode(into: &octets)
+        ActionResponse(form, invokeID: invokeID).encode(into: &octets)
         meter.buffer.append(contentsOf: octets)
         return DLMSOutcome(.answered, event)
     }
 
     /// Passes 3 and 4 of high level security: f(StoC) comes, f(CtoS) goes; each SC ‖ IC ‖ GMAC(SC ‖ AK ‖ challenge).
     private mutating func authenticate(
-        _ answer: [UInt8], _ request: ActionRequest, of meter: SMETS1Meter,
+        _ answer: [UInt8], _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter,
         counterBefore: UInt32?
     ) -> DLMSOutcome {
         guard case .clientChallenge(let clientChallenge) = pending,
             answer.count == CipheredAPDU.securityHeaderSize + CipheredAPDU.tagSize,
             answer[0] == SecurityControl.authenticated.rawValue
-        else { return failAuthentication(.authenticationFailed, request, meter) }
+        else { return failAuthentication(.authenticationFailed, invokeID, meter) }
         let counter: UInt32 = answer.span.bytes.integer(at: 1)
         let keys = meter.credentialSource.credentials()
         var tag = [UInt8](repeating: 0, count: CipheredAPDU.tagSize)
@@ -75,16 +104,16 @@ extension DLMSSession {
             difference = 0
             for index in tag.indices { difference |= tag[index] ^ answer[CipheredAPDU.securityHeaderSize + index] }
         }
-        guard difference == 0 else { return failAuthentication(.authenticationFailed, request, meter) }
+        guard difference == 0 else { return failAuthentication(.authenticationFailed, invokeID, meter) }
         // The answer was made before the APDU that brings it, and may have the smaller counter of the two; some clients
         // give both the same, which is for them to answer for. Each is greater than any that was accepted before.
         if let counterBefore {
             guard counter > counterBefore else {
-                return failAuthentication(.replayedInvocationCounter, request, meter)
+                return failAuthentication(.replayedInvocationCounter, invokeID, meter)
             }
             if counter > meter.counters.client { meter.counters.client = counter }
         } else if !meter.accept(clientCounter: counter) {
-            return failAuthentication(.replayedInvocationCounter, request, meter)
+            return failAuthentication(.replayedInvocationCounter, invokeID, meter)
         }
         guard let own = meter.takeServerCounter(),
             meter.security.authenticate(
@@ -100,7 +129,7 @@ extension DLMSSession {
         pending = .none
         state = .associated
         return respond(
-            .normal(.init(.success, .data(.octetString(reply)))), to: request, .associationAccepted, meter)
+            .normal(.init(.success, .data(.octetString(reply)))), to: invokeID, .associationAccepted, meter)
     }
 
     private static func tag(
@@ -114,12 +143,12 @@ extension DLMSSession {
 
     /// The association comes to nothing.
     private mutating func failAuthentication(
-        _ event: DLMSOutcome.Event, _ request: ActionRequest, _ meter: SMETS1Meter
+        _ event: DLMSOutcome.Event, _ invokeID: InvokeIDAndPriority, _ meter: SMETS1Meter
     ) -> DLMSOutcome {
         // The response goes out as the association would have sent it.
         state = .idle
         pending = .none
-        return respond(.normal(.init(.readWriteDenied)), to: request, event, meter)
+        return respond(.normal(.init(.readWriteDenied)), to: invokeID, event, meter)
     }
 }
 

@@ -148,7 +148,8 @@ extension DLMSSession {
         guard size == 0 || size >= Self.smallestClientPDU else {
             throw Rejection(.noReasonGiven, .associationRefused, .pduSizeTooShort)
         }
-        maximumPDUSize = size == 0 ? SMETS1Meter.largestAPDU : Int(size)
+        let own = meter.profile.maximumPDUSize
+        maximumPDUSize = Int(size == 0 ? own : min(size, own))
     }
 
     private mutating func checkPassword(_ request: AssociationRequest, of meter: SMETS1Meter) throws(Rejection) {

@@ -6,6 +6,8 @@ extension DLMSSession {
     private static let frontSize = 4
     /// Octets of a block before its raw data at most: tag, form, invoke-id, last, number, choice, length.
     private static let blockFrontSize = 1 + 1 + 1 + 1 + 4 + 1 + 3
+    /// The part of invoke-id-and-priority that names the invocation.
+    static let invokeIDMask: UInt8 = 0x0F
 
     mutating func get(
         _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime, limit: Int
@@ -52,6 +54,9 @@ extension DLMSSession {
             _ = try SMETS1Access(at: &cursor, in: apdu, available: [])
             return .failure(.objectUndefined)
         }
+        if case .association = object.kind, attribute == 2 {
+            return try readObjectList(&cursor, apdu, classID, object, of: meter)
+        }
         var isBuffer = false
         let access: SMETS1Access
         if case .profile(let log) = object.kind, attribute == 2 {
@@ -69,6 +74,19 @@ extension DLMSSession {
             guard isBuffer, conformance.contains(.selectiveAccess) else { return .failure(.scopeOfAccessViolated) }
         }
         return meter.read(object, attribute, access, of: self, at: time)
+    }
+
+    private func readObjectList(
+        _ cursor: inout OctetCursor, _ apdu: RawSpan, _ classID: UInt16, _ object: SMETS1Object, of meter: SMETS1Meter
+    ) throws(CodecError) -> SMETS1Value {
+        let access = try SMETS1ObjectListAccess(at: &cursor, in: apdu)
+        guard object.classID == classID else { return .failure(.objectClassInconsistent) }
+        guard !access.isSelective || conformance.contains(.selectiveAccess) else {
+            return .failure(.scopeOfAccessViolated)
+        }
+        if case .refused(let result) = access.selection { return .failure(result) }
+        meter.appendObjectList(for: role, access)
+        return .written
     }
 
     /// The event that a failed read is counted as.
@@ -107,13 +125,8 @@ extension DLMSSession {
             guard conformance.contains(.blockTransferWithGet) else {
                 return Self.fail(.dataBlockUnavailable, invokeID, meter)
             }
-            // Rows as wide as a block, of few rows: as any other value.
-            if rowSize + 4 > limit - Self.blockFrontSize {
-                guard size <= Self.transferLimit else { return Self.fail(.dataBlockUnavailable, invokeID, meter) }
-                meter.append(span)
-                return startTransfer(of: meter, invokeID, limit: limit)
-            }
-            pending = .rows(span, block: 0)
+            pending = .rows(span, sent: 0, block: 0)
+            transferID = invokeID & Self.invokeIDMask
             _ = sendBlock(invokeID, of: meter, limit: limit)
             return .answered(.blockTransferStarted)
         }
@@ -146,6 +159,7 @@ extension DLMSSession {
             return Self.fail(.dataBlockUnavailable, invokeID, meter)
         }
         pending = .octets(meter.buffer.copy(), next: 0, block: 0)
+        transferID = invokeID & Self.invokeIDMask
         _ = sendBlock(invokeID, of: meter, limit: limit)
         return .answered(.blockTransferStarted)
     }
@@ -156,8 +170,12 @@ extension DLMSSession {
     ) -> DLMSOutcome {
         let last: UInt32
         switch pending {
-        case .rows(_, let block), .octets(_, _, let block): last = block
+        case .rows(_, _, let block), .octets(_, _, let block): last = block
         case .none, .clientChallenge, .set:
+            return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
+        }
+        // All blocks of a transfer have one invoke-id (IEC 62056-5-3, 9.3.6); there is none with another.
+        guard invokeID & Self.invokeIDMask == transferID else {
             return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
         }
         guard number == last else {
@@ -190,12 +208,15 @@ extension DLMSSession {
     private mutating func sendBlock(_ invokeID: UInt8, of meter: SMETS1Meter, limit: Int) -> DLMSOutcome {
         let room = min(limit, SMETS1Meter.largestAPDU) - Self.blockFrontSize
         switch pending {
-        case .rows(var span, let block):
+        case .rows(var span, let sent, let block):
             let rowSize = meter.table.rowSize(of: span.log, span.columns)
             // The array's tag and length go in front of the first row.
             let front = block == 0 ? 1 + lengthSize(span.count) : 0
-            // The profile may have changed since the transfer began: at least one row, so that it ends.
-            let count = min(span.count, max(1, (room - front) / rowSize))
+            if sent > 0 || rowSize > room - front {
+                sendPiece(of: &span, sent, front, room, invokeID, block: block + 1, of: meter)
+                return .answered
+            }
+            let count = min(span.count, (room - front) / rowSize)
             let isLast = count == span.count
             Self.appendBlockFront(invokeID, isLast: isLast, number: block + 1, to: meter)
             meter.buffer.append(0)
@@ -204,7 +225,7 @@ extension DLMSSession {
             meter.store(
                 span, from: span.rows.lowerBound, count: count, in: meter.buffer.appendPiece(of: count * rowSize))
             span.rows = span.rows.dropFirst(count)
-            pending = isLast ? .none : .rows(span, block: block + 1)
+            pending = isLast ? .none : .rows(span, sent: 0, block: block + 1)
         case .octets(let octets, let next, let block):
             let end = min(octets.count, next + max(1, room))
             let isLast = end == octets.count
@@ -219,6 +240,35 @@ extension DLMSSession {
         case .none, .clientChallenge, .set: return Self.failBlock(0, .noLongGetInProgress, invokeID, meter)
         }
         return .answered
+    }
+
+    /// Sends a piece of a row that is wider than a block.
+    ///
+    /// - Parameters:
+    ///   - sent: octets of the row that went before.
+    ///   - front: octets of the array's tag and length, which go before the piece; 0 when they went before.
+    ///   - room: octets for both.
+    private mutating func sendPiece(
+        of span: inout SMETS1RowSpan, _ sent: Int, _ front: Int, _ room: Int, _ invokeID: UInt8, block: UInt32,
+        of meter: SMETS1Meter
+    ) {
+        let rowSize = meter.table.rowSize(of: span.log, span.columns)
+        // The profile may have changed since the transfer began: then what is left may be nothing, and it still ends.
+        let count = max(0, min(rowSize - sent, room - front))
+        let (rows, first) = (span.count, span.rows.lowerBound)
+        let isWhole = sent + count >= rowSize
+        if isWhole { span.rows = span.rows.dropFirst() }
+        let isLast = isWhole && span.count == 0
+        Self.appendBlockFront(invokeID, isLast: isLast, number: block, to: meter)
+        meter.buffer.append(0)
+        meter.buffer.append(length: front + count)
+        if front > 0 { meter.buffer.append(arrayOf: rows) }
+        withUnsafeTemporaryAllocation(byteCount: rowSize, alignment: 8) { row in
+            meter.store(span, from: first, count: 1, in: row)
+            meter.buffer.appendPiece(of: count).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: row[min(sent, rowSize)...].prefix(count)))
+        }
+        pending = isLast ? .none : .rows(span, sent: isWhole ? 0 : sent + count, block: block)
     }
 
     // MARK: Lists

@@ -2,86 +2,164 @@ import COSEM
 
 /// SET: the clock is the one thing that is written (IEC 62056-5-3, 9.3.7).
 extension DLMSSession {
-    /// Bounds of what a SET or an ACTION brings: less than any APDU holds.
-    static let limits = CodecLimits(nesting: 8, elements: 256, values: 4_096, octets: 65_535)
+    /// An attribute that a SET names.
+    private struct Item {
+        let attribute: ObjectReference
+        let isSelective: Bool
+
+        /// Passes over the parameters of a selection, whatever they are: nothing that is written takes one.
+        init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
+            attribute = try ObjectReference(at: &cursor, in: octets)
+            isSelective = try cursor.readPresence(octets)
+            guard isSelective else { return }
+            try cursor.skip(1)
+            try cursor.skipData(octets)
+        }
+
+        init(_ attribute: ObjectReference) { (self.attribute, isSelective) = (attribute, false) }
+    }
+
+    /// A piece of a value that comes in blocks.
+    private struct Block {
+        let isLast: Bool
+        let number: UInt32
+        let contents: Range<Int>
+
+        init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
+            isLast = try cursor.readUInt8(octets) != 0
+            number = try cursor.readInteger(octets)
+            contents = try cursor.readContents(octets)
+        }
+    }
 
     mutating func set(
         _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime
     ) throws(CodecError) -> DLMSOutcome {
-        let request = try SetRequest(decoding: apdu.copy(0..<apdu.byteCount), limits: Self.limits)
-        guard conformance.contains(.set) else { return refuseService(meter) }
-        var blocks: [UInt8]?
-        var attribute: ObjectReference?
-        var lastBlock: UInt32 = 0
-        if case .set(let reference, let octets, let block) = pending {
-            (attribute, blocks, lastBlock) = (reference, octets, block)
-        }
-        pending = .none
-        switch request.form {
-        case .normal(let selection, let value):
-            let result = write(value, to: selection, of: meter, at: now)
-            return answer(.normal(result), to: request, event: Self.event(of: result), meter)
-        case .withList(let selections, let values):
+        var cursor = OctetCursor(1..<apdu.byteCount)
+        let form = try cursor.readUInt8(apdu)
+        let invokeID = InvokeIDAndPriority(rawValue: try cursor.readUInt8(apdu))
+        switch form {
+        case 1:
+            let item = try Item(at: &cursor, in: apdu)
+            let value = try cursor.skipData(apdu)
+            try cursor.expectEnd()
+            guard conformance.contains(.set) else { return refuseService(meter) }
+            pending = .none
+            let result = write(apdu.extracting(value), to: item, of: meter, at: now)
+            return answer(.normal(result), to: invokeID, event: Self.event(of: result), meter)
+        case 2:
+            let item = try Item(at: &cursor, in: apdu)
+            let block = try Block(at: &cursor, in: apdu)
+            try cursor.expectEnd()
+            guard conformance.contains(.set) else { return refuseService(meter) }
+            pending = .none
+            return begin(item, block, apdu, invokeID, of: meter, at: now)
+        case 3:
+            let block = try Block(at: &cursor, in: apdu)
+            try cursor.expectEnd()
+            guard conformance.contains(.set) else { return refuseService(meter) }
+            return go(on: block, apdu, invokeID, of: meter, at: now)
+        case 4:
+            let (items, values) = try Self.list(&cursor, apdu)
+            guard conformance.contains(.set) else { return refuseService(meter) }
+            pending = .none
             guard conformance.contains(.multipleReferences) else { return refuseService(meter) }
-            guard selections.count == values.count else { return Self.malformed(meter) }
             var event: DLMSOutcome.Event?
-            let results = zip(selections, values).map { selection, value in
-                let result = write(value, to: selection, of: meter, at: now)
+            let results = zip(items, values).map { item, value in
+                let result = write(apdu.extracting(value), to: item, of: meter, at: now)
                 event = Self.event(of: result) ?? event
                 return result
             }
-            return answer(.withList(results), to: request, event: event, meter)
-        case .withFirstBlock(let selection, let block):
-            guard conformance.contains(.blockTransferWithSet) else { return refuseService(meter) }
-            guard block.number == 1 else {
-                return answer(
-                    .lastBlock(.dataBlockNumberInvalid, block: block.number), to: request, event: .wrongBlockNumber,
-                    meter)
-            }
-            guard selection.access == nil else {
-                return answer(
-                    .lastBlock(.scopeOfAccessViolated, block: 1), to: request, event: .selectionRefused, meter)
-            }
-            return take(block, of: selection.attribute, after: [], request, of: meter, at: now)
-        case .withBlock(let block):
-            guard let attribute, let blocks else {
-                return answer(
-                    .lastBlock(.noLongSetInProgress, block: block.number), to: request, event: .wrongBlockNumber,
-                    meter)
-            }
-            guard block.number == lastBlock + 1 else {
-                return answer(
-                    .lastBlock(.dataBlockNumberInvalid, block: block.number), to: request, event: .wrongBlockNumber,
-                    meter)
-            }
-            return take(block, of: attribute, after: blocks, request, of: meter, at: now)
-        case .withListAndFirstBlock:
-            return refuseService(meter)
+            return answer(.withList(results), to: invokeID, event: event, meter)
+        case 5: return refuseService(meter)
+        default: throw CodecError(.unexpectedOctet(found: form, expected: "a form of the SET request"), at: 1)
         }
     }
 
-    func refuseService(_ meter: SMETS1Meter) -> DLMSOutcome {
-        Self.except(.serviceNotAllowed, .serviceNotSupported, .serviceRefused, meter)
+    /// As many values as attributes.
+    private static func list(
+        _ cursor: inout OctetCursor, _ apdu: RawSpan
+    ) throws(CodecError) -> ([Item], [Range<Int>]) {
+        let start = cursor.position
+        let count = try cursor.readLengthOfAnyForm(apdu)
+        // Class, name, attribute, selection: ten octets of each.
+        guard count <= cursor.remaining / 10 else {
+            throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 10), at: start)
+        }
+        var items: [Item] = []
+        for _ in 0..<count { items.append(try Item(at: &cursor, in: apdu)) }
+        guard try cursor.readLengthOfAnyForm(apdu) == count else {
+            throw CodecError(.invalidValue("not as many values as attributes"), at: start)
+        }
+        var values: [Range<Int>] = []
+        for _ in 0..<count { values.append(try cursor.skipData(apdu)) }
+        try cursor.expectEnd()
+        return (items, values)
+    }
+
+    // MARK: Blocks
+
+    private mutating func begin(
+        _ item: Item, _ block: Block, _ apdu: RawSpan, _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter,
+        at now: UTCTime
+    ) -> DLMSOutcome {
+        guard conformance.contains(.blockTransferWithSet) else { return refuseService(meter) }
+        guard block.number == 1 else {
+            return refuse(block, .dataBlockNumberInvalid, .wrongBlockNumber, invokeID, meter)
+        }
+        guard !item.isSelective else {
+            return refuse(block, .scopeOfAccessViolated, .selectionRefused, invokeID, meter)
+        }
+        return take(block, apdu, of: item.attribute, after: [], invokeID, of: meter, at: now)
+    }
+
+    private mutating func go(
+        on block: Block, _ apdu: RawSpan, _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter, at now: UTCTime
+    ) -> DLMSOutcome {
+        // All blocks of a transfer have one invoke-id; there is none with another.
+        guard case .set(let attribute, let octets, let last) = pending,
+            invokeID.rawValue & Self.invokeIDMask == transferID
+        else { return refuse(block, .noLongSetInProgress, .wrongBlockNumber, invokeID, meter) }
+        pending = .none
+        guard block.number == last &+ 1 else {
+            return refuse(block, .dataBlockNumberInvalid, .wrongBlockNumber, invokeID, meter)
+        }
+        return take(block, apdu, of: attribute, after: octets, invokeID, of: meter, at: now)
+    }
+
+    private func refuse(
+        _ block: Block, _ result: DataAccessResult, _ event: DLMSOutcome.Event, _ invokeID: InvokeIDAndPriority,
+        _ meter: SMETS1Meter
+    ) -> DLMSOutcome {
+        answer(.lastBlock(result, block: block.number), to: invokeID, event: event, meter)
     }
 
     /// Takes a block of the right number.
     private mutating func take(
-        _ block: SetRequest.Block, of attribute: ObjectReference, after earlier: [UInt8], _ request: SetRequest,
-        of meter: SMETS1Meter, at now: UTCTime
+        _ block: Block, _ apdu: RawSpan, of attribute: ObjectReference, after earlier: [UInt8],
+        _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter, at now: UTCTime
     ) -> DLMSOutcome {
-        let octets = earlier + block.octets
-        guard octets.count <= Self.setLimit else {
-            return answer(.lastBlock(.longSetAborted, block: block.number), to: request, event: .oversizePDU, meter)
+        guard earlier.count + block.contents.count <= Self.setLimit else {
+            return refuse(block, .longSetAborted, .oversizePDU, invokeID, meter)
         }
+        let octets = earlier + apdu.copy(block.contents)
         guard block.isLast else {
             pending = .set(attribute, octets, block: block.number)
-            return answer(.block(block.number), to: request, event: nil, meter)
+            transferID = invokeID.rawValue & Self.invokeIDMask
+            return answer(.block(block.number), to: invokeID, event: nil, meter)
         }
-        guard let value = try? COSEMData(decoding: octets, limits: Self.limits) else {
-            return answer(.lastBlock(.typeUnmatched, block: block.number), to: request, event: .malformedAPDU, meter)
+        var cursor = OctetCursor(0..<octets.count)
+        guard let value = try? cursor.skipData(octets.span.bytes), value.count == octets.count else {
+            return refuse(block, .typeUnmatched, .malformedAPDU, invokeID, meter)
         }
-        let result = write(value, to: AttributeSelection(attribute), of: meter, at: now)
-        return answer(.lastBlock(result, block: block.number), to: request, event: Self.event(of: result), meter)
+        let result = write(octets.span.bytes, to: Item(attribute), of: meter, at: now)
+        return answer(.lastBlock(result, block: block.number), to: invokeID, event: Self.event(of: result), meter)
+    }
+
+    // MARK: Writing
+
+    func refuseService(_ meter: SMETS1Meter) -> DLMSOutcome {
+        Self.except(.serviceNotAllowed, .serviceNotSupported, .serviceRefused, meter)
     }
 
     private static func event(of result: DataAccessResult) -> DLMSOutcome.Event? {
@@ -94,34 +172,28 @@ extension DLMSSession {
     }
 
     private func answer(
-        _ form: SetResponse.Form, to request: SetRequest, event: DLMSOutcome.Event?, _ meter: SMETS1Meter
+        _ form: SetResponse.Form, to invokeID: InvokeIDAndPriority, event: DLMSOutcome.Event?, _ meter: SMETS1Meter
     ) -> DLMSOutcome {
-        guard request.invokeID.isConfirmed else { return DLMSOutcome(.nothingToSend, event) }
+        guard invokeID.isConfirmed else { return DLMSOutcome(.nothingToSend, event) }
         var octets: [UInt8] = []
-        SetResponse(form, invokeID: request.invokeID).encode(into: &octets)
+        SetResponse(form, invokeID: invokeID).encode(into: &octets)
         meter.buffer.append(contentsOf: octets)
         return DLMSOutcome(.answered, event)
     }
 
+    /// - Parameter value: encoded, and whole.
     private func write(
-        _ value: COSEMData, to selection: AttributeSelection, of meter: SMETS1Meter, at now: UTCTime
+        _ value: RawSpan, to item: Item, of meter: SMETS1Meter, at now: UTCTime
     ) -> DataAccessResult {
-        let reference = selection.attribute
+        let reference = item.attribute
         guard let object = meter.table.object(named: reference.logicalName.number) else { return .objectUndefined }
         guard object.classID == reference.classID else { return .objectClassInconsistent }
         guard object.rights(to: reference.member, for: role, in: meter.table).canWrite else {
             return .readWriteDenied
         }
-        guard selection.access == nil else { return .scopeOfAccessViolated }
-        let dateTime: COSEMDateTime
-        switch value {
-        case .dateTime(let given): dateTime = given
-        case .octetString(let octets) where octets.count == COSEMDateTime.size:
-            var reader = OctetReader(octets)
-            guard let given = try? COSEMDateTime(from: &reader) else { return .typeUnmatched }
-            dateTime = given
-        default: return .typeUnmatched
-        }
+        guard !item.isSelective else { return .scopeOfAccessViolated }
+        var cursor = OctetCursor(0..<value.byteCount)
+        guard let dateTime = try? cursor.readDateTimeData(value) else { return .typeUnmatched }
         return setClock(to: dateTime, of: meter, at: now)
     }
 

@@ -29,8 +29,8 @@ public struct DLMSSession: Sendable {
     enum Pending {
         case none
         case clientChallenge([UInt8])
-        /// Blocks of rows: those that are left, the block sent last.
-        case rows(SMETS1RowSpan, block: UInt32)
+        /// Blocks of rows: those that are left, octets of the first of them that are sent already, the block sent last.
+        case rows(SMETS1RowSpan, sent: Int, block: UInt32)
         /// Blocks of octets: the place of the next, the block sent last.
         case octets([UInt8], next: Int, block: UInt32)
         /// Blocks of a SET: what has come, the block that came last.
@@ -43,13 +43,15 @@ public struct DLMSSession: Sendable {
     var contextName = ApplicationContextName.logicalNameNoCiphering
     var clientSAP: UInt16 = 0
     var conformance: Conformance = []
-    /// Octets of the longest APDU that the client takes.
+    /// Octets of the longest APDU that goes to the client: what it takes, and no more than the make can buffer.
     var maximumPDUSize = 0
     /// The client's system title; 0 when it gave none.
     var clientTitle: UInt64 = 0
     /// The server's challenge.
     var challenge: UInt64 = 0
     var pending = Pending.none
+    /// The invoke-id of the transfer that ``pending`` goes on with.
+    var transferID: UInt8 = 0
 
     public init() {}
 

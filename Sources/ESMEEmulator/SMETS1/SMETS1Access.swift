@@ -23,19 +23,28 @@ struct SMETS1Access {
     /// Capture objects that a request may select.
     private static let selectedLimit = 64
 
-    /// Reads the access-selection of an attribute: 00, or 01 and a descriptor.
+    /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. A selector that there is not, and
+    /// parameters that are not its own, are refused with a result; only what is no data at all throws.
     ///
     /// - Parameter available: the columns of the object that is asked, none when it is no profile.
     init(at cursor: inout OctetCursor, in octets: RawSpan, available: [SMETS1Column]) throws(CodecError) {
         selection = .all
         columns = (1 << UInt64(available.count)) - 1
         guard try cursor.readPresence(octets) else { return }
+        let selector = try cursor.readUInt8(octets)
         let start = cursor.position
-        switch try cursor.readUInt8(octets) {
-        case 1: try readRange(&cursor, octets, available)
-        case 2: try readEntries(&cursor, octets, available.count)
-        case let selector:
-            throw CodecError(.unexpectedOctet(found: selector, expected: "an access selector"), at: start)
+        do throws(CodecError) {
+            switch selector {
+            case 1: try readRange(&cursor, octets, available)
+            case 2: try readEntries(&cursor, octets, available.count)
+            default:
+                try cursor.skipData(octets)
+                selection = .refused(.scopeOfAccessViolated)
+            }
+        } catch {
+            cursor.position = start
+            try cursor.skipData(octets)
+            selection = .refused(.typeUnmatched)
         }
     }
 
@@ -45,8 +54,8 @@ struct SMETS1Access {
         try cursor.expect(DataTag.structure.rawValue, "range descriptor", octets)
         try cursor.expect(4, "members of a range descriptor", octets)
         let restricting = try Self.readCaptureObject(&cursor, octets)
-        let from = try Self.readMoment(&cursor, octets, isEnd: false)
-        let to = try Self.readMoment(&cursor, octets, isEnd: true)
+        let from = try cursor.readDateTimeData(octets)
+        let to = try cursor.readDateTimeData(octets)
         try cursor.expect(DataTag.array.rawValue, "selected values", octets)
         let count = try cursor.readLengthOfAnyForm(octets)
         guard count <= Self.selectedLimit else {
@@ -66,7 +75,11 @@ struct SMETS1Access {
             selection = .refused(.scopeOfAccessViolated)
             return
         }
-        guard let from, let to else {
+        guard from.hasPossibleDeviation, to.hasPossibleDeviation else {
+            selection = .refused(.scopeOfAccessViolated)
+            return
+        }
+        guard let from = from.moment(isEnd: false), let to = to.moment(isEnd: true) else {
             selection = .refused(.typeUnmatched)
             return
         }
@@ -123,47 +136,20 @@ struct SMETS1Access {
         try cursor.expect(DataTag.longUnsigned.rawValue, "data index", octets)
         return Source(classID: classID, name: name, attribute: attribute, dataIndex: try cursor.readInteger(octets))
     }
-
-    /// A date-time, as octet-string or as such; nil for values of other types and for impossible ones.
-    private static func readMoment(
-        _ cursor: inout OctetCursor, _ octets: RawSpan, isEnd: Bool
-    ) throws(CodecError) -> UTCTime? {
-        let start = cursor.position
-        switch DataTag(rawValue: try cursor.readUInt8(octets)) {
-        case .dateTime: break
-        case .octetString:
-            let length = try cursor.readLengthOfAnyForm(octets)
-            guard length == COSEMDateTime.size else {
-                try cursor.skip(length)
-                return nil
-            }
-        case .nullData: return nil
-        case .doubleLong, .doubleLongUnsigned, .float32, .time:
-            try cursor.skip(4)
-            return nil
-        case .long64, .long64Unsigned, .float64:
-            try cursor.skip(8)
-            return nil
-        case .date:
-            try cursor.skip(5)
-            return nil
-        case .long, .longUnsigned:
-            try cursor.skip(2)
-            return nil
-        case .boolean, .integer, .unsigned, .enumerated, .bcd:
-            try cursor.skip(1)
-            return nil
-        default: throw CodecError(.invalidValue("a bound of a range that is no date-time"), at: start)
-        }
-        let dateTime = try COSEMDateTime(at: &cursor, in: octets)
-        return dateTime.moment(isEnd: isEnd)
-    }
 }
 
 extension COSEMDateTime {
+    /// Whether the deviation is one that there can be, minutes (IEC 62056-6-2, 4.1.6.1), or not specified.
+    var hasPossibleDeviation: Bool {
+        (-720...720).contains(deviation) || deviation == Self.deviationNotSpecified
+    }
+
     /// The moment, taking the deviation into account. Fields that are not specified are the first there are, or the last
     /// for the end of a range; with the year, the start or end of time. nil for impossible dates and times.
     func moment(isEnd: Bool) -> UTCTime? {
+        guard hasPossibleDeviation, (1...7).contains(dayOfWeek) || dayOfWeek == Self.notSpecified,
+            hundredths < 100 || hundredths == Self.notSpecified
+        else { return nil }
         if year == 0xFFFF { return UTCTime(secondsSince2000: isEnd ? Int64(UInt32.max) : 0) }
         func field(_ value: UInt8, _ first: Int, _ last: Int) -> Int {
             value == Self.notSpecified ? (isEnd ? last : first) : Int(value)
@@ -178,12 +164,22 @@ extension COSEMDateTime {
         else { return nil }
         // Minutes of local time to UTC (IEC 62056-6-2, 4.1.6.1): one hour ahead of UTC is −60.
         guard deviation != Self.deviationNotSpecified else { return local }
-        guard (-840...840).contains(deviation) else { return nil }
         return local + Int64(deviation) * 60
     }
 }
 
 extension OctetCursor {
+    /// A date-time with its tag: as octet-string or as such.
+    mutating func readDateTimeData(_ octets: RawSpan) throws(CodecError) -> COSEMDateTime {
+        let start = position
+        switch DataTag(rawValue: try readUInt8(octets)) {
+        case .dateTime: break
+        case .octetString where try readLengthOfAnyForm(octets) == COSEMDateTime.size: break
+        default: throw CodecError(.invalidValue("no date-time"), at: start)
+        }
+        return try COSEMDateTime(at: &self, in: octets)
+    }
+
     /// Six octets as a number.
     mutating func readLogicalName(_ octets: RawSpan) throws(CodecError) -> UInt64 {
         let front: UInt32 = try readInteger(octets)

@@ -3,9 +3,9 @@ import COSEM
 /// The objects that describe an association: class 15, version 1, and security setup, class 64, version 0
 /// (IEC 62056-6-2, 4.4.4 and 4.4.7).
 extension SMETS1Meter {
+    /// Not for attribute 2, the object list, which takes a selection.
     func appendAssociation(_ attribute: Int8, of session: borrowing DLMSSession) {
         switch attribute {
-        case 2: appendObjectList(for: session.role)
         case 3:
             buffer.append(structureOf: 2)
             buffer.append(integer: Int8(truncatingIfNeeded: session.clientSAP))
@@ -43,15 +43,19 @@ extension SMETS1Meter {
         buffer.append(bigEndian: title)
     }
 
-    /// Every object that the role sees, with the rights that it has.
-    private func appendObjectList(for role: SMETS1Profile.Role) {
-        let objects = table.objects
-        buffer.append(arrayOf: objects.count { $0.isVisible(to: role, in: table) })
-        for object in objects where object.isVisible(to: role, in: table) {
+    /// Every object that the role sees and the client asked for, with the rights that the role has.
+    func appendObjectList(for role: SMETS1Profile.Role, _ access: SMETS1ObjectListAccess) {
+        let objects = table.objects.filter { $0.isVisible(to: role, in: table) && access.contains($0) }
+        buffer.append(arrayOf: objects.count)
+        for object in objects {
             buffer.append(structureOf: 4)
             buffer.append(longUnsigned: object.classID)
             buffer.append(unsigned: object.version)
             buffer.append(octetStringName: object.name)
+            guard access.hasRights else {
+                buffer.append(DataTag.nullData)
+                continue
+            }
             buffer.append(structureOf: 2)
             buffer.append(arrayOf: Int(object.attributeCount))
             for attribute in 1...object.attributeCount { append(rightsOf: object, to: attribute, for: role) }
@@ -73,11 +77,12 @@ extension SMETS1Meter {
         buffer.append(structureOf: 3)
         buffer.append(integer: attribute)
         buffer.append(enumerated: mode)
-        guard case .profile = object.kind, attribute == 2 else {
-            buffer.append(DataTag.nullData)
-            return
+        let selectors: ClosedRange<Int8>
+        switch object.kind {
+        case .profile where attribute == 2: selectors = profile.quirks.supportsAccessByEntry ? 1...2 : 1...1
+        case .association where attribute == 2: selectors = 1...4
+        default: return buffer.append(DataTag.nullData)
         }
-        let selectors: ClosedRange<Int8> = profile.quirks.supportsAccessByEntry ? 1...2 : 1...1
         buffer.append(arrayOf: selectors.count)
         for selector in selectors { buffer.append(integer: selector) }
     }

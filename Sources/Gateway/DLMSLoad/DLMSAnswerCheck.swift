@@ -4,7 +4,6 @@ import COSEM
 struct DLMSAnswerCheck: Sendable {
     /// What a register may show: more than nothing, and less than a house could use in its life; Wh.
     static let plausibleRegister: ClosedRange<UInt64> = 1...999_999_999_999
-    private static let nestingLimit = 8
 
     let read: DLMSRead
     /// First octets of a row's time: year, month and day, for each day asked for.
@@ -37,7 +36,7 @@ struct DLMSAnswerCheck: Sendable {
             try cursor.skip(1)
             let form = try cursor.readUInt8(octets)
             try cursor.skip(1)
-            if form == 0x02 { return .sentInBlocks }
+            if form == 0x02 { return .wrongBlock }
             guard form == (read == .list ? 0x03 : 0x01) else { return .wrongService }
             if read == .list { return try list(&cursor, octets) }
             guard try cursor.readUInt8(octets) == 0 else { return .dataAccessError }
@@ -87,7 +86,7 @@ struct DLMSAnswerCheck: Sendable {
                 else { return .wrongData }
                 try cursor.skip(COSEMDateTime.size - 4)
             } else {
-                try Self.skipData(&cursor, octets)
+                try cursor.skipData(octets)
             }
         }
         shape.size = cursor.position - first
@@ -97,7 +96,7 @@ struct DLMSAnswerCheck: Sendable {
                 continue
             }
             guard let columns = try Self.rowColumns(&cursor, octets), columns >= 2 else { return .wrongData }
-            for _ in 0..<columns { try Self.skipData(&cursor, octets) }
+            for _ in 0..<columns { try cursor.skipData(octets) }
         }
         try cursor.expectEnd()
         return .answered
@@ -117,36 +116,10 @@ struct DLMSAnswerCheck: Sendable {
             if place == DLMSRequests.registerOfList {
                 guard try Self.isPlausibleRegister(&cursor, octets) else { return .wrongData }
             } else {
-                try Self.skipData(&cursor, octets)
+                try cursor.skipData(octets)
             }
         }
         try cursor.expectEnd()
         return .answered
-    }
-
-    /// Moves over one value.
-    static func skipData(_ cursor: inout OctetCursor, _ octets: RawSpan, depth: Int = 0) throws(CodecError) {
-        let start = cursor.position
-        let tag = try cursor.readUInt8(octets)
-        switch tag {
-        case 0x00, 0xFF: return
-        case 0x03, 0x0D, 0x0F, 0x11, 0x16, 0x1C, 0x1F: try cursor.skip(1)
-        case 0x10, 0x12, 0x1D, 0x20: try cursor.skip(2)
-        case 0x05, 0x06, 0x17, 0x1B, 0x1E, 0x21: try cursor.skip(4)
-        case 0x1A: try cursor.skip(5)
-        case 0x14, 0x15, 0x18: try cursor.skip(8)
-        case 0x19: try cursor.skip(12)
-        case 0x09, 0x0A, 0x0C: try cursor.skip(try cursor.readLength(octets))
-        case 0x04: try cursor.skip((try cursor.readLength(octets) + 7) / 8)
-        case 0x01, 0x02:
-            guard depth < nestingLimit else { throw CodecError(.nestedTooDeeply(limit: nestingLimit), at: start) }
-            // Each value takes an octet at least, so that a count past the end is found at once.
-            let count = try cursor.readLength(octets)
-            guard count <= cursor.remaining else {
-                throw CodecError(.truncated(missing: count - cursor.remaining), at: start)
-            }
-            for _ in 0..<count { try skipData(&cursor, octets, depth: depth + 1) }
-        default: throw CodecError(.unexpectedOctet(found: tag, expected: "a DLMS data tag"), at: start)
-        }
     }
 }

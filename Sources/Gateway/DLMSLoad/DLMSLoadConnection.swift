@@ -22,12 +22,19 @@ final class DLMSLoadConnection: ChannelInboundHandler {
     /// Which day each asked for.
     private var days = [Int](repeating: 0, count: DLMSRequestRing.identifiers)
     private var nextDay: Int
+    /// Whether a request waits for all others: until it is known that answers come whole, since a meter has one answer in
+    /// blocks on its way at a time, and another request ends it.
+    private var isOneByOne: Bool
+    private var transfer: DLMSBlockTransfer?
+    /// Something was written that is not on its way yet.
+    private var isFlushDue = false
 
     /// - Parameters:
     ///   - meter: its address, for errors.
     ///   - firstDay: where its days begin: connections in step would ask all meters for the same.
     init(meter: String, worker: DLMSLoadWorker, firstDay: Int, association: EventLoopPromise<Void>) {
         (self.meter, self.worker, nextDay, self.association) = (meter, worker, firstDay, association)
+        isOneByOne = worker.plan.read != .register
     }
 
     var inFlight: Int { outstanding.nonzeroBitCount }
@@ -60,7 +67,10 @@ final class DLMSLoadConnection: ChannelInboundHandler {
         if input.readableBytes == 0 { input.clear() } else { input.discardReadBytes() }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) { if association == nil { worker.fill(self) } }
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if association == nil { worker.fill(self) }
+        if isFlushDue { flush() }
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         self.context = nil
@@ -99,7 +109,7 @@ final class DLMSLoadConnection: ChannelInboundHandler {
     /// Puts as many requests in flight as may be, with one write.
     func fill(_ requests: DLMSRequestRing, limit: UInt32, at now: Int64) {
         guard let context else { return }
-        var free = limit & ~outstanding
+        var free = (isOneByOne ? 1 : limit) & ~outstanding
         guard free != 0 else { return }
         while free != 0 {
             let first = free.trailingZeroBitCount
@@ -116,7 +126,40 @@ final class DLMSLoadConnection: ChannelInboundHandler {
             if nextDay == requests.dayCount { nextDay = 0 }
             context.write(wrapOutboundOut(slice), promise: nil)
         }
-        context.flush()
+        flush()
+    }
+
+    private func flush() {
+        isFlushDue = false
+        context?.flush()
+    }
+
+    // MARK: Answers
+
+    /// An answer came whole: there may be more at a time from now on.
+    func tookWhole() { isOneByOne = false }
+
+    /// Takes a block of the answer with `identifier` and asks for the next. The whole answer; nil while there is more to come,
+    /// and for a wrong block.
+    func take(block octets: RawSpan, _ apdu: Range<Int>, of identifier: Int) -> (answer: [UInt8]?, isWrong: Bool) {
+        let priority = octets.octet(at: apdu.lowerBound + 2)
+        var transfer =
+            transfer.flatMap { $0.identifier == identifier ? $0 : nil }
+            ?? DLMSBlockTransfer(of: identifier, worker.plan.read, priority: priority)
+        // Not held twice while octets are added.
+        self.transfer = nil
+        switch transfer.take(octets, apdu) {
+        case .wrong: return (nil, true)
+        case .whole: return (transfer.answer, false)
+        case .more(let number):
+            self.transfer = transfer
+            var request: [UInt8] = [0xC0, 0x02, priority]
+            request.append(bigEndian: number)
+            let wrapped = DLMSRequests.wrapped(request, from: worker.plan.client)
+            context?.write(wrapOutboundOut(ByteBuffer(bytes: wrapped)), promise: nil)
+            isFlushDue = true
+            return (nil, false)
+        }
     }
 
     /// The request that an answer with `identifier` answers: when it was sent, and the day asked for; nil for none.

@@ -6,8 +6,8 @@ public enum DLMSLoadOutcome: Int, Hashable, Sendable, CaseIterable {
     case dataAccessError
     /// An exception-response, or a confirmed-service-error.
     case exceptionResponse
-    /// Begins a block transfer although the client takes any size.
-    case sentInBlocks
+    /// A block that is not the next one of its answer, or that says the transfer failed.
+    case wrongBlock
     /// An answer to no request that waits.
     case wrongInvokeIdentifier
     /// Another service than was asked for.
@@ -29,7 +29,7 @@ public enum DLMSLoadOutcome: Int, Hashable, Sendable, CaseIterable {
         case .answered: "answered"
         case .dataAccessError: "data access error"
         case .exceptionResponse: "exception response"
-        case .sentInBlocks: "sent in blocks"
+        case .wrongBlock: "wrong block"
         case .wrongInvokeIdentifier: "wrong invoke identifier"
         case .wrongService: "wrong service"
         case .malformed: "malformed"

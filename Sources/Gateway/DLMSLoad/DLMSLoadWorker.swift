@@ -6,7 +6,7 @@ import NIOPosix
 final class DLMSLoadWorker {
     private static let maintenance = TimeAmount.milliseconds(50)
 
-    private let plan: DLMSLoadPlan
+    let plan: DLMSLoadPlan
     private let part: Int
     private let eventLoop: any EventLoop
     private let requests: DLMSRequestRing
@@ -169,10 +169,14 @@ final class DLMSLoadWorker {
         of octets: RawSpan, _ apdu: Range<Int>, on connection: DLMSLoadConnection
     ) -> (request: (sent: Int64, day: Int), outcome: DLMSLoadOutcome)? {
         if let identifier = DLMSAnswerCheck.identifier(of: octets, apdu) {
+            if octets.octet(at: apdu.lowerBound + 1) == 0x02 {
+                return outcome(ofBlock: octets, apdu, identifier, on: connection)
+            }
             guard let request = connection.close(identifier) else {
                 tally.record(.wrongInvokeIdentifier)
                 return nil
             }
+            connection.tookWhole()
             return (request, check.outcome(of: octets, apdu, day: request.day))
         }
         // An exception-response names no request.
@@ -188,6 +192,20 @@ final class DLMSLoadWorker {
             return nil
         }
         return (request, outcome)
+    }
+
+    /// Nil while more blocks are to come.
+    private func outcome(
+        ofBlock octets: RawSpan, _ apdu: Range<Int>, _ identifier: Int, on connection: DLMSLoadConnection
+    ) -> (request: (sent: Int64, day: Int), outcome: DLMSLoadOutcome)? {
+        let (answer, isWrong) = connection.take(block: octets, apdu, of: identifier)
+        guard isWrong || answer != nil else { return nil }
+        guard let request = connection.close(identifier) else {
+            tally.record(.wrongInvokeIdentifier)
+            return nil
+        }
+        guard let answer else { return (request, .wrongBlock) }
+        return (request, check.outcome(of: answer.span.bytes, 0..<answer.count, day: request.day))
     }
 
     func lost(_ connection: DLMSLoadConnection) {

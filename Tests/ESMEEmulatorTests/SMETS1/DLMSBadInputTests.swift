@@ -82,6 +82,44 @@ struct DLMSBadInputTests {
                 "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01FF00000000000000 090C07EA0B01FF00000000000000 0101 020412000309060100020800FF0F02120000",
                 "010D"
             ),
+            // A deviation of more than twelve hours, on either side, with and without a year.
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01FF0000000002D100 090C07EA0B02FF00000000000000 0100",
+                "010D"
+            ),
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01FF00000000FD2F00 090C07EA0B02FF00000000000000 0100",
+                "010D"
+            ),
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090CFFFFFFFFFFFFFFFFFF800000 090CFFFFFFFFFFFFFFFFFF7FFF00 0100",
+                "010D"
+            ),
+            // A day of the week and hundredths that there are not.
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01080000000000 0000 090C07EA0B02FF00000000000000 0100",
+                "010C"
+            ),
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01FF00000064000000 090C07EA0B02FF00000000000000 0100",
+                "010C"
+            ),
+            // Other selectors, with whatever parameters.
+            ("00 00", "010D"), ("03 00", "010D"), ("04 02020906010203040506 1100", "010D"), ("FF 0600000001", "010D"),
+            ("03 0201020102010201020102010201020102010201020100", "010D"),
+            ("05 13 02 02 06 09 07 00000001 020102", "010D"),
+            // Other parameters than the selector's: null-data, too few members, null-data for the columns, a capture object of
+            // three members, entries of other types.
+            ("01 00", "010C"), ("01 0203 00 00 00", "010C"), ("02 00", "010C"), ("02 0101 0600000001", "010C"),
+            (
+                "01 0204 020412000809060000010000FF0F02120000 090C07EA0B01FF00000000000000 090C07EA0B02FF00000000000000 00",
+                "010C"
+            ),
+            (
+                "01 0204 020312000809060000010000FF0F02 090C07EA0B01FF00000000000000 090C07EA0B02FF00000000000000 0100",
+                "010C"
+            ),
+            ("02 0204 120001 120002 120001 120000", "010C"),
             // No date-time; the 31st of November.
             ("01 0204 020412000809060000010000FF0F02120000 0600000000 0600000001 0100", "010C"),
             (
@@ -96,6 +134,19 @@ struct DLMSBadInputTests {
             meter.send("C001C100070100630100FF0201\(access.filter { $0 != " " })") == "C401C1\(answer)")
         #expect(meter.event == (answer.hasPrefix("01") ? .selectionRefused : nil))
         #expect(meter.send(Self.register) == Self.registerValue)
+    }
+
+    @Test("The next block with another invoke-id: no-long-get-in-progress, and the transfer goes on with its own")
+    func otherInvokeID() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(size: 200)
+        #expect(meter.send("C001C1000F0000280000FF0200").hasPrefix("C402C1000000000100"))
+        #expect(meter.send("C002C200000001") == "C402C201000000010110")
+        #expect(meter.event == .wrongBlockNumber)
+        #expect(meter.send("C002C100000001").hasPrefix("C402C1000000000200"))
+        #expect(meter.send("C001C3000701 00630100FF0200".filter { $0 != " " }).hasPrefix("C402C3000000000100"))
+        #expect(meter.send("C002C100000001") == "C402C101000000010110")
+        #expect(meter.send("C002C300000001").hasPrefix("C402C3000000000200"))
     }
 
     @Test("Selective access where there is none, or it was not negotiated, or the make has not this one")

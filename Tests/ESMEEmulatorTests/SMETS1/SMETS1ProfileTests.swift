@@ -116,6 +116,63 @@ struct SMETS1ProfileTests {
         }
     }
 
+    @Test(
+        "Nor longer than the make's own APDUs, whatever the client takes; the rows stay the same",
+        arguments: [64, 65, 80, 200, 512, 1_024] as [UInt16])
+    func ownSize(size: UInt16) throws {
+        func meter(_ size: UInt16) -> SMETS1TestMeter {
+            SMETS1TestMeter {
+                $0.maximumPDUSize = size
+                $0.profilesHaveExport = true
+                $0.halfHourHasStatus = true
+                $0.highLevelRequiresCiphering = false
+            }
+        }
+        let access = SMETS1TestMeter.range(Self.midnight - 86_400 * 2, Self.midnight + 60)
+        let whole = meter(.max)
+        try whole.associate(.reader)
+        let expected = try whole.read(7, .halfHours, 2, access)
+        let small = meter(size)
+        try small.associate(.reader)
+        var request = SMETS1TestMeter.get(7, .halfHours, 2)
+        request.removeLast()
+        // A range does not fit into 64 octets; the same rows by their entries, which do.
+        let rows = try whole.rows(.halfHours).count
+        let count = try whole.rows(.halfHours, access).count
+        let first =
+            try whole.rows(.halfHours, SMETS1TestMeter.range(TestEstate.installed, Self.midnight + 60)).count - count
+            + 1
+        #expect(rows > count)
+        request += octets(
+            "01 02 0204 06\(UInt32(first).hexadecimal) 06\(UInt32(first + count - 1).hexadecimal) 120001 120000")
+        var contents: [UInt8] = []
+        var response = small.send(request)
+        while true {
+            #expect(response.count <= Int(size))
+            guard case .block(let block) = try GetResponse(decoding: response).form,
+                case .octets(let piece) = block.content
+            else { throw NoSuchValue(text: response.hexadecimal) }
+            contents += piece
+            if block.isLast { break }
+            response = small.send(octets("C002C1\(block.number.hexadecimal)"))
+        }
+        #expect(try COSEMData(decoding: contents) == expected)
+    }
+
+    @Test("Rows wider than a block come in pieces", arguments: [64, 80, 128, 270] as [UInt16])
+    func wideRows(size: UInt16) throws {
+        let meter = SMETS1TestMeter {
+            $0.touRegisterCount = 48
+            $0.maximumPDUSize = size
+        }
+        try meter.associate(.reader)
+        let wide = SMETS1TestMeter { $0.touRegisterCount = 48 }
+        try wide.associate(.reader)
+        let expected = try wide.rows(.months)
+        #expect(expected.map { $0.count } == [50, 50, 50])
+        #expect(try meter.rows(.months) == expected)
+    }
+
     @Test("Blocks of other values: the object list, and a list of attributes")
     func otherBlocks() throws {
         let meter = SMETS1TestMeter()

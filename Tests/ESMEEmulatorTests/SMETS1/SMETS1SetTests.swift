@@ -50,6 +50,17 @@ struct SMETS1SetTests {
         #expect(meter.esme.clockOffset == 60)
     }
 
+    @Test("A block with another invoke-id belongs to no transfer, and ends none")
+    func otherInvokeID() throws {
+        let meter = SMETS1TestMeter()
+        try meter.associate(.management)
+        #expect(meter.send("C102C1\(Self.clock)00 00000000010 5090C07EA0B") == "C502C100000001")
+        #expect(meter.send("C103C20000000002 03 01FF0C") == "C503C21200000002")
+        #expect(meter.send("C103C10000000002 03 01FF0C") == "C502C100000002")
+        #expect(meter.send("C103C10100000003 06 010000000000") == "C503C10000000003")
+        #expect(meter.esme.clockOffset == 60)
+    }
+
     @Test("Wrong block numbers, blocks without a first one, too many octets")
     func wrongBlocks() throws {
         let meter = SMETS1TestMeter()
@@ -83,6 +94,12 @@ struct SMETS1SetTests {
             (.management, clock + "00090C07CF0B01FF0C010000000000", "FA"),
             (.management, clock + "00090C07EA0B01FF0CFF0000000000", "FA"),
             (.management, clock + "0102 0204 0600000001 0600000001 120001 120000" + time, "0D"),
+            // Any selector with any parameters; values nested as deep as one likes, and compact arrays.
+            (.management, clock + "0107 00" + time, "0D"), (.management, clock + "0101 0201 00" + time, "0D"),
+            (.management, clock + "00" + String(repeating: "0201", count: 40) + "00", "0C"),
+            (.management, clock + "00 13 12 04 00010002", "0C"),
+            // 12 hours and a minute from UTC.
+            (.management, clock + "00090C07EA0B01FF0C01000002D100", "FA"),
         ])
     func refused(role: SMETS1Profile.Role, request: String, result: String) throws {
         let meter = SMETS1TestMeter()

@@ -47,7 +47,7 @@ import Testing
 
     @Test(arguments: [
         (DLMSResponder.Fault.dataAccessError, DLMSLoadOutcome.dataAccessError),
-        (.exceptionResponse, .exceptionResponse), (.firstBlock, .sentInBlocks), (.otherService, .wrongService),
+        (.exceptionResponse, .exceptionResponse), (.firstBlock, .wrongBlock), (.otherService, .wrongService),
         (.truncated, .malformed), (.wrongPort, .wrongHeader), (.closesOnGet, .connectionLost),
     ])
     func wrongAnswersAreErrors(fault: DLMSResponder.Fault, outcome: DLMSLoadOutcome) async throws {
@@ -55,6 +55,19 @@ import Testing
         #expect(report.outcomes[outcome.name] ?? 0 > 0, "\(report.outcomes)")
         #expect(report.outcomes["answered"] == 0)
         #expect(report.errors == report.reads)
+    }
+
+    @Test(arguments: DLMSRead.allCases)
+    func answersInBlocksArePutTogether(read: DLMSRead) async throws {
+        let report = try await run(.sendsBlocks) { ($0.read, $0.inFlight) = (read, read == .register ? 1 : 16) }
+        #expect(report.reads > 0)
+        #expect(report.errors == 0, "\(report.outcomes)")
+    }
+
+    @Test func blocksOfAnotherNumberAreErrors() async throws {
+        let report = try await run(.sendsWrongBlocks) { $0.read = .day }
+        #expect(report.outcomes["wrong block"] ?? 0 > 0, "\(report.outcomes)")
+        #expect(report.outcomes["answered"] == 0)
     }
 
     @Test func anAnswerToNothingThatWaitsIsAnError() async throws {

@@ -152,10 +152,11 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
             return fault == .refusesAssociation ? DLMSResponder.refusal : DLMSResponder.association
         }
         if fault == .sendsBlocks || fault == .sendsWrongBlocks {
-            if request[1] == 0x01 { blocks = (DLMSResponder.answer(to: request)[4...], 0) }
+            if request[1] != 0x02 { blocks = (DLMSResponder.answer(to: request)[(request[1] == 0x03 ? 3 : 4)...], 0) }
             return nextBlock(request[2])
         }
-        let answer = DLMSResponder.answer(to: request)
+        // A request for the next block names no attribute.
+        let answer = request[1] == 0x02 ? [] : DLMSResponder.answer(to: request)
         return switch fault {
         case .dataAccessError: [0xC4, 0x01, request[2], 0x01, 0x03]
         case .exceptionResponse: [0xD8, 0x01, 0x02]
