@@ -143,9 +143,8 @@ final class DLMSLoadConnection: ChannelInboundHandler {
     /// and for a wrong block.
     func take(block octets: RawSpan, _ apdu: Range<Int>, of identifier: Int) -> (answer: [UInt8]?, isWrong: Bool) {
         let priority = octets.octet(at: apdu.lowerBound + 2)
-        var transfer =
-            transfer.flatMap { $0.identifier == identifier ? $0 : nil }
-            ?? DLMSBlockTransfer(of: identifier, worker.plan.read, priority: priority)
+        var transfer = transfer ?? DLMSBlockTransfer(of: identifier, worker.plan.read, priority: priority)
+        guard transfer.identifier == identifier else { return (nil, true) }
         // Not held twice while octets are added.
         self.transfer = nil
         switch transfer.take(octets, apdu) {
