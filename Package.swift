@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount"),
+        .target(name: "CMappedFile"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
@@ -43,7 +44,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet", "SMPP",
+                "CMappedFile", "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet",
+                "SMPP",
                 "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

@@ -34,7 +34,7 @@ struct Smets: AsyncParsableCommand {
             ServeCommand.self, AskCommand.self, LoadCommand.self, FleetCommand.self, BenchCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
             DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
-            KeysCommand.self,
+            KeysCommand.self, FaultHistoriesCommand.self,
         ])
 
     /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.

@@ -42,5 +42,7 @@ struct StateFolder {
 enum SystemTime {
     static var now: UTCTime { UTCTime(secondsSince2000: Int64(AdjustableClock.systemTime())) }
     /// Microseconds since 2000: counters that start from it are above those of an earlier run.
-    static var microseconds: UInt64 { UInt64(AdjustableClock.systemTime() * 1_000_000) }
+    ///
+    /// 0 when the machine's clock is before that; those who use counters see to it that they never go back.
+    static var microseconds: UInt64 { UInt64(clamping: Int64(AdjustableClock.systemTime() * 1_000_000)) }
 }

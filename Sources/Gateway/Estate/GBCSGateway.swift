@@ -18,6 +18,7 @@ public final class GBCSGateway: Sendable {
     public let range: Range<Int>
     /// The other processes of the fleet; nil when there are none.
     public let peers: PeerGroup?
+    private let state: FleetState
 
     /// Meters are shared out in blocks of this many: those of one share what their secrets are derived from.
     static let blockSize = SharedSecretTable.blockSize
@@ -45,6 +46,7 @@ public final class GBCSGateway: Sendable {
         range = peers?.range ?? 0..<estate.count
         let state = if let state { state } else { try FleetState(inMemoryFor: estate.count) }
         try state.records.lock(range)
+        self.state = state
         self.network = network
         let discards: [Int: [EventLogs.SecurityEvent]]
         let ownCounterMark: UInt64
@@ -63,7 +65,11 @@ public final class GBCSGateway: Sendable {
                 alerts: alerts, state: state, discards: discards.filter { shard(of: $0.key) == number },
                 ownCounterMark: ownCounterMark, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
         }
+        state.watch(on: group.next())
     }
+
+    /// Why what meters must remember cannot be kept, for a person; nil when it can.
+    public var stateProblem: String? { state.health.problem }
 
     /// Where a meter lives.
     public struct Place: Sendable {

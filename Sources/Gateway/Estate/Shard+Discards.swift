@@ -127,6 +127,7 @@ extension Shard {
     func fail(_ failure: StoreFailure) -> Bool {
         statistics.storeFailures[failure.reason] += 1
         lastStoreFailure = failure
+        health.failed(failure.description)
         return false
     }
 

@@ -74,8 +74,8 @@ public actor Shard {
     private let hasStandIns: Bool
     let records: MeterRecordFile
     let store: DeviceStateStore
-    @exclusivity(unchecked) private var states: StateCache<DeviceState>
-    @exclusivity(unchecked) private var hubStates: StateCache<HubState>
+    let health: StateHealth
+    @exclusivity(unchecked) private var keeper: StateKeeper
     @exclusivity(unchecked) var discards: DiscardLedger
     /// Own Originator Counters below it may be used without being kept.
     @exclusivity(unchecked) var ownCounterMark: UInt64
@@ -115,8 +115,8 @@ public actor Shard {
         self.ownCounterMark = firstOwnCounter
         self.discards = DiscardLedger(share: place.of, firstOwnCounter: firstOwnCounter)
         for (key, events) in discards { self.discards.load(DiscardLedger.Device(key: key), events) }
-        states = StateCache(.meters, of: state.store)
-        hubStates = StateCache(.hubs, of: state.store)
+        health = state.health
+        keeper = StateKeeper(state.records, state.store)
         meter = estate.makeMeter(cacheCapacity: cacheCapacity)
         esme = meter.esme
         smets1 = SMETS1Side(meter)
@@ -382,10 +382,10 @@ public actor Shard {
 
     /// Makes the shard's meter number `number`; false when its state cannot be read.
     func become(_ number: Int) -> Bool {
-        let record = records[number]
+        guard let record = records.record(number) else { return fail(records.damage(number).failure) }
         var known: DeviceState?
         if record.flags.contains(.hasState) {
-            do { known = try states.state(of: number) } catch { return fail(error) }
+            do { known = try keeper.meterState(number) } catch { return fail(error) }
             guard known != nil else { return fail(missingState(of: "meter \(number)")) }
         }
         var ownCounter = max(records.ownOriginatorCounter(record), discards.firstOwnCounter)
@@ -404,7 +404,7 @@ public actor Shard {
         let identifier = estate.hubEntityIdentifier(number)
         var known: HubState?
         if hasState {
-            do { known = try hubStates.state(of: number) } catch { return fail(error) }
+            do { known = try keeper.hubState(number) } catch { return fail(error) }
             guard known != nil else { return fail(missingState(of: "the hub of meter \(number)")) }
         }
         if mayHaveDiscards { addHubDiscards(of: number, to: &known) }
@@ -412,43 +412,44 @@ public actor Shard {
         return true
     }
 
-    /// Keeps what the hub's last message changed.
-    private func keepHub() -> Bool {
-        hub.hasChangedState = false
-        guard let known = hub.state else { return true }
-        let device = DiscardLedger.Device.hub(meter.number)
-        do {
-            try hubStates.save(known, of: meter.number, replacing: discards.isStored(device) ? device : nil)
-        } catch { return fail(error) }
-        discards.forgetEvents(device)
-        records.change(meter.number) { $0.flags.insert(.hubHasState) }
-        return true
-    }
-
     /// Keeps what the meter's last message changed; false when that failed: nothing of it may be acknowledged then.
     ///
-    /// - Parameter isDiscarded: the message was discarded or not delivered, and may have needed no key.
-    func keep(_ ownCounterBefore: UInt64, _ use: CounterUse?, isDiscarded: Bool = false) -> Bool {
+    /// - Parameters:
+    ///   - isDiscarded: the message was discarded or not delivered, and may have needed no key.
+    ///   - invocationCounters: of a SMETS1 meter, when it used any.
+    func keep(
+        _ ownCounterBefore: UInt64, _ use: CounterUse?, isDiscarded: Bool = false,
+        invocationCounters: SMETS1InvocationCounters? = nil
+    ) -> Bool {
         let esme = meter.esme
-        if isDiscarded, !esme.hasChangedState {
-            let isHubKept = hub.hasChangedState
-            if isHubKept { guard keepHub() else { return false } }
-            return noteDiscard(ownCounterBefore, isHubKept: isHubKept)
+        let (hasHubChanged, hasMeterChanged) = (hub.hasChangedState, esme.hasChangedState)
+        let isNote = isDiscarded && !hasMeterChanged
+        var change = StateKeeper.Change()
+        if !isNote {
+            if esme.ownOriginatorCounter != ownCounterBefore { change.ownOriginatorCounter = esme.ownOriginatorCounter }
+            change.use = use
+            change.invocationCounters = invocationCounters
         }
-        if hub.hasChangedState { guard keepHub() else { return false } }
-        if esme.ownOriginatorCounter != ownCounterBefore {
-            records.change(meter.number) { $0.ownOriginatorCounter = esme.ownOriginatorCounter }
+        // First of all, so that another meter does not inherit it when this one's cannot be kept.
+        hub.hasChangedState = false
+        if hasHubChanged { change.hub = hub.state }
+        if hasMeterChanged {
+            esme.hasChangedState = false
+            meter.noteState()
+            change.meter = esme.state
         }
-        if let use { records.change(meter.number) { $0[use.role] = use.counter } }
-        guard esme.hasChangedState else { return true }
-        esme.hasChangedState = false
-        meter.noteState()
-        let device = DiscardLedger.Device.meter(meter.number)
-        do {
-            try states.save(esme.state, of: meter.number, replacing: discards.isStored(device) ? device : nil)
-        } catch { return fail(error) }
-        discards.forgetEvents(device)
-        records.change(meter.number) { $0.flags.insert(.hasState) }
+        if !change.isEmpty { guard keep(&change) else { return false } }
+        return isNote ? noteDiscard(ownCounterBefore, isHubKept: hasHubChanged) : true
+    }
+
+    private func keep(_ change: inout StateKeeper.Change) -> Bool {
+        let (device, hubDevice) = (DiscardLedger.Device.meter(meter.number), DiscardLedger.Device.hub(meter.number))
+        if change.meter != nil, discards.isStored(device) { change.meterDiscards = device }
+        if change.hub != nil, discards.isStored(hubDevice) { change.hubDiscards = hubDevice }
+        do { try keeper.keep(change, of: meter.number) } catch { return fail(error) }
+        if change.meter != nil { discards.forgetEvents(device) }
+        if change.hub != nil { discards.forgetEvents(hubDevice) }
+        if health.isFailing { health.succeeded() }
         return true
     }
 
@@ -466,7 +467,12 @@ public actor Shard {
     ) throws -> Result {
         guard become(number) else { throw stateError("meter \(number): its state cannot be read") }
         let before = meter.esme.ownOriginatorCounter
-        let result = try body(meter.esme, clock.now)
+        let result: Result
+        do { result = try body(meter.esme, clock.now) } catch {
+            // What it changed before it failed is no other meter's.
+            if meter.esme.hasChangedState { meter.noteState() }
+            throw error
+        }
         guard keep(before, nil) else { throw stateError("meter \(number): its state cannot be kept") }
         if hasUnsavedDiscards { saveDiscards() }
         return result

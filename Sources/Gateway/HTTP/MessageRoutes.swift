@@ -43,7 +43,14 @@ struct MessageRoutes: Sendable {
         }
         let service = try Self.service(request)
         let id = table.add(.underWay)
-        guard let reply = await reply(to: octets, service, wait: wait, { table.settle(id, outcome(of: $0)) }),
+        let reply = await reply(to: octets, service, wait: wait) { table.settle(id, outcome(of: $0)) }
+        if case .storeFailed? = reply?.outcome {
+            throw HTTPProblem(
+                .serviceUnavailable, "state-unavailable",
+                "the answer is withheld, since what it changed could not be kept"
+                    + (gateway.stateProblem.map { ": \($0)" } ?? ""))
+        }
+        guard let reply,
             case .response(let response, let time)? = table[id], .microseconds(reply.delay) <= wait
         else { return try describe(id, table[id] ?? .underWay, .accepted) }
         let delay = time - .now

@@ -30,7 +30,10 @@ struct OperationRoutes: Sendable {
 
     private func health() throws -> Response {
         struct Body: Encodable {
+            /// ok, or degraded: it runs, but withholds answers.
             let status: String
+            /// Why it is degraded.
+            let problem: String?
             let estate: String
             let meters: Int
             let shards: Int
@@ -39,7 +42,8 @@ struct OperationRoutes: Sendable {
         }
         return try .json(
             Body(
-                status: "ok", estate: gateway.estate.name, meters: gateway.estate.count,
+                status: gateway.stateProblem == nil ? "ok" : "degraded", problem: gateway.stateProblem,
+                estate: gateway.estate.name, meters: gateway.estate.count,
                 shards: gateway.shards.count, now: "\(gateway.clock.now)"))
     }
 }

@@ -29,9 +29,9 @@ extension Shard {
     func exchangeDLMS(
         _ number: Int, _ process: (SMETS1Meter, UTCTime, inout [UInt8]) -> Void, send: ([UInt8]) -> Void
     ) -> Bool {
-        guard become(number) else { return false }
+        guard become(number), let record = records.record(number) else { return false }
         let device = smets1.meter
-        enterSMETS1(number)
+        enterSMETS1(number, record)
         let before = meter.esme.ownOriginatorCounter
         // Taken out, so that what `process` calls may come to this shard's other parts.
         var answers = smets1.answers
@@ -39,18 +39,16 @@ extension Shard {
         answers.removeAll(keepingCapacity: true)
         defer { smets1.answers = answers }
         process(device, clock.now, &answers)
-        if device.hasChangedCounters {
-            device.hasChangedCounters = false
-            records.change(number) { $0.invocationCounters = device.counters }
-        }
-        guard keep(before, nil) else { return false }
+        let counters = device.hasChangedCounters ? device.counters : nil
+        device.hasChangedCounters = false
+        guard keep(before, nil, invocationCounters: counters) else { return false }
         if !answers.isEmpty { send(answers) }
         return true
     }
 
-    private func enterSMETS1(_ number: Int) {
+    private func enterSMETS1(_ number: Int, _ record: MeterRecord) {
         let device = smets1.meter
-        device.counters = records[number].invocationCounters
+        device.counters = record.invocationCounters
         device.hasChangedCounters = false
         let cohort = meter.fleet.cohort(of: number)
         guard cohort != smets1.cohort else { return }

@@ -17,7 +17,7 @@ final class DeviceStateStore: Sendable {
 
     /// For messages; empty for a store in memory.
     let path: String
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
     /// The fleet that this one was forked from.
     private let parent: DeviceStateStore?
     /// The file as it was opened; nil for one that has no name in the file system.
@@ -60,12 +60,12 @@ final class DeviceStateStore: Sendable {
     }
 
     /// A store that lasts as long as this object.
-    init() throws {
+    init(noteSequence: @escaping @Sendable (UInt64) -> Void = { _ in }) throws {
         path = ""
         database = try DatabaseQueue()
         parent = nil
         identity = nil
-        noteSequence = { _ in }
+        self.noteSequence = noteSequence
         try Self.prepare(database, path: "", isReadOnly: false)
     }
 

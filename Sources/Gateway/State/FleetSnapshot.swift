@@ -4,7 +4,7 @@ import Glibc
 
 /// Copies of what a fleet remembers: taken, put back, and forked from.
 ///
-/// A snapshot is a folder with the same two files as a state folder. Whoever goes on from one (a restore, a fork) goes
+/// A snapshot is a folder with the same two files as a state folder, the used records of the fleet written anew. Whoever goes on from one (a restore, a fork) goes
 /// on with own Originator Counters above any that were used, since time has passed.
 public struct FleetSnapshot {
     private let firstEntityIdentifier: EntityIdentifier
@@ -25,17 +25,18 @@ public struct FleetSnapshot {
         let (source, target) = (files(folder), files(destination))
         try require(source.records, "no state of this fleet; serve it once, or name its --state")
         try refuseExisting(target)
-        try make(destination)
+        try StateDirectory.make(destination)
         if let parent = try? String(contentsOfFile: source.parent, encoding: .utf8) {
             // A fork's own records over its parent's: a snapshot stands by itself.
             let inherited = files(parent.trimmingCharacters(in: .whitespacesAndNewlines))
-            try SparseCopy.copy(inherited.records, to: target.records)
-            try SparseCopy.overlay(source.records, on: target.records)
+            let records = try records(of: source, over: try records(of: inherited))
             try copyStates(inherited.states, to: target.states)
             try mergeStates(source.states, into: target.states)
+            try copy(records, to: target, firstOwnCounter: records.firstOwnCounter)
         } else {
-            try SparseCopy.copy(source.records, to: target.records)
+            let records = try records(of: source)
             try copyStates(source.states, to: target.states)
+            try copy(records, to: target, firstOwnCounter: records.firstOwnCounter)
         }
     }
 
@@ -43,20 +44,24 @@ public struct FleetSnapshot {
     public func restore(_ snapshot: String, to folder: String, replacing: Bool, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
+        let legacy = try legacyRecords(source)
+        let records = legacy == nil ? try records(of: source) : nil
+        var first = try first(after: records, legacy, now: now)
         if replacing {
-            if FileManager.default.fileExists(atPath: target.records) {
-                // Not under a running server.
-                let records = try MeterRecordFile(path: target.records, count: 1, now: now)
-                try records.lock(0..<FleetState.lockableMeters)
-            }
+            first = max(first, try lockedCounter(target))
             for path in [target.records, target.parent] + Self.databaseFiles(target.states) { unlink(path) }
         } else {
             try refuseExisting(target)
         }
-        try make(folder)
-        try SparseCopy.copy(source.records, to: target.records)
+        try StateDirectory.make(folder)
         try copyStates(source.states, to: target.states)
-        try MeterRecordFile.raiseFirstOwnCounter(target.records, to: now)
+        if let records {
+            try copy(records, to: target, firstOwnCounter: first)
+        } else if let legacy {
+            try build(target, count: legacy.count, firstOwnCounter: first) { copy throws(StateError) in
+                try legacy.visit { number, record throws(StateError) in try copy.change(number) { $0 = record } }
+            }
+        }
     }
 
     /// Makes `folder` a fork of a snapshot: it reads the snapshot, which must stay where it is, and writes itself.
@@ -67,13 +72,97 @@ public struct FleetSnapshot {
             throw StateError("\(snapshot): is a fork itself; take a snapshot of it and fork that")
         }
         try refuseExisting(target)
-        try make(folder)
+        let first = try first(after: try records(of: source), nil, now: now)
+        try StateDirectory.make(folder)
         let path = URL(fileURLWithPath: snapshot).standardizedFileURL.path
-        do { try Data((path + "\n").utf8).write(to: URL(fileURLWithPath: target.parent)) } catch {
-            throw StateError("\(target.parent): cannot be written: \(error.localizedDescription)")
-        }
-        _ = try MeterRecordFile(path: target.records, count: 1, now: now)
+        do throws(StorageFailure) {
+            let file = try MappedStorage(path: target.parent)
+            try file.write(Array((path + "\n").utf8), at: 0)
+        } catch { throw StateError("\(target.parent): \(error)") }
+        try build(target, count: 1, firstOwnCounter: first) { _ in }
     }
+
+    // MARK: Records
+
+    private func records(
+        of files: FleetState.Files, over parent: MeterRecordFile? = nil
+    ) throws(StateError) -> MeterRecordFile {
+        try FleetStateOpening(files: files, count: 0, now: 0).openForReading(over: parent).0
+    }
+
+    private func legacyRecords(_ files: FleetState.Files) throws(StateError) -> LegacyRecords? {
+        do throws(StorageFailure) {
+            let storage = try MappedStorage(path: files.records, isReadOnly: true)
+            guard case .legacy = try RecordFileHeader.find(in: storage) else { return nil }
+            return try LegacyRecords(storage)
+        } catch { throw StateError("\(files.records): \(error)") }
+    }
+
+    private func copy(
+        _ records: MeterRecordFile, to target: FleetState.Files, firstOwnCounter: UInt64
+    ) throws(StateError) {
+        let (meters, hubs): (Set<Int>, Set<Int>)
+        do {
+            let store = try DeviceStateStore(path: target.states)
+            (meters, hubs) = (try store.numbers(in: .meters), try store.numbers(in: .hubs))
+        } catch { throw StateError("\(target.states): cannot be read: \(error)") }
+        try build(target, count: records.count, firstOwnCounter: firstOwnCounter) { copy throws(StateError) in
+            try records.forEachUsed { number throws(StateError) in
+                var record = try records.requiredRecord(number)
+                record.flags.remove(.isOwn)
+                // The states were copied first: a server that runs may have given a meter its first one since.
+                if !meters.contains(number) { record.flags.remove(.hasState) }
+                if !hubs.contains(number) { record.flags.remove(.hubHasState) }
+                try copy.change(number) { $0 = record }
+            }
+        }
+    }
+
+    private func build(
+        _ target: FleetState.Files, count: Int, firstOwnCounter: UInt64,
+        fill: (MeterRecordFile) throws(StateError) -> Void
+    ) throws(StateError) {
+        let store: DeviceStateStore
+        do { store = try DeviceStateStore(path: target.states) } catch {
+            throw StateError("\(target.states): cannot be made: \(error)")
+        }
+        try FleetStateOpening(files: target, count: count, now: 0)
+            .build(store, firstOwnCounter: firstOwnCounter, fill: fill)
+    }
+
+    /// Where own counters go on after a snapshot: at the machine's time, which is above any that were used since; or,
+    /// when its clock was set back, above any that could have been.
+    private func first(
+        after records: MeterRecordFile?, _ legacy: LegacyRecords?, now: UInt64
+    ) throws(StateError) -> UInt64 {
+        var highest = max(records?.firstOwnCounter ?? 0, legacy?.firstOwnCounter ?? 0)
+        try records?.forEachUsed { number throws(StateError) in
+            highest = max(highest, try records?.requiredRecord(number).ownOriginatorCounter ?? 0)
+        }
+        try legacy?.visit { _, record in highest = max(highest, record.ownOriginatorCounter) }
+        return now > highest ? now : highest &+ 1 << 40
+    }
+
+    /// Above every own counter of the state that is about to be replaced, which no server may have.
+    private func lockedCounter(_ files: FleetState.Files) throws(StateError) -> UInt64 {
+        let mark = (try? DeviceStateStore(path: files.states, isReadOnly: true).ownCounterMark()) ?? 0
+        guard FileManager.default.fileExists(atPath: files.records) else { return mark }
+        do throws(StorageFailure) {
+            let storage = try MappedStorage(path: files.records)
+            guard try storage.lock(0..<1 << 40) else {
+                throw StorageFailure("replaced, another process serves it; stop it first", EBUSY)
+            }
+        } catch { throw StateError("\(files.records): \(error)") }
+        // Damaged state may be what is to be replaced.
+        guard let records = try? records(of: files) else { return mark }
+        var highest = max(mark, records.firstOwnCounter)
+        try records.forEachUsed { number throws(StateError) in
+            highest = max(highest, records.record(number)?.ownOriginatorCounter ?? 0)
+        }
+        return highest
+    }
+
+    // MARK: Folders and states
 
     private static func databaseFiles(_ path: String) -> [String] { [path, path + "-wal", path + "-shm"] }
 
@@ -82,16 +171,9 @@ public struct FleetSnapshot {
     }
 
     private func refuseExisting(_ files: FleetState.Files) throws(StateError) {
-        guard !FileManager.default.fileExists(atPath: files.records) else {
-            throw StateError("\(files.records): is there already; name another folder or move it away")
+        for path in [files.records, files.states] where FileManager.default.fileExists(atPath: path) {
+            throw StateError("\(path): is there already; name another folder or move it away")
         }
-    }
-
-    private func make(_ folder: String) throws(StateError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw StateError("\(folder): cannot be made: \(error.localizedDescription)") }
     }
 
     private func copyStates(_ source: String, to target: String) throws(StateError) {

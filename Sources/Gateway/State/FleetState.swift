@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Foundation
 import GBCS
+import NIOCore
 
 /// What a fleet must remember: a record for each meter in a mapped file, and in SQLite the states of the few meters
 /// that differ from the fleet's function.
@@ -11,9 +12,9 @@ import GBCS
 public final class FleetState: Sendable {
     let records: MeterRecordFile
     let store: DeviceStateStore
-
-    /// More meters than any fleet has: for locking all of a file.
-    static let lockableMeters = 1 << 30
+    /// nil for a state in memory.
+    let files: Files?
+    let health = StateHealth()
 
     /// Names the two files of a fleet in a folder: by what makes its meters, so that several fleets share a folder and
     /// the same meters are the same ones under another fleet's name.
@@ -30,36 +31,46 @@ public final class FleetState: Sendable {
         var states: String { "\(folder)/\(name).sqlite" }
         /// One line: the folder of the snapshot that this fleet was forked from.
         var parent: String { "\(folder)/\(name).parent" }
+
+        /// ``name``, as the records file knows it: FNV-1a, any hash does.
+        var owner: UInt64 { FleetState.hash(name) }
+    }
+
+    static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     /// Opens or makes the state of a fleet in `folder`.
     ///
     /// - Parameters:
     ///   - count: meters of the fleet.
-    ///   - now: machine time, microseconds since 2000.
+    ///   - now: machine time, microseconds since 2000; any time is taken, own counters only ever go up.
     public convenience init(
         folder: String, firstEntityIdentifier: EntityIdentifier, seed: UInt64, count: Int, now: UInt64
     ) throws(StateError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw StateError("\(folder): cannot be made: \(error.localizedDescription)") }
+        try StateDirectory.make(folder)
         let files = Files(folder, firstEntityIdentifier: firstEntityIdentifier, seed: seed)
         var parent: FleetState?
-        if let text = try? String(contentsOfFile: files.parent, encoding: .utf8) {
+        if FileManager.default.fileExists(atPath: files.parent) {
+            guard let text = try? String(contentsOfFile: files.parent, encoding: .utf8) else {
+                throw StateError("\(files.parent): cannot be read")
+            }
             let snapshot = Files(
                 text.trimmingCharacters(in: .whitespacesAndNewlines), firstEntityIdentifier: firstEntityIdentifier,
                 seed: seed)
             parent = try FleetState(snapshot: snapshot)
         }
-        let records = try MeterRecordFile(path: files.records, count: count, now: now, parent: parent?.records)
-        self.init(records, try Self.openStore(files.states, parent: parent?.store))
+        var opening = FleetStateOpening(files: files, count: count, now: now)
+        opening.parent = parent
+        let (records, store) = try opening.open()
+        self.init(records, store, files)
+        try records.verify()
     }
 
     /// The state of a snapshot, for reading.
-    private convenience init(snapshot files: Files) throws(StateError) {
-        let records = try MeterRecordFile(path: files.records, count: 0, now: 0, isReadOnly: true)
-        self.init(records, try Self.openStore(files.states, isReadOnly: true))
+    convenience init(snapshot files: Files) throws(StateError) {
+        let (records, store) = try FleetStateOpening(files: files, count: 0, now: 0).openForReading()
+        self.init(records, store, files)
     }
 
     /// A state that lasts as long as this object.
@@ -67,20 +78,34 @@ public final class FleetState: Sendable {
     /// - Parameter firstOwnCounter: own Originator Counters begin here.
     public convenience init(inMemoryFor count: Int, firstOwnCounter: UInt64 = 1) throws(StateError) {
         do {
-            self.init(MeterRecordFile(count: count, firstOwnCounter: firstOwnCounter), try DeviceStateStore())
+            self.init(try MeterRecordFile(count: count, firstOwnCounter: firstOwnCounter), try DeviceStateStore(), nil)
         } catch { throw StateError("states cannot be kept in memory: \(error)") }
     }
 
-    private init(_ records: MeterRecordFile, _ store: DeviceStateStore) {
+    init(_ records: MeterRecordFile, _ store: DeviceStateStore, _ files: Files?) {
         self.records = records
         self.store = store
+        self.files = files
     }
 
-    private static func openStore(
-        _ path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false
-    ) throws(StateError) -> DeviceStateStore {
-        do { return try DeviceStateStore(path: path, parent: parent, isReadOnly: isReadOnly) } catch {
-            throw StateError(StoreFailure(error, path: path).description)
+    /// How often the files are looked at while they are used.
+    static let watchInterval = TimeAmount.milliseconds(250)
+
+    /// Looks now and then whether the files are still there and whole, while this object lives and the loop runs.
+    func watch(on eventLoop: any EventLoop) {
+        guard files != nil else { return }
+        let interval = Self.watchInterval
+        eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [weak self] task in
+            guard let self else { return task.cancel() }
+            health.examined(records.examine().map { "\(self.records.storage.name): \($0)" })
         }
+    }
+
+    /// Draws the token that binds the two files anew, so that a copy of one from before is told apart. For when the fleet
+    /// is no longer served; a process that is killed does without.
+    public func close() {
+        guard let files else { return }
+        // What was wrong has been said; the next opening says it again.
+        try? FleetStateOpening(files: files, count: records.count, now: 0).renewToken(of: records, store)
     }
 }

@@ -4,9 +4,13 @@ import GBCS
 /// What of every meter must outlast the process, 64 octets: its own counters. All zero for a meter that used none.
 ///
 /// Little-endian, as the machines this runs on: octets 0–7 the next Originator Counter of its own, 8–55 the last
-/// counters by ``ReplayCounters/roles``, 56–63 flags.
+/// counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. Each check is that of the record's
+/// content before or after the last change of a word: so a process that is killed between two stores leaves a record
+/// that one of them fits, while a record that neither fits is damaged.
 struct MeterRecord: BitwiseCopyable {
     static let size = 64
+    /// Words of content before the word with flags and checks.
+    static let words = 7
 
     struct Flags: OptionSet, BitwiseCopyable {
         let rawValue: UInt64
@@ -17,12 +21,20 @@ struct MeterRecord: BitwiseCopyable {
         static let isOwn = Flags(rawValue: 2)
         /// The hub of the meter's premises has a state in the state file.
         static let hubHasState = Flags(rawValue: 4)
+
+        /// Bits of a record's last word that are flags.
+        static let mask: UInt64 = 0xFFFF
     }
 
     /// 0: none used yet.
     var ownOriginatorCounter: UInt64 = 0
     private var counters: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
-    var flags: Flags = []
+    private var last: UInt64 = 0
+
+    var flags: Flags {
+        get { Flags(rawValue: last & Flags.mask) }
+        set { last = last & ~Flags.mask | newValue.rawValue & Flags.mask }
+    }
 
     var lastCounters: ReplayCounters {
         get {
@@ -30,8 +42,8 @@ struct MeterRecord: BitwiseCopyable {
             if counters == (0, 0, 0, 0, 0, 0) { return result }
             withUnsafeBytes(of: counters) { octets in
                 let values = octets.bindMemory(to: UInt64.self)
-                for (place, role) in ReplayCounters.roles.enumerated() where values[place] != 0 {
-                    result[role] = values[place]
+                for (index, role) in ReplayCounters.roles.enumerated() where values[index] != 0 {
+                    result[role] = values[index]
                 }
             }
             return result
@@ -42,7 +54,7 @@ struct MeterRecord: BitwiseCopyable {
         }
     }
 
-    /// SMETS1 meters have no Originator Counters; the first two places are the invocation counters of their DLMS security.
+    /// SMETS1 meters have no Originator Counters; the first two words are the invocation counters of their DLMS security.
     var invocationCounters: SMETS1InvocationCounters {
         get {
             // A record that was never written has 0: the first that a server uses is 1.
@@ -54,13 +66,54 @@ struct MeterRecord: BitwiseCopyable {
 
     subscript(role: RemotePartyRole) -> UInt64 {
         get {
-            ReplayCounters.place(role).map { place in
-                withUnsafeBytes(of: counters) { $0.bindMemory(to: UInt64.self)[place] }
+            ReplayCounters.place(role).map { index in
+                withUnsafeBytes(of: counters) { $0.bindMemory(to: UInt64.self)[index] }
             } ?? 0
         }
         set {
-            guard let place = ReplayCounters.place(role) else { return }
-            withUnsafeMutableBytes(of: &counters) { $0.bindMemory(to: UInt64.self)[place] = newValue }
+            guard let index = ReplayCounters.place(role) else { return }
+            withUnsafeMutableBytes(of: &counters) { $0.bindMemory(to: UInt64.self)[index] = newValue }
         }
+    }
+}
+
+extension MeterRecord {
+    /// Nothing was ever stored here.
+    var isZero: Bool { ownOriginatorCounter == 0 && counters == (0, 0, 0, 0, 0, 0) && last == 0 }
+
+    /// Word `index` of the content.
+    subscript(word index: Int) -> UInt64 {
+        get {
+            precondition((0..<Self.words).contains(index))
+            return withUnsafeBytes(of: self) { $0.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
+        }
+        set {
+            precondition((0..<Self.words).contains(index))
+            withUnsafeMutableBytes(of: &self) { $0.storeBytes(of: newValue, toByteOffset: index * 8, as: UInt64.self) }
+        }
+    }
+
+    /// 24 bits that change with any one bit of the content, and with all but one in 16 million of other changes.
+    ///
+    /// A sum of products: that of a bit is far from 0 both ways, so it reaches the bits that are kept.
+    /// - Parameter salt: differs from record to record, so that another record is not taken for this one.
+    func check(_ salt: UInt64) -> UInt64 {
+        var sum = salt &+ ownOriginatorCounter &* 0x9E37_79B9_7F4A_7C15
+        sum &+= counters.0 &* 0xBF58_476D_1CE4_E5B9 &+ counters.1 &* 0x94D0_49BB_1331_11EB
+        sum &+= counters.2 &* 0xC2B2_AE3D_27D4_EB4F &+ counters.3 &* 0x1656_67B1_9E37_79F9
+        sum &+= counters.4 &* 0x27D4_EB2F_1656_67C5 &+ counters.5 &* 0xD6E8_FEB8_6659_FD93
+        sum &+= (last & Flags.mask) &* 0xA076_1D64_78BD_642F
+        return sum >> 40
+    }
+
+    /// Whether one of its checks fits.
+    func isSound(_ salt: UInt64) -> Bool {
+        let check = check(salt)
+        return last >> 40 == check || last >> 16 & 0xFF_FFFF == check
+    }
+
+    /// The last word with these flags and checks.
+    static func lastWord(_ flags: Flags, _ earlier: UInt64, _ later: UInt64) -> UInt64 {
+        flags.rawValue & Flags.mask | earlier << 16 | later << 40
     }
 }

@@ -1,197 +1,411 @@
+import CMappedFile
 import Foundation
-import Glibc
+import NIOConcurrencyHelpers
 
 /// The counters of every meter of a fleet, a record each in a file that is mapped into memory.
 ///
 /// A counter is stored before the message that carries it leaves; the kernel owns the page from then on, so killing the
-/// process at any moment loses nothing. Records never written take neither memory nor disk.
+/// process at any moment loses nothing. Records never written take neither memory nor disk: which are used is known from
+/// marks, a bit each in the file and in memory, and only those are looked at. A page is reserved before it is first
+/// stored to, so that a full disk is an error and not a signal. Checks in records, marks and header tell damage.
 ///
-/// `@unchecked Sendable`: the map lives as long as this object; a record is only ever touched by the shard that owns
-/// its meter.
+/// `@unchecked Sendable`: the map lives as long as this object; a record and its page's marks are only ever touched by the
+/// shard that owns the page's meters; the header is changed under ``mutex``.
 final class MeterRecordFile: @unchecked Sendable {
-    /// Octets before the first record: a page.
-    static let headerSize = 4_096
-    private static let magic: UInt64 = 0x3130_4352_5445_4D53  // "SMETRC01"
-
-    /// The head of the file, little-endian.
-    private struct Header: BitwiseCopyable {
-        var magic: UInt64
-        var recordSize: UInt64
-        /// Own Originator Counters are never below this: microseconds since 2000 when the file was made, restored,
-        /// forked, or found after the machine went down.
-        var firstOwnCounter: UInt64
-        /// The machine's boot that wrote last, hashed.
-        var boot: UInt64
-    }
-
-    let path: String?
     let count: Int
     /// Own Originator Counters are never below this.
     let firstOwnCounter: UInt64
+    let storage: any RecordStorage
     /// Records of the fleet that this one was forked from.
     private let parent: MeterRecordFile?
-    private let descriptor: Int32
+    private let identity: UInt64
     private let base: UnsafeMutableRawPointer
+    private let watch: UnsafeMutablePointer<smets_map_watch>
+    private let tap: (any StorageTap)?
+    /// By page of 64 records, a bit for each that is used. Owned, freed in deinit.
+    private let marks: UnsafeMutablePointer<UInt64>
+    /// Octets of the file that count.
     private let length: Int
+    private let mutex = NIOLock()
+    /// Groups whose page of entries is there. Under ``mutex``.
+    private var groups: Set<Int> = []
+    /// 1 while the file is not where it was opened, or not whole.
+    private let isAway: UnsafeMutablePointer<UInt64>
 
-    /// Opens or makes the file at `path`, for `count` meters; it grows when it has fewer.
-    ///
     /// - Parameters:
-    ///   - now: microseconds since 2000.
-    ///   - isReadOnly: for a parent; the file must be there.
+    ///   - storage: its size is `header.length` at least; not mapped yet.
+    ///   - count: meters; those that the file has no record for may only be read, and are their parent's.
     init(
-        path: String, count: Int, now: UInt64, parent: MeterRecordFile? = nil, isReadOnly: Bool = false
+        _ storage: any RecordStorage, _ header: RecordFileHeader, count: Int, parent: MeterRecordFile? = nil
     ) throws(StateError) {
-        self.path = path
+        self.storage = storage
+        self.count = count
         self.parent = parent
-        let descriptor = open(path, isReadOnly ? O_RDONLY | O_CLOEXEC : O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StateError("\(path): cannot be opened: \(Self.reason)") }
-        self.descriptor = descriptor
-        do throws(StateError) {
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw StateError("\(path): \(Self.reason)") }
-            let wanted = Self.headerSize + count * MeterRecord.size
-            let isNew = status.st_size == 0
-            if isReadOnly {
-                // A parent of another size: what it lacks was never used.
-                self.count = max(0, (Int(status.st_size) - Self.headerSize) / MeterRecord.size)
-                length = Int(status.st_size)
-                guard length >= Self.headerSize else { throw StateError("\(path): not a file of meters' counters") }
-            } else {
-                self.count = count
-                length = max(wanted, Int(status.st_size))
-                if Int(status.st_size) < wanted {
-                    guard ftruncate(descriptor, off_t(wanted)) == 0 else {
-                        throw StateError("\(path): cannot grow to \(wanted) octets: \(Self.reason)")
-                    }
-                }
-            }
-            let map = mmap(
-                nil, length, isReadOnly ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-            guard let map, map != MAP_FAILED else { throw StateError("\(path): cannot be mapped: \(Self.reason)") }
-            base = map
-            var header = map.load(as: Header.self)
-            if isNew {
-                header = Header(
-                    magic: Self.magic, recordSize: UInt64(MeterRecord.size), firstOwnCounter: now, boot: Self.boot)
-            }
-            guard header.magic == Self.magic, header.recordSize == UInt64(MeterRecord.size) else {
-                munmap(map, length)
-                throw StateError("\(path): not a file of meters' counters, or of another version; move it away")
-            }
-            if header.boot != Self.boot {
-                // The machine went down since: its last pages may be older than what was on the wire.
-                header.boot = Self.boot
-                header.firstOwnCounter = max(header.firstOwnCounter, now)
-            }
-            firstOwnCounter = max(header.firstOwnCounter, parent?.firstOwnCounter ?? 0)
-            if !isReadOnly { map.storeBytes(of: header, as: Header.self) }
-        } catch {
-            close(descriptor)
-            throw error
-        }
+        identity = header.identity
+        firstOwnCounter = max(header.firstOwnCounter, parent?.firstOwnCounter ?? 0)
+        length = max(Int(header.length), RecordLayout.headerSize)
+        do { try storage.map(length) } catch { throw StateError(storage.name, error) }
+        (base, watch, tap) = (storage.base, storage.watch, storage.tap)
+        let pages = RecordLayout.pages(of: 0..<max(1, count)).upperBound
+        // Zeros that take no memory before they are written.
+        let zeros = calloc(pages, 8)!
+        marks = zeros.bindMemory(to: UInt64.self, capacity: pages)
+        isAway = .allocate(capacity: 1)
+        isAway.initialize(to: 0)
+        try loadMarks(of: 0..<count)
     }
 
     /// Records that last as long as this object.
-    init(count: Int, firstOwnCounter: UInt64) {
-        path = nil
-        parent = nil
-        descriptor = -1
-        self.count = count
-        self.firstOwnCounter = firstOwnCounter
-        length = Self.headerSize + count * MeterRecord.size
-        guard
-            let map = mmap(
-                nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
-            map != MAP_FAILED
-        else { fatalError("no memory for \(count) meter records: \(Self.reason)") }
-        base = map
+    convenience init(count: Int, firstOwnCounter: UInt64) throws(StateError) {
+        let length = RecordLayout.size(count: count)
+        let storage: MemoryStorage
+        do { storage = try MemoryStorage(capacity: length) } catch {
+            throw StateError("no memory for \(count) meters' records: \(error)")
+        }
+        var header = RecordFileHeader(
+            identity: .random(in: 1 ... .max), token: 0, owner: 0, length: length, firstOwnCounter: firstOwnCounter,
+            boot: 0)
+        storage.write(Self.newNotes(0, header.identity), at: RecordLayout.notes)
+        do { try header.write(to: storage) } catch { throw StateError("memory \(error)") }
+        try self.init(storage, header, count: count)
     }
 
     deinit {
-        munmap(base, length)
-        if descriptor >= 0 { close(descriptor) }
+        free(marks)
+        isAway.deallocate()
     }
 
-    /// Sees to it that own Originator Counters in the file at `path` go on above `counter`.
-    static func raiseFirstOwnCounter(_ path: String, to counter: UInt64) throws(StateError) {
-        let descriptor = open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StateError("\(path): cannot be opened: \(reason)") }
-        defer { close(descriptor) }
-        var header = Header(magic: 0, recordSize: 0, firstOwnCounter: 0, boot: 0)
-        let size = MemoryLayout<Header>.size
-        let isDone = withUnsafeMutableBytes(of: &header) { octets -> Bool in
-            guard pread(descriptor, octets.baseAddress, size, 0) == size else { return false }
-            let octets = octets.bindMemory(to: Header.self)
-            guard octets[0].magic == magic else { return false }
-            octets[0].firstOwnCounter = max(octets[0].firstOwnCounter, counter)
-            return pwrite(descriptor, octets.baseAddress, size, 0) == size
-        }
-        guard isDone else { throw StateError("\(path): not a file of meters' counters") }
-    }
+    // MARK: Records
 
-    private static var reason: String { String(cString: strerror(errno)).lowercased() }
+    private func salt(_ number: Int) -> UInt64 { identity &+ UInt64(number) &* 0xE703_7ED1_A0B4_28DB }
 
-    /// Identifies the machine's boot.
-    private static let boot: UInt64 = {
-        let text = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
-        // FNV-1a: any hash does.
-        return text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    }()
+    private func pointer(_ number: Int) -> UnsafeMutableRawPointer { base + RecordLayout.record(number) }
 
-    /// Takes meters `range` for this process: no other may serve them from the same file.
-    func lock(_ range: Range<Int>) throws(StateError) {
-        guard descriptor >= 0 else { return }
-        var lock = flock()
-        lock.l_type = Int16(F_WRLCK)
-        lock.l_whence = Int16(SEEK_SET)
-        lock.l_start = off_t(Self.headerSize + range.lowerBound * MeterRecord.size)
-        lock.l_len = off_t(range.count * MeterRecord.size)
-        // Locks of the open file description: gone with the process, whatever ends it.
-        guard fcntl(descriptor, Self.setOpenFileLock, &lock) == 0 else {
-            throw StateError(
-                "\(path ?? ""): another process serves these meters (\(Self.reason)); stop it or use another --state")
-        }
-    }
-
-    /// F_OFD_SETLK, which Glibc's module does not have.
-    private static let setOpenFileLock: Int32 = 37
-
-    private func place(_ number: Int) -> UnsafeMutableRawPointer {
+    /// Meter `number`'s record; its parent's while it has none of its own. nil when it is damaged.
+    func record(_ number: Int) -> MeterRecord? {
         precondition((0..<count).contains(number))
-        return base + Self.headerSize + number * MeterRecord.size
-    }
-
-    /// Meter `number`'s record; its parent's while it has none of its own.
-    subscript(number: Int) -> MeterRecord {
-        let record = place(number).load(as: MeterRecord.self)
-        guard let parent, !record.flags.contains(.isOwn), number < parent.count else { return record }
-        return parent[number]
-    }
-
-    /// The record as it is to be changed in place.
-    func change(_ number: Int, _ body: (inout MeterRecord) -> Void) {
-        let place = place(number)
-        if parent != nil && !place.load(as: MeterRecord.self).flags.contains(.isOwn) {
-            var record = self[number]
-            // Flags last: until they are there, the parent's record counts.
-            record.flags.remove(.isOwn)
-            body(&record)
-            place.storeBytes(of: record, as: MeterRecord.self)
-            record.flags.insert(.isOwn)
-            place.storeBytes(of: record, as: MeterRecord.self)
-            return
+        let mark = marks[number / RecordLayout.recordsPerPage]
+        // Nothing in the page is used, so the file is not asked.
+        if mark == 0 { return inherited(number) }
+        let record = pointer(number).load(as: MeterRecord.self)
+        if record.isZero {
+            return mark >> UInt64(number % RecordLayout.recordsPerPage) & 1 == 0 ? inherited(number) : nil
         }
-        place.withMemoryRebound(to: MeterRecord.self, capacity: 1) { body(&$0.pointee) }
+        guard record.isSound(salt(number)) else { return reread(number) }
+        if parent != nil && !record.flags.contains(.isOwn) { return inherited(number) }
+        return record
+    }
+
+    /// As ``record(_:)``, with an error that says what is damaged.
+    func requiredRecord(_ number: Int) throws(StateError) -> MeterRecord {
+        guard let record = record(number) else { throw damage(number) }
+        return record
+    }
+
+    private func inherited(_ number: Int) -> MeterRecord? {
+        guard let parent, number < parent.count else { return MeterRecord() }
+        return parent.record(number)
+    }
+
+    /// Another process may be storing the record, where this one only looks.
+    private func reread(_ number: Int) -> MeterRecord? {
+        for _ in 0..<1_000 {
+            let record = pointer(number).load(as: MeterRecord.self)
+            if record.isSound(salt(number)) {
+                return parent != nil && !record.flags.contains(.isOwn) ? inherited(number) : record
+            }
+        }
+        return nil
     }
 
     /// The next Originator Counter of meter `number`'s own.
     func ownOriginatorCounter(_ record: MeterRecord) -> UInt64 { max(record.ownOriginatorCounter, firstOwnCounter) }
-}
 
-/// State that cannot be kept or read.
-public struct StateError: Error, CustomStringConvertible, Sendable {
-    public let description: String
+    /// Changes meter `number`'s record; on return the change outlasts the process. What is thrown leaves the record as it
+    /// was, or as it is after the change; nothing that the change is for may be acknowledged then.
+    func change(_ number: Int, _ body: (inout MeterRecord) -> Void) throws(StateError) {
+        let faults = smets_load(&watch.pointee.faults)
+        try prepare(number, faults)
+        guard let old = record(number) else { throw damage(number) }
+        var new = old
+        body(&new)
+        if parent != nil { new.flags.insert(.isOwn) }
+        let isStored: Bool
+        do throws(StorageFailure) {
+            isStored = try store(new, number)
+            if isStored { try mark(number) }
+        } catch { throw StateError(storage.name, error) }
+        guard isStored else { throw damage(number) }
+        guard smets_load(&watch.pointee.faults) == faults else { throw lost() }
+    }
 
-    init(_ description: String) { self.description = description }
+    /// Sees to it that meter `number`'s record can be stored, whatever the disk has.
+    func prepare(_ number: Int) throws(StateError) { try prepare(number, smets_load(&watch.pointee.faults)) }
+
+    private func prepare(_ number: Int, _ faults: UInt64) throws(StateError) {
+        guard faults & 1 == 0 else { throw lost() }
+        guard smets_load(isAway) == 0 else { throw lost() }
+        let page = number / RecordLayout.recordsPerPage
+        // A page with marks was reserved before it got the first.
+        if marks[page] == 0 { try reserve(page) }
+    }
+
+    /// Stores word by word: a record that is found is sound after every one. False when what is there is not.
+    private func store(_ new: MeterRecord, _ number: Int) throws(StorageFailure) -> Bool {
+        let address = pointer(number).assumingMemoryBound(to: UInt64.self)
+        let last = address + MeterRecord.words
+        let salt = salt(number)
+        var stored = pointer(number).load(as: MeterRecord.self)
+        // Unmarked, but not zero: what a process was killed over, before it acknowledged anything.
+        guard stored.isZero || stored.isSound(salt) else { return false }
+        var check = stored.check(salt)
+        for index in 0..<MeterRecord.words where stored[word: index] != new[word: index] {
+            stored[word: index] = new[word: index]
+            let next = stored.check(salt)
+            try put(MeterRecord.lastWord(stored.flags, check, next), at: last)
+            try put(new[word: index], at: address + index)
+            check = next
+        }
+        // Flags last: until isOwn is there, the parent's record counts.
+        stored.flags = new.flags
+        check = stored.check(salt)
+        try put(MeterRecord.lastWord(new.flags, check, check), at: last)
+        return true
+    }
+
+    private func put(_ value: UInt64, at address: UnsafeMutablePointer<UInt64>) throws(StorageFailure) {
+        if let tap { try tap.step() }
+        smets_store(address, value)
+    }
+
+    // MARK: Marks
+
+    /// 32 bits of what an entry says, and of which page.
+    private func check(_ marks: UInt64, ofPage page: Int) -> UInt64 {
+        (identity &+ UInt64(page) &* 0xE703_7ED1_A0B4_28DB &+ marks &* 0x9E37_79B9_7F4A_7C15 &+ 0x94D0_49BB_1331_11EB)
+            >> 32
+    }
+
+    /// Two words: marks, and their check before and after the last change.
+    private func entry(ofPage page: Int) -> UnsafeMutablePointer<UInt64> {
+        (base + RecordLayout.entry(ofPage: page)).assumingMemoryBound(to: UInt64.self)
+    }
+
+    private func mark(_ number: Int) throws(StorageFailure) {
+        let page = number / RecordLayout.recordsPerPage
+        let bit = UInt64(1) << UInt64(number % RecordLayout.recordsPerPage)
+        let old = marks[page]
+        guard old & bit == 0 else { return }
+        let entry = entry(ofPage: page)
+        let (before, after) = (check(old, ofPage: page), check(old | bit, ofPage: page))
+        try put(before | after << 32, at: entry + 1)
+        try put(old | bit, at: entry)
+        try put(after | after << 32, at: entry + 1)
+        marks[page] = old | bit
+    }
+
+    /// Takes room for a page that nothing was stored to yet, and for its entry.
+    private func reserve(_ page: Int) throws(StateError) {
+        mutex.lock()
+        defer { mutex.unlock() }
+        let group = page / RecordLayout.pagesPerGroup
+        do throws(StorageFailure) {
+            if !groups.contains(group) { try begin(group) }
+            let start = RecordLayout.page(page)
+            try storage.reserve(start..<start + RecordLayout.pageSize)
+        } catch { throw StateError(storage.name, error) }
+    }
+
+    /// Writes the entries of a group that nothing was stored to yet, and says so in the header.
+    private func begin(_ group: Int) throws(StorageFailure) {
+        try lockHeader(seconds: 1)
+        defer { storage.unlock(0..<RecordLayout.headerSize) }
+        // Another process may have written it.
+        guard case .header(var header, _) = try RecordFileHeader.find(in: storage), header.identity == identity else {
+            throw StorageFailure("used, its header was changed by someone else", EIO)
+        }
+        if !header[isUsed: group] {
+            let first = group * RecordLayout.pagesPerGroup
+            let words = (first..<first + RecordLayout.pagesPerGroup).flatMap { page -> [UInt64] in
+                let check = check(0, ofPage: page)
+                return [0, check | check << 32]
+            }
+            try storage.write(
+                words.withUnsafeBytes { Array($0) }, at: RecordLayout.start(ofGroup: group))
+            header[isUsed: group] = true
+            try header.write(to: storage)
+        }
+        groups.insert(group)
+    }
+
+    private func lockHeader(seconds: Int) throws(StorageFailure) {
+        try Self.lockHeader(of: storage, seconds: seconds)
+    }
+
+    /// Takes the header for this process, which others have for moments only.
+    static func lockHeader(of storage: any RecordStorage, seconds: Int) throws(StorageFailure) {
+        for _ in 0..<seconds * 500 {
+            if try storage.lock(0..<RecordLayout.headerSize) { return }
+            usleep(2_000)
+        }
+        throw StorageFailure("used, another process has its header", EAGAIN)
+    }
+
+    /// Learns from the file which records of `meters` are used.
+    private func loadMarks(of meters: Range<Int>) throws(StateError) {
+        mutex.lock()
+        defer { mutex.unlock() }
+        let found: RecordFileHeader.Found
+        do { found = try RecordFileHeader.find(in: storage) } catch { throw StateError(storage.name, error) }
+        guard case .header(let header, _) = found, header.identity == identity else { throw damage("its header") }
+        let pages = RecordLayout.pages(of: meters)
+        guard !pages.isEmpty else { return }
+        for group in pages.lowerBound / RecordLayout.pagesPerGroup...(pages.upperBound - 1) / RecordLayout.pagesPerGroup
+        where header[isUsed: group] {
+            groups.insert(group)
+            let first = group * RecordLayout.pagesPerGroup
+            for page in pages.clamped(to: first..<first + RecordLayout.pagesPerGroup) {
+                guard let found = foundMarks(ofPage: page) else {
+                    let meter = page * RecordLayout.recordsPerPage
+                    throw damage("what is said of meters \(meter) to \(meter + RecordLayout.recordsPerPage - 1)")
+                }
+                marks[page] = found
+            }
+        }
+        guard smets_load(&watch.pointee.faults) & 1 == 0 else { throw lost() }
+    }
+
+    /// nil when the entry is damaged.
+    private func foundMarks(ofPage page: Int) -> UInt64? {
+        let entry = entry(ofPage: page)
+        // Another process may be storing it, where this one only looks.
+        for _ in 0..<1_000 {
+            let (marks, checks) = (smets_load(entry), smets_load(entry + 1))
+            let check = check(marks, ofPage: page)
+            if checks >> 32 == check || checks & 0xFFFF_FFFF == check { return marks }
+        }
+        return nil
+    }
+
+    /// Numbers of the meters that have a record here, or in a parent.
+    func forEachUsed(_ body: (Int) throws(StateError) -> Void) throws(StateError) {
+        for page in RecordLayout.pages(of: 0..<count) where marks[page] != 0 || parent != nil {
+            let first = page * RecordLayout.recordsPerPage
+            var used = marks[page]
+            if let parent, page < RecordLayout.pages(of: 0..<parent.count).upperBound { used |= parent.marks[page] }
+            while used != 0 {
+                let number = first + used.trailingZeroBitCount
+                used &= used - 1
+                if number < count { try body(number) }
+            }
+        }
+    }
+
+    /// Records looked at when a file is opened: those of small fleets, all; later ones when their meter is needed.
+    static let verifiedAtOpening = 1 << 17
+
+    /// Looks whether the records that are marked as used are sound, up to ``verifiedAtOpening``.
+    func verify() throws(StateError) {
+        var (looked, damaged, first) = (0, 0, 0)
+        for page in RecordLayout.pages(of: 0..<count) where marks[page] != 0 {
+            for index in 0..<RecordLayout.recordsPerPage {
+                let number = page * RecordLayout.recordsPerPage + index
+                guard number < count, record(number) == nil else { continue }
+                if damaged == 0 { first = number }
+                damaged += 1
+            }
+            looked += RecordLayout.recordsPerPage
+            if looked >= Self.verifiedAtOpening { break }
+        }
+        guard smets_load(&watch.pointee.faults) & 1 == 0 else { throw lost() }
+        if damaged == 1 { throw damage("the record of meter \(first)") }
+        if damaged > 1 { throw damage("\(damaged) records, the first of them meter \(first)'s,") }
+    }
+
+    // MARK: Notes
+
+    /// 24 bits of check for a number that is noted.
+    private static func noted(_ sequence: UInt64, _ identity: UInt64) -> UInt64 {
+        let number = sequence & 0xFF_FFFF_FFFF
+        let sum = identity &+ number &* 0x9E37_79B9_7F4A_7C15 &+ 0xBF58_476D_1CE4_E5B9
+        return number | sum & 0xFFFF_FF00_0000_0000
+    }
+
+    private var notes: UnsafeMutablePointer<UInt64> {
+        (base + RecordLayout.notes).assumingMemoryBound(to: UInt64.self)
+    }
+
+    /// How often the states' file had been written when that was last noted; nil when the note is damaged.
+    var notedSequence: UInt64? {
+        let word = smets_load(notes)
+        let sequence = word & 0xFF_FFFF_FFFF
+        return word == Self.noted(sequence, identity) ? sequence : nil
+    }
+
+    /// Notes that the states' file has been written `sequence` times, unless more is noted already. From any thread.
+    func note(_ sequence: UInt64) {
+        while true {
+            let word = smets_load(notes)
+            guard word & 0xFF_FFFF_FFFF < sequence else { return }
+            if smets_replace(notes, word, Self.noted(sequence, identity)) { return }
+        }
+    }
+
+    /// The page of notes of a new file.
+    static func newNotes(_ sequence: UInt64, _ identity: UInt64) -> [UInt8] {
+        var words = [UInt64](repeating: 0, count: RecordLayout.pageSize / 8)
+        words[0] = noted(sequence, identity)
+        return words.withUnsafeBytes { Array($0) }
+    }
+
+    // MARK: The file as a whole
+
+    /// Takes meters `range` for this process: no other may serve them from the same file.
+    func lock(_ range: Range<Int>) throws(StateError) {
+        guard !range.isEmpty else { return }
+        let octets =
+            RecordLayout.record(range.lowerBound)..<RecordLayout.record(range.upperBound - 1) + MeterRecord.size
+        let isMine: Bool
+        do { isMine = try storage.lock(octets) } catch { throw StateError(storage.name, error) }
+        guard isMine else {
+            throw StateError(
+                "\(storage.name): another process serves these meters; stop it or use another --state")
+        }
+        // Another process may have served them until now.
+        try loadMarks(of: range.clamped(to: 0..<count))
+    }
+
+    /// Looks whether the file is still there and whole, and has its pages again where it can; what is wrong, if anything.
+    /// To be called now and then while the fleet is served.
+    func examine() -> String? {
+        var problem = storage.fault()
+        if problem == nil {
+            if smets_load(&watch.pointee.faults) & 1 == 1, !storage.heal() { problem = "cannot be mapped again" }
+            // Some other file written over it has its size, but not its header.
+            if case .header(let header, _)? = try? RecordFileHeader.find(in: storage), header.identity == identity {
+            } else {
+                problem = "was overwritten"
+            }
+        }
+        smets_store(isAway, problem == nil ? 0 : 1)
+        return problem
+    }
+
+    private func lost() -> StateError {
+        StateError(
+            "\(storage.name): \(storage.fault() ?? "some of it could not be read"); no counter can be kept until it is there again and whole",
+            .missing)
+    }
+
+    func damage(_ number: Int) -> StateError { damage("the record of meter \(number)") }
+
+    private func damage(_ what: String) -> StateError {
+        StateError(
+            "\(storage.name): \(what) is damaged: which counters were used is not known; \(Self.remedy)",
+            .damaged)
+    }
+
+    /// What to do about state that cannot be used.
+    static let remedy =
+        "put a snapshot back (smets fleet restore --replace), or move the .records and .sqlite files away, after which the meters are new and take old commands again"
 }

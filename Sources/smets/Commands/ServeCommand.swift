@@ -154,6 +154,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await http.stop()
         await gateway.finish()
         try await group.shutdownGracefully()
+        state.close()
     }
 
     /// What the system says, without NIO's names for its calls.

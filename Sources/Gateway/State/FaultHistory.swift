@@ -1,0 +1,306 @@
+import CommsHub
+import ESMEEmulator
+import GBCS
+import GRDB
+import NIOConcurrencyHelpers
+
+/// A history of commands, failures, process ends and restarts, drawn from a seed, that a fleet's state goes through in
+/// process; and whether it kept its two promises: no own Originator Counter goes out twice, and nothing that was
+/// acknowledged is lost or accepted again.
+///
+/// What a file system and a process can do to the records is done by ``FaultyStorage``; what is damaged while no process
+/// has the file may be refused, but must not break a promise.
+public struct FaultHistory {
+    /// What came of a history.
+    public struct Outcome: Sendable {
+        public var operations = 0
+        public var acknowledged = 0
+        /// Operations that were refused for want of room, errors, or damage.
+        public var withheld = 0
+        public var lives = 0
+        /// Processes that ended at some step.
+        public var ends = 0
+        /// Starts that were refused.
+        public var refusals = 0
+        public var damages = 0
+        /// Broken promises; empty in a sound history.
+        public var violations: [String] = []
+
+        mutating func add(_ other: Outcome) {
+            operations += other.operations
+            acknowledged += other.acknowledged
+            withheld += other.withheld
+            lives += other.lives
+            ends += other.ends
+            refusals += other.refusals
+            damages += other.damages
+            violations += other.violations
+        }
+    }
+
+    /// What has gone out about a meter, and what may be found.
+    private struct Promise {
+        /// Own counters up to this went out.
+        var ownCounter: UInt64 = 0
+        /// The last counters acknowledged, by role.
+        var floors: [RemotePartyRole: UInt64] = [:]
+        var meter = Value()
+        var hub = Value()
+
+        /// A state, as a number.
+        struct Value {
+            /// nil: as new.
+            var acknowledged: Int64?
+            /// Tried since, without an acknowledgement.
+            var tried: Set<Int64> = []
+        }
+    }
+
+    private static let roles: [RemotePartyRole] = [.supplier, .networkOperator, .loadController]
+
+    private let seed: UInt64
+    private var draw: FaultDraw
+    private let meters: Int
+    private let storage: FaultyStorage
+    private let store: DeviceStateStore
+    private let tokens: Tokens
+    private let noting: SequenceNoting
+    private var promises: [Int: Promise] = [:]
+    private var outcome = Outcome()
+    private var isDamaged = false
+    private var log: [String] = []
+    private var time: UInt64 = 1_000
+    private var nextValue: Int64 = 1
+
+    /// Runs the histories of `count` seeds from `first` on, and adds up what came of them.
+    public static func run(seeds first: UInt64, count: Int = 1) throws -> Outcome {
+        // One store for all: opening one takes longer than a history.
+        let noting = SequenceNoting()
+        let store = try DeviceStateStore { noting.note($0) }
+        var sum = Outcome()
+        for index in 0..<count {
+            try store.removeAll()
+            var history = try FaultHistory(seed: first &+ UInt64(index), store, noting)
+            sum.add(history.run())
+        }
+        return sum
+    }
+
+    private init(seed: UInt64, _ store: DeviceStateStore, _ noting: SequenceNoting) throws {
+        self.noting = noting
+        self.seed = seed
+        draw = FaultDraw(seed: seed)
+        meters = draw.next(8) == 0 ? 20_000 : 300
+        storage = try FaultyStorage(
+            capacity: RecordLayout.size(count: 20_000), draw: FaultDraw(seed: draw.next64()))
+        self.store = store
+        tokens = Tokens(seed: draw.next64())
+    }
+
+    private mutating func run() -> Outcome {
+        let isToBeDamaged = draw.next(3) == 0
+        let lives = 1 + draw.next(4)
+        for _ in 0..<lives {
+            live()
+            storage.restart()
+            if isToBeDamaged && draw.next(2) == 0 {
+                isDamaged = true
+                outcome.damages += 1
+                note("damage: \(storage.damage())")
+            }
+            // The clock goes on, stands still, or is set back.
+            switch draw.next(8) {
+            case 0: time = UInt64(draw.next(1_000))
+            case 1: break
+            default: time += UInt64(1 + draw.next(1_000_000))
+            }
+        }
+        // Whatever happened: a process without faults finds everything.
+        if let keeper = open() { for number in promises.keys.sorted() { look(number, keeper) } }
+        return outcome
+    }
+
+    private mutating func note(_ text: String) { log.append(text) }
+
+    private mutating func violate(_ text: String) {
+        outcome.violations.append("seed \(seed): \(text); after: \(log.suffix(12).joined(separator: ", "))")
+    }
+
+    /// A process: it opens the state, works, and ends somehow.
+    private mutating func live() {
+        outcome.lives += 1
+        if draw.next(2) == 0 { storage.stepsToEnd = draw.next(250) }
+        // In one of four processes from the first moment on, in others later.
+        let isFaultyFromTheStart = draw.next(4) == 0
+        if isFaultyFromTheStart { beginFaults() }
+        note("start at \(time)")
+        guard var keeper = open() else { return ended() }
+        if !isFaultyFromTheStart { beginFaults() }
+        for _ in 0..<draw.next(40) where !storage.hasEnded {
+            switch draw.next(16) {
+            case 0:
+                storage.hasRoom.toggle()
+                note(storage.hasRoom ? "room" : "no room")
+            case 1:
+                storage.losePage()
+                note("page lost")
+            case 2, 3:
+                _ = keeper.records.examine()
+                note("examined")
+            default: operate(&keeper)
+            }
+        }
+        if !storage.hasEnded && draw.next(2) == 0 {
+            try? opening.renewToken(of: keeper.records, store)
+            note("closed")
+        }
+        ended()
+    }
+
+    private mutating func beginFaults() {
+        if draw.next(4) == 0 { storage.errorRate = UInt8(1 + draw.next(16)) }
+        if draw.next(6) == 0 { storage.hasRoom = false }
+    }
+
+    private mutating func ended() {
+        if storage.hasEnded { outcome.ends += 1 }
+        note("end")
+    }
+
+    private var opening: FleetStateOpening {
+        var opening = FleetStateOpening(
+            files: FleetState.Files("", firstEntityIdentifier: EntityIdentifier(1), seed: 1), count: meters, now: time)
+        opening.draw = { [tokens] in tokens.next() }
+        return opening
+    }
+
+    /// Identities and tokens, from the seed too.
+    private final class Tokens: Sendable {
+        private let draw: NIOLockedValueBox<FaultDraw>
+
+        init(seed: UInt64) { draw = NIOLockedValueBox(FaultDraw(seed: seed)) }
+
+        func next() -> UInt64 { draw.withLockedValue { $0.next64() } }
+    }
+
+    /// Whether something is wrong that a refusal may be due to.
+    private var hasCause: Bool { isDamaged || storage.hasEnded || !storage.hasRoom || storage.errorRate > 0 }
+
+    private mutating func open() -> StateKeeper? {
+        do {
+            let records = try opening.open(storage, try RecordFileHeader.find(in: storage), store)
+            try records.verify()
+            try records.lock(0..<meters)
+            noting.begin(in: records)
+            return StateKeeper(records, store)
+        } catch {
+            outcome.refusals += 1
+            note("refused")
+            if !hasCause { violate("refused without a cause: \(error)") }
+            return nil
+        }
+    }
+
+    /// Compares what is found about a meter with what went out; nil when it cannot be read.
+    private mutating func look(_ number: Int, _ given: StateKeeper) -> MeterRecord? {
+        var keeper = given
+        var promise = promises[number, default: Promise()]
+        defer { promises[number] = promise }
+        let isMissing = storage.isMissingPages
+        guard let record = keeper.records.record(number) else {
+            if !isDamaged && !isMissing { violate("meter \(number)'s record is damaged without a cause") }
+            return nil
+        }
+        if keeper.records.ownOriginatorCounter(record) <= promise.ownCounter {
+            violate("meter \(number)'s own counter \(keeper.records.ownOriginatorCounter(record)) goes out twice")
+        }
+        for (role, counter) in promise.floors where record[role] < counter {
+            violate("meter \(number) accepts \(role) \(counter) again, its last is \(record[role])")
+        }
+        do {
+            let meter = record.flags.contains(.hasState) ? try keeper.meterState(number).map { $0.clockOffset } : nil
+            compare(meter, &promise.meter, "meter \(number)'s state")
+            let hub =
+                record.flags.contains(.hubHasState)
+                ? try keeper.hubState(number)?.ownOriginatorCounter.map { Int64($0) } : nil
+            compare(hub, &promise.hub, "the state of meter \(number)'s hub")
+        } catch {
+            if !isDamaged { violate("meter \(number): \(error)") }
+            return nil
+        }
+        return record
+    }
+
+    private mutating func compare(_ found: Int64?, _ value: inout Promise.Value, _ what: String) {
+        if found != value.acknowledged {
+            guard let found, value.tried.contains(found) else {
+                return violate("\(what) is \(found.map(String.init) ?? "as new") instead of \(value.acknowledged ?? 0)")
+            }
+        }
+        // It was shown: from here on it stays.
+        value = Promise.Value(acknowledged: found)
+    }
+
+    private mutating func operate(_ keeper: inout StateKeeper) {
+        outcome.operations += 1
+        let number = draw.next(4) == 0 ? draw.next(meters) : draw.next(6) * 61 % meters
+        let wasWhole = !storage.isMissingPages
+        guard let record = look(number, keeper) else {
+            outcome.withheld += 1
+            return
+        }
+        var change = StateKeeper.Change()
+        var promise = promises[number, default: Promise()]
+        let ownCounter = keeper.records.ownOriginatorCounter(record)
+        let kind = draw.next(16)
+        let used = UInt64(1 + draw.next(3))
+        if kind & 1 != 0 { change.ownOriginatorCounter = ownCounter + used }
+        if kind & 2 != 0 {
+            let role = Self.roles[draw.next(Self.roles.count)]
+            // A replay, or a new command: only what the record lets through is executed.
+            let last = promise.floors[role] ?? 0
+            let counter = draw.next(3) == 0 ? last : last + UInt64(1 + draw.next(1_000))
+            if counter > record[role] { change.use = CounterUse(role: role, counter: counter) }
+        }
+        if kind & 4 != 0 {
+            var state = DeviceState()
+            state.clockOffset = nextValue
+            change.meter = state
+            promise.meter.tried.insert(nextValue)
+            nextValue += 1
+        }
+        if kind & 8 != 0 {
+            var hub = HubState()
+            hub.ownOriginatorCounter = UInt64(nextValue)
+            change.hub = hub
+            promise.hub.tried.insert(nextValue)
+            nextValue += 1
+        }
+        note("meter \(number) kind \(kind)")
+        do {
+            try keeper.keep(change, of: number)
+            if change.ownOriginatorCounter != nil { promise.ownCounter = ownCounter + used - 1 }
+            if let use = change.use { promise.floors[use.role] = use.counter }
+            if let meter = change.meter { promise.meter = Promise.Value(acknowledged: meter.clockOffset) }
+            if let hub = change.hub {
+                promise.hub = Promise.Value(acknowledged: hub.ownOriginatorCounter.map { Int64($0) })
+            }
+            outcome.acknowledged += 1
+        } catch {
+            note("withheld")
+            outcome.withheld += 1
+            if !hasCause && wasWhole { violate("meter \(number): withheld without a cause: \(error)") }
+        }
+        promises[number] = promise
+    }
+}
+
+extension DeviceStateStore {
+    /// Leaves it as it was when it was new.
+    fileprivate func removeAll() throws {
+        try database.write { database in
+            let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+            for table in tables { try database.execute(sql: "DELETE FROM \(table)") }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import CMappedFile
+import Glibc
+
+/// Memory that stands in for a file and its disk: it outlasts the processes of a history, which end at any step, and has
+/// the faults that the history wants.
+///
+/// A step is a store to a mapped word, a sector of a write, a reservation, a change of size, a sync.
+///
+/// `@unchecked Sendable`: one thread runs a history.
+final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
+    /// What a disk writes in one piece.
+    static let sectorSize = 512
+
+    let name = "storage"
+    let base: UnsafeMutableRawPointer
+    let watch: UnsafeMutablePointer<smets_map_watch>
+    var tap: (any StorageTap)? { self }
+
+    /// Steps until the process ends; nil for none.
+    var stepsToEnd: Int?
+    /// Whether the disk has room for more pages.
+    var hasRoom = true
+    /// Of 256 writes, reservations and syncs, how many fail.
+    var errorRate: UInt8 = 0
+    private(set) var hasEnded = false
+    private let capacity: Int
+    private var length = 0
+    private var draw: FaultDraw
+    /// Pages that have room.
+    private var pages: Set<Int> = []
+    /// What is in pages that the process could not have, for a while.
+    private var missing: [Int: [UInt8]] = [:]
+
+    init(capacity: Int, draw: FaultDraw) throws(StorageFailure) {
+        self.capacity = capacity
+        self.draw = draw
+        let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard let map, map != MAP_FAILED else { throw StorageFailure("had") }
+        base = map
+        watch = .allocate(capacity: 1)
+        watch.initialize(to: smets_map_watch())
+    }
+
+    deinit {
+        munmap(base, capacity)
+        watch.deallocate()
+    }
+
+    // MARK: What a process sees
+
+    func step() throws(StorageFailure) {
+        if let left = stepsToEnd {
+            stepsToEnd = left - 1
+            if left <= 0 { hasEnded = true }
+        }
+        guard !hasEnded else { throw StorageFailure("used, its process has ended", ESRCH) }
+    }
+
+    private func fallibleStep() throws(StorageFailure) {
+        try step()
+        if draw.next(256) < Int(errorRate) { throw StorageFailure("used", EIO) }
+    }
+
+    func size() throws(StorageFailure) -> Int { length }
+
+    func resize(to size: Int) throws(StorageFailure) {
+        try fallibleStep()
+        guard size <= capacity else { throw StorageFailure("given \(size) octets", EFBIG) }
+        cut(to: min(size, length))
+        length = size
+    }
+
+    func map(_ length: Int) throws(StorageFailure) {}
+
+    func read(_ count: Int, at offset: Int) throws(StorageFailure) -> [UInt8] {
+        if draw.next(1_024) < Int(errorRate) { throw StorageFailure("read", EIO) }
+        let end = min(length, offset + count)
+        return end > offset ? Array(UnsafeRawBufferPointer(start: base + offset, count: end - offset)) : []
+    }
+
+    /// Sector by sector: an end or an error in between leaves a torn write.
+    func write(_ octets: [UInt8], at offset: Int) throws(StorageFailure) {
+        for start in stride(from: 0, to: octets.count, by: Self.sectorSize) {
+            try fallibleStep()
+            try takeRoom((offset + start) / RecordLayout.pageSize)
+            let end = min(octets.count, start + Self.sectorSize)
+            octets.withUnsafeBytes {
+                (base + offset + start).copyMemory(from: $0.baseAddress! + start, byteCount: end - start)
+            }
+            length = max(length, offset + end)
+        }
+    }
+
+    func reserve(_ range: Range<Int>) throws(StorageFailure) {
+        try fallibleStep()
+        for page in range.lowerBound / RecordLayout.pageSize..<(range.upperBound - 1) / RecordLayout.pageSize + 1 {
+            try takeRoom(page)
+        }
+    }
+
+    private func takeRoom(_ page: Int) throws(StorageFailure) {
+        guard !pages.contains(page) else { return }
+        guard hasRoom else { throw StorageFailure("written", ENOSPC) }
+        pages.insert(page)
+    }
+
+    func sync() throws(StorageFailure) { try fallibleStep() }
+    /// Whether pages are missing for a while.
+    var isMissingPages: Bool { smets_load(&watch.pointee.faults) & 1 == 1 }
+
+    func lock(_ range: Range<Int>) throws(StorageFailure) -> Bool { true }
+    func unlock(_ range: Range<Int>) {}
+    func fault() -> String? { nil }
+
+    func heal() -> Bool {
+        for (page, octets) in missing {
+            (base + page * RecordLayout.pageSize).copyMemory(from: octets, byteCount: octets.count)
+        }
+        missing = [:]
+        let faults = smets_load(&watch.pointee.faults)
+        if faults & 1 == 1 { smets_store(&watch.pointee.faults, faults + 1) }
+        return true
+    }
+
+    // MARK: What a history does
+
+    /// The next process; the pages are those that the kernel has.
+    func restart() {
+        _ = heal()
+        smets_store(&watch.pointee.faults, 0)
+        (hasEnded, stepsToEnd, hasRoom, errorRate) = (false, nil, true, 0)
+    }
+
+    /// One of the pages cannot be had for a while: zeros are in its place, as after a SIGBUS.
+    func losePage() {
+        guard let page = pages.sorted().draw(&draw) else { return }
+        let start = base + page * RecordLayout.pageSize
+        if missing[page] == nil {
+            missing[page] = Array(UnsafeRawBufferPointer(start: start, count: RecordLayout.pageSize))
+        }
+        memset(start, 0, RecordLayout.pageSize)
+        smets_map_note_fault(watch)
+    }
+
+    /// Some damage, while no process has the file; what it was.
+    func damage() -> String {
+        guard let page = pages.sorted().draw(&draw) else { return "none" }
+        let start = page * RecordLayout.pageSize
+        switch draw.next(8) {
+        case 0:
+            memset(base + start, 0, RecordLayout.pageSize)
+            return "page \(page) zeroed"
+        case 1:
+            let offset = start + draw.next(RecordLayout.pageSize / Self.sectorSize) * Self.sectorSize
+            memset(base + offset, 0, Self.sectorSize)
+            return "sector at \(offset) zeroed"
+        case 2:
+            let offset = start + draw.next(RecordLayout.pageSize / MeterRecord.size) * MeterRecord.size
+            memset(base + offset, 0, MeterRecord.size)
+            return "64 octets at \(offset) zeroed"
+        case 3:
+            let size = draw.next(length + 1)
+            cut(to: size)
+            length = size
+            return "cut to \(size) octets"
+        case 4:
+            let offset = start + draw.next(RecordLayout.pageSize / 8) * 8
+            base.storeBytes(of: draw.next64(), toByteOffset: offset, as: UInt64.self)
+            return "word at \(offset) overwritten"
+        case 5:
+            guard let other = pages.sorted().draw(&draw) else { return "none" }
+            memcpy(base + start, base + other * RecordLayout.pageSize, RecordLayout.pageSize)
+            return "page \(other) written to \(page)"
+        default:
+            let offset = start + draw.next(RecordLayout.pageSize)
+            let octet = base.load(fromByteOffset: offset, as: UInt8.self)
+            base.storeBytes(of: octet ^ 1 << UInt8(draw.next(8)), toByteOffset: offset, as: UInt8.self)
+            return "a bit of octet \(offset) flipped"
+        }
+    }
+
+    /// Octets from `size` on are zeros from here on.
+    private func cut(to size: Int) {
+        for page in pages where (page + 1) * RecordLayout.pageSize > size {
+            let from = max(size, page * RecordLayout.pageSize)
+            memset(base + from, 0, (page + 1) * RecordLayout.pageSize - from)
+        }
+        pages = pages.filter { $0 * RecordLayout.pageSize < size }
+    }
+}
+
+/// Random numbers of a history: the same for the same seed.
+struct FaultDraw: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// SplitMix64.
+    mutating func next64() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    mutating func next() -> UInt64 { next64() }
+
+    /// 0 to `bound` − 1.
+    mutating func next(_ bound: Int) -> Int { Int(next64() % UInt64(bound)) }
+}
+
+extension Array {
+    /// One of the elements; nil when there is none.
+    func draw(_ draw: inout FaultDraw) -> Element? { isEmpty ? nil : self[draw.next(count)] }
+}

@@ -1,0 +1,56 @@
+import GRDB
+
+/// What makes a records file and a file of states belong together, and be of the same moment.
+///
+/// The states' file has both sides of a change of ``token``, so that a process killed between the two files leaves a pair
+/// that fits.
+struct StateBinding: Hashable {
+    /// The records file's.
+    var identity: UInt64
+    var token: UInt64
+    /// What ``token`` is about to become; nil when nothing is under way.
+    var next: UInt64?
+    /// Both files have been made; until then what is in the records file counts for nothing.
+    var isComplete: Bool
+}
+
+extension DeviceStateStore {
+    /// nil when none was made here: a new file, one of an earlier version, or one that was emptied.
+    func binding() throws -> StateBinding? {
+        try database.read { database in
+            guard try database.tableExists("state_binding"),
+                let row = try Row.fetchOne(database, sql: "SELECT * FROM state_binding")
+            else { return nil }
+            return StateBinding(
+                identity: UInt64(bitPattern: row["identity"]), token: UInt64(bitPattern: row["token"]),
+                next: (row["next"] as Int64?).map { UInt64(bitPattern: $0) }, isComplete: row["complete"])
+        }
+    }
+
+    func bind(_ binding: StateBinding) throws {
+        try database.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS state_binding (
+                        only INTEGER PRIMARY KEY CHECK (only = 1), identity INTEGER NOT NULL, token INTEGER NOT NULL,
+                        next INTEGER, complete INTEGER NOT NULL)
+                    """)
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO state_binding (only, identity, token, next, complete) VALUES (1, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    Int64(bitPattern: binding.identity), Int64(bitPattern: binding.token),
+                    binding.next.map { Int64(bitPattern: $0) }, binding.isComplete,
+                ])
+        }
+    }
+
+    /// The meters or hubs that have a state in this file.
+    func numbers(in table: Table) throws -> Set<Int> {
+        try database.read { database in
+            guard try database.tableExists(table.rawValue) else { return [] }
+            return try Set(Int.fetchAll(database, sql: "SELECT number FROM \(table.rawValue)"))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import CommsHub
+import ESMEEmulator
+
+/// Reads and keeps what one shard's meters and hubs must remember, in an order in which neither a failure nor the end of
+/// the process at any moment leaves anything undone that was acknowledged.
+///
+/// Not Sendable in use: a shard owns it.
+struct StateKeeper {
+    /// What a message or a request changed about a meter and its hub; nil for what it left.
+    struct Change {
+        /// The meter's next own Originator Counter.
+        var ownOriginatorCounter: UInt64?
+        /// The counter of an executed command with Protection Against Replay.
+        var use: CounterUse?
+        /// A SMETS1 meter's.
+        var invocationCounters: SMETS1InvocationCounters?
+        var meter: DeviceState?
+        var hub: HubState?
+        /// The meter, when the store has entries of discarded messages that are part of ``meter`` now.
+        var meterDiscards: DiscardLedger.Device?
+        /// The same of the hub.
+        var hubDiscards: DiscardLedger.Device?
+
+        var isEmpty: Bool {
+            ownOriginatorCounter == nil && use == nil && invocationCounters == nil && meter == nil && hub == nil
+        }
+    }
+
+    let records: MeterRecordFile
+    private var meters: StateCache<DeviceState>
+    private var hubs: StateCache<HubState>
+
+    init(_ records: MeterRecordFile, _ store: DeviceStateStore) {
+        self.records = records
+        meters = StateCache(.meters, of: store)
+        hubs = StateCache(.hubs, of: store)
+    }
+
+    /// The state of meter `number`; nil when the store has none.
+    mutating func meterState(_ number: Int) throws(StoreFailure) -> DeviceState? { try meters.state(of: number) }
+
+    /// The state of the hub of meter `number`; nil when the store has none.
+    mutating func hubState(_ number: Int) throws(StoreFailure) -> HubState? { try hubs.state(of: number) }
+
+    /// Keeps a change; on return it outlasts the process. What is thrown means that nothing of it may be acknowledged.
+    mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
+        // Room for the record first; then the states, which may fail; then the record, which says that they are there.
+        do { try records.prepare(number) } catch { throw error.failure }
+        var flags: MeterRecord.Flags = []
+        if let hub = change.hub {
+            try hubs.save(hub, of: number, replacing: change.hubDiscards)
+            flags.insert(.hubHasState)
+        }
+        if let meter = change.meter {
+            try meters.save(meter, of: number, replacing: change.meterDiscards)
+            flags.insert(.hasState)
+        }
+        do throws(StateError) {
+            try records.change(number) { record in
+                if let counter = change.ownOriginatorCounter { record.ownOriginatorCounter = counter }
+                if let use = change.use { record[use.role] = use.counter }
+                if let counters = change.invocationCounters { record.invocationCounters = counters }
+                record.flags.formUnion(flags)
+            }
+        } catch { throw error.failure }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Gateway
+
+/// Checks the state files' promises; not in the list of commands, as users have no need of it.
+struct FaultHistoriesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fault-histories",
+        abstract: "Run seeded histories of commands, storage faults and restarts against the state files.",
+        discussion: """
+            Each history says whether any own Originator Counter went out twice and whether anything acknowledged was lost
+            or accepted again. A violation prints its seed; the same seed runs the same history.
+
+            EXAMPLES
+              smets fault-histories --histories 1000000
+              smets fault-histories --seed 4711 --histories 1
+            """,
+        shouldDisplay: false)
+
+    @Option(help: ArgumentHelp("Histories to run.", valueName: "n"))
+    var histories = 10_000
+
+    @Option(help: ArgumentHelp("Seed of the first; the others have those after it.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    func run() throws {
+        guard (1...1_000_000_000).contains(histories) else {
+            throw UserError("--histories \(histories): takes 1 to 1000000000")
+        }
+        let start = ContinuousClock.now
+        let outcome = try reportingErrors { try FaultHistory.run(seeds: seed, count: histories) }
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        let elapsed = Double(seconds) + Double(attoseconds) / 1e18
+        let figures = """
+            \(histories) histories from seed \(seed) in \(String(format: "%.1f", elapsed)) s: \(outcome.operations) operations, \
+            \(outcome.acknowledged) acknowledged, \(outcome.withheld) withheld, \(outcome.lives) processes, \(outcome.ends) \
+            ended at some step, \(outcome.damages) damages, \(outcome.refusals) starts refused
+            """
+        for violation in outcome.violations.prefix(10) { print("FAILS: \(violation)") }
+        guard outcome.violations.isEmpty else {
+            print("FAILS: \(outcome.violations.count) violations in \(figures)")
+            throw ExitCodes.failed
+        }
+        print("holds: no own counter twice, nothing acknowledged lost or accepted again; \(figures)")
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+/// Histories of commands, storage faults, process ends and restarts keep the state's two promises. More of them:
+/// `smets fault-histories --histories 1000000`.
+@Suite struct FaultHistoryTests {
+    @Test(arguments: 0..<8) func everySeedKeepsBothPromises(part: Int) throws {
+        let outcome = try FaultHistory.run(seeds: UInt64(1 + part * 50), count: 50)
+        #expect(outcome.violations == [])
+        // They do what they are for.
+        #expect(outcome.acknowledged > 100)
+        #expect(outcome.ends > 10)
+        #expect(outcome.damages > 5)
+        #expect(outcome.withheld > 20)
+    }
+
+    @Test func aSeedRunsTheSameHistory() throws {
+        let outcomes = try (0..<2).map { _ in try FaultHistory.run(seeds: 4_711, count: 10) }
+        #expect(outcomes[0].operations == outcomes[1].operations)
+        #expect(outcomes[0].acknowledged == outcomes[1].acknowledged)
+        #expect(outcomes[0].refusals == outcomes[1].refusals)
+    }
+
+    /// A change of several words is killed before each of its stores: what is found is sound, and each word is as before
+    /// or after.
+    @Test func aRecordIsSoundAfterEveryStore() throws {
+        var step = 0
+        while true {
+            let storage = try FaultyStorage(capacity: RecordLayout.size(count: 64), draw: FaultDraw(seed: 1))
+            var header = RecordFileHeader(
+                identity: 7, token: 1, owner: 1, length: RecordLayout.size(count: 64), firstOwnCounter: 1, boot: 1)
+            try storage.resize(to: Int(header.length))
+            try storage.write(MeterRecordFile.newNotes(0, 7), at: RecordLayout.notes)
+            try header.write(to: storage)
+            let records = try MeterRecordFile(storage, header, count: 64)
+            try records.change(5) {
+                $0.ownOriginatorCounter = 10
+                $0[.supplier] = 20
+            }
+            storage.stepsToEnd = step
+            let isDone: Bool
+            do {
+                try records.change(5) {
+                    $0.ownOriginatorCounter = 11
+                    $0[.supplier] = 21
+                    $0[.loadController] = 31
+                    $0.flags.insert(.hasState)
+                }
+                isDone = true
+            } catch { isDone = false }
+            storage.restart()
+            let found = try #require(MeterRecordFile(storage, header, count: 64).record(5), "step \(step)")
+            #expect([10, 11].contains(found.ownOriginatorCounter))
+            #expect([20, 21].contains(found[.supplier]))
+            #expect([0, 31].contains(found[.loadController]))
+            if isDone {
+                #expect((found.ownOriginatorCounter, found[.supplier], found[.loadController]) == (11, 21, 31))
+                #expect(found.flags == .hasState)
+                break
+            }
+            step += 1
+        }
+        // Two stores for each of three words, and one of the flags.
+        #expect(step == 7)
+    }
+}
+
+/// What histories found.
+extension FaultHistoryTests {
+    /// Seeds 8, 51 and 230: a write of the header that was torn in one copy, and the next one in the other, which was
+    /// written first although it was the only one left.
+    @Test(arguments: [8, 51, 230] as [UInt64]) func aHeaderTornTwiceIsStillThere(seed: UInt64) throws {
+        #expect(try FaultHistory.run(seeds: seed).violations == [])
+    }
+
+    /// The same without drawing: each write of a header ends at each of its sectors, one after the other.
+    @Test func aHeaderSurvivesAnyTwoTornWrites() throws {
+        for first in 0..<16 {
+            for second in 0..<16 {
+                let storage = try FaultyStorage(capacity: RecordLayout.size(count: 64), draw: FaultDraw(seed: 1))
+                var header = RecordFileHeader(
+                    identity: 7, token: 1, owner: 1, length: RecordLayout.size(count: 64), firstOwnCounter: 1, boot: 1)
+                try storage.resize(to: Int(header.length))
+                try header.write(to: storage)
+                for (step, token) in [(first, 2), (second, 3)] as [(Int, UInt64)] {
+                    guard case .header(var found, _) = try RecordFileHeader.find(in: storage) else {
+                        Issue.record("no header left after writes that ended at \(first) and \(second)")
+                        return
+                    }
+                    found.token = token
+                    storage.stepsToEnd = step
+                    #expect(throws: StorageFailure.self) { try found.write(to: storage) }
+                    storage.restart()
+                }
+                guard case .header(let found, _) = try RecordFileHeader.find(in: storage) else {
+                    Issue.record("no header left after writes that ended at \(first) and \(second)")
+                    return
+                }
+                #expect([1, 2, 3].contains(found.token))
+            }
+        }
+    }
+}
