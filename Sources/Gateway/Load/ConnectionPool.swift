@@ -7,6 +7,7 @@ final class ConnectionPool {
     private static let longestDelay: Int64 = 5_000
 
     private let target: LoadTarget
+    private let token: AccessToken?
     private let inFlightLimit: Int
     private let eventLoop: any EventLoop
     private var connections: [LoadConnection?]
@@ -18,8 +19,9 @@ final class ConnectionPool {
     private(set) var losses: UInt64 = 0
     private(set) var reconnections: UInt64 = 0
 
-    init(target: LoadTarget, count: Int, inFlightLimit: Int, eventLoop: any EventLoop) {
+    init(target: LoadTarget, token: AccessToken?, count: Int, inFlightLimit: Int, eventLoop: any EventLoop) {
         self.target = target
+        self.token = token
         self.inFlightLimit = inFlightLimit
         self.eventLoop = eventLoop
         connections = Array(repeating: nil, count: count)
@@ -34,13 +36,14 @@ final class ConnectionPool {
     private func connect(_ position: Int, for worker: LoadWorker) -> EventLoopFuture<Void> {
         let bound = NIOLoopBound(worker, eventLoop: eventLoop)
         let framing = target.framing.framing
+        let token = token
         return ClientBootstrap(group: eventLoop)
             .connectTimeout(.seconds(5))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = LoadConnection(
-                        position: Int32(position), worker: bound.value, framing: framing)
+                        position: Int32(position), worker: bound.value, framing: framing, token: token)
                     try channel.pipeline.syncOperations.addHandler(connection)
                 }
             }

@@ -12,6 +12,7 @@ final class LoadConnection: ChannelInboundHandler {
     let position: Int32
     private let worker: LoadWorker
     private let framing: Framing
+    private let token: AccessToken?
     private var context: ChannelHandlerContext?
     private var decoder = FrameDecoder(maximumMessageSize: Message.maximumSize)
     private var input = ByteBuffer()
@@ -22,15 +23,20 @@ final class LoadConnection: ChannelInboundHandler {
     var inFlight = 0
     private(set) var hasReceived = false
 
-    init(position: Int32, worker: LoadWorker, framing: Framing) {
+    /// - Parameter token: what the server wants to see first, where it wants any.
+    init(position: Int32, worker: LoadWorker, framing: Framing, token: AccessToken?) {
         self.position = position
         self.worker = worker
         self.framing = framing
+        self.token = token
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func channelActive(context: ChannelHandlerContext) { worker.connected(self) }
+    func channelActive(context: ChannelHandlerContext) {
+        if let token { context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: token.streamLine)), promise: nil) }
+        worker.connected(self)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var arrived = unwrapInboundIn(data)

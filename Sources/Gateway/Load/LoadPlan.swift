@@ -20,6 +20,8 @@ public struct LoadPlan: Sendable {
     static let secondsLimit = 86_400.0
 
     public var target = LoadTarget()
+    /// What the target wants to see first on a connection, where it wants any.
+    public var token: AccessToken?
     public var mix: UseCaseMix
     public var pacing = Pacing.closed
     public var connections = 1

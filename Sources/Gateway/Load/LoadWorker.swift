@@ -48,7 +48,7 @@ final class LoadWorker {
         outstanding = OutstandingRequests(base: firstCounter, part: part, of: plan.threads)
         let share = (plan.connections - part + plan.threads - 1) / plan.threads
         pool = ConnectionPool(
-            target: plan.target, count: share, inFlightLimit: plan.inFlight, eventLoop: eventLoop)
+            target: plan.target, token: plan.token, count: share, inFlightLimit: plan.inFlight, eventLoop: eventLoop)
         if case .open(let schedule) = plan.pacing { self.schedule = schedule } else { schedule = nil }
         arrivals = schedule?.arrivals(part: part, of: plan.threads, seed: plan.seed(of: .arrivals))
         let parts = UInt64(plan.threads)

@@ -115,6 +115,8 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         "smets_stream_held_octets":
             "Octets that stream connections hold: unfinished messages, messages and answers that wait.",
         "smets_stream_paused_connections": "Stream connections not read from, since their answers or their turn wait.",
+        "smets_peer_dropped_total":
+            "Messages for another process of the fleet, and answers to one, that were dropped since it does not read.",
         "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
         "smets_http_requests_total": "HTTP requests answered, by route and status.",
         "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",

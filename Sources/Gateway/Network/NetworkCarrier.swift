@@ -19,11 +19,15 @@ final class NetworkCarrier {
         var responseOctets = 0
     }
 
+    /// Octets of messages under way and of their responses; what would make it more is refused.
+    static let octetLimit = 256 << 20
+
     private let configuration: NetworkConfiguration
     private let shard: (number: Int, of: Int)
     private let link: CompressionLink?
     private var network: LiveNetwork
     private var underWay: [UInt64: UnderWay] = [:]
+    private var octetsUnderWay = 0
     private var counts = NetworkStatistics()
     private(set) var usage = NetworkUsage()
     private let alerts: NetworkAlerts
@@ -79,7 +83,9 @@ final class NetworkCarrier {
         answered: @escaping (Shard.Reply) -> Void
     ) {
         counts[service.priority].offered += 1
-        guard underWay.count < configuration.mostUnderWay else {
+        guard underWay.count < configuration.mostUnderWay,
+            octetsUnderWay + delivery.octets.count <= Self.octetLimit
+        else {
             counts[service.priority].refused += 1
             return answered(Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(.refused)))
         }
@@ -92,6 +98,7 @@ final class NetworkCarrier {
         let identifier = network.offer(
             octets: octetsOnAir, hub: UInt32(truncatingIfNeeded: delivery.number),
             cell: cell(of: delivery.number), priority: service.priority, at: now)
+        octetsUnderWay += delivery.octets.count
         underWay[identifier] = UnderWay(
             delivery: delivery, service: service, octetsOnAir: octetsOnAir, answered: answered)
     }
@@ -132,7 +139,11 @@ final class NetworkCarrier {
     private func ask(_ exchange: Exchange, _ happening: LiveNetwork.Happening) {
         guard var message = underWay[exchange.identifier] else { return network.withhold(cell: happening.cell) }
         var reply = hub(message.delivery)
-        guard var response = reply.response else {
+        guard var response = reply.response, octetsUnderWay + response.count <= Self.octetLimit else {
+            if reply.response != nil {
+                counts[message.service.priority].refused += 1
+                reply = Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(.refused))
+            }
             message.reply = reply
             underWay[exchange.identifier] = message
             return network.withhold(cell: happening.cell)
@@ -144,6 +155,7 @@ final class NetworkCarrier {
         }
         let ready = happening.time + reply.delay
         reply = Shard.Reply(response: response, delay: 0, outcome: reply.outcome)
+        octetsUnderWay += response.count
         message.reply = reply
         message.responseOctets = octetsOnAir
         underWay[exchange.identifier] = message
@@ -152,6 +164,7 @@ final class NetworkCarrier {
 
     private func finish(_ exchange: Exchange, _ outcome: Exchange.Outcome, at time: Microseconds) {
         guard let message = underWay.removeValue(forKey: exchange.identifier) else { return }
+        octetsUnderWay -= message.delivery.octets.count + (message.reply?.response?.count ?? 0)
         var count = counts[message.service.priority]
         count.retries += max(0, Int(exchange.attempts) - 1)
         count.downlinkOctets += message.delivery.octets.count

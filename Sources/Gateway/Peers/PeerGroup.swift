@@ -51,6 +51,7 @@ public final class PeerGroup: Sendable {
         // The meters are locked: whoever left this socket is gone.
         unlink(path)
         return try await ServerBootstrap(group: group)
+            .childChannelOption(.writeBufferWaterMark, value: PeerCommandHandler.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(PeerCommandHandler(gateway))
@@ -67,56 +68,5 @@ public final class PeerGroup: Sendable {
             return
         }
         link.deliver(octets, completion)
-    }
-}
-
-/// Answers another process.
-private final class PeerCommandHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
-    private let gateway: GBCSGateway
-    private var input = ByteBuffer()
-
-    init(_ gateway: GBCSGateway) { self.gateway = gateway }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var burst = unwrapInboundIn(data)
-        input.writeBuffer(&burst)
-        do throws(FramingError) {
-            while let frame = try PeerFrame.read(from: &input, maximumSize: Message.maximumSize) {
-                deliver(frame, context.channel)
-            }
-        } catch { context.close(promise: nil) }
-        input.discardReadBytes()
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-    /// Only to meters of this process: a message is handed on once.
-    private func deliver(_ frame: PeerFrame, _ channel: any Channel) {
-        guard let octets = frame.message, let delivery = gateway.delivery(of: octets),
-            let place = gateway.place(of: delivery.number)
-        else {
-            Self.answer(frame.number, nil, channel)
-            return
-        }
-        let id = frame.number
-        place.shard.eventLoop.execute {
-            place.shard.assumeIsolated { shard in
-                shard.carry([delivery], .onDemand) { _, reply in
-                    guard reply.delay > 0 else { return Self.answer(id, reply.response, channel) }
-                    channel.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
-                        Self.answer(id, reply.response, channel)
-                    }
-                }
-            }
-        }
-    }
-
-    private static func answer(_ number: UInt64, _ response: [UInt8]?, _ channel: any Channel) {
-        var buffer = channel.allocator.buffer(capacity: PeerFrame.headSize + (response?.count ?? 0))
-        PeerFrame(number: number, message: response).write(to: &buffer)
-        channel.writeAndFlush(buffer, promise: nil)
     }
 }

@@ -1,4 +1,5 @@
 import GBCS
+import Metrics
 import NIOCore
 import NIOPosix
 
@@ -8,6 +9,8 @@ import NIOPosix
 final class PeerLink: Sendable {
     /// Messages that wait for their answers at one time; more get none.
     static let limit = 65_536
+    /// Octets of messages that the other process has not read; more messages get no answer.
+    static let octetLimit = 16 << 20
 
     private final class State {
         var channel: (any Channel)?
@@ -18,6 +21,7 @@ final class PeerLink: Sendable {
         var waiting = ByteBuffer()
     }
 
+    private let dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "message")])
     private let path: String
     private let loop: any EventLoop
     private let state: NIOLoopBoundBox<State>
@@ -35,9 +39,11 @@ final class PeerLink: Sendable {
 
     private func send(_ octets: [UInt8], _ completion: @escaping ([UInt8]?) -> Void) {
         let state = state.value
-        guard state.pending.count < Self.limit else {
-            completion(nil)
-            return
+        guard state.pending.count < Self.limit, state.waiting.readableBytes < Self.octetLimit,
+            state.channel?.isWritable ?? true
+        else {
+            dropped.increment()
+            return completion(nil)
         }
         state.next += 1
         state.pending[state.next] = completion
@@ -57,6 +63,7 @@ final class PeerLink: Sendable {
         guard !state.isConnecting else { return }
         state.isConnecting = true
         ClientBootstrap(group: loop)
+            .channelOption(.writeBufferWaterMark, value: .init(low: Self.octetLimit / 2, high: Self.octetLimit))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(PeerAnswerHandler(self))

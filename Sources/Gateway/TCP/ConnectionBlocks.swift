@@ -67,8 +67,7 @@ extension StreamConnectionHandler {
             handler.blocks?.timer = nil
             guard let step = handler.blocks?.endpoint.advance(to: ConnectionBlocks.now) else { return }
             handler.apply(step, context)
-            handler.deliver(context)
-            handler.scheduleFlush(context)
+            handler.deliverBetweenReads(context)
         }
     }
 }

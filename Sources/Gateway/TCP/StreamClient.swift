@@ -8,7 +8,11 @@ public struct StreamClient: Sendable {
     private let messages: AsyncThrowingStream<[UInt8], any Error>
 
     /// Connects; throws NIO's error when nobody listens.
-    public static func connect(host: String, port: Int, group: any EventLoopGroup) async throws -> StreamClient {
+    ///
+    /// - Parameter token: what the server wants to see first, where it wants any.
+    public static func connect(
+        host: String, port: Int, token: AccessToken? = nil, group: any EventLoopGroup
+    ) async throws -> StreamClient {
         // Unbounded: the caller sends as much as it wants answered.
         let (messages, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let channel = try await ClientBootstrap(group: group)
@@ -19,6 +23,7 @@ public struct StreamClient: Sendable {
                 }
             }
             .connect(host: host, port: port).get()
+        if let token { channel.writeAndFlush(ByteBuffer(bytes: token.streamLine), promise: nil) }
         return StreamClient(channel: channel, messages: messages)
     }
 

@@ -20,7 +20,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     /// process are dropped.
     static let waitingOctets = 4 << 20
     /// Things taken off a connection in a slice: messages, subscriptions, priorities.
-    private static let framesInSlice = 2_048
+    private static let framesInSlice = 512
     /// The same where each message goes over a network.
     private static let framesInNetworkSlice = 128
 
@@ -83,6 +83,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     private(set) var lastProgress: Int
     /// When the unfinished message in ``input`` began, in ticks; -1 when there is none.
     private var messageStart: Int
+    /// Since when the connection has got nowhere, in ticks: an octet more of the same message is not progress.
+    var stuckSince: Int { messageStart >= 0 ? messageStart : lastProgress }
 
     init(
         gateway: GBCSGateway, limits: StreamLimits, token: AccessToken?, statistics: StreamStatistics,
@@ -356,6 +358,17 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     // MARK: Waiting
+
+    /// Has what was put together between two reads answered.
+    func deliverBetweenReads(_ context: ChannelHandlerContext) {
+        slice = AnswerSlice()
+        deliver(context)
+        if !unfinished.isEmpty {
+            pause(context)
+            noteHeld()
+        }
+        scheduleFlush(context)
+    }
 
     /// Has what arrives wait, undecoded, and stops reading the socket.
     func pause(_ context: ChannelHandlerContext) {

@@ -104,7 +104,7 @@ final class StreamConnections {
             connections.isShedding = false
             guard connections.held > connections.memory else { return }
             let holders = connections.handlers.filter { $0.held > 0 }
-                .sorted { ($0.lastProgress, -$0.held) < ($1.lastProgress, -$1.held) }
+                .sorted { ($0.stuckSince, -$0.held) < ($1.stuckSince, -$1.held) }
             for holder in holders {
                 guard connections.held > connections.memory / 8 * 7 else { break }
                 holder.close(breach: "memory")

@@ -67,6 +67,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
     var idle = StreamLimits().idleSeconds
 
+    @Option(
+        help: ArgumentHelp("Seconds from the first octet of a message to its last.", valueName: "seconds"))
+    var messageTimeout = StreamLimits().messageSeconds
+
+    @Option(
+        help: ArgumentHelp(
+            "MiB that all TCP connections may hold together: unfinished messages, answers that are not read.",
+            valueName: "MiB"))
+    var streamMemory = StreamLimits().memory >> 20
+
     @OptionGroup var network: NetworkOptions
 
     @OptionGroup var blocks: BlockTransferOptions
@@ -149,8 +159,8 @@ struct ServeCommand: AsyncParsableCommand {
         printStart(gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
         await Interruption.wait()
         webhook?.cancel()
-        await meters?.stop()
         try await stream.stop()
+        await meters?.stop()
         try await http.stop()
         await gateway.finish()
         try await group.shutdownGracefully()
@@ -185,6 +195,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
+        limits.messageSeconds = try checked(messageTimeout, "message-timeout", 1...86_400)
+        limits.memory = try checked(streamMemory, "stream-memory", 16...1 << 20) << 20
         limits.service = try network.service()
         limits.blockTransfer = try blocks.parameters(limits)
         return limits

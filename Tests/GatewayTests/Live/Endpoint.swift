@@ -38,7 +38,10 @@ final class EndpointEstate: Sendable {
     private let path: String
 
     /// - Parameter shardCount: event loops; with one, answers come in the order of their commands.
-    init(shardCount: Int = 1, meters: Int = 12, limits: StreamLimits = StreamLimits()) async throws {
+    init(
+        shardCount: Int = 1, meters: Int = 12, limits: StreamLimits = StreamLimits(), token: AccessToken? = nil,
+        network: NetworkConfiguration? = nil
+    ) async throws {
         path = NSTemporaryDirectory() + "smets-live-\(UUID().uuidString)"
         var generator = SystemRandomNumberGenerator()
         _ = try DevelopmentPKI.create(in: path, validFrom: Self.now, using: &generator)
@@ -50,9 +53,9 @@ final class EndpointEstate: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: shardCount)
         gateway = try GBCSGateway(
             estate: try Estate(fleet: Fleet(definition), folder: folder), clock: clock, group: group,
-            shardCount: shardCount, cacheCapacity: 1_024)
+            shardCount: shardCount, network: network, cacheCapacity: 1_024)
         server = try await StreamServer.start(
-            host: "127.0.0.1", port: 0, gateway: gateway, group: group, limits: limits)
+            host: "127.0.0.1", port: 0, gateway: gateway, group: group, limits: limits, token: token)
     }
 
     var port: Int { server.address.port ?? 0 }
@@ -176,5 +179,14 @@ final class BlockingSocket {
     /// Reads until the other side closes.
     func waitForClose() throws {
         while !(try receive().isEmpty) {}
+    }
+
+    /// Ends this side's sending; what comes can still be read.
+    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Has the system keep few octets that are not read. Takes effect where nothing has come yet.
+    func shrinkReceiveBuffer() {
+        var octets: Int32 = 4_096
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &octets, socklen_t(MemoryLayout<Int32>.size))
     }
 }

@@ -1,0 +1,118 @@
+import GBCS
+import Metrics
+import NIOCore
+
+/// Answers another process of the fleet: takes its messages off a Unix socket, has them delivered, writes what comes back.
+///
+/// Everything here happens on the channel's event loop.
+final class PeerCommandHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Octets of messages that are being answered, beyond which no more are read: the other process's wait, as a
+    /// network's would.
+    static let underWayLimit = 16 << 20
+    /// Octets of answers that the other process has not read; beyond the higher number it gets no more, and nothing is
+    /// read from it until the lower.
+    static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 8 << 20, high: 32 << 20)
+    /// What a message takes beside its octets.
+    private static let overhead = 256
+
+    private let gateway: GBCSGateway
+    private let dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "answer")])
+    private var input = ByteBuffer()
+    private var underWay = 0
+    private var isPaused = false
+    private var context: ChannelHandlerContext?
+
+    init(_ gateway: GBCSGateway) { self.gateway = gateway }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var burst = unwrapInboundIn(data)
+        input.writeBuffer(&burst)
+        takeMessages(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { resume(context) } else { pause(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func takeMessages(_ context: ChannelHandlerContext) {
+        do throws(FramingError) {
+            while underWay <= Self.underWayLimit,
+                let frame = try PeerFrame.read(from: &input, maximumSize: Message.maximumSize)
+            {
+                deliver(frame, context)
+            }
+        } catch { return context.close(promise: nil) }
+        input.discardReadBytes()
+        if underWay > Self.underWayLimit { pause(context) }
+    }
+
+    private func pause(_ context: ChannelHandlerContext) {
+        guard !isPaused else { return }
+        isPaused = true
+        // Fails on a closed channel only; so it does below.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+    }
+
+    private func resume(_ context: ChannelHandlerContext) {
+        guard isPaused, underWay <= Self.underWayLimit / 2, context.channel.isWritable else { return }
+        isPaused = false
+        takeMessages(context)
+        if !isPaused { try? context.channel.syncOptions?.setOption(.autoRead, value: true) }
+    }
+
+    /// Only to meters of this process: a message is handed on once.
+    private func deliver(_ frame: PeerFrame, _ context: ChannelHandlerContext) {
+        let size = Self.overhead + (frame.message?.count ?? 0)
+        underWay += size
+        guard let octets = frame.message, let delivery = gateway.delivery(of: octets),
+            let place = gateway.place(of: delivery.number)
+        else { return answer(frame.number, nil, size) }
+        let (number, loop) = (frame.number, context.eventLoop)
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        place.shard.perform { shard in
+            shard.carry([delivery], .onDemand) { _, reply in
+                loop.execute { bound.value.take(reply, of: number, size) }
+            }
+        }
+    }
+
+    /// Takes what a message led to; a response that is to be kept back is under way until then.
+    private func take(_ reply: Shard.Reply, of number: UInt64, _ size: Int) {
+        guard reply.delay > 0, let response = reply.response, let context else {
+            return answer(number, reply.response, size)
+        }
+        guard underWay + response.count <= 2 * Self.underWayLimit else {
+            dropped.increment()
+            return answer(number, nil, size)
+        }
+        underWay += response.count
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
+            bound.value.answer(number, response, size + response.count)
+        }
+    }
+
+    private func answer(_ number: UInt64, _ response: [UInt8]?, _ size: Int) {
+        underWay -= size
+        guard let context else { return }
+        var response = response
+        if !context.channel.isWritable, response != nil {
+            dropped.increment()
+            response = nil
+        }
+        var buffer = context.channel.allocator.buffer(capacity: PeerFrame.headSize + (response?.count ?? 0))
+        PeerFrame(number: number, message: response).write(to: &buffer)
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        resume(context)
+    }
+}
