@@ -7,30 +7,31 @@ extension CommunicationsHub {
     /// which ``firstOwnOriginatorCounter`` is not.
     public var ownOriginatorCounter: UInt64 { max(state?.ownOriginatorCounter ?? 0, firstOwnOriginatorCounter) }
 
-    private func takeOwnOriginatorCounter() -> UInt64 {
+    /// nil when all are used: the last of 2^64 is never given, since one that was used before would come after it.
+    private func takeOwnOriginatorCounter() -> UInt64? {
         let counter = ownOriginatorCounter
-        // A counter given as the last of 2^64 must not stop the process.
-        change { $0.ownOriginatorCounter = counter &+ 1 }
+        guard counter < .max else { return nil }
+        change { $0.ownOriginatorCounter = counter + 1 }
         return counter
     }
 
-    /// A critical alert.
+    /// A critical alert; nil when the hub has no Originator Counter left.
     func sign(_ alert: Alert) -> OutgoingAlert? {
-        OutgoingAlert(
+        guard let counter = takeOwnOriginatorCounter() else { return nil }
+        return OutgoingAlert(
             device: entityIdentifier, alert: alert,
-            octets: alert.signed(
-                from: entityIdentifier, originatorCounter: takeOwnOriginatorCounter(), key: keys.digitalSignature))
+            octets: alert.signed(from: entityIdentifier, originatorCounter: counter, key: keys.digitalSignature))
     }
 
-    /// A non-critical alert; nil when the hub has no Key Agreement credentials of its recipient.
+    /// A non-critical alert; nil when the hub has no Key Agreement credentials of its recipient, or no Originator Counter
+    /// left.
     func mac(_ alert: Alert, in context: ProcessingContext) -> OutgoingAlert? {
-        guard let recipient = trustAnchors[alert.recipient], let secret = keys.secret(with: recipient) else {
-            return nil
-        }
+        guard let recipient = trustAnchors[alert.recipient], let secret = keys.secret(with: recipient),
+            let counter = takeOwnOriginatorCounter()
+        else { return nil }
         return OutgoingAlert(
             device: entityIdentifier, alert: alert,
             octets: alert.maced(
-                from: entityIdentifier, originatorCounter: takeOwnOriginatorCounter(), secret: secret,
-                using: context.cryptography))
+                from: entityIdentifier, originatorCounter: counter, secret: secret, using: context.cryptography))
     }
 }

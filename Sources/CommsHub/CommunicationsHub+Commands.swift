@@ -156,7 +156,7 @@ extension CommunicationsHub {
         to command: VerifiedCommand, _ execution: Execution, in context: ProcessingContext
     ) -> [UInt8]? {
         let header = GroupingHeader(command.header.response(from: entityIdentifier, at: nil))
-        guard let party = trustAnchors[header.businessTarget], let secret = keys.secret(with: party) else { return nil }
+        guard let secret = command.responseSecret else { return nil }
         let results = command.request.pointee.responseKinds.enumerated().map { item, kind in
             AccessResponse.Result(kind, execution.failure?.result(of: item) ?? .success)
         }

@@ -199,7 +199,9 @@ public final class CommunicationsHub {
         }
         if link.isPerfect { return .delivered(meter.process(octets, at: time, in: context), delay: 0) }
         let downlink = link.transmit(draw: arrival.draw, hash: hash)
-        let now = time.secondsSince2000 &* 1_000_000 &+ arrival.microsecond
+        // Held to 63,000 years around 2000, so that microseconds, and times a little later, fit.
+        let seconds = min(max(time.secondsSince2000, -2_000_000_000_000), 2_000_000_000_000)
+        let now = seconds * 1_000_000 &+ arrival.microsecond
         guard
             let wait = queues.take(
                 of: entityIdentifier, at: now, duration: downlink.duration, capacity: link.bufferCapacity)

@@ -38,6 +38,36 @@ struct DeliveryFailureTests {
         #expect(hub.ownOriginatorCounter == 4_001)
     }
 
+    @Test("A hub at its last own Originator Counter sends no alert, and uses none again")
+    func lastCounter() throws {
+        let hub = TestHub.hub(of: 0)
+        hub.firstOwnOriginatorCounter = .max - 1
+        #expect(try TestHub.failure(try Self.deliver(to: hub)).alerts.count == 1)
+        for _ in 0..<3 {
+            #expect(try TestHub.failure(try Self.deliver(to: hub)).alerts.isEmpty)
+            #expect(hub.ownOriginatorCounter == .max)
+        }
+    }
+
+    private static let farMoments: [Int64] = [
+        Int64.min, -2_000_000_000_001, -1, 0, 4_294_967_296, 9_223_372_036_854, 9_223_372_036_855, Int64.max,
+    ]
+
+    @Test("At any time by the hub's clock a HAN with delay takes a message", arguments: farMoments)
+    func anyTime(seconds: Int64) throws {
+        let hub = TestHub.hub(of: 1, link: HANLink(delay: 5...3_600_000_000, attempts: 2, bufferCapacity: 8))
+        for draw in 0..<4 as Range<UInt64> {
+            let delivery = try Self.deliver(
+                to: hub, at: UTCTime(secondsSince2000: seconds), microsecond: 999_999, draw: draw)
+            guard case .delivered(let outcome, let delay) = delivery else {
+                Issue.record("\(delivery)")
+                return
+            }
+            #expect(outcome.disposition == .answered)
+            #expect(delay > 0)
+        }
+    }
+
     @Test("8F84 can be a non-critical alert, or none")
     func alertRule() throws {
         var rules = CommunicationsHubRules()

@@ -7,9 +7,13 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     @inlinable
     public init(secondsSince2000: Int64) { self.secondsSince2000 = secondsSince2000 }
 
-    /// A civil date and time, UTC; nil when there is no such date or time.
+    /// Years that a civil date may have: all that COSEM date-times can say, and as many before.
+    private static let years = -65_535...65_535
+
+    /// A civil date and time, UTC; nil when there is no such date or time, or its year has more than 16 bits.
     public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: year),
+        guard Self.years.contains(year), (1...12).contains(month), day >= 1,
+            day <= CivilDate.daysIn(month: month, year: year),
             (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)
         else { return nil }
         let days = CivilDate(year: year, month: month, day: day).daysSince2000

@@ -8,7 +8,7 @@ extension ESME {
     /// - Parameters:
     ///   - interruption: when the supply failed, by the hub's clock.
     ///   - restoration: when it came back; the outage took no time when that is earlier.
-    /// - Returns: nil for a meter that holds no credentials of a Network Operator.
+    /// - Returns: nil for a meter that holds no credentials of a Network Operator, or has no Originator Counter left.
     public func restoreSupply(interruption: UTCTime, restoration: UTCTime) -> OutgoingAlert? {
         let (start, end) = (clock(at: interruption), clock(at: max(interruption, restoration)))
         let recipient = trustAnchors.networkOperator?.entityIdentifier
@@ -16,6 +16,6 @@ extension ESME {
             interruption: start, restoration: end, at: end, to: recipient ?? entityIdentifier)
         eventLogs.recordPowerEvent(.supplyInterrupted, at: start)
         eventLogs.recordPowerEvent(alert.code, at: end)
-        return recipient.map { _ in send(alert) }
+        return recipient.flatMap { _ in send(alert) }
     }
 }

@@ -155,18 +155,19 @@ public final class ESME {
         }
     }
 
-    /// Uses up one of the device's own Originator Counters.
-    func takeOwnOriginatorCounter() -> UInt64 {
-        // A counter given as the last of 2^64 must not stop the process.
-        defer { ownOriginatorCounter &+= 1 }
+    /// Uses up one of the device's own Originator Counters; nil when all are used. The last of 2^64 is never given: after
+    /// it would come one that was used before.
+    func takeOwnOriginatorCounter() -> UInt64? {
+        guard ownOriginatorCounter < .max else { return nil }
+        defer { ownOriginatorCounter += 1 }
         return ownOriginatorCounter
     }
 
-    /// Signs `alert` with the device's key and its next Originator Counter.
-    func send(_ alert: Alert) -> OutgoingAlert {
+    /// Signs `alert` with the device's key and its next Originator Counter; nil when it has none left.
+    func send(_ alert: Alert) -> OutgoingAlert? {
+        guard let counter = takeOwnOriginatorCounter() else { return nil }
         let octets = alert.signed(
-            from: identity.entityIdentifier, originatorCounter: takeOwnOriginatorCounter(),
-            key: keys.digitalSignature)
+            from: identity.entityIdentifier, originatorCounter: counter, key: keys.digitalSignature)
         return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 
@@ -176,7 +177,7 @@ public final class ESME {
         if rules.commandNotSupportedAlert,
             let command = try? Message(parsing: octets.copy(0..<octets.byteCount))
         {
-            reaction.alerts = [send(.commandNotSupported(command.header, at: now))]
+            reaction.alerts = send(.commandNotSupported(command.header, at: now)).map { [$0] } ?? []
         }
         return reaction
     }
@@ -193,7 +194,7 @@ public final class ESME {
             discardEvent = event
         }
         if rules.alertsOnFailedChecks, let supplier = trustAnchors.supplier {
-            reaction.alerts = [send(Alert(code, at: now, to: supplier.entityIdentifier))]
+            reaction.alerts = send(Alert(code, at: now, to: supplier.entityIdentifier)).map { [$0] } ?? []
         }
         return reaction
     }

@@ -3,6 +3,9 @@ import GBCS
 
 /// A way in which a meter misbehaves on request.
 public struct Fault: Hashable, Sendable, Codable {
+    /// Milliseconds by which all faults of a meter together delay a response at most: 32 hours.
+    public static let delayLimit = 115_200_000
+
     public enum Effect: Hashable, Sendable, Codable {
         /// Item `item` (from 0) of the request fails with `result`; what follows is not executed.
         case result(item: Int, DataAccessResult)

@@ -24,6 +24,29 @@ public struct CircularLog<Entry: Hashable & Sendable & Codable>: Hashable, Senda
     public var entries: [Entry] { Array(storage[oldest...] + storage[..<oldest]) }
 }
 
+extension CircularLog {
+    /// Entries of a log that may be read back, at most.
+    private static var capacityLimit: Int { 10_000 }
+
+    private enum CodingKeys: String, CodingKey { case capacity, storage, oldest }
+
+    /// Reads a log that was kept. Throws when it is none that ``append(_:)`` can have made: a file may be damaged, and
+    /// places outside the entries must not be found out when the log is next looked at.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        capacity = try values.decode(Int.self, forKey: .capacity)
+        storage = try values.decode([Entry].self, forKey: .storage)
+        oldest = try values.decode(Int.self, forKey: .oldest)
+        guard (1...Self.capacityLimit).contains(capacity), storage.count <= capacity,
+            oldest == 0 || storage.count == capacity && (0..<capacity).contains(oldest)
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .oldest, in: values,
+                debugDescription: "a log of \(storage.count) entries with room for \(capacity) begins at \(oldest)")
+        }
+    }
+}
+
 /// The three logs of happenings, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
 public struct EventLogs: Hashable, Sendable, Codable {
     public static let capacity = 100

@@ -49,8 +49,9 @@ extension LoadModel {
 
     public func activePower(_ register: Register, at time: UTCTime) -> UInt32 {
         // Wh in 1,800 s, doubled, is W.
-        let energy = reading(register, at: time) - reading(register, at: time - 1_800)
-        return UInt32(clamping: 2 * energy)
+        let (now, before) = (reading(register, at: time), reading(register, at: time - 1_800))
+        let energy = now > before ? now - before : 0
+        return UInt32(clamping: min(energy, UInt64(UInt32.max)) * 2)
     }
 }
 

@@ -93,8 +93,10 @@ extension ESME {
         guard result == .success else { return result }
 
         if case .keyAgreementCertificate = command.header.information.form {
+            // No counter is used twice: without one there is no response that could be told from an earlier one.
+            guard let counter = takeOwnOriginatorCounter() else { return .hardwareFault }
             header.information.form = .supplementaryOriginatorCounter
-            header.information.originatorCounter = takeOwnOriginatorCounter()
+            header.information.originatorCounter = counter
         }
         let tag = cryptography.protect(
             content.octets(from: 0), derivation: KeyDerivation(protectedAttributesOf: header), secret: secret)
@@ -111,16 +113,12 @@ extension ESME {
         _ header: HeaderFields, _ command: VerifiedCommand, in response: inout ResponseBuffer,
         _ cryptography: CryptographicContext
     ) {
-        if command.useCase.category == .criticalCommand {
+        guard let secret = command.responseSecret else {
             let signed = Message.signed(
                 header: GroupingHeader(header), content: response.copy(), key: keys.digitalSignature)
             response.removeAll()
             response.append(contentsOf: signed)
             return
-        }
-        guard let secret = command.originatorSecret ?? trustAnchors.secret(of: keys, withPartyAt: command.originator)
-        else {
-            preconditionFailure("a verified originator of a non-critical command has Key Agreement credentials")
         }
         let content = response.count
         response.append(0)  // no signature
@@ -146,7 +144,10 @@ extension ESME {
             case .noResponse:
                 reaction.disposition = .responseWithheld
                 reaction.hasResponse = false
-            case .delayedResponse(let milliseconds): reaction.delay += milliseconds
+            case .delayedResponse(let milliseconds):
+                // Each brought within the limit first, so that no sum of them overflows.
+                reaction.delay = min(
+                    Fault.delayLimit, reaction.delay + min(max(0, milliseconds), Fault.delayLimit))
             case .corruptedMAC:
                 // A truncated response may have lost the octet.
                 if response.count == size { response.octets(from: size - 1)[0] ^= 0xFF }

@@ -6,16 +6,16 @@ package struct VerifiedCommand {
     package let header: HeaderFields
     /// Never freed: see ``RequestTable``.
     package let request: UnsafePointer<RequestTraits>
-    /// The Business Originator's place among the trust anchors, and its role.
-    let originator: Int
+    /// The Business Originator's.
     package let role: RemotePartyRole
     let range: RequestRange?
     /// What ``range`` means for a log; nil for ECS70 and for use cases without range.
     package let logRange: LogRange?
     /// Z with the party that protected attributes are for; nil when none come back.
     let payloadSecret: SharedSecret?
-    /// Z with the Business Originator, where a check has needed it already.
-    let originatorSecret: SharedSecret?
+    /// Z with the Business Originator, which the response's MAC is made with; nil for a critical command, whose response
+    /// is signed.
+    package let responseSecret: SharedSecret?
 
     package var useCase: UseCaseTraits { request.pointee.useCase }
 }
@@ -58,9 +58,28 @@ extension CommandRecipient {
         let payloadSecret =
             request.pointee.isProtected
             ? try payloadSecret(octets, header.information, originator, &originatorSecret, in: context) : nil
+        let isSigned = request.pointee.useCase.category == .criticalCommand
         return VerifiedCommand(
-            header: header, request: request, originator: originator, role: role, range: range,
-            logRange: logRange, payloadSecret: payloadSecret, originatorSecret: originatorSecret)
+            header: header, request: request, role: role, range: range, logRange: logRange,
+            payloadSecret: payloadSecret,
+            responseSecret: isSigned ? nil : try secret(withOriginator: originator, &originatorSecret))
+    }
+
+    /// Z with the Business Originator. A party may have Digital Signature credentials alone: what it asks cannot be
+    /// answered, and nothing may come of it.
+    ///
+    /// - Parameter known: set when it is found here.
+    @inline(__always)
+    private func secret(
+        withOriginator originator: Int, _ known: inout SharedSecret?
+    ) throws(Refusal) -> SharedSecret {
+        if let known { return known }
+        guard let secret = trustAnchors.secret(of: keys, withPartyAt: originator) else {
+            let party = trustAnchors.all[originator].entityIdentifier
+            throw .certificateRefused("no Key Agreement credentials of \(party)")
+        }
+        known = secret
+        return secret
     }
 
     @inline(__always)
@@ -150,12 +169,7 @@ extension CommandRecipient {
         _ originatorSecret: inout SharedSecret?, in context: ProcessingContext
     ) throws(Refusal) -> SharedSecret {
         guard let party = information.supplementaryRemotePartyID else {
-            guard let secret = originatorSecret ?? trustAnchors.secret(of: keys, withPartyAt: originator) else {
-                let party = trustAnchors.all[originator].entityIdentifier
-                throw .certificateRefused("no Key Agreement credentials of \(party)")
-            }
-            originatorSecret = secret
-            return secret
+            return try secret(withOriginator: originator, &originatorSecret)
         }
         guard case .keyAgreementCertificate = information.form else {
             // A read that the DCC schedules for a party the device knows comes without certificate.

@@ -59,6 +59,32 @@ struct UTCTimeTests {
         #expect(wrong.isEmpty)
     }
 
+    private static let unreadableYears: [Int] = [Int.min, -65_536, 65_536, 292_277_026_596, Int.max]
+
+    @Test("years of more than 16 bits", arguments: unreadableYears)
+    func yearOutOfRange(year: Int) {
+        #expect(UTCTime(year: year, month: 1, day: 1) == nil)
+        #expect(UTCTime(year: year, month: 12, day: 31, hour: 23, minute: 59, second: 59) == nil)
+    }
+
+    @Test("the years at the ends", arguments: [-65_535, -10_000, 0, 9_999, 10_000, 65_535])
+    func yearInRange(year: Int) throws {
+        let time = try #require(UTCTime(year: year, month: 2, day: 28, hour: 23, minute: 59, second: 59))
+        #expect(time.civil.date == CivilDate(year: year, month: 2, day: 28))
+    }
+
+    private static let farMoments: [Int64] = [
+        Int64.min, -4_611_686_018_427_387_904, 4_611_686_018_427_387_903, Int64.max,
+    ]
+
+    @Test("any moment of 64 bits has a text", arguments: farMoments)
+    func anyMoment(seconds: Int64) {
+        let time = UTCTime(secondsSince2000: seconds)
+        #expect(time.description.hasSuffix("Z"))
+        #expect((0..<60).contains(time.civil.second))
+        #expect(COSEMDateTime(time).octets.count == COSEMDateTime.size)
+    }
+
     @Test(
         "dates and times that do not exist",
         arguments: [

@@ -1,4 +1,5 @@
 import COSEM
+import Foundation
 import GBCS
 import Testing
 
@@ -18,6 +19,31 @@ struct EventLogsTests {
             let first = max(0, number + 1 - capacity)
             #expect(log.entries == Array(first...number))
             #expect(log.count == log.entries.count)
+        }
+    }
+
+    @Test("A log comes back as it was kept", arguments: [0, 1, 2, 3, 5])
+    func kept(count: Int) throws {
+        var log = CircularLog<Int>(capacity: 3)
+        for number in 0..<count { log.append(number) }
+        let read = try JSONDecoder().decode(CircularLog<Int>.self, from: JSONEncoder().encode(log))
+        #expect(read == log)
+        #expect(read.entries == log.entries)
+    }
+
+    /// A kept state may be damaged: what would lead outside the entries is found when it is read.
+    @Test(
+        "No log is read that could not have been kept",
+        arguments: [
+            #"{"capacity":0,"storage":[],"oldest":0}"#, #"{"capacity":-1,"storage":[],"oldest":0}"#,
+            #"{"capacity":9223372036854775807,"storage":[],"oldest":0}"#,
+            #"{"capacity":2,"storage":[1,2,3],"oldest":0}"#, #"{"capacity":2,"storage":[1,2],"oldest":2}"#,
+            #"{"capacity":2,"storage":[1,2],"oldest":-1}"#, #"{"capacity":2,"storage":[1],"oldest":1}"#,
+            #"{"capacity":2,"storage":[],"oldest":1}"#,
+        ])
+    func damaged(json: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(CircularLog<Int>.self, from: Data(json.utf8))
         }
     }
 

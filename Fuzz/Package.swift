@@ -1,0 +1,27 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Fuzz targets for libFuzzer. A package of its own, so that building the emulator builds none of it: it takes
+// `--sanitize=fuzzer`, which gives the executables their `main`. scripts/fuzz builds and runs it.
+//
+// The parent's CAllocationCount, which stands before malloc, is part of no product used here: sanitizers want malloc
+// for themselves.
+let package = Package(
+    name: "smets-emulator-fuzz",
+    dependencies: [.package(name: "smets-emulator", path: "..")],
+    targets: [
+        .target(name: "FuzzKit"),
+        .executableTarget(
+            name: "CodecFuzz",
+            dependencies: [
+                "FuzzKit",
+                .product(name: "COSEM", package: "smets-emulator"),
+                .product(name: "CommsHub", package: "smets-emulator"),
+                .product(name: "ESMEEmulator", package: "smets-emulator"),
+                .product(name: "GBCS", package: "smets-emulator"),
+                .product(name: "RadioNet", package: "smets-emulator"),
+                .product(name: "SMPP", package: "smets-emulator"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
