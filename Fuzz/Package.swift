@@ -8,7 +8,10 @@ import PackageDescription
 // for themselves.
 let package = Package(
     name: "smets-emulator-fuzz",
-    dependencies: [.package(name: "smets-emulator", path: "..")],
+    dependencies: [
+        .package(name: "smets-emulator", path: ".."),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    ],
     targets: [
         .target(name: "FuzzKit"),
         .executableTarget(
@@ -21,6 +24,18 @@ let package = Package(
                 .product(name: "GBCS", package: "smets-emulator"),
                 .product(name: "RadioNet", package: "smets-emulator"),
                 .product(name: "SMPP", package: "smets-emulator"),
+            ]),
+        .executableTarget(
+            name: "GatewayFuzz",
+            dependencies: [
+                "FuzzKit",
+                .product(name: "COSEM", package: "smets-emulator"),
+                .product(name: "ESMEEmulator", package: "smets-emulator"),
+                .product(name: "Fleet", package: "smets-emulator"),
+                .product(name: "GBCS", package: "smets-emulator"),
+                .product(name: "Gateway", package: "smets-emulator"),
+                .product(name: "RadioNet", package: "smets-emulator"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -6,6 +6,9 @@ import Glibc
 final class CertificateCache {
     /// Certificates kept; at the limit all are dropped at once.
     static let limit = 1_024
+    /// Octets of a certificate that is kept; SMKI's have some 500. A longer one, and a message holds 64 KiB, is read
+    /// anew each time.
+    static let sizeLimit = 4_096
 
     /// What a meter looks at in a certificate. A class: one reference to count where the octets and the key are two.
     final class Entry {
@@ -44,13 +47,14 @@ final class CertificateCache {
         let place = Int(mark & 63)
         if recent[place].mark == mark, let entry = recent[place].entry, entry.has(der) { return entry }
         let entry = try known(der, mark)
-        recent[place] = (mark, entry)
+        if der.byteCount <= Self.sizeLimit { recent[place] = (mark, entry) }
         return entry
     }
 
     private func known(_ der: RawSpan, _ mark: UInt64) throws(CertificateError) -> Entry {
         for entry in entries[mark] ?? [] where entry.has(der) { return entry }
         let entry = Entry(try SMKICertificate(der: der.copy(0..<der.byteCount)))
+        guard der.byteCount <= Self.sizeLimit else { return entry }
         if count >= Self.limit {
             entries.removeAll(keepingCapacity: true)
             count = 0

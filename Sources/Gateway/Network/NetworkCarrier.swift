@@ -50,7 +50,8 @@ final class NetworkCarrier {
         self.shard = shard
         self.hub = hub
         link = configuration.compression?.makeLink()
-        let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
+        // 0 or more before 2000 too, where a remainder would not be.
+        let secondsOfDay = now - now.roundedDown(to: 86_400)
         let start = Microseconds(secondsOfDay) * .second
         startOfDay = now - secondsOfDay
         let pace = WallPace(

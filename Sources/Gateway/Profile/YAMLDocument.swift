@@ -17,6 +17,7 @@ struct YAMLDocument {
             throw ProfileError(file, nil, "has more than \(Self.sizeLimit.grouped) octets, the most a profile may have")
         }
         try Self.checkBrackets(yaml, file)
+        try Self.checkKeys(yaml, file)
         do { root = try Yams.compose(yaml: yaml) } catch let error as YamlError {
             throw Self.error(error, file)
         } catch { throw ProfileError(file, nil, "not YAML: \(error)") }
@@ -57,6 +58,45 @@ struct YAMLDocument {
                 throw ProfileError(file, line, "has more than \(depthLimit) brackets open; a profile needs three")
             }
         }
+    }
+
+    /// Where a text has aliases, a key must be a word: the parser compares keys by all that they hold, and a key that is
+    /// an alias of aliases may hold more than any machine. Comments are left out; the rest is looked
+    /// at as text, so that a quoted text which looks like such a key is refused too.
+    private static func checkKeys(_ yaml: String, _ file: String) throws(ProfileError) {
+        guard yaml.utf8.contains(UInt8(ascii: "&")), yaml.utf8.contains(UInt8(ascii: "*")) else { return }
+        var line = 1
+        for text in yaml.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            if hasKeyThatIsNoWord(text) {
+                throw ProfileError(file, line, "a key is an alias, a list or a mapping; it must be a word")
+            }
+            line += 1
+        }
+    }
+
+    /// A key that its line shows to be none: `? …`, `*alias : …`, `[…]: …` and `{…}: …`.
+    private static func hasKeyThatIsNoWord(_ line: some Collection<UInt8>) -> Bool {
+        // What stands before the octet that is looked at.
+        var (before, isAlias, isSpace) = (UInt8(ascii: " "), false, true)
+        var octets = line.makeIterator()
+        var next = octets.next()
+        while let octet = next {
+            next = octets.next()
+            let endsWord = next.map { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } ?? true
+            switch octet {
+            case UInt8(ascii: "#") where isSpace: return false
+            case UInt8(ascii: "?") where endsWord && (isSpace || "[{,".utf8.contains(before)): return true
+            case UInt8(ascii: "*") where isSpace || "[{,".utf8.contains(before): isAlias = true
+            case UInt8(ascii: ":") where endsWord && (isAlias || "]}".utf8.contains(before)): return true
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+                UInt8(ascii: ":"):
+                isAlias = false
+            default: break
+            }
+            isSpace = octet == 0x20 || octet == 0x09
+            if !isSpace { before = octet }
+        }
+        return false
     }
 
     private static func error(_ error: YamlError, _ file: String) -> ProfileError {

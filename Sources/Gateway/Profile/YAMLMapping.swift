@@ -25,24 +25,28 @@ struct YAMLMapping {
             let entry = YAMLValue(file: file, line: key.mark?.line ?? line, key: name, node: value)
             if let prefix, name.hasPrefix(prefix) { continue }
             if name == "<<" {
-                merged += try Self.merged(entry, depth: 1)
+                merged += try Self.merged(entry, keys: keys, depth: 1)
             } else {
                 entries.append(entry)
             }
         }
         for entry in merged where !has(entry.key) { entries.append(entry) }
         if let unknown = entries.first(where: { !keys.contains($0.key) }) {
-            throw unknown.error("unknown key \(unknown.key); known are \(keys.sorted().joined(separator: ", "))")
+            throw Self.unknown(unknown, keys)
         }
+    }
+
+    private static func unknown(_ entry: YAMLValue, _ keys: [String]) -> ProfileError {
+        entry.error("unknown key \(entry.key); known are \(keys.sorted().joined(separator: ", "))")
     }
 
     /// What `<<` brings: the nearer mapping wins, so that what it merges itself comes after its own. A few levels of a
     /// few mappings: aliases make much of little.
-    private static func merged(_ value: YAMLValue, depth: Int) throws(ProfileError) -> [YAMLValue] {
+    private static func merged(_ value: YAMLValue, keys: [String], depth: Int) throws(ProfileError) -> [YAMLValue] {
         guard depth <= 4 else { throw value.error("<< goes through more than 4 mappings") }
         if value.isList {
             var entries: [YAMLValue] = []
-            for member in try value.list(counts: 1...16) { entries += try merged(member, depth: depth + 1) }
+            for member in try value.list(counts: 1...16) { entries += try merged(member, keys: keys, depth: depth + 1) }
             return entries
         }
         guard let mapping = value.node.mapping else {
@@ -55,8 +59,10 @@ struct YAMLMapping {
             }
             let entry = YAMLValue(file: value.file, line: key.mark?.line ?? value.line, key: name, node: node)
             if name == "<<" {
-                further += try merged(entry, depth: depth + 1)
+                further += try merged(entry, keys: keys, depth: depth + 1)
             } else {
+                // At once: a long mapping may be merged hundreds of times.
+                guard keys.contains(name) else { throw Self.unknown(entry, keys) }
                 entries.append(entry)
             }
         }

@@ -64,7 +64,8 @@ public actor CellularNetwork {
         }
         firstPlaces = places
         let now = clock.now
-        let secondsOfDay = Int64(now.secondsSince2000 % 86_400)
+        // 0 or more before 2000 too, where a remainder would not be.
+        let secondsOfDay = now - now.roundedDown(to: 86_400)
         startOfDay = now - secondsOfDay
         run = "\(Int64(AdjustableClock.systemTime()))"
         let start = Microseconds(secondsOfDay) * .second

@@ -109,4 +109,33 @@ struct CredentialsTests {
         #expect(throws: CertificateError.malformed) { try cache.certificate([0x30, 0x00]) }
         #expect(CertificateCache.limit == 1_024)
     }
+
+    /// A message holds a certificate of 64 KiB, and a cache of those would hold 64 MiB.
+    @Test("A certificate much longer than any of SMKI's is read and not kept", arguments: [3_000, 60_000])
+    func longCertificate(signatureSize: Int) throws {
+        let cache = CertificateCache()
+        let der = try Self.certificate(signatureSize: signatureSize)
+        let first = try cache.certificate(der[...])
+        #expect(first.entityIdentifier == Party.meterDataRetriever.entityIdentifier)
+        let isKept = try cache.certificate(der[...]) === first
+        #expect(isKept == (der.count <= CertificateCache.sizeLimit))
+        #expect(isKept == (signatureSize == 4_000) && CertificateCache.sizeLimit == 4_096)
+    }
+
+    /// The Meter Data Retriever's certificate with a signature of that many octets, which nobody looks at here: the
+    /// SEQUENCE of what is signed, the algorithm and a BIT STRING, all lengths in two octets.
+    private static func certificate(signatureSize: Int) throws -> [UInt8] {
+        let der = Party.meterDataRetriever.certificate
+        var reader = OctetReader(der)
+        try reader.skip(4)
+        for _ in 0..<2 {
+            try reader.skip(1)
+            try reader.skip(try reader.readLength())
+        }
+        func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
+            [tag, 0x82, UInt8(contents.count >> 8), UInt8(contents.count & 0xFF)] + contents
+        }
+        let signature = [0] + [UInt8](repeating: 0x5A, count: signatureSize)
+        return element(0x30, der[4..<reader.offset] + element(0x03, signature))
+    }
 }

@@ -65,6 +65,37 @@ import Testing
         expectError("p.yaml:1: unknown key a0; known are b") { _ = try document.mapping(keys: ["b"]) }
     }
 
+    /// The parser compares keys by all that they hold: ten to the twentieth values.
+    @Test(arguments: [
+        "? *a20\n: 1", "*a20 : 1", "b: {*a20 : 1}", "b: {? *a20 : 1}", "[*a20]: 1", "- {a: 1}: 1", "? - *a20",
+    ])
+    func keysThatAreNoWordsTakeNoTime(_ last: String) {
+        var yaml = "- &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...20 {
+            let members = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            yaml += "- &a\(level) [\(members)]\n"
+        }
+        expectError("p.yaml:22: a key is an alias, a list or a mapping; it must be a word") {
+            _ = try YAMLDocument(yaml + "- " + last, file: "p.yaml")
+        }
+    }
+
+    @Test(arguments: [
+        "a: \"?b: c\" # *x : [y]: z", "a: 'x*y: z'", "a: https://a.b/*c", "a: [1, *m]", "a: {b: *m}", "a:\n  *m",
+    ])
+    func valuesAreNoKeys(_ text: String) throws {
+        #expect(try YAMLDocument("m: &m 1 # [x]: y\n" + text, file: "p.yaml").topKeys == ["m", "a"])
+    }
+
+    @Test func aLongMappingMergedOftenTakesNoTime() throws {
+        var yaml = "x0: &m {"
+        for number in 0..<50_000 { yaml += "k\(number): 1, " }
+        let members = Array(repeating: "*m", count: 16).joined(separator: ", ")
+        yaml += "z: 1}\nx1: &n {<<: [\(members)]}\nb: {<<: [\(members.replacing("m", with: "n"))]}\n"
+        let mapping = try YAMLDocument(yaml, file: "p.yaml").mapping(keys: ["x0", "x1", "b"])
+        expectError("p.yaml:1: unknown key k0; known are a") { _ = try mapping.mapping("b", keys: ["a"]) }
+    }
+
     @Test func mergesOfMergesTakeNoTime() throws {
         var yaml = "x0: &m0 {a: 1}\n"
         for level in 1...20 {
