@@ -43,6 +43,13 @@ public final class Fleet: @unchecked Sendable {
         return overflows || offset >= UInt64(count) ? nil : Int(offset)
     }
 
+    /// The number of the meter that has an MPAN, of whichever of its meter points; nil when none has.
+    public func number(of mpan: MPAN) -> Int? {
+        guard let number = Int(exactly: CompiledCohort.number(of: mpan)), number < count else { return nil }
+        let profile = profile(of: number)
+        return [profile.importMPAN, profile.secondaryImportMPAN, profile.exportMPAN].contains(mpan) ? number : nil
+    }
+
     /// Which cohort meter `number` is of.
     public func cohort(of number: Int) -> Int {
         // Few cohorts: halving beats a table of 32 million.

@@ -6,11 +6,13 @@ import Gateway
 
 /// Which estate: the options that all commands about meters share.
 struct EstateOptions: ParsableArguments {
+    private static let standardFleet = "demo"
+
     @Option(
         help: ArgumentHelp(
             "Fleet: demo, street, city, great-britain, or a file (YAML). See: smets fleet describe.", valueName: "fleet"
         ))
-    var fleet = "demo"
+    var fleet = Self.standardFleet
 
     @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
     var meters: Int?
@@ -34,13 +36,41 @@ struct EstateOptions: ParsableArguments {
         return definition
     }
 
-    func loadKeys() throws -> KeyFolder {
-        try reportingErrors { try keys.map { try KeyFolder(path: $0) } ?? StateFolder(state).keys() }
+    /// - Parameter ofServer: whether they are to be a server's, and so not made when there are none.
+    private func loadKeys(ofServer: Bool) throws -> KeyFolder {
+        try reportingErrors {
+            if let keys { return try KeyFolder(path: keys) }
+            let state = StateFolder(state)
+            return try ofServer ? state.serverKeys() : state.keys()
+        }
     }
 
-    func loadEstate() throws -> (estate: Estate, folder: KeyFolder) {
+    func loadFleet() throws -> Fleet {
+        try SystemTime.check()
         let definition = try loadDefinition()
-        let folder = try loadKeys()
-        return try reportingErrors { (try Estate(fleet: Fleet(definition), folder: folder), folder) }
+        return try reportingErrors { try Fleet(definition) }
+    }
+
+    func loadEstate() throws -> (estate: Estate, folder: KeyFolder) { try loadEstate(of: loadFleet()) }
+
+    /// - Parameter ofServer: whether it is to be a server's estate, whose keys are there already.
+    func loadEstate(of fleet: Fleet, ofServer: Bool = false) throws -> (estate: Estate, folder: KeyFolder) {
+        let folder = try loadKeys(ofServer: ofServer)
+        return try reportingErrors { (try Estate(fleet: fleet, folder: folder), folder) }
+    }
+
+    /// The options that make this estate again, from any folder, as a shell takes them: each with a space before it.
+    var words: String {
+        var words = ""
+        if fleet.lowercased() != Self.standardFleet {
+            let isFile = FileManager.default.fileExists(atPath: fleet)
+            let path = isFile ? URL(fileURLWithPath: fleet).standardizedFileURL.path : fleet
+            words += " --fleet \(path.shellQuoted)"
+        }
+        if let meters { words += " --meters \(meters)" }
+        words += StateFolder(state).option
+        if let keys { words += " --keys \(URL(fileURLWithPath: keys).standardizedFileURL.path.shellQuoted)" }
+        if ecs17bForAccessControlBroker { words += " --ecs17b-for-access-control-broker" }
+        return words
     }
 }

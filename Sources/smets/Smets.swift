@@ -37,28 +37,43 @@ struct Smets: AsyncParsableCommand {
             KeysCommand.self, FaultHistoriesCommand.self,
         ])
 
-    /// As ArgumentParser's own, but with this tool's exit codes and one-line errors.
+    /// As ArgumentParser's own, but with this tool's exit codes, one-line errors and a checked output.
     static func main() async {
+        Output.prepare()
+        CrashReport.withholdMemory()
+        let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
+        var status: ExitCode
         do {
-            var command = try parseAsRoot()
+            status = .success
+            var command = try parseAsRoot(arguments.parsed)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
-        } catch let code as ExitCode {
-            Foundation.exit(code.rawValue)
-        } catch let error as UserError {
-            StandardError.write("smets: \(error.description)\n")
-            Foundation.exit(ExitCodes.unusable.rawValue)
         } catch {
-            let text = fullMessage(for: error)
-            if exitCode(for: error) == .success {
-                print(text)
-                Foundation.exit(0)
-            }
-            StandardError.write(text + "\n")
-            Foundation.exit(ExitCodes.unusable.rawValue)
+            status = end(with: error, arguments)
         }
+        do { try Output.flush() } catch {
+            if status != ExitCodes.unusable { status = end(with: error, arguments) }
+        }
+        Foundation.exit(status.rawValue)
+    }
+
+    /// Says what went wrong, in one line; returns the exit code.
+    private static func end(with error: any Error, _ arguments: Arguments) -> ExitCode {
+        switch error {
+        case let code as ExitCode: return code
+        case let error as Output.Failure:
+            if let message = error.message { StandardError.write("smets: \(message)\n") }
+        case let error as UserError: StandardError.write("smets: \(error.description)\n")
+        case let error where exitCode(for: error) == .success:
+            do { try Output.print(fullMessage(for: error)) } catch { return end(with: error, arguments) }
+            return .success
+        case let error where exitCode(for: error) == .validationFailure:
+            StandardError.write("smets: \(arguments.complaint(message(for: error)))\n")
+        default: StandardError.write("smets: \(ErrorText.line(error))\n")
+        }
+        return ExitCodes.unusable
     }
 }

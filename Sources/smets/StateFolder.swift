@@ -20,21 +20,46 @@ struct StateFolder {
 
     /// What the meters of a fleet must remember.
     func state(of fleet: Fleet) throws -> FleetState {
-        try FleetState(
+        try MadeFolder.make(path)
+        return try FleetState(
             folder: path, firstEntityIdentifier: fleet.definition.firstEntityIdentifier, seed: fleet.definition.seed,
             count: fleet.count, now: SystemTime.microseconds)
     }
 
+    private var hasKeys: Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: keysPath))?.contains { $0.hasSuffix(".pem") } ?? false
+    }
+
     /// The generated keys, made when there are none.
     func keys() throws -> KeyFolder {
-        let hasKeys =
-            (try? FileManager.default.contentsOfDirectory(atPath: keysPath))?.contains { $0.hasSuffix(".pem") } ?? false
-        if !hasKeys {
-            var generator = SystemRandomNumberGenerator()
-            _ = try DevelopmentPKI.create(
-                in: keysPath, validFrom: SystemTime.now.roundedDown(to: 86_400), using: &generator)
+        if !hasKeys { try makeKeys() }
+        return try KeyFolder(path: keysPath)
+    }
+
+    /// The keys of a server's state folder, which a client must not make: others than the server's are of no use.
+    func serverKeys() throws -> KeyFolder {
+        guard hasKeys else {
+            throw UserError(
+                "\(keysPath): there are no keys, and a server takes only commands made with its own; give the server's "
+                    + "--state or --keys, or start one, which makes them: smets serve\(option)")
         }
         return try KeyFolder(path: keysPath)
+    }
+
+    /// ` --state PATH`; nothing for the folder that is taken without it.
+    var option: String { path == Self(nil).path ? "" : " --state \(path.shellQuoted)" }
+
+    /// Makes the keys beside their folder and puts them there whole: of two processes that start at once, one's stay.
+    private func makeKeys() throws {
+        try MadeFolder.make(path)
+        let new = "\(keysPath).\(ProcessInfo.processInfo.processIdentifier).new"
+        defer { try? FileManager.default.removeItem(atPath: new) }
+        var generator = SystemRandomNumberGenerator()
+        _ = try DevelopmentPKI.create(
+            in: new, validFrom: SystemTime.now.roundedDown(to: 86_400), using: &generator)
+        guard rename(new, keysPath) == 0 || hasKeys else {
+            throw UserError("\(keysPath): cannot be made: \(FileError.systemReason(errno))")
+        }
     }
 }
 
@@ -45,4 +70,12 @@ enum SystemTime {
     ///
     /// 0 when the machine's clock is before that; those who use counters see to it that they never go back.
     static var microseconds: UInt64 { UInt64(clamping: Int64(AdjustableClock.systemTime() * 1_000_000)) }
+
+    /// Refuses a clock that GBCS cannot write, before anything is made with it.
+    static func check() throws {
+        guard now.isInGBCSRange else {
+            throw UserError(
+                "the machine's clock says \(now); GBCS has times from \(UTCTime.gbcsRangeText): set the clock")
+        }
+    }
 }

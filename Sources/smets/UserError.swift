@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Gateway
+import NIOCore
 
 /// Something the user can mend: printed as one line, exit code 2.
 struct UserError: Error, CustomStringConvertible {
@@ -18,9 +20,41 @@ enum ExitCodes {
 
 /// Runs `body` and makes any error of the libraries below a ``UserError``, one line.
 func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as UserError { throw error } catch { throw UserError("\(error)") }
+    do { return try body() } catch let error as UserError { throw error } catch let error as Output.Failure {
+        throw error
+    } catch { throw UserError(ErrorText.line(error)) }
+}
+
+/// Errors as people read them: what the system says, without the names that programs have for it.
+enum ErrorText {
+    static func line(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: return FileError.systemReason(error.errnoCode)
+        case let error as CocoaError:
+            let reason = (error.underlying as? POSIXError).map { FileError.systemReason($0.code.rawValue) }
+            let path = error.filePath ?? error.url?.path
+            return [path, reason ?? error.localizedDescription].compactMap(\.self).joined(separator: ": ")
+        case is EncodingError: return "a number of the report is not finite, and JSON has no such numbers"
+        case let error as POSIXError: return FileError.systemReason(error.code.rawValue)
+        default: return "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
+    }
 }
 
 enum StandardError {
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    /// What cannot be written there cannot be told anywhere.
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { octets in
+            var rest = UnsafeRawBufferPointer(octets)
+            while !rest.isEmpty {
+                let count = Foundation.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                if count < 0 {
+                    guard errno == EINTR else { return }
+                } else {
+                    rest = .init(rebasing: rest.dropFirst(count))
+                }
+            }
+        }
+    }
 }

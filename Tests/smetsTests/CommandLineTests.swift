@@ -86,12 +86,12 @@ import Testing
 
     @Test(arguments: [
         (["ask", "ECS99"], "ECS99: not one of"), (["ask", "ECS22b", "--role", "king"], "--role king: not one of"),
-        (["ask", "ECS22b", "--from", "yesterday"], "--from yesterday: not a UTC time"),
-        (["ask", "ECS22b", "--meter", "1000"], "the estate has meters 0 to 999"),
-        (["ask", "ECS52", "--from", "2026-11-01"], "takes no --from and --to"),
+        (["ask", "ECS22b", "--in-process", "--from", "yesterday"], "--from yesterday: not a UTC time"),
+        (["ask", "ECS22b", "--meter", "1000", "--in-process"], "the estate has meters 0 to 999"),
+        (["ask", "ECS52", "--in-process", "--from", "2026-11-01"], "takes no --from and --to"),
         (["decode", "xyz"], "neither a file nor hexadecimal"),
         (["decode", "DD00"], "is not a GBCS message"), (["serve", "--clock", "noon"], "--clock noon"),
-        (["serve", "--block-transfer", "--block-size", "12"], "block size in octets: 12"),
+        (["serve", "--block-transfer", "--block-size", "12"], "--block-size 12: takes 128 to 65535 octets"),
         (["serve", "--idle", "0"], "--idle 0"), (["nonsense"], "nonsense"),
         (["serve", "--maximum-connections", "1000000"], "so at most"),
     ])

@@ -80,6 +80,8 @@ import Testing
     @Test func mistakesAreOneLineAndExitWith2() throws {
         let state = NSTemporaryDirectory() + "smets-load-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: state) }
+        // Keys are a server's.
+        #expect(try smets(["ask", "ECS40", "--in-process", "--state", state]).status == 0)
         for (arguments, says) in Self.mistakes {
             let outcome = try smets(["load", "--state", state, "--meters", "5"] + arguments)
             #expect(outcome.status == 2)

@@ -47,7 +47,7 @@ import Testing
         }
         let lines = try text(csv).components(separatedBy: "\r\n")
         #expect(lines.count == 4 && lines[0].hasPrefix("settings,") && lines[3].isEmpty)
-        #expect(lines[2].hasPrefix("\"radio.segmentLoss=0.9\",A,12,4,false,"))
+        #expect(lines[2].hasPrefix("radio.segmentLoss=0.9,A,12,4,false,"))
         let page = try text(html)
         #expect(page.contains("<title>smets capacity: csp-north</title>") && page.contains("<table"))
         #expect(page.contains("radio.segmentLoss=0.05"))

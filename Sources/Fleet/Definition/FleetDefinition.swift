@@ -36,6 +36,25 @@ public struct FleetDefinition: Hashable, Sendable {
     /// Locally administered: 02, "SME", 80 and the number.
     public static let firstDevelopmentIdentifier = EntityIdentifier(0x0253_4D45_8000_0000)
 
+    /// How far the identifiers of hubs are from those of their meters.
+    public static let firstHub: UInt64 = 0x4000_0000
+    /// The identifiers of the development keys' parties: 02, "SMETS", 00 and a number.
+    public static let partyIdentifiers: ClosedRange<UInt64> = 0x0253_4D45_5453_0000...0x0253_4D45_5453_00FF
+
+    /// What is wrong with the identifiers that the meters and their hubs would have; nil when nothing is.
+    public var identifierProblem: String? {
+        let first = firstEntityIdentifier.rawValue
+        let (last, overflows) = first.addingReportingOverflow(Self.firstHub + UInt64(max(1, count)) - 1)
+        guard !overflows else { return "the identifier of the last meter's hub is beyond FF-FF-FF-FF-FF-FF-FF-FF" }
+        let meters = first...last - Self.firstHub
+        let hubs = first + Self.firstHub...last
+        guard !meters.overlaps(Self.partyIdentifiers), !hubs.overlaps(Self.partyIdentifiers) else {
+            let parties = EntityIdentifier(Self.partyIdentifiers.lowerBound)
+            return "meters or hubs would have the identifiers of the parties, \(parties) on"
+        }
+        return nil
+    }
+
     /// Meters of all cohorts.
     public var count: Int { cohorts.reduce(0) { $0 + $1.count } }
 

@@ -55,6 +55,9 @@ struct CompiledCohort {
         firstInstalled + Int64(draw.bits(.installed).multipliedFullWidth(by: installationDays).high) * 86_400
     }
 
+    /// The number of the meter that an MPAN would be of, if ``mpans(_:)`` made it.
+    static func number(of mpan: MPAN) -> UInt64 { mpan.number / 10 % 10_000_000_000 / 4 }
+
     func mpans(_ number: Int) -> (primary: MPAN, secondary: MPAN, export: MPAN) {
         let unique = UInt64(number) &* 4
         return (

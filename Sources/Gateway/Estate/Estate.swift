@@ -22,11 +22,16 @@ public struct Estate: Sendable {
         let roles: [RemotePartyRole] = [
             .supplier, .networkOperator, .accessControlBroker, .wanProvider, .transitionalCoS, .recovery,
         ]
-        anchors = roles.compactMap { folder.parties(in: $0).first.flatMap(folder.trustAnchor) }
+        var anchors: [TrustAnchor] = []
+        for role in roles {
+            if let anchor = try Self.party(of: role, in: folder).flatMap(folder.trustAnchor) { anchors.append(anchor) }
+        }
+        self.anchors = anchors
         guard anchors.contains(where: { $0.role == .accessControlBroker }) else {
             throw KeyFolderError(
                 "\(folder.path): has no Access Control Broker certificate (OU 04); make keys with: smets keys init DIR")
         }
+        try Self.checkIdentifiers(of: folder, fleet)
         var imported: [Int: FleetKeyring.ImportedKeys] = [:]
         var importedForHubs: [Int: FleetKeyring.ImportedKeys] = [:]
         for device in folder.privateKeyOwners {
@@ -50,6 +55,33 @@ public struct Estate: Sendable {
         importedHubKeys = importedForHubs
     }
 
+    /// The party that meters know in a role: the first that has what the role needs. The three that read meters need Key
+    /// Agreement credentials, which responses to them are MACed with; the others only sign.
+    private static func party(
+        of role: RemotePartyRole, in folder: KeyFolder
+    ) throws(KeyFolderError) -> EntityIdentifier? {
+        let parties = folder.parties(in: role)
+        guard [.supplier, .networkOperator, .accessControlBroker].contains(role), let first = parties.first else {
+            return parties.first
+        }
+        guard let party = parties.first(where: { folder.certificate(of: $0, .keyAgreement) != nil }) else {
+            throw KeyFolderError(
+                "\(folder.path)/\(first.fileName)-ka.pem: is missing; \(first), the \(role.name), needs a Key Agreement "
+                    + "certificate")
+        }
+        return party
+    }
+
+    /// Refuses a fleet whose meters or hubs have the identifiers of the folder's parties.
+    private static func checkIdentifiers(of folder: KeyFolder, _ fleet: Fleet) throws(KeyFolderError) {
+        for party in folder.parties where folder.role(of: party) != nil {
+            guard fleet.number(of: party) != nil || hubNumber(of: party, in: fleet) != nil else { continue }
+            throw KeyFolderError(
+                "\(folder.path): the party \(party) has the identifier of a meter or hub of the fleet "
+                    + "\(fleet.definition.name); give the fleet another firstEntityIdentifier")
+        }
+    }
+
     public var count: Int { fleet.count }
     public var name: String { fleet.definition.name }
     /// The rules of the fleet; a device model may have its own.
@@ -59,17 +91,14 @@ public struct Estate: Sendable {
 
     /// The hub of meter `number`'s premises: hubs have numbers of their own, as far from the meters' as they need.
     public func hubEntityIdentifier(_ number: Int) -> EntityIdentifier {
-        EntityIdentifier(fleet.definition.firstEntityIdentifier.rawValue &+ Self.firstHub &+ UInt64(number))
+        EntityIdentifier(fleet.definition.firstEntityIdentifier.rawValue &+ FleetDefinition.firstHub &+ UInt64(number))
     }
-
-    /// How far hubs' numbers are from their meters'.
-    private static let firstHub: UInt64 = 0x4000_0000
 
     /// The number of the meter whose premises' hub `device` is; nil for any other device.
     public func hubNumber(of device: EntityIdentifier) -> Int? { Self.hubNumber(of: device, in: fleet) }
 
     private static func hubNumber(of device: EntityIdentifier, in fleet: Fleet) -> Int? {
-        let offset = device.rawValue &- fleet.definition.firstEntityIdentifier.rawValue &- firstHub
+        let offset = device.rawValue &- fleet.definition.firstEntityIdentifier.rawValue &- FleetDefinition.firstHub
         return offset < UInt64(fleet.count) ? Int(offset) : nil
     }
 

@@ -28,9 +28,9 @@ public struct ExchangeCase: Decodable, Sendable {
             trustAnchors: TrustAnchors(anchors), keyAgreementKey: device.keyAgreementKey?.value,
             // Exchange files give no signing key and no reads are signed; alerts need one all the same.
             digitalSignatureKey: FleetKeys(seed: identifier.rawValue).key(.digitalSignature, index: 0),
-            metering: metering, ownOriginatorCounter: device.originatorCounter)
+            metering: metering, ownOriginatorCounter: device.originatorCounter.value)
         if let fault {
-            let effect = ESMEEmulator.Fault.Effect.result(item: fault.item, fault.result.value)
+            let effect = ESMEEmulator.Fault.Effect.result(item: Int(fault.item.value), fault.result.value)
             _ = meter.faults.add(ESMEEmulator.Fault(effect))
         }
         return meter
@@ -48,17 +48,49 @@ public struct ExchangeCase: Decodable, Sendable {
         command = try container.decode(HexadecimalText.self, forKey: .command).value
         response = try container.decodeIfPresent(HexadecimalText.self, forKey: .response)?.value
         fault = try container.decodeIfPresent(Fault.self, forKey: .fault)
+        if let (place, party) = device.partyWithoutSecret {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: container.codingPath + [
+                        CodingKeys.device, Device.CodingKeys.parties, ListPlace(place),
+                    ],
+                    debugDescription:
+                        "party \(party.eui64.value) has neither sharedSecret nor publicKey with the device's "
+                        + "keyAgreementKey; give one of them"))
+        }
+    }
+
+    /// The place of a list's member on the way to a field.
+    private struct ListPlace: CodingKey {
+        let place: Int
+        var intValue: Int? { place }
+        var stringValue: String { "\(place)" }
+
+        init(_ place: Int) { self.place = place }
+        init?(intValue: Int) { place = intValue }
+        init?(stringValue: String) { nil }
     }
 
     struct Device: Decodable, Sendable {
         let eui64: EntityIdentifierText
         let elements: ElementsText
         let clock: ClockText
-        let originatorCounter: UInt64
+        let originatorCounter: CounterNumber
         let keyAgreementKey: PrivateKeyText?
         let parties: [Party]
         let registers: Registers?
         let logs: Logs?
+
+        enum CodingKeys: CodingKey {
+            case eui64, elements, clock, originatorCounter, keyAgreementKey, parties, registers, logs
+        }
+
+        /// The first party that the device has nothing to work out a shared secret with of.
+        var partyWithoutSecret: (place: Int, party: Party)? {
+            parties.enumerated().first { _, party in
+                party.sharedSecret == nil && (party.publicKey == nil || keyAgreementKey == nil)
+            }.map { (place: $0.offset, party: $0.element) }
+        }
     }
 
     struct Party: Decodable, Sendable {
@@ -159,7 +191,7 @@ public struct ExchangeCase: Decodable, Sendable {
 
     struct Fault: Decodable, Sendable {
         /// From 0.
-        let item: Int
+        let item: DoubleLongUnsigned
         let result: ResultText
     }
 }

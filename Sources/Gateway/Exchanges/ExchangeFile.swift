@@ -10,6 +10,21 @@ public struct ExchangeFile: Decodable, Sendable {
 
     public let cases: [ExchangeCase]
 
+    /// Octets of the largest file.
+    public static let sizeLimit = 1 << 28
+
+    /// Reads a file.
+    public init(path: String) throws(ExchangeFileError) {
+        let octets: [UInt8]
+        do { octets = try BoundedFile.octets(path, limit: Self.sizeLimit, kind: "an exchange file") } catch {
+            throw ExchangeFileError(file: path, place: "", reason: error.reason)
+        }
+        guard BoundedFile.text(of: octets) != nil else {
+            throw ExchangeFileError(file: path, place: "", reason: BoundedFile.textProblem(of: octets))
+        }
+        try self.init(json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path)
+    }
+
     /// Reads a file's text; `name` stands in the error.
     public init(json: Data, name: String) throws(ExchangeFileError) {
         do {
@@ -48,10 +63,10 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
             switch error {
             case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
             case .valueNotFound(_, let context): (context.codingPath, "is null")
-            case .typeMismatch(let type, let context): (context.codingPath, "is not a \(type)")
+            case .typeMismatch(let type, let context): (context.codingPath, "is not \(Self.name(of: type))")
             case .dataCorrupted(let context):
                 (context.codingPath, context.codingPath.isEmpty ? "is not JSON" : context.debugDescription)
-            @unknown default: ([], "\(error)")
+            @unknown default: ([], "cannot be read")
             }
         var names: [String] = []
         var rest = path[...]
@@ -64,6 +79,18 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         }
         if !field.isEmpty { names.append(field) }
         self.init(file: file, place: names.joined(separator: ", "), reason: reason)
+    }
+
+    /// What JSON calls a value of a type.
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is Double.Type: "a number"
+        case is any FixedWidthInteger.Type: "a whole number"
+        case is [Any].Type, is any RangeReplaceableCollection.Type: "a list"
+        default: "an object with fields"
+        }
     }
 
     /// The id of the case, or its place in the file when it has none.

@@ -42,9 +42,9 @@ struct ElementsText: TextValue {
 }
 
 struct ClockText: TextValue {
-    static let expectation = "an ISO 8601 UTC time like 2015-01-01T00:00:00Z"
+    static let expectation = "an ISO 8601 UTC time from 2000 to 2136 like 2015-01-01T00:00:00Z"
     let value: UTCTime
-    static func value(of text: String) -> UTCTime? { UTCTime(iso8601: text) }
+    static func value(of text: String) -> UTCTime? { UTCTime.inGBCSRange(text) }
 }
 
 struct SharedSecretText: TextValue {
@@ -114,10 +114,23 @@ struct DoubleLongUnsigned: Decodable, Sendable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         // Through a wider type: the decoder itself would not say where a number is that does not fit.
-        let number = try container.decode(Int64.self)
-        guard let value = UInt32(exactly: number) else {
+        guard let number = try? container.decode(Int64.self), let value = UInt32(exactly: number) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\(number) is not between 0 and \(UInt32.max)")
+                in: container, debugDescription: "is not a whole number from 0 to \(UInt32.max)")
+        }
+        self.value = value
+    }
+}
+
+/// An Originator Counter, 0 to 2^64 - 1.
+struct CounterNumber: Decodable, Sendable {
+    let value: UInt64
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let value = try? container.decode(UInt64.self) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "is not a whole number from 0 to \(UInt64.max)")
         }
         self.value = value
     }

@@ -1,5 +1,6 @@
 import COSEM
 import Hummingbird
+import RadioNet
 
 /// Rows under named columns: written as JSON objects or as comma-separated values.
 struct LogTable: Encodable, Sendable {
@@ -35,7 +36,7 @@ struct LogTable: Encodable, Sendable {
                 if index > 0 { text += "," }
                 switch cell {
                 case .integer(let value): text += "\(value)"
-                case .text(let value): text += Self.quoted(value)
+                case .text(let value): text += CSVField.text(value)
                 case .none: break
                 }
             }
@@ -46,14 +47,6 @@ struct LogTable: Encodable, Sendable {
 
     var csvResponse: Response {
         .text(ByteBuffer(string: csv), type: "text/csv; charset=utf-8; header=present")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { character in
-            character == UInt8(ascii: ",") || character == UInt8(ascii: "\"") || character == UInt8(ascii: "\r")
-                || character == UInt8(ascii: "\n")
-        }
-        return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 
     private struct ColumnName: CodingKey {

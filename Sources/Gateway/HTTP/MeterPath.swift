@@ -1,26 +1,16 @@
-import GBCS
 import Hummingbird
 
 extension GBCSGateway {
-    /// The number of the meter that a path names: an EUI-64 with or without dashes, or a decimal number.
+    /// The number of the meter that a path names: an EUI-64 with or without dashes, a decimal number, or an MPAN.
     func meterNumber(_ context: BasicRequestContext) throws(HTTPProblem) -> Int {
         let text = context.parameters.get("eui") ?? ""
-        let number: Int?
-        if let device = EntityIdentifier(text) {
-            number = estate.index(of: device)
-        } else if let given = Int(text), given >= 0 {
-            number = given < estate.count ? given : nil
-        } else {
-            throw .invalid(
-                "invalid-meter",
-                "\"\(text.prefix(40))\" names no meter; write an EUI-64 like 02-53-4D-45-80-00-00-00 or a number from 0"
-            )
+        do throws(MeterNameError) { return try estate.meterNumber(named: text) } catch {
+            switch error {
+            case .noName(let reason): throw .invalid("invalid-meter", reason)
+            case .unknown(let reason):
+                throw HTTPProblem(
+                    .notFound, "unknown-meter", "meter \(text.prefix(40)): \(reason); /v1/meters lists them")
+            }
         }
-        guard let number else {
-            throw HTTPProblem(
-                .notFound, "unknown-meter",
-                "meter \(text) is not in this estate of \(estate.count) meters; /v1/meters lists them")
-        }
-        return number
     }
 }

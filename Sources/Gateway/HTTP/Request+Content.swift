@@ -62,13 +62,3 @@ extension Request {
         }
     }
 }
-
-extension UTCTime {
-    /// The latest time that GBCS can write: seconds since 2000 in 32 bits.
-    static let lastOfGBCS = UTCTime(secondsSince2000: Int64(UInt32.max))
-
-    /// Reads an ISO 8601 time that GBCS can write too.
-    static func inGBCSRange(_ text: String) -> UTCTime? {
-        UTCTime(iso8601: text).flatMap { (0...Int64(UInt32.max)).contains($0.secondsSince2000) ? $0 : nil }
-    }
-}

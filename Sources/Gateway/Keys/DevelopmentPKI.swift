@@ -49,10 +49,7 @@ public enum DevelopmentPKI {
         in folder: String, validFrom: UTCTime, using generator: inout some RandomNumberGenerator
     ) throws(KeyFolderError) -> Int {
         let files = FileManager.default
-        do {
-            try files.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw KeyFolderError("\(folder): cannot be made: \(error.localizedDescription)") }
+        do { try MadeFolder.make(folder) } catch { throw KeyFolderError(error) }
         let present = (try? files.contentsOfDirectory(atPath: folder)) ?? []
         guard !present.contains(where: { $0.hasSuffix(".pem") || $0.hasSuffix(".key") }) else {
             throw KeyFolderError("\(folder): holds keys already; name an empty folder")
@@ -132,10 +129,7 @@ public enum DevelopmentPKI {
             )
         }
         let issuer = SMKIIssuer(subject: .authority(.issuingAuthority, name: "Z1"), key: key)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: destination, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw KeyFolderError("\(destination): cannot be made: \(error.localizedDescription)") }
+        do { try MadeFolder.make(destination) } catch { throw KeyFolderError(error) }
         var serialNumbers = SerialNumbers(generator: generator)
         for (usage, fleetUsage, keyUsage) in [
             (KeyFolder.Usage.keyAgreement, FleetKeys.Usage.keyAgreement, SMKICertificate.KeyUsage.keyAgreement),

@@ -17,15 +17,18 @@ public struct KeyFolder: Sendable {
     /// Keys that are in no file.
     private let privateKeys: [String: P256PrivateKey]
 
-    /// Reads every certificate; private keys are read when asked for.
+    /// Octets of the largest certificate or key: a folder may hold anything.
+    static let fileSizeLimit = 65_536
+
+    /// Reads every certificate and private key, so that what is wrong with one is said before any is used: it is none, it
+    /// is not the other's, or others may read it.
     public init(path: String) throws(KeyFolderError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            throw KeyFolderError("\(path): no such folder; make one with: smets keys init \(path)")
+            throw KeyFolderError("\(path): no such folder; make one with: smets keys init \(path.shellQuoted)")
         }
         var certificates: [String: SMKICertificate] = [:]
-        for name in names.sorted() where name.hasSuffix("-ka.pem") || name.hasSuffix("-ds.pem") {
-            let stem = String(name.dropLast(4))
-            guard EntityIdentifier(stem.prefix(16)) != nil, stem.count == 19 else { continue }
+        for name in names.sorted() {
+            guard let stem = Self.stem(of: name, ending: ".pem") else { continue }
             let text = try Self.read("\(path)/\(name)")
             do { certificates[stem] = try SMKICertificate(pem: text) } catch {
                 throw KeyFolderError("\(path)/\(name): \(error)")
@@ -34,6 +37,22 @@ public struct KeyFolder: Sendable {
         self.path = path
         self.certificates = certificates
         privateKeys = [:]
+        for name in names.sorted() {
+            guard let stem = Self.stem(of: name, ending: ".key"), let certificate = certificates[stem] else { continue }
+            let key = try Self.readKey("\(path)/\(name)", in: path)
+            guard key.publicKey == certificate.publicKey else {
+                throw KeyFolderError(
+                    "\(path)/\(name): is not the private key of \(stem).pem; put back the one that belongs to it, or take it "
+                        + "away")
+            }
+        }
+    }
+
+    /// The EUI-64 and usage of a file's name; nil for names of another form.
+    private static func stem(of name: String, ending: String) -> String? {
+        guard name.hasSuffix("-ka" + ending) || name.hasSuffix("-ds" + ending) else { return nil }
+        let stem = String(name.dropLast(ending.count))
+        return stem.count == 19 && EntityIdentifier(stem.prefix(16)) != nil ? stem : nil
     }
 
     /// Certificates and keys that are in no folder.
@@ -65,11 +84,10 @@ public struct KeyFolder: Sendable {
     public func privateKey(of party: EntityIdentifier, _ usage: Usage) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = privateKeys["\(party.fileName)-\(usage.rawValue)"] { return key }
         let file = "\(path)/\(party.fileName)-\(usage.rawValue).key"
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
-        guard let key = P256PrivateKey(pem: try Self.read(file)) else {
-            throw KeyFolderError("\(file): not an unencrypted P-256 private key in PEM")
-        }
-        return key
+        // What is there and cannot be used is said; a link to itself is there too.
+        var status = stat()
+        guard lstat(file, &status) == 0 else { return nil }
+        return try Self.readKey(file, in: path)
     }
 
     /// Parties and devices with a private key in the folder, by ascending EUI-64.
@@ -100,19 +118,54 @@ public struct KeyFolder: Sendable {
     }
 
     private static func read(_ path: String) throws(KeyFolderError) -> String {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-        else {
-            throw KeyFolderError("\(path): cannot be read")
+        let text: String
+        do { text = try BoundedFile.text(path, limit: fileSizeLimit, kind: "a certificate or key") } catch {
+            throw KeyFolderError(error)
         }
+        guard text.contains(where: { !$0.isWhitespace }) else { throw KeyFolderError("\(path): is empty") }
         return text
+    }
+
+    /// A private key that nobody else may read.
+    private static func readKey(_ path: String, in folder: String) throws(KeyFolderError) -> P256PrivateKey {
+        let text = try read(path)
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw KeyFolderError(
+                "\(path): others may read or change this private key (mode 0\(mode)); run: "
+                    + "chmod 600 \(folder.shellQuoted)/*.key")
+        }
+        if text.contains("ENCRYPTED") {
+            throw KeyFolderError(
+                "\(path): is encrypted; decrypt it first: openssl ec -in \(path.shellQuoted) -out FILE")
+        }
+        guard let key = P256PrivateKey(pem: text) else {
+            throw KeyFolderError("\(path): not an unencrypted P-256 private key in PEM")
+        }
+        return key
     }
 }
 
-/// What is wrong with a folder of keys: one line, with the file and the mend.
+extension String {
+    /// As a shell takes it for one word.
+    public var shellQuoted: String {
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { octet in
+                octet >= 0x80 || (octet | 0x20 >= 0x61 && octet | 0x20 <= 0x7A) || (octet >= 0x30 && octet <= 0x39)
+                    || "_@%+=:,./-".utf8.contains(octet)
+            }
+        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}
+
+/// What is wrong with a folder of keys: one line, with the file and how to fix it.
 public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
     public let description: String
 
     init(_ description: String) { self.description = description }
+    init(_ error: FileError) { description = error.description }
 }
 
 extension KeyFolder {
@@ -122,13 +175,9 @@ extension KeyFolder {
         in folder: String
     ) throws(KeyFolderError) {
         let stem = "\(folder)/\(party.fileName)-\(usage.rawValue)"
-        if let certificate { try write(certificate.pem, to: "\(stem).pem", permissions: 0o644) }
-        if let key { try write(key.pem, to: "\(stem).key", permissions: 0o600) }
-    }
-
-    private static func write(_ text: String, to path: String, permissions: Int) throws(KeyFolderError) {
-        let isWritten = FileManager.default.createFile(
-            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: permissions])
-        guard isWritten else { throw KeyFolderError("\(path): cannot be written; is there room and permission?") }
+        do {
+            if let certificate { try WrittenFile.write(certificate.pem, to: "\(stem).pem") }
+            if let key { try WrittenFile.writePrivately(Array(key.pem.utf8), to: "\(stem).key") }
+        } catch { throw KeyFolderError(error) }
     }
 }

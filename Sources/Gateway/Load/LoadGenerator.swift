@@ -160,7 +160,9 @@ public final class LoadGenerator: Sendable {
                 }.get()
             } catch {
                 throw LoadError(
-                    "\(plan.target.host):\(plan.target.port): nobody answers; start a server with: smets serve")
+                    ConnectionProblem.connecting(
+                        error, host: plan.target.host, port: plan.target.port,
+                        fix: "start a server with: smets serve"))
             }
         }
     }

@@ -15,12 +15,13 @@ public enum MeterOrder: Hashable, Sendable {
 
     /// Reads `sequential`, `random`, `zipf` or `zipf:1.2`; the exponent is 1 unless given.
     public init(_ text: String) throws(LoadError) {
-        switch text {
+        let name = text.lowercased()
+        switch name {
         case "sequential": self = .sequential
         case "random": self = .random
         case "zipf": self = .zipf(exponent: 1)
         default:
-            guard text.hasPrefix("zipf:"), let exponent = Double(text.dropFirst(5)), Self.exponents.contains(exponent)
+            guard name.hasPrefix("zipf:"), let exponent = Double(name.dropFirst(5)), Self.exponents.contains(exponent)
             else {
                 throw LoadError(
                     "order \(text.prefix(40)): takes sequential, random, zipf or zipf:exponent "

@@ -62,16 +62,12 @@ public struct UseCaseMix: Sendable {
     private static func entry(_ item: Substring) throws(LoadError) -> Entry {
         let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let names = sides[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let request = UseCaseCatalogue[String(names[0])].flatMap({ RequestCatalogue[$0.messageCode] }) else {
-            throw LoadError(
-                "mix \(item.prefix(40)): \(names[0].prefix(20)) is not one of "
-                    + RequestCatalogue.all.map(\.useCase.code).joined(separator: ", "))
+        guard let request = RequestCatalogue.request(named: names[0]) else {
+            throw LoadError("mix \(item.prefix(40)): \(names[0].prefix(20)) is not one of \(RequestCatalogue.names)")
         }
         let roleName = names.count > 1 ? String(names[1]) : RequestingRole.supplier.rawValue
-        guard let role = RequestingRole(rawValue: roleName) else {
-            throw LoadError(
-                "mix \(item.prefix(40)): \(roleName.prefix(20)) is not one of "
-                    + RequestingRole.allCases.map(\.rawValue).joined(separator: ", "))
+        guard let role = RequestingRole(name: roleName) else {
+            throw LoadError("mix \(item.prefix(40)): \(roleName.prefix(20)) is not one of \(RequestingRole.names)")
         }
         var weight = 1.0
         if sides.count > 1 {

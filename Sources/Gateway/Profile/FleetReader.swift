@@ -42,10 +42,7 @@ struct FleetReader {
                     + "at most \(FleetDefinition.meterLimit.grouped) are possible")
         }
         if let meters { definition = definition.scaled(to: meters) }
-        guard UInt64.max - definition.firstEntityIdentifier.rawValue >= UInt64(definition.count) else {
-            throw fleet.error(
-                at: "firstEntityIdentifier", "the last meter's identifier is beyond FF-FF-FF-FF-FF-FF-FF-FF")
-        }
+        if let problem = definition.identifierProblem { throw fleet.error(at: "firstEntityIdentifier", problem) }
         return definition
     }
 

@@ -2,10 +2,15 @@
 public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
     /// One line.
     public let description: String
+    /// Whether the file could not be read at all, so that nothing in it was checked.
+    public let isUnreadable: Bool
+
+    init(unreadable error: FileError) { (description, isUnreadable) = (error.description, true) }
 
     init(_ file: String, _ line: Int?, _ reason: String) {
         // What stands in the file is quoted in reasons; a line of it may be long or end in the middle of a word.
         let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+        isUnreadable = false
         description = line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
     }
 }

@@ -35,13 +35,15 @@ public struct ProfileLibrary: Hashable, Sendable {
     /// The names of the built-in profiles of a kind, sorted.
     public static func builtInNames(_ kind: Kind) -> [String] { BuiltInProfiles.all[kind]?.keys.sorted() ?? [] }
 
-    /// The text of a built-in profile, nil when there is none of this name.
+    /// The text of a built-in profile, nil when there is none of this name, whatever its case.
     public static func builtInText(_ kind: Kind, _ name: String) -> String? {
-        (BuiltInProfiles.all[kind]?[name]).map { String(decoding: $0, as: UTF8.self) }
+        (BuiltInProfiles.all[kind]?[name.lowercased()]).map { String(decoding: $0, as: UTF8.self) }
     }
 
     static func builtInFile(_ kind: Kind, _ name: String) -> ProfileFile? {
-        builtInText(kind, name).map { ProfileFile(path: "Profiles/\(kind.rawValue)/\(name).yaml", text: $0) }
+        builtInText(kind, name).map { text in
+            ProfileFile(path: "Profiles/\(kind.rawValue)/\(name.lowercased()).yaml", text: text)
+        }
     }
 
     /// The file that a fleet means by a name.

@@ -1,5 +1,6 @@
 import ESMEEmulator
 import Fleet
+import RadioNet
 
 /// What one meter of a fleet is, for tables and files.
 public struct SampledMeter: Hashable, Sendable, Encodable {
@@ -69,10 +70,6 @@ public struct SampledMeter: Hashable, Sendable, Encodable {
             secondaryImportMPAN ?? "", exportMPAN ?? "", "\(annualImport)", "\(annualExport)",
             loads.map { "\($0.element) \($0.shape) \($0.annual)" }.joined(separator: "; "), offPeak ?? "",
         ]
-        return fields.map(Self.quoted).joined(separator: ",")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        text.contains { ",\"\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        return fields.map(CSVField.text).joined(separator: ",")
     }
 }

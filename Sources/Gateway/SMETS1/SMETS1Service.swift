@@ -141,7 +141,7 @@ public final class SMETS1Service: Sendable {
     }
 
     /// The first SMETS1 meter of this process, or of the fleet when it has none.
-    var firstMeter: Int {
+    public var firstMeter: Int {
         let ranges = gateway.estate.fleet.smets1Meters
         return ranges.lazy.compactMap { $0.clamped(to: self.gateway.range).first }.first ?? ranges.first?.lowerBound
             ?? 0

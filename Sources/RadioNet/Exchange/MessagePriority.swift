@@ -41,7 +41,7 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
     public static var names: String { allCases.map(\.name).joined(separator: ", ") }
 
     public init?(name: String) {
-        guard let priority = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        guard let priority = Self.allCases.first(where: { $0.name == name.lowercased() }) else { return nil }
         self = priority
     }
 }

@@ -22,7 +22,10 @@ public struct NetworkParameter: Sendable {
         write(&network, isWhole ? value.rounded() : value)
     }
 
-    public static func named(_ key: String) -> NetworkParameter? { all.first { $0.key == key } }
+    /// Without regard to case.
+    public static func named(_ key: String) -> NetworkParameter? {
+        all.first { $0.key.lowercased() == key.lowercased() }
+    }
 
     public static let all: [NetworkParameter] =
         network + cell + radio + cellular + settlement + alerts

@@ -20,7 +20,10 @@ public struct SMETS1NetworkParameter: Sendable {
         write(&network, isWhole ? value.rounded() : value)
     }
 
-    public static func named(_ key: String) -> SMETS1NetworkParameter? { all.first { $0.key == key } }
+    /// Without regard to case.
+    public static func named(_ key: String) -> SMETS1NetworkParameter? {
+        all.first { $0.key.lowercased() == key.lowercased() }
+    }
 
     public static let all: [SMETS1NetworkParameter] =
         network + messages + modem + accessPoint + session + providers + settlement

@@ -46,15 +46,9 @@ extension UsageRecord {
 
     /// As RFC 4180 has it, without the end of line.
     public var csvRow: String {
-        let place = [Self.field(network), String(day), String(cell), String(hour)]
-        let what = [Self.field(kind), isForSettlement ? "1" : "0"]
+        let place = [CSVField.text(network), String(day), String(cell), String(hour)]
+        let what = [CSVField.text(kind), isForSettlement ? "1" : "0"]
         let counts = [exchanges, downlinkOctets, uplinkOctets, onAirOctets].map(String.init)
         return (place + what + counts).joined(separator: ",")
-    }
-
-    /// Text in quotation marks where it has characters that mean something in CSV.
-    private static func field(_ text: String) -> String {
-        guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

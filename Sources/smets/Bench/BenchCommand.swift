@@ -92,7 +92,7 @@ struct BenchCommand: AsyncParsableCommand {
     private func sections() throws -> [Section] {
         guard let only else { return Section.allCases }
         let wanted = try only.split(separator: ",", omittingEmptySubsequences: false).map { name in
-            guard let section = Section(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+            guard let section = Section(rawValue: name.trimmingCharacters(in: .whitespaces).lowercased()) else {
                 let known = Section.allCases.map(\.rawValue).joined(separator: ", ")
                 throw UserError("--only \(name.prefix(40)): takes \(known)")
             }
@@ -102,10 +102,8 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private static func thresholds(_ path: String) throws -> BenchThresholds {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw UserError("\(path): cannot be read")
-        }
-        return try BenchThresholds(json: data, name: path, sections: Section.allCases.map(\.rawValue))
+        let octets = try reportingErrors { try BoundedFile.octets(path, limit: 1 << 20, kind: "a file of thresholds") }
+        return try BenchThresholds(json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path, sections: Section.allCases.map(\.rawValue))
     }
 
     private func write(_ report: BenchReport) throws {

@@ -4,7 +4,6 @@ import ESMEEmulator
 import Foundation
 import GBCS
 import Gateway
-import NIOPosix
 
 struct AskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,15 +20,15 @@ struct AskCommand: AsyncParsableCommand {
               smets ask ECS17a --meter 0 --role network-operator --in-process
             """)
 
-    @Argument(help: "Use case: \(RequestCatalogue.all.map(\.useCase.code).joined(separator: ", ")).")
+    @Argument(help: "Use case: \(RequestCatalogue.names).")
     var useCase: String
 
-    @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
-    var meter = 0
+    @Option(help: ArgumentHelp("Meter: its number from 0, its EUI-64, or an MPAN of it.", valueName: "meter"))
+    var meter = "0"
 
     @Option(
         help: ArgumentHelp(
-            "Who asks: \(RequestingRole.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "role"))
+            "Who asks: \(RequestingRole.names).", valueName: "role"))
     var role = "supplier"
 
     @Option(
@@ -46,7 +45,7 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Server port (GBCS).", valueName: "port"))
     var port = 9_401
 
-    @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds to wait for the answer, 1 to 86,400.", valueName: "seconds"))
     var wait = 10
 
     @Flag(help: "Ask a meter in this process instead of a server.")
@@ -61,28 +60,32 @@ struct AskCommand: AsyncParsableCommand {
     @OptionGroup var estate: EstateOptions
 
     func run() async throws {
-        guard let request = UseCaseCatalogue[useCase].flatMap({ RequestCatalogue[$0.messageCode] }) else {
-            throw UserError(
-                "\(useCase): not one of \(RequestCatalogue.all.map(\.useCase.code).joined(separator: ", "))")
+        guard let request = RequestCatalogue.request(named: useCase) else {
+            throw UserError("\(useCase): not one of \(RequestCatalogue.names)")
         }
-        guard let role = RequestingRole(rawValue: role) else {
-            throw UserError(
-                "--role \(role): not one of \(RequestingRole.allCases.map(\.rawValue).joined(separator: ", "))")
+        guard let role = RequestingRole(name: role) else {
+            throw UserError("--role \(role): not one of \(RequestingRole.names)")
         }
-        let (estate, folder) = try estate.loadEstate()
-        guard (0..<estate.count).contains(meter) else {
-            throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
-        }
+        guard (1...86_400).contains(wait) else { throw UserError("--wait \(wait): takes 1 to 86400 seconds") }
+        let port = try CheckedOption.port(port, "port")
         let (start, end) = try range(for: request)
+        let fleet = try estate.loadFleet()
+        let meter = try CheckedOption.meter(meter, in: fleet)
+        let (estate, folder) = try estate.loadEstate(of: fleet, ofServer: !inProcess)
         let broker = try reportingErrors { try AccessControlBroker(folder: folder) }
         let command = try reportingErrors {
             try broker.command(
-                request, as: role, to: estate.entityIdentifier(meter), deviceKeys: try publicKeys(estate, folder),
+                request, as: role, to: estate.entityIdentifier(meter),
+                deviceKeys: try publicKeys(of: meter, estate, folder),
                 counter: SystemTime.microseconds, from: start, to: end)
         }
-        if hex && !json { print("command  \(command.octets.hexadecimal)") }
-        let response = try await inProcess ? askInProcess(command, estate) : askServer(command)
-        if hex && !json { print("response \(response.hexadecimal)") }
+        if hex && !json { try Output.print("command  \(command.octets.hexadecimal)") }
+        let response =
+            inProcess
+            ? try askInProcess(command, meter, estate)
+            : try await askServer(
+                command, port, AskDiagnosis(request: request, role: role, meter: meter, estate: estate))
+        if hex && !json { try Output.print("response \(response.hexadecimal)") }
         let verified: VerifiedResponse
         do { verified = try broker.verify(response, to: command) } catch {
             StandardError.write("smets: \(error)\n")
@@ -102,12 +105,18 @@ struct AskCommand: AsyncParsableCommand {
         } else {
             let protection =
                 verified.message.macRange == nil ? "signature verified" : "MAC verified"
-            print(
+            try Output.print(
                 "\(request.useCase.code) \(request.useCase.title)\nmeter \(meter) (\(estate.entityIdentifier(meter))), "
                     + "role \(role.rawValue); \(protection)"
                     + (verified.access.data.contains { ProtectedAttributes.Datum($0) != nil }
                         ? ", attributes decrypted" : "") + "\n")
-            print(presentation.text)
+            try Output.print(presentation.text)
+            if presentation.isEmpty, let start, let end,
+                let reason = AskDiagnosis(request: request, role: role, meter: meter, estate: estate)
+                    .emptiness(from: start, to: end, now: SystemTime.now)
+            {
+                try Output.print(reason)
+            }
         }
         if !verified.isSuccess { throw ExitCodes.failed }
     }
@@ -117,23 +126,21 @@ struct AskCommand: AsyncParsableCommand {
             if from != nil || to != nil { throw UserError("\(request.useCase.code) takes no --from and --to") }
             return (nil, nil)
         }
-        func time(_ text: String?, _ name: String) throws -> UTCTime? {
-            guard let text else { return nil }
-            guard let time = UTCTime(iso8601: text) else {
-                throw UserError("--\(name) \(text): not a UTC time like 2026-11-01 or 2026-11-01T00:30")
-            }
-            return time
-        }
         let window = ReadingWindow(for: request, now: SystemTime.now)
-        let start = try time(from, "from") ?? window.start
+        let start = try from.map { try CheckedOption.time($0, "from") } ?? window.start
         // A day from a given start; a range that starts just after a midnight ends with the next one.
-        let end = try time(to, "to") ?? (from == nil ? window.end : start.roundedDown(to: 86_400) + 86_400)
+        let end =
+            try to.map { try CheckedOption.time($0, "to") }
+            ?? (from == nil ? window.end : min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS))
+        guard start <= end else {
+            throw UserError("--from \(from ?? "\(start), the default,"): is after --to \(to ?? "\(end)")")
+        }
         return (start, end)
     }
 
     /// From the device's certificates in the folder, else from the fleet's seed.
     private func publicKeys(
-        _ estate: Estate, _ folder: KeyFolder
+        of meter: Int, _ estate: Estate, _ folder: KeyFolder
     ) throws -> (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?) {
         let device = estate.entityIdentifier(meter)
         if let keyAgreement = folder.certificate(of: device, .keyAgreement)?.publicKey {
@@ -143,8 +150,10 @@ struct AskCommand: AsyncParsableCommand {
         return (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey)
     }
 
-    private func askInProcess(_ command: AccessControlBroker.PreparedCommand, _ estate: Estate) throws -> [UInt8] {
-        let meter = estate.makeMeter(self.meter, ownOriginatorCounter: SystemTime.microseconds)
+    private func askInProcess(
+        _ command: AccessControlBroker.PreparedCommand, _ meter: Int, _ estate: Estate
+    ) throws -> [UInt8] {
+        let meter = estate.makeMeter(meter, ownOriginatorCounter: SystemTime.microseconds)
         let outcome = meter.process(command.octets, at: SystemTime.now, in: ProcessingContext())
         guard let response = outcome.response else {
             StandardError.write("smets: no response: \(describe(outcome))\n")
@@ -161,24 +170,14 @@ struct AskCommand: AsyncParsableCommand {
         }
     }
 
-    private func askServer(_ command: AccessControlBroker.PreparedCommand) async throws -> [UInt8] {
-        let group = MultiThreadedEventLoopGroup.singleton
-        let client: StreamClient
-        do { client = try await StreamClient.connect(host: host, port: port, group: group) } catch {
-            throw UserError("\(host):\(port): nobody answers; start a server with: smets serve (or use --in-process)")
-        }
-        do {
-            try await client.send(command.octets)
-            let response = try await client.receive(within: Int64(wait))
-            try await client.close()
-            if let response { return response }
-        } catch { throw UserError("\(host):\(port): \(error)") }
-        StandardError.write(
-            """
-            smets: no response within \(wait) s: the meter is not of this estate or refused the command (may this role \
-            send it? see: smets permissions)
-
-            """)
+    private func askServer(
+        _ command: AccessControlBroker.PreparedCommand, _ port: Int, _ diagnosis: AskDiagnosis
+    ) async throws -> [UInt8] {
+        let conversation = MeterConversation(host: host, port: port, wait: wait)
+        let outcome = try await conversation.ask(
+            command.octets, of: diagnosis.estate.entityIdentifier(diagnosis.meter))
+        if case .response(let response) = outcome { return response }
+        StandardError.write("smets: \(diagnosis.reason(of: outcome, conversation))\n")
         throw ExitCodes.failed
     }
 }

@@ -22,11 +22,20 @@ struct BlockTransferOptions: ParsableArguments {
     /// nil when messages are whole.
     func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
         guard blockTransfer else { return nil }
-        let (timeout, overflows) = blockTimeout.multipliedReportingOverflow(by: 1_000)
-        guard !overflows else { throw UserError("--block-timeout \(blockTimeout): takes 1 to 86400000 ms") }
+        func check<Number: BinaryInteger>(
+            _ value: Number, _ name: String, _ range: ClosedRange<Number>, _ unit: String = ""
+        ) throws {
+            guard range.contains(value) else {
+                throw UserError("--\(name) \(value): takes \(range.lowerBound) to \(range.upperBound)\(unit)")
+            }
+        }
+        try check(blockSize, "block-size", BlockTransferParameters.blockSizes, " octets")
+        try check(blockWindow, "block-window", BlockTransferParameters.windows)
+        try check(blockRetries, "block-retries", BlockTransferParameters.retryCounts)
+        try check(blockTimeout, "block-timeout", 1...86_400_000, " ms")
         return try reportingErrors {
             try limits.connectionBlockTransfer(
-                blockSize: blockSize, window: blockWindow, retries: blockRetries, blockTimeout: timeout)
+                blockSize: blockSize, window: blockWindow, retries: blockRetries, blockTimeout: blockTimeout * 1_000)
         }
     }
 }

@@ -101,7 +101,7 @@ struct CompressionMeasureCommand: ParsableCommand {
             let trip = try reportingErrors {
                 try CompressionRoundTrip(messages, of: traffic, kinds: kinds, dictionary, settings, seed: seed)
             }
-            if json { try printJSON(encoding: trip) } else { print(trip.text) }
+            if json { try printJSON(encoding: trip) } else { try Output.print(trip.text) }
             if trip.changed > 0 { throw ExitCodes.failed }
             return
         }
@@ -109,7 +109,7 @@ struct CompressionMeasureCommand: ParsableCommand {
             try CompressionStudy(
                 traffic, dictionary: dictionary, settings: settings, kinds: kinds, sample: sample, seed: seed)
         }
-        if json { try printJSON(encoding: study) } else { print(CompressionText(study: study).text) }
+        if json { try printJSON(encoding: study) } else { try Output.print(CompressionText(study: study).text) }
     }
 }
 
@@ -148,7 +148,7 @@ struct CompressionVerifyCommand: ParsableCommand {
                     passed += 1
                 } else {
                     failed += 1
-                    print("FAIL \(name): message \(number + 1) came back changed")
+                    try Output.print("FAIL \(name): message \(number + 1) came back changed")
                 }
             }
             let statistics = link.statistics(.downlink)
@@ -156,8 +156,8 @@ struct CompressionVerifyCommand: ParsableCommand {
                 name, Quantity.count(Double(statistics.messages)), Quantity.count(Double(statistics.octetsIn)),
                 Quantity.count(Double(statistics.octetsOut)), CompressionText.factor(statistics.factor ?? 1))
         }
-        print(table.text)
-        print("\n\(passed) passed, \(failed) failed")
+        try Output.print(table.text)
+        try Output.print("\n\(passed) passed, \(failed) failed")
         if failed > 0 { throw ExitCodes.failed }
     }
 

@@ -42,26 +42,24 @@ struct DecodeCommand: ParsableCommand {
         let keys = MessageKeys(folder: folder, secret: try givenSecret(), estate: estate)
         var capture = PCAPFile()
         for (number, octets) in messages.enumerated() {
-            if number > 0 { print() }
+            if number > 0 { try Output.print() }
             let annotated: AnnotatedMessage
             do { annotated = try AnnotatedMessage(octets) } catch {
                 throw UserError("message \(number + 1) is not a GBCS message: \(error)")
             }
-            printLines(annotated.lines)
+            try printLines(annotated.lines)
             if MessageBlock.starts(octets) {
-                print("a block of a message: MAC and signature are the whole message's")
+                try Output.print("a block of a message: MAC and signature are the whole message's")
             } else {
                 try printFindings(try reportingErrors { try keys.findings(on: try Message(parsing: octets)) })
             }
             capture.append(octets, at: SystemTime.now)
         }
         guard let pcap else { return }
-        guard FileManager.default.createFile(atPath: pcap, contents: Data(capture.octets)) else {
-            throw UserError("\(pcap): cannot be written")
-        }
+        try reportingErrors { try WrittenFile.write(capture.octets, to: pcap) }
     }
 
-    private func printLines(_ lines: [AnnotatedMessage.Line]) {
+    private func printLines(_ lines: [AnnotatedMessage.Line]) throws {
         let width = 16
         for line in lines {
             let octets = line.octets.hexadecimal
@@ -77,17 +75,17 @@ struct DecodeCommand: ParsableCommand {
                     text += String(repeating: " ", count: 2 * width - part.count + 2)
                     text += String(repeating: "  ", count: line.depth) + line.meaning
                 }
-                print(text)
+                try Output.print(text)
                 isFirst = false
             } while !rest.isEmpty
         }
     }
 
     private func printFindings(_ findings: MessageKeys.Findings) throws {
-        for note in findings.notes { print(note) }
+        for note in findings.notes { try Output.print(note) }
         for plaintext in findings.plaintexts {
-            print("\ndecrypted attributes, \(plaintext.octets.count) octets:")
-            printLines(
+            try Output.print("\ndecrypted attributes, \(plaintext.octets.count) octets:")
+            try printLines(
                 try reportingErrors { try AnnotatedMessage.annotating(plaintext: plaintext.octets, of: plaintext.code) }
             )
         }
@@ -102,16 +100,9 @@ struct DecodeCommand: ParsableCommand {
     }
 
     private func readMessages() throws -> [[UInt8]] {
-        let data: Data
-        if input == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
-        } else if let file = FileManager.default.contents(atPath: input) {
-            data = file
-        } else {
-            data = Data(input.utf8)
-        }
+        let data = try readInput()
         guard let first = data.first else { throw UserError("there is nothing to decode") }
-        if first == 0xDD || first == 0xDF { return [Array(data)] }
+        if first == 0xDD || first == 0xDF { return [data] }
         let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
             !$0.allSatisfy(\.isWhitespace)
         }
@@ -124,5 +115,18 @@ struct DecodeCommand: ParsableCommand {
             }
             return octets
         }
+    }
+
+    /// Octets of the longest input: many messages as hexadecimal text.
+    private static let inputLimit = 1 << 28
+
+    /// What standard input or a file holds, or else the text itself.
+    private func readInput() throws -> [UInt8] {
+        let isFile = input == "-" || FileManager.default.fileExists(atPath: input)
+        guard isFile else { return Array(input.utf8) }
+        let octets = try reportingErrors {
+            try BoundedFile.octets(input == "-" ? "/dev/stdin" : input, limit: Self.inputLimit, kind: "an input")
+        }
+        return Array(BoundedFile.withoutByteOrderMark(octets))
     }
 }

@@ -60,7 +60,7 @@ struct DictionaryCommand: ParsableCommand {
                 try CompressionDictionary(trained.octets, version: number, summary: trained.summary)
             }
             try DictionaryFile.write(dictionary, to: output)
-            print(
+            try Output.print(
                 "\(output): dictionary \(dictionary.identity.dictionaryIdentityText), \(dictionary.octets.count) octets,"
                     + " \(dictionary.summary)")
         }
@@ -85,14 +85,14 @@ struct DictionaryCommand: ParsableCommand {
 
         func run() throws {
             let dictionary = try DictionaryFile.read(file)
-            print("identity  \(dictionary.identity.dictionaryIdentityText) (CRC-32 of its octets)")
-            print("number    \(dictionary.version)")
-            print("octets    \(Quantity.count(Double(dictionary.octets.count)))")
-            print("made of   \(dictionary.summary)")
+            try Output.print("identity  \(dictionary.identity.dictionaryIdentityText) (CRC-32 of its octets)")
+            try Output.print("number    \(dictionary.version)")
+            try Output.print("octets    \(Quantity.count(Double(dictionary.octets.count)))")
+            try Output.print("made of   \(dictionary.summary)")
             guard octets else { return }
-            print()
+            try Output.print()
             for start in stride(from: 0, to: dictionary.octets.count, by: 32) {
-                print(Array(dictionary.octets[start..<min(start + 32, dictionary.octets.count)]).hexadecimal)
+                try Output.print(Array(dictionary.octets[start..<min(start + 32, dictionary.octets.count)]).hexadecimal)
             }
         }
     }

@@ -18,10 +18,12 @@ struct FleetArgument: ParsableArguments {
     static func definition(_ fleet: String, meters: Int?) throws -> FleetDefinition {
         let definition = try reportingErrors { try FleetDefinition.named(fleet) }
         guard let meters else { return definition }
-        guard (1...FleetDefinition.meterLimit).contains(meters),
-            UInt64.max - definition.firstEntityIdentifier.rawValue >= UInt64(meters)
-        else { throw UserError("--meters \(meters): takes 1 to \(FleetDefinition.meterLimit)") }
-        return definition.scaled(to: meters)
+        guard (1...FleetDefinition.meterLimit).contains(meters) else {
+            throw UserError("--meters \(meters): takes 1 to \(FleetDefinition.meterLimit)")
+        }
+        let scaled = definition.scaled(to: meters)
+        if let problem = scaled.identifierProblem { throw UserError("--meters \(meters): \(problem)") }
+        return scaled
     }
 
     func load() throws -> Fleet {

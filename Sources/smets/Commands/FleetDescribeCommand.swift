@@ -52,7 +52,7 @@ struct FleetDescribeCommand: ParsableCommand {
             return
         }
         let text = FleetDescriptionText(summary: summary, estimate: estimate, days: days)
-        print(text.text)
+        try Output.print(text.text)
     }
 
     private func dates() throws -> [CivilDate] {

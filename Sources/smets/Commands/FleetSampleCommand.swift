@@ -42,12 +42,12 @@ struct FleetSampleCommand: ParsableCommand {
             ?? FleetSample.evenly(size, of: fleet.count)
         let meters = sample.numbers.lazy.map { SampledMeter($0, of: fleet) }
         if csv {
-            print(SampledMeter.csvHeader)
-            for meter in meters { print(meter.csv) }
+            try Output.print(SampledMeter.csvHeader)
+            for meter in meters { try Output.print(meter.csv) }
         } else if json {
             try printJSON(encoding: Array(meters))
         } else {
-            print(FleetTables.sample(Array(meters)).text)
+            try Output.print(FleetTables.sample(Array(meters)).text)
         }
     }
 }

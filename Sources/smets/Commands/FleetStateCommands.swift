@@ -36,7 +36,7 @@ struct FleetSnapshotCommand: ParsableCommand {
     func run() throws {
         let snapshots = try options.snapshots()
         try reportingErrors { try snapshots.take(from: options.folder, to: to) }
-        print(
+        try Output.print(
             "snapshot of \(options.folder) in \(to); back with: smets fleet restore \(options.fleet.fleet) --from \(to)"
         )
     }
@@ -67,7 +67,7 @@ struct FleetRestoreCommand: ParsableCommand {
         try reportingErrors {
             try snapshots.restore(from, to: options.folder, replacing: replace, now: SystemTime.microseconds)
         }
-        print("\(options.folder) is as \(from)")
+        try Output.print("\(options.folder) is as \(from)")
     }
 }
 
@@ -93,6 +93,6 @@ struct FleetForkCommand: ParsableCommand {
         guard options.state != nil else { throw UserError("--state is needed: the folder of the fork") }
         let snapshots = try options.snapshots()
         try reportingErrors { try snapshots.fork(from, to: options.folder, now: SystemTime.microseconds) }
-        print("\(options.folder) goes on from \(from)")
+        try Output.print("\(options.folder) goes on from \(from)")
     }
 }

@@ -41,8 +41,8 @@ struct KeysCommand: ParsableCommand {
             for party in DevelopmentPKI.Party.allCases {
                 table.append("\(party.entityIdentifier)", party.role.name, "\(party)")
             }
-            print(table.text)
-            print("\n\(files) files in \(folder); next: smets serve --keys \(folder)")
+            try Output.print(table.text)
+            try Output.print("\n\(files) files in \(folder); next: smets serve --keys \(folder)")
         }
     }
 
@@ -57,8 +57,8 @@ struct KeysCommand: ParsableCommand {
 
         @OptionGroup var estate: EstateOptions
 
-        @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
-        var meter: Int
+        @Option(help: ArgumentHelp("Meter: its number from 0, its EUI-64, or an MPAN of it.", valueName: "meter"))
+        var meter: String
 
         @Option(help: ArgumentHelp("How many meters, from that one on.", valueName: "n"))
         var count = 1
@@ -71,9 +71,7 @@ struct KeysCommand: ParsableCommand {
 
         func run() throws {
             let (estate, folder) = try estate.loadEstate()
-            guard (0..<estate.count).contains(meter) else {
-                throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
-            }
+            let meter = try CheckedOption.meter(meter, in: estate.fleet)
             guard (1...estate.count - meter).contains(count) else {
                 throw UserError("--count \(count): from meter \(meter) on the estate has \(estate.count - meter)")
             }
@@ -90,7 +88,7 @@ struct KeysCommand: ParsableCommand {
                     using: &generator)
             }
             let privateKeys = withPrivateKeys ? ", -ka.key and -ds.key" : ""
-            print("meter \(number), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(privateKeys)")
+            try Output.print("meter \(number), \(device): \(to)/\(device.fileName)-ka.pem and -ds.pem\(privateKeys)")
         }
     }
 }

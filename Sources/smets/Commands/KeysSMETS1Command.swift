@@ -19,8 +19,8 @@ extension KeysCommand {
 
         @OptionGroup var estate: EstateOptions
 
-        @Option(help: ArgumentHelp("Meter number, from 0.", valueName: "n"))
-        var meter: Int
+        @Option(help: ArgumentHelp("Meter: its number from 0, its EUI-64, or an MPAN of it.", valueName: "meter"))
+        var meter: String
 
         @Option(help: ArgumentHelp("File to write.", valueName: "file"))
         var to: String
@@ -36,9 +36,7 @@ extension KeysCommand {
 
         func run() throws {
             let (estate, _) = try estate.loadEstate()
-            guard (0..<estate.count).contains(meter) else {
-                throw UserError("--meter \(meter): the estate has meters 0 to \(estate.count - 1)")
-            }
+            let meter = try CheckedOption.meter(meter, in: estate.fleet)
             guard let profile = estate.fleet.smets1Profile(of: meter) else {
                 let first = estate.fleet.smets1Meters.first.map { "; the first SMETS1 meter is \($0.lowerBound)" }
                 throw UserError(
@@ -62,11 +60,9 @@ extension KeysCommand {
                 authenticationKey: credentials.authenticationKey.hexadecimal,
                 systemTitle: device.octets.hexadecimal, publicClient: client(.none), readerClient: client(.password),
                 managementClient: client(.gmac))
-            let written = FileManager.default.createFile(
-                atPath: to, contents: try encoder.encode(content) + Data("\n".utf8),
-                attributes: [.posixPermissions: 0o600])
-            guard written else { throw UserError("\(to): cannot be written") }
-            print("meter \(meter), \(device): \(to)")
+            let octets = Array(try encoder.encode(content)) + [UInt8(ascii: "\n")]
+            try reportingErrors { try WrittenFile.writePrivately(octets, to: to) }
+            try Output.print("meter \(meter), \(device): \(to)")
         }
     }
 }

@@ -50,8 +50,9 @@ struct LoadCommand: AsyncParsableCommand {
 
     func run() async throws {
         let requirements = try reportingLoadErrors { try require.map { try LoadRequirement.list($0) } ?? [] }
-        let (estate, folder) = try estate.loadEstate()
-        let plan = try load.plan(meterCount: estate.count)
+        let fleet = try estate.loadFleet()
+        let plan = try load.plan(meterCount: fleet.count)
+        let (estate, folder) = try estate.loadEstate(of: fleet, ofServer: true)
         if !quiet {
             for warning in plan.mix.warnings(rules: estate.rules) {
                 StandardError.write("smets: warning: \(warning)\n")

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Gateway
 
-extension LoadTarget.StreamFraming: ExpressibleByArgument {}
-extension ArrivalSchedule.Spacing: ExpressibleByArgument {}
+extension LoadTarget.StreamFraming: NamedArgument {}
+extension ArrivalSchedule.Spacing: NamedArgument {}
 
 /// What to send and how fast: the options that make a ``LoadPlan``.
 struct LoadOptions: ParsableArguments {

@@ -19,7 +19,7 @@ struct PermissionsCommand: ParsableCommand {
               smets permissions --ecs17b-for-access-control-broker --verify
             """)
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, NamedArgument {
         case table, json, junit
     }
 
@@ -48,9 +48,9 @@ struct PermissionsCommand: ParsableCommand {
                     ]
                         + PermissionMatrix.roles.map { cell(matrix, $0, useCase) })
             }
-            print(table.text)
+            try Output.print(table.text)
             let state = matrix.rules.ecs17bForAccessControlBroker ? "on" : "off"
-            print("\nby switch: granted with --ecs17b-for-access-control-broker (now \(state))")
+            try Output.print("\nby switch: granted with --ecs17b-for-access-control-broker (now \(state))")
         case .json:
             try printJSON(
                 PermissionMatrix.useCases.map { useCase -> [String: Any] in
@@ -89,8 +89,8 @@ struct PermissionsCommand: ParsableCommand {
                     finding.useCase.code, finding.role.rawValue, finding.permission.rawValue, finding.expectation,
                     finding.holds ? "as expected" : finding.behaviour)
             }
-            print(table.text)
-            print("\n\(findings.count - failures.count) passed, \(failures.count) failed")
+            try Output.print(table.text)
+            try Output.print("\n\(findings.count - failures.count) passed, \(failures.count) failed")
         case .json:
             try printJSON(
                 findings.map { finding -> [String: Any] in
@@ -100,7 +100,7 @@ struct PermissionsCommand: ParsableCommand {
                         "behaved": finding.behaviour, "holds": finding.holds,
                     ]
                 })
-        case .junit: print(JUnitReport(findings: findings).xml)
+        case .junit: try Output.print(JUnitReport(findings: findings).xml)
         }
         if !failures.isEmpty { throw ExitCodes.failed }
     }

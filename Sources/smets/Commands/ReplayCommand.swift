@@ -1,6 +1,5 @@
 import ArgumentParser
 import COSEM
-import Foundation
 import Gateway
 
 struct ReplayCommand: ParsableCommand {
@@ -30,28 +29,27 @@ struct ReplayCommand: ParsableCommand {
         for file in try files.map(read) {
             for exchange in file.cases {
                 if emit {
-                    if let response = runner.run(exchange)?.response { print(exchange.id, response.hexadecimal) }
+                    if let response = runner.run(exchange)?.response {
+                        try Output.print(exchange.id, response.hexadecimal)
+                    }
                     continue
                 }
                 let verdict = runner.verdict(on: exchange)
                 if verdict == .passed {
                     passed += 1
-                    print("PASS \(exchange.id)")
+                    try Output.print("PASS \(exchange.id)")
                 } else {
                     failed += 1
-                    print("FAIL \(exchange.id): \(verdict)")
+                    try Output.print("FAIL \(exchange.id): \(verdict)")
                 }
             }
         }
         guard !emit else { return }
-        print("\(passed) passed, \(failed) failed")
-        if failed > 0 { throw ExitCode(1) }
+        try Output.print("\(passed) passed, \(failed) failed")
+        if failed > 0 { throw ExitCodes.failed }
     }
 
     private func read(_ path: String) throws -> ExchangeFile {
-        guard let json = FileManager.default.contents(atPath: path) else {
-            throw UserError("\(path): cannot be read; is the path right?")
-        }
-        do { return try ExchangeFile(json: json, name: path) } catch { throw UserError("\(error)") }
+        try reportingErrors { try ExchangeFile(path: path) }
     }
 }

@@ -96,12 +96,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let limits = try limits()
+        let port = try CheckedOption.port(port, "port", allowsFree: true)
+        let httpPort = try CheckedOption.port(httpPort, "http-port", allowsFree: true)
         let shards = shards ?? ProcessInfo.processInfo.activeProcessorCount
         guard (1...256).contains(shards) else { throw UserError("--shards \(shards): takes 1 to 256") }
-        let clock = try makeClock()
+        let clock = try CheckedOption.clock(clock)
         guard (16...1 << 28).contains(secretCache) else {
             throw UserError("--secret-cache \(secretCache): takes 16 to \(1 << 28)")
         }
+        try SystemTime.check()
         let smets1 = try smets1.configuration(
             host: listen, speed: network.networkSpeed, seed: network.networkSeed)
         let (estate, folder) = try estate.loadEstate()
@@ -141,7 +144,9 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             stream = try await StreamServer.start(
                 host: listen, port: port, gateway: gateway, group: group, limits: limits, sharesPort: peers != nil)
-        } catch { throw UserError("\(listen):\(port): cannot listen: \(reason(error)); choose another with --port") }
+        } catch {
+            throw UserError(ConnectionProblem.listening(error, host: listen, port: port, option: "--port"))
+        }
         let http: HTTPServer
         do {
             var httpLimits = HTTPLimits()
@@ -154,9 +159,10 @@ struct ServeCommand: AsyncParsableCommand {
                     gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service), group: group,
                 logger: logger)
         } catch {
-            throw UserError("\(listen):\(httpPort): cannot listen: \(reason(error)); choose another with --http-port")
+            throw UserError(ConnectionProblem.listening(error, host: listen, port: httpPort, option: "--http-port"))
         }
-        printStart(gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
+        try printStart(
+            gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
         await Interruption.wait()
         webhook?.cancel()
         try await stream.stop()
@@ -165,11 +171,6 @@ struct ServeCommand: AsyncParsableCommand {
         await gateway.finish()
         try await group.shutdownGracefully()
         state.close()
-    }
-
-    /// What the system says, without NIO's names for its calls.
-    private func reason(_ error: any Error) -> String {
-        (error as? IOError).map { String(cString: strerror($0.errnoCode)).lowercased() } ?? "\(error)"
     }
 
     private func limits() throws -> StreamLimits {
@@ -202,22 +203,9 @@ struct ServeCommand: AsyncParsableCommand {
         return limits
     }
 
-    private func makeClock() throws -> AdjustableClock {
-        let adjustable = AdjustableClock()
-        if clock.hasPrefix("x"), let rate = Double(clock.dropFirst()), (0...AdjustableClock.maximumRate).contains(rate)
-        {
-            adjustable.set(to: nil, rate: rate)
-        } else if let time = UTCTime(iso8601: clock) {
-            adjustable.set(to: time, rate: 0)
-        } else if clock != "real" {
-            throw UserError("--clock \(clock): takes real, a UTC time like 2026-11-01T00:00:00Z, or x60")
-        }
-        return adjustable
-    }
-
     private func printStart(
         _ gateway: GBCSGateway, _ folder: KeyFolder, _ smets1: SMETS1Server?, stream: Int, http: Int
-    ) {
+    ) throws {
         let estate = gateway.estate
         var table = Table(["what", "where"])
         table.append("GBCS over TCP", "\(listen):\(stream)  (raw, DLMS wrapper, GFI text)")
@@ -243,11 +231,13 @@ struct ServeCommand: AsyncParsableCommand {
         }
         table.append("keys", folder.path)
         table.append("clock", "\(gateway.clock.now) (\(clock))")
-        print(table.text)
-        let ports = stream == 9_401 ? "" : " --port \(stream)"
-        print("\nTry: smets ask ECS22b --meter 3 --role supplier\(ports)")
+        try Output.print(table.text)
+        let hint = ServeHint(
+            gateway: gateway, estateWords: self.estate.words, listen: listen, port: stream,
+            smets1: smets1.map { ($0.service.configuration, $0.service.port, $0.service.firstMeter) })
+        try Output.print("\nTry: \(hint.text)")
         // A pipe gets the table at once too: whoever started the server may be waiting for it.
-        fflush(nil)
+        try Output.flush()
     }
 }
 

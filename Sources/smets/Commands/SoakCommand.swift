@@ -102,7 +102,8 @@ struct SoakCommand: AsyncParsableCommand {
     }
 
     private func soak(_ folder: String) throws -> SoakRun {
-        let definition = try reportingErrors { try FleetDefinition.named(fleet) }.scaled(to: meters)
+        try SystemTime.check()
+        let definition = try FleetArgument.definition(fleet, meters: meters)
         let keys = try StateFolder(folder).keys()
         let estate = try reportingErrors { try Estate(fleet: Fleet(definition), folder: keys) }
         let plan = SoakPlan(

@@ -1,33 +1,24 @@
-import Foundation
 import Gateway
 import RadioNet
 
 /// Dictionaries in files, and messages in exchange files.
 enum DictionaryFile {
     static func read(_ path: String) throws -> CompressionDictionary {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw UserError("\(path): cannot be read; is the path right?")
-        }
         // No more than a file can have, whatever is there.
-        let data = try reportingErrors { try handle.read(upToCount: CompressionDictionary.maximumFileSize + 1) }
-        do { return try CompressionDictionary(file: Array(data ?? Data())) } catch {
-            throw UserError("\(path): \(error)")
+        let octets = try reportingErrors {
+            try BoundedFile.octets(path, limit: CompressionDictionary.maximumFileSize, kind: "a dictionary file")
         }
+        do { return try CompressionDictionary(file: octets) } catch { throw UserError("\(path): \(error)") }
     }
 
     static func write(_ dictionary: CompressionDictionary, to path: String) throws {
-        do { try Data(dictionary.fileOctets).write(to: URL(fileURLWithPath: path)) } catch {
-            throw UserError("\(path): cannot be written: \(error.localizedDescription)")
-        }
+        try reportingErrors { try WrittenFile.write(dictionary.fileOctets, to: path) }
     }
 
     /// The commands and responses of exchange files, in their order.
     static func messages(_ paths: [String]) throws -> [[UInt8]] {
         try paths.flatMap { path -> [[UInt8]] in
-            guard let json = FileManager.default.contents(atPath: path) else {
-                throw UserError("\(path): cannot be read; is the path right?")
-            }
-            let file = try reportingErrors { try ExchangeFile(json: json, name: path) }
+            let file = try reportingErrors { try ExchangeFile(path: path) }
             return file.cases.flatMap { [$0.command] + ($0.response.map { [$0] } ?? []) }
         }
     }

@@ -40,10 +40,11 @@ struct DLMSClientOptions: ParsableArguments {
 
     /// What stands in the file, without the end of its last line.
     static func password(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw UserError("--password-file \(path): cannot be read; does it exist?")
+        let read: [UInt8]
+        do { read = try BoundedFile.octets(path, limit: 4_096, kind: "a password file") } catch {
+            throw UserError("--password-file \(error)")
         }
-        var octets = [UInt8](data)
+        var octets = Array(BoundedFile.withoutByteOrderMark(read))
         while octets.last == UInt8(ascii: "\n") || octets.last == UInt8(ascii: "\r") { octets.removeLast() }
         return octets
     }

@@ -54,7 +54,7 @@ struct DLMSHoldCommand: AsyncParsableCommand {
             throw UserError("\(error)")
         }
         line.finish()
-        if json { try printJSON(encoding: report) } else { print(DLMSLoadText.text(report)) }
+        if json { try printJSON(encoding: report) } else { try Output.print(DLMSLoadText.text(report)) }
         if !report.isComplete { throw ExitCodes.failed }
     }
 }

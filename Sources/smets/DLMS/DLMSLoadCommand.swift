@@ -3,7 +3,7 @@ import COSEM
 import Foundation
 import Gateway
 
-extension DLMSRead: ExpressibleByArgument {}
+extension DLMSRead: NamedArgument {}
 
 struct DLMSLoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -65,7 +65,7 @@ struct DLMSLoadCommand: AsyncParsableCommand {
         let generator = try DLMSLoadGenerator(plan: plan(), server: server.observed())
         let report: DLMSLoadReport
         do { report = try await generator.run() } catch let error as LoadError { throw UserError("\(error)") }
-        if json { try printJSON(encoding: report) } else { print(DLMSLoadText.text(report)) }
+        if json { try printJSON(encoding: report) } else { try Output.print(DLMSLoadText.text(report)) }
         if report.errors > 0 || report.reads == 0 { throw ExitCodes.failed }
     }
 
@@ -90,7 +90,6 @@ struct DLMSLoadCommand: AsyncParsableCommand {
             let now = Int64(Date().timeIntervalSince1970) - UTCTime.unixEpochOffset
             return UTCTime(secondsSince2000: now) - 86_400
         }
-        guard let time = UTCTime(iso8601: day) else { throw UserError("--day \(day): takes a date like 2026-11-01") }
-        return time
+        return try CheckedOption.time(day, "day", otherwise: "takes a date like 2026-11-01")
     }
 }

@@ -48,7 +48,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
             reading = try await DLMSMeterReading(from: reader, range: range)
             await reader.release()
         } catch let error as LoadError { throw UserError("\(error)") }
-        if json { try printJSON(encoding: reading) } else { print(DLMSReadText.text(reading)) }
+        if json { try printJSON(encoding: reading) } else { try Output.print(DLMSReadText.text(reading)) }
     }
 
     private func range() throws -> ClosedRange<UTCTime>? {
@@ -65,9 +65,6 @@ struct DLMSReadCommand: AsyncParsableCommand {
     }
 
     private func time(_ text: String, _ option: String) throws -> UTCTime {
-        guard let time = UTCTime(iso8601: text) else {
-            throw UserError("--\(option) \(text): takes a date or time like 2026-11-01 or 2026-11-01T00:30")
-        }
-        return time
+        try CheckedOption.time(text, option)
     }
 }

@@ -1,3 +1,5 @@
+import RadioNet
+
 /// Tables of what scenarios need, for people.
 struct CapacityText {
     let report: CapacityReport
@@ -60,7 +62,7 @@ struct CapacityCSV {
                 + "backlog,highest_utilisation,compression_factor,row,published"
         ]
         for point in report.points {
-            let settings = "\"" + point.settings.joined(separator: " ") + "\""
+            let settings = CSVField.text(point.settings.joined(separator: " "))
             for row in point.rows {
                 for trial in row.trials {
                     lines.append(
@@ -68,8 +70,8 @@ struct CapacityCSV {
                             settings, row.scenario, "\(row.windowHours)", "\(trial.channels)", "\(trial.compression)",
                             "\(trial.isSufficient)", "\(trial.deliveredShare)", "\(trial.onDemandP95)",
                             "\(trial.settlementP95)", "\(trial.backlogAtWindowEnd)", "\(trial.highestUtilisation)",
-                            trial.compressionFactor.map { "\($0)" } ?? "", "\"\(row.text)\"",
-                            "\"\(row.published ?? "")\"",
+                            trial.compressionFactor.map { "\($0)" } ?? "", CSVField.text(row.text),
+                            CSVField.text(row.published ?? ""),
                         ].joined(separator: ","))
                 }
             }

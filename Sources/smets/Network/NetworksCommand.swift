@@ -37,14 +37,14 @@ struct NetworksCommand: ParsableCommand {
 
     func run() throws {
         guard let network else {
-            for name in ProfileLibrary.builtInNames(.networks) { print(name) }
+            for name in ProfileLibrary.builtInNames(.networks) { try Output.print(name) }
             return
         }
         if yaml {
             guard let text = ProfileLibrary.builtInText(.networks, network) else {
                 throw UserError("\(network): is not built in; --yaml prints what is")
             }
-            return print(text, terminator: "")
+            return try Output.print(text, terminator: "")
         }
         let numbers: [Number]
         do { numbers = try Self.numbers(of: network) } catch { throw UserError("\(error)") }
@@ -55,7 +55,7 @@ struct NetworksCommand: ParsableCommand {
                 number.key, StudyNumber.text(number.value), number.unit, StudyNumber.text(number.minimum),
                 StudyNumber.text(number.maximum), number.meaning)
         }
-        print(table.text)
+        try Output.print(table.text)
     }
 
     private static func numbers(of network: String) throws -> [Number] {

@@ -96,12 +96,12 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 }
 
-extension StudyPlan.Compression: ExpressibleByArgument {}
+extension StudyPlan.Compression: NamedArgument {}
 
 extension SettlementScenario {
     /// nil for `none`.
     static func named(_ name: String) throws -> SettlementScenario? {
-        if name == "none" { return nil }
+        if name.lowercased() == "none" { return nil }
         guard let scenario = all.first(where: { $0.name == name.uppercased() }) else {
             throw UserError("--scenario \(name): takes A, B, C or none")
         }

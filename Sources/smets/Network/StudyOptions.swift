@@ -78,7 +78,7 @@ struct StudyOptions: ParsableArguments {
     /// Cells to simulate of `model`.
     func cells(of model: NetworkModel, default number: Int) throws -> Int {
         guard let cells else { return min(number, model.cells) }
-        if cells == "all" { return model.cells }
+        if cells.lowercased() == "all" { return model.cells }
         guard let number = Int(cells), number >= 1 else { throw UserError("--cells \(cells): takes 1 or more, or all") }
         return min(number, model.cells)
     }

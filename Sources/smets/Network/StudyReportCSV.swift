@@ -1,3 +1,5 @@
+import RadioNet
+
 /// A simulated day as CSV (RFC 4180): one row for each kind of exchange and hour, of the whole network.
 struct StudyReportCSV {
     let report: StudyReport
@@ -7,7 +9,7 @@ struct StudyReportCSV {
         for hour in 0..<24 {
             for row in report.rows {
                 lines.append(
-                    "\(hour),\(row.name),\(row.priority),\(row.settlement),\(row.offeredByHour[hour]),"
+                    "\(hour),\(CSVField.text(row.name)),\(row.priority),\(row.settlement),\(row.offeredByHour[hour]),"
                         + "\(row.answeredByHour[hour]),\(row.inTimeByHour[hour]),\(report.utilisationByHour[hour])")
             }
         }

@@ -4,5 +4,5 @@ import Foundation
 func printJSON(encoding value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    try Output.print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

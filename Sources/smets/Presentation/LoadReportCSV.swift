@@ -1,4 +1,5 @@
 import Gateway
+import RadioNet
 
 /// A load report as one CSV table: a row for the total, for each mix entry, and for each second.
 struct LoadReportCSV {
@@ -21,7 +22,7 @@ struct LoadReportCSV {
             cells += Array(repeating: "", count: Self.columns.count - cells.count)
             lines.append(cells.joined(separator: ","))
         }
-        // RFC 4180. Nothing here needs quotes: names are use cases and roles.
+        // RFC 4180.
         return lines.map { $0 + "\r\n" }.joined()
     }
 
@@ -30,7 +31,8 @@ struct LoadReportCSV {
         let numbers = [latency.p50, latency.p90, latency.p95, latency.p99, latency.p999, latency.maximum]
         let outcomes = LoadOutcome.allCases.map { "\(row.outcomes[$0.name] ?? 0)" }
         return
-            ([kind, row.name, "\(row.messages)", "\(row.errors)", "\(row.rate)"] + numbers.map { "\($0)" } + outcomes)
+            ([kind, CSVField.text(row.name), "\(row.messages)", "\(row.errors)", "\(row.rate)"]
+            + numbers.map { "\($0)" } + outcomes)
             .joined(separator: ",")
     }
 }

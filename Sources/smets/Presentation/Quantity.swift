@@ -9,13 +9,15 @@ enum Quantity {
 
     /// With commas between thousands, without a fraction: `32,000,000`.
     static func count(_ number: Double) -> String {
-        var digits = Substring(String(Int64(number.rounded())))
+        guard let whole = Int64(exactly: number.rounded()) else { return "\(number)" }
+        let sign = whole < 0 ? "-" : ""
+        var digits = Substring(String(whole.magnitude))
         var groups: [Substring] = []
         while digits.count > 3 {
             groups.insert(digits.suffix(3), at: 0)
             digits = digits.dropLast(3)
         }
-        return ([digits] + groups).joined(separator: ",")
+        return sign + ([digits] + groups).joined(separator: ",")
     }
 
     /// ` 12.3 %` of a whole, as wide as 100.0 %; nothing when there is no whole.

@@ -10,6 +10,9 @@ struct ReadingPresentation {
     /// At most this many value columns are printed; the rest is said to be there.
     private static let columnLimit = 6
 
+    /// Whether it is a log without entries.
+    var isEmpty: Bool { if case .log(_, _, let rows) = reading { rows.isEmpty } else { false } }
+
     var text: String {
         switch reading {
         case .values(let values):
@@ -84,5 +87,5 @@ struct ReadingPresentation {
 func printJSON(_ object: Any) throws {
     let data = try JSONSerialization.data(
         withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    print(String(decoding: data, as: UTF8.self))
+    try Output.print(String(decoding: data, as: UTF8.self))
 }

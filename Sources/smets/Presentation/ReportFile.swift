@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 
 /// Reports written where the command line says.
 enum ReportFile {
@@ -18,12 +19,10 @@ enum ReportFile {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let object = String(decoding: try encoder.encode(object), as: UTF8.self) + "\n"
         if let json, json != "-" { try write(object, to: json) }
-        if json == "-" { print(object, terminator: "") } else { print(text()) }
+        if json == "-" { try Output.print(object, terminator: "") } else { try Output.print(text()) }
     }
 
     static func write(_ text: String, to path: String) throws {
-        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-            throw UserError("\(path): cannot be written; is there room and permission?")
-        }
+        try reportingErrors { try WrittenFile.write(text, to: path) }
     }
 }

@@ -107,7 +107,8 @@ struct SVGChart {
     /// A tenth of a pixel is fine enough.
     private func number(_ value: Double) -> String {
         let tenths = (value * 10).rounded() / 10
-        return tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)"
+        guard tenths.isFinite else { return "0" }
+        return tenths == tenths.rounded() ? "\(Int(exactly: tenths) ?? 0)" : "\(tenths)"
     }
 
     /// At most ``pointLimit`` points: of each group the highest, so that peaks stay.
@@ -125,8 +126,9 @@ struct SVGChart {
         guard raw > 0, raw.isFinite else { return [low] }
         let power = pow(10, log10(raw).rounded(.down))
         let step = power * ([1, 2, 5].first { $0 * power >= raw } ?? 10)
-        let first = Int((low / step).rounded(.down))
-        let last = Int((high / step).rounded(.up))
+        guard let first = Int(exactly: (low / step).rounded(.down)), let last = Int(exactly: (high / step).rounded(.up)),
+            first <= last, last - first <= 100
+        else { return [low] }
         return (first...last).map { Double($0) * step }
     }
 
@@ -143,6 +145,6 @@ struct SVGChart {
             return short(value / size) + suffix
         }
         let rounded = (value * 100).rounded() / 100
-        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+        return Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
     }
 }

@@ -7,25 +7,39 @@ struct Table {
 
     mutating func append(_ row: String...) { rows.append(row) }
 
+    /// Time grows with the cells: everything about a column is found out once.
     var text: String {
-        let lines = [header] + rows
-        let widths = header.indices.map { column in lines.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-        func isNumber(_ text: String) -> Bool {
-            !text.isEmpty && text.allSatisfy { $0.isNumber || $0 == "-" || $0 == "," }
-        }
-        func line(_ cells: [String]) -> String {
-            var text = ""
-            for (column, cell) in cells.enumerated() {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                let alignsRight =
-                    rows.contains { column < $0.count && !$0[column].isEmpty }
-                    && rows.allSatisfy { column >= $0.count || $0[column].isEmpty || isNumber($0[column]) }
-                text += (column == 0 ? "" : "  ") + (alignsRight ? padding + cell : cell + padding)
+        let columns = header.indices.map { column -> (width: Int, alignsRight: Bool) in
+            var (width, isNumeric, isEmpty) = (header[column].count, true, true)
+            for row in rows where column < row.count && !row[column].isEmpty {
+                width = max(width, row[column].count)
+                isNumeric = isNumeric && Self.isNumber(row[column])
+                isEmpty = false
             }
-            while text.last == " " { text.removeLast() }
-            return text
+            return (width, isNumeric && !isEmpty)
         }
-        let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
-        return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+        var text = ""
+        func append(_ cells: [String]) {
+            var line = ""
+            for (column, cell) in cells.enumerated() {
+                // A cell beyond the header stands by itself.
+                let (width, alignsRight) = column < columns.count ? columns[column] : (0, false)
+                let padding = String(repeating: " ", count: max(0, width - cell.count))
+                line += (column == 0 ? "" : "  ") + (alignsRight ? padding + cell : cell + padding)
+            }
+            while line.last == " " { line.removeLast() }
+            text += line
+        }
+        append(header)
+        text += "\n" + columns.map { String(repeating: "-", count: $0.width) }.joined(separator: "  ")
+        for row in rows {
+            text += "\n"
+            append(row)
+        }
+        return text
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        text.allSatisfy { $0.isNumber || $0 == "-" || $0 == "," }
     }
 }

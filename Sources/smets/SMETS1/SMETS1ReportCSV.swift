@@ -1,3 +1,5 @@
+import RadioNet
+
 /// A simulated day of a SMETS1 network as CSV (RFC 4180): one row for each cohort and interval.
 struct SMETS1ReportCSV {
     let report: SMETS1Report
@@ -7,16 +9,10 @@ struct SMETS1ReportCSV {
         for row in report.cohorts {
             for (place, sessions) in row.sessionsByInterval.enumerated() {
                 lines.append(
-                    "\(place * report.interval),\(Self.field(row.name)),\(Self.field(row.provider ?? "")),\(sessions),"
+                    "\(place * report.interval),\(CSVField.text(row.name)),\(CSVField.text(row.provider ?? "")),\(sessions),"
                         + "\(row.messagesPerSecondByInterval[place])")
             }
         }
         return lines.map { $0 + "\r\n" }.joined()
-    }
-
-    /// Names come from files.
-    private static func field(_ text: String) -> String {
-        guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -103,11 +103,12 @@ extension SMETS1ServeOptions {
 
     /// The accounts of a file: a line each.
     private static func accounts(_ path: String) throws -> [SMPPAccount] {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UserError("--smpp-accounts \(path): cannot be read")
+        let text: String
+        do { text = try BoundedFile.text(path, limit: 1 << 20, kind: "a file of accounts") } catch {
+            throw UserError("--smpp-accounts \(error)")
         }
         var accounts: [SMPPAccount] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let first = fields.first, !first.hasPrefix("#") else { continue }
             let rate = fields.count > 2 ? Int(fields[2]) : SMPPAccount.defaultSubmitsPerSecond

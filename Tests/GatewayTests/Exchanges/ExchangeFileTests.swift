@@ -141,6 +141,68 @@ import Testing
         #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
 
+    /// A response could not be MACed for such a party: the case could not be run.
+    @Test func aPartyWithoutSecretIsNamed() throws {
+        let broker = ["eui64": "02-53-4D-45-54-53-00-03", "role": "accessControlBroker"]
+        let supplier = ["eui64": "02-53-4D-45-54-53-00-04", "role": "supplier"]
+        let secret = String(repeating: "17", count: 32)
+        let publicKey = FleetKeys(seed: 77).key(.keyAgreement, index: 2).publicKey.octets.hexadecimal
+        let withSecret = broker.merging(["sharedSecret": secret]) { $1 }
+        for (place, device): (Int, [String: Any]) in [
+            (0, ["parties": [broker]]), (1, ["parties": [withSecret, supplier]]),
+            // A public key is of no use to a meter without a private one.
+            (
+                1,
+                [
+                    "parties": [withSecret, supplier.merging(["publicKey": publicKey]) { $1 }],
+                    "keyAgreementKey": NSNull(),
+                ]
+            ),
+        ] {
+            let json = try Self.file(device: device)
+            let error = #expect(throws: ExchangeFileError.self) { try ExchangeFile(json: json, name: "x.json") }
+            let party = place == 0 ? "02-53-4D-45-54-53-00-03" : "02-53-4D-45-54-53-00-04"
+            #expect(
+                error?.description
+                    == "x.json: case first, device.parties[\(place)]: party \(party) has neither sharedSecret "
+                    + "nor publicKey with the device's keyAgreementKey; give one of them")
+        }
+    }
+
+    @Test(arguments: [
+        ("originatorCounter", "-1", "device.originatorCounter: is not a whole number from 0 to 18446744073709551615"),
+        ("originatorCounter", "1e30", "device.originatorCounter: is not a whole number from 0 to 18446744073709551615"),
+        ("originatorCounter", "\"7\"", "device.originatorCounter: is not a whole number from 0 to"),
+        (
+            "registers", "{\"activeImport\": 4294967296}",
+            "device.registers.activeImport: is not a whole number from 0 to"
+        ),
+        (
+            "registers", "{\"activeImport\": -1}",
+            "device.registers.activeImport: is not a whole number from 0 to 4294967295"
+        ),
+        ("registers", "[]", "device.registers: is not an object with fields"),
+        ("parties", "{}", "device.parties: is not a list"),
+        ("clock", "7", "device.clock: is not a text"), ("clock", "\"1999-12-31\"", "from 2000 to 2136"),
+        ("clock", "\"9999-12-31\"", "from 2000 to 2136"), ("eui64", "null", "device.eui64: is null"),
+    ])
+    func aValueIsNamedInJSONsWords(field: String, value: String, says: String) throws {
+        let parsed = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        let json = try Self.file(device: [field: parsed])
+        let error = #expect(throws: ExchangeFileError.self) { try ExchangeFile(json: json, name: "x.json") }
+        #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func aFileMayBeginWithAByteOrderMark() throws {
+        let path = NSTemporaryDirectory() + "smets-exchanges-\(UUID().uuidString).json"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try (Data([0xEF, 0xBB, 0xBF]) + Self.file()).write(to: URL(fileURLWithPath: path))
+        #expect(try ExchangeFile(path: path).cases.count == 1)
+        try Data([0xFF, 0xFE, 0x7B, 0x00]).write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: ExchangeFileError.self) { try ExchangeFile(path: path) }
+        #expect(error?.description == "\(path): is UTF-16 or UTF-32 text; save it as UTF-8")
+    }
+
     @Test func wrongRowsAreNamed() throws {
         for (logs, says): ([String: Any], String) in [
             (["activeImportProfile": [[1]]], "device.logs.activeImportProfile[0]"),

@@ -86,6 +86,118 @@ import Testing
         #expect(error?.description.hasPrefix(file) == true)
     }
 
+    /// What a folder is refused for: a change to that of ``initialised()``, and the line that says it. `SUPPLIER` stands for
+    /// the path of the supplier's files, `FOLDER` for the folder's.
+    private static let refusals: [(change: @Sendable (String, String) throws -> Void, says: String)] = [
+        (
+            { supplier, _ in chmod("\(supplier)-ka.key", 0o640) },
+            "SUPPLIER-ka.key: others may read or change this private key (mode 0640); run: chmod 600 FOLDER/*.key"
+        ),
+        (
+            { supplier, _ in chmod("\(supplier)-ds.key", 0o604) },
+            "SUPPLIER-ds.key: others may read or change this private key (mode 0604); run: chmod 600 FOLDER/*.key"
+        ),
+        (
+            { supplier, _ in
+                try WrittenFile.writePrivately(
+                    BoundedFile.octets("\(supplier)-ds.key", limit: 999, kind: ""), to: "\(supplier)-ka.key")
+            },
+            "SUPPLIER-ka.key: is not the private key of 02534d4554530004-ka.pem; put back the one that belongs to it, or take it away"
+        ),
+        (
+            { supplier, other in
+                try WrittenFile.write(
+                    BoundedFile.octets("\(other)-ka.pem", limit: 999, kind: ""), to: "\(supplier)-ka.pem")
+            },
+            "SUPPLIER-ka.key: is not the private key of 02534d4554530004-ka.pem; put back the one that belongs to it, or take it away"
+        ),
+        ({ supplier, _ in try WrittenFile.write("", to: "\(supplier)-ka.pem") }, "SUPPLIER-ka.pem: is empty"),
+        ({ supplier, _ in try WrittenFile.write("", to: "\(supplier)-ka.key") }, "SUPPLIER-ka.key: is empty"),
+        (
+            { supplier, _ in try WrittenFile.write([0x61, 0xFF, 0xFE], to: "\(supplier)-ka.pem") },
+            "SUPPLIER-ka.pem: is not UTF-8 text; save it as UTF-8"
+        ),
+        (
+            { supplier, _ in
+                try WrittenFile.write([UInt8](repeating: 0x41, count: 30_000_000), to: "\(supplier)-ka.pem")
+            },
+            "SUPPLIER-ka.pem: has more than 65,536 octets, the most a certificate or key may have"
+        ),
+        (
+            { supplier, _ in
+                unlink("\(supplier)-ka.pem")
+                symlink("\(supplier)-ka.pem", "\(supplier)-ka.pem")
+            }, "SUPPLIER-ka.pem: cannot be read: too many levels of symbolic links"
+        ),
+        (
+            { supplier, _ in
+                let text = try BoundedFile.text("\(supplier)-ka.key", limit: 999, kind: "")
+                let encrypted = text.replacing("\n", with: "\nProc-Type: 4,ENCRYPTED\n", maxReplacements: 1)
+                try WrittenFile.writePrivately(Array(encrypted.utf8), to: "\(supplier)-ka.key")
+            }, "SUPPLIER-ka.key: is encrypted; decrypt it first: openssl ec -in SUPPLIER-ka.key -out FILE"
+        ),
+    ]
+
+    @Test(arguments: 0..<10) func aFolderIsRefusedByTheNameOfItsFile(place: Int) throws {
+        let (temporary, _) = try initialised()
+        func files(_ party: DevelopmentPKI.Party) -> String { "\(temporary.path)/\(party.entityIdentifier.fileName)" }
+        let refusal = Self.refusals[place]
+        try refusal.change(files(.supplier), files(.networkOperator))
+        let error = #expect(throws: KeyFolderError.self) { try KeyFolder(path: temporary.path) }
+        #expect(
+            error?.description
+                == refusal.says.replacing("SUPPLIER", with: files(.supplier)).replacing("FOLDER", with: temporary.path))
+    }
+
+    /// A response to a party without Key Agreement certificate could not be MACed. Those of the others are not needed.
+    @Test(arguments: DevelopmentPKI.Party.allCases)
+    func aMissingKeyAgreementCertificateThatIsNeededIsNamed(party: DevelopmentPKI.Party) throws {
+        let (temporary, _) = try initialised()
+        let first = "\(temporary.path)/\(party.entityIdentifier.fileName)-ka"
+        unlink("\(first).pem")
+        unlink("\(first).key")
+        let folder = try KeyFolder(path: temporary.path)
+        // There is another supplier.
+        guard [.accessControlBroker, .networkOperator].contains(party) else {
+            _ = try Estate(fleet: Fleet(.homes(8)), folder: folder)
+            return
+        }
+        let error = #expect(throws: KeyFolderError.self) { try Estate(fleet: Fleet(.homes(8)), folder: folder) }
+        #expect(error?.description.hasPrefix("\(first).pem: is missing; \(party.entityIdentifier), the") == true)
+    }
+
+    @Test(
+        arguments: [
+            (0x0253_4D45_5453_0004, 1), (0x0253_4D45_5452_FFF0, 17), (0x0253_4D45_5400_0000, 1 << 26),
+            (0x0253_4D45_5453_0004 - 0x4000_0000, 1), (UInt64.max - 0x4000_0000, 2), (UInt64.max, 1),
+        ] as [(UInt64, Int)])
+    func identifiersOfPartiesAndBeyondTheLastAreRefused(first: UInt64, count: Int) {
+        var definition = FleetDefinition.homes(count)
+        definition.firstEntityIdentifier = EntityIdentifier(first)
+        #expect(definition.identifierProblem != nil)
+    }
+
+    @Test(
+        arguments: [
+            (0x0253_4D45_5453_0100, 1), (0x0253_4D45_5452_FFF0, 16), (UInt64.max - 0x4000_0000, 1), (0, 1 << 26),
+        ] as [(UInt64, Int)])
+    func identifiersBesideThoseAreTaken(first: UInt64, count: Int) {
+        var definition = FleetDefinition.homes(count)
+        definition.firstEntityIdentifier = EntityIdentifier(first)
+        #expect(definition.identifierProblem == nil)
+    }
+
+    @Test func aFleetWithTheIdentifiersOfOtherPartiesIsRefused() throws {
+        let (temporary, _) = try initialised()
+        let source = "\(temporary.path)/\(DevelopmentPKI.Party.otherUser.entityIdentifier.fileName)-ka.pem"
+        try WrittenFile.write(
+            BoundedFile.octets(source, limit: 9_999, kind: ""), to: "\(temporary.path)/02534d4580000003-ka.pem")
+        let error = #expect(throws: KeyFolderError.self) {
+            try Estate(fleet: Fleet(.homes(8)), folder: KeyFolder(path: temporary.path))
+        }
+        #expect(error?.description.contains("02-53-4D-45-80-00-00-03 has the identifier of a meter") == true)
+    }
+
     @Test func exportedMeterKeysTakeTheFleetsPlace() throws {
         let (temporary, folder) = try initialised()
         var generator = SystemRandomNumberGenerator()

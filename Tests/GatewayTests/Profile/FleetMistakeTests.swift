@@ -41,7 +41,7 @@ import Testing
             "p.yaml:1: firstEntityIdentifier is \"02\"; it must be an EUI-64 like 02-53-4D-45-80-00-00-00"),
         Mistake(
             "cohorts: \(alone)\nfirstEntityIdentifier: FF-FF-FF-FF-FF-FF-FF-FF",
-            "p.yaml:2: the last meter's identifier is beyond FF-FF-FF-FF-FF-FF-FF-FF"),
+            "p.yaml:2: the identifier of the last meter's hub is beyond FF-FF-FF-FF-FF-FF-FF-FF"),
         Mistake(
             "processingTimes: 1\ncohorts: \(alone)",
             "p.yaml:1: processingTimes is \"1\"; it must be true or false"),

@@ -32,13 +32,28 @@ enum SmetsProcess {
         return process
     }
 
-    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
-        let process = try process(arguments)
+    /// Runs a command of bash, to which `$SMETS` is the executable.
+    static func shell(_ command: String) throws -> Outcome {
+        let process = try process([])
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["SMETS": process.executableURL?.path ?? ""], uniquingKeysWith: { $1 })
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", command]
+        return try outcome(of: process, input: "", outputPath: nil)
+    }
+
+    /// - Parameter outputPath: what standard output is, instead of being read.
+    static func run(_ arguments: [String], input: String = "", outputPath: String? = nil) throws -> Outcome {
+        try outcome(of: try process(arguments), input: input, outputPath: outputPath)
+    }
+
+    private static func outcome(of process: Process, input: String, outputPath: String?) throws -> Outcome {
         let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = output
+        process.standardOutput = try outputPath.map { try #require(FileHandle(forWritingAtPath: $0)) } ?? output
         process.standardError = errors
         process.standardInput = standardInput
         try process.run()
+        if outputPath != nil { try output.fileHandleForWriting.close() }
         standardInput.fileHandleForWriting.write(Data(input.utf8))
         try standardInput.fileHandleForWriting.close()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -50,6 +65,8 @@ enum SmetsProcess {
     /// `smets serve` on free ports; it listens when this is made.
     final class Server {
         let port: Int
+        /// The command that it proposes.
+        let hint: String
         private let process: Process
         private let output = Pipe()
 
@@ -60,11 +77,12 @@ enum SmetsProcess {
             try process.run()
             var text = ""
             // It has printed its table once it listens; the end of the output means it has ended.
-            while !text.contains("\nTry:") {
+            while text.split(separator: "\nTry: ", maxSplits: 1).last?.contains("\n") != true || !text.contains("\nTry: ") {
                 let piece = output.fileHandleForReading.availableData
                 try #require(!piece.isEmpty, "the server ended: \(text)")
                 text += String(decoding: piece, as: UTF8.self)
             }
+            hint = try #require(text.split(separator: "\n").first { $0.hasPrefix("Try: ") }).dropFirst(5).description
             let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("GBCS over TCP") })
             let address = try #require(line.split(separator: " ").first { $0.contains(":") })
             self.port = try #require(address.split(separator: ":").last.flatMap { Int($0) })

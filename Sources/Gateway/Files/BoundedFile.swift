@@ -1,0 +1,62 @@
+import Foundation
+
+/// A file read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
+public enum BoundedFile {
+    /// The octets of a file, of a pipe until it ends, or of a device; at most `limit` of them.
+    ///
+    /// - Parameter kind: what the file should be, for the error: `an exchange file`.
+    public static func octets(_ path: String, limit: Int, kind: String) throws(FileError) -> [UInt8] {
+        // Not blocking: a named pipe without a writer reads as empty instead of stopping the process.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw error(path, errno) }
+        defer { close(file) }
+        var octets: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while octets.count <= limit {
+            let count = read(file, &piece, min(piece.count, limit + 1 - octets.count))
+            if count > 0 {
+                octets.append(contentsOf: piece[..<count])
+            } else if count == 0 {
+                return octets
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                throw error(path, errno)
+            }
+        }
+        throw FileError(path, "has more than \(limit.grouped) octets, the most \(kind) may have")
+    }
+
+    /// The text of a file in UTF-8, without the byte order mark that some editors put before it.
+    public static func text(_ path: String, limit: Int, kind: String) throws(FileError) -> String {
+        let octets = try octets(path, limit: limit, kind: kind)
+        guard let text = text(of: octets) else { throw FileError(path, textProblem(of: octets)) }
+        return text
+    }
+
+    /// The text that octets of UTF-8 are, without byte order mark; nil for anything else.
+    static func text(of octets: [UInt8]) -> String? {
+        String(validating: withoutByteOrderMark(octets), as: UTF8.self)
+    }
+
+    /// What is wrong with octets that are no text in UTF-8.
+    static func textProblem(of octets: [UInt8]) -> String {
+        let isWide =
+            octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF])
+            || octets.starts(with: [0, 0, 0xFE, 0xFF])
+        return isWide ? "is UTF-16 or UTF-32 text; save it as UTF-8" : "is not UTF-8 text; save it as UTF-8"
+    }
+
+    public static func withoutByteOrderMark(_ octets: [UInt8]) -> ArraySlice<UInt8> {
+        octets.starts(with: [0xEF, 0xBB, 0xBF]) ? octets[3...] : octets[...]
+    }
+
+    private static func error(_ path: String, _ number: Int32) -> FileError {
+        switch number {
+        case ENOENT: FileError(path, "cannot be read: there is no such file; is the path right?")
+        case EISDIR: FileError(path, "cannot be read: is a folder, not a file")
+        default: FileError(path, "cannot be read: \(FileError.systemReason(number))")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Files written so that nothing is lost unsaid: every write is checked, and what a full disk left half done is told.
+public enum WrittenFile {
+    /// Writes a file, or to a pipe or a device.
+    public static func write(_ octets: [UInt8], to path: String) throws(FileError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard file >= 0 else {
+            throw FileError(
+                path, "cannot be written: \(FileError.systemReason(errno)); is the folder there, and yours?")
+        }
+        let (count, problem) = put(octets, into: file)
+        guard let problem else { return }
+        throw FileError(
+            path,
+            "cannot be written: \(FileError.systemReason(problem)); what is there is not whole: \(count.grouped) of "
+                + "\(octets.count.grouped) octets")
+    }
+
+    public static func write(_ text: String, to path: String) throws(FileError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Writes a file that only its owner may read, mode 0600 from its first octet on: as a new file, which then takes the
+    /// place of the old one, whatever mode that had.
+    public static func writePrivately(_ octets: [UInt8], to path: String) throws(FileError) {
+        var status = stat()
+        // A device or a pipe is no file to be replaced.
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try write(octets, to: path) }
+        let new = "\(path).\(getpid()).new"
+        let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else {
+            throw FileError(
+                path, "cannot be written: \(FileError.systemReason(errno)); is the folder there, and yours?")
+        }
+        var (_, problem) = put(octets, into: file)
+        if problem == nil, rename(new, path) != 0 { problem = errno }
+        guard let problem else { return }
+        unlink(new)
+        throw FileError(path, "cannot be written: \(FileError.systemReason(problem)); nothing was changed")
+    }
+
+    /// Writes everything and closes; returns how many octets went, and the first error's number.
+    private static func put(_ octets: [UInt8], into file: Int32) -> (count: Int, problem: Int32?) {
+        var written = 0
+        var problem: Int32?
+        octets.withUnsafeBytes { octets in
+            while written < octets.count {
+                let count = Foundation.write(file, octets.baseAddress! + written, octets.count - written)
+                if count >= 0 {
+                    written += count
+                } else if errno != EINTR {
+                    problem = errno
+                    return
+                }
+            }
+        }
+        // Some file systems tell only here that there was no room.
+        if close(file) != 0, problem == nil { problem = errno }
+        return (written, problem)
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+
+/// What stands on the command line.
+struct Arguments {
+    let given: [String]
+
+    init(_ given: [String]) { self.given = given }
+
+    /// As the parser understands it: a negative number that follows an option is its value, `--meter -1`, so that the
+    /// answer is what the option takes, not that a value is missing.
+    var parsed: [String] {
+        var parsed: [String] = []
+        for argument in given {
+            if Self.isNegativeNumber(argument), let option = parsed.last, Self.takesValue(option) {
+                parsed[parsed.count - 1] = "\(option)=\(argument)"
+            } else {
+                parsed.append(argument)
+            }
+        }
+        return parsed
+    }
+
+    private static func isNegativeNumber(_ text: String) -> Bool {
+        text.first == "-" && text.dropFirst().first.map { $0.isASCII && ($0.isNumber || $0 == ".") } ?? false
+    }
+
+    private static func takesValue(_ text: String) -> Bool {
+        text.hasPrefix("--") && text.count > 2 && !text.contains("=") || text == "-n"
+    }
+
+    /// A parser's message as one line, with the help to look at.
+    func complaint(_ message: String) -> String {
+        let line = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " } }
+            .joined(separator: " ")
+        let command = (["smets"] + Self.command(given)).joined(separator: " ")
+        return "\(line.hasSuffix(".") ? String(line.dropLast()) : line); see: \(command) --help"
+    }
+
+    /// The subcommands that are named.
+    private static func command(_ arguments: [String]) -> [String] {
+        var (names, command) = ([String](), Smets.self as any ParsableCommand.Type)
+        for argument in arguments {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == argument }) else {
+                break
+            }
+            (names, command) = (names + [argument], next)
+        }
+        return names
+    }
+}
+
+/// An enumeration that options name, without regard to case.
+protocol NamedArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
+
+extension NamedArgument {
+    init?(argument: String) {
+        guard let value = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
+            return nil
+        }
+        self = value
+    }
+}

@@ -1,0 +1,67 @@
+import COSEM
+import ESMEEmulator
+import Fleet
+import GBCS
+import Gateway
+
+/// Why a command had no response or no entries, as far as a client knows.
+struct AskDiagnosis {
+    let request: SupportedRequest
+    let role: RequestingRole
+    let meter: Int
+    let estate: Estate
+
+    /// One line.
+    func reason(of outcome: MeterConversation.Outcome, _ conversation: MeterConversation) -> String {
+        let useCase = request.useCase.code
+        switch outcome {
+        case .response: return "the meter answered"
+        case .closed:
+            return
+                "\(conversation.host):\(conversation.port): closed the connection without a response; is it a server of "
+                + "smets serve, with room for another connection and without a token?"
+        case .alert(let code):
+            let device = estate.entityIdentifier(meter)
+            return
+                "no response: meter \(meter) (\(device)) refused the command and sent alert \(code): \(meaning(code))"
+        case .silence where !PermissionMatrix(rules: estate.rules).isGranted(role, request.useCase):
+            return
+                "no response within \(conversation.wait) s, as is right: the role \(role.rawValue) may not send \(useCase), "
+                + "and a meter does not answer what it refuses (smets permissions)"
+        case .silence:
+            return
+                "no response within \(conversation.wait) s, and no alert of a refusal: the server's fleet has no meter "
+                + "\(estate.entityIdentifier(meter)) (give the server's --fleet and --meters), or the meter does not answer now "
+                + "(faults, a SMETS1 meter, a slow network: --wait)"
+        }
+    }
+
+    private func meaning(_ code: AlertCode) -> String {
+        switch code {
+        case .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted,
+            .otherAuthenticationFailure:
+            "the command is made with other keys than the server's; give the server's --state or --keys"
+        case .sourceDoesNotHaveAuthorityForCommand:
+            "the role \(role.rawValue) may not send \(request.useCase.code) (smets permissions)"
+        case .unusualNumberOfMalformedMessages where request.useCase.protectionAgainstReplay == true:
+            "a command with a later counter was taken before; is this machine's clock behind?"
+        case .commandNotSupportedByDevice: "it does not have \(request.useCase.code)"
+        case .failureToDeliverToESME: "its hub cannot reach it"
+        default: "GET /v1/alerts of the server has all of them"
+        }
+    }
+
+    /// Why a log has no entries in a range; nil where the client does not know.
+    func emptiness(from start: UTCTime, to end: UTCTime, now: UTCTime) -> String? {
+        let installed = estate.fleet.profile(of: meter).installed
+        if end <= installed { return "the meter was installed on \(installed.civil.date), after this range" }
+        if start > now {
+            return
+                "the range is in the future of this machine's clock, \(now); a server's clock may be another (serve --clock)"
+        }
+        return end < now - Self.longestLog ? "the range is older than what a meter's logs hold: 13 months at most" : nil
+    }
+
+    /// Thirteen months, in seconds: as far as half-hourly logs reach.
+    private static let longestLog: Int64 = 397 * 86_400
+}

@@ -1,0 +1,48 @@
+import COSEM
+import Fleet
+import Gateway
+
+/// Values of options that several commands take, with the limits that the HTTP interface has too.
+enum CheckedOption {
+    /// A TCP port; 0 takes a free one where `allowsFree`.
+    static func port(_ port: Int, _ option: String, allowsFree: Bool = false) throws -> Int {
+        let first = allowsFree ? 0 : 1
+        guard (first...65_535).contains(port) else {
+            throw UserError("--\(option) \(port): takes \(first) to 65535")
+        }
+        return port
+    }
+
+    /// A UTC time that GBCS can write.
+    static func time(
+        _ text: String, _ option: String, otherwise: String = "not a UTC time like 2026-11-01 or 2026-11-01T00:30"
+    ) throws -> UTCTime {
+        guard let time = UTCTime(iso8601: text) else { throw UserError("--\(option) \(text): \(otherwise)") }
+        guard time.isInGBCSRange else {
+            throw UserError("--\(option) \(text): takes times from \(UTCTime.gbcsRangeText)")
+        }
+        return time
+    }
+
+    /// What a server's clock is set to.
+    static func clock(_ text: String) throws -> AdjustableClock {
+        let adjustable = AdjustableClock()
+        let name = text.lowercased()
+        if name == "real" { return adjustable }
+        if name.hasPrefix("x"), let rate = Double(name.dropFirst()), rate > 0, rate <= AdjustableClock.maximumRate {
+            adjustable.set(to: nil, rate: rate)
+        } else if let time = UTCTime.inGBCSRange(text) {
+            adjustable.set(to: time, rate: 0)
+        } else {
+            throw UserError(
+                "--clock \(text): takes real, a UTC time from \(UTCTime.gbcsRangeText), at which it stands, or x60, a rate "
+                    + "above 0 and at most \(Int(AdjustableClock.maximumRate))")
+        }
+        return adjustable
+    }
+
+    /// The number of the meter that an option names.
+    static func meter(_ text: String, in fleet: Fleet) throws -> Int {
+        do { return try fleet.meterNumber(named: text) } catch { throw UserError("--meter \(text): \(error)") }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// What is told when the process crashes: one line. Its memory holds keys and secrets.
+enum CrashReport {
+    /// Signals of a crash, for which Swift's runtime prints registers and the memory that they point to.
+    private static let signals = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
+
+    private static let line: StaticString = """
+        smets: crashed; this should not be: please report it, with what ran (for a trace without memory run it again with \
+        SWIFT_BACKTRACE=enable=yes,registers=none)
+
+        """
+
+    /// Lets crashes print and write nothing of the process's memory: no trace of Swift's runtime, unless the environment
+    /// asks for one (`SWIFT_BACKTRACE`), and no core file, neither to the disk nor to a program that takes them.
+    static func withholdMemory() {
+        guard getenv("SWIFT_BACKTRACE") == nil else { return }
+        // A limit of 1 is also heeded where cores go to a program (core(5)).
+        var limit = rlimit(rlim_cur: 1, rlim_max: 1)
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        signal(SIGQUIT, SIG_DFL)
+        for number in signals {
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                CrashReport.line.withUTF8Buffer { _ = Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                // Reset when it was called: the process ends as without a handler.
+                raise(number)
+            }
+            action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_ONSTACK | SA_NODEFER
+            sigaction(number, &action, nil)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Gateway
+import Synchronization
+
+/// Standard output, every write of which is checked: a script must not believe half a table.
+enum Output {
+    /// What was printed could not be written.
+    struct Failure: Error {
+        /// Of `errno`.
+        let number: Int32
+
+        /// One line; nil when whoever read has gone: they know.
+        var message: String? {
+            number == EPIPE ? nil : "standard output: cannot be written: \(FileError.systemReason(number))"
+        }
+    }
+
+    /// Makes descriptors 0, 1 and 2 be there, before anything is opened: a file that got the number of a closed standard
+    /// output would be written to by what is printed.
+    ///
+    /// Also asks for errors instead of signals where a pipe's reader has gone or a file has grown to its limit.
+    static func prepare() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is taken. Opened for reading, a closed standard output still fails when written to.
+            _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    private static let pieceSize = 65_536
+    /// What is printed and not yet written.
+    private static let waiting = Mutex<[UInt8]>([])
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Prints a line; it is written when there is enough for a piece, or at once on a terminal.
+    static func print(_ items: Any..., separator: String = " ", terminator: String = "\n") throws(Failure) {
+        var line = ""
+        for (place, item) in items.enumerated() { line += (place == 0 ? "" : separator) + "\(item)" }
+        line += terminator
+        let size = waiting.withLock { waiting in
+            waiting.append(contentsOf: line.utf8)
+            return waiting.count
+        }
+        if size >= pieceSize || isTerminal { try flush() }
+    }
+
+    /// Writes what is waiting.
+    static func flush() throws(Failure) {
+        let problem: Int32? = waiting.withLock { waiting in
+            defer { waiting.removeAll(keepingCapacity: true) }
+            var written = 0
+            while written < waiting.count {
+                let count = waiting.withUnsafeBytes { octets in
+                    Foundation.write(STDOUT_FILENO, octets.baseAddress.map { $0 + written }, octets.count - written)
+                }
+                if count >= 0 {
+                    written += count
+                } else if errno == EAGAIN {
+                    // A terminal or pipe that another program has made non-blocking.
+                    var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&room, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return nil
+        }
+        if let problem { throw Failure(number: problem) }
+    }
+}

@@ -1,0 +1,59 @@
+import COSEM
+import Fleet
+import Gateway
+
+/// A command that works with the server that has just started, whatever it was started with, as a shell takes it.
+struct ServeHint {
+    let gateway: GBCSGateway
+    /// ``EstateOptions/words`` of the server.
+    let estateWords: String
+    let listen: String
+    let port: Int
+    /// Where and how SMETS1 meters are served; nil when they are not.
+    var smets1: (configuration: SMETS1Configuration, port: Int, firstMeter: Int)?
+
+    var text: String {
+        if let meter = smets2Meter {
+            return "smets ask ECS22b --meter \(meter) --role supplier\(range)\(hostAndPort)\(estateWords)"
+        }
+        guard let smets1 else { return "smets ask --help" }
+        guard smets1.configuration.network == nil else {
+            let file = "smets1-meter-\(smets1.firstMeter).json"
+            return "smets keys smets1 --meter \(smets1.firstMeter) --to \(file)\(estateWords)"
+        }
+        let address = AddressPrefix.text(smets1.configuration.addresses.address(0))
+        let port = smets1.port == SMETS1Configuration.defaultPort ? "" : " --port \(smets1.port)"
+        return "smets dlms read \(address)\(port)\(LoadTarget(host: address).isLoopback ? "" : " --allow-remote")"
+    }
+
+    /// A meter of this process that answers GBCS.
+    private var smets2Meter: Int? {
+        let range = gateway.range
+        let others = smets1 == nil ? [] : gateway.estate.fleet.smets1Meters
+        var candidate = range.contains(3) ? 3 : range.lowerBound
+        if let other = others.first(where: { $0.contains(candidate) }), range.contains(candidate) {
+            candidate = other.lowerBound > range.lowerBound ? range.lowerBound : other.upperBound
+            // Ranges that follow each other are passed over together.
+            for other in others where other.contains(candidate) { candidate = other.upperBound }
+        }
+        return range.contains(candidate) ? candidate : nil
+    }
+
+    /// The day before the estate's clock, where that is not the machine's.
+    private var range: String {
+        guard !gateway.clock.setting.isReal else { return "" }
+        let midnight = gateway.clock.now.roundedDown(to: 86_400)
+        let start = UTCTime(secondsSince2000: max(0, midnight.secondsSince2000 - 86_400))
+        return " --from \(start.civil.date) --to \(max(midnight, start + 1_800))"
+    }
+
+    private var hostAndPort: String {
+        let host =
+            switch listen {
+            case "127.0.0.1", "0.0.0.0": ""
+            case "::": " --host ::1"
+            default: " --host \(listen.shellQuoted)"
+            }
+        return host + (port == 9_401 ? "" : " --port \(port)")
+    }
+}

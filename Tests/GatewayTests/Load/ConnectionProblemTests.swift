@@ -1,0 +1,51 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import Gateway
+
+/// Why there is no connection, in one line for a person.
+@Suite struct ConnectionProblemTests {
+    @Test(arguments: [
+        (EADDRINUSE, "192.0.2.1:9401: cannot listen: another program does already; choose another port with --port"),
+        (
+            EADDRNOTAVAIL,
+            "--listen 192.0.2.1: is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all"
+        ),
+        (EACCES, "192.0.2.1:9401: cannot listen: permission denied; choose a port from 1024 on with --port"),
+        (ENOBUFS, "192.0.2.1:9401: cannot listen: no buffer space available"),
+    ])
+    func whatListeningFailedFor(number: Int32, says: String) {
+        let error = IOError(errnoCode: number, reason: "bind(descriptor:ptr:bytes:)")
+        #expect(ConnectionProblem.listening(error, host: "192.0.2.1", port: 9_401, option: "--port") == says)
+    }
+
+    @Test(arguments: [
+        (ECONNREFUSED, "192.0.2.1:9401: nobody answers; start one"),
+        (ENETUNREACH, "192.0.2.1:9401: there is no way to it: network is unreachable; is the address right?"),
+        (EHOSTUNREACH, "192.0.2.1:9401: there is no way to it: no route to host; is the address right?"),
+        (EACCES, "192.0.2.1:9401: cannot connect: permission denied"),
+    ])
+    func whatConnectingFailedFor(number: Int32, says: String) {
+        let error = IOError(errnoCode: number, reason: "connect")
+        #expect(ConnectionProblem.connecting(error, host: "192.0.2.1", port: 9_401, fix: "start one") == says)
+    }
+
+    @Test func aNameWithoutAddressAndSilenceAreTold() async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let name = "no-such-host.invalid"
+        do {
+            _ = try await StreamClient.connect(host: name, port: 1, group: group)
+            Issue.record("connected to \(name)")
+        } catch {
+            #expect(
+                ConnectionProblem.connecting(error, host: name, port: 1, fix: "")
+                    == "\(name): has no address; is the name right?")
+        }
+        #expect(
+            ConnectionProblem.connecting(
+                ChannelError.connectTimeout(.seconds(5)), host: "192.0.2.1", port: 1, fix: ""
+            ).contains("does not answer within 5 s"))
+    }
+}
