@@ -37,7 +37,7 @@ struct AlertRoutes: Sendable {
         dropped = Counter(label: "smets_alerts_dropped_total", factory: metrics)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/alerts") { request, _ in try events(request) }
     }
 

@@ -17,7 +17,7 @@ struct CellularRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.post("v1/sms") { request, _ in try await submit(request) }
         router.get("v1/sms/{id}") { _, context in try await message(context) }
         router.get("v1/apn/sessions") { request, _ in try await sessions(request) }

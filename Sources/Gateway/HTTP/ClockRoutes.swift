@@ -19,7 +19,7 @@ struct ClockRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/clock") { _, _ in try state() }
         router.put("v1/clock") { request, _ in
             try change(try await request.fields(["mode", "now", "rate"], limits: limits))

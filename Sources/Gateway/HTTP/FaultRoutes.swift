@@ -18,7 +18,7 @@ struct FaultRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/meters/{eui}/faults") { _, context in
             let number = try gateway.meterNumber(context)
             return try Response.json(try await gateway.withMeter(number) { meter, _ in Self.body(meter) })

@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
@@ -7,6 +8,7 @@ import NIOCore
 public struct HTTPInterface: Sendable {
     public let gateway: GBCSGateway
     public let limits: HTTPLimits
+    public let access: HTTPAccess
     private let metrics: PrometheusRegistry?
     private let smets1: SMETS1Service?
 
@@ -14,21 +16,26 @@ public struct HTTPInterface: Sendable {
     ///   - metrics: what `/metrics` shows besides the gateway's own counts; requests are counted there too,
     ///     else by the factory that swift-metrics was set up with.
     ///   - smets1: the SMETS1 meters, where they are served.
+    ///   - access: who may use it.
     public init(
         gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?,
-        smets1: SMETS1Service? = nil
+        smets1: SMETS1Service? = nil, access: HTTPAccess = HTTPAccess()
     ) {
         self.gateway = gateway
         self.limits = limits
         self.metrics = metrics
         self.smets1 = smets1
+        self.access = access
     }
 
+    private var factory: any MetricsFactory { metrics ?? MetricsSystem.factory }
+
     /// Every endpoint. Each router keeps outcomes of messages of its own.
-    public func router() -> Router<BasicRequestContext> {
-        let factory: any MetricsFactory = metrics ?? MetricsSystem.factory
-        let router = Router(context: BasicRequestContext.self)
-        router.add(middleware: ProblemMiddleware(factory: factory))
+    public func router() -> Router<BasicRequestContext> { routes().router }
+
+    private func routes() -> HTTPRoutes {
+        let router = HTTPRoutes()
+        router.add(middleware: ProblemMiddleware(factory: factory, routes: router.table))
         MessageRoutes(gateway: gateway, limits: limits).add(to: router)
         MeterRoutes(gateway: gateway, limits: limits).add(to: router)
         LogRoutes(gateway: gateway, limits: limits).add(to: router)
@@ -52,12 +59,20 @@ public struct HTTPInterface: Sendable {
         host: String, port: Int, group: any EventLoopGroup, logger: Logger = Logger(label: "smets.http"),
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
-            router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(limits.idleSeconds))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: "smets",
-                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+        let routes = routes()
+        let shared = HTTPConnectionHandler.Shared(
+            limits: limits, access: access, routes: routes.table,
+            table: HTTPConnectionTable(limit: limits.connections, metrics: factory),
+            budget: HTTPBodyBudget(limit: limits.heldBodies), counts: HTTPConnectionCounts(metrics: factory))
+        return Application(
+            router: routes.router,
+            server: HTTPServerBuilder { responder in
+                HTTPServerChannel(
+                    HTTP1Channel(
+                        responder: responder, configuration: .init(idleTimeout: .seconds(limits.idleSeconds))),
+                    shared: shared)
+            },
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "smets"),
             onServerRunning: onServerRunning, eventLoopGroupProvider: .shared(group), logger: logger)
     }
 }

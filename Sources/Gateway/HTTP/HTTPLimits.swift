@@ -4,8 +4,24 @@ public struct HTTPLimits: Hashable, Sendable {
     public var bodySize = 4_194_304
     /// Octets of one GBCS message; more is answered with 413.
     public var messageSize = 65_536
-    /// Connections at one time; more wait in the listen queue until one closes.
+    /// Octets of bodies held at one time, over all requests, but for the first 65,536 of each; beyond it requests are
+    /// answered with 503.
+    public var heldBodies = 67_108_864
+    /// Connections at one time. A new one beyond it takes the room of the oldest that is not being answered; when there is
+    /// none such it is answered with 503.
     public var connections = 1_024
+    /// Requests that wait for a response at one time; more are answered with 503.
+    public var waitingRequests = 768
+    /// Seconds from the first octet of a request by which its header must be there; else 408.
+    public var headerSeconds: Int64 = 10
+    /// Seconds within which a body must come; else 408.
+    public var bodySeconds: Int64 = 60
+    /// Seconds that a body may pause; else 408.
+    public var bodyPauseSeconds: Int64 = 10
+    /// Seconds within which a client must go on taking an answer; else the connection is closed.
+    public var stallSeconds: Int64 = 60
+    /// Seconds that a connection which ends is still read, so that its last answer arrives.
+    public var lingerSeconds: Int64 = 2
     /// Seconds without a request after which a connection is closed.
     public var idleSeconds: Int64 = 75
     /// Seconds that requests in progress get to finish when the server stops.

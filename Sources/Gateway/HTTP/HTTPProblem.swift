@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 
 /// What the interface answers when it cannot do what was asked: `{"error", "code", "offset"?}`.
@@ -11,30 +12,54 @@ struct HTTPProblem: HTTPResponseError {
     let status: HTTPResponse.Status
     /// For programs: kebab-case.
     let code: String
-    /// For people, one line: what is wrong, where, and the mend.
+    /// For people, one line: what is wrong, where, and how to fix it.
     let text: String
     /// The octet or character at which the input goes wrong.
     let offset: Int?
     /// Seconds after which the same may be asked again.
     let retryAfter: Int?
+    /// Methods that the path has, as the header Allow lists them.
+    let allow: String?
 
     init(
-        _ status: HTTPResponse.Status, _ code: String, _ text: String, offset: Int? = nil, retryAfter: Int? = nil
+        _ status: HTTPResponse.Status, _ code: String, _ text: String, offset: Int? = nil, retryAfter: Int? = nil,
+        allow: String? = nil
     ) {
         self.status = status
         self.code = code
         self.text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         self.offset = offset
         self.retryAfter = retryAfter
+        self.allow = allow
     }
 
     static func invalid(_ code: String, _ text: String, offset: Int? = nil) -> HTTPProblem {
         HTTPProblem(.badRequest, code, text, offset: offset)
     }
 
+    static func bodyTooLarge(_ limit: Int) -> HTTPProblem {
+        HTTPProblem(
+            .contentTooLarge, "too-large", "the body has more than \(limit) octets; send it in smaller parts")
+    }
+
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        try Response.json(
-            Body(error: text, code: code, offset: offset), status: status,
-            headers: retryAfter.map { [.retryAfter: "\($0)"] } ?? [:])
+        var fields: HTTPFields = [:]
+        for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
+        return Response.text(
+            ByteBuffer(bytes: json), type: "application/json; charset=utf-8", status: status, headers: fields)
+    }
+
+    /// The answer's body.
+    var json: [UInt8] {
+        (try? Response.jsonOctets(Body(error: text, code: code, offset: offset))) ?? Array("{}".utf8)
+    }
+
+    /// Header fields that go with the status.
+    var headers: [(name: String, value: String)] {
+        var headers: [(String, String)] = []
+        if let retryAfter { headers.append(("Retry-After", "\(retryAfter)")) }
+        if let allow { headers.append(("Allow", allow)) }
+        if status == .unauthorized { headers.append(("WWW-Authenticate", "Bearer realm=\"smets\"")) }
+        return headers
     }
 }

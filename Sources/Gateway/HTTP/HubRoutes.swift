@@ -14,7 +14,7 @@ struct HubRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/hubs/{eui}") { _, context in
             try await change(try gateway.hubNumber(context)) { _, _, _ in [] }
         }

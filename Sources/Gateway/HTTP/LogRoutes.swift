@@ -37,7 +37,7 @@ struct LogRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/meters/{eui}/logs/{log}") { request, context in try await entries(request, context) }
         router.put("v1/meters/{eui}/logs/{log}") { request, context in try await inject(request, context) }
         router.delete("v1/meters/{eui}/logs/{log}") { _, context in

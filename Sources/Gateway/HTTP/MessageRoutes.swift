@@ -25,7 +25,7 @@ struct MessageRoutes: Sendable {
         table = MessageTable(limit: limits.keptMessages, octetLimit: limits.keptOctets)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.post("v1/gbcs") { request, _ in try await deliver(request) }
         router.post("v1/gbcs/batch") { request, _ in try await deliverBatch(request) }
         router.get("v1/gbcs/{id}") { _, context in try outcome(context.parameters.require("id")) }

@@ -14,7 +14,7 @@ struct MeterRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/meters") { request, _ in try await list(request) }
         router.get("v1/meters/{eui}") { _, context in try await describe(context) }
         router.get("v1/meters/{eui}/registers") { request, context in

@@ -48,7 +48,7 @@ struct NetworkRoutes: Sendable {
         self.limits = limits
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/network") { _, _ in try await state() }
         router.get("v1/network/usage") { _, _ in
             let name = try networkName()

@@ -11,7 +11,7 @@ struct OperationRoutes: Sendable {
         self.metrics = metrics
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("health") { _, _ in try health() }
         router.get("metrics") { _, _ in
             var text = PrometheusText()

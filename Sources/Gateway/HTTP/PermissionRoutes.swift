@@ -37,7 +37,7 @@ struct PermissionRoutes: Sendable {
 
     init(gateway: GBCSGateway) { self.gateway = gateway }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: HTTPRoutes) {
         router.get("v1/permissions") { _, _ in try matrix() }
     }
 

@@ -11,8 +11,7 @@ extension Request {
 
     /// The whole body, up to `limit` octets.
     func content(upTo limit: Int) async throws -> ByteBuffer {
-        let problem = HTTPProblem(
-            .contentTooLarge, "too-large", "the body has more than \(limit) octets; send it in smaller parts")
+        let problem = HTTPProblem.bodyTooLarge(limit)
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw problem }
         do {
             return try await body.collect(upTo: limit)

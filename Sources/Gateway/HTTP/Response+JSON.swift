@@ -6,11 +6,15 @@ extension Response {
     static func json(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {
+        text(
+            ByteBuffer(bytes: try jsonOctets(value)), type: "application/json; charset=utf-8", status: status,
+            headers: headers)
+    }
+
+    static func jsonOctets(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return text(
-            ByteBuffer(bytes: try encoder.encode(value)), type: "application/json; charset=utf-8", status: status,
-            headers: headers)
+        return Array(try encoder.encode(value))
     }
 
     static func text(

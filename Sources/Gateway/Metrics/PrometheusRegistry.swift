@@ -120,6 +120,8 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
         "smets_http_requests_total": "HTTP requests answered, by route and status.",
         "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",
+        "smets_http_refusals_total": "HTTP requests answered before any route saw them, by the problem's code.",
+        "smets_http_closings_total": "HTTP connections closed at a deadline or for want of room.",
         "smets_alerts_dropped_total": "Alerts that a slow reader of server-sent events did not get.",
         "smets_webhook_alerts_total": "Alerts for the webhook: delivered, failed after all attempts, or dropped.",
     ]

@@ -33,10 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var estate: EstateOptions
 
-    @Option(
-        help: ArgumentHelp("Address to listen on; anything but loopback opens the meters to others.", valueName: "host")
-    )
-    var listen = "127.0.0.1"
+    @OptionGroup(title: "Exposure") var exposure: ExposureOptions
 
     @Option(help: ArgumentHelp("TCP port for GBCS; 0 takes a free one.", valueName: "port"))
     var port = 9_401
@@ -94,10 +91,14 @@ struct ServeCommand: AsyncParsableCommand {
             "Shared secrets each event loop keeps, 40 octets each, taken as they are used.", valueName: "n"))
     var secretCache = 1 << 21
 
+    private var listen: String { exposure.listen }
+
     func run() async throws {
         let limits = try limits()
         let port = try CheckedOption.port(port, "port", allowsFree: true)
         let httpPort = try CheckedOption.port(httpPort, "http-port", allowsFree: true)
+        let token = try exposure.token()
+        try exposure.check()
         let shards = shards ?? ProcessInfo.processInfo.activeProcessorCount
         guard (1...256).contains(shards) else { throw UserError("--shards \(shards): takes 1 to 256") }
         let clock = try CheckedOption.clock(clock)
@@ -156,7 +157,8 @@ struct ServeCommand: AsyncParsableCommand {
             http = try await HTTPServer.start(
                 host: listen, port: httpPort,
                 interface: HTTPInterface(
-                    gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service), group: group,
+                    gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service,
+                    access: exposure.httpAccess(token)), group: group,
                 logger: logger)
         } catch {
             throw UserError(ConnectionProblem.listening(error, host: listen, port: httpPort, option: "--http-port"))

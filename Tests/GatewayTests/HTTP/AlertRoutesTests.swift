@@ -8,7 +8,7 @@ import Testing
 
 /// `/v1/alerts`: server-sent events.
 @Suite struct AlertRoutesTests {
-    private static let request = "GET /v1/alerts HTTP/1.1\r\nHost: x\r\n\r\n"
+    private static let request = "GET /v1/alerts HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     /// Connects and reads up to the first comment: from then on no alert is missed.
     private func subscribe(_ http: TestHTTP) async throws -> RawConnection {

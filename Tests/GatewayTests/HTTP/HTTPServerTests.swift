@@ -26,7 +26,7 @@ import Testing
             host: "127.0.0.1", port: 0, interface: HTTPInterface(gateway: gateway, metrics: nil), group: group)
         let port = try #require(server.address.port)
         let connection = try await RawConnection.connect(port: port)
-        try await connection.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try await connection.read(until: "}").contains("\"status\":\"ok\""))
         try await server.stop()
         // The idle connection was closed.
@@ -45,7 +45,7 @@ import Testing
         let connection = try await RawConnection.connect(port: try #require(server.address.port))
         let message = try estate.command(.ecs17b).octets.hexadecimal
         try await connection.send(
-            "POST /v1/gbcs HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+            "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
                 + "Content-Length: \(message.count)\r\n\r\n\(message)")
         let isDelivered = await eventually { await estate.gateway.shards[0].statistics.responses == 1 }
         #expect(isDelivered)
@@ -66,7 +66,7 @@ import Testing
         let connection = try await RawConnection.connect(port: try #require(server.address.port))
         let message = try estate.command(.ecs17b).octets.hexadecimal
         try await connection.send(
-            "POST /v1/gbcs?wait=60 HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+            "POST /v1/gbcs?wait=60 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
                 + "Content-Length: \(message.count)\r\n\r\n\(message)")
         let isDelivered = await eventually { await estate.gateway.shards[0].statistics.responses == 1 }
         #expect(isDelivered)
@@ -79,10 +79,10 @@ import Testing
         limits.connections = 1
         try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
             let first = try await RawConnection.connect(port: http.port)
-            try await first.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await first.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             _ = try await first.read(until: "}")
             let second = try await RawConnection.connect(port: http.port)
-            try await second.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await second.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
             try await first.close()
             #expect(try await second.read(until: "}").hasPrefix("HTTP/1.1 200"))
             try await second.close()

@@ -220,7 +220,7 @@ import Testing
             // Without Content-Length it shows only when it is read.
             let connection = try await RawConnection.connect(port: http.port)
             try await connection.send(
-                "POST /v1/gbcs HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "400\r\n\(String(repeating: "D", count: 1_024))\r\n0\r\n\r\n")
             #expect(try await connection.read(until: "too-large").hasPrefix("HTTP/1.1 413"))
             try await connection.close()

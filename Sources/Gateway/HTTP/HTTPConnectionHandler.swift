@@ -1,0 +1,448 @@
+import Hummingbird
+import Metrics
+import NIOCore
+import NIOHTTP1
+
+/// One connection of the HTTP interface, between the decoder and the rest: who may ask, by when a header and a body must
+/// have come, how much of bodies is held, and when the connection ends.
+///
+/// What it refuses never reaches the routes. It answers that itself, after the answers of what came before it.
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// What all connections of a server share.
+    struct Shared: Sendable {
+        let limits: HTTPLimits
+        let access: HTTPAccess
+        let routes: HTTPRouteTable
+        let table: HTTPConnectionTable
+        let budget: HTTPBodyBudget
+        let counts: HTTPConnectionCounts
+    }
+
+    /// Where the client is with what it sends.
+    private enum Reading {
+        /// Nothing of a request has come.
+        case nothing
+        case header(since: NIODeadline)
+        case body(since: NIODeadline, latest: NIODeadline)
+        /// What comes is thrown away; the connection ends when the client closes it, or at `until`.
+        case leftOver(until: NIODeadline)
+    }
+
+    private let shared: Shared
+    private var context: ChannelHandlerContext?
+    private var reading = Reading.nothing
+    /// Whole requests that are not answered yet, HEAD ones true.
+    private var complete: CircularBuffer<Bool> = []
+    /// The request of which a part has come has been passed on, and its answer has not ended.
+    private var isPartial = false
+    private var isPartialHead = false
+    /// Octets of the body that came so far, and those that were announced.
+    private var received = 0
+    private var announced: Int?
+    /// Of the budget: what each request in `complete` and the partial one hold.
+    private var held: CircularBuffer<Int> = []
+    private var partialHeld = 0
+    /// The client waits for 100 Continue before it sends the body; none was sent yet.
+    private var waitsForContinue = false
+    /// There is a route that takes the body.
+    private var mayContinue = false
+    /// Waits until what came before is answered.
+    private var refusal: (problem: HTTPProblem, isHead: Bool)?
+    private var hasBegunAnswer = false
+    private var endsAfterAnswer = false
+    private var isQuiescing = false
+    /// Answers that the system has not taken to the end.
+    private var unsent = 0
+    private var stalledSince: NIODeadline?
+    private var alarm: (task: Scheduled<Void>, due: NIODeadline)?
+
+    init(_ shared: Shared) { self.shared = shared }
+
+    // MARK: - The connection
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.fireChannelActive()
+        if !shared.table.add(context.channel) {
+            refuse(
+                HTTPProblem(
+                    .serviceUnavailable, "too-many-connections",
+                    "\(shared.limits.connections) connections are being answered, as many as there may be; try again",
+                    retryAfter: 1), context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(context)
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end(context)
+        self.context = nil
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        alarm?.task.cancel()
+        alarm = nil
+        shared.table.remove(context.channel)
+        for count in held { shared.budget.giveBack(count) }
+        held.removeAll()
+        shared.budget.giveBack(partialHeld)
+        partialHeld = 0
+    }
+
+    // MARK: - What comes
+
+    /// Octets have come, of which the decoder has not made anything yet.
+    func octetsArrive() {
+        guard case .nothing = reading, let context else { return }
+        reading = .header(since: .now())
+        arm(context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .leftOver = reading { return }
+        if refusal != nil { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): read(head, context)
+        case .body(let body): read(body, data, context)
+        case .end:
+            if isPartial {
+                isPartial = false
+                complete.append(isPartialHead)
+                held.append(partialHeld)
+                partialHeld = 0
+                waitsForContinue = false
+            }
+            reading = .nothing
+            updatePhase(context)
+            context.fireChannelRead(data)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nobody else reads what is thrown away.
+        if case .leftOver = reading { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        reading = .body(since: now, latest: now)
+        received = 0
+        announced = head.headers["content-length"].first.flatMap { Int($0) }
+        waitsForContinue = false
+        mayContinue = false
+        isPartialHead = head.method == .HEAD
+        if let problem = shared.access.refusal(of: head, at: context.channel.localAddress) ?? sizeRefusal() {
+            return refuse(problem, context)
+        }
+        if head.version != .http1_0, !head.headers["expect"].isEmpty {
+            guard head.headers["expect"].allSatisfy({ $0.lowercased() == "100-continue" }) else {
+                return refuse(
+                    HTTPProblem(
+                        .expectationFailed, "unknown-expectation",
+                        "Expect: \(head.headers["expect"].joined(separator: ", ").prefix(40)): only 100-continue is known"),
+                    context)
+            }
+            waitsForContinue = true
+        }
+        isPartial = true
+        updatePhase(context)
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+        // What no route takes is refused without its body.
+        mayContinue = waitsForContinue && shared.routes.allows(head.method.rawValue, head.uri)
+        sendContinue(context)
+        arm(context)
+    }
+
+    private func sizeRefusal() -> HTTPProblem? {
+        guard let announced, announced > shared.limits.bodySize else { return nil }
+        return .bodyTooLarge(shared.limits.bodySize)
+    }
+
+    private func read(_ body: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
+        let count = body.readableBytes
+        let counted = max(0, received + count - HTTPBodyBudget.free) - max(0, received - HTTPBodyBudget.free)
+        received += count
+        waitsForContinue = false
+        if case .body(let since, _) = reading { reading = .body(since: since, latest: .now()) }
+        guard received <= shared.limits.bodySize else {
+            return refuse(.bodyTooLarge(shared.limits.bodySize), context)
+        }
+        guard isPartial else { return }
+        guard shared.budget.take(counted) else {
+            return refuse(
+                HTTPProblem(
+                    .serviceUnavailable, "too-many-bodies",
+                    "requests' bodies take all the memory they may; send the request again", retryAfter: 1), context)
+        }
+        partialHeld += counted
+        context.fireChannelRead(data)
+    }
+
+    /// Once what came before is answered: an informational answer must not stand amid another.
+    private func sendContinue(_ context: ChannelHandlerContext) {
+        guard complete.isEmpty, waitsForContinue, mayContinue else { return }
+        waitsForContinue = false
+        context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+        context.flush()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        if case .leftOver = reading { return }
+        let isTooLong = error == .headerOverflow
+        refuse(
+            HTTPProblem(
+                isTooLong ? .requestHeaderFieldsTooLarge : .badRequest, isTooLong ? "header-too-large" : "malformed-http",
+                isTooLong ? "the request's header has more than 80 KiB or 1,000 fields" : "this is no HTTP/1.1 request"),
+            context)
+    }
+
+    // MARK: - What goes
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .leftOver = reading {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.code >= 200:
+            let isHead = complete.first ?? isPartialHead
+            let isUnfinished = complete.isEmpty && isPartial
+            hasBegunAnswer = true
+            // Whoever waits for 100 Continue may send the body or not. Of a long body the rest is not waited for.
+            endsAfterAnswer =
+                isQuiescing || isUnfinished && (waitsForContinue || (announced ?? .max) - received > HTTPBodyBudget.free)
+                || isHead && !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
+            if endsAfterAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            hasBegunAnswer = false
+            if complete.isEmpty {
+                isPartial = false
+                shared.budget.giveBack(partialHeld)
+                partialHeld = 0
+            } else {
+                complete.removeFirst()
+                shared.budget.giveBack(held.removeFirst())
+            }
+            let promise = promise ?? context.eventLoop.makePromise()
+            unsent += 1
+            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+            promise.futureResult.whenComplete { _ in bound.value.answerSent() }
+            context.write(data, promise: promise)
+            answerEnded(context)
+        default: context.write(data, promise: promise)
+        }
+    }
+
+    /// The system has taken an answer to its end, or never will.
+    private func answerSent() {
+        unsent -= 1
+        if isQuiescing, complete.isEmpty, unsent == 0, let context { close(context) }
+    }
+
+    private func answerEnded(_ context: ChannelHandlerContext) {
+        updatePhase(context)
+        if endsAfterAnswer && (complete.isEmpty || !isQuiescing) {
+            context.flush()
+            return leave(context)
+        }
+        guard complete.isEmpty else { return }
+        if let refusal {
+            self.refusal = nil
+            answer(refusal.problem, isHead: refusal.isHead, context)
+        } else {
+            sendContinue(context)
+            // While the answers before were awaited, the client could not go on.
+            switch reading {
+            case .header: reading = .header(since: .now())
+            case .body: reading = .body(since: .now(), latest: .now())
+            case .nothing, .leftOver: break
+            }
+            arm(context)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stalledSince = context.channel.isWritable ? nil : .now()
+        updatePhase(context)
+        arm(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: - Refusals
+
+    /// Answers the request that comes with `problem`, in its turn, and ends the connection.
+    private func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
+        guard refusal == nil else { return }
+        if case .leftOver = reading { return }
+        shared.counts.refuse(problem.code)
+        shared.budget.giveBack(partialHeld)
+        partialHeld = 0
+        // Its answer has begun, or will from above: nothing more can be said.
+        if isPartial, complete.isEmpty, hasBegunAnswer { return close(context) }
+        isPartial = false
+        guard complete.isEmpty else {
+            refusal = (problem, isPartialHead)
+            return
+        }
+        answer(problem, isHead: isPartialHead, context)
+    }
+
+    private func answer(_ problem: HTTPProblem, isHead: Bool, _ context: ChannelHandlerContext) {
+        let body = problem.json
+        var head = HTTPResponseHead(
+            version: .http1_1,
+            status: HTTPResponseStatus(statusCode: problem.status.code, reasonPhrase: problem.status.reasonPhrase))
+        head.headers.add(name: "content-type", value: "application/json; charset=utf-8")
+        head.headers.add(name: "content-length", value: "\(body.count)")
+        head.headers.add(name: "connection", value: "close")
+        for (name, value) in problem.headers { head.headers.add(name: name, value: value) }
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        leave(context)
+    }
+
+    /// Ends the connection so that what was written arrives: closing while octets are unread would take it back.
+    private func leave(_ context: ChannelHandlerContext, within seconds: Int64? = nil) {
+        if case .leftOver = reading { return }
+        reading = .leftOver(until: .now() + .seconds(seconds ?? shared.limits.lingerSeconds))
+        updatePhase(context)
+        arm(context)
+        context.close(mode: .output, promise: nil)
+        context.read()
+    }
+
+    private func close(_ context: ChannelHandlerContext) {
+        reading = .leftOver(until: .now())
+        context.close(promise: nil)
+    }
+
+    // MARK: - Deadlines
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is HTTPConnectionTable.Eviction:
+            if stalledSince != nil { return close(context) }
+            // It was quicker.
+            guard complete.isEmpty, !hasBegunAnswer else { return }
+            if case .nothing = reading { return close(context) }
+            refuse(
+                HTTPProblem(
+                    .serviceUnavailable, "evicted", "a newer connection took the room of this one; send whole requests",
+                    retryAfter: 1), context)
+            close(context)
+        case is ChannelShouldQuiesceEvent:
+            // Only whole requests are waited for.
+            isQuiescing = true
+            if complete.isEmpty { return unsent == 0 ? close(context) : leave(context, within: 1) }
+            arm(context)
+        case ChannelEvent.inputClosed:
+            if case .leftOver = reading { return context.close(promise: nil) }
+            context.fireUserInboundEventTriggered(event)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// When the connection is next looked at; nil when there is nothing to wait for.
+    private var deadline: NIODeadline? {
+        let limits = shared.limits
+        if case .leftOver(let until) = reading { return until }
+        let stall = stalledSince.map { $0 + .seconds(isQuiescing ? 1 : limits.stallSeconds) }
+        // What is not read since the answers before it are not taken, is not the client's pause.
+        guard complete.isEmpty else { return stall }
+        switch reading {
+        case .header(let since): return min(stall ?? .distantFuture, since + .seconds(limits.headerSeconds))
+        case .body(let since, let latest):
+            return min(
+                stall ?? .distantFuture, since + .seconds(limits.bodySeconds), latest + .seconds(limits.bodyPauseSeconds))
+        case .nothing, .leftOver: return stall
+        }
+    }
+
+    private func arm(_ context: ChannelHandlerContext) {
+        guard let deadline else { return }
+        if let alarm {
+            guard deadline < alarm.due else { return }
+            alarm.task.cancel()
+        }
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        alarm = (context.eventLoop.scheduleTask(deadline: deadline) { bound.value.look() }, deadline)
+    }
+
+    private func look() {
+        alarm = nil
+        guard let deadline, let context, context.channel.isActive else { return }
+        guard deadline <= .now() else { return arm(context) }
+        switch reading {
+        case .leftOver: context.close(promise: nil)
+        case .header where stalledSince == nil:
+            shared.counts.close("header")
+            refuse(
+                HTTPProblem(
+                    .requestTimeout, "header-timeout",
+                    "the header did not come within \(shared.limits.headerSeconds) s"), context)
+        case .body where stalledSince == nil:
+            shared.counts.close("body")
+            refuse(
+                HTTPProblem(
+                    .requestTimeout, "body-timeout",
+                    "the body did not come within \(shared.limits.bodySeconds) s, or paused for "
+                        + "\(shared.limits.bodyPauseSeconds) s"), context)
+        default:
+            shared.counts.close("stalled")
+            close(context)
+        }
+    }
+
+    private func updatePhase(_ context: ChannelHandlerContext) {
+        let phase: HTTPConnectionTable.Phase
+        if stalledSince != nil {
+            phase = .stalled
+        } else if !complete.isEmpty || hasBegunAnswer {
+            phase = .answering
+        } else {
+            phase = isPartial ? .body : .header
+        }
+        shared.table.set(phase, of: context.channel)
+    }
+}
+
+/// Tells the handler of a connection that octets came, before the decoder has them.
+final class HTTPOctetsHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let connection: HTTPConnectionHandler
+
+    init(_ connection: HTTPConnectionHandler) { self.connection = connection }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        connection.octetsArrive()
+        context.fireChannelRead(data)
+    }
+}
+
+/// What becomes of connections and of requests that no route saw, counted.
+struct HTTPConnectionCounts: Sendable {
+    let metrics: any MetricsFactory
+
+    /// A connection closed before its client closed it.
+    func close(_ reason: String) {
+        Counter(label: "smets_http_closings_total", dimensions: [("reason", reason)], factory: metrics).increment()
+    }
+
+    func refuse(_ code: String) {
+        Counter(label: "smets_http_refusals_total", dimensions: [("code", code)], factory: metrics).increment()
+    }
+}

@@ -1,0 +1,68 @@
+import Hummingbird
+import NIOConcurrencyHelpers
+
+/// A router that remembers which methods its paths have: a wrong method is not the same as a path there is not.
+final class HTTPRoutes: RouterMethods {
+    typealias Context = BasicRequestContext
+
+    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    let table = HTTPRouteTable()
+
+    @discardableResult func on<Responder: HTTPResponder>(
+        _ path: RouterPath, method: HTTPRequest.Method, responder: Responder
+    ) -> Self where Responder.Context == BasicRequestContext {
+        router.on(path, method: method, responder: responder)
+        table.add(path.description, method.rawValue)
+        return self
+    }
+
+    @discardableResult func add(
+        middleware: any MiddlewareProtocol<Request, Response, BasicRequestContext>
+    ) -> Self {
+        router.add(middleware: middleware)
+        return self
+    }
+}
+
+/// The methods of each path. Filled before the first request.
+final class HTTPRouteTable: Sendable {
+    private struct Route {
+        /// The path's parts; nil takes any.
+        let parts: [String?]
+        var methods: [String]
+    }
+
+    private let routes = NIOLockedValueBox<[Route]>([])
+
+    func add(_ path: String, _ method: String) {
+        let parts = path.split(separator: "/").map { $0.hasPrefix("{") ? nil : String($0) }
+        routes.withLockedValue { routes in
+            if let index = routes.firstIndex(where: { $0.parts == parts }) {
+                routes[index].methods.append(method)
+            } else {
+                routes.append(Route(parts: parts, methods: [method]))
+            }
+        }
+    }
+
+    /// What a path takes, in alphabetical order: GET brings HEAD, and all have OPTIONS. nil when there is no such path.
+    func methods(at path: String) -> [String]? {
+        let parts = path.split(separator: "/")
+        let matching = routes.withLockedValue { $0 }.filter { route in
+            route.parts.count == parts.count && zip(route.parts, parts).allSatisfy { $0 == nil || $0! == $1 }
+        }
+        // A part that is spelled out goes before a parameter, as in the router.
+        guard let route = matching.min(by: { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }) else {
+            return path == "*" ? ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"] : nil
+        }
+        var methods = Set(route.methods)
+        if methods.contains("GET") { methods.insert("HEAD") }
+        methods.insert("OPTIONS")
+        return methods.sorted()
+    }
+
+    /// Whether a request's target has the method.
+    func allows(_ method: String, _ target: String) -> Bool {
+        methods(at: String(target.prefix { $0 != "?" && $0 != "#" }))?.contains(method) ?? false
+    }
+}
