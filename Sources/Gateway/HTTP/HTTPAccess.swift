@@ -56,7 +56,8 @@ public struct HTTPAccess: Sendable {
         guard head.headers["sec-fetch-site"].contains(where: { $0.lowercased() == "cross-site" }) else { return nil }
         guard head.headers["origin"].isEmpty else { return nil }
         return HTTPProblem(
-            .forbidden, "foreign-origin", "the request comes from a page of another site, which may not use this server")
+            .forbidden, "foreign-origin", "the request comes from a page of another site, which may not use this server"
+        )
     }
 
     private func tokenRefusal(_ head: HTTPRequestHead) -> HTTPProblem? {

@@ -149,7 +149,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
                 return refuse(
                     HTTPProblem(
                         .expectationFailed, "unknown-expectation",
-                        "Expect: \(head.headers["expect"].joined(separator: ", ").prefix(40)): only 100-continue is known"),
+                        "Expect: \(head.headers["expect"].joined(separator: ", ").prefix(40)): only 100-continue is known"
+                    ),
                     context)
             }
             waitsForContinue = true
@@ -199,12 +200,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         if case .leftOver = reading { return }
-        let isTooLong = error == .headerOverflow
         refuse(
-            HTTPProblem(
-                isTooLong ? .requestHeaderFieldsTooLarge : .badRequest, isTooLong ? "header-too-large" : "malformed-http",
-                isTooLong ? "the request's header has more than 80 KiB or 1,000 fields" : "this is no HTTP/1.1 request"),
-            context)
+            error == .headerOverflow
+                ? HTTPProblem(
+                    .requestHeaderFieldsTooLarge, "header-too-large",
+                    "the request's header has more than 80 KiB or 1,000 fields")
+                : .invalid("malformed-http", "this is no HTTP/1.1 request"), context)
     }
 
     // MARK: - What goes
@@ -217,12 +218,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
             let isHead = complete.first ?? isPartialHead
-            let isUnfinished = complete.isEmpty && isPartial
             hasBegunAnswer = true
-            // Whoever waits for 100 Continue may send the body or not. Of a long body the rest is not waited for.
-            endsAfterAnswer =
-                isQuiescing || isUnfinished && (waitsForContinue || (announced ?? .max) - received > HTTPBodyBudget.free)
-                || isHead && !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
+            // The encoder would write the end of a body in chunks.
+            let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
+            endsAfterAnswer = isQuiescing || isHead && hasNoLength || complete.isEmpty && isPartial && isTooMuchLeft
             if endsAfterAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
@@ -250,6 +249,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         unsent -= 1
         if isQuiescing, complete.isEmpty, unsent == 0, let context { close(context) }
     }
+
+    /// Whoever waits for 100 Continue may send the body or not; and the rest of a long body is not waited for.
+    private var isTooMuchLeft: Bool { waitsForContinue || (announced ?? .max) - received > HTTPBodyBudget.free }
 
     private func answerEnded(_ context: ChannelHandlerContext) {
         updatePhase(context)
@@ -365,8 +367,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         switch reading {
         case .header(let since): return min(stall ?? .distantFuture, since + .seconds(limits.headerSeconds))
         case .body(let since, let latest):
-            return min(
-                stall ?? .distantFuture, since + .seconds(limits.bodySeconds), latest + .seconds(limits.bodyPauseSeconds))
+            let pause = latest + .seconds(limits.bodyPauseSeconds)
+            return min(stall ?? .distantFuture, since + .seconds(limits.bodySeconds), pause)
         case .nothing, .leftOver: return stall
         }
     }

@@ -33,24 +33,25 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as HTTPProblem {
             problem = error
         } catch let error as any HTTPResponseError where error.status == .notFound {
-            if let methods = routes.methods(at: request.uri.path) {
+            let (path, method) = (request.uri.path, request.method.rawValue.prefix(20))
+            if let methods = routes.methods(at: path) {
                 let allow = methods.joined(separator: ", ")
                 if request.method == .options { return Response(status: .noContent, headers: [.allow: allow]) }
-                return try HTTPProblem(
-                    .methodNotAllowed, "method-not-allowed",
-                    "\(request.uri.path.prefix(80)) takes \(allow), not \(request.method.rawValue.prefix(20))", allow: allow
-                ).response(from: request, context: context)
+                problem = HTTPProblem(
+                    .methodNotAllowed, "method-not-allowed", "\(path.prefix(80)) takes \(allow), not \(method)",
+                    allow: allow)
+            } else {
+                problem = HTTPProblem(
+                    .notFound, "no-such-endpoint",
+                    "there is no \(method) \(path.prefix(80)); /openapi.json lists what there is")
             }
-            problem = HTTPProblem(
-                .notFound, "no-such-endpoint",
-                "there is no \(request.method.rawValue.prefix(20)) \(request.uri.path.prefix(80)); /openapi.json lists what there is")
         } catch let error as any HTTPResponseError {
             problem = HTTPProblem(error.status, "http-\(error.status.code)", "\(error.status.reasonPhrase)")
         } catch let error as StateError {
             problem = HTTPProblem(.serviceUnavailable, "state-unavailable", error.description, retryAfter: 5)
         } catch is CancellationError {
-            problem = HTTPProblem(.serviceUnavailable, "stopping", "the emulator is stopping; send the request again",
-                retryAfter: 5)
+            problem = HTTPProblem(
+                .serviceUnavailable, "stopping", "the emulator is stopping; send the request again", retryAfter: 5)
         } catch {
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             problem = HTTPProblem(

@@ -45,7 +45,8 @@ struct ExposureOptions: ParsableArguments {
         guard !HTTPAccess.isLoopback(address) else { return }
         guard tokenFile != nil || insecure else {
             throw UserError(
-                "--listen \(listen): others could command the meters; give --token-file FILE, or --insecure if they may")
+                "--listen \(listen): others could command the meters; give --token-file FILE, or --insecure if they may"
+            )
         }
         StandardError.write(
             tokenFile == nil

@@ -74,18 +74,214 @@ import Testing
         try await connection.close()
     }
 
-    @Test func moreConnectionsThanTheLimitWait() async throws {
+    @Test func aNewConnectionTakesTheRoomOfAnIdleOne() async throws {
+        var limits = HTTPLimits()
+        limits.connections = 2
+        let metrics = PrometheusRegistry()
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits, metrics: metrics) { http in
+            let idle = try await RawConnection.connect(port: http.port)
+            try await idle.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            _ = try await idle.read(until: "}")
+            let unfinished = try await RawConnection.connect(port: http.port)
+            try await unfinished.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX-a: ")
+            let third = try await RawConnection.connect(port: http.port)
+            try await third.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try await third.read(until: "}").hasPrefix("HTTP/1.1 200"))
+            // The oldest in no request, one of the two, was closed.
+            #expect(metrics.rendered().contains("smets_http_closings_total{reason=\"evicted\"} 1"))
+            try await unfinished.close()
+            try await idle.close()
+            try await third.close()
+        }
+    }
+
+    @Test func unfinishedHeadersKeepNobodyOut() async throws {
+        var limits = HTTPLimits()
+        limits.connections = 8
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+            var slow: [RawConnection] = []
+            for _ in 0..<40 {
+                let connection = try await RawConnection.connect(port: http.port)
+                try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX-a: ")
+                slow.append(connection)
+            }
+            let start = ContinuousClock.now
+            #expect(try await http.get("/health").status == 200)
+            #expect(ContinuousClock.now - start < .seconds(1))
+            // The first of them was told why it went.
+            _ = try await slow[0].read(until: nil)
+            for connection in slow { try await connection.close() }
+        }
+    }
+
+    @Test func whenAllAreBeingAnsweredANewConnectionIsRefused() async throws {
+        let estate = try TestGateway()
+        try await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 3_000)))
+        }
         var limits = HTTPLimits()
         limits.connections = 1
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+        let message = try estate.command(.ecs17b).octets.hexadecimal
+        try await TestHTTP.with(estate.gateway, limits: limits) { http in
             let first = try await RawConnection.connect(port: http.port)
-            try await first.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            _ = try await first.read(until: "}")
+            try await first.send(
+                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                    + "Content-Length: \(message.count)\r\n\r\n\(message)")
+            #expect(await eventually { await estate.gateway.shards[0].statistics.responses == 1 })
             let second = try await RawConnection.connect(port: http.port)
-            try await second.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let refusal = try await second.read(until: nil)
+            #expect(refusal.hasPrefix("HTTP/1.1 503"))
+            #expect(refusal.contains("Retry-After: 1"))
+            #expect(try await first.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
             try await first.close()
-            #expect(try await second.read(until: "}").hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test(arguments: [
+        "GET /health HTTP/1.1\r\nHost: loc", "G",
+        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nDD",
+        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n2\r\nDD",
+    ])
+    func whatDoesNotComeInTimeIsAnswered408(text: String) async throws {
+        var limits = HTTPLimits()
+        limits.headerSeconds = 1
+        limits.bodyPauseSeconds = 1
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            try await connection.send(text)
+            #expect(try await connection.read(until: nil).hasPrefix("HTTP/1.1 408"))
+        }
+    }
+
+    @Test func aBodyThatDripsHasADeadlineToo() async throws {
+        var limits = HTTPLimits()
+        limits.bodySeconds = 1
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            try await connection.send(
+                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 90\r\n\r\n")
+            let drip = Task {
+                for _ in 0..<90 {
+                    try await connection.send("D")
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            #expect(try await connection.read(until: nil).hasPrefix("HTTP/1.1 408"))
+            drip.cancel()
+        }
+    }
+
+    @Test(arguments: [
+        "GET /health HTTP/1.1\r\nHost: loc",
+        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nDD",
+    ])
+    func stoppingWaitsForNoHalfRequest(text: String) async throws {
+        let server = try await HTTPServer.start(
+            host: "127.0.0.1", port: 0, interface: HTTPInterface(gateway: try TestGateway().gateway, metrics: nil),
+            group: group)
+        let connection = try await RawConnection.connect(port: try #require(server.address.port))
+        try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" + text)
+        _ = try await connection.read(until: "}")
+        let start = ContinuousClock.now
+        try await server.stop()
+        #expect(ContinuousClock.now - start < .seconds(2))
+        try await connection.close()
+    }
+
+    @Test func bodiesHaveABudget() async throws {
+        var limits = HTTPLimits()
+        limits.heldBodies = 200_000
+        let metrics = PrometheusRegistry()
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits, metrics: metrics) { http in
+            let head =
+                "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 300000\r\n\r\n"
+            let first = try await RawConnection.connect(port: http.port)
+            try await first.send(head + String(repeating: " ", count: 200_000))
+            let second = try await RawConnection.connect(port: http.port)
+            try await second.send(head + String(repeating: " ", count: 200_000))
+            // One of the two, whichever came later.
+            #expect(
+                await eventually {
+                    metrics.rendered().contains("smets_http_refusals_total{code=\"too-many-bodies\"} 1")
+                })
+            // Small ones have room whatever large ones do.
+            #expect(try await http.put("/v1/clock", "{\"mode\":\"frozen\"}").status == 200)
+            try await first.close()
             try await second.close()
+            // What was held is given back.
+            let long = String(repeating: " ", count: 250_000) + "{\"mode\":\"frozen\"}"
+            #expect(try await http.put("/v1/clock", long).status == 200)
+        }
+    }
+
+    @Test func aClientThatWaitsForContinueGetsIt() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            let body = "{\"mode\":\"frozen\"}"
+            let fields =
+                "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
+            try await connection.send("PUT /v1/clock HTTP/1.1\r\n\(fields)Expect: 100-Continue\r\n\r\n")
+            #expect(try await connection.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+            try await connection.send(body)
+            #expect(try await connection.read(until: "}").hasPrefix("HTTP/1.1 200"))
+            // What is refused is refused at once, and the body is not waited for.
+            try await connection.send("POST /v1/clock HTTP/1.1\r\n\(fields)Expect: 100-continue\r\n\r\n")
+            let refusal = try await connection.read(until: nil)
+            #expect(refusal.hasPrefix("HTTP/1.1 405"))
+            #expect(refusal.contains("connection: close"))
+            let other = try await RawConnection.connect(port: http.port)
+            try await other.send("PUT /v1/clock HTTP/1.1\r\n\(fields)Expect: miracles\r\n\r\n")
+            #expect(try await other.read(until: nil).hasPrefix("HTTP/1.1 417"))
+        }
+    }
+
+    @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            let get = "GET /v1/clock HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            try await connection.send(
+                get + get + "HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    + "GET /v1/clock HTTP/1.1\r\nHost: evil.example\r\n\r\n" + get)
+            let answers = try await connection.read(until: nil)
+            let statuses = answers.matches(of: #/HTTP/1.1 (\d+) /#).map(\.1)
+            #expect(statuses == ["200", "200", "200", "421"])
+        }
+    }
+
+    @Test func headIsGetWithoutTheBody() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let gets = TestHTTP.document.filter { $0.value["GET"] != nil && !$0.key.contains("{") }.keys
+            for path in gets where path != "/v1/alerts" {
+                let (get, head) = (try await http.get(path), try await http.send("HEAD", path, isDocumented: false))
+                #expect(head.status == get.status, "\(path)")
+                #expect(head.headers["content-length"] == "\(get.body.count)" || path == "/metrics", "\(path)")
+                #expect(head.body.isEmpty)
+            }
+            let connection = try await RawConnection.connect(port: http.port)
+            try await connection.send("HEAD /v1/alerts HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try await connection.read(until: nil).hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test func aWrongMethodIsNotAWrongPath() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            for (path, methods) in TestHTTP.document {
+                let path = path.replacing("{eui}", with: "3").replacing("{log}", with: "events")
+                    .replacing("{id}", with: "x").replacing("{msisdn}", with: "1")
+                var allowed = Set(methods.keys).union(["OPTIONS"])
+                if allowed.contains("GET") { allowed.insert("HEAD") }
+                let allow = allowed.sorted().joined(separator: ", ")
+                for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE"] where !allowed.contains(method) {
+                    let answer = try await http.send(method, path, isDocumented: false)
+                    #expect(answer.status == 405, "\(method) \(path)")
+                    #expect(answer.headers["allow"] == allow, "\(method) \(path)")
+                }
+                let options = try await http.send("OPTIONS", path, isDocumented: false)
+                #expect(options.status == 204)
+                #expect(options.headers["allow"] == allow)
+            }
         }
     }
 

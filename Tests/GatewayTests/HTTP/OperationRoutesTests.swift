@@ -101,7 +101,7 @@ import Testing
 
     @Test func whatIsNotThereIsAProblemToo() async throws {
         try await TestHTTP.with(try TestGateway().gateway) { http in
-            for (method, path) in [("GET", "/"), ("GET", "/v2"), ("DELETE", "/v1/meters"), ("POST", "/health")] {
+            for (method, path) in [("GET", "/"), ("GET", "/v2"), ("DELETE", "/v1/meterz"), ("POST", "/healthy")] {
                 let answer = try await http.send(method, path, isDocumented: false)
                 #expect(answer.status == 404)
                 #expect(answer.code == "no-such-endpoint")
