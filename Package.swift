@@ -29,6 +29,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount"),
         .target(name: "CMappedFile"),
@@ -44,8 +45,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "CMappedFile", "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "RadioNet",
-                "SMPP",
+                "CMappedFile", "COSEM", "COpenSSLTLS", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis",
+                "RadioNet", "SMPP",
                 "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

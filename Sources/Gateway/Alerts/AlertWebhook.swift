@@ -32,6 +32,6 @@ public final class AlertWebhook: Sendable {
         } onCancel: {
             subscription.cancel()
         }
-        webhook.finish()
+        await webhook.finish()
     }
 }

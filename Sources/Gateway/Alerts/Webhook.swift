@@ -1,13 +1,12 @@
-import Foundation
+import Logging
 import Metrics
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import NIOConcurrencyHelpers
+import NIOCore
 
 /// A URL that JSON is posted to, one body after the other.
 ///
-/// A delivery counts when the answer's status is 2xx; else it is tried again, and given up after ``attempts``.
+/// A delivery counts when the answer's status is 2xx; else it is tried again, and given up after ``attempts``. A redirection
+/// is not followed: whoever answers must not choose what this process posts to. It is given up at once.
 public final class Webhook: Sendable {
     /// Why there is no such webhook.
     public struct URLError: Error, CustomStringConvertible, Sendable {
@@ -19,11 +18,14 @@ public final class Webhook: Sendable {
     /// Times a body is posted before it is given up.
     public static let attempts = 3
     /// Seconds an attempt may take.
-    public static let timeout: TimeInterval = 10
+    public static let timeout = 10
 
-    private let url: URL
+    private let url: String
+    private let client: WebhookClient
     private let pause: Duration
-    private let session: URLSession
+    private let logger: Logger
+    /// What was last said to be wrong; nil when the last delivery went well.
+    private let complaint = NIOLockedValueBox<String?>(nil)
     private let delivered: Counter
     private let failed: Counter
     private let dropped: Counter
@@ -32,19 +34,18 @@ public final class Webhook: Sendable {
     ///   - url: http or https; other schemes are refused.
     ///   - pause: before the second attempt; before each further one it is twice as long.
     ///   - label: of the metric that counts deliveries by `outcome`.
+    ///   - logger: gets a line when deliveries begin to fail, and for what other reason they do.
     public init(
-        url: String, pause: Duration, label: String, metrics: any MetricsFactory
+        url: String, pause: Duration, label: String, metrics: any MetricsFactory,
+        logger: Logger = Logger(label: "smets.webhook")
     ) throws(URLError) {
-        guard let parsed = URL(string: url), let scheme = parsed.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", parsed.host?.isEmpty == false
-        else {
+        guard let address = WebhookAddress(url) else {
             throw URLError(description: "\(url): a webhook needs a URL like http://host:port/path or https://…")
         }
-        self.url = parsed
+        self.url = "\(address.isTLS ? "https" : "http")://\(address.authority)\(address.target)"
+        client = WebhookClient(address, timeout: .seconds(Int64(Self.timeout)))
         self.pause = pause
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = Self.timeout
-        session = URLSession(configuration: configuration)
+        self.logger = logger
         func counter(_ outcome: String) -> Counter {
             Counter(label: label, dimensions: [("outcome", outcome)], factory: metrics)
         }
@@ -56,14 +57,24 @@ public final class Webhook: Sendable {
     /// Posts `body` and waits until it is taken or given up; a body that could not be made counts as failed.
     func post(_ body: [UInt8]?) async {
         guard let body else { return failed.increment() }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(body)
         var pause = pause
         for attempt in 1...Self.attempts {
-            if let status = await status(of: request), (200...299).contains(status) { return delivered.increment() }
-            guard attempt < Self.attempts, (try? await Task.sleep(for: pause)) != nil else { break }
+            let reason: String
+            var isFinal = attempt == Self.attempts
+            do {
+                switch try await client.post(body) {
+                case 200...299:
+                    complaint.withLockedValue { $0 = nil }
+                    return delivered.increment()
+                case let status where (300...399).contains(status):
+                    reason = "the answer is \(status), a redirection, which is not followed; give the URL it leads to"
+                    isFinal = true
+                case let status: reason = "the answer is \(status)"
+                }
+            } catch { reason = "\(error)" }
+            guard !Task.isCancelled else { break }
+            complain(reason)
+            guard !isFinal, (try? await Task.sleep(for: pause)) != nil else { break }
             pause = pause * 2
         }
         failed.increment()
@@ -71,17 +82,14 @@ public final class Webhook: Sendable {
 
     func countDropped(_ count: Int) { if count > 0 { dropped.increment(by: count) } }
 
-    func finish() { session.finishTasksAndInvalidate() }
+    /// No more is posted.
+    func finish() async { await client.close() }
 
-    /// The answer's status; nil when there is none, or when the task is cancelled. The request itself then goes on
-    /// by itself up to its timeout: cancelling one that is about to end traps in FoundationNetworking.
-    private func status(of request: URLRequest) async -> Int? {
-        let (statuses, continuation) = AsyncStream<Int?>.makeStream()
-        session.dataTask(with: request) { _, response, _ in
-            continuation.yield((response as? HTTPURLResponse)?.statusCode)
-            continuation.finish()
-        }.resume()
-        for await status in statuses { return status }
-        return nil
+    private func complain(_ reason: String) {
+        let isNew = complaint.withLockedValue { complaint in
+            defer { complaint = reason }
+            return complaint != reason
+        }
+        if isNew { logger.warning("\(url): \(reason)") }
     }
 }

@@ -42,6 +42,8 @@ public struct HTTPLimits: Hashable, Sendable {
     public var alertBuffer = 1_000
     /// Milliseconds between the heartbeats of server-sent events.
     public var heartbeatMilliseconds: Int64 = 15_000
+    /// Entries of a log fetched at one time: in between the meter's thread answers others.
+    public var logPiece = 1_000
     /// Meters of one page.
     public var pageSize = 1_000
     /// Milliseconds a fault may delay a response.

@@ -57,7 +57,9 @@ struct HTTPProblem: HTTPResponseError {
     /// Header fields that go with the status.
     var headers: [(name: String, value: String)] {
         var headers: [(String, String)] = []
-        if let retryAfter { headers.append(("Retry-After", "\(retryAfter)")) }
+        if let retryAfter = retryAfter ?? (status == .serviceUnavailable ? 1 : nil) {
+            headers.append(("Retry-After", "\(retryAfter)"))
+        }
         if let allow { headers.append(("Allow", allow)) }
         if status == .unauthorized { headers.append(("WWW-Authenticate", "Bearer realm=\"smets\"")) }
         return headers

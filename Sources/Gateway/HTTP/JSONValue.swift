@@ -10,6 +10,10 @@ enum JSONValue: Hashable, Sendable {
 
     /// Arrays and objects within each other.
     static let depthLimit = 32
+    /// Values in one another and beside each other: they take more memory than their text.
+    static let countLimit = 65_536
+    /// Characters of a number.
+    static let numberLimit = 1_000
 
     /// Parses all of `octets` as one value.
     init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
@@ -29,6 +33,7 @@ struct JSONSyntaxError: Error, Hashable {
 private struct JSONParser {
     let octets: [UInt8]
     private var position = 0
+    private var count = 0
 
     init(octets: [UInt8]) { self.octets = octets }
 
@@ -44,6 +49,10 @@ private struct JSONParser {
 
     mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         guard depth <= JSONValue.depthLimit else { throw error("nested deeper than \(JSONValue.depthLimit)") }
+        count += 1
+        guard count <= JSONValue.countLimit else {
+            throw error("there are more than \(JSONValue.countLimit) values; send them in several requests")
+        }
         skipWhiteSpace()
         switch next {
         case UInt8(ascii: "{"): return .object(try object(depth: depth))
@@ -118,6 +127,7 @@ private struct JSONParser {
             guard isDigit(next) else { throw error("expected a digit") }
             while isDigit(next) { position += 1 }
         }
+        guard position - start <= JSONValue.numberLimit else { throw error("the number is too long", at: start) }
         let text = String(decoding: octets[start..<position], as: UTF8.self)
         if isWhole, let value = Int64(text) { return .integer(value) }
         guard let value = Double(text), value.isFinite else { throw error("the number is too large", at: start) }

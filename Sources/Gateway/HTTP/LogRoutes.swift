@@ -100,6 +100,27 @@ struct LogRoutes: Sendable {
             second: UInt32(try fields.integer("second", in: values) ?? 0))
     }
 
+    /// The entries of a profile log, fetched piece by piece: the meter's thread has other meters to answer for.
+    private func profile(
+        _ log: ProfileLog, of number: Int, in range: ClosedRange<UTCTime>, now: UTCTime
+    ) async throws -> LogTable {
+        let isTwin = try await gateway.withMeter(number) { meter, _ in meter.metering.variant == .twinElement }
+        var entries: [RecordedLogs.Entry] = []
+        // The log holds no others, but for one that the clock just passes.
+        var first = max(range.lowerBound, now - Int64(log.capacity + 1) * log.period)
+        let last = min(range.upperBound, now + log.period)
+        while first <= last {
+            let piece = first...min(last, first + (Int64(limits.logPiece) * log.period - 1))
+            entries += try await gateway.withMeter(number) { meter, _ in
+                var entries: [RecordedLogs.Entry] = []
+                meter.metering.entries(of: log, in: piece, now: now) { entries.append($0) }
+                return entries
+            }
+            first = piece.upperBound + 1
+        }
+        return LogTable(log, isTwin: isTwin, entries: entries)
+    }
+
     private func entries(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let name = try context.parameters.require("log")
@@ -109,18 +130,22 @@ struct LogRoutes: Sendable {
         if let from, let end, from > end {
             throw HTTPProblem.invalid("invalid-parameter", "from is later than to; exchange them")
         }
-        let table = try await gateway.withMeter(number) { meter, time in
-            let now = meter.clock(at: time)
-            let upper = end ?? UTCTime.lastOfGBCS
-            // A day of half hours: both ends belong to the range, one of them must not.
-            let day = min(end ?? now, now) - 86_399
-            let lower = from ?? (log.isHalfHourly ? day : UTCTime(secondsSince2000: 0))
-            let range = min(lower, upper)...upper
-            return switch log {
-            case .profile(let log): LogTable(log, of: meter.metering, in: range, now: now)
-            case .event(let kind): LogTable(meter.eventLogs, kind, in: range)
+        let now = try await gateway.withMeter(number) { meter, time in meter.clock(at: time) }
+        let upper = end ?? UTCTime.lastOfGBCS
+        // A day of half hours: both ends belong to the range, one of them must not.
+        let day = min(end ?? now, now) - 86_399
+        let lower = from ?? (log.isHalfHourly ? day : UTCTime(secondsSince2000: 0))
+        let range = min(lower, upper)...upper
+        let table: LogTable =
+            switch log {
+            case .event(let kind):
+                try await gateway.withMeter(number) { meter, _ in LogTable(meter.eventLogs, kind, in: range) }
+            case .profile(.dailyReads):
+                try await gateway.withMeter(number) { meter, _ in
+                    LogTable(dailyReadsOf: meter.metering, in: range, now: now)
+                }
+            case .profile(let log): try await profile(log, of: number, in: range, now: now)
             }
-        }
         if asCSV { return table.csvResponse }
         struct Body: Encodable {
             let entityIdentifier: String

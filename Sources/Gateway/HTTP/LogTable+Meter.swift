@@ -3,13 +3,8 @@ import ESMEEmulator
 import GBCS
 
 extension LogTable {
-    /// The entries of a profile log from `range`, ascending. Wh and varh.
-    init(_ log: ProfileLog, of metering: Metering, in range: ClosedRange<UTCTime>, now: UTCTime) {
-        if log == .dailyReads {
-            self.init(dailyReadsOf: metering, in: range, now: now)
-            return
-        }
-        let isTwin = metering.variant == .twinElement
+    /// Entries of a profile log other than the daily reads, ascending. Wh and varh.
+    init(_ log: ProfileLog, isTwin: Bool, entries: [RecordedLogs.Entry]) {
         let names: [String] =
             switch log {
             case .activeImportProfile: isTwin ? ["activeImport", "secondaryActiveImport"] : ["activeImport"]
@@ -20,17 +15,15 @@ extension LogTable {
             case .dailyReads: []
             }
         self.init(columns: ["time"] + names)
-        var rows: [[Cell]] = []
-        metering.entries(of: log, in: range, now: now) { entry in
+        rows = entries.map { entry in
             var row: [Cell] = [Self.time(entry.timestamp), .integer(Int64(entry.value))]
             if names.count == 2 { row.append(.integer(Int64(entry.second))) }
-            rows.append(row)
+            return row
         }
-        self.rows = rows
     }
 
     /// A column for each import register, named as the register.
-    private init(dailyReadsOf metering: Metering, in range: ClosedRange<UTCTime>, now: UTCTime) {
+    init(dailyReadsOf metering: Metering, in range: ClosedRange<UTCTime>, now: UTCTime) {
         let isTwin = metering.variant == .twinElement
         let blocks = (0..<Register.blockCount).flatMap { block in
             (0..<Register.touInBlockCount).map { Register.touBlock(block: block, tou: $0) }

@@ -15,14 +15,25 @@ struct MessageRoutes: Sendable {
         var reason: String?
     }
 
+    private struct BatchBody: Encodable {
+        /// Of each message, in their order.
+        let ids: [String]
+        /// nil where none came in time, or none comes.
+        var responses: [String?]
+        /// Messages whose response is still to come.
+        var pending: Int
+    }
+
     private let gateway: GBCSGateway
     private let limits: HTTPLimits
     private let table: MessageTable
+    private let places: WaitingPlaces
 
     init(gateway: GBCSGateway, limits: HTTPLimits) {
         self.gateway = gateway
         self.limits = limits
         table = MessageTable(limit: limits.keptMessages, octetLimit: limits.keptOctets)
+        places = WaitingPlaces(limit: limits.waitingRequests)
     }
 
     func add(to router: HTTPRoutes) {
@@ -42,6 +53,8 @@ struct MessageRoutes: Sendable {
                 "the message's Business Target \(target) is no device of this estate; /v1/meters lists them")
         }
         let service = try Self.service(request)
+        let place = wait > .zero ? try places.take() : nil
+        defer { withExtendedLifetime(place) {} }
         let id = table.add(.underWay)
         let reply = await reply(to: octets, service, wait: wait) { table.settle(id, outcome(of: $0)) }
         if case .storeFailed? = reply?.outcome {
@@ -89,15 +102,21 @@ struct MessageRoutes: Sendable {
                 "messages has \(elements.count) elements; a batch takes \(limits.batchSize), send several")
         }
         let service = try Self.service(request)
+        let waiting = wait > .zero ? try places.take() : nil
+        defer { withExtendedLifetime(waiting) {} }
         // All must be well formed before one is delivered. Messages for one meter keep their order.
         var perShard: [Int: (indices: [Int], deliveries: [Shard.Delivery])] = [:]
         var elsewhere: [(index: Int, octets: [UInt8])] = []
+        var undeliverable: [Int] = []
         for (index, element) in elements.enumerated() {
             let name = "messages[\(index)]"
             guard case .string(let text) = element else { throw fields.wrong(name, "a string of hexadecimal digits") }
             let octets = try MessageForm.octets(hexadecimal: text, of: name)
             _ = try target(of: octets, place: name)
-            guard let delivery = gateway.delivery(of: octets) else { continue }
+            guard let delivery = gateway.delivery(of: octets) else {
+                undeliverable.append(index)
+                continue
+            }
             guard gateway.range.contains(delivery.number) else {
                 elsewhere.append((index, octets))
                 continue
@@ -107,30 +126,49 @@ struct MessageRoutes: Sendable {
             perShard[shard]?.deliveries.append(delivery)
         }
         let deadline = ContinuousClock.now + wait
+        let ids = elements.map { _ in table.add(.underWay) }
+        for index in undeliverable {
+            table.settle(ids[index], .noResponse("its Business Target is no device of this estate"))
+        }
         let outcomes = NIOLockedValueBox([MessageTable.Outcome?](repeating: nil, count: elements.count))
         let arrival = Countdown(perShard.values.reduce(elsewhere.count) { $0 + $1.indices.count })
         for (shard, (indices, deliveries)) in perShard {
             await gateway.shards[shard].carry(deliveries, service) { place, reply in
-                outcomes.withLockedValue { $0[indices[place]] = outcome(of: reply) }
+                let (index, outcome) = (indices[place], outcome(of: reply))
+                table.settle(ids[index], outcome)
+                outcomes.withLockedValue { $0[index] = outcome }
                 arrival.arrive()
             }
         }
         for (index, octets) in elsewhere {
             gateway.send(octets, service) { reply in
-                outcomes.withLockedValue { $0[index] = outcome(of: reply) }
+                let outcome = outcome(of: reply)
+                table.settle(ids[index], outcome)
+                outcomes.withLockedValue { $0[index] = outcome }
                 arrival.arrive()
             }
         }
         // Without a network they are all there in a moment, however short the wait.
         await arrival.wait(atMost: gateway.network == nil ? .seconds(60) : wait)
         var last = ContinuousClock.now
-        let responses = outcomes.withLockedValue { $0 }.map { outcome -> String? in
-            guard case .response(let octets, let time)? = outcome, time <= deadline else { return nil }
-            last = max(last, time)
-            return octets.hexadecimal
+        var body = BatchBody(ids: ids, responses: [], pending: 0)
+        let isUndeliverable = Set(undeliverable)
+        // Without waiting, what is there already is in time.
+        let limit = max(deadline, last)
+        for (index, outcome) in outcomes.withLockedValue({ $0 }).enumerated() {
+            var response: String?
+            switch outcome {
+            case .response(let octets, let time)? where time <= limit:
+                last = max(last, time)
+                response = octets.hexadecimal
+            case .response?, .underWay?: body.pending += 1
+            case .noResponse?: break
+            case nil: if !isUndeliverable.contains(index) { body.pending += 1 }
+            }
+            body.responses.append(response)
         }
         try await Task.sleep(until: last, clock: .continuous)
-        return try .json(["responses": responses])
+        return try .json(body, status: body.pending == 0 ? .ok : .accepted)
     }
 
     private func outcome(_ id: String) throws -> Response {

@@ -109,16 +109,23 @@ struct MeterRoutes: Sendable {
 
     private func setClockOffset(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         struct Body: Encodable {
+            let offsetSeconds: Int64
+            /// The older name of the same.
             let seconds: Int64
             let meterTime: String
         }
         let number = try gateway.meterNumber(context)
-        let fields = try await request.fields(["seconds"], limits: limits)
-        let seconds = try fields.required("seconds", try fields.integer("seconds", in: -86_400...86_400))
+        let fields = try await request.fields(["offsetSeconds", "seconds"], limits: limits)
+        let range: ClosedRange<Int64> = -86_400...86_400
+        let older = try fields.integer("seconds", in: range)
+        if let older, let offset = try fields.integer("offsetSeconds", in: range), offset != older {
+            throw fields.wrong("seconds", "the same as offsetSeconds, whose older name it is; leave it out")
+        }
+        let seconds = try fields.required("offsetSeconds", try fields.integer("offsetSeconds", in: range) ?? older)
         let time = try await gateway.withMeter(number) { meter, time in
             meter.clockOffset = seconds
             return meter.clock(at: time)
         }
-        return try .json(Body(seconds: seconds, meterTime: "\(time)"))
+        return try .json(Body(offsetSeconds: seconds, seconds: seconds, meterTime: "\(time)"))
     }
 }

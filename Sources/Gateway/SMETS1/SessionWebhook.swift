@@ -37,6 +37,6 @@ public final class SessionWebhook: Sendable {
         } onCancel: {
             continuation.finish()
         }
-        webhook.finish()
+        await webhook.finish()
     }
 }

@@ -86,7 +86,7 @@ final class ServerControl: Sendable {
     }
 
     func setClockOffset(of meter: Int, to seconds: Int64) async throws {
-        _ = try await request("PUT", "meters/\(meter)/clock-offset", ["seconds": seconds])
+        _ = try await request("PUT", "meters/\(meter)/clock-offset", ["offsetSeconds": seconds])
     }
 
     func addFault(_ fault: Fault, to meter: Int) async throws {

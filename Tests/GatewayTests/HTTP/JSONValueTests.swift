@@ -5,6 +5,18 @@ import Testing
 
 /// JSON as bodies have it.
 @Suite struct JSONValueTests {
+    @Test func valuesAreCounted() throws {
+        // The array itself is one.
+        let most = "[" + Array(repeating: "0", count: JSONValue.countLimit - 1).joined(separator: ",") + "]"
+        _ = try JSONValue(parsing: Array(most.utf8))
+        let more = "[" + Array(repeating: "{}", count: JSONValue.countLimit).joined(separator: ",") + "]"
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Array(more.utf8)) }
+        let digits = String(repeating: "9", count: JSONValue.numberLimit + 1)
+        #expect(throws: JSONSyntaxError(reason: "the number is too long", offset: 1)) {
+            try JSONValue(parsing: Array("[\(digits)]".utf8))
+        }
+    }
+
     @Test(arguments: [
         (
             #" {"a" : [1, -2.5e1, true,false,null], "b":{}} "#,

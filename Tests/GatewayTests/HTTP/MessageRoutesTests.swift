@@ -8,6 +8,54 @@ import Testing
 
 /// `/v1/gbcs`: every form, every outcome.
 @Suite struct MessageRoutesTests {
+    @Test func aBatchSaysWhatBecomesOfEachMessage() async throws {
+        let estate = try TestGateway()
+        try await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 700)))
+        }
+        let delayed = try estate.command(.ecs17b).octets.hexadecimal
+        let prompt = try estate.command(.ecs17b, to: 1).octets.hexadecimal
+        try await TestHTTP.with(estate.gateway) { http in
+            let answer = try await http.json(
+                "POST", "/v1/gbcs/batch?wait=0", "{\"messages\":[\"\(delayed)\",\"\(prompt)\"]}")
+            // Executed, and one response is still to come.
+            #expect(answer.status == 202)
+            #expect(answer.object["pending"] as? Int == 1)
+            let responses = try #require(answer.object["responses"] as? [Any])
+            #expect(responses[0] is NSNull)
+            #expect(responses[1] is String)
+            let ids = try #require(answer.object["ids"] as? [String])
+            #expect(Set(ids).count == 2)
+            #expect(try await http.get("/v1/gbcs/\(ids[1])").object["response"] as? String == responses[1] as? String)
+            #expect(try await http.get("/v1/gbcs/\(ids[0])").object["state"] as? String == "pending")
+            #expect(
+                try await eventually {
+                    try await http.get("/v1/gbcs/\(ids[0])").object["state"] as? String == "answered"
+                })
+        }
+    }
+
+    @Test func notAllConnectionsMayWait() async throws {
+        let estate = try TestGateway()
+        try await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 2_000)))
+        }
+        var limits = HTTPLimits()
+        limits.waitingRequests = 1
+        let (first, second) = (try estate.command(.ecs17b).octets, try estate.command(.ecs17b, to: 1).octets)
+        try await TestHTTP.with(estate.gateway, limits: limits) { http in
+            async let waiting = http.post("/v1/gbcs", first, type: "application/octet-stream")
+            #expect(await eventually { await estate.gateway.shards[0].statistics.responses == 1 })
+            let refused = try await http.post("/v1/gbcs", second, type: "application/octet-stream")
+            #expect(refused.status == 503)
+            #expect(refused.code == "too-many-waiting")
+            #expect(refused.headers["retry-after"] == "1")
+            let notWaiting = try await http.post("/v1/gbcs?wait=0", second, type: "application/octet-stream")
+            #expect(notWaiting.status == 200)
+            #expect(try await waiting.status == 200)
+        }
+    }
+
     @Test func aCommandIsAnsweredInTheFormItCameIn() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in

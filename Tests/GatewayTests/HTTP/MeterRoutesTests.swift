@@ -134,12 +134,18 @@ import Testing
     @Test func theMetersClockCanBeWrong() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in
-            let answer = try await http.json("PUT", "/v1/meters/0/clock-offset", "{\"seconds\":-3600}")
+            let older = try await http.json("PUT", "/v1/meters/0/clock-offset", "{\"seconds\":-60}")
+            #expect(older.object["offsetSeconds"] as? Int == -60)
+            let answer = try await http.json("PUT", "/v1/meters/0/clock-offset", "{\"offsetSeconds\":-3600}")
+            #expect(answer.object["offsetSeconds"] as? Int == -3_600)
             #expect(answer.status == 200)
             #expect(answer.object["meterTime"] as? String == "2026-11-01T11:00:00Z")
             #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.clockOffset } == -3_600)
             #expect(try await estate.gateway.withMeter(1) { meter, _ in meter.clockOffset } == 0)
-            for body in ["{\"seconds\":86401}", "{\"seconds\":-86401}", "{}", "{\"seconds\":\"1\"}", "{\"second\":1}"] {
+            for body in [
+                "{\"seconds\":86401}", "{\"seconds\":-86401}", "{}", "{\"seconds\":1,\"offsetSeconds\":2}",
+                "{\"seconds\":\"1\"}", "{\"second\":1}",
+            ] {
                 #expect(try await http.json("PUT", "/v1/meters/0/clock-offset", body).status == 400)
             }
             #expect(try await estate.gateway.withMeter(0) { meter, _ in meter.clockOffset } == -3_600)

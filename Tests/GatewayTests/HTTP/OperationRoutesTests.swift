@@ -7,6 +7,24 @@ import Testing
 
 /// Health, metrics, permissions, and the description of it all.
 @Suite struct OperationRoutesTests {
+    @Test func theDocumentInTheFolderIsTheOneServed() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        #expect(try Data(contentsOf: root.appending(path: "docs/openapi.yaml")) == Data(OpenAPIDocument.yaml))
+    }
+
+    @Test func everyKeyOfTheDocumentHasAValue() throws {
+        let root = try JSONSerialization.jsonObject(with: Data(try OpenAPIDocument.json.get()))
+        func walk(_ value: Any, _ path: String) {
+            if let list = value as? [Any] { for element in list { walk(element, path) } }
+            for (key, value) in value as? [String: Any] ?? [:] {
+                #expect(!(value is NSNull), "\(path)/\(key)")
+                walk(value, "\(path)/\(key)")
+            }
+        }
+        walk(root, "")
+    }
+
     @Test func theDocumentHasExactlyTheRoutersRoutes() throws {
         let router = HTTPInterface(gateway: try TestGateway().gateway, metrics: nil).router()
         let routes = Set(router.routes.map { "\($0.method.rawValue) \($0.path)" })

@@ -1,0 +1,34 @@
+import Foundation
+
+/// Where a webhook posts to.
+struct WebhookAddress: Sendable {
+    let isTLS: Bool
+    /// A name or an address without brackets.
+    let host: String
+    let port: Int
+    /// As `Host` has it.
+    let authority: String
+    /// Path and query.
+    let target: String
+    /// The value of `Authorization`, when the URL has a user.
+    let authorization: String?
+
+    /// nil unless `text` is an http or https URL with a host.
+    init?(_ text: String) {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty,
+            (1...65_535).contains(parts.port ?? 80),
+            !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+        else { return nil }
+        isTLS = scheme == "https"
+        self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        port = parts.port ?? (isTLS ? 443 : 80)
+        let name = self.host.contains(":") ? "[\(self.host)]" : self.host
+        authority = parts.port.map { "\(name):\($0)" } ?? name
+        let path = parts.percentEncodedPath
+        target = (path.isEmpty ? "/" : path) + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
+        authorization = parts.user.map { user in
+            "Basic " + Data("\(user):\(parts.password ?? "")".utf8).base64EncodedString()
+        }
+    }
+}
