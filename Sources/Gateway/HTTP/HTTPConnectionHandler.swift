@@ -36,16 +36,21 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private let shared: Shared
     private var context: ChannelHandlerContext?
     private var reading = Reading.nothing
-    /// Whole requests that are not answered yet, HEAD ones true.
-    private var complete: CircularBuffer<Bool> = []
+    /// A whole request that is not answered yet.
+    private struct Pending {
+        let isHead: Bool
+        /// What it holds of the budget for bodies.
+        let held: Int
+    }
+
+    private var complete: CircularBuffer<Pending> = []
     /// The request of which a part has come has been passed on, and its answer has not ended.
     private var isPartial = false
     private var isPartialHead = false
     /// Octets of the body that came so far, and those that were announced.
     private var received = 0
     private var announced: Int?
-    /// Of the budget: what each request in `complete` and the partial one hold.
-    private var held: CircularBuffer<Int> = []
+    /// What the request of which a part has come holds of the budget for bodies.
     private var partialHeld = 0
     /// The client waits for 100 Continue before it sends the body; none was sent yet.
     private var waitsForContinue = false
@@ -92,8 +97,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         alarm?.task.cancel()
         alarm = nil
         shared.table.remove(context.channel)
-        for count in held { shared.budget.giveBack(count) }
-        held.removeAll()
+        for request in complete { shared.budget.giveBack(request.held) }
+        complete.removeAll()
         shared.budget.giveBack(partialHeld)
         partialHeld = 0
     }
@@ -116,8 +121,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case .end:
             if isPartial {
                 isPartial = false
-                complete.append(isPartialHead)
-                held.append(partialHeld)
+                complete.append(Pending(isHead: isPartialHead, held: partialHeld))
                 partialHeld = 0
                 waitsForContinue = false
             }
@@ -217,7 +221,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
-            let isHead = complete.first ?? isPartialHead
+            let isHead = complete.first?.isHead ?? isPartialHead
             hasBegunAnswer = true
             // The encoder would write the end of a body in chunks.
             let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
@@ -226,13 +230,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             hasBegunAnswer = false
-            if complete.isEmpty {
+            if let request = complete.popFirst() {
+                shared.budget.giveBack(request.held)
+            } else {
                 isPartial = false
                 shared.budget.giveBack(partialHeld)
                 partialHeld = 0
-            } else {
-                complete.removeFirst()
-                shared.budget.giveBack(held.removeFirst())
             }
             let promise = promise ?? context.eventLoop.makePromise()
             unsent += 1

@@ -1,5 +1,6 @@
 import Hummingbird
 import Metrics
+import NIOCore
 
 /// Turns every error into the interface's own answer, and counts and times requests.
 struct ProblemMiddleware: RouterMiddleware {
@@ -52,6 +53,9 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch is CancellationError {
             problem = HTTPProblem(
                 .serviceUnavailable, "stopping", "the emulator is stopping; send the request again", retryAfter: 5)
+        } catch let error where error is IOError || error is ChannelError {
+            // The client has gone before all of its request came: nobody reads the answer.
+            problem = .invalid("connection-lost", "the connection ended before the request did")
         } catch {
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             problem = HTTPProblem(

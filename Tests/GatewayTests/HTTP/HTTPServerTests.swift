@@ -237,6 +237,30 @@ import Testing
         }
     }
 
+    @Test func aClientMayGoBeforeItsAnswerComes() async throws {
+        let estate = try TestGateway()
+        try await estate.gateway.withMeter(0) { meter, _ in
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 300)))
+        }
+        let message = try estate.command(.ecs17b).octets.hexadecimal
+        let metrics = PrometheusRegistry()
+        try await TestHTTP.with(estate.gateway, metrics: metrics) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            let get = "GET /v1/clock HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            try await connection.send(
+                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                    + "Content-Length: \(message.count)\r\n\r\n\(message)" + get + get)
+            #expect(await eventually { await estate.gateway.shards[0].statistics.responses == 1 })
+            try await connection.close()
+            // The answer has nowhere to go.
+            let isAnswered = await eventually {
+                metrics.rendered().contains("smets_http_requests_total{route=\"/v1/gbcs\",status=\"200\"} 1")
+            }
+            #expect(isAnswered)
+            #expect(try await http.get("/health").status == 200)
+        }
+    }
+
     @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
         try await TestHTTP.with(try TestGateway().gateway) { http in
             let connection = try await RawConnection.connect(port: http.port)
