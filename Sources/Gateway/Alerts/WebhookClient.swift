@@ -15,10 +15,16 @@ actor WebhookClient {
         let description: String
     }
 
+    private struct Connection: Sendable {
+        let channel: any Channel
+        let exchange: NIOLoopBound<WebhookExchange>
+    }
+
     private let address: WebhookAddress
     private let timeout: TimeAmount
     private let tls: TLSClientContext?
-    private var channel: (any Channel)?
+    /// Kept for the next body.
+    private var connection: Connection?
 
     /// - Parameter timeout: of a post, from the connection to the status.
     init(_ address: WebhookAddress, timeout: TimeAmount) {
@@ -29,10 +35,10 @@ actor WebhookClient {
 
     /// The status of the answer.
     func post(_ body: [UInt8]) async throws -> Int {
-        if let channel, channel.isActive {
-            self.channel = nil
+        if let connection, connection.channel.isActive {
+            self.connection = nil
             // The server may just have closed it: then a new one is tried.
-            do { return try await exchange(body, on: channel) } catch let failure as WebhookExchange.Unanswered {
+            do { return try await exchange(body, on: connection) } catch let failure as WebhookExchange.Unanswered {
                 if failure.isTimeout { throw Failure(description: failure.description) }
             }
         }
@@ -43,17 +49,17 @@ actor WebhookClient {
     }
 
     func close() {
-        channel?.close(promise: nil)
-        channel = nil
+        connection?.channel.close(promise: nil)
+        connection = nil
     }
 
-    private func connect() async throws -> any Channel {
+    private func connect() async throws -> Connection {
         let (address, tls) = (address, tls)
         do {
             return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(timeout)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .channelInitializer { channel in
+                .connect(host: address.host, port: address.port) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let pipeline = channel.pipeline.syncOperations
                         if address.isTLS {
@@ -61,10 +67,12 @@ actor WebhookClient {
                             try pipeline.addHandler(TLSClientHandler(tls, host: address.host))
                         }
                         try pipeline.addHTTPClientHandlers()
-                        try pipeline.addHandler(WebhookExchange())
+                        let exchange = WebhookExchange()
+                        try pipeline.addHandler(exchange)
+                        return Connection(
+                            channel: channel, exchange: NIOLoopBound(exchange, eventLoop: channel.eventLoop))
                     }
                 }
-                .connect(host: address.host, port: address.port).get()
         } catch let error as IOError {
             throw Failure(description: String(cString: strerror(error.errnoCode)).lowercased())
         } catch is NIOConnectionError {
@@ -74,7 +82,8 @@ actor WebhookClient {
         }
     }
 
-    private func exchange(_ body: [UInt8], on channel: any Channel) async throws -> Int {
+    private func exchange(_ body: [UInt8], on connection: Connection) async throws -> Int {
+        let (channel, exchange) = (connection.channel, connection.exchange)
         var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: address.target)
         head.headers.add(name: "Host", value: address.authority)
         head.headers.add(name: "User-Agent", value: "smets")
@@ -86,11 +95,7 @@ actor WebhookClient {
         do {
             answer = try await withTaskCancellationHandler {
                 let promise = channel.eventLoop.makePromise(of: WebhookExchange.Answer.self)
-                channel.eventLoop.execute {
-                    do {
-                        try channel.pipeline.syncOperations.handler(type: WebhookExchange.self).start(request, promise)
-                    } catch { promise.fail(WebhookExchange.Unanswered(description: "the connection was closed")) }
-                }
+                channel.eventLoop.execute { exchange.value.start(request, promise) }
                 return try await promise.futureResult.get()
             } onCancel: {
                 channel.close(promise: nil)
@@ -99,7 +104,7 @@ actor WebhookClient {
             channel.close(promise: nil)
             throw error
         }
-        if answer.isReusable { self.channel = channel } else { channel.close(promise: nil) }
+        if answer.isReusable { self.connection = connection } else { channel.close(promise: nil) }
         return answer.status
     }
 }
@@ -131,6 +136,8 @@ private final class WebhookExchange: ChannelInboundHandler {
     private var head: HTTPResponseHead?
     private var received = 0
     private var alarm: Scheduled<Void>?
+    /// Why the connection ended, when it did so before a request.
+    private var ending = "the connection was closed"
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -141,7 +148,7 @@ private final class WebhookExchange: ChannelInboundHandler {
 
     func start(_ request: Request, _ promise: EventLoopPromise<Answer>) {
         guard let context, context.channel.isActive, self.promise == nil else {
-            return promise.fail(Unanswered(description: "the connection was closed"))
+            return promise.fail(Unanswered(description: ending))
         }
         (self.promise, head, received) = (promise, nil, 0)
         arm(request.timeout, context)
@@ -190,6 +197,7 @@ private final class WebhookExchange: ChannelInboundHandler {
             case is HTTPParserError: "the answer is no HTTP"
             default: "the connection failed"
             }
+        ending = reason
         finish(.failure(Unanswered(description: reason)))
         context.close(promise: nil)
     }

@@ -40,6 +40,7 @@ struct FaultDescription: Encodable, Sendable {
 
     /// The fault that `fields` describe.
     static func fault(_ fields: JSONFields, limits: HTTPLimits) throws(HTTPProblem) -> Fault {
+        let fields = fields.allowNull("useCase")
         var code: MessageCode?
         if let name = try fields.string("useCase") {
             guard let useCase = UseCaseCatalogue[name] else {

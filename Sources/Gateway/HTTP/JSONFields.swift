@@ -1,7 +1,7 @@
 import Hummingbird
 
 /// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
-/// A field that is null counts as absent.
+/// A field that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.
 struct JSONFields {
     private(set) var values: [String: JSONValue]
     /// Stands before the fields' names in problems: `entries[3].`, or nothing for the body itself.
@@ -28,11 +28,18 @@ struct JSONFields {
     }
 
     private init(_ values: [String: JSONValue], prefix: String, known: [String]?) throws(HTTPProblem) {
-        self.values = values.filter { $0.value != .null }
+        self.values = values
         self.prefix = prefix
         guard let known, let unknown = values.keys.sorted().first(where: { !known.contains($0) }) else { return }
         throw .invalid(
             "unknown-field", "unknown field \(prefix)\(unknown); known are \(known.joined(separator: ", "))")
+    }
+
+    /// Without `name`, if it is null.
+    func allowNull(_ name: String) -> JSONFields {
+        var fields = self
+        if values[name] == .null { fields.values[name] = nil }
+        return fields
     }
 
     /// The rest of the fields do not go with what `reason` says.

@@ -98,7 +98,7 @@ struct MessageRoutes: Sendable {
         let elements = try fields.required("messages", try fields.array("messages"))
         guard elements.count <= limits.batchSize else {
             throw HTTPProblem(
-                .contentTooLarge, "too-many-messages",
+                .badRequest, "too-many-messages",
                 "messages has \(elements.count) elements; a batch takes \(limits.batchSize), send several")
         }
         let service = try Self.service(request)

@@ -171,7 +171,7 @@ import Testing
                 (Array("{\"message\":\"0X\"}".utf8), "application/json", 400, "malformed-hexadecimal", 1),
                 (Array("{\"message\":7}".utf8), "application/json", 400, "invalid-value", nil),
                 (Array("{}".utf8), "application/json", 400, "missing-field", nil),
-                (Array("{\"message\":null}".utf8), "application/json", 400, "missing-field", nil),
+                (Array("{\"message\":null}".utf8), "application/json", 400, "invalid-value", nil),
                 (Array("{\"message\":\"\",\"x\":1}".utf8), "application/json", 400, "unknown-field", nil),
                 (Array("{\"message\":".utf8), "application/json", 400, "malformed-json", 11),
                 (Array("[]".utf8), "application/json", 400, "malformed-json", nil),
@@ -205,7 +205,8 @@ import Testing
             #expect(answer.code == "unknown-device")
             for id in ["1", "x-1", "", "-", "00000000-1"] {
                 let answer = try await http.send("GET", "/v1/gbcs/\(id)", isDocumented: !id.isEmpty)
-                #expect(answer.status == 404)
+                // Without an id it is the path that messages are posted to.
+                #expect(answer.status == (id.isEmpty ? 405 : 404))
             }
         }
     }
@@ -242,7 +243,7 @@ import Testing
                 ("{\"messages\":[\"\(good)\",\"xx\"]}", 400, "malformed-hexadecimal"),
                 ("{\"messages\":[\"\(good)\",5]}", 400, "invalid-value"),
                 ("{\"messages\":\"\(good)\"}", 400, "invalid-value"),
-                ("{\"messages\":[\"\(good)\",\"\(good)\",\"\(good)\",\"\(good)\"]}", 413, "too-many-messages"),
+                ("{\"messages\":[\"\(good)\",\"\(good)\",\"\(good)\",\"\(good)\"]}", 400, "too-many-messages"),
             ] {
                 let answer = try await http.json("POST", "/v1/gbcs/batch", body)
                 #expect(answer.status == status)
