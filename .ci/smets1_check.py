@@ -3,7 +3,7 @@
 Usage: smets1_check.py HOST PORT CREDENTIALS.json [--half-open N] [--only TEXT] [--seed N]
 
 The clients are those of .ci/requirements.txt: gurux-dlms and dlms-cosem. Credentials are JSON: password, encryptionKey,
-authenticationKey and systemTitle (hexadecimal; the client's system title), publicClient, readerClient,
+authenticationKey, clientSystemTitle and meterSystemTitle (hexadecimal), publicClient, readerClient,
 managementClient. One line a check; closes with "N passed, N failed" and exits 1 when one failed.
 """
 
@@ -180,7 +180,7 @@ class Gurux:
         if security_level == "hls":
             ciphering = self.client.ciphering
             ciphering.security = Security.AUTHENTICATION_ENCRYPTION
-            ciphering.systemTitle = bytearray.fromhex(CREDENTIALS["systemTitle"])
+            ciphering.systemTitle = bytearray.fromhex(CREDENTIALS["clientSystemTitle"])
             ciphering.blockCipherKey = bytearray.fromhex(CREDENTIALS["encryptionKey"])
             ciphering.authenticationKey = bytearray.fromhex(CREDENTIALS["authenticationKey"])
             ciphering.invocationCounter = counter or new_counter()
@@ -304,7 +304,7 @@ class Cosem:
             keys = dict(
                 encryption_key=bytes.fromhex(CREDENTIALS["encryptionKey"]),
                 authentication_key=bytes.fromhex(CREDENTIALS["authenticationKey"]),
-                client_system_title=bytes.fromhex(CREDENTIALS["systemTitle"]),
+                client_system_title=bytes.fromhex(CREDENTIALS["clientSystemTitle"]),
                 client_initial_invocation_counter=new_counter(),
                 # Quirk: it takes the counter given for one already used, so 0 would refuse a meter's first.
                 meter_initial_invocation_counter=-1,

@@ -5,7 +5,9 @@ public struct DeviceState: Hashable, Sendable, Codable {
     public var clockOffset: Int64 = 0
     public var eventLogs = EventLogs()
     public var faults = FaultPlan()
-    /// Registers set by hand.
+    /// How the meter's own clock was set lately; nil for never.
+    public var clockChanges: [ClockChange]?
+    /// Registers set by hand, or carried over when a clock was.
     public var adjustments = RegisterAdjustments()
     /// Log entries put in by hand, in place of what the load model says.
     public var injected = InjectedEntries()

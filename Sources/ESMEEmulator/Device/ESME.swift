@@ -21,6 +21,8 @@ public final class ESME {
     @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
     @exclusivity(unchecked) public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
+    /// How the clock was set lately; nil for never.
+    @exclusivity(unchecked) public internal(set) var clockChanges: [ClockChange]? { didSet { hasChangedState = true } }
     /// The next Originator Counter of the device's own: alerts, and responses to Unknown Remote Parties.
     @exclusivity(unchecked) public var ownOriginatorCounter: UInt64
     /// The last Originator Counter of an executed command with Protection Against Replay, by role.
@@ -71,6 +73,7 @@ public final class ESME {
         get {
             var state = DeviceState()
             state.clockOffset = clockOffset
+            state.clockChanges = clockChanges
             state.eventLogs = eventLogs
             state.faults = faults
             state.adjustments = metering.adjustments
@@ -79,6 +82,7 @@ public final class ESME {
         }
         set {
             clockOffset = newValue.clockOffset
+            clockChanges = newValue.clockChanges
             eventLogs = newValue.eventLogs
             faults = newValue.faults
             metering.adjustments = newValue.adjustments

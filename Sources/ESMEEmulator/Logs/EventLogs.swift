@@ -78,9 +78,37 @@ public struct EventLogs: Hashable, Sendable, Codable {
     public private(set) var securityEvents = CircularLog<SecurityEvent>(capacity: capacity)
     public private(set) var powerEvents = CircularLog<PowerEvent>(capacity: capacity)
 
+    private enum Source: UInt8, Codable {
+        case event, security, power
+    }
+
+    /// Which log each of the last entries went to, oldest first; nil while there are none.
+    private var order: CircularLog<Source>?
+
     public init() {}
 
+    private mutating func note(_ source: Source) {
+        if order == nil { order = CircularLog(capacity: 3 * Self.capacity) }
+        order?.append(source)
+    }
+
+    /// What all logs hold, in the order of capture, whatever the clock showed; entries of which that is not known stand in
+    /// front, by their times.
+    var merged: [(time: UTCTime, code: AlertCode)] {
+        var logs = [
+            events.entries.map { (time: $0.time, code: $0.code) },
+            securityEvents.entries.map { (time: $0.time, code: $0.code) },
+            powerEvents.entries.map { (time: $0.time, code: $0.code) },
+        ]
+        var newestFirst: [(time: UTCTime, code: AlertCode)] = []
+        for source in (order?.entries ?? []).reversed() {
+            if let entry = logs[Int(source.rawValue)].popLast() { newestFirst.append(entry) }
+        }
+        return logs.flatMap { $0 }.sorted { $0.time < $1.time } + newestFirst.reversed()
+    }
+
     public mutating func recordEvent(_ code: AlertCode, at time: UTCTime, otherInformation: [UInt8] = []) {
+        note(.event)
         events.append(Event(time: time, code: code, otherInformation: Array(otherInformation.prefix(8))))
     }
 
@@ -88,9 +116,13 @@ public struct EventLogs: Hashable, Sendable, Codable {
         record(SecurityEvent(time: time, code: code))
     }
 
-    public mutating func record(_ event: SecurityEvent) { securityEvents.append(event) }
+    public mutating func record(_ event: SecurityEvent) {
+        note(.security)
+        securityEvents.append(event)
+    }
 
     public mutating func recordPowerEvent(_ code: AlertCode, at time: UTCTime, otherInformation: UInt32 = 0) {
+        note(.power)
         powerEvents.append(PowerEvent(time: time, code: code, otherInformation: otherInformation))
     }
 }

@@ -28,10 +28,44 @@ public struct Metering {
         UInt32(truncatingIfNeeded: loadModel.reading(register, at: time) &+ adjustments.offset(of: register, at: time))
     }
 
-    /// Makes the register read `value` at `time`; it counts on from there. Half hours and daily consumption
-    /// are measured energy and stay what they were; daily reads from then on show the new value.
+    /// Makes the register read `value` at `time`; it counts on from there, and whatever the clock is set to later, it
+    /// counts on from what it reads then (``see(_:)``). Half hours and daily consumption are measured energy and stay what
+    /// they were; daily reads from then on show the new value, those before it what they showed.
     public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
         adjustments.set(register, offset: UInt64(value) &- loadModel.reading(register, at: time), since: time)
+        adjustments.lastSeen = adjustments.isEmpty ? nil : time
+    }
+
+    /// The meter's clock was set from `before` to `after`: every register goes on from what it reads, since no energy was
+    /// measured in between.
+    public mutating func clockSet(from before: UTCTime, to after: UTCTime) {
+        carry(Register.all(of: variant), from: before, to: after)
+        adjustments.lastSeen = adjustments.isEmpty ? nil : after
+    }
+
+    /// The meter's clock shows `now`. Where it has gone back since it was last seen, as the whole estate's may, registers
+    /// that are adjusted go on from what they read then: a register that was set never counts backwards. The others read
+    /// what the load model says of that time.
+    ///
+    /// - Returns: whether readings were carried over.
+    public mutating func see(_ now: UTCTime) -> Bool {
+        guard !adjustments.isEmpty else { return false }
+        defer { adjustments.lastSeen = now }
+        guard let last = adjustments.lastSeen, now < last else { return false }
+        carry(adjustments.registers, from: last, to: now)
+        return true
+    }
+
+    private mutating func carry(_ registers: [Register], from before: UTCTime, to after: UTCTime) {
+        for register in registers {
+            let reading = loadModel.reading(register, at: before) &+ adjustments.offset(of: register, at: before)
+            let offset = reading &- loadModel.reading(register, at: after)
+            guard
+                offset != adjustments.offset(of: register, at: after)
+                    || adjustments.isAdjusted(register, after: after)
+            else { continue }
+            adjustments.set(register, offset: offset, since: after)
+        }
     }
 
     /// Puts an entry into a log; false when it does not belong there (``InjectedEntries/inject(_:in:)``).

@@ -1,6 +1,7 @@
 import COSEM
 
-/// Registers set by hand: constants added to the load model's readings from a moment on.
+/// Registers that read otherwise than the load model has it, since they were set by hand or the clock was: constants added to
+/// its readings from a moment on.
 public struct RegisterAdjustments: Hashable, Sendable, Codable {
     struct Adjustment: Hashable, Sendable, Codable {
         let since: UTCTime
@@ -10,15 +11,24 @@ public struct RegisterAdjustments: Hashable, Sendable, Codable {
 
     /// By register, ascending in time; those that the Daily Read Log may still show.
     private var adjustments: [Register: [Adjustment]] = [:]
+    /// The meter's time when its registers were last looked at; nil while none is adjusted, and where it is not known.
+    public var lastSeen: UTCTime?
 
     public init() {}
 
     public var isEmpty: Bool { adjustments.isEmpty }
+    /// The registers that are adjusted.
+    var registers: [Register] { Array(adjustments.keys) }
 
     /// What to add to `register`'s reading at `time`, modulo 2^64.
     func offset(of register: Register, at time: UTCTime) -> UInt64 {
         guard !adjustments.isEmpty else { return 0 }
         return adjustments[register]?.last { time >= $0.since }?.offset ?? 0
+    }
+
+    /// Whether `register` has an adjustment later than `time`, which the clock has gone back before.
+    func isAdjusted(_ register: Register, after time: UTCTime) -> Bool {
+        adjustments[register]?.last.map { $0.since > time } ?? false
     }
 
     mutating func set(_ register: Register, offset: UInt64, since time: UTCTime) {
@@ -27,7 +37,8 @@ public struct RegisterAdjustments: Hashable, Sendable, Codable {
         let midnight = ProfileLog.dailyReads.period
         var kept = adjustments[register, default: []].filter { $0.since < time }
         if let last = kept.last, last.since.roundedUp(to: midnight) >= time { kept.removeLast() }
-        kept.append(Adjustment(since: time, offset: offset))
-        adjustments[register] = kept.suffix(ProfileLog.dailyReads.capacity + 1)
+        if offset != kept.last?.offset ?? 0 { kept.append(Adjustment(since: time, offset: offset)) }
+        adjustments[register] = kept.isEmpty ? nil : Array(kept.suffix(ProfileLog.dailyReads.capacity + 1))
+        if adjustments.isEmpty { lastSeen = nil }
     }
 }

@@ -164,7 +164,7 @@ extension ESME {
         if failure.map({ $0.item > adjustment }) ?? true {
             if let interval = command.range.flatMap(Self.interval), interval.contains(hubTime) {
                 if clockOffset != 0 { eventLogs.recordEvent(.clockAdjusted, at: hubTime) }
-                clockOffset = 0
+                setClock(offset: 0, at: hubTime)
             } else {
                 failure = ItemFailure(item: adjustment, result: rules.clockOutsideValidityIntervalResult)
             }

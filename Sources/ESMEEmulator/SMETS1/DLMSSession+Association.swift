@@ -86,6 +86,11 @@ extension DLMSSession {
         mechanism = expected
         if request.callingAPTitle.count == 8 {
             clientTitle = request.callingAPTitle.span.bytes.integer(at: 0)
+            // System titles are unique: under one key and one title both directions would share initialization vectors
+            // (IEC 62056-5-3, 9.2.3.3.7.3; NIST SP 800-38D, 8.2).
+            guard clientTitle != meter.systemTitle else {
+                throw Rejection(.callingAPTitleNotRecognized, .associationRefused)
+            }
         } else if contextName == .logicalNameWithCiphering || expected == .highLevelGMAC {
             throw Rejection(.callingAPTitleNotRecognized, .associationRefused)
         }

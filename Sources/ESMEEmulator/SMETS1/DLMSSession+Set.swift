@@ -206,7 +206,7 @@ extension DLMSSession {
         else { return .otherReason }
         let offset = time - now
         guard meter.esme.clockOffset != offset else { return .success }
-        meter.esme.clockOffset = offset
+        meter.esme.setClock(offset: offset, at: now)
         meter.esme.eventLogs.recordEvent(.clockAdjusted, at: time)
         return .success
     }

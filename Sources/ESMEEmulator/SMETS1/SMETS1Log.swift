@@ -7,7 +7,7 @@ enum SMETS1Log: UInt8, CaseIterable {
     case days
     /// Registers at the first midnight UTC of a month.
     case months
-    /// Everything that the event logs hold, oldest first.
+    /// Everything that the event logs hold, in the order of capture.
     case events
 
     /// attribute capture_period: seconds between captures; 0 where something else triggers them.

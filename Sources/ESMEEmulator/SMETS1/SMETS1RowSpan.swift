@@ -9,6 +9,9 @@ struct SMETS1RowSpan {
     var rows: Range<Int64>
     /// Bit n: column n.
     var columns: UInt64
+    /// The first row stamped later than the clock shows, and the moment whose adjustments such rows have: they were captured
+    /// before the clock was set back.
+    var held: (from: Int64, asOf: UTCTime)?
 
     var count: Int { rows.count }
 
@@ -38,7 +41,24 @@ extension SMETS1Meter {
     /// The rows that a profile holds at `now`, the meter's time, of those captured in `range`, both ends inclusive.
     ///
     /// Not for the event log.
+    /// A clock that was set back takes no rows away: those that it is to pass again stay until it does.
     func span(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {
+        guard let change = lastSetBack(at: now) else { return rows(of: log, in: range, at: now) }
+        var span = rows(of: log, in: range, at: change.from)
+        let next =
+            log == .months
+            ? SMETS1RowSpan.month(of: now) + 1 : now.secondsSince2000 / Int64(max(1, log.capturePeriod)) + 1
+        span.held = (next, change.to - 1)
+        return span
+    }
+
+    /// The change of the clock whose earlier time is not reached again yet; nil for most meters.
+    private func lastSetBack(at now: UTCTime) -> ClockChange? {
+        // After a change that lies ahead the whole estate's clock was set back: what it undid never was.
+        esme.clockChanges?.filter { $0.to <= now && now < $0.from }.max { $0.from < $1.from }
+    }
+
+    private func rows(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {
         let columns = table.allColumns(of: log)
         let installed = esme.metering.installed
         switch log {
@@ -92,8 +112,10 @@ extension SMETS1Meter {
             switch column {
             case .clock: storeClock(span, from: first, count: count, rowSize: rowSize, at: place)
             case .status:
+                let hasChanges = esme.clockChanges != nil
                 for index in 0..<count {
-                    let value = UInt16(DataTag.unsigned.rawValue) << 8
+                    let status = hasChanges ? profileStatus(of: first + Int64(index)) : 0
+                    let value = UInt16(DataTag.unsigned.rawValue) << 8 | UInt16(status)
                     (place + index &* rowSize).storeBytes(of: value.bigEndian, as: UInt16.self)
                 }
             case .register(let register):
@@ -137,7 +159,11 @@ extension SMETS1Meter {
     ) {
         guard span.log == .halfHours else {
             for index in 0..<count {
-                store(reading(register, at: span.time(of: first + Int64(index))), at: base + index &* rowSize)
+                let row = first + Int64(index)
+                let time = span.time(of: row)
+                var value = esme.metering.loadModel.reading(register, at: time)
+                if !esme.metering.adjustments.isEmpty { value &+= adjustment(of: register, span, row, time) }
+                store(UInt32(truncatingIfNeeded: value), at: base + index &* rowSize)
             }
             return
         }
@@ -148,10 +174,26 @@ extension SMETS1Meter {
         for index in 0..<count {
             var value = readings[index]
             if isAdjusted {
-                value &+= esme.metering.adjustments.offset(of: register, at: start + 1_800 * Int64(index))
+                value &+= adjustment(of: register, span, first + Int64(index), start + 1_800 * Int64(index))
             }
             store(UInt32(truncatingIfNeeded: value), at: base + index &* rowSize)
         }
+    }
+
+    /// What a register was adjusted by when a row was captured.
+    private func adjustment(
+        of register: Register, _ span: SMETS1RowSpan, _ row: Int64, _ time: UTCTime
+    ) -> UInt64 {
+        let asOf = span.held.flatMap { row >= $0.from ? $0.asOf : nil } ?? time
+        return esme.metering.adjustments.offset(of: register, at: asOf)
+    }
+
+    /// The AMR profile status of a row of half hours: bit 5, clock adjusted, when the clock was set to or from a time within
+    /// its half hour.
+    func profileStatus(of row: Int64) -> UInt8 {
+        guard let changes = esme.clockChanges else { return 0 }
+        func isIn(_ time: UTCTime) -> Bool { time.secondsSince2000 / 1_800 + 1 == row }
+        return changes.contains { isIn($0.from) || isIn($0.to) } ? 0x20 : 0
     }
 
     private func storeEnergy(

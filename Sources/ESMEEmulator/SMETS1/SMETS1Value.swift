@@ -43,8 +43,8 @@ extension SMETS1Meter {
             buffer.append(DataTag.octetString)
             buffer.append(length: MPAN.digitCount)
             esme.identity.importMPAN.store(in: buffer.appendPiece(of: MPAN.digitCount))
-        case (.profileStatus, _): buffer.append(unsigned: 0)
-        case (.eventCode, _): buffer.append(longUnsigned: mergedEvents().last?.code ?? 0)
+        case (.profileStatus, _): buffer.append(unsigned: profileStatus(of: now.secondsSince2000 / 1_800 + 1))
+        case (.eventCode, _): buffer.append(longUnsigned: esme.eventLogs.merged.last?.code.rawValue ?? 0)
         case (.register, _), (.halfHour, _), (.activePower, _): return .failure(.objectUndefined)
         }
         return .written
@@ -118,7 +118,7 @@ extension SMETS1Meter {
         case 6: append(captureObject: (0, 0, 0))  // sort_object: none
         case 7:
             let count =
-                log == .events ? mergedEvents().count : span(of: log, in: SMETS1Access.everything, at: now).count
+                log == .events ? esme.eventLogs.merged.count : span(of: log, in: SMETS1Access.everything, at: now).count
             buffer.append(doubleLongUnsigned: UInt32(clamping: count))
         default:
             let entries =
@@ -142,18 +142,8 @@ extension SMETS1Meter {
 
     // MARK: Events
 
-    /// What all event logs hold, oldest first.
-    private func mergedEvents() -> [(time: UTCTime, code: UInt16)] {
-        let logs = esme.eventLogs
-        var events = logs.events.entries.map { (time: $0.time, code: $0.code.rawValue) }
-        events += logs.securityEvents.entries.map { (time: $0.time, code: $0.code.rawValue) }
-        events += logs.powerEvents.entries.map { (time: $0.time, code: $0.code.rawValue) }
-        events.sort { $0.time < $1.time }
-        return events
-    }
-
     private func appendEvents(_ access: SMETS1Access) -> SMETS1Value {
-        var events = mergedEvents()[...]
+        var events = esme.eventLogs.merged[...]
         switch access.selection {
         case .range(let range): events = events.filter { range.contains($0.time) }[...]
         case .entries(let from, let to):
@@ -165,7 +155,7 @@ extension SMETS1Meter {
         for event in events {
             buffer.append(structureOf: access.columns.nonzeroBitCount)
             if access.columns & 1 != 0 { append(event.time) }
-            if access.columns & 2 != 0 { buffer.append(longUnsigned: event.code) }
+            if access.columns & 2 != 0 { buffer.append(longUnsigned: event.code.rawValue) }
         }
         return .written
     }

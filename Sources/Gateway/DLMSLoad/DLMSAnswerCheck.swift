@@ -1,7 +1,7 @@
 import COSEM
 
 /// Looks through answers without making values of them.
-struct DLMSAnswerCheck: Sendable {
+package struct DLMSAnswerCheck: Sendable {
     /// What a register may show: more than nothing, and less than a house could use in its life; Wh.
     static let plausibleRegister: ClosedRange<UInt64> = 1...999_999_999_999
 
@@ -10,7 +10,7 @@ struct DLMSAnswerCheck: Sendable {
     private let dates: [UInt32]
 
     /// - Parameter days: the midnights that the days asked for begin with.
-    init(_ read: DLMSRead, days: [UTCTime]) {
+    package init(_ read: DLMSRead, days: [UTCTime]) {
         self.read = read
         dates = days.map { day in
             let date = COSEMDateTime(day)
@@ -30,7 +30,7 @@ struct DLMSAnswerCheck: Sendable {
     /// What became of the read that the get-response at `apdu` answers.
     ///
     /// - Parameter day: place of the day asked for.
-    func outcome(of octets: RawSpan, _ apdu: Range<Int>, day: Int) -> DLMSLoadOutcome {
+    package func outcome(of octets: RawSpan, _ apdu: Range<Int>, day: Int) -> DLMSLoadOutcome {
         do throws(CodecError) {
             var cursor = OctetCursor(apdu)
             try cursor.skip(1)

@@ -380,9 +380,20 @@ public actor Shard {
         }
     }
 
-    /// Makes the shard's meter number `number`; false when its state cannot be read.
+    /// Makes the shard's meter number `number`, and its hub that meter's; false when a state cannot be read.
     func become(_ number: Int) -> Bool {
         guard let record = records.record(number) else { return fail(records.damage(number).failure) }
+        let mayHaveDiscards = discards.mayHave(number)
+        return becomeMeter(number, record, mayHaveDiscards)
+            && becomeHub(number, hasState: record.flags.contains(.hubHasState), mayHaveDiscards)
+    }
+
+    /// Makes the shard's meter number `number`, for what reaches it past any hub; false when its state cannot be read.
+    func becomeMeter(_ number: Int, _ record: MeterRecord) -> Bool {
+        becomeMeter(number, record, discards.mayHave(number))
+    }
+
+    private func becomeMeter(_ number: Int, _ record: MeterRecord, _ mayHaveDiscards: Bool) -> Bool {
         var known: DeviceState?
         if record.flags.contains(.hasState) {
             do { known = try keeper.meterState(number) } catch { return fail(error) }
@@ -390,12 +401,21 @@ public actor Shard {
         }
         var ownCounter = max(records.ownOriginatorCounter(record), discards.firstOwnCounter)
         hasUnsavedDiscards = false
-        let hasHubDiscards = discards.mayHave(number)
-        if hasHubDiscards { addDiscards(of: number, to: &known, &ownCounter) }
-        guard becomeHub(number, hasState: record.flags.contains(.hubHasState), hasHubDiscards) else { return false }
+        if mayHaveDiscards { addDiscards(of: number, to: &known, &ownCounter) }
         meter.become(
             number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters, state: known)
+        if let known, !known.adjustments.isEmpty { seeRegisters(number) }
         return true
+    }
+
+    /// Tells the meter, some of whose registers were set, the time: what they count must not go back with the clock.
+    private func seeRegisters(_ number: Int) {
+        let esme = meter.esme
+        let now = esme.clock(at: clock.now)
+        guard !esme.metering.see(now) else { return }
+        // That time went on is nothing to keep at once.
+        esme.hasChangedState = false
+        keeper.noteMeter(number) { $0.adjustments.lastSeen = now }
     }
 
     /// Makes the shard's hub that of meter `number`; false when its state cannot be read.

@@ -123,7 +123,7 @@ struct MeterRoutes: Sendable {
         }
         let seconds = try fields.required("offsetSeconds", try fields.integer("offsetSeconds", in: range) ?? older)
         let time = try await gateway.withMeter(number) { meter, time in
-            meter.clockOffset = seconds
+            meter.setClock(offset: seconds, at: time)
             return meter.clock(at: time)
         }
         return try .json(Body(offsetSeconds: seconds, seconds: seconds, meterTime: "\(time)"))

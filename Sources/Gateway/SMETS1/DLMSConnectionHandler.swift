@@ -24,7 +24,12 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     /// What has come of a frame that is not whole yet, or of frames that wait for the other side to read.
     private var input: ByteBuffer?
     private weak var channel: (any Channel)?
+    /// When a whole request came last; at first, when the connection began.
     private(set) var lastActive = NIODeadline.now()
+    /// When there was an association last; at first, when the connection began.
+    private(set) var lastAssociated = NIODeadline.now()
+    /// When the request came that has not come whole yet; nil while none is under way.
+    private(set) var requestBegan: NIODeadline?
     private var isClosing = false
     private var isReadingPaused = false
     /// Of the same meter, older; the registry's.
@@ -73,7 +78,6 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var arrived = unwrapInboundIn(data)
         guard !isClosing else { return }
-        lastActive = .now()
         activity?.count(down: arrived.readableBytes)
         if input == nil {
             serve(&arrived, context)
@@ -81,6 +85,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
                 // A copy of its own, so that an idle connection holds no large read buffer.
                 input = context.channel.allocator.buffer(capacity: max(arrived.readableBytes, 64))
                 input?.writeBuffer(&arrived)
+                noteRequest()
             }
             return
         }
@@ -103,6 +108,12 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         guard waiting.readableBytes > 0, !isClosing else { return }
         waiting.discardReadBytes()
         input = waiting
+        noteRequest()
+    }
+
+    /// What has come of a request waits for the rest; a connection whose other side does not read makes nobody wait.
+    private func noteRequest() {
+        if isReadingPaused { requestBegan = nil } else if requestBegan == nil { requestBegan = .now() }
     }
 
     /// Answers the whole frames of `buffer`, as long as the other side takes the answers.
@@ -114,7 +125,12 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
                 return
             }
             let (answered, end) = answer(&buffer, context)
-            if answered > 0 { statistics.countRequests(answered) }
+            if answered > 0 {
+                statistics.countRequests(answered)
+                lastActive = .now()
+                if session.isAssociated { lastAssociated = lastActive }
+                requestBegan = nil
+            }
             guard let end else { continue }
             if end == .malformed || end == .stateUnavailable { return close(end) }
         }
@@ -179,10 +195,10 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     }
 
     private func send(_ answers: [UInt8], _ context: ChannelHandlerContext) {
-        var output = context.channel.allocator.buffer(capacity: answers.count)
-        output.writeBytes(answers)
+        registry.output.clear(minimumCapacity: answers.count)
+        registry.output.writeBytes(answers)
         activity?.count(up: answers.count)
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(registry.output), promise: nil)
     }
 
     /// Answers the frame that `octets` begin with, and returns its length and whether the connection has ended.

@@ -12,6 +12,8 @@ final class DLMSConnections {
     /// By meter: the newest, which knows the next.
     private var newest: [Int: DLMSConnectionHandler] = [:]
     private var looking: RepeatedTask?
+    /// Answers on their way out: the memory is used again as soon as they are written, which mostly is at once.
+    var output = ByteBuffer()
 
     init(on eventLoop: any EventLoop, _ limits: DLMSLimits) {
         self.eventLoop = eventLoop
@@ -80,11 +82,14 @@ final class DLMSConnections {
             var place: DLMSConnectionHandler? = first
             while let connection = place {
                 place = connection.next
-                let silence = now - connection.lastActive
-                if silence > .seconds(limits.idleSeconds) {
+                if now - connection.lastActive > .seconds(limits.idleSeconds) {
                     connection.close(.idle)
-                } else if !connection.isAssociated, silence > .seconds(limits.associationSeconds) {
+                } else if !connection.isAssociated,
+                    now - connection.lastAssociated > .seconds(limits.associationSeconds)
+                {
                     connection.close(.noAssociation)
+                } else if let begun = connection.requestBegan, now - begun > .seconds(limits.requestSeconds) {
+                    connection.close(.slowRequest)
                 }
             }
         }

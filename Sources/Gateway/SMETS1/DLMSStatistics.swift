@@ -17,6 +17,8 @@ final class DLMSStatistics: Sendable {
         /// No association within the time for it.
         case noAssociation = "no-association"
         case idle
+        /// A request did not come whole in time.
+        case slowRequest = "slow-request"
         /// The PDP context ended.
         case contextEnded = "context-ended"
         case stopping

@@ -29,7 +29,8 @@ extension Shard {
     func exchangeDLMS(
         _ number: Int, _ process: (SMETS1Meter, UTCTime, inout [UInt8]) -> Void, send: ([UInt8]) -> Void
     ) -> Bool {
-        guard become(number), let record = records.record(number) else { return false }
+        guard let record = records.record(number) else { return fail(records.damage(number).failure) }
+        guard becomeMeter(number, record) else { return false }
         let device = smets1.meter
         enterSMETS1(number, record)
         let before = meter.esme.ownOriginatorCounter

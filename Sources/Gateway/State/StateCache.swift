@@ -31,6 +31,12 @@ struct StateCache<State: Codable & Sendable> {
         remember(state, of: number)
     }
 
+    /// Changes a state where it is at hand, and not in the store: for what may be forgotten when the process ends.
+    mutating func note(_ number: Int, _ change: (inout State) -> Void) {
+        guard let index = states.index(forKey: number) else { return }
+        change(&states.values[index])
+    }
+
     private mutating func remember(_ state: State, of number: Int) {
         if states.count >= Self.limit { states.removeAll(keepingCapacity: true) }
         states[number] = state

@@ -42,6 +42,9 @@ struct StateKeeper {
     /// The state of the hub of meter `number`; nil when the store has none.
     mutating func hubState(_ number: Int) throws(StoreFailure) -> HubState? { try hubs.state(of: number) }
 
+    /// Changes a meter's state where it is at hand, and not in the store: for what may be forgotten when the process ends.
+    mutating func noteMeter(_ number: Int, _ change: (inout DeviceState) -> Void) { meters.note(number, change) }
+
     /// Keeps a change; on return it outlasts the process. What is thrown means that nothing of it may be acknowledged.
     mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
         // Room for the record first; then the states, which may fail; then the record, which says that they are there.

@@ -21,7 +21,7 @@ struct BenchCommand: AsyncParsableCommand {
             """)
 
     enum Section: String, CaseIterable {
-        case codec, messages, allocations, threads, growth, cold, synthesis, log, tcp, network, start
+        case codec, messages, allocations, threads, growth, cold, synthesis, log, tcp, dlms, network, start
     }
 
     @Flag(help: "Short or full: a minute and a half (default), or half an hour with every meter of 32 million.")
@@ -84,6 +84,7 @@ struct BenchCommand: AsyncParsableCommand {
         case .synthesis: try SynthesisBench.run(world)
         case .log: try LogBench.run(world)
         case .tcp: try await StreamBench.run(world)
+        case .dlms: try await DLMSBench.run(world)
         case .network: try await NetworkBench.run(world)
         case .start: try StartBench.run(world)
         }

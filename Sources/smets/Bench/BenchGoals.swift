@@ -38,6 +38,14 @@ enum BenchGoals {
             BenchBound("tcp.per-server-second", .ratio, atLeast: 0.45)
         ),
         ("64 connections: rate over an empty echo", BenchBound("tcp.64", .ratio, atLeast: 0.35)),
+        (
+            "a register read over DLMS, 64 connections, one in flight: processor time over an empty echo's",
+            BenchBound("dlms.register-64-1", .ratio, atMost: 1.4)
+        ),
+        (
+            "48 rows over DLMS, 64 connections, one in flight: processor time over an empty echo's",
+            BenchBound("dlms.day-64-1", .ratio, atMost: 1.8)
+        ),
         ("µs that a live network without delay adds to a message", BenchBound("network.added", .value, atMost: 20)),
         ("seconds until 32 M meters are served", BenchBound("start.32m", .value, atMost: 10)),
         ("MiB at rest with 32 M meters", BenchBound("start.memory-32m", .value, atMost: 1_024)),

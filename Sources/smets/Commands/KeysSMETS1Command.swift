@@ -12,6 +12,8 @@ extension KeysCommand {
             discussion: """
                 A JSON file of mode 0600: the telephone number that wakes the meter, the password of its reader (LLS),
                 and the keys of its management client (HLS with GMAC, security suite 0), in hexadecimal.
+                meterSystemTitle is the meter's own; a client that ciphers takes another, such as clientSystemTitle
+                (systemTitle is the same, for scripts that know it by that name).
 
                 EXAMPLE
                   smets keys smets1 --fleet smets1-demo --meter 3 --to meter-3.json
@@ -29,9 +31,16 @@ extension KeysCommand {
         var msisdnPrefix = SubscriberNumbers.standard.prefix
 
         private struct Content: Encodable {
-            let device, msisdn, password, encryptionKey, authenticationKey, systemTitle: String
+            let device, msisdn, password, encryptionKey, authenticationKey: String
+            let meterSystemTitle, clientSystemTitle, systemTitle: String
             /// Service access points of the make's clients: the first of each authentication.
             let publicClient, readerClient, managementClient: UInt16?
+        }
+
+        /// A system title for clients: three letters and a number of 40 bits (IEC 62056-5-3, 4.3.4), never the meter's.
+        static func clientTitle(for device: EntityIdentifier) -> [UInt8] {
+            let title = Array("SMC".utf8) + [0, 0, 0, 0, 1]
+            return title == device.octets ? Array("SMC".utf8) + [0, 0, 0, 0, 2] : title
         }
 
         func run() throws {
@@ -51,6 +60,7 @@ extension KeysCommand {
             }
             let credentials = estate.fleet.keys.smets1Credentials(index: meter)
             let device = estate.entityIdentifier(meter)
+            let title = Self.clientTitle(for: device).hexadecimal
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             let content = Content(
@@ -58,7 +68,8 @@ extension KeysCommand {
                 password: String(decoding: credentials.password, as: UTF8.self),
                 encryptionKey: credentials.encryptionKey.hexadecimal,
                 authenticationKey: credentials.authenticationKey.hexadecimal,
-                systemTitle: device.octets.hexadecimal, publicClient: client(.none), readerClient: client(.password),
+                meterSystemTitle: device.octets.hexadecimal, clientSystemTitle: title, systemTitle: title,
+                publicClient: client(.none), readerClient: client(.password),
                 managementClient: client(.gmac))
             let octets = Array(try encoder.encode(content)) + [UInt8(ascii: "\n")]
             try reportingErrors { try WrittenFile.writePrivately(octets, to: to) }

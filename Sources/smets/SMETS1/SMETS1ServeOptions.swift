@@ -61,7 +61,7 @@ extension SMETS1ServeOptions {
         configuration.port = try Self.port(dlmsPort, "dlms-port")
         configuration.shortMessages.port = try Self.port(smppPort, "smpp-port")
         configuration.shortMessages.host = host
-        if let smppAccounts { configuration.shortMessages.session.accounts = try Self.accounts(smppAccounts) }
+        if let smppAccounts { configuration.shortMessages.session.accounts = try SMPPAccountsFile.read(smppAccounts) }
         guard let numbers = SubscriberNumbers(checking: msisdnPrefix) else {
             throw UserError("--msisdn-prefix \(msisdnPrefix): takes 1 to 7 digits, the first not 0")
         }
@@ -97,34 +97,11 @@ extension SMETS1ServeOptions {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (1...65_535).contains(port), colon > text.startIndex
         else { throw UserError("--dial-out \(text): takes host:port") }
-        let host = text[..<colon].trimmingPrefix("[")
-        return .init(host: String(host.hasSuffix("]") ? host.dropLast() : host), port: port)
-    }
-
-    /// The accounts of a file: a line each.
-    private static func accounts(_ path: String) throws -> [SMPPAccount] {
-        let text: String
-        do { text = try BoundedFile.text(path, limit: 1 << 20, kind: "a file of accounts") } catch {
-            throw UserError("--smpp-accounts \(error)")
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty, !host.contains(where: { "[] ".contains($0) }) else {
+            throw UserError("--dial-out \(text): takes host:port")
         }
-        var accounts: [SMPPAccount] = []
-        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
-            guard let first = fields.first, !first.hasPrefix("#") else { continue }
-            let rate = fields.count > 2 ? Int(fields[2]) : SMPPAccount.defaultSubmitsPerSecond
-            guard (2...3).contains(fields.count), first.utf8.count <= 15, fields[1].utf8.count <= 8,
-                let rate, (0...1_000_000).contains(rate)
-            else {
-                throw UserError(
-                    """
-                    \(path):\(number + 1): takes a system_id of at most 15 characters, a password of at most 8, and perhaps \
-                    messages a second, 0 to 1,000,000
-                    """)
-            }
-            accounts.append(
-                SMPPAccount(systemID: first, password: fields[1], submitsPerSecond: rate == 0 ? nil : rate))
-        }
-        guard !accounts.isEmpty else { throw UserError("\(path): names no account; nobody could bind") }
-        return accounts
+        return .init(host: String(host), port: port)
     }
 }

@@ -225,4 +225,20 @@ struct DLMSCipheringTests {
         #expect(meter.send(meter.ciphered(Self.register, counter: 9)).isEmpty)
         #expect(meter.lastOutcome.disposition == .close)
     }
+
+    @Test("A client with the meter's own system title is refused: both directions would share their nonces")
+    func ownTitle() {
+        let meter = SMETS1TestMeter()
+        meter.clientSAP = 48
+        func answer(_ title: String) -> AssociationDiagnostic? {
+            let apdu = SMETS1TestMeter.aarq(
+                AssociationRequest(
+                    callingAPTitle: octets(title), mechanismName: .highLevelGMAC,
+                    callingAuthenticationValue: Array("K56iVagY".utf8), userInformation: SMETS1TestMeter.initiate()))
+            return (try? AssociationResponse(decoding: meter.send(apdu)))?.diagnostic
+        }
+        #expect(answer("4D4D4D0000BC614E") == .callingAPTitleNotRecognized)
+        #expect(meter.event == .associationRefused)
+        #expect(answer("4D4D4D0000BC614F") == .authenticationRequired)
+    }
 }

@@ -11,7 +11,7 @@ struct SMETS1SetTests {
     /// 2026-11-01T12:01:00Z.
     static let time: String = "090C07EA0B01FF0C010000000000"
 
-    @Test("The clock: what follows it follows, and an entry of the event log says so")
+    @Test("The clock: registers read what they read, and an entry of the event log says that it was set")
     func setTime() throws {
         let meter = SMETS1TestMeter()
         try meter.associate(.management)
@@ -21,8 +21,10 @@ struct SMETS1SetTests {
         #expect(meter.esme.clockOffset == 60)
         #expect(meter.esme.hasChangedState)
         #expect(meter.send("C001C1\(Self.clock)00") == "C401C100\(Self.time)")
-        // 30 Wh more.
-        #expect(meter.send("C001C100030100010800FF0200") == "C401C1000600288A3E")
+        #expect(meter.send("C001C100030100010800FF0200") == "C401C1000600288A20")
+        // Two seconds on it has counted a Wh.
+        meter.now = meter.now + 2
+        #expect(meter.send("C001C100030100010800FF0200") == "C401C1000600288A21")
         #expect(meter.esme.eventLogs.events.entries.map(\.code) == [.clockAdjusted])
     }
 
@@ -106,5 +108,73 @@ struct SMETS1SetTests {
         try meter.associate(role)
         #expect(meter.send("C101C1\(request)") == "C501C1\(result)")
         #expect(meter.esme.clockOffset == 0)
+    }
+
+    private func setClock(_ meter: SMETS1TestMeter, _ time: UTCTime) throws {
+        try meter.associate(.management)
+        var date = COSEMDateTime(time)
+        date.deviation = 0
+        #expect(meter.send(octets("C101C1\(Self.clock)00 090C") + date.octets).hexadecimal == "C501C100")
+    }
+
+    @Test("Set back an hour: no register falls, no half hour goes, and the rows' status says that the clock was set")
+    func setBack() throws {
+        let meter = SMETS1TestMeter { $0.halfHourHasStatus = true }
+        let noon = TestEstate.noon
+        meter.now = noon + 60
+        try meter.associate(.management)
+        let register = try meter.read(3, .activeImport)
+        let range = SMETS1TestMeter.range(noon - 7_200, noon + 7_200)
+        let rows = try meter.rows(.halfHours, range)
+        #expect(rows.map { $0[1] } == [.unsigned(0), .unsigned(0), .unsigned(0), .unsigned(0), .unsigned(0)])
+        try setClock(meter, noon - 3_540)
+        #expect(try meter.read(3, .activeImport) == register)
+        let kept = try meter.rows(.halfHours, range)
+        #expect(kept.map { [$0[0], $0[2]] } == rows.map { [$0[0], $0[2]] })
+        // The half hours that end at 11:30 and 12:30 have the change in them; the second is not over.
+        #expect(kept.map { $0[1] } == [.unsigned(0), .unsigned(0), .unsigned(0), .unsigned(0x20), .unsigned(0)])
+        #expect(try meter.read(1, LogicalName(0, 0, 96, 10, 1)) == .unsigned(0x20))
+        // An hour and a half later everything is there once, and the register has gone on all the time.
+        meter.now = meter.now + 5_400
+        let later = try meter.rows(.halfHours, range)
+        #expect(later.map { $0[0].moment } == (0..<6).map { noon - 7_200 + 1_800 * Int64($0) })
+        #expect(later.last?[1] == .unsigned(0x20))
+        #expect(try meter.read(3, .activeImport).number == (register.number ?? 0) + 2_700)
+        #expect(try meter.read(1, LogicalName(0, 0, 96, 10, 1)) == .unsigned(0))
+    }
+
+    @Test("Cumulative half hours: those held keep their readings, and from the change on they go on without falling")
+    func setBackCumulative() throws {
+        let meter = SMETS1TestMeter { $0.halfHourValue = .cumulative }
+        let noon = TestEstate.noon
+        meter.now = noon + 60
+        try meter.associate(.management)
+        let range = SMETS1TestMeter.range(noon - 7_200, noon + 1_800)
+        let rows = try meter.rows(.halfHours, range)
+        try setClock(meter, noon - 3_540)
+        #expect(try meter.rows(.halfHours, range) == rows)
+        meter.now = meter.now + 3_600
+        let later = try meter.rows(.halfHours, range)
+        #expect(later.count == 5)
+        let readings = later.compactMap { $0[1].number }
+        #expect(zip(readings, readings.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(readings[2] == rows[2][1].number)
+        #expect(readings[4] == (rows[4][1].number ?? 0) + 1_800)
+    }
+
+    @Test("The event log is first in, first out: in the order of capture, whatever the clock showed")
+    func eventOrder() throws {
+        let meter = SMETS1TestMeter()
+        let noon = TestEstate.noon
+        try setClock(meter, noon + 3_600)
+        meter.esme.eventLogs.recordPowerEvent(.supplyInterrupted, at: noon + 3_601)
+        try setClock(meter, noon - 3_600)
+        meter.esme.eventLogs.recordSecurityEvent(.otherAuthenticationFailure, at: noon - 3_599)
+        #expect(
+            try meter.rows(.events).map { $0[0].moment }
+                == [noon + 3_600, noon + 3_601, noon - 3_600, noon - 3_599])
+        #expect(
+            try meter.rows(.events, .entries(from: 4, to: 4, columnsFrom: 1, columnsTo: 1)).map { $0[0].moment }
+                == [noon - 3_599])
     }
 }

@@ -131,6 +131,39 @@ import Testing
         }
     }
 
+    /// A register that was set stays, whatever a clock does afterwards, and never counts backwards.
+    @Test func setRegistersStayWhateverTheClockDoes() async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            func register(_ meter: Int = 0) async throws -> Int? {
+                (try await http.get("/v1/meters/\(meter)/registers").object["registers"] as? [String: Int])?[
+                    "activeImport"]
+            }
+            func freeze(_ time: String) async throws {
+                #expect(
+                    try await http.json("PUT", "/v1/clock", "{\"mode\":\"frozen\",\"now\":\"\(time)\"}").status == 200)
+            }
+            #expect(try await http.json("PUT", "/v1/meters/0/registers", "{\"activeImport\":77}").status == 200)
+            for seconds in [-3_600, 3_600, 0] {
+                _ = try await http.json("PUT", "/v1/meters/0/clock-offset", "{\"seconds\":\(seconds)}")
+                #expect(try await register() == 77)
+            }
+            try await freeze("2026-10-01T00:00:00Z")
+            #expect(try await register() == 77)
+            // It counts on with the estate's time, and keeps that when the time is taken back once more.
+            try await freeze("2026-10-08T00:00:00Z")
+            let counted = try #require(try await register())
+            #expect(counted > 77)
+            try await freeze("2026-10-02T00:00:00Z")
+            #expect(try await register() == counted)
+            // A meter that nobody touched is as it was then.
+            let untouched = try #require(try await register(1))
+            try await freeze("2026-10-08T00:00:00Z")
+            #expect(try #require(try await register(1)) > untouched)
+            #expect(try #require(try await register()) > counted)
+        }
+    }
+
     @Test func theMetersClockCanBeWrong() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in

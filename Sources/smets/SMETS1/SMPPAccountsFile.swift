@@ -1,0 +1,56 @@
+import Foundation
+import SMPP
+
+/// Who may bind to the SMSC, as a text file says it: lines of system_id, password and perhaps messages a second (0 for no
+/// limit); empty lines, and those that begin with #, are passed over.
+enum SMPPAccountsFile {
+    static let accountLimit = 1_000
+    static let octetLimit = 1 << 20
+
+    static func read(_ path: String) throws(UserError) -> [SMPPAccount] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw UserError("--smpp-accounts \(path): cannot be read")
+        }
+        return try accounts(of: data, name: path)
+    }
+
+    /// - Parameter name: of the file, for errors.
+    static func accounts(of data: Data, name: String) throws(UserError) -> [SMPPAccount] {
+        guard data.count <= octetLimit else {
+            throw UserError("\(name): has \(data.count) octets; takes at most \(octetLimit)")
+        }
+        // Some editors put a byte order mark in front.
+        let octets = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw UserError("\(name): is no text in UTF-8; takes lines of system_id, password and messages a second")
+        }
+        var accounts: [SMPPAccount] = []
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let first = fields.first, !first.hasPrefix("#") else { continue }
+            let place = "\(name):\(number + 1)"
+            let rate = fields.count > 2 ? Int(fields[2]) : SMPPAccount.defaultSubmitsPerSecond
+            guard (2...3).contains(fields.count), isSendable(first, 15), isSendable(fields[1], 8), let rate,
+                (0...1_000_000).contains(rate)
+            else {
+                throw UserError(
+                    """
+                    \(place): takes a system_id of at most 15 characters of ASCII, a password of at most 8, and perhaps \
+                    messages a second, 0 to 1,000,000
+                    """)
+            }
+            guard !accounts.contains(where: { $0.systemID == first }) else {
+                throw UserError("\(place): names the system_id \(first) a second time")
+            }
+            guard accounts.count < accountLimit else { throw UserError("\(place): at most \(accountLimit) accounts") }
+            accounts.append(SMPPAccount(systemID: first, password: fields[1], submitsPerSecond: rate == 0 ? nil : rate))
+        }
+        guard !accounts.isEmpty else { throw UserError("\(name): names no account; nobody could bind") }
+        return accounts
+    }
+
+    /// Whether a client can send it as a C-octet string.
+    private static func isSendable(_ text: String, _ limit: Int) -> Bool {
+        text.utf8.count <= limit && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+}
