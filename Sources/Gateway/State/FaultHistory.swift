@@ -116,7 +116,7 @@ public struct FaultHistory {
             }
         }
         // Whatever happened: a process without faults finds everything.
-        if let keeper = open() { for number in promises.keys.sorted() { look(number, keeper) } }
+        if let keeper = open() { for number in promises.keys.sorted() { _ = look(number, keeper) } }
         return outcome
     }
 
