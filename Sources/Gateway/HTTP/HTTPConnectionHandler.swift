@@ -33,6 +33,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case leftOver(until: NIODeadline)
     }
 
+    /// Octets that are thrown away after the last answer; what is more stays unread until the connection ends.
+    private static let leftOverLimit = 524_288
+
     private let shared: Shared
     private var context: ChannelHandlerContext?
     private var reading = Reading.nothing
@@ -58,6 +61,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var mayContinue = false
     /// Waits until what came before is answered.
     private var refusal: (problem: HTTPProblem, isHead: Bool)?
+    private var thrownAway = 0
     private var hasBegunAnswer = false
     private var endsAfterAnswer = false
     private var isQuiescing = false
@@ -113,7 +117,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .leftOver = reading { return }
+        if case .leftOver = reading {
+            if case .body(let body) = unwrapInboundIn(data) { thrownAway += body.readableBytes }
+            return
+        }
         if refusal != nil { return }
         switch unwrapInboundIn(data) {
         case .head(let head): read(head, context)
@@ -133,8 +140,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // Nobody else reads what is thrown away.
-        if case .leftOver = reading { context.read() }
+        if case .leftOver = reading { read(context: context) }
         context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if case .leftOver = reading, thrownAway > Self.leftOverLimit { return }
+        context.read()
     }
 
     private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
@@ -326,7 +338,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         updatePhase(context)
         arm(context)
         context.close(mode: .output, promise: nil)
-        context.read()
+        read(context: context)
     }
 
     private func close(_ context: ChannelHandlerContext) {
