@@ -45,6 +45,8 @@ final class DeviceStateStore: Sendable {
             let patience = LockPatience()
             configuration.busyMode = .callback { patience.isToWait($0) }
             configuration.readonly = isReadOnly
+            // Errors of the disk may leave one; the next transaction ends it.
+            configuration.allowsUnsafeTransactions = true
             if !isReadOnly { configuration.journalMode = .wal }
             let name = fileSystem.map { "file:\(path)?vfs=\($0)" } ?? (path.hasPrefix("file:") ? "./\(path)" : path)
             database = try DatabaseQueue(path: name, configuration: configuration)
@@ -121,11 +123,20 @@ final class DeviceStateStore: Sendable {
         if let identity, !identity.isStillThere(path) {
             throw StoreFailure(.missing, StoreFailure.missing(path))
         }
-        let sequence = try database.write { database in
+        noteSequence(try database.writeWithoutTransaction { try transact($0, body) })
+    }
+
+    /// One transaction, which is no more under way when this returns or throws; gives its ``sequence``.
+    private func transact(_ database: Database, _ body: (Database) throws -> Void) throws -> UInt64 {
+        // An error of the disk kept an earlier one from being rolled back.
+        if database.isInsideTransaction { try database.rollback() }
+        var sequence: UInt64 = 0
+        try database.inTransaction(.immediate) {
             try body(database)
-            return try countUp(database)
+            sequence = try countUp(database)
+            return .commit
         }
-        noteSequence(sequence)
+        return sequence
     }
 
     // MARK: What discarded messages left
@@ -162,18 +173,15 @@ final class DeviceStateStore: Sendable {
         if let identity, !identity.isStillThere(path) {
             return finished(StoreFailure(.missing, StoreFailure.missing(path)))
         }
-        let (path, noteSequence) = (path, noteSequence)
-        database.asyncWrite { [self] database in
-            for device in batch.obsolete { try Self.delete(device, in: database) }
-            for (device, events) in batch.events { try Self.insert(events, device, in: database) }
-            return try countUp(database)
-        } completion: { _, result in
-            switch result {
-            case .success(let sequence):
+        database.asyncWriteWithoutTransaction { [self] database in
+            do {
+                let sequence = try transact(database) { database in
+                    for device in batch.obsolete { try Self.delete(device, in: database) }
+                    for (device, events) in batch.events { try Self.insert(events, device, in: database) }
+                }
                 noteSequence(sequence)
                 finished(nil)
-            case .failure(let error): finished(StoreFailure(error, path: path))
-            }
+            } catch { finished(StoreFailure(error, path: path)) }
         }
     }
 

@@ -232,7 +232,9 @@ import Testing
     @Test func lockedByAnotherProcessIsSaidInTime() throws {
         let fixture = try Fixture()
         let store = try fixture.open()
-        let other = try DatabaseQueue(path: fixture.path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: fixture.path, configuration: configuration)
         try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let start = ContinuousClock.now
         for _ in 0..<20 {

@@ -99,10 +99,10 @@ import Testing
     @Test func entriesAreTenOctetsEach() {
         let events = [event(-5), event(820_000_000)]
         let octets = DiscardedEvents.encode(events)
-        // -5 in two's complement, 820,000,000 = 30E03400; the code 8F3E.
+        // -5 in two's complement, 820,000,000 = 30E03500; the code 8F3E.
         #expect(
             Array(octets) == [
-                0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFB, 0x8F, 0x3E, 0, 0, 0, 0, 0x30, 0xE0, 0x34, 0x00, 0x8F,
+                0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFB, 0x8F, 0x3E, 0, 0, 0, 0, 0x30, 0xE0, 0x35, 0x00, 0x8F,
                 0x3E,
             ])
         #expect(DiscardedEvents.decode(octets) == events)
