@@ -15,7 +15,6 @@ extension Shard {
         let number = meter.number
         let usesOwnCounter = esme.nextOwnOriginatorCounter != ownCounterBefore
         if usesOwnCounter || esme.discardEvent != nil {
-            if esme.discardEvent != nil { meter.noteState() }
             let next = usesOwnCounter ? esme.nextOwnOriginatorCounter : 0
             guard mayUseOwnCounters(below: next) else { return false }
             discards.note(.meter(number), nextOwnCounter: next, esme.discardEvent)

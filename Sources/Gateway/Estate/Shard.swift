@@ -452,6 +452,7 @@ public actor Shard {
         }
         // First of all, so that another meter does not inherit it when this one's cannot be kept.
         hub.hasChangedState = false
+        if case .some = esme.discardEvent { meter.noteState() }
         if hasHubChanged { change.hub = hub.state }
         if hasMeterChanged {
             esme.hasChangedState = false

@@ -61,7 +61,7 @@ struct MessageRoutes: Sendable {
             throw HTTPProblem(
                 .serviceUnavailable, "state-unavailable",
                 "the answer is withheld, since what it changed could not be kept"
-                    + (gateway.stateProblem.map { ": \($0)" } ?? ""))
+                    + (gateway.stateProblem.map { ": \($0)" } ?? ""), retryAfter: 5)
         }
         guard let reply,
             case .response(let response, let time)? = table[id], .microseconds(reply.delay) <= wait
