@@ -53,7 +53,7 @@ struct Arguments {
 protocol NamedArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension NamedArgument {
-    init?(argument: String) {
+    public init?(argument: String) {
         guard let value = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
             return nil
         }

@@ -118,10 +118,11 @@ struct DLMSBenchServer {
         var configuration = SMETS1Configuration()
         configuration.network = nil
         configuration.port = 0
-        let service = try await reportingErrors {
+        let service: SMETS1Service
+        do {
             let gateway = try GBCSGateway(estate: estate, clock: clock, group: group, shardCount: loops)
-            return try await SMETS1Service.start(configuration, gateway: gateway, group: group)
-        }
+            service = try await SMETS1Service.start(configuration, gateway: gateway, group: group)
+        } catch { throw UserError(ErrorText.line(error)) }
         // Always awake, meter n of the SMETS1 meters has address n.
         var meters: [Meter] = []
         for (place, number) in estate.fleet.smets1Meters.flatMap({ Array($0) }).enumerated() {

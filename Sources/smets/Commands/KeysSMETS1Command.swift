@@ -2,6 +2,7 @@ import ArgumentParser
 import COSEM
 import ESMEEmulator
 import Foundation
+import GBCS
 import Gateway
 
 extension KeysCommand {
