@@ -84,13 +84,11 @@ final class MeterRecordFile: @unchecked Sendable {
     /// Meter `number`'s record; its parent's while it has none of its own. nil when it is damaged.
     func record(_ number: Int) -> MeterRecord? {
         precondition((0..<count).contains(number))
-        let mark = marks[number / RecordLayout.recordsPerPage]
-        // Nothing in the page is used, so the file is not asked.
-        if mark == 0 { return inherited(number) }
+        // What is not marked is not looked at: a process may have been killed, or have failed, before it acknowledged it.
+        let mark = marks[number / RecordLayout.recordsPerPage] >> UInt64(number % RecordLayout.recordsPerPage)
+        if mark & 1 == 0 { return inherited(number) }
         let record = pointer(number).load(as: MeterRecord.self)
-        if record.isZero {
-            return mark >> UInt64(number % RecordLayout.recordsPerPage) & 1 == 0 ? inherited(number) : nil
-        }
+        if record.isZero { return nil }
         guard record.isSound(salt(number)) else { return reread(number) }
         if parent != nil && !record.flags.contains(.isOwn) { return inherited(number) }
         return record
