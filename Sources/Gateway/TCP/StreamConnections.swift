@@ -8,7 +8,7 @@ final class StreamConnections {
     /// Milliseconds between two looks at the clock; deadlines are as exact as that.
     static let tick: Int64 = 250
     /// Writes of alerts in a turn, about.
-    private static let alertWrites = 4_096
+    private static let alertWrites = 2_048
 
     let eventLoop: any EventLoop
     let turns: TurnQueue

@@ -8,6 +8,8 @@ public final class StreamServer: Sendable {
     /// Octets that the system receives for a connection before the other side must wait; it may take fewer or twice as
     /// many. Without this it would take 6 MiB of a connection that is not read from.
     private static let receiveBuffer: SocketOptionValue = 262_144
+    /// The same of what it keeps for another side that does not take it; without this it would keep 4 MiB.
+    private static let sendBuffer: SocketOptionValue = 262_144
 
     /// Where it listens.
     public let address: SocketAddress
@@ -53,6 +55,7 @@ public final class StreamServer: Sendable {
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
+            .serverChannelOption(.socketOption(.so_sndbuf), value: sendBuffer)
             .serverChannelOption(
                 ChannelOptions.socket(SocketOptionLevel(SOL_SOCKET), SO_REUSEPORT), value: sharesPort ? 1 : 0
             )

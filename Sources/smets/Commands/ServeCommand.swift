@@ -148,6 +148,8 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw UserError(ConnectionProblem.listening(error, host: listen, port: port, option: "--port"))
         }
+        // Its own thread: neither waits for the other's work.
+        let httpGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let http: HTTPServer
         do {
             var httpLimits = HTTPLimits()
@@ -158,7 +160,7 @@ struct ServeCommand: AsyncParsableCommand {
                 host: listen, port: httpPort,
                 interface: HTTPInterface(
                     gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service,
-                    access: exposure.httpAccess(token)), group: group,
+                    access: exposure.httpAccess(token)), group: httpGroup,
                 logger: logger)
         } catch {
             throw UserError(ConnectionProblem.listening(error, host: listen, port: httpPort, option: "--http-port"))
@@ -171,6 +173,7 @@ struct ServeCommand: AsyncParsableCommand {
         await meters?.stop()
         try await http.stop()
         await gateway.finish()
+        try await httpGroup.shutdownGracefully()
         try await group.shutdownGracefully()
         state.close()
     }

@@ -181,6 +181,13 @@ final class BlockingSocket {
         while !(try receive().isEmpty) {}
     }
 
+    /// Whether the other side has closed, and nothing is left to be read.
+    var isClosed: Bool {
+        var octet: UInt8 = 0
+        let received = recv(descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return received == 0 || received < 0 && errno == ECONNRESET
+    }
+
     /// Ends this side's sending; what comes can still be read.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
