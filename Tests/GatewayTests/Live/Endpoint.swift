@@ -190,10 +190,4 @@ final class BlockingSocket {
 
     /// Ends this side's sending; what comes can still be read.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
-
-    /// Has the system keep few octets that are not read. Takes effect where nothing has come yet.
-    func shrinkReceiveBuffer() {
-        var octets: Int32 = 4_096
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &octets, socklen_t(MemoryLayout<Int32>.size))
-    }
 }
