@@ -45,6 +45,9 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Server port (GBCS).", valueName: "port"))
     var port = 9_401
 
+    @Option(help: ArgumentHelp("File with the token of a server that wants one.", valueName: "file"))
+    var tokenFile: String?
+
     @Option(help: ArgumentHelp("Seconds to wait for the answer, 1 to 86,400.", valueName: "seconds"))
     var wait = 10
 
@@ -173,7 +176,9 @@ struct AskCommand: AsyncParsableCommand {
     private func askServer(
         _ command: AccessControlBroker.PreparedCommand, _ port: Int, _ diagnosis: AskDiagnosis
     ) async throws -> [UInt8] {
-        let conversation = MeterConversation(host: host, port: port, wait: wait)
+        let conversation = MeterConversation(
+            host: host, port: port, wait: wait,
+            token: try tokenFile.map { file in try reportingErrors { try AccessToken(file: file) } })
         let outcome = try await conversation.ask(
             command.octets, of: diagnosis.estate.entityIdentifier(diagnosis.meter))
         if case .response(let response) = outcome { return response }

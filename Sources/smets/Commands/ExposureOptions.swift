@@ -15,7 +15,8 @@ struct ExposureOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             File of mode 0600 with a token of 16 to 256 visible ASCII characters: HTTP requests then need \
-            Authorization: Bearer TOKEN (GET /health does not).
+            Authorization: Bearer TOKEN (GET /health does not), and a connection to the stream port the first line \
+            GBCS:TOKEN#0:TOKEN.
             """, valueName: "file"))
     var tokenFile: String?
 

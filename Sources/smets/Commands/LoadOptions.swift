@@ -24,6 +24,9 @@ struct LoadOptions: ParsableArguments {
     @Flag(help: "Allow a host that is not this machine. Load only what is yours to load.")
     var allowRemote = false
 
+    @Option(help: ArgumentHelp("File with the token of a server that wants one.", valueName: "file"))
+    var tokenFile: String?
+
     @Option(help: ArgumentHelp("Connections, 1 to 19,900.", valueName: "n"))
     var connections = 4
 
@@ -82,6 +85,7 @@ struct LoadOptions: ParsableArguments {
         return try reportingLoadErrors {
             var plan = LoadPlan(mix: try UseCaseMix(mix), meters: try meters(meterCount))
             plan.target = target
+            plan.token = try tokenFile.map { file in try reportingErrors { try AccessToken(file: file) } }
             if let schedule = try schedule() {
                 plan.pacing = .open(schedule)
                 plan.inFlight = 512

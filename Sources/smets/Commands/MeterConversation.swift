@@ -17,6 +17,8 @@ struct MeterConversation {
     let port: Int
     /// Seconds.
     let wait: Int
+    /// What the server wants to see first, where it wants any.
+    var token: AccessToken?
 
     /// How long a response may come after an alert of the meter, which may be about somebody else's command; seconds.
     private static let patienceAfterAlert: Int64 = 2
@@ -33,7 +35,7 @@ struct MeterConversation {
         let client: StreamClient
         do {
             client = try await StreamClient.connect(
-                host: host, port: port, group: MultiThreadedEventLoopGroup.singleton)
+                host: host, port: port, token: token, group: MultiThreadedEventLoopGroup.singleton)
         } catch {
             throw UserError(
                 ConnectionProblem.connecting(

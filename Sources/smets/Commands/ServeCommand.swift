@@ -144,7 +144,8 @@ struct ServeCommand: AsyncParsableCommand {
         let stream: StreamServer
         do {
             stream = try await StreamServer.start(
-                host: listen, port: port, gateway: gateway, group: group, limits: limits, sharesPort: peers != nil)
+                host: listen, port: port, gateway: gateway, group: group, limits: limits, token: token,
+                sharesPort: peers != nil)
         } catch {
             throw UserError(ConnectionProblem.listening(error, host: listen, port: port, option: "--port"))
         }
