@@ -9,13 +9,21 @@ extension Request {
         }
     }
 
-    /// The whole body, up to `limit` octets.
+    /// The whole body, up to `limit` octets; a problem when the connection ended before it had all come.
     func content(upTo limit: Int) async throws -> ByteBuffer {
-        let problem = HTTPProblem.bodyTooLarge(limit)
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw problem }
-        do {
-            return try await body.collect(upTo: limit)
-        } catch let error as any HTTPResponseError where error.status == .contentTooLarge { throw problem }
+        let length = headers[.contentLength].flatMap { Int($0) }.map { max(0, $0) }
+        guard length ?? 0 <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
+        var content = ByteBuffer()
+        // At once: growing it would hold it twice.
+        if let length { content.reserveCapacity(length) }
+        for try await part in body {
+            guard content.readableBytes + part.readableBytes <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
+            content.writeImmutableBuffer(part)
+        }
+        guard content.readableBytes >= length ?? 0 else {
+            throw HTTPProblem.invalid("connection-lost", "the connection ended before the request did")
+        }
+        return content
     }
 
     /// The fields of a JSON body.

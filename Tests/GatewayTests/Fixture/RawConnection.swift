@@ -43,6 +43,9 @@ final class RawConnection: Sendable {
         return received
     }
 
+    /// Sends no more, and still takes what comes.
+    func closeOutput() async throws { try await channel.close(mode: .output) }
+
     func close() async throws {
         // The other side may have been quicker.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}

@@ -261,6 +261,21 @@ import Testing
         }
     }
 
+    @Test func whatIsCutShortIsNotDone() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let before = try await http.get("/v1/clock").object["now"] as? String
+            let connection = try await RawConnection.connect(port: http.port)
+            // What came is whole JSON; the request is not whole.
+            let body = "{\"mode\":\"frozen\",\"now\":\"2027-01-01T00:00:00Z\"}"
+            try await connection.send(
+                "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 1000\r\n\r\n" + body)
+            try await connection.closeOutput()
+            _ = try await connection.read(until: nil)
+            #expect(try await http.get("/v1/clock").object["now"] as? String == before)
+        }
+    }
+
     @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
         try await TestHTTP.with(try TestGateway().gateway) { http in
             let connection = try await RawConnection.connect(port: http.port)
