@@ -26,7 +26,9 @@ import Testing
         #expect(outcome.output.contains("meter 3 "))
     }
 
-    @Test(arguments: ["7", "02-53-4D-45-80-00-00-07", "02534d4580000007"]) func aMeterHasSeveralNames(name: String) throws {
+    @Test(arguments: ["7", "02-53-4D-45-80-00-00-07", "02534d4580000007"]) func aMeterHasSeveralNames(name: String)
+        throws
+    {
         let outcome = try ask("ecs40", "--meter", name, "--role", "Supplier")
         #expect(outcome.output.contains("meter 7 (02-53-4D-45-80-00-00-07)"), "\(outcome.errors)")
         let mpan = try #require(outcome.output.matches(of: #/\b\d{13}\b/#).first)
@@ -80,8 +82,10 @@ import Testing
         (["--from", "2026-11-02", "--to", "2026-11-01"], "--from 2026-11-02: is after --to 2026-11-01"),
         (["--from", "1999-12-31"], "--from 1999-12-31: takes times from 2000-01-01 to 2136-02-07T06:28:15Z"),
         (["--to", "2136-02-07T06:28:16Z"], "--to 2136-02-07T06:28:16Z: takes times from 2000-01-01 to"),
-        (["--to", "2020-01-01"], "the default,: is after --to 2020-01-01"), (["--wait", "0"], "--wait 0: takes 1 to 86400"),
-        (["--meter", "-1"], "--meter -1: the estate has meters 0 to 19"), (["--port", "65536"], "--port 65536: takes 1 to 65535"),
+        (["--to", "2020-01-01"], "the default,: is after --to 2020-01-01"),
+        (["--wait", "0"], "--wait 0: takes 1 to 86400"),
+        (["--meter", "-1"], "--meter -1: the estate has meters 0 to 19"),
+        (["--port", "65536"], "--port 65536: takes 1 to 65535"),
         (["--meter", "9999999999999"], "--meter 9999999999999: 9999999999999 is the MPAN of no meter"),
     ])
     func mistakesAreToldAtOnce(arguments: [String], says: String) throws {
@@ -104,14 +108,18 @@ import Testing
         #expect(listener.errors.contains("speaks HTTP: it is the port of the HTTP interface"), "\(listener.errors)")
     }
 
-    @Test(arguments: ["1999-12-31", "2136-02-07T06:28:16Z", "9999-12-31", "x0", "x-1", "xnan", "xinf", "x100001", "noon", ""])
+    @Test(arguments: [
+        "1999-12-31", "2136-02-07T06:28:16Z", "9999-12-31", "x0", "x-1", "xnan", "xinf", "x100001", "noon", "",
+    ])
     func aClockBeyondGBCSIsRefused(clock: String) throws {
         let outcome = try SmetsProcess.run(["serve", "--state", state, "--clock", clock])
         #expect(outcome.status == 2)
-        #expect(outcome.errors.hasPrefix("smets: --clock \(clock): takes real, a UTC time from 2000-01-01 to 2136-02-07"))
+        #expect(
+            outcome.errors.hasPrefix("smets: --clock \(clock): takes real, a UTC time from 2000-01-01 to 2136-02-07"))
     }
 
-    @Test(arguments: ["--port", "--http-port", "--dlms-port", "--smpp-port"]) func aPortHas16Bits(option: String) throws {
+    @Test(arguments: ["--port", "--http-port", "--dlms-port", "--smpp-port"]) func aPortHas16Bits(option: String) throws
+    {
         for port in ["65536", "-1", "99999"] {
             let outcome = try SmetsProcess.run(["serve", "--always-awake", "--state", state, option, port])
             #expect(outcome.status == 2)

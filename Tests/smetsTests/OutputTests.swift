@@ -39,7 +39,8 @@ import Testing
         let line = try #require(asked.output.split(separator: "\n").first { $0.hasPrefix("command") })
         let command = try #require(line.split(separator: " ").last.map(String.init))
         for arguments in [
-            ["decode", command, "--pcap", "/dev/full"], ["dictionary", "build", "--fleet", "demo", "--output", "/dev/full"],
+            ["decode", command, "--pcap", "/dev/full"],
+            ["dictionary", "build", "--fleet", "demo", "--output", "/dev/full"],
         ] {
             let outcome = try SmetsProcess.run(arguments)
             #expect(outcome.status == 2)

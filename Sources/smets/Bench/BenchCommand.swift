@@ -104,7 +104,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     private static func thresholds(_ path: String) throws -> BenchThresholds {
         let octets = try reportingErrors { try BoundedFile.octets(path, limit: 1 << 20, kind: "a file of thresholds") }
-        return try BenchThresholds(json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path, sections: Section.allCases.map(\.rawValue))
+        return try BenchThresholds(
+            json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path, sections: Section.allCases.map(\.rawValue)
+        )
     }
 
     private func write(_ report: BenchReport) throws {

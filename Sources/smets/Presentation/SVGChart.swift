@@ -126,7 +126,8 @@ struct SVGChart {
         guard raw > 0, raw.isFinite else { return [low] }
         let power = pow(10, log10(raw).rounded(.down))
         let step = power * ([1, 2, 5].first { $0 * power >= raw } ?? 10)
-        guard let first = Int(exactly: (low / step).rounded(.down)), let last = Int(exactly: (high / step).rounded(.up)),
+        guard let first = Int(exactly: (low / step).rounded(.down)),
+            let last = Int(exactly: (high / step).rounded(.up)),
             first <= last, last - first <= 100
         else { return [low] }
         return (first...last).map { Double($0) * step }

@@ -77,7 +77,9 @@ enum SmetsProcess {
             try process.run()
             var text = ""
             // It has printed its table once it listens; the end of the output means it has ended.
-            while text.split(separator: "\nTry: ", maxSplits: 1).last?.contains("\n") != true || !text.contains("\nTry: ") {
+            while text.split(separator: "\nTry: ", maxSplits: 1).last?.contains("\n") != true
+                || !text.contains("\nTry: ")
+            {
                 let piece = output.fileHandleForReading.availableData
                 try #require(!piece.isEmpty, "the server ended: \(text)")
                 text += String(decoding: piece, as: UTF8.self)
