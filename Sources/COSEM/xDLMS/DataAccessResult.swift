@@ -31,7 +31,9 @@ public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
 
     /// The result with the standard's name, or of its number in decimal; nil for anything else.
     public init?(name: String) {
-        guard let code = UInt8(name) ?? Self.names.first(where: { $0.value == name.lowercased() })?.key else { return nil }
+        guard let code = UInt8(name) ?? Self.names.first(where: { $0.value == name.lowercased() })?.key else {
+            return nil
+        }
         rawValue = code
     }
 }

@@ -12,7 +12,9 @@ extension AccessToken {
         defer { _ = close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw problem() }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw StateError("\(path): is no file; write the token to one") }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StateError("\(path): is no file; write the token to one")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw StateError(
                 "\(path): others may read this token (mode 0\(String(status.st_mode & 0o777, radix: 8))); make it "

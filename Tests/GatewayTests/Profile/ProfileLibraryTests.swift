@@ -79,7 +79,9 @@ import Testing
         expectError("\(folder.path)/none.yaml: cannot be read: there is no such file; is the path right?") {
             _ = try FleetDefinition.named("\(folder.path)/none.yaml")
         }
-        expectError("\(folder.path): cannot be read: is a folder, not a file") { _ = try FleetDefinition.named(folder.path) }
+        expectError("\(folder.path): cannot be read: is a folder, not a file") {
+            _ = try FleetDefinition.named(folder.path)
+        }
     }
 
     @Test func filesThatAreTooLargeOrNoText() throws {
