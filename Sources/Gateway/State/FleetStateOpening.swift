@@ -32,7 +32,7 @@ struct FleetStateOpening {
         }
         if case .header(_, damagedCopies: 1) = found {
             StateHealth.logger.warning(
-                "\(files.records): one of its two headers was damaged; it is made good from the other")
+                "\(files.records): one of its two headers was damaged or older; it is made good from the other")
         }
         let records = try open(storage, found, store)
         noting.begin(in: records)

@@ -219,7 +219,9 @@ final class MeterRecordFile: @unchecked Sendable {
         try lockHeader(seconds: 1)
         defer { storage.unlock(0..<RecordLayout.headerSize) }
         // Another process may have written it.
-        guard case .header(var header, _) = try RecordFileHeader.find(in: storage), header.identity == identity else {
+        guard case .header(var header, let damagedCopies) = try RecordFileHeader.find(in: storage),
+            header.identity == identity
+        else {
             throw StorageFailure("used, its header was changed by someone else", EIO)
         }
         if !header[isUsed: group] {
@@ -230,6 +232,9 @@ final class MeterRecordFile: @unchecked Sendable {
             }
             try storage.write(
                 words.withUnsafeBytes { Array($0) }, at: RecordLayout.start(ofGroup: group))
+        }
+        // Also when the group is there, but only one of the copies says so: that one may be lost.
+        if !header[isUsed: group] || damagedCopies > 0 {
             header[isUsed: group] = true
             try header.write(to: storage)
         }

@@ -69,7 +69,7 @@ struct RecordFileHeader: Hashable {
 
     /// What a storage begins with.
     enum Found {
-        /// - damagedCopies: 0 or 1.
+        /// - damagedCopies: 0 or 1; one that is older than the other, since a write between them failed, counts too.
         case header(RecordFileHeader, damagedCopies: Int)
         /// The format up to July 2026, without checks.
         case legacy
@@ -85,7 +85,7 @@ struct RecordFileHeader: Hashable {
             RecordFileHeader(page: octets.dropFirst(RecordLayout.pageSize), copy: 1),
         ].compactMap(\.self)
         if let header = copies.max(by: { $0.sequence < $1.sequence }) {
-            return .header(header, damagedCopies: 2 - copies.count)
+            return .header(header, damagedCopies: 2 - copies.count(where: { $0.sequence == header.sequence }))
         }
         return LegacyRecords.begin(with: octets) ? .legacy : .damaged
     }

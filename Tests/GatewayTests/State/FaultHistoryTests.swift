@@ -98,6 +98,36 @@ extension FaultHistoryTests {
         #expect(next.record(5)?.ownOriginatorCounter == 2)
     }
 
+    /// Seed 10274: the second copy of the header could not be written, so only the first knew of a group; the next attempt
+    /// took that for done, and with the loss of the first copy all of the group's counters were lost.
+    @Test func bothHeadersKnowOfAGroupBeforeItIsUsed() throws {
+        #expect(try FaultHistory.run(seeds: 10_274).violations == [])
+        let storage = try FaultyStorage(capacity: RecordLayout.size(count: 64), draw: FaultDraw(seed: 1))
+        var header = RecordFileHeader(
+            identity: 7, token: 1, owner: 1, length: RecordLayout.size(count: 64), firstOwnCounter: 1, boot: 1)
+        try storage.resize(to: Int(header.length))
+        try header.write(to: storage)
+        do {
+            // 8 sectors of the page of entries and 8 of one copy; the first sector of the other fails.
+            let records = try MeterRecordFile(storage, header, count: 64)
+            storage.stepsToEnd = 16
+            #expect(throws: StateError.self) { try records.change(5) { $0[.supplier] = 20 } }
+            storage.restart()
+            try records.change(5) { $0[.supplier] = 20 }
+        }
+        for copy in 0..<2 {
+            let page = storage.base + copy * RecordLayout.pageSize
+            let octet = page.load(fromByteOffset: 3_360, as: UInt8.self)
+            page.storeBytes(of: octet ^ 1, toByteOffset: 3_360, as: UInt8.self)
+            guard case .header(let found, damagedCopies: 1) = try RecordFileHeader.find(in: storage) else {
+                Issue.record("no other copy of the header than \(copy)")
+                return
+            }
+            #expect(try MeterRecordFile(storage, found, count: 64).record(5)?[.supplier] == 20)
+            page.storeBytes(of: octet, toByteOffset: 3_360, as: UInt8.self)
+        }
+    }
+
     /// As seed 8, without drawing: each write of a header ends at each of its sectors, one after the other.
     @Test func aHeaderSurvivesAnyTwoTornWrites() throws {
         for first in 0..<16 {
