@@ -103,6 +103,9 @@ import Testing
               c = s.accept()[0]; c.recv(99); c.sendall(b"HTTP/1.1 400 Bad Request\\r\\n\\r\\n"); c.close()'; }
             read -r port <&"${COPROC[0]}"
             "$SMETS" ask ECS40 --meters 20 --state '\(state.replacing("'", with: "'\\''"))' --port $port
+            status=$?
+            kill "$COPROC_PID"
+            exit $status
             """)
         #expect(listener.status == 2)
         #expect(listener.errors.contains("speaks HTTP: it is the port of the HTTP interface"), "\(listener.errors)")
