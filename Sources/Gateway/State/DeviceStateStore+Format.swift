@@ -123,8 +123,9 @@ extension DeviceStateStore {
         guard pages * size <= checkedSize else { return }
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
         guard finding == "ok" else {
-            let detail = finding.split(whereSeparator: \.isNewline).last.map(String.init) ?? finding
-            throw StoreFailure(.damaged, "\(path): is damaged (\(detail)); \(StoreFailure.howToRepair)")
+            // SQLite says which page in the middle of what its code is called.
+            let page = finding.firstMatch(of: /[Pp]age (\d+)/).map { " in page \($0.1)" } ?? ""
+            throw StoreFailure(.damaged, "\(path): is damaged\(page); \(StoreFailure.howToRepair)")
         }
     }
 
