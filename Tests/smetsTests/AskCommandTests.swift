@@ -98,13 +98,13 @@ import Testing
     @Test func thePortOfTheHTTPInterfaceIsTold() throws {
         let listener = try SmetsProcess.shell(
             """
-            coproc { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True)
+            coproc python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True)
             for _ in 1, 2:
-              c = s.accept()[0]; c.recv(99); c.sendall(b"HTTP/1.1 400 Bad Request\\r\\n\\r\\n"); c.close()'; }
+              c = s.accept()[0]; c.recv(99); c.sendall(b"HTTP/1.1 400 Bad Request\\r\\n\\r\\n"); c.close()'
             read -r port <&"${COPROC[0]}"
             "$SMETS" ask ECS40 --meters 20 --state '\(state.replacing("'", with: "'\\''"))' --port $port
             status=$?
-            kill "$COPROC_PID"
+            kill -KILL "$COPROC_PID"
             exit $status
             """)
         #expect(listener.status == 2)

@@ -49,7 +49,7 @@ import Testing
         // Not under a running server.
         let busy = try SmetsProcess.run(["fleet", "restore", "--state", state, "--from", copy, "--replace"])
         #expect(busy.status == 2)
-        #expect(busy.errors.contains("another process serves these meters"))
+        #expect(busy.errors.contains("another process serves it; stop it first"))
         server.stop()
         #expect(try SmetsProcess.run(["fleet", "restore", "--state", state, "--from", copy]).status == 2)
         #expect(try SmetsProcess.run(["fleet", "restore", "--state", state, "--from", copy, "--replace"]).status == 0)

@@ -36,11 +36,11 @@ struct FaultHistoriesCommand: ParsableCommand {
             \(outcome.acknowledged) acknowledged, \(outcome.withheld) withheld, \(outcome.lives) processes, \(outcome.ends) \
             ended at some step, \(outcome.damages) damages, \(outcome.refusals) starts refused
             """
-        for violation in outcome.violations.prefix(10) { print("FAILS: \(violation)") }
+        for violation in outcome.violations.prefix(10) { try Output.print("FAILS: \(violation)") }
         guard outcome.violations.isEmpty else {
-            print("FAILS: \(outcome.violations.count) violations in \(figures)")
+            try Output.print("FAILS: \(outcome.violations.count) violations in \(figures)")
             throw ExitCodes.failed
         }
-        print("holds: no own counter twice, nothing acknowledged lost or accepted again; \(figures)")
+        try Output.print("holds: no own counter twice, nothing acknowledged lost or accepted again; \(figures)")
     }
 }

@@ -31,7 +31,13 @@ struct DataAccessResultTests {
         }
     }
 
-    @Test("text that is neither a name nor a number", arguments: ["", "Success", "other reason", "256", "-1", "0x01"])
+    @Test("names in any case")
+    func anyCase() {
+        #expect(DataAccessResult(name: "Success")?.rawValue == 0)
+        #expect(DataAccessResult(name: "HARDWARE-FAULT")?.rawValue == 1)
+    }
+
+    @Test("text that is neither a name nor a number", arguments: ["", "succes", "other reason", "256", "-1", "0x01"])
     func refused(name: String) {
         #expect(DataAccessResult(name: name) == nil)
     }

@@ -303,8 +303,8 @@ struct SMETS1ProfileTests {
         let meter = SMETS1TestMeter()
         try meter.associate(.reader)
         #expect(try meter.rows(.events).isEmpty)
-        meter.esme.eventLogs.recordPowerEvent(.supplyInterrupted, at: Self.midnight + 60)
         meter.esme.eventLogs.recordSecurityEvent(.otherAuthenticationFailure, at: Self.midnight)
+        meter.esme.eventLogs.recordPowerEvent(.supplyInterrupted, at: Self.midnight + 60)
         #expect(
             try meter.rows(.events)
                 == [
