@@ -11,10 +11,29 @@ extension StreamConnectionHandler {
         /// Which shard has the meters.
         let shard: Int
         let framing: Framing
+        /// Whether it has waited for its turn: those that have not wait behind it.
+        var hasWaited = true
 
         /// Octets of memory, about.
         var octets: Int {
             burst.octets.writerIndex + burst.entries.count * MemoryLayout<MessageBurst.Entry>.stride
+        }
+    }
+
+    /// Keeps one connection's bursts in order on a shard of another event loop: Protection Against Replay refuses a
+    /// command that a later one has overtaken.
+    ///
+    /// `@unchecked Sendable`: only what runs on that shard's event loop touches it.
+    final class BurstOrder: @unchecked Sendable {
+        /// Whether a burst stopped at the end of its slice; what comes fresh waits behind its rest.
+        private var isInterrupted = false
+
+        /// What `answer` gives for a burst whose turn it is, and no answers for one that must wait.
+        func take(_ burst: UnfinishedBurst, _ answer: () -> MessageBurst.Answers) -> MessageBurst.Answers {
+            guard burst.hasWaited || !isInterrupted else { return MessageBurst.Answers() }
+            let answers = answer()
+            isInterrupted = burst.next + answers.entries.count < burst.burst.entries.count
+            return answers
         }
     }
 
@@ -50,6 +69,9 @@ extension StreamConnectionHandler {
             if gateway.network != nil {
                 carry(to: shard, MessageBurst(octets: octets, entries: entries).deliveries, framing, context)
                 taken.reuse(entries, of: index)
+            } else if unfinished.contains(where: { $0.shard == index }) {
+                let burst = MessageBurst(octets: octets, entries: entries)
+                unfinished.append(UnfinishedBurst(burst: burst, next: 0, shard: index, framing: framing))
             } else if shard.eventLoop === context.eventLoop {
                 let burst = MessageBurst(octets: octets, entries: entries)
                 let next = slice.isFinished ? 0 : answer(burst, from: 0, of: shard, count, framing, context)
@@ -61,7 +83,9 @@ extension StreamConnectionHandler {
             } else {
                 taken.reserve(entries.count, of: index)
                 let burst = MessageBurst(octets: octets, entries: entries)
-                handOver(UnfinishedBurst(burst: burst, next: 0, shard: index, framing: framing), to: shard, context)
+                handOver(
+                    UnfinishedBurst(burst: burst, next: 0, shard: index, framing: framing, hasWaited: false),
+                    to: shard, context)
             }
         }
     }
@@ -111,22 +135,22 @@ extension StreamConnectionHandler {
         let here = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
         partsElsewhere += 1
-        let (burst, first, index, framing) = (
-            unfinished.burst, unfinished.next, unfinished.shard, unfinished.framing
-        )
+        let order = orders[unfinished.shard]
         shard.perform { shard in
-            let answers = shard.answer(burst, from: first)
+            let answers = order.take(unfinished) { shard.answer(unfinished.burst, from: unfinished.next) }
             here.execute {
                 let (handler, context) = bound.value
                 handler.partsElsewhere -= 1
                 handler.outstanding -= answers.entries.count
                 // The connection may be gone.
                 guard handler.context != nil else { return }
-                handler.take(answers, framing, context)
-                let next = first + answers.entries.count
-                if next < burst.entries.count {
+                handler.take(answers, unfinished.framing, context)
+                let next = unfinished.next + answers.entries.count
+                if next < unfinished.burst.entries.count {
                     handler.waitForTurn(
-                        UnfinishedBurst(burst: burst, next: next, shard: index, framing: framing), context)
+                        UnfinishedBurst(
+                            burst: unfinished.burst, next: next, shard: unfinished.shard, framing: unfinished.framing),
+                        isFirst: unfinished.hasWaited, context)
                 }
                 handler.scheduleFlush(context)
             }

@@ -45,6 +45,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     @exclusivity(unchecked) var slice = AnswerSlice()
     /// Bursts of which some messages are not answered yet; their turn comes before more is decoded.
     @exclusivity(unchecked) var unfinished = CircularBuffer<UnfinishedBurst>()
+    /// By shard.
+    let orders: [BurstOrder]
     @exclusivity(unchecked) var delayed = DelayedAnswers()
     var delayTimer: Scheduled<Void>?
     /// Messages handed on whose answers are not written yet.
@@ -100,6 +102,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         input = ByteBuffer()
         output = ByteBuffer()
         taken = TakenMessages(shards: gateway.shards.count)
+        orders = gateway.shards.map { _ in BurstOrder() }
         blocks = limits.blockTransfer.map { ConnectionBlocks(parameters: $0) }
         isAuthorised = token == nil
         lastProgress = connections.now
@@ -404,8 +407,10 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Has the rest of a burst wait for its turn.
-    func waitForTurn(_ burst: UnfinishedBurst, _ context: ChannelHandlerContext) {
-        unfinished.append(burst)
+    ///
+    /// - Parameter isFirst: it waited before, and others wait behind it.
+    func waitForTurn(_ burst: UnfinishedBurst, isFirst: Bool, _ context: ChannelHandlerContext) {
+        if isFirst { unfinished.prepend(burst) } else { unfinished.append(burst) }
         pause(context)
         noteHeld()
     }

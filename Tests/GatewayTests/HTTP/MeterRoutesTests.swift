@@ -59,7 +59,7 @@ import Testing
             #expect(anchors.contains { $0["role"] == "Supplier" })
             for (path, code, status) in [
                 ("6", "unknown-meter", 404), ("02534D4580000006", "unknown-meter", 404),
-                ("FFFFFFFFFFFFFFFF", "unknown-meter", 404), ("x", "invalid-meter", 400), ("-1", "invalid-meter", 400),
+                ("FFFFFFFFFFFFFFFF", "unknown-meter", 404), ("x", "invalid-meter", 400), ("-1", "unknown-meter", 404),
             ] {
                 let answer = try await http.get("/v1/meters/\(path)")
                 #expect(answer.status == status)

@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["Priority": "urgent"], "Priority"), (["Priority": ""], "Priority"), (["Priority": "Settlement"], "Priority"),
+        (["Priority": "urgent"], "Priority"), (["Priority": ""], "Priority"), (["Priority": "settlements"], "Priority"),
         (["ForSettlement": "yes"], "ForSettlement"), (["ForSettlement": "1"], "ForSettlement"),
         (["ForSettlement": "maybe", "Priority": "settlement"], "ForSettlement"),
     ])

@@ -45,10 +45,11 @@ import Testing
     @Test func ordersAreRead() throws {
         #expect(try MeterOrder("sequential") == .sequential)
         #expect(try MeterOrder("random") == .random)
+        #expect(try MeterOrder("Random") == .random)
         #expect(try MeterOrder("zipf") == .zipf(exponent: 1))
         #expect(try MeterOrder("zipf:0.9") == .zipf(exponent: 0.9))
         #expect("\(try MeterOrder("zipf:2"))" == "zipf:2")
-        for text in ["", "zip", "zipf:", "zipf:0", "zipf:-1", "zipf:nan", "zipf:99", "Random"] {
+        for text in ["", "zip", "zipf:", "zipf:0", "zipf:-1", "zipf:nan", "zipf:99", "randomly"] {
             #expect(throws: LoadError.self) { try MeterOrder(text) }
         }
     }

@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [
         "GBCS:PRIORITY#0:urgent\r\n", "GBCS:PRIORITY#0:\r\n", "GBCS:PRIORITY#0\r\n", "GBCS:PRIORITY:settlement:now\r\n",
-        "GBCS:PRIORITY#0:Settlement\r\n", "GBCS:priority#0:settlement\r\n",
+        "GBCS:PRIORITY#0:settlements\r\n", "GBCS:priority#0:settlement\r\n",
     ])
     func aWrongLineIsRefused(line: String) {
         var decoder = FrameDecoder(maximumMessageSize: 1_000)
