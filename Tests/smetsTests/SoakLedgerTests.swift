@@ -86,6 +86,18 @@ import Testing
         #expect(!ledger.missing(from: [], of: 5).contains(first))
     }
 
+    @Test func aKillMayTakeTheEntriesOfTheLastMoments() {
+        var ledger = SecurityLedger()
+        let kill = ContinuousClock.now
+        let entry = SecurityLedger.Entry(time: time(1), code: 0x8F60)
+        ledger.alerted(entry, of: 5, at: kill - .seconds(3))
+        ledger.alerted(entry, of: 5, at: kill - .seconds(1))
+        ledger.alerted(entry, of: 5, at: kill + .milliseconds(5))
+        ledger.wasKilled(at: kill)
+        #expect(ledger.count(of: 5) == 1)
+        #expect(ledger.missing(from: [], of: 5) == [entry])
+    }
+
     @Test func anAcknowledgedSettingStaysAndACutOffOneMay() {
         var settings = KeptSettings(meters: [4])
         let key = KeptSettings.Key(meter: 4, name: .register)

@@ -21,6 +21,8 @@ final class SoakRun: Sendable {
         var life = 0
         var rounds = 0
         var kills = 0
+        /// When the life that is ending was killed; nil when it was not.
+        var lastKill: ContinuousClock.Instant?
         var restarts = 0
         var resident = 0
         var watch = MemoryWatch()
@@ -92,6 +94,8 @@ final class SoakRun: Sendable {
             await end(life, ending)
             await listener?.close()
         }
+        let kill = state.withLock { $0.lastKill.take() }
+        if let kill { context.ledgers.security.withLock { $0.wasKilled(at: kill) } }
         life.control.close()
     }
 
@@ -154,7 +158,10 @@ final class SoakRun: Sendable {
         case .kill:
             life.beginEnding()
             life.server.kill()
-            state.withLock { $0.kills += 1 }
+            state.withLock {
+                $0.kills += 1
+                $0.lastKill = .now
+            }
         case .restart:
             life.beginEnding()
             life.server.terminate()
