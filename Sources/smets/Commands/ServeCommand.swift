@@ -65,8 +65,10 @@ struct ServeCommand: AsyncParsableCommand {
     var idle = StreamLimits().idleSeconds
 
     @Option(
-        help: ArgumentHelp("Seconds from the first octet of a message to its last.", valueName: "seconds"))
-    var messageTimeout = StreamLimits().messageSeconds
+        help: ArgumentHelp(
+            "Seconds from the first octet of a message to its last. Default: 30, or what --idle says if that is less.",
+            valueName: "seconds"))
+    var messageTimeout: Int64?
 
     @Option(
         help: ArgumentHelp(
@@ -202,7 +204,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
         limits.idleSeconds = try checked(idle, "idle", 1...86_400)
-        limits.messageSeconds = try checked(messageTimeout, "message-timeout", 1...86_400)
+        limits.messageSeconds = try checked(
+            messageTimeout ?? min(limits.messageSeconds, idle), "message-timeout", 1...86_400)
         limits.memory = try checked(streamMemory, "stream-memory", 16...1 << 20) << 20
         limits.service = try network.service()
         limits.blockTransfer = try blocks.parameters(limits)
