@@ -24,7 +24,11 @@ struct NetworkParameterTests {
         #expect(NetworkParameter.named(parameter.key)?.meaning == parameter.meaning)
     }
 
-    @Test("A key that is none is none", arguments: ["", "radio", "radio.", "cell.Channels", "hubs ", "radio.setup"])
+    @Test("Keys in any case") func anyCase() {
+        #expect(NetworkParameter.named("Cell.CHANNELS")?.key == "cell.channels")
+    }
+
+    @Test("A key that is none is none", arguments: ["", "radio", "radio.", "cell.channel", "hubs ", "radio.set"])
     func unknown(key: String) {
         #expect(NetworkParameter.named(key) == nil)
     }
