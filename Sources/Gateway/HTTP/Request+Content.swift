@@ -14,8 +14,9 @@ extension Request {
         let length = headers[.contentLength].flatMap { Int($0) }.map { max(0, $0) }
         guard length ?? 0 <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
         var content = ByteBuffer()
-        // At once: growing it would hold it twice.
-        if let length { content.reserveCapacity(length) }
+        // No more than what counts as nothing in the budget: what is announced need not come, and of a large piece of memory
+        // the system may give all when a part is touched.
+        if let length { content.reserveCapacity(min(length, HTTPBodyBudget.free)) }
         for try await part in body {
             guard content.readableBytes + part.readableBytes <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
             content.writeImmutableBuffer(part)
