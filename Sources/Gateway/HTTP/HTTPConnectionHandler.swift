@@ -304,8 +304,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         guard refusal == nil else { return }
         if case .leftOver = reading { return }
         shared.counts.refuse(problem.code)
-        shared.budget.giveBack(partialHeld)
-        partialHeld = 0
+        // What has come of a body is held until the connection ends: only then do those who collect it let go.
         // Its answer has begun, or will from above: nothing more can be said.
         if isPartial, complete.isEmpty, hasBegunAnswer { return close(context) }
         isPartial = false
