@@ -17,7 +17,7 @@ public struct SetRequest: Hashable, Sendable {
         case normal(AttributeSelection, COSEMData)
         case withFirstBlock(AttributeSelection, Block)
         case withBlock(Block)
-        /// As many values as attributes.
+        /// Values to write, one for each attribute.
         case withList([AttributeSelection], [COSEMData])
         case withListAndFirstBlock([AttributeSelection], Block)
     }

@@ -76,7 +76,7 @@ extension DLMSSession {
         }
     }
 
-    /// As many values as attributes.
+    /// Reads a list of attributes and the values to write to them, one each.
     private static func list(
         _ cursor: inout OctetCursor, _ apdu: RawSpan
     ) throws(CodecError) -> ([Item], [Range<Int>]) {

@@ -22,7 +22,7 @@ public final class AlertDistributor: Sendable {
     }
 
     private let state = NIOLockedValueBox(State())
-    /// As many as the state has, to be looked at without its lock.
+    /// The number of subscribers in ``state``, readable without its lock.
     private let count = Atomic<Int>(0)
 
     public init() {}

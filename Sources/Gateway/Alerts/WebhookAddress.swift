@@ -6,7 +6,7 @@ struct WebhookAddress: Sendable {
     /// A name or an address without brackets.
     let host: String
     let port: Int
-    /// As `Host` has it.
+    /// Host and port as the header `Host` writes them.
     let authority: String
     /// Path and query.
     let target: String

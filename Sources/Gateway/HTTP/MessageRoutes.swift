@@ -16,7 +16,7 @@ struct MessageRoutes: Sendable {
     }
 
     private struct BatchBody: Encodable {
-        /// Of each message, in their order.
+        /// Identifiers of the messages, in the order of the request.
         let ids: [String]
         /// nil where none came in time, or none comes.
         var responses: [String?]

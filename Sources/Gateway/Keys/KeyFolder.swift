@@ -148,7 +148,7 @@ public struct KeyFolder: Sendable {
 }
 
 extension String {
-    /// As a shell takes it for one word.
+    /// The text quoted so that a shell takes it as one word.
     public var shellQuoted: String {
         let isPlain =
             !isEmpty

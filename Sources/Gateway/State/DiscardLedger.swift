@@ -16,7 +16,7 @@ struct DiscardLedger {
         static func meter(_ number: Int) -> Device { Device(key: number << 1) }
         static func hub(_ number: Int) -> Device { Device(key: number << 1 | 1) }
 
-        /// Of the meter, or of the hub's meter.
+        /// The meter's number; for a hub, that of its premises' meter.
         var number: Int { key >> 1 }
     }
 

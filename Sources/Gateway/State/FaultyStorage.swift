@@ -34,9 +34,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     init(capacity: Int, draw: FaultDraw) throws(StorageFailure) {
         self.capacity = capacity
         self.draw = draw
-        let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        guard let map, map != MAP_FAILED else { throw StorageFailure("had") }
-        base = map
+        base = try MemoryStorage.memory(capacity)
         watch = .allocate(capacity: 1)
         watch.initialize(to: smets_map_watch())
     }

@@ -13,11 +13,16 @@ final class MemoryStorage: RecordStorage, @unchecked Sendable {
 
     init(capacity: Int) throws(StorageFailure) {
         self.capacity = capacity
-        let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        guard let map, map != MAP_FAILED else { throw StorageFailure("had") }
-        base = map
+        base = try Self.memory(capacity)
         watch = .allocate(capacity: 1)
         watch.initialize(to: smets_map_watch())
+    }
+
+    /// Maps octets of zeros that are no file's; they are the caller's to unmap.
+    static func memory(_ capacity: Int) throws(StorageFailure) -> UnsafeMutableRawPointer {
+        let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard let map, map != MAP_FAILED else { throw StorageFailure("had") }
+        return map
     }
 
     deinit {
