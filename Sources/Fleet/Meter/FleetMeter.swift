@@ -37,19 +37,40 @@ public final class FleetMeter {
             metering: Metering(
                 variant: .singleElement, loadModel: load, installed: UTCTime(secondsSince2000: 0)),
             ownOriginatorCounter: 1)
-        become(0, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        become(0, ownOriginatorCounter: 1)
     }
 
     /// The cohort's, in milliseconds.
     public var processingTimeRange: ClosedRange<Int> { fleet.cohorts[cohort].processingTime }
 
-    /// Makes ``esme`` meter `number`.
+    /// Makes ``esme`` meter `number`, which is what the function of its fleet says.
     ///
     /// - Parameters:
     ///   - ownOriginatorCounter: its next one.
     ///   - lastCounters: what Protection Against Replay compares with.
-    ///   - state: where the meter differs from the function; nil for most.
-    public func become(_ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters, state: DeviceState?) {
+    public func become(_ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:]) {
+        change(to: number, ownOriginatorCounter, lastCounters)
+        // What a meter without state gains makes it one with state.
+        guard hasState else { return }
+        set(DeviceState())
+        hasState = false
+    }
+
+    /// Makes ``esme`` meter `number`, which differs from the function by `state`.
+    public func become(
+        _ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], state: DeviceState
+    ) {
+        change(to: number, ownOriginatorCounter, lastCounters)
+        set(state)
+        hasState = true
+    }
+
+    private func set(_ state: DeviceState) {
+        esme.state = state
+        esme.hasChangedState = false
+    }
+
+    private func change(to number: Int, _ ownOriginatorCounter: UInt64, _ lastCounters: ReplayCounters) {
         precondition((0..<fleet.count).contains(number), "the fleet has meters 0 to \(fleet.count - 1)")
         self.number = number
         let index = fleet.cohort(of: number)
@@ -62,13 +83,6 @@ public final class FleetMeter {
         esme.become(
             fleet.entityIdentifier(number), variant: variant, installed: installed, mpans: made.mpans(number),
             ownOriginatorCounter: ownOriginatorCounter, lastCounters: lastCounters)
-        let isGiven = if case .some = state { true } else { false }
-        if hasState || isGiven {
-            esme.state = state ?? DeviceState()
-            esme.hasChangedState = false
-        }
-        // What a meter without state gains makes it one with state.
-        hasState = isGiven
     }
 
     /// To be called when the meter's state has changed, so that the next one does not inherit it.

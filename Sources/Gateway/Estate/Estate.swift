@@ -161,7 +161,7 @@ public struct Estate: Sendable {
     /// - Parameter ownOriginatorCounter: its first own counter.
     public func makeMeter(_ number: Int, ownOriginatorCounter: UInt64 = 1) -> ESME {
         let meter = makeMeter(cacheCapacity: 16)
-        meter.become(number, ownOriginatorCounter: ownOriginatorCounter, lastCounters: [:], state: nil)
+        meter.become(number, ownOriginatorCounter: ownOriginatorCounter)
         return meter.esme
     }
 }

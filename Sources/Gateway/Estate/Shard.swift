@@ -394,17 +394,32 @@ public actor Shard {
     }
 
     private func becomeMeter(_ number: Int, _ record: MeterRecord, _ mayHaveDiscards: Bool) -> Bool {
+        hasUnsavedDiscards = false
+        let ownCounter = max(records.ownOriginatorCounter(record), discards.firstOwnCounter)
+        guard mayHaveDiscards || record.flags.contains(.hasState) else {
+            meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters)
+            return true
+        }
+        return becomeChangedMeter(number, record, ownCounter)
+    }
+
+    /// As ``becomeMeter(_:_:)`` for one that may have a state. On its own: those without shall not pay for the room that a
+    /// state takes.
+    @inline(never)
+    private func becomeChangedMeter(_ number: Int, _ record: MeterRecord, _ ownCounter: UInt64) -> Bool {
         var known: DeviceState?
         if record.flags.contains(.hasState) {
             do { known = try keeper.meterState(number) } catch { return fail(error) }
             guard known != nil else { return fail(missingState(of: "meter \(number)")) }
         }
-        var ownCounter = max(records.ownOriginatorCounter(record), discards.firstOwnCounter)
-        hasUnsavedDiscards = false
-        if mayHaveDiscards { addDiscards(of: number, to: &known, &ownCounter) }
-        meter.become(
-            number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters, state: known)
-        if let known, !known.adjustments.isEmpty { seeRegisters(number) }
+        var ownCounter = ownCounter
+        addDiscards(of: number, to: &known, &ownCounter)
+        guard let known else {
+            meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters)
+            return true
+        }
+        meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters, state: known)
+        if !known.adjustments.isEmpty { seeRegisters(number) }
         return true
     }
 
@@ -421,13 +436,23 @@ public actor Shard {
     /// Makes the shard's hub that of meter `number`; false when its state cannot be read.
     private func becomeHub(_ number: Int, hasState: Bool, _ mayHaveDiscards: Bool) -> Bool {
         hubKeyring.become(number)
-        let identifier = estate.hubEntityIdentifier(number)
+        guard mayHaveDiscards || hasState else {
+            hub.become(estate.hubEntityIdentifier(number))
+            return true
+        }
+        return becomeChangedHub(number, hasState: hasState)
+    }
+
+    /// As ``becomeChangedMeter(_:_:_:)`` for the hub.
+    @inline(never)
+    private func becomeChangedHub(_ number: Int, hasState: Bool) -> Bool {
         var known: HubState?
         if hasState {
             do { known = try keeper.hubState(number) } catch { return fail(error) }
             guard known != nil else { return fail(missingState(of: "the hub of meter \(number)")) }
         }
-        if mayHaveDiscards { addHubDiscards(of: number, to: &known) }
+        addHubDiscards(of: number, to: &known)
+        let identifier = estate.hubEntityIdentifier(number)
         if let known { hub.become(identifier, state: known) } else { hub.become(identifier) }
         return true
     }

@@ -58,12 +58,14 @@ extension StreamConnectionHandler {
         taken.append(octets, at: start, number, routing, framing, to: gateway.shardIndex(of: number))
     }
 
-    /// Hands on what has been taken.
+    /// Hands on what has been taken, that of other shards first: they answer theirs while this one answers its own.
     func deliver(_ context: ChannelHandlerContext) {
         guard !taken.isEmpty else { return }
         let framing = taken.framing
         let (count, octets) = (taken.count, taken.close(arrived))
-        for index in gateway.shards.indices {
+        let shards = gateway.shards.count
+        for step in 1...shards {
+            let index = (ownShard + step) % shards
             guard let entries = taken.takeEntries(of: index) else { continue }
             let shard = gateway.shards[index]
             if gateway.network != nil {

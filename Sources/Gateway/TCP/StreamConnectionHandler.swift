@@ -51,6 +51,8 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     var delayTimer: Scheduled<Void>?
     /// Messages handed on whose answers are not written yet.
     @exclusivity(unchecked) var outstanding = 0
+    /// Which shard lives on this event loop.
+    let ownShard: Int
     /// Parts of bursts that other shards have not answered yet.
     @exclusivity(unchecked) var partsElsewhere = 0
     /// What is between whole messages and the blocks they come and go in, where the connection has blocks.
@@ -102,6 +104,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         input = ByteBuffer()
         output = ByteBuffer()
         taken = TakenMessages(shards: gateway.shards.count)
+        ownShard = gateway.shards.firstIndex { $0.eventLoop === connections.eventLoop } ?? 0
         orders = gateway.shards.map { _ in BurstOrder() }
         blocks = limits.blockTransfer.map { ConnectionBlocks(parameters: $0) }
         isAuthorised = token == nil

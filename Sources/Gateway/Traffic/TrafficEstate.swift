@@ -34,7 +34,7 @@ public final class TrafficEstate {
     /// - Parameter ownCounter: the meter's own, which the key of attributes for Unknown Remote Parties is derived from
     ///   (GBCS 4.3.1.4): another one for each exchange, or their ciphertexts have the same keystream.
     func answer(_ command: [UInt8], of number: Int, ownCounter: UInt64, at now: UTCTime) -> [UInt8]? {
-        meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: [:], state: nil)
+        meter.become(number, ownOriginatorCounter: ownCounter)
         let response = meter.esme.process(command, at: now, in: processing).response
         if meter.esme.hasChanged(since: ownCounter) { meter.noteState() }
         return response

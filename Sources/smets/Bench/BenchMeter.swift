@@ -16,7 +16,7 @@ final class BenchMeter {
     /// - Returns: whether there is one.
     @inline(__always)
     func answer(_ command: [UInt8], to number: Int) -> Bool {
-        meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        meter.become(number, ownOriginatorCounter: 1)
         return meter.esme.react(to: command.span.bytes, at: BenchWorld.now, in: context).hasResponse
     }
 

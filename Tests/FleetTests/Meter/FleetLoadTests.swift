@@ -31,7 +31,7 @@ struct FleetLoadTests {
             let fleet = try TestFleet.fleet(seed: UInt64(seed.draw(1_000 + UInt64(round), below: 1 << 40)))
             let meter = TestFleet.meter(fleet)
             for item in cases(seed, count, of: fleet.count) {
-                meter.become(item.number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+                meter.become(item.number, ownOriginatorCounter: 1)
                 try body(meter, item, "\(seed), meter \(item.number), \(item.midnight)")
             }
         }
@@ -148,7 +148,7 @@ struct FleetLoadTests {
         let fleet = try TestFleet.fleet()
         let meter = TestFleet.meter(fleet)
         let number = fleet.meters(ofCohort: 1).lowerBound
-        meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        meter.become(number, ownOriginatorCounter: 1)
         let metering = meter.esme.metering
         let midnight = UTCTime(iso8601: "2025-07-07")!
         func change(_ register: Register, _ from: Int64, _ to: Int64) -> UInt32 {

@@ -33,7 +33,7 @@ struct FleetMeterTests {
         let meter = TestFleet.meter(fleet)
         let context = ProcessingContext()
         for number in [0, 899, 1, 400, 0] {
-            meter.become(number, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+            meter.become(number, ownOriginatorCounter: 1)
             let firmware = try command(.ecs52, to: fleet, number)
             let answer = meter.esme.process(firmware, at: Self.now, in: context).response
             guard case .values(let values) = try reading(answer, to: firmware, fleet, number) else {
@@ -60,7 +60,7 @@ struct FleetMeterTests {
     func otherMeter() throws {
         let fleet = try TestFleet.fleet()
         let meter = TestFleet.meter(fleet)
-        meter.become(2, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        meter.become(2, ownOriginatorCounter: 1)
         let outcome = meter.esme.process(
             try command(.ecs52, to: fleet, 3), at: Self.now, in: ProcessingContext())
         #expect(outcome.disposition == .refused(.notForThisDevice))
@@ -70,7 +70,7 @@ struct FleetMeterTests {
     func state() throws {
         let fleet = try TestFleet.fleet()
         let meter = TestFleet.meter(fleet)
-        meter.become(5, ownOriginatorCounter: 10, lastCounters: [.supplier: 7], state: nil)
+        meter.become(5, ownOriginatorCounter: 10, lastCounters: [.supplier: 7])
         #expect(!meter.esme.hasChangedState)
         meter.esme.clockOffset = 42
         _ = meter.esme.faults.add(Fault(.noResponse))
@@ -78,7 +78,7 @@ struct FleetMeterTests {
         #expect(meter.esme.hasChangedState)
         let state = meter.esme.state
         meter.noteState()
-        meter.become(6, ownOriginatorCounter: 1, lastCounters: [:], state: nil)
+        meter.become(6, ownOriginatorCounter: 1)
         #expect(meter.esme.state == DeviceState())
         #expect(meter.esme.lastCounters.isEmpty)
         #expect(meter.esme.metering.reading(.activeImport, at: Self.now) != 123)
