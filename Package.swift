@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CAllocationCount"),
+        .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CMappedFile"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
@@ -45,9 +46,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "CMappedFile", "COSEM", "COpenSSLTLS", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis",
-                "RadioNet", "SMPP",
-                "SimulationKernel",
+                "CFaultyFiles", "CMappedFile", "COSEM", "COpenSSLTLS", "CommsHub", "ESMEEmulator", "Fleet", "GBCS",
+                "LoadSynthesis", "RadioNet", "SMPP", "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -80,8 +80,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
         ),
-        .target(
-            name: "CFaultyFiles", path: "Tests/CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
         .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
         .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
@@ -94,8 +92,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "CFaultyFiles", "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis",
-                "RadioNet", "SMPP",
+                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet", "SMPP",
             ]),
         .testTarget(
             name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "RadioNet", "smets"]),

@@ -16,10 +16,13 @@ public final class AlertDistributor: Sendable {
     private struct State {
         var next = 0
         var subscribers: [Int: Subscriber] = [:]
-        /// Subscribers behind each feed; a feed that has none is not here.
-        var feeds: [ObjectIdentifier: (feed: AlertFeed, subscribers: Int)] = [:]
+        /// Subscribers behind each sink; one that has none is not here.
+        var sinks: [ObjectIdentifier: (sink: any AlertSink, subscribers: Int)] = [:]
         var count = 0
     }
+
+    /// Where ``AlertSubscription`` reads.
+    let backlog = AlertBacklog()
 
     private let state = NIOLockedValueBox(State())
     /// The number of subscribers in ``state``, readable without its lock.
@@ -44,23 +47,23 @@ public final class AlertDistributor: Sendable {
         }
     }
 
-    /// Adds a subscriber behind `feed`, which serves all of an event loop; false when there are too many. Each true is
-    /// followed by one ``unsubscribe(from:)``.
-    func subscribe(to feed: AlertFeed) -> Bool {
+    /// Adds a subscriber behind `sink`, which serves several; false when there are too many. Each true is followed by one
+    /// ``unsubscribe(from:)``.
+    func subscribe(to sink: any AlertSink) -> Bool {
         change { state in
             guard state.count < Self.limit else { return false }
             state.count += 1
-            state.feeds[ObjectIdentifier(feed), default: (feed, 0)].subscribers += 1
+            state.sinks[ObjectIdentifier(sink), default: (sink, 0)].subscribers += 1
             return true
         }
     }
 
-    func unsubscribe(from feed: AlertFeed) {
+    func unsubscribe(from sink: any AlertSink) {
         change { state in
-            let key = ObjectIdentifier(feed)
-            guard let left = state.feeds[key].map({ $0.subscribers - 1 }) else { return }
+            let key = ObjectIdentifier(sink)
+            guard let left = state.sinks[key].map({ $0.subscribers - 1 }) else { return }
             state.count -= 1
-            if left > 0 { state.feeds[key]?.subscribers = left } else { state.feeds[key] = nil }
+            if left > 0 { state.sinks[key]?.subscribers = left } else { state.sinks[key] = nil }
         }
     }
 
@@ -73,9 +76,15 @@ public final class AlertDistributor: Sendable {
 
     public func publish(_ alert: OutgoingAlert) {
         guard count.load(ordering: .relaxed) > 0 else { return }
-        let (subscribers, feeds) = state.withLockedValue { ($0.subscribers, $0.feeds) }
+        let (subscribers, sinks) = state.withLockedValue { ($0.subscribers, $0.sinks) }
         let published = PublishedAlert(alert)
-        for feed in feeds.values { feed.feed.offer(published) }
+        for sink in sinks.values { sink.sink.offer(published) }
         for subscriber in subscribers.values { subscriber(published) }
     }
+}
+
+/// What takes alerts for several subscribers.
+protocol AlertSink: AnyObject, Sendable {
+    /// Takes an alert at once, or drops it and counts that.
+    func offer(_ alert: PublishedAlert)
 }

@@ -2,7 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// Alerts on their way to all subscribers on one event loop: a bounded queue, and one hop for what has come together.
-final class AlertFeed: Sendable {
+final class AlertFeed: AlertSink {
     /// Alerts that wait; more are dropped.
     static let limit = 1_024
 
@@ -19,7 +19,6 @@ final class AlertFeed: Sendable {
 
     init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-    /// Takes an alert at once, or drops it and counts that.
     func offer(_ alert: PublishedAlert) {
         let mustWake = state.withLockedValue { state in
             guard state.alerts.count < Self.limit else {

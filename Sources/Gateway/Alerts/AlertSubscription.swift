@@ -1,50 +1,39 @@
-import Synchronization
-
-/// Alerts on their way to one reader: a bounded queue that counts what it drops. Ends with the object.
+/// One reader's way through the alerts, at its own pace; of those that are too many to wait for it the oldest are dropped
+/// and counted. Ends with the object.
 final class AlertSubscription: Sendable {
-    enum Event: Sendable {
-        case alert(PublishedAlert)
-        /// Asked for by ``beat()``.
-        case heartbeat
-    }
-
-    private final class Count: Sendable {
-        let value = Atomic<Int>(0)
-    }
-
-    /// In order; ends after ``cancel()``.
-    let events: AsyncStream<Event>
-    private let continuation: AsyncStream<Event>.Continuation
-    private let dropped = Count()
     private let distributor: AlertDistributor
     private let number: Int
 
     /// nil when the distributor has no room for another.
     ///
-    /// - Parameter capacity: events that may wait; alerts beyond are dropped.
+    /// - Parameter capacity: alerts that may wait, at most ``AlertBacklog/limit``.
     init?(to distributor: AlertDistributor, capacity: Int) {
-        let (events, continuation) = AsyncStream<Event>.makeStream(bufferingPolicy: .bufferingOldest(capacity))
-        let dropped = dropped
-        let number = distributor.subscribe { alert in
-            if case .dropped = continuation.yield(.alert(alert)) { dropped.value.add(1, ordering: .relaxed) }
-        }
-        guard let number else { return nil }
+        guard distributor.subscribe(to: distributor.backlog) else { return nil }
         self.distributor = distributor
-        self.number = number
-        self.events = events
-        self.continuation = continuation
+        number = distributor.backlog.addReader(capacity: capacity)
     }
 
-    deinit { cancel() }
+    deinit {
+        distributor.backlog.remove(number)
+        distributor.unsubscribe(from: distributor.backlog)
+    }
+
+    /// The next alerts, `limit` at most, when there are any; none when it is time for a heartbeat; nil after ``cancel()``,
+    /// and when the task is cancelled. For one task at a time.
+    func next(upTo limit: Int) async -> [PublishedAlert]? {
+        await withTaskCancellationHandler {
+            await distributor.backlog.next(of: number, upTo: limit)
+        } onCancel: {
+            cancel()
+        }
+    }
 
     /// How many alerts were dropped since this was last asked.
-    func takeDropped() -> Int { dropped.value.exchange(0, ordering: .relaxed) }
+    func takeDropped() -> Int { distributor.backlog.takeDropped(of: number) }
 
-    /// Queues a heartbeat, unless the queue is full.
-    func beat() { continuation.yield(.heartbeat) }
+    /// Has whoever waits know that it is time for a heartbeat.
+    func beat() { distributor.backlog.beat(number) }
 
-    func cancel() {
-        distributor.unsubscribe(number)
-        continuation.finish()
-    }
+    /// Ends the alerts.
+    func cancel() { distributor.backlog.remove(number) }
 }

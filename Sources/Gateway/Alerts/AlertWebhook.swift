@@ -23,14 +23,9 @@ public final class AlertWebhook: Sendable {
     public func run(_ alerts: AlertDistributor, onSubscribed: @Sendable () -> Void = {}) async {
         guard let subscription = AlertSubscription(to: alerts, capacity: Webhook.queueLimit) else { return }
         onSubscribed()
-        await withTaskCancellationHandler {
-            for await case .alert(let alert) in subscription.events {
-                await webhook.post(try? alert.json())
-                webhook.countDropped(subscription.takeDropped())
-                if Task.isCancelled { break }
-            }
-        } onCancel: {
-            subscription.cancel()
+        while let alerts = await subscription.next(upTo: 1) {
+            for alert in alerts { await webhook.post(try? alert.json()) }
+            webhook.countDropped(subscription.takeDropped())
         }
         await webhook.finish()
     }

@@ -26,6 +26,9 @@ struct AlertRoutes: Sendable {
         let value = Atomic<Int>(0)
     }
 
+    /// Alerts that a reader is sent at one time.
+    private static let alertsOfWrite = 32
+
     private let gateway: GBCSGateway
     private let limits: HTTPLimits
     private let readers = Count()
@@ -38,10 +41,11 @@ struct AlertRoutes: Sendable {
     }
 
     func add(to router: HTTPRoutes) {
-        router.get("v1/alerts") { request, _ in try events(request) }
+        router.get("v1/alerts") { request, context in try events(request, on: context.channel.eventLoop) }
     }
 
-    private func events(_ request: Request) throws -> Response {
+    /// - Parameter eventLoop: of the connection.
+    private func events(_ request: Request, on eventLoop: any EventLoop) throws -> Response {
         guard let place = Place(readers, limit: limits.alertSubscribers),
             let subscription = AlertSubscription(to: gateway.alerts, capacity: limits.alertBuffer)
         else {
@@ -62,8 +66,11 @@ struct AlertRoutes: Sendable {
             }
             try await withGracefulShutdownHandler {
                 try await request.body.consumeWithInboundCloseHandler { _ in
-                    for await event in subscription.events {
-                        try await writer.write(try text(event, dropped: subscription.takeDropped()))
+                    while let alerts = await subscription.next(upTo: Self.alertsOfWrite) {
+                        try await writer.write(contentsOf: try text(alerts, dropped: subscription.takeDropped()))
+                        // A write waits for a connection that does not take it, but only once the event loop has come to
+                        // the writes before: they would pile up there.
+                        try await eventLoop.submit {}.get()
                     }
                 } onInboundClosed: {
                     subscription.cancel()
@@ -77,19 +84,15 @@ struct AlertRoutes: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
     }
 
-    private func text(_ event: AlertSubscription.Event, dropped count: Int) throws -> ByteBuffer {
-        var buffer = ByteBuffer()
-        switch event {
-        case .alert(let alert):
-            // Shared with every other reader, not copied, unless there is more to say.
-            guard count > 0 else { return try alert.serverSentEvent() }
-            buffer.writeImmutableBuffer(try alert.serverSentEvent())
-        case .heartbeat: buffer.writeString(": heartbeat\n\n")
-        }
+    /// Alerts as they are sent, after a word about those that were dropped before them; a heartbeat when there are none.
+    private func text(_ alerts: [PublishedAlert], dropped count: Int) throws -> [ByteBuffer] {
+        var buffers: [ByteBuffer] = []
         if count > 0 {
             dropped.increment(by: count)
-            buffer.writeString("event: dropped\ndata: {\"count\":\(count)}\n\n")
+            buffers.append(ByteBuffer(string: "event: dropped\ndata: {\"count\":\(count)}\n\n"))
         }
-        return buffer
+        // Shared with every other reader, not copied.
+        for alert in alerts { buffers.append(try alert.serverSentEvent()) }
+        return buffers.isEmpty ? [ByteBuffer(string: ": heartbeat\n\n")] : buffers
     }
 }

@@ -111,7 +111,7 @@ struct CellularRoutes: Sendable {
         }
     }
 
-    private func message(_ context: BasicRequestContext) async throws -> Response {
+    private func message(_ context: HTTPContext) async throws -> Response {
         let identifier = context.parameters.get("id") ?? ""
         let network = try await calledNetwork()
         guard let known = await network.message(identifier) else {
@@ -143,12 +143,12 @@ struct CellularRoutes: Sendable {
                 next: hasMore ? sessions.last?.msisdn : nil))
     }
 
-    private func sim(_ context: BasicRequestContext) async throws -> Response {
+    private func sim(_ context: HTTPContext) async throws -> Response {
         let meter = try meter(context.parameters.get("msisdn") ?? "")
         return try .json(await (try await calledNetwork()).sim(of: meter))
     }
 
-    private func end(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func end(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let isDrop: Bool
         switch request.uri.queryParameters["reason"] {
         case nil, "released": isDrop = false

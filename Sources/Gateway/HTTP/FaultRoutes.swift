@@ -31,7 +31,7 @@ struct FaultRoutes: Sendable {
         }
     }
 
-    private func add(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func add(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(FaultDescription.known, limits: limits)
         let fault = try FaultDescription.fault(fields, limits: limits)

@@ -31,7 +31,7 @@ public struct HTTPInterface: Sendable {
     private var factory: any MetricsFactory { metrics ?? MetricsSystem.factory }
 
     /// Every endpoint. Each router keeps outcomes of messages of its own.
-    public func router() -> Router<BasicRequestContext> { routes().router }
+    public func router() -> Router<HTTPContext> { routes().router }
 
     private func routes() -> HTTPRoutes {
         let router = HTTPRoutes()

@@ -3,21 +3,21 @@ import NIOConcurrencyHelpers
 
 /// A router that remembers which methods its paths have: a wrong method is not the same as a path there is not.
 final class HTTPRoutes: RouterMethods {
-    typealias Context = BasicRequestContext
+    typealias Context = HTTPContext
 
-    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    let router = Router(context: HTTPContext.self, options: .autoGenerateHeadEndpoints)
     let table = HTTPRouteTable()
 
     @discardableResult func on<Responder: HTTPResponder>(
         _ path: RouterPath, method: HTTPRequest.Method, responder: Responder
-    ) -> Self where Responder.Context == BasicRequestContext {
+    ) -> Self where Responder.Context == HTTPContext {
         router.on(path, method: method, responder: responder)
         table.add(path.description, method.rawValue)
         return self
     }
 
     @discardableResult func add(
-        middleware: any MiddlewareProtocol<Request, Response, BasicRequestContext>
+        middleware: any MiddlewareProtocol<Request, Response, HTTPContext>
     ) -> Self {
         router.add(middleware: middleware)
         return self

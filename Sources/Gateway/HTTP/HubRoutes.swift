@@ -35,7 +35,7 @@ struct HubRoutes: Sendable {
             })
     }
 
-    private func setPower(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func setPower(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.hubNumber(context)
         let fields = try await request.fields(["state"], limits: limits)
         switch try fields.required("state", try fields.string("state")) {
@@ -50,7 +50,7 @@ struct HubRoutes: Sendable {
     }
 
     /// Both fields are checked before the first is set.
-    private func setFaults(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func setFaults(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.hubNumber(context)
         let fields = try await request.fields(["han", "wan"], limits: limits)
         let isDown = try fields.choice("han", ["up": false, "down": true])
@@ -74,7 +74,7 @@ extension JSONFields {
 
 extension GBCSGateway {
     /// The number of the hub that a path names: an EUI-64 with or without dashes, or the number of its meter.
-    fileprivate func hubNumber(_ context: BasicRequestContext) throws(HTTPProblem) -> Int {
+    fileprivate func hubNumber(_ context: HTTPContext) throws(HTTPProblem) -> Int {
         let text = context.parameters.get("eui") ?? ""
         let number: Int?
         if let device = EntityIdentifier(text) {

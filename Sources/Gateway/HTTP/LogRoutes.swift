@@ -48,7 +48,7 @@ struct LogRoutes: Sendable {
     }
 
     /// The log of the path, when entries can be put into it.
-    private func injectable(_ context: BasicRequestContext) throws -> ProfileLog {
+    private func injectable(_ context: HTTPContext) throws -> ProfileLog {
         guard case .profile(let log) = try Log(try context.parameters.require("log")), log != .dailyReads else {
             throw HTTPProblem.invalid(
                 "log-not-injectable", "entries can be put into logs of one or two columns of energy only")
@@ -57,7 +57,7 @@ struct LogRoutes: Sendable {
     }
 
     /// Puts entries in, all or none.
-    private func inject(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func inject(_ request: Request, _ context: HTTPContext) async throws -> Response {
         struct Body: Encodable {
             let entityIdentifier: String
             let log: String
@@ -121,7 +121,7 @@ struct LogRoutes: Sendable {
         return LogTable(log, isTwin: isTwin, entries: entries)
     }
 
-    private func entries(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func entries(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let name = try context.parameters.require("log")
         let log = try Log(name)

@@ -2,7 +2,7 @@ import Hummingbird
 
 extension GBCSGateway {
     /// The number of the meter that a path names: an EUI-64 with or without dashes, a decimal number, or an MPAN.
-    func meterNumber(_ context: BasicRequestContext) throws(HTTPProblem) -> Int {
+    func meterNumber(_ context: HTTPContext) throws(HTTPProblem) -> Int {
         let text = context.parameters.get("eui") ?? ""
         do throws(MeterNameError) { return try estate.meterNumber(named: text) } catch {
             switch error {

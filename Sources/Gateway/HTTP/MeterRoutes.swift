@@ -51,7 +51,7 @@ struct MeterRoutes: Sendable {
         return try .json(Body(meters: items, offset: offset, limit: limit, total: total))
     }
 
-    private func describe(_ context: BasicRequestContext) async throws -> Response {
+    private func describe(_ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let hub = gateway.estate.hubEntityIdentifier(number)
         return try .json(
@@ -84,7 +84,7 @@ struct MeterRoutes: Sendable {
     }
 
     /// All values are checked before the first is set.
-    private func setRegisters(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func setRegisters(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(nil, limits: limits)
         let variant = try await gateway.withMeter(number) { meter, _ in meter.metering.variant }
@@ -107,7 +107,7 @@ struct MeterRoutes: Sendable {
         return try await self.registers(number, asCSV: request.wantsCSV())
     }
 
-    private func setClockOffset(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    private func setClockOffset(_ request: Request, _ context: HTTPContext) async throws -> Response {
         struct Body: Encodable {
             let offsetSeconds: Int64
             /// The older name of the same.

@@ -4,7 +4,7 @@ import NIOCore
 
 /// Turns every error into the interface's own answer, and counts and times requests.
 struct ProblemMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = HTTPContext
 
     let factory: any MetricsFactory
     let routes: HTTPRouteTable

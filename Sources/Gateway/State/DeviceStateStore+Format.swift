@@ -163,3 +163,11 @@ struct FileIdentity: Sendable {
     /// Whether the path still leads to the same files.
     func isStillThere(_ path: String) -> Bool { Node(path) == file && Node(path + "-wal") == log }
 }
+
+extension Row {
+    /// What a column has; nil for nothing, and for what is no `Value`: a damaged file may have anything in any column, and
+    /// GRDB's subscripts end the process then.
+    func found<Value: DatabaseValueConvertible>(_ column: String) -> Value? {
+        (self[column] as DatabaseValue?).flatMap(Value.fromDatabaseValue)
+    }
+}

@@ -77,13 +77,13 @@ final class DeviceStateStore: Sendable {
     func state<State: Decodable>(
         _ type: State.Type, of number: Int, in table: Table
     ) throws(StoreFailure) -> State? {
-        let found: (state: Data, checksum: Int64?)?
+        let found: (state: Data?, checksum: Int64?)?
         do {
             found = try database.read { database in
                 let statement = try database.cachedStatement(sql: "SELECT * FROM \(table.rawValue) WHERE number = ?")
                 return try Row.fetchOne(statement, arguments: [number]).map { row in
                     // The format before this one had no checksums.
-                    (row["state"], row.hasColumn("checksum") ? row["checksum"] : nil)
+                    (row.found("state"), row.found("checksum"))
                 }
             }
         } catch let error as DatabaseError where error.message?.hasPrefix("no such table") == true {
@@ -92,8 +92,8 @@ final class DeviceStateStore: Sendable {
         } catch { throw StoreFailure(error, path: path) }
         guard let found else { return try parent?.state(type, of: number, in: table) }
         let device = table == .hubs ? "the hub of meter" : "meter"
-        guard found.checksum == nil || found.checksum == Self.checksum(number, found.state),
-            let state = try? JSONDecoder().decode(type, from: found.state)
+        guard let octets = found.state, found.checksum == nil || found.checksum == Self.checksum(number, octets),
+            let state = try? JSONDecoder().decode(type, from: octets)
         else {
             throw StoreFailure(
                 .damaged, "\(path): the state of \(device) \(number) is damaged; \(StoreFailure.howToRepair)")
@@ -150,8 +150,9 @@ final class DeviceStateStore: Sendable {
                 return try Row.fetchAll(database, sql: "SELECT device, events, checksum FROM discarded")
             }
             for row in rows {
-                let (device, events, checksum): (Int, Data, Int64) = (row["device"], row["events"], row["checksum"])
-                guard checksum == Self.checksum(device, events) else {
+                guard let device: Int = row.found("device"), let events: Data = row.found("events"),
+                    row.found("checksum") == Self.checksum(device, events)
+                else {
                     throw StoreFailure(
                         .damaged, "\(path): an entry about discarded messages is damaged; \(StoreFailure.howToRepair)")
                 }
@@ -234,8 +235,9 @@ final class DeviceStateStore: Sendable {
     private func mark(_ name: String, _ database: Database) throws -> UInt64? {
         let statement = try database.cachedStatement(sql: "SELECT value, checksum FROM mark WHERE name = ?")
         guard let row = try Row.fetchOne(statement, arguments: [name]) else { return nil }
-        let (value, checksum): (Int64?, Int64?) = (row["value"], row["checksum"])
-        guard let value, checksum == Self.checksum(Int(value), Data(name.utf8)) else {
+        guard let value: Int64 = row.found("value"),
+            row.found("checksum") == Self.checksum(Int(value), Data(name.utf8))
+        else {
             throw StoreFailure(.damaged, "\(path): its mark \(name) is damaged; \(StoreFailure.howToRepair)")
         }
         return UInt64(bitPattern: value)

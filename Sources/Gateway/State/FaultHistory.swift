@@ -1,15 +1,16 @@
 import CommsHub
+import Dispatch
 import ESMEEmulator
 import GBCS
-import GRDB
 import NIOConcurrencyHelpers
 
 /// A history of commands, failures, process ends and restarts, drawn from a seed, that a fleet's state goes through in
 /// process; and whether it kept its two promises: no own Originator Counter goes out twice, and nothing that was
 /// acknowledged is lost or accepted again.
 ///
-/// What a file system and a process can do to the records is done by ``FaultyStorage``; what is damaged while no process
-/// has the file may be refused, but must not break a promise.
+/// What a file system and a process can do is done to the records by ``FaultyStorage``, and to the file of states by
+/// ``FaultyFileSystem``, underneath SQLite. What is damaged while no process has the files may be refused, but must not
+/// break a promise.
 public struct FaultHistory {
     /// What came of a history.
     public struct Outcome: Sendable {
@@ -26,7 +27,9 @@ public struct FaultHistory {
         /// Broken promises; empty in a sound history.
         public var violations: [String] = []
 
-        mutating func add(_ other: Outcome) {
+        public init() {}
+
+        public mutating func add(_ other: Outcome) {
             operations += other.operations
             acknowledged += other.acknowledged
             withheld += other.withheld
@@ -56,15 +59,15 @@ public struct FaultHistory {
         }
     }
 
+    private static let path = "/fleet.sqlite"
     private static let roles: [RemotePartyRole] = [.supplier, .networkOperator, .loadController]
 
     private let seed: UInt64
     private var draw: FaultDraw
     private let meters: Int
+    private let files: FaultyFileSystem
     private let storage: FaultyStorage
-    private let store: DeviceStateStore
     private let tokens: Tokens
-    private let noting: SequenceNoting
     private var promises: [Int: Promise] = [:]
     private var outcome = Outcome()
     private var isDamaged = false
@@ -73,27 +76,34 @@ public struct FaultHistory {
     private var nextValue: Int64 = 1
 
     /// Runs the histories of `count` seeds from `first` on, and adds up what came of them.
-    public static func run(seeds first: UInt64, count: Int = 1) throws -> Outcome {
-        // One store for all: opening one takes longer than a history.
-        let noting = SequenceNoting()
-        let store = try DeviceStateStore { noting.note($0) }
-        var sum = Outcome()
-        for index in 0..<count {
-            try store.removeAll()
-            var history = try FaultHistory(seed: first &+ UInt64(index), store, noting)
-            sum.add(history.run())
+    ///
+    /// - Parameter workers: threads; what comes of the histories does not depend on them.
+    public static func run(seeds first: UInt64, count: Int = 1, workers: Int = 1) throws -> Outcome {
+        let parts = NIOLockedValueBox([Result<Outcome, any Error>?](repeating: nil, count: workers))
+        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+            let share = count * worker / workers..<count * (worker + 1) / workers
+            let part = Result {
+                var sum = Outcome()
+                for index in share {
+                    var history = try FaultHistory(seed: first &+ UInt64(index))
+                    sum.add(history.run())
+                }
+                return sum
+            }
+            parts.withLockedValue { $0[worker] = part }
         }
+        var sum = Outcome()
+        for part in parts.withLockedValue({ $0 }) { if let part { sum.add(try part.get()) } }
         return sum
     }
 
-    private init(seed: UInt64, _ store: DeviceStateStore, _ noting: SequenceNoting) throws {
-        self.noting = noting
+    private init(seed: UInt64) throws {
         self.seed = seed
         draw = FaultDraw(seed: seed)
         meters = draw.next(8) == 0 ? 20_000 : 300
+        files = FaultyFileSystem(seed: draw.next64())
         storage = try FaultyStorage(
-            capacity: RecordLayout.size(count: 20_000), draw: FaultDraw(seed: draw.next64()))
-        self.store = store
+            capacity: RecordLayout.size(count: 20_000), draw: FaultDraw(seed: draw.next64()), files: files)
         tokens = Tokens(seed: draw.next64())
     }
 
@@ -106,7 +116,7 @@ public struct FaultHistory {
             if isToBeDamaged && draw.next(2) == 0 {
                 isDamaged = true
                 outcome.damages += 1
-                note("damage: \(storage.damage())")
+                note("damage: \(draw.next(2) == 0 ? storage.damage() : damageStates())")
             }
             // The clock goes on, stands still, or is set back.
             switch draw.next(8) {
@@ -116,7 +126,8 @@ public struct FaultHistory {
             }
         }
         // Whatever happened: a process without faults finds everything.
-        if let keeper = open() { for number in promises.keys.sorted() { _ = look(number, keeper) } }
+        if let process = open() { for number in promises.keys.sorted() { _ = look(number, process.keeper) } }
+        storage.restart()
         return outcome
     }
 
@@ -129,42 +140,85 @@ public struct FaultHistory {
     /// A process: it opens the state, works, and ends somehow.
     private mutating func live() {
         outcome.lives += 1
-        if draw.next(2) == 0 { storage.stepsToEnd = draw.next(250) }
+        var isClosed = false
         // In one of four processes from the first moment on, in others later.
         let isFaultyFromTheStart = draw.next(4) == 0
+        var plan = FaultyFileSystem.Plan()
+        switch draw.next(4) {
+        case 0: storage.stepsToEnd = draw.next(250)
+        case 1: plan.killAt = 1 + draw.next(400)
+        default: break
+        }
+        files.plan = plan
         if isFaultyFromTheStart { beginFaults() }
         note("start at \(time)")
-        guard var keeper = open() else { return ended() }
-        if !isFaultyFromTheStart { beginFaults() }
-        for _ in 0..<draw.next(40) where !storage.hasEnded {
-            switch draw.next(16) {
-            case 0:
-                storage.hasRoom.toggle()
-                note(storage.hasRoom ? "room" : "no room")
-            case 1:
-                storage.losePage()
-                note("page lost")
-            case 2, 3:
-                _ = keeper.records.examine()
-                note("examined")
-            default: operate(&keeper)
+        if var process = open() {
+            if !isFaultyFromTheStart { beginFaults() }
+            for _ in 0..<draw.next(40) where !storage.hasEnded {
+                switch draw.next(16) {
+                case 0: setRoom(!storage.hasRoom)
+                case 1:
+                    storage.losePage()
+                    note("page lost")
+                case 2, 3:
+                    _ = process.keeper.records.examine()
+                    note("examined")
+                default: operate(&process.keeper)
+                }
             }
+            isClosed = draw.next(4) == 0 && !storage.hasEnded
+            if isClosed {
+                try? opening.renewToken(of: process.keeper.records, process.store)
+                note("closed")
+            }
+            // Else SQLite would find the time to put its files in order.
+            if !isClosed { files.kill() }
         }
-        if !storage.hasEnded && draw.next(2) == 0 {
-            try? opening.renewToken(of: keeper.records, store)
-            note("closed")
-        }
-        ended()
+        if !isClosed { outcome.ends += 1 }
+        note("end")
     }
 
     private mutating func beginFaults() {
         if draw.next(4) == 0 { storage.errorRate = UInt8(1 + draw.next(16)) }
-        if draw.next(6) == 0 { storage.hasRoom = false }
+        if draw.next(4) == 0 {
+            let chance = Double(1 + draw.next(16)) / 256
+            var plan = files.plan
+            switch draw.next(6) {
+            case 0: plan.writeError = chance
+            case 1: plan.shortWrite = chance
+            case 2: plan.readError = chance
+            case 3: plan.syncError = 0.5
+            case 4: (plan.truncateError, plan.openError) = (0.2, 0.1)
+            default: (plan.writeError, plan.readError, plan.syncError) = (chance, chance, chance)
+            }
+            files.plan = plan
+            note("faults of states: \(plan)")
+        }
+        if draw.next(6) == 0 { setRoom(false) }
     }
 
-    private mutating func ended() {
-        if storage.hasEnded { outcome.ends += 1 }
-        note("end")
+    private mutating func setRoom(_ hasRoom: Bool) {
+        storage.hasRoom = hasRoom
+        files.plan.capacity = hasRoom ? nil : files.size + draw.next(20_000)
+        note(hasRoom ? "room" : "no room")
+    }
+
+    /// Some damage to the file of states, or the log beside it; what it was.
+    private mutating func damageStates() -> String {
+        let path = draw.next(2) == 0 ? Self.path : "\(Self.path)-wal"
+        guard let length = files.length(of: path), length > 0 else { return "none" }
+        let offset = draw.next(length)
+        switch draw.next(6) {
+        case 0:
+            files.remove(path)
+            return "\(path) removed"
+        case 1:
+            files.cut(path, to: offset)
+            return "\(path) cut to \(offset) octets"
+        default:
+            files.flip(1 << UInt8(draw.next(8)), at: offset, of: path)
+            return "a bit of octet \(offset) of \(path) flipped"
+        }
     }
 
     private var opening: FleetStateOpening {
@@ -184,18 +238,33 @@ public struct FaultHistory {
     }
 
     /// Whether something is wrong that a refusal may be due to.
-    private var hasCause: Bool { isDamaged || storage.hasEnded || !storage.hasRoom || storage.errorRate > 0 }
+    private var hasCause: Bool {
+        isDamaged || storage.hasEnded || !storage.hasRoom || storage.errorRate > 0 || files.plan.hasErrors
+    }
 
-    private mutating func open() -> StateKeeper? {
+    /// What a process has open.
+    private struct Process {
+        let store: DeviceStateStore
+        var keeper: StateKeeper
+    }
+
+    private mutating func open() -> Process? {
         do {
-            let records = try opening.open(storage, try RecordFileHeader.find(in: storage), store)
+            let found = try RecordFileHeader.find(in: storage)
+            if case .header = found, files.length(of: Self.path) == nil {
+                // As ``FleetStateOpening/open()`` does, which looks for a file that has a name.
+                throw StoreFailure(.missing, StoreFailure.missing(Self.path))
+            }
+            let noting = SequenceNoting()
+            let store = try DeviceStateStore(path: Self.path, fileSystem: files.name) { noting.note($0) }
+            let records = try opening.open(storage, found, store)
             try records.verify()
             try records.lock(0..<meters)
             noting.begin(in: records)
-            return StateKeeper(records, store)
+            return Process(store: store, keeper: StateKeeper(records, store))
         } catch {
             outcome.refusals += 1
-            note("refused")
+            note("refused: \(error)")
             if !hasCause { violate("refused without a cause: \(error)") }
             return nil
         }
@@ -218,17 +287,25 @@ public struct FaultHistory {
             violate("meter \(number) accepts \(role) \(counter) again, its last is \(record[role])")
         }
         do {
-            let meter = record.flags.contains(.hasState) ? try keeper.meterState(number).map { $0.clockOffset } : nil
-            compare(meter, &promise.meter, "meter \(number)'s state")
-            let hub =
-                record.flags.contains(.hubHasState)
-                ? try keeper.hubState(number)?.ownOriginatorCounter.map { Int64($0) } : nil
-            compare(hub, &promise.hub, "the state of meter \(number)'s hub")
+            var meter: DeviceState?
+            if record.flags.contains(.hasState) { meter = try found(try keeper.meterState(number)) }
+            var hub: HubState?
+            if record.flags.contains(.hubHasState) { hub = try found(try keeper.hubState(number)) }
+            compare(meter?.clockOffset, &promise.meter, "meter \(number)'s state")
+            compare(hub?.ownOriginatorCounter.map { Int64($0) }, &promise.hub, "the state of meter \(number)'s hub")
         } catch {
-            if !isDamaged { violate("meter \(number): \(error)") }
+            // Errors are a disk's; that something is damaged must be so.
+            if !isDamaged && (!hasCause || error.reason == .damaged) { violate("meter \(number): \(error)") }
+            note("not read")
             return nil
         }
         return record
+    }
+
+    /// A state that the record says is there; ``Shard`` refuses its lack.
+    private func found<State>(_ state: State?) throws(StoreFailure) -> State {
+        guard let state else { throw StoreFailure(.damaged, "a state is missing") }
+        return state
     }
 
     private mutating func compare(_ found: Int64?, _ value: inout Promise.Value, _ what: String) {
@@ -292,15 +369,5 @@ public struct FaultHistory {
             if !hasCause && wasWhole { violate("meter \(number): withheld without a cause: \(error)") }
         }
         promises[number] = promise
-    }
-}
-
-extension DeviceStateStore {
-    /// Leaves it as it was when it was new.
-    fileprivate func removeAll() throws {
-        try database.write { database in
-            let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-            for table in tables { try database.execute(sql: "DELETE FROM \(table)") }
-        }
     }
 }

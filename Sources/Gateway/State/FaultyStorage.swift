@@ -22,7 +22,10 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     var hasRoom = true
     /// Of 256 writes, reservations and syncs, how many fail.
     var errorRate: UInt8 = 0
-    private(set) var hasEnded = false
+    /// Whether the process has ended, at a step here or of ``files``.
+    var hasEnded: Bool { files.isKilled }
+    /// SQLite's files on the same disk, of the same process.
+    private let files: FaultyFileSystem
     private let capacity: Int
     private var length = 0
     private var draw: FaultDraw
@@ -31,8 +34,11 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     /// What is in pages that the process could not have, for a while.
     private var missing: [Int: [UInt8]] = [:]
 
-    init(capacity: Int, draw: FaultDraw) throws(StorageFailure) {
+    init(
+        capacity: Int, draw: FaultDraw, files: FaultyFileSystem = FaultyFileSystem(seed: 0)
+    ) throws(StorageFailure) {
         self.capacity = capacity
+        self.files = files
         self.draw = draw
         base = try MemoryStorage.memory(capacity)
         watch = .allocate(capacity: 1)
@@ -49,7 +55,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     func step() throws(StorageFailure) {
         if let left = stepsToEnd {
             stepsToEnd = left - 1
-            if left <= 0 { hasEnded = true }
+            if left <= 0 { files.kill() }
         }
         guard !hasEnded else { throw StorageFailure("used, its process has ended", ESRCH) }
     }
@@ -122,11 +128,13 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
 
     // MARK: What a history does
 
-    /// The next process; the pages are those that the kernel has.
+    /// The next process, without faults; the pages are those that the kernel has.
     func restart() {
         _ = heal()
         smets_store(&watch.pointee.faults, 0)
-        (hasEnded, stepsToEnd, hasRoom, errorRate) = (false, nil, true, 0)
+        (stepsToEnd, hasRoom, errorRate) = (nil, true, 0)
+        files.plan = .none
+        files.restart()
     }
 
     /// One of the pages cannot be had for a while: zeros are in its place, as after a SIGBUS.

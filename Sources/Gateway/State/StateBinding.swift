@@ -19,11 +19,17 @@ extension DeviceStateStore {
     func binding() throws -> StateBinding? {
         try database.read { database in
             guard try database.tableExists("state_binding"),
-                let row = try Row.fetchOne(database, sql: "SELECT * FROM state_binding")
+                let row = try Row.fetchOne(database, sql: "SELECT identity, token, next, complete FROM state_binding")
             else { return nil }
+            guard let identity: Int64 = row.found("identity"), let token: Int64 = row.found("token"),
+                let isComplete: Bool = row.found("complete")
+            else {
+                throw StoreFailure(.damaged, "\(path): its binding is damaged; \(StoreFailure.howToRepair)")
+            }
+            let next: Int64? = row.found("next")
             return StateBinding(
-                identity: UInt64(bitPattern: row["identity"]), token: UInt64(bitPattern: row["token"]),
-                next: (row["next"] as Int64?).map { UInt64(bitPattern: $0) }, isComplete: row["complete"])
+                identity: UInt64(bitPattern: identity), token: UInt64(bitPattern: token),
+                next: next.map { UInt64(bitPattern: $0) }, isComplete: isComplete)
         }
     }
 

@@ -32,6 +32,11 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
             self = failure
             return
         }
+        // What is there is of another kind than what this program puts there.
+        if error is RowDecodingError {
+            self.init(.damaged, "\(path): is damaged; \(Self.howToRepair)")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.other, "\(path): \(error.localizedDescription)")
             return
@@ -48,7 +53,8 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
             )
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.busy, "\(path): is locked by another program; end that, then try again")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
+        // SQLITE_ERROR: its tables are not those that this program makes.
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_ERROR:
             self.init(.damaged, "\(path): is damaged; \(Self.howToRepair)")
         case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
             self.init(.missing, Self.missing(path))

@@ -23,12 +23,27 @@ struct FaultHistoriesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seed of the first; the others have those after it.", valueName: "n"))
     var seed: UInt64 = 1
 
+    /// Histories between two looks at how far it is.
+    private static let portion = 10_000
+
     func run() throws {
         guard (1...1_000_000_000).contains(histories) else {
             throw UserError("--histories \(histories): takes 1 to 1000000000")
         }
         let start = ContinuousClock.now
-        let outcome = try reportingErrors { try FaultHistory.run(seeds: seed, count: histories) }
+        var outcome = FaultHistory.Outcome()
+        let line = StudyProgressLine(isShown: true, total: histories, unit: "histories")
+        defer { line.finish() }
+        for done in stride(from: 0, to: histories, by: Self.portion) {
+            line.show(done)
+            let count = min(Self.portion, histories - done)
+            outcome.add(
+                try reportingErrors {
+                    try FaultHistory.run(
+                        seeds: seed &+ UInt64(done), count: count,
+                        workers: min(count, ProcessInfo.processInfo.activeProcessorCount))
+                })
+        }
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         let elapsed = Double(seconds) + Double(attoseconds) / 1e18
         let figures = """

@@ -68,7 +68,8 @@ import Testing
             // Published together: faster than anything can read.
             try await estate.gateway.shards[0].publish(500, to: estate.gateway.alerts)
             let text = try await connection.read(until: "event: dropped\ndata: {\"count\":")
-            #expect(text.contains("event: alert"))
+            // Those that were left may have come with it.
+            if !text.contains("event: alert") { _ = try await connection.read(until: "event: alert") }
             try await connection.close()
         }
     }

@@ -24,6 +24,11 @@ final class FaultyFileSystem: @unchecked Sendable {
         var truncateError = 0.0
 
         static let none = Plan()
+
+        /// Whether operations may fail that are not the last.
+        var hasErrors: Bool {
+            [writeError, shortWrite, readError, bitFlip, syncError, openError, truncateError].contains { $0 > 0 }
+        }
     }
 
     private static let count = Atomic(0)

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 // Files in memory behind an SQLite VFS, which fail as they are told to. All that happens follows from the seed and
-// from the order of the calls. For tests only: nothing that is shipped links this.
+// from the order of the calls. For tests and for histories of faults: no state that is served is in such files.
 
 typedef struct faulty_files faulty_files;
 

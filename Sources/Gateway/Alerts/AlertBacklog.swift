@@ -1,0 +1,133 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// The latest alerts, for readers that go through them at their own pace: one queue for all of them, so that many who do not
+/// read cost no more than one.
+final class AlertBacklog: AlertSink {
+    /// Alerts that are kept.
+    static let limit = 1_024
+
+    private struct Reader {
+        /// Alerts that may wait for it; of more the oldest are dropped.
+        let capacity: Int
+        /// The number of the alert that it takes next.
+        var position: Int
+        /// Alerts dropped since it was last told.
+        var dropped = 0
+        var isBeatDue = false
+    }
+
+    private struct State {
+        var alerts = CircularBuffer<PublishedAlert>()
+        /// Alerts so far.
+        var count = 0
+        var readers: [Int: Reader] = [:]
+        /// Of readers for whom there is nothing.
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextReader = 0
+
+        /// Has a reader that is too far behind skip what it has no room for.
+        mutating func catchUp(_ number: Int) -> Reader? {
+            guard var reader = readers[number] else { return nil }
+            let oldest = count - min(reader.capacity, alerts.count)
+            reader.dropped += max(0, oldest - reader.position)
+            reader.position = max(oldest, reader.position)
+            readers[number] = reader
+            return reader
+        }
+    }
+
+    private enum Step {
+        case alerts([PublishedAlert])
+        case wait
+        case end
+    }
+
+    private let state = NIOLockedValueBox(State())
+
+    func offer(_ alert: PublishedAlert) {
+        let waiting = state.withLockedValue { state in
+            guard !state.readers.isEmpty else { return [CheckedContinuation<Void, Never>]() }
+            if state.alerts.count == Self.limit { state.alerts.removeFirst() }
+            state.alerts.append(alert)
+            state.count += 1
+            guard !state.waiting.isEmpty else { return [] }
+            defer { state.waiting.removeAll(keepingCapacity: true) }
+            return Array(state.waiting.values)
+        }
+        for reader in waiting { reader.resume() }
+    }
+
+    /// A new reader, of what is offered from now on.
+    func addReader(capacity: Int) -> Int {
+        state.withLockedValue { state in
+            defer { state.nextReader += 1 }
+            state.readers[state.nextReader] = Reader(
+                capacity: min(max(1, capacity), Self.limit), position: state.count)
+            return state.nextReader
+        }
+    }
+
+    /// Ends a reader; whoever waits for it gets nil.
+    func remove(_ number: Int) {
+        let waiting = state.withLockedValue { state in
+            state.readers[number] = nil
+            if state.readers.isEmpty { state.alerts.removeAll() }
+            return state.waiting.removeValue(forKey: number)
+        }
+        waiting?.resume()
+    }
+
+    /// Has a reader wait no longer, though there is no alert.
+    func beat(_ number: Int) {
+        let waiting = state.withLockedValue { state in
+            state.readers[number]?.isBeatDue = true
+            return state.waiting.removeValue(forKey: number)
+        }
+        waiting?.resume()
+    }
+
+    /// How many alerts a reader has lost since this was last asked.
+    func takeDropped(of number: Int) -> Int {
+        state.withLockedValue { state in
+            let dropped = state.catchUp(number)?.dropped ?? 0
+            state.readers[number]?.dropped = 0
+            return dropped
+        }
+    }
+
+    /// A reader's next alerts, `limit` at most, when there are any; none after ``beat(_:)``; nil when it has been removed.
+    func next(of number: Int, upTo limit: Int) async -> [PublishedAlert]? {
+        while true {
+            switch state.withLockedValue({ Self.step(number, limit, &$0) }) {
+            case .alerts(let alerts): return alerts
+            case .end: return nil
+            case .wait: await wait(number)
+            }
+        }
+    }
+
+    private static func step(_ number: Int, _ limit: Int, _ state: inout State) -> Step {
+        guard let reader = state.catchUp(number) else { return .end }
+        let behind = state.count - reader.position
+        guard behind > 0 || reader.isBeatDue else { return .wait }
+        let count = min(behind, limit)
+        state.readers[number]?.position += count
+        state.readers[number]?.isBeatDue = false
+        return .alerts(Array(state.alerts.suffix(behind).prefix(count)))
+    }
+
+    /// Returns when there may be something.
+    private func wait(_ number: Int) async {
+        await withCheckedContinuation { continuation in
+            let isToWait = state.withLockedValue { state in
+                guard let reader = state.readers[number], reader.position == state.count, !reader.isBeatDue else {
+                    return false
+                }
+                state.waiting[number] = continuation
+                return true
+            }
+            if !isToWait { continuation.resume() }
+        }
+    }
+}
