@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "CAllocationCount"),
         .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CMappedFile"),
+        .target(name: "CWatchedDatabase", dependencies: ["CMappedFile"], linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
@@ -46,8 +47,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "CFaultyFiles", "CMappedFile", "COSEM", "COpenSSLTLS", "CommsHub", "ESMEEmulator", "Fleet", "GBCS",
-                "LoadSynthesis", "RadioNet", "SMPP", "SimulationKernel",
+                "CFaultyFiles", "CMappedFile", "COSEM", "COpenSSLTLS", "CWatchedDatabase", "CommsHub", "ESMEEmulator",
+                "Fleet", "GBCS", "LoadSynthesis", "RadioNet", "SMPP", "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -78,7 +78,7 @@ import Testing
 
     @Test(arguments: [
         ["compression", "--messages", "0"], ["compression", "--sample", "1"], ["compression", "--level", "10"],
-        ["compression", "--window", "8"], ["compression", "--size", "63"],
+        ["compression", "--window", "8"], ["compression", "--window=\(Int.min)"], ["compression", "--size", "63"],
         ["compression", "--dictionary", "/nowhere.smzd"], ["compression", "verify", "/nowhere.json"],
         ["dictionary", "build", "--output", "/nowhere/at/all.smzd"], ["dictionary", "show", "/nowhere.smzd"],
     ])

@@ -181,6 +181,11 @@ import Testing
         (["simulate", "--set", "cell.channels="], "--set cell.channels=: takes a whole number"),
         (["simulate", "--set", "cellular.setUp=1"], "--set cellular.setUp: the network csp-north has"),
         (["simulate", "--set", "radio.setUp=nan"], "--set radio.setUp=nan: takes a number from 0 to 60 s"),
+        (
+            ["simulate", "--set", "alerts.perHubAndDay=10000"],
+            "alerts.perHubAndDay × hubsPerCell: 245,000,000 alerts of a cell and day; a study takes 10,000,000"
+        ),
+        (["capacity", "--sweep", "alerts.perHubAndDay=1,500"], "a study takes 10,000,000"),
         (["simulate", "--faults", "/nowhere.yaml"], "/nowhere.yaml"),
         (["networks", "csp-west"], "csp-west"),
         (["networks", "csp-west", "--yaml"], "csp-west: is not built in; --yaml prints what is"),

@@ -9,11 +9,17 @@ public enum MadeFolder {
             guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(path, "is a file; it must be a folder") }
             return
         }
-        let above = (path as NSString).deletingLastPathComponent
-        if !above.isEmpty, above != path { try make(above) }
+        if let above = folder(of: path) { try make(above) }
         // Another process may have made it meanwhile.
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw FileError(path, "cannot be made: \(FileError.systemReason(errno))")
         }
+    }
+    /// The folder that `path` lies in; nil for the root, and for one in the working folder. Foundation's
+    /// `deletingLastPathComponent` ends the process for a path of one character.
+    static func folder(of path: String) -> String? {
+        let name = path.reversed().drop { $0 == "/" }.prefix { $0 != "/" }
+        let above = path.reversed().drop { $0 == "/" }.dropFirst(name.count).drop { $0 == "/" }
+        return above.isEmpty ? nil : String(above.reversed())
     }
 }

@@ -1,3 +1,4 @@
+import CWatchedDatabase
 import ESMEEmulator
 import Foundation
 import GRDB
@@ -22,6 +23,8 @@ final class DeviceStateStore: Sendable {
     private let parent: DeviceStateStore?
     /// The file as it was opened; nil for one that has no name in the file system.
     private let identity: FileIdentity?
+    /// The path as SQLite has it, for ``requireFiles()``; nil where ``identity`` is.
+    private let fullPath: String?
     /// Told each new ``sequence``, once it is in the file.
     private let noteSequence: @Sendable (UInt64) -> Void
 
@@ -39,7 +42,10 @@ final class DeviceStateStore: Sendable {
         self.parent = parent
         self.noteSequence = noteSequence
         do {
-            if fileSystem == nil { try Self.checkFile(path, isReadOnly: isReadOnly) }
+            if fileSystem == nil {
+                try Self.checkFile(path, isReadOnly: isReadOnly)
+                smets_watched_database_register()
+            }
             var configuration = Configuration()
             // Several processes may share a fleet.
             let patience = LockPatience()
@@ -55,8 +61,11 @@ final class DeviceStateStore: Sendable {
                 // The log and the index beside it have the file's mode from SQLite; older ones had the umask's.
                 if !isReadOnly { for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) } }
                 identity = FileIdentity(path)
+                fullPath = try database.read {
+                    try String.fetchOne($0, sql: "SELECT file FROM pragma_database_list WHERE name = 'main'")
+                }
             } else {
-                identity = nil
+                (identity, fullPath) = (nil, nil)
             }
         } catch { throw StoreFailure(error, path: path) }
     }
@@ -66,7 +75,7 @@ final class DeviceStateStore: Sendable {
         path = ""
         database = try DatabaseQueue()
         parent = nil
-        identity = nil
+        (identity, fullPath) = (nil, nil)
         self.noteSequence = noteSequence
         try Self.prepare(database, path: "", isReadOnly: false)
     }
@@ -120,10 +129,22 @@ final class DeviceStateStore: Sendable {
 
     /// One transaction that counts up ``sequence``.
     private func write(_ body: (Database) throws -> Void) throws {
-        if let identity, !identity.isStillThere(path) {
-            throw StoreFailure(.missing, StoreFailure.missing(path))
+        try requireFiles()
+        let sequence = try database.writeWithoutTransaction { try transact($0, body) }
+        try requireFiles()
+        noteSequence(sequence)
+    }
+
+    /// Refuses when the file, or what is beside it, is no longer what was opened.
+    private func requireFiles() throws(StoreFailure) {
+        if let identity, !identity.isStillThere(path) { throw StoreFailure(.missing, StoreFailure.missing(path)) }
+        // Pages of the log's index that were lost are this process's own by now: others do not see what it writes.
+        if let fullPath, smets_watched_database_is_lost(fullPath) {
+            throw StoreFailure(
+                .missing,
+                "\(path)-shm: was cut short while this server had it open; stop the server and start it again, nothing of it is needed"
+            )
         }
-        noteSequence(try database.writeWithoutTransaction { try transact($0, body) })
     }
 
     /// One transaction, which is no more under way when this returns or throws; gives its ``sequence``.
@@ -171,15 +192,14 @@ final class DeviceStateStore: Sendable {
 
     /// Saves what discarded messages left without keeping anyone waiting; `finished` is called on another thread.
     func saveBehind(_ batch: DiscardLedger.Batch, finished: @escaping @Sendable (StoreFailure?) -> Void) {
-        if let identity, !identity.isStillThere(path) {
-            return finished(StoreFailure(.missing, StoreFailure.missing(path)))
-        }
         database.asyncWriteWithoutTransaction { [self] database in
             do {
+                try requireFiles()
                 let sequence = try transact(database) { database in
                     for device in batch.obsolete { try Self.delete(device, in: database) }
                     for (device, events) in batch.events { try Self.insert(events, device, in: database) }
                 }
+                try requireFiles()
                 noteSequence(sequence)
                 finished(nil)
             } catch { finished(StoreFailure(error, path: path)) }

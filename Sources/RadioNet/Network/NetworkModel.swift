@@ -90,6 +90,14 @@ public struct NetworkModel: Hashable, Sendable {
         }
     }
 
+    /// Alerts of a cell and day that a study takes: their times are all drawn beforehand, some 50 octets each.
+    public static let mostAlertsOfCell = 10_000_000.0
+
+    /// Alerts of a cell and day on the random-access uplink.
+    public var alertsOfCell: Double {
+        alertPath == .randomAccess ? alertsPerHubAndDay * Double(hubsPerCell) : 0
+    }
+
     /// Alerts that come in sessions of the cell, and the commands that test its performance.
     public var serviceFlows: [ExchangeFlow] {
         var flows: [ExchangeFlow] = []

@@ -29,8 +29,7 @@ struct CellAlerts {
     }
 
     private static func raise(_ uplink: inout RandomAccessUplink, _ network: NetworkModel, _ random: CounterRandom) {
-        let perDay = network.alertsPerHubAndDay * Double(network.hubsPerCell)
-        let gap = Double(Microseconds.day) / max(1e-9, perDay)
+        let gap = Double(Microseconds.day) / max(1e-9, network.alertsOfCell)
         var time = 0.0
         var number: UInt64 = 0
         while true {

@@ -49,7 +49,8 @@ struct CodecOptions: ParsableArguments {
     func settings(for dictionary: CompressionDictionary) throws -> CompressionSettings {
         try reportingErrors {
             guard let window else { return try .fitting(dictionary: dictionary.octets.count, level: level) }
-            return try CompressionSettings(level: level, windowBits: window, memoryLevel: max(1, min(8, window - 9)))
+            let memoryLevel = min(max(window, 10), 17) - 9
+            return try CompressionSettings(level: level, windowBits: window, memoryLevel: memoryLevel)
         }
     }
 }

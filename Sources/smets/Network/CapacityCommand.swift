@@ -57,6 +57,7 @@ struct CapacityCommand: AsyncParsableCommand {
             throw UserError("--scenarios, --windows and --channels each take one or more, with commas between")
         }
         let points = try CapacitySweep(sweep, of: model).points
+        for point in points { try study.check(point.model) }
         let workers = try study.checkedWorkers()
         let line = StudyProgressLine(
             isShown: !study.quiet, total: points.count * scenarios.count * windows.count, unit: "rows")

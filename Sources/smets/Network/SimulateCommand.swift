@@ -58,6 +58,7 @@ struct SimulateCommand: AsyncParsableCommand {
         try smets1.checkUnused()
         var model = try study.model()
         if let channels { try StudyOptions.apply("cell.channels=\(channels)", to: &model) }
+        try study.check(model)
         guard (1...24).contains(window) else { throw UserError("--window \(window): takes 1 to 24 hours") }
         guard (1...366).contains(days) else { throw UserError("--days \(days): takes 1 to 366") }
         guard (0...Double(PowerOutages.mostOutages)).contains(outages) else {

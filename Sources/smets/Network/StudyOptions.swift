@@ -75,6 +75,15 @@ struct StudyOptions: ParsableArguments {
             ?? "as the network's file has them"
     }
 
+    /// Refuses a network of which one cell would take all the memory there is.
+    func check(_ model: NetworkModel) throws {
+        guard model.alertsOfCell <= NetworkModel.mostAlertsOfCell else {
+            throw UserError(
+                "alerts.perHubAndDay × hubsPerCell: \(StudyNumber.text(model.alertsOfCell)) alerts of a cell and day; a study takes \(StudyNumber.text(NetworkModel.mostAlertsOfCell))"
+            )
+        }
+    }
+
     /// Cells to simulate of `model`.
     func cells(of model: NetworkModel, default number: Int) throws -> Int {
         guard let cells else { return min(number, model.cells) }

@@ -78,6 +78,15 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["secret"])
     }
 
+    @Test(
+        arguments: [
+            ("x", nil), ("/", nil), ("", nil), ("/x", nil), ("x/", nil), ("x//", nil), ("a/x", "a"), ("/a/x", "/a"),
+            ("a//x/", "a"), ("/a/ü/x", "/a/ü"),
+        ] as [(String, String?)]) func theFolderOfAPath(path: String, folder: String?)
+    {
+        #expect(MadeFolder.folder(of: path) == folder)
+    }
+
     @Test func aFolderIsMadeWithThoseAboveIt() throws {
         let folder = try Folder()
         try MadeFolder.make("\(folder.path)/a/b/c")

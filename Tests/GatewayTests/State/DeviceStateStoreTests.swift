@@ -229,6 +229,34 @@ import Testing
         #expect(failure?.reason == .missing)
     }
 
+    /// SQLite has the -shm file mapped: what is lost of it used to end the process by SIGBUS.
+    @Test func theIndexOfTheLogCutShortWhileOpen() throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try store.save(Self.state(1), of: 1, in: .meters)
+        truncate(fixture.path + "-shm", 0)
+        for _ in 0..<2 {
+            let failure = #expect(throws: StoreFailure.self) { try store.save(Self.state(2), of: 2, in: .meters) }
+            #expect(failure?.reason == .missing)
+            expectPlain(failure, fixture.path + "-shm", "was cut short")
+        }
+        #expect(try store.state(DeviceState.self, of: 1, in: .meters) == Self.state(1))
+    }
+
+    @Test func theIndexOfTheLogIsMadeAnewWithTheNextStart() throws {
+        let fixture = try Fixture()
+        do {
+            let store = try fixture.open()
+            try store.save(Self.state(1), of: 1, in: .meters)
+            truncate(fixture.path + "-shm", 0)
+            #expect(throws: StoreFailure.self) { try store.save(Self.state(2), of: 2, in: .meters) }
+        }
+        let store = try fixture.open()
+        #expect(try store.state(DeviceState.self, of: 1, in: .meters) == Self.state(1))
+        try store.save(Self.state(3), of: 3, in: .meters)
+        #expect(try store.state(DeviceState.self, of: 3, in: .meters) == Self.state(3))
+    }
+
     @Test func lockedByAnotherProcessIsSaidInTime() throws {
         let fixture = try Fixture()
         let store = try fixture.open()
