@@ -99,19 +99,33 @@ extension DeviceStateStore {
         }
     }
 
+    /// Columns of the tables, each with its type and its place in the primary key: one that is damaged into something else
+    /// would have SQLite keep a state beside the one that it replaces.
+    private static let columns: [String: [String]] = [
+        "device_state": ["number INTEGER 1", "state BLOB 0", "checksum INTEGER 0"],
+        "hub_state": ["number INTEGER 1", "state BLOB 0", "checksum INTEGER 0"],
+        "discarded": ["device INTEGER 1", "events BLOB 0", "checksum INTEGER 0"],
+        "mark": ["name TEXT 1", "value  0", "checksum INTEGER 0"],
+        "state_binding": [
+            "only INTEGER 1", "identity INTEGER 0", "token INTEGER 0", "next INTEGER 0", "complete INTEGER 0",
+        ],
+    ]
+
     private static func checkTables(_ database: Database, path: String, version: Int32) throws {
         let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-        for table in Table.allCases.map(\.rawValue) where tables.contains(table) {
-            let columns = Set(try database.columns(in: table).map(\.name))
-            guard columns.isSuperset(of: ["number", "state"]), version < Self.version || columns.contains("checksum")
-            else {
+        for table in tables {
+            guard let wanted = columns[table] else { continue }
+            let found = try database.columns(in: table).map { "\($0.name) \($0.type) \($0.primaryKeyIndex)" }
+            // The versions before this one had no checksums.
+            guard found == wanted || version < Self.version && found == wanted.dropLast() else {
                 throw StoreFailure(
                     .damaged,
                     "\(path): its table \(table) has other columns than this program's; \(StoreFailure.howToRepair)")
             }
         }
         let isOurs = tables.isEmpty || Table.allCases.contains { tables.contains($0.rawValue) }
-        guard isOurs, version < Self.version || Set(tables).isSuperset(of: ["device_state", "hub_state", "mark"]) else {
+        let needed = ["device_state", "hub_state", "discarded", "mark"]
+        guard isOurs, version < Self.version || Set(tables).isSuperset(of: needed) else {
             throw StoreFailure(
                 .damaged, "\(path): lacks tables that this program made; \(StoreFailure.howToRepair)")
         }

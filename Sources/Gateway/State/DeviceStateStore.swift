@@ -275,6 +275,14 @@ final class DeviceStateStore: Sendable {
         return sequence
     }
 
+    /// Has what is in SQLite's log written into the file itself, as far as nobody else keeps it from that: there it
+    /// outlasts the loss of the log.
+    func settle() throws(StoreFailure) {
+        do {
+            _ = try database.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(FULL)") }
+        } catch { throw StoreFailure(error, path: path) }
+    }
+
     // MARK: Copies
 
     /// Takes over every state in the file at `path`, over its own.

@@ -134,7 +134,7 @@ public struct FaultHistory {
     private mutating func note(_ text: String) { log.append(text) }
 
     private mutating func violate(_ text: String) {
-        outcome.violations.append("seed \(seed): \(text); after: \(log.suffix(12).joined(separator: ", "))")
+        outcome.violations.append("seed \(seed): \(text); after: \(log.suffix(200).joined(separator: ", "))")
     }
 
     /// A process: it opens the state, works, and ends somehow.

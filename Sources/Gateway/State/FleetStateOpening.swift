@@ -78,6 +78,16 @@ struct FleetStateOpening {
     func open(
         _ storage: any RecordStorage, _ found: RecordFileHeader.Found, _ store: DeviceStateStore
     ) throws(StateError) -> MeterRecordFile {
+        let records = try pair(storage, found, store)
+        // Without the log the states must still know that they belong to records: else both would be taken for new once
+        // the log and the records' header are lost.
+        do { try store.settle() } catch { throw error.stateError }
+        return records
+    }
+
+    private func pair(
+        _ storage: any RecordStorage, _ found: RecordFileHeader.Found, _ store: DeviceStateStore
+    ) throws(StateError) -> MeterRecordFile {
         let binding = try binding(of: store)
         switch (found, binding) {
         case (.header(var header, _), let binding?) where binding.identity == header.identity:

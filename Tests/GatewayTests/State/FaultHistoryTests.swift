@@ -1,4 +1,5 @@
 import Foundation
+import GBCS
 import Testing
 
 @testable import Gateway
@@ -120,6 +121,28 @@ extension FaultHistoryTests {
             #expect(try MeterRecordFile(storage, found, count: 64).record(5)?[.supplier] == 20)
             page.storeBytes(of: octet, toByteOffset: 3_360, as: UInt8.self)
         }
+    }
+
+    /// SQLite's log was lost when nothing had left it yet, and with it that the states belong to records: with the records'
+    /// header damaged too, both files were made anew.
+    @Test func statesKnowOfTheirRecordsWithoutTheLog() throws {
+        let files = FaultyFileSystem(seed: 1)
+        let storage = try FaultyStorage(
+            capacity: RecordLayout.size(count: 64), draw: FaultDraw(seed: 1), files: files)
+        let opening = FleetStateOpening(
+            files: FleetState.Files("", firstEntityIdentifier: EntityIdentifier(1), seed: 1), count: 64, now: 1)
+        func open() throws -> MeterRecordFile {
+            let store = try DeviceStateStore(path: "/fleet.sqlite", fileSystem: files.name)
+            return try opening.open(storage, try RecordFileHeader.find(in: storage), store)
+        }
+        for _ in 0..<2 {
+            try open().change(5) { $0[.supplier] = 20 }
+            files.kill()
+            files.restart()
+        }
+        files.remove("/fleet.sqlite-wal")
+        memset(storage.base, 0xFF, 2 * RecordLayout.pageSize)
+        #expect(throws: StateError.self) { try open() }
     }
 
     /// A write of the header was torn in one copy, and the next one in the other, which was written first although it was
