@@ -183,6 +183,24 @@ import Testing
         }
     }
 
+    /// Found by a history of faults: a column that was not there under its name ended the process.
+    @Test func anyOctetOfTheBindingsDescriptionMayBeWrong() throws {
+        let whole = try Fixture()
+        let binding = StateBinding(identity: 1, token: 2, next: nil, isComplete: true)
+        try whole.open().bind(binding)
+        let octets = try Array(#require(FileManager.default.contents(atPath: whole.path)))
+        let start = try #require(octets.firstRange(of: Array("identity INTEGER".utf8))).lowerBound
+        for offset in start..<start + 120 {
+            var damaged = octets
+            damaged[offset] ^= 2
+            let fixture = try Fixture()
+            #expect(FileManager.default.createFile(atPath: fixture.path, contents: Data(damaged)))
+            do {
+                #expect(try fixture.open().binding() == binding, "octet \(offset)")
+            } catch { #expect((error as? StoreFailure)?.reason == .damaged, "octet \(offset): \(error)") }
+        }
+    }
+
     @Test func aLaterVersionIsRefused() throws {
         let fixture = try Fixture()
         try fixture.execute("PRAGMA user_version = 3")
