@@ -28,7 +28,6 @@ static sqlite3_vfs *inner_vfs;
 static index_watch *indices;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int result = SQLITE_ERROR;
 
 static extension *extension_of(sqlite3_file *file) { return (extension *)((char *)file + inner_vfs->szOsFile); }
 
@@ -58,12 +57,19 @@ static index_watch *acquire(const char *path) {
     return found;
 }
 
+// With the lock held.
+static void end_watches(index_watch *index) {
+    for (int region = 0; region < region_count; region++) {
+        if (index->regions[region]) smets_map_watch_end(index->regions[region]);
+        index->regions[region] = NULL;
+    }
+}
+
 static void release(index_watch *index) {
     pthread_mutex_lock(&mutex);
     index->users -= 1;
     if (index->users == 0) {
-        for (int region = 0; region < region_count; region++)
-            if (index->regions[region]) smets_map_watch_end(index->regions[region]);
+        end_watches(index);
         index_watch **place = &indices;
         while (*place != index) place = &(*place)->next;
         *place = index->next;
@@ -89,11 +95,7 @@ static int map_index(sqlite3_file *file, int region, int size, int extend, void 
 static int unmap_index(sqlite3_file *file, int deletes) {
     extension *own = extension_of(file);
     pthread_mutex_lock(&mutex);
-    if (own->index->users == 1)
-        for (int region = 0; region < region_count; region++) {
-            if (own->index->regions[region]) smets_map_watch_end(own->index->regions[region]);
-            own->index->regions[region] = NULL;
-        }
+    if (own->index->users == 1) end_watches(own->index);
     pthread_mutex_unlock(&mutex);
     return own->inner->xShmUnmap(file, deletes);
 }
@@ -136,13 +138,10 @@ static void install(void) {
     vfs.pNext = NULL;
     vfs.szOsFile = inner_vfs->szOsFile + (int)sizeof(extension);
     vfs.xOpen = open_file;
-    result = sqlite3_vfs_register(&vfs, 1);
+    sqlite3_vfs_register(&vfs, 1);
 }
 
-int smets_watched_database_register(void) {
-    pthread_once(&once, install);
-    return result;
-}
+void smets_watched_databases_begin(void) { pthread_once(&once, install); }
 
 _Bool smets_watched_database_is_lost(const char *path) {
     pthread_mutex_lock(&mutex);

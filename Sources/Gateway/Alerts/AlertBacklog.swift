@@ -22,7 +22,7 @@ final class AlertBacklog: AlertSink {
         /// Alerts so far.
         var count = 0
         var readers: [Int: Reader] = [:]
-        /// Of readers for whom there is nothing.
+        /// What readers for whom there is nothing wait with.
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextReader = 0
 

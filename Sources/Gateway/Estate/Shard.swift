@@ -403,8 +403,8 @@ public actor Shard {
         return becomeChangedMeter(number, record, ownCounter)
     }
 
-    /// As ``becomeMeter(_:_:)`` for one that may have a state. On its own: those without shall not pay for the room that a
-    /// state takes.
+    /// Makes the shard's meter one that may have a state. A function of its own, since meters without one shall not pay for
+    /// the room that a state takes.
     @inline(never)
     private func becomeChangedMeter(_ number: Int, _ record: MeterRecord, _ ownCounter: UInt64) -> Bool {
         var known: DeviceState?
@@ -443,7 +443,7 @@ public actor Shard {
         return becomeChangedHub(number, hasState: hasState)
     }
 
-    /// As ``becomeChangedMeter(_:_:_:)`` for the hub.
+    /// Makes the shard's hub one that may have a state: see ``becomeChangedMeter(_:_:_:)``.
     @inline(never)
     private func becomeChangedHub(_ number: Int, hasState: Bool) -> Bool {
         var known: HubState?

@@ -9,7 +9,7 @@ import NIOCore
 /// Lives on its event loop.
 final class TurnQueue {
     /// Nanoseconds of work after which the loop looks at its sockets; the turn that is under way then ends first.
-    static let window: UInt64 = 2_000_000
+    static let window: UInt64 = 1_000_000
     /// Long enough for the loop to look at its sockets instead of going on at once.
     private static let pause = TimeAmount.microseconds(20)
 

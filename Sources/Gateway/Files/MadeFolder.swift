@@ -15,11 +15,13 @@ public enum MadeFolder {
             throw FileError(path, "cannot be made: \(FileError.systemReason(errno))")
         }
     }
+
     /// The folder that `path` lies in; nil for the root, and for one in the working folder. Foundation's
     /// `deletingLastPathComponent` ends the process for a path of one character.
     static func folder(of path: String) -> String? {
-        let name = path.reversed().drop { $0 == "/" }.prefix { $0 != "/" }
-        let above = path.reversed().drop { $0 == "/" }.dropFirst(name.count).drop { $0 == "/" }
-        return above.isEmpty ? nil : String(above.reversed())
+        guard let name = path.lastIndex(where: { $0 != "/" }), let slash = path[..<name].lastIndex(of: "/"),
+            let end = path[..<slash].lastIndex(where: { $0 != "/" })
+        else { return nil }
+        return String(path[...end])
     }
 }

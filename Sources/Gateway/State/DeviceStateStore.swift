@@ -44,7 +44,7 @@ final class DeviceStateStore: Sendable {
         do {
             if fileSystem == nil {
                 try Self.checkFile(path, isReadOnly: isReadOnly)
-                smets_watched_database_register()
+                smets_watched_databases_begin()
             }
             var configuration = Configuration()
             // Several processes may share a fleet.
@@ -127,12 +127,8 @@ final class DeviceStateStore: Sendable {
         } catch { throw StoreFailure(error, path: path) }
     }
 
-    /// One transaction that counts up ``sequence``.
     private func write(_ body: (Database) throws -> Void) throws {
-        try requireFiles()
-        let sequence = try database.writeWithoutTransaction { try transact($0, body) }
-        try requireFiles()
-        noteSequence(sequence)
+        try database.writeWithoutTransaction { try transact($0, body) }
     }
 
     /// Refuses when the file, or what is beside it, is no longer what was opened.
@@ -147,8 +143,10 @@ final class DeviceStateStore: Sendable {
         }
     }
 
-    /// One transaction, which is no more under way when this returns or throws; gives its ``sequence``.
-    private func transact(_ database: Database, _ body: (Database) throws -> Void) throws -> UInt64 {
+    /// One transaction that counts up ``sequence``; it is no more under way when this returns or throws. On return it is in
+    /// the file that was opened, and noted.
+    private func transact(_ database: Database, _ body: (Database) throws -> Void) throws {
+        try requireFiles()
         // An error of the disk kept an earlier one from being rolled back.
         if database.isInsideTransaction { try database.rollback() }
         var sequence: UInt64 = 0
@@ -157,7 +155,8 @@ final class DeviceStateStore: Sendable {
             sequence = try countUp(database)
             return .commit
         }
-        return sequence
+        try requireFiles()
+        noteSequence(sequence)
     }
 
     // MARK: What discarded messages left
@@ -194,13 +193,10 @@ final class DeviceStateStore: Sendable {
     func saveBehind(_ batch: DiscardLedger.Batch, finished: @escaping @Sendable (StoreFailure?) -> Void) {
         database.asyncWriteWithoutTransaction { [self] database in
             do {
-                try requireFiles()
-                let sequence = try transact(database) { database in
+                try transact(database) { database in
                     for device in batch.obsolete { try Self.delete(device, in: database) }
                     for (device, events) in batch.events { try Self.insert(events, device, in: database) }
                 }
-                try requireFiles()
-                noteSequence(sequence)
                 finished(nil)
             } catch { finished(StoreFailure(error, path: path)) }
         }

@@ -127,7 +127,6 @@ public struct FaultHistory {
         }
         // Whatever happened: a process without faults finds everything.
         if let process = open() { for number in promises.keys.sorted() { _ = look(number, process.keeper) } }
-        storage.restart()
         return outcome
     }
 
@@ -170,9 +169,10 @@ public struct FaultHistory {
             if isClosed {
                 try? opening.renewToken(of: process.keeper.records, process.store)
                 note("closed")
+            } else {
+                // SQLite must not find the time to put its files in order.
+                files.kill()
             }
-            // Else SQLite would find the time to put its files in order.
-            if !isClosed { files.kill() }
         }
         if !isClosed { outcome.ends += 1 }
         note("end")
@@ -251,10 +251,7 @@ public struct FaultHistory {
     private mutating func open() -> Process? {
         do {
             let found = try RecordFileHeader.find(in: storage)
-            if case .header = found, files.length(of: Self.path) == nil {
-                // As ``FleetStateOpening/open()`` does, which looks for a file that has a name.
-                throw StoreFailure(.missing, StoreFailure.missing(Self.path))
-            }
+            try opening.requireStates(found, areThere: files.length(of: Self.path) != nil)
             let noting = SequenceNoting()
             let store = try DeviceStateStore(path: Self.path, fileSystem: files.name) { noting.note($0) }
             let records = try opening.open(storage, found, store)

@@ -20,7 +20,7 @@ struct FleetStateOpening {
     func open() throws(StateError) -> (MeterRecordFile, DeviceStateStore) {
         var storage = try lockedRecords()
         var found = try header(of: storage)
-        try requireStates(found)
+        try requireStates(found, areThere: FileManager.default.fileExists(atPath: files.states))
         let store: DeviceStateStore
         let noting = SequenceNoting()
         do {
@@ -231,9 +231,9 @@ struct FleetStateOpening {
         }
     }
 
-    /// Before SQLite makes one.
-    private func requireStates(_ found: RecordFileHeader.Found) throws(StateError) {
-        guard case .header = found, !FileManager.default.fileExists(atPath: files.states) else { return }
+    /// Refuses records whose states are not there, before SQLite makes a new file of them.
+    func requireStates(_ found: RecordFileHeader.Found, areThere: Bool) throws(StateError) {
+        guard case .header = found, !areThere else { return }
         throw StateError(
             "\(files.states): is missing, but \(files.records) belongs to it; put it back, or \(MeterRecordFile.remedy)"
         )

@@ -38,6 +38,11 @@ public struct CompressionSettings: Hashable, Sendable {
     {
         var bits = 9
         while bits < 15, (1 << bits) - 262 < octets + message { bits += 1 }
-        return try CompressionSettings(level: level, windowBits: bits, memoryLevel: max(1, min(8, bits - 9)))
+        return try ofWindow(bits, level: level)
+    }
+
+    /// With the memory that goes with a window of `bits` bits.
+    public static func ofWindow(_ bits: Int, level: Int = 6) throws(CompressionError) -> CompressionSettings {
+        try CompressionSettings(level: level, windowBits: bits, memoryLevel: min(max(bits, 10), 17) - 9)
     }
 }

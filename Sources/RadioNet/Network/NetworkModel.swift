@@ -90,7 +90,7 @@ public struct NetworkModel: Hashable, Sendable {
         }
     }
 
-    /// Alerts of a cell and day that a study takes: their times are all drawn beforehand, some 50 octets each.
+    /// Alerts of a cell and day that a study takes: their times are all drawn beforehand, some 80 octets each.
     public static let mostAlertsOfCell = 10_000_000.0
 
     /// Alerts of a cell and day on the random-access uplink.

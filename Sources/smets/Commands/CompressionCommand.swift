@@ -49,8 +49,7 @@ struct CodecOptions: ParsableArguments {
     func settings(for dictionary: CompressionDictionary) throws -> CompressionSettings {
         try reportingErrors {
             guard let window else { return try .fitting(dictionary: dictionary.octets.count, level: level) }
-            let memoryLevel = min(max(window, 10), 17) - 9
-            return try CompressionSettings(level: level, windowBits: window, memoryLevel: memoryLevel)
+            return try .ofWindow(window, level: level)
         }
     }
 }

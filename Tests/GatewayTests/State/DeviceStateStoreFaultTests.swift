@@ -13,22 +13,10 @@ import Testing
     /// The first seed; a failing one is tried again with `SMETS_FAULT_SEED` and one history.
     static let firstSeed = ProcessInfo.processInfo.environment["SMETS_FAULT_SEED"].flatMap(UInt64.init) ?? 1
 
-    /// splitmix64.
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// One life of a store, with its kills and restarts.
     final class History {
         let seed: UInt64
-        var random: Random
+        var random: FaultDraw
         let files: FaultyFileSystem
         var store: DeviceStateStore?
         /// What each meter's state may be: the last one that was acknowledged, and later ones that were not.
@@ -39,7 +27,7 @@ import Testing
 
         init(seed: UInt64) {
             self.seed = seed
-            random = Random(state: seed)
+            random = FaultDraw(seed: seed)
             files = FaultyFileSystem(seed: seed &* 31)
         }
 
@@ -164,7 +152,7 @@ import Testing
 
     @Test func aPowerCutLeavesAStateThatWas() throws {
         for seed in Self.firstSeed..<Self.firstSeed + UInt64(Self.count) {
-            var random = Random(state: seed)
+            var random = FaultDraw(seed: seed)
             let files = FaultyFileSystem(seed: seed)
             var store: DeviceStateStore? = try DeviceStateStore(path: Self.path, fileSystem: files.name)
             var saved: [Int: Set<Int64>] = [:]
@@ -190,7 +178,7 @@ import Testing
 
     @Test func aWrongBitIsNeverTakenForAState() throws {
         for seed in Self.firstSeed..<Self.firstSeed + UInt64(Self.count) {
-            var random = Random(state: seed)
+            var random = FaultDraw(seed: seed)
             let files = FaultyFileSystem(seed: seed)
             var store: DeviceStateStore? = try DeviceStateStore(path: Self.path, fileSystem: files.name)
             for number in 0..<6 {

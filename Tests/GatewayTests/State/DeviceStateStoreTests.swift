@@ -166,7 +166,7 @@ import Testing
         let whole = try Fixture()
         let octets = try Array(#require(FileManager.default.contents(atPath: whole.path)))
         let description = Array("number INTEGER PRIMARY KEY, state BLOB NOT NULL, checksum INTEGER)".utf8)
-        // Of the hubs' table, which stands before the meters': SQLite fills a page from its end.
+        // The first is the hubs' table's, although it was made after the meters': SQLite fills a page from its end.
         let start = try #require(octets[..<4_096].firstRange(of: description)).lowerBound
         for offset in start..<start + description.count {
             var damaged = octets
