@@ -87,7 +87,7 @@ import Testing
 
     @Test func randomOctetsAreRefused() throws {
         let fixture = try Fixture()
-        var random = DeviceStateStoreFaultTests.Random(state: 7)
+        var random = FaultDraw(seed: 7)
         let octets = (0..<8_192).map { _ in UInt8.random(in: 0...255, using: &random) }
         try Data(octets).write(to: URL(fileURLWithPath: fixture.path))
         expectPlain(#expect(throws: StoreFailure.self) { try fixture.open() }, fixture.path, "restore")
@@ -109,7 +109,7 @@ import Testing
         let size = try #require(
             FileManager.default.attributesOfItem(atPath: fixture.path)[.size] as? Int)
         let whole = try Data(contentsOf: URL(fileURLWithPath: fixture.path))
-        var random = DeviceStateStoreFaultTests.Random(state: 3)
+        var random = FaultDraw(seed: 3)
         var refused = 0
         for start in stride(from: 4_096, to: size, by: 4_096) {
             try whole.write(to: URL(fileURLWithPath: fixture.path))

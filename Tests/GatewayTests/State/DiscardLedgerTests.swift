@@ -66,7 +66,7 @@ import Testing
 
     @Test(arguments: 1...40)
     func whatIsWrittenBehindIsWhatIsHere(seed: UInt64) {
-        var random = DeviceStateStoreFaultTests.Random(state: seed)
+        var random = FaultDraw(seed: seed)
         var ledger = DiscardLedger(firstOwnCounter: 1, limit: 100)
         var store: [Int: [EventLogs.SecurityEvent]] = [:]
         for second in 1...2_000 {
