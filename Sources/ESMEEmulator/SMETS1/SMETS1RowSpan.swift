@@ -43,19 +43,26 @@ extension SMETS1Meter {
     /// Not for the event log.
     /// A clock that was set back takes no rows away: those that it is to pass again stay until it does.
     func span(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {
-        guard let change = lastSetBack(at: now) else { return rows(of: log, in: range, at: now) }
-        var span = rows(of: log, in: range, at: change.from)
+        guard let reached = furthestReached(at: now) else { return rows(of: log, in: range, at: now) }
+        var span = rows(of: log, in: range, at: reached.time)
         let next =
             log == .months
             ? SMETS1RowSpan.month(of: now) + 1 : now.secondsSince2000 / Int64(max(1, log.capturePeriod)) + 1
-        span.held = (next, change.to - 1)
+        span.held = (next, reached.asOf)
         return span
     }
 
-    /// The change of the clock whose earlier time is not reached again yet; nil for most meters.
-    private func lastSetBack(at now: UTCTime) -> ClockChange? {
+    /// The furthest that the clock had come when it was set back and that it has not reached again, and the moment whose
+    /// adjustments rows from before then have; nil for most meters.
+    private func furthestReached(at now: UTCTime) -> (time: UTCTime, asOf: UTCTime)? {
         // After a change that lies ahead the whole estate's clock was set back: what it undid never was.
-        esme.clockChanges?.filter { $0.to <= now && now < $0.from }.max { $0.from < $1.from }
+        guard let changes = esme.clockChanges, let last = changes.lastIndex(where: { $0.to <= now }) else { return nil }
+        let made = changes[...last]
+        guard let furthest = made.indices.max(by: { made[$0].from < made[$1].from }), made[furthest].from > now else {
+            return nil
+        }
+        let earliest = made[furthest...].map(\.to).min() ?? made[furthest].to
+        return (made[furthest].from, earliest - 1)
     }
 
     private func rows(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {

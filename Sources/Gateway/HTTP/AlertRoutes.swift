@@ -41,11 +41,16 @@ struct AlertRoutes: Sendable {
     }
 
     func add(to router: HTTPRoutes) {
-        router.get("v1/alerts") { request, context in try events(request, on: context.channel.eventLoop) }
+        router.get("v1/alerts") { request, context in try await events(request, on: context.channel.eventLoop) }
     }
 
     /// - Parameter eventLoop: of the connection.
-    private func events(_ request: Request, on eventLoop: any EventLoop) throws -> Response {
+    private func events(_ request: Request, on eventLoop: any EventLoop) async throws -> Response {
+        // Nobody needs one, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that stops in
+        // the middle.
+        var collected = request
+        _ = try await collected.collectBody(upTo: limits.bodySize)
+        let request = collected
         guard let place = Place(readers, limit: limits.alertSubscribers),
             let subscription = AlertSubscription(to: gateway.alerts, capacity: limits.alertBuffer)
         else {

@@ -112,7 +112,7 @@ struct CellularRoutes: Sendable {
     }
 
     private func message(_ context: HTTPContext) async throws -> Response {
-        let identifier = context.parameters.get("id") ?? ""
+        let identifier = context.parameter("id")
         let network = try await calledNetwork()
         guard let known = await network.message(identifier) else {
             throw HTTPProblem(
@@ -144,7 +144,7 @@ struct CellularRoutes: Sendable {
     }
 
     private func sim(_ context: HTTPContext) async throws -> Response {
-        let meter = try meter(context.parameters.get("msisdn") ?? "")
+        let meter = try meter(context.parameter("msisdn"))
         return try .json(await (try await calledNetwork()).sim(of: meter))
     }
 
@@ -156,7 +156,7 @@ struct CellularRoutes: Sendable {
         case let other?:
             throw HTTPProblem.invalid("invalid-parameter", "reason=\(other.prefix(40)): must be released or dropped")
         }
-        let meter = try meter(context.parameters.get("msisdn") ?? "")
+        let meter = try meter(context.parameter("msisdn"))
         await (try await calledNetwork()).endSession(of: meter, isDrop: isDrop)
         return Response(status: .noContent)
     }

@@ -32,10 +32,7 @@ public struct HTTPAccess: Sendable {
         }
         // A request to a proxy names its server in the first line, and that counts (RFC 9112, 3.2.2).
         var names = [host]
-        if let scheme = head.uri.range(of: "://"), !head.uri.hasPrefix("/") {
-            let authority = head.uri[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-            names.append(Self.name(authority) ?? "")
-        }
+        if let authority = Self.authority(head.uri) { names.append(Self.name(authority) ?? "") }
         guard let unknown = names.first(where: { !isKnown($0, address) }) else { return nil }
         return HTTPProblem(
             .misdirectedRequest, "unknown-host",
@@ -63,7 +60,7 @@ public struct HTTPAccess: Sendable {
     private func tokenRefusal(_ head: HTTPRequestHead) -> HTTPProblem? {
         guard let token else { return nil }
         // Whoever watches the process need not know the token.
-        if head.uri == "/health", head.method == .GET || head.method == .HEAD { return nil }
+        if Self.path(head.uri) == "/health", head.method == .GET || head.method == .HEAD { return nil }
         let fields = head.headers["authorization"]
         if fields.count == 1 {
             let parts = fields[0].split(separator: " ", maxSplits: 1)
@@ -76,6 +73,16 @@ public struct HTTPAccess: Sendable {
         return HTTPProblem(
             .unauthorized, "unauthorized",
             "the request needs the token that the server was started with: Authorization: Bearer …")
+    }
+
+    /// The server that a request's target names, as requests to a proxy do; nil for others.
+    private static func authority(_ target: String) -> Substring? {
+        guard let scheme = target.range(of: "://"), !target.hasPrefix("/") else { return nil }
+        return target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    }
+
+    private static func path(_ target: String) -> Substring {
+        (authority(target).map { target[$0.endIndex...] } ?? target[...]).prefix { $0 != "?" && $0 != "#" }
     }
 
     private func isKnown(_ name: String, _ address: SocketAddress?) -> Bool {

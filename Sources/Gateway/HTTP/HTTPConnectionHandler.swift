@@ -39,9 +39,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private let shared: Shared
     private var context: ChannelHandlerContext?
     private var reading = Reading.nothing
+    private var beginsWithLetter = false
     /// A whole request that is not answered yet.
     private struct Pending {
-        let isHead: Bool
+        let answer: HTTPAnswerForm
         /// What it holds of the budget for bodies.
         let held: Int
     }
@@ -49,7 +50,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var complete: CircularBuffer<Pending> = []
     /// The request of which a part has come has been passed on, and its answer has not ended.
     private var isPartial = false
-    private var isPartialHead = false
+    private var partialAnswer = HTTPAnswerForm()
+    /// The request of which a part has come was answered without the rest.
+    private var isAnsweredEarly = false
     /// Octets of the body that came so far, and those that were announced.
     private var received = 0
     private var announced: Int?
@@ -110,8 +113,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: - What comes
 
     /// Octets have come, of which the decoder has not made anything yet.
-    func octetsArrive() {
+    func octetsArrive(_ octets: ByteBuffer) {
         guard case .nothing = reading, let context else { return }
+        beginsWithLetter = octets.readableBytesView.first.map { Character(UnicodeScalar($0)).isLetter } ?? false
         reading = .header(since: .now())
         arm(context)
     }
@@ -128,10 +132,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case .end:
             if isPartial {
                 isPartial = false
-                complete.append(Pending(isHead: isPartialHead, held: partialHeld))
+                complete.append(Pending(answer: partialAnswer, held: partialHeld))
                 partialHeld = 0
                 waitsForContinue = false
             }
+            isAnsweredEarly = false
             reading = .nothing
             updatePhase(context)
             context.fireChannelRead(data)
@@ -150,14 +155,20 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        var head = head
+        head.headers.trimTrailingWhiteSpace()
         let now = NIODeadline.now()
         reading = .body(since: now, latest: now)
         received = 0
-        announced = head.headers["content-length"].first.flatMap { Int($0) }
+        // One that no Int holds is of the decoder's digits, and too large.
+        announced = head.headers["content-length"].first.map { Int($0) ?? .max }
         waitsForContinue = false
         mayContinue = false
-        isPartialHead = head.method == .HEAD
-        if let problem = shared.access.refusal(of: head, at: context.channel.localAddress) ?? sizeRefusal() {
+        isAnsweredEarly = false
+        partialAnswer = HTTPAnswerForm(to: head)
+        if let problem = shared.access.refusal(of: head, at: context.channel.localAddress) ?? sizeRefusal()
+            ?? Self.codingRefusal(head.headers)
+        {
             return refuse(problem, context)
         }
         if head.version != .http1_0, !head.headers["expect"].isEmpty {
@@ -183,6 +194,21 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func sizeRefusal() -> HTTPProblem? {
         guard let announced, announced > shared.limits.bodySize else { return nil }
         return .bodyTooLarge(shared.limits.bodySize)
+    }
+
+    /// Bodies are taken as they are, at most in chunks (RFC 9112, 7; RFC 9110, 8.4).
+    private static func codingRefusal(_ headers: HTTPHeaders) -> HTTPProblem? {
+        if let coding = headers[canonicalForm: "transfer-encoding"].first(where: { $0.lowercased() != "chunked" }) {
+            return HTTPProblem(
+                .notImplemented, "unknown-transfer-coding",
+                "Transfer-Encoding: \(coding.prefix(40)): only chunked is known; send the body without another")
+        }
+        if let coding = headers[canonicalForm: "content-encoding"].first(where: { $0.lowercased() != "identity" }) {
+            return HTTPProblem(
+                .unsupportedMediaType, "unsupported-content-encoding",
+                "Content-Encoding: \(coding.prefix(40)): bodies are not decompressed; send it as it is")
+        }
+        return nil
     }
 
     private func read(_ body: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
@@ -216,12 +242,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         if case .leftOver = reading { return }
-        refuse(
-            error == .headerOverflow
-                ? HTTPProblem(
-                    .requestHeaderFieldsTooLarge, "header-too-large",
-                    "the request's header has more than 80 KiB or 1,000 fields")
-                : .invalid("malformed-http", "this is no HTTP/1.1 request"), context)
+        refuse(error.problem(beginsWithLetter: beginsWithLetter), context)
     }
 
     // MARK: - What goes
@@ -233,19 +254,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
-            let isHead = complete.first?.isHead ?? isPartialHead
             hasBegunAnswer = true
-            // The encoder would write the end of a body in chunks.
-            let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
-            endsAfterAnswer = isQuiescing || isHead && hasNoLength || complete.isEmpty && isPartial && isTooMuchLeft
+            endsAfterAnswer =
+                answerForm.shape(&head) || isQuiescing || complete.isEmpty && isPartial && isTooMuchLeft
             if endsAfterAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body where answerForm.isHead: promise?.succeed()
         case .end:
             hasBegunAnswer = false
             if let request = complete.popFirst() {
                 shared.budget.giveBack(request.held)
             } else {
                 isPartial = false
+                isAnsweredEarly = true
                 shared.budget.giveBack(partialHeld)
                 partialHeld = 0
             }
@@ -258,6 +279,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         default: context.write(data, promise: promise)
         }
     }
+
+    /// Of the answer that is, or is to be, under way.
+    private var answerForm: HTTPAnswerForm { complete.first?.answer ?? partialAnswer }
 
     /// The system has taken an answer to its end, or never will.
     private func answerSent() {
@@ -307,12 +331,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         // What has come of a body is held until the connection ends: only then do those who collect it let go.
         // Its answer has begun, or will from above: nothing more can be said.
         if isPartial, complete.isEmpty, hasBegunAnswer { return close(context) }
+        if isAnsweredEarly { return leave(context) }
         isPartial = false
         guard complete.isEmpty else {
-            refusal = (problem, isPartialHead)
+            refusal = (problem, partialAnswer.isHead)
             return
         }
-        answer(problem, isHead: isPartialHead, context)
+        answer(problem, isHead: partialAnswer.isHead, context)
     }
 
     private func answer(_ problem: HTTPProblem, isHead: Bool, _ context: ChannelHandlerContext) {
@@ -444,7 +469,7 @@ final class HTTPOctetsHandler: ChannelInboundHandler, RemovableChannelHandler {
     init(_ connection: HTTPConnectionHandler) { self.connection = connection }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.octetsArrive()
+        connection.octetsArrive(unwrapInboundIn(data))
         context.fireChannelRead(data)
     }
 }

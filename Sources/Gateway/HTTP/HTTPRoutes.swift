@@ -32,6 +32,8 @@ final class HTTPRouteTable: Sendable {
         var methods: [String]
     }
 
+    static let allMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]
+
     private let routes = NIOLockedValueBox<[Route]>([])
 
     func add(_ path: String, _ method: String) {
@@ -53,7 +55,7 @@ final class HTTPRouteTable: Sendable {
         }
         // A part that is spelled out goes before a parameter, as in the router.
         guard let route = matching.min(by: { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }) else {
-            return path == "*" ? ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"] : nil
+            return path == "*" ? Self.allMethods : nil
         }
         var methods = Set(route.methods)
         if methods.contains("GET") { methods.insert("HEAD") }

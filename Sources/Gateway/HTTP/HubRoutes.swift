@@ -75,7 +75,7 @@ extension JSONFields {
 extension GBCSGateway {
     /// The number of the hub that a path names: an EUI-64 with or without dashes, or the number of its meter.
     fileprivate func hubNumber(_ context: HTTPContext) throws(HTTPProblem) -> Int {
-        let text = context.parameters.get("eui") ?? ""
+        let text = context.parameter("eui")
         let number: Int?
         if let device = EntityIdentifier(text) {
             number = estate.hubNumber(of: device)

@@ -18,6 +18,7 @@ enum JSONValue: Hashable, Sendable {
     /// Parses all of `octets` as one value.
     init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
         var parser = JSONParser(octets: octets)
+        parser.skipByteOrderMark()
         self = try parser.value(depth: 0)
         parser.skipWhiteSpace()
         guard parser.next == nil else { throw parser.error("something follows the end of the JSON") }
@@ -41,6 +42,11 @@ private struct JSONParser {
 
     func error(_ reason: String, at offset: Int? = nil) -> JSONSyntaxError {
         JSONSyntaxError(reason: reason, offset: offset ?? position)
+    }
+
+    /// Some editors begin a file with one; it says nothing (RFC 8259, 8.1).
+    mutating func skipByteOrderMark() {
+        if octets.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     mutating func skipWhiteSpace() {

@@ -49,7 +49,7 @@ struct LogRoutes: Sendable {
 
     /// The log of the path, when entries can be put into it.
     private func injectable(_ context: HTTPContext) throws -> ProfileLog {
-        guard case .profile(let log) = try Log(try context.parameters.require("log")), log != .dailyReads else {
+        guard case .profile(let log) = try Log(context.parameter("log")), log != .dailyReads else {
             throw HTTPProblem.invalid(
                 "log-not-injectable", "entries can be put into logs of one or two columns of energy only")
         }
@@ -123,7 +123,7 @@ struct LogRoutes: Sendable {
 
     private func entries(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
-        let name = try context.parameters.require("log")
+        let name = context.parameter("log")
         let log = try Log(name)
         let asCSV = try request.wantsCSV()
         let (from, end) = (try request.time("from"), try request.time("to"))

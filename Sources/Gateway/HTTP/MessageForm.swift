@@ -64,7 +64,10 @@ enum MessageForm: Sendable {
             }
         }
         let letters = String(text.filter { !$0.isWhitespace })
-        guard let data = Data(base64Encoded: letters) else {
+        // Foundation takes padding where there is nothing to pad.
+        let padding = letters.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        let isPadded = padding <= 2 && !letters.utf8.dropLast(padding).contains(UInt8(ascii: "="))
+        guard isPadded, let data = Data(base64Encoded: letters) else {
             throw .invalid(
                 "malformed-base64", "the body is not base64: it is cut short or wrongly padded with =",
                 offset: text.utf8.count)

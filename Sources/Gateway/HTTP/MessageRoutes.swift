@@ -39,7 +39,7 @@ struct MessageRoutes: Sendable {
     func add(to router: HTTPRoutes) {
         router.post("v1/gbcs") { request, _ in try await deliver(request) }
         router.post("v1/gbcs/batch") { request, _ in try await deliverBatch(request) }
-        router.get("v1/gbcs/{id}") { _, context in try outcome(context.parameters.require("id")) }
+        router.get("v1/gbcs/{id}") { _, context in try outcome(context.parameter("id")) }
     }
 
     private func deliver(_ request: Request) async throws -> Response {

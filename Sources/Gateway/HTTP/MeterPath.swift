@@ -3,7 +3,7 @@ import Hummingbird
 extension GBCSGateway {
     /// The number of the meter that a path names: an EUI-64 with or without dashes, a decimal number, or an MPAN.
     func meterNumber(_ context: HTTPContext) throws(HTTPProblem) -> Int {
-        let text = context.parameters.get("eui") ?? ""
+        let text = context.parameter("eui")
         do throws(MeterNameError) { return try estate.meterNumber(named: text) } catch {
             switch error {
             case .noName(let reason): throw .invalid("invalid-meter", reason)

@@ -35,7 +35,8 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = error
         } catch let error as any HTTPResponseError where error.status == .notFound {
             let (path, method) = (request.uri.path, request.method.rawValue.prefix(20))
-            if let methods = routes.methods(at: path) {
+            // * is the server as a whole, of which only the options are asked (RFC 9110, 9.3.7).
+            if path != "*" || request.method == .options, let methods = routes.methods(at: path) {
                 let allow = methods.joined(separator: ", ")
                 if request.method == .options { return Response(status: .noContent, headers: [.allow: allow]) }
                 problem = HTTPProblem(

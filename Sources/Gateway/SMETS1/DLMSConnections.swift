@@ -20,24 +20,24 @@ final class DLMSConnections {
         self.limits = limits
     }
 
-    /// Adds a connection; one of the same meter goes if there are too many.
+    /// Adds a connection; an earlier one of the same meter goes if there are too many.
     func add(_ connection: DLMSConnectionHandler) {
         connection.next = newest[connection.meter]
         newest[connection.meter] = connection
-        displaceOne(of: connection.meter)
+        makeRoom(for: connection)
         if looking == nil { look() }
     }
 
-    private func displaceOne(of meter: Int) {
-        var (count, oldest, oldestWithout) = (0, newest[meter], DLMSConnectionHandler?.none)
-        var place = newest[meter]
+    private func makeRoom(for newcomer: DLMSConnectionHandler) {
+        var (count, oldest, oldestWithout) = (1, newcomer, DLMSConnectionHandler?.none)
+        var place = newcomer.next
         while let connection = place {
             count += 1
             oldest = connection
             if !connection.isAssociated { oldestWithout = connection }
             place = connection.next
         }
-        if count > limits.connectionsOfMeter { (oldestWithout ?? oldest)?.close(.displaced) }
+        if count > limits.connectionsOfMeter { (oldestWithout ?? oldest).close(.displaced) }
     }
 
     func remove(_ connection: DLMSConnectionHandler) {

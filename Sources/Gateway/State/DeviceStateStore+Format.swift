@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import NIOConcurrencyHelpers
 
 /// The file's format, and the checks that it is what it is taken for.
 extension DeviceStateStore {
@@ -158,24 +159,40 @@ extension DeviceStateStore {
 
 /// Which file a path led to when it was opened, with the log beside it.
 struct FileIdentity: Sendable {
-    private let file: Node?
-    private let log: Node?
+    /// As they were last seen.
+    private let seen: NIOLockedValueBox<[Node]>
 
-    private struct Node: Equatable, Sendable {
+    private struct Node: Sendable {
         let device: dev_t
         let number: ino_t
+        let size: off_t
 
         init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
-            (device, number) = (status.st_dev, status.st_ino)
+            (device, number, size) = (status.st_dev, status.st_ino, status.st_size)
+        }
+
+        /// Whether `other` is the same file, and no shorter.
+        func isStill(_ other: Node) -> Bool {
+            device == other.device && number == other.number && size <= other.size
         }
     }
 
-    init(_ path: String) { (file, log) = (Node(path), Node(path + "-wal")) }
+    init(_ path: String) {
+        let log = Node(path + "-wal")
+        seen = NIOLockedValueBox(Node(path).map { [$0] + (log.map { [$0] } ?? []) } ?? [])
+    }
 
-    /// Whether the path still leads to the same files.
-    func isStillThere(_ path: String) -> Bool { Node(path) == file && Node(path + "-wal") == log }
+    /// Whether the path still leads to the same files, and none of them was cut short.
+    func isStillThere(_ path: String) -> Bool {
+        let found = [Node(path), Node(path + "-wal")].compactMap(\.self)
+        return seen.withLockedValue { seen in
+            guard found.count == seen.count, zip(seen, found).allSatisfy({ $0.isStill($1) }) else { return false }
+            seen = found
+            return true
+        }
+    }
 }
 
 extension Row {

@@ -29,6 +29,8 @@ final class MeterRecordFile: @unchecked Sendable {
     private let mutex = NIOLock()
     /// Groups whose page of entries is there. Under ``mutex``.
     private var groups: Set<Int> = []
+    /// What ``examine()`` saw: the header's and the notes' counts, and the page whose marks come next. Under ``mutex``.
+    private var seen = (header: UInt64(0), notes: UInt64(0), page: 0)
     /// 1 while the file is not where it was opened, or not whole.
     private let isAway: UnsafeMutablePointer<UInt64>
 
@@ -199,7 +201,8 @@ final class MeterRecordFile: @unchecked Sendable {
         try put(before | after << 32, at: entry + 1)
         try put(old | bit, at: entry)
         try put(after | after << 32, at: entry + 1)
-        marks[page] = old | bit
+        // After the file's: whoever looks from elsewhere finds none here that is not there.
+        smets_store(marks + page, old | bit)
     }
 
     /// Takes room for a page that nothing was stored to yet, and for its entry.
@@ -384,14 +387,33 @@ final class MeterRecordFile: @unchecked Sendable {
         var problem = storage.fault()
         if problem == nil {
             if smets_load(&watch.pointee.faults) & 1 == 1, !storage.heal() { problem = "cannot be mapped again" }
-            // Some other file written over it has its size, but not its header.
-            if case .header(let header, _)? = try? RecordFileHeader.find(in: storage), header.identity == identity {
-            } else {
-                problem = "was overwritten"
-            }
+            if isOverwritten() { problem = "was overwritten" }
         }
         smets_store(isAway, problem == nil ? 0 : 1)
         return problem
+    }
+
+    /// Pages whose marks one ``examine()`` looks at: of 4 million meters.
+    private static let examinedPages = 65_536
+
+    /// Whether something else was written over the file, which then has its size, but not its header; or an older copy of
+    /// itself, which has fewer headers written, notes or marks.
+    private func isOverwritten() -> Bool {
+        mutex.lock()
+        defer { mutex.unlock() }
+        guard case .header(let header, _)? = try? RecordFileHeader.find(in: storage), header.identity == identity,
+            header.sequence >= seen.header, let notes = notedSequence, notes >= seen.notes
+        else { return true }
+        (seen.header, seen.notes) = (header.sequence, notes)
+        let pages = RecordLayout.pages(of: 0..<count).count
+        for _ in 0..<min(pages, Self.examinedPages) {
+            let known = smets_load(marks + seen.page)
+            if known != 0 {
+                guard let found = foundMarks(ofPage: seen.page), found & known == known else { return true }
+            }
+            seen.page = (seen.page + 1) % pages
+        }
+        return false
     }
 
     private func lost() -> StateError {

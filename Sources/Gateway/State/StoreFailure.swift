@@ -59,7 +59,9 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
         case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
             self.init(.missing, Self.missing(path))
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            self.init(.readOnly, "\(path): may not be written; give its owner the right to write it (chmod u+w)")
+            self.init(
+                .readOnly,
+                "\(path): may not be written; give its owner the right to write it and its folder (chmod u+w)")
         case .SQLITE_CANTOPEN:
             self.init(.missing, "\(path): cannot be opened; see whether its folder is there and may be written")
         default: self.init(.other, "\(path): \(error.message ?? "error \(error.extendedResultCode.rawValue)")")
@@ -71,7 +73,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
         "stop the server and put a snapshot back (smets fleet restore), or move it and the .records file beside it away to begin anew"
 
     static func missing(_ path: String) -> String {
-        "\(path): was deleted or replaced while this server had it open; stop the server, put the files back as they were or restore a snapshot, and start it again"
+        "\(path): was deleted, replaced or cut short while this server had it open; stop the server, put the files back as they were or restore a snapshot, and start it again"
     }
 }
 

@@ -11,6 +11,9 @@ public struct TypeOfNumber: RawRepresentable, Hashable, Sendable {
     public static let subscriberNumber = TypeOfNumber(rawValue: 4)
     public static let alphanumeric = TypeOfNumber(rawValue: 5)
     public static let abbreviated = TypeOfNumber(rawValue: 6)
+
+    /// Whether the standard gives it a meaning; the others are reserved.
+    public var isKnown: Bool { rawValue <= Self.abbreviated.rawValue }
 }
 
 /// addr_npi: the plan that numbers an address (SMPP 3.4, 5.2.6).
@@ -22,6 +25,10 @@ public struct NumberingPlan: RawRepresentable, Hashable, Sendable {
     public static let unknown = NumberingPlan(rawValue: 0)
     /// E.163 and E.164.
     public static let isdn = NumberingPlan(rawValue: 1)
+
+    /// Whether the standard gives it a meaning; the others are reserved. Besides the above: data (X.121), telex (F.69), land
+    /// mobile (E.212), national, private, ERMES, the Internet's and the WAP client's.
+    public var isKnown: Bool { [0, 1, 3, 4, 6, 8, 9, 10, 14, 18].contains(rawValue) }
 }
 
 /// The address of a short message entity: an MSISDN, or what a client calls itself (SMPP 3.4, 5.2.8 and 5.2.9).

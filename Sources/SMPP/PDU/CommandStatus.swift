@@ -52,12 +52,16 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let invalidDestinationNumberingPlan = CommandStatus(rawValue: 0x51)
     /// system_type is wrong (ESME_RINVSYSTYP).
     public static let invalidSystemType = CommandStatus(rawValue: 0x53)
+    /// replace_if_present_flag is wrong (ESME_RINVREPFLAG).
+    public static let invalidReplaceIfPresent = CommandStatus(rawValue: 0x54)
     /// More messages than allowed (ESME_RTHROTTLED).
     public static let throttled = CommandStatus(rawValue: 0x58)
     /// The scheduled time of delivery is wrong (ESME_RINVSCHED).
     public static let invalidScheduledDeliveryTime = CommandStatus(rawValue: 0x61)
     /// The validity period is wrong (ESME_RINVEXPIRY).
     public static let invalidValidityPeriod = CommandStatus(rawValue: 0x62)
+    /// The number of the predefined message is wrong (ESME_RINVDFTMSGID).
+    public static let invalidDefaultMessageID = CommandStatus(rawValue: 0x63)
     /// The receiving application cannot take the message now (ESME_RX_T_APPN).
     public static let temporaryReceiverError = CommandStatus(rawValue: 0x64)
     /// The receiving application will not take the message (ESME_RX_P_APPN).

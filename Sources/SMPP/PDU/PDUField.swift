@@ -62,7 +62,9 @@ public enum PDUField: String, Hashable, Sendable {
         case .receiptedMessageID, .messagePayload: .invalidParameterLength
         case .interfaceVersion, .addressTypeOfNumber, .addressNumberingPlan, .addressRange: .bindFailed
         case .commandLength, .commandStatus, .sequenceNumber: .invalidCommandLength
-        case .protocolID, .replaceIfPresent, .dataCoding, .defaultMessageID, .finalDate, .messageState, .errorCode:
+        case .replaceIfPresent: .invalidReplaceIfPresent
+        case .defaultMessageID: .invalidDefaultMessageID
+        case .protocolID, .dataCoding, .finalDate, .messageState, .errorCode:
             .unknownError
         }
     }

@@ -26,6 +26,8 @@ public struct SubmittedShortMessage: Hashable, Sendable {
     /// Throws for what the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); no offset is given.
     init(_ message: ShortMessageBody, _ optionalParameters: [OptionalParameter], from systemID: String) throws(PDUError)
     {
+        try Self.require(message.source, .sourceTypeOfNumber, .sourceNumberingPlan)
+        try Self.require(message.destination, .destinationTypeOfNumber, .destinationNumberingPlan)
         guard !message.destination.text.isEmpty else {
             throw PDUError(.tooLong(count: 0, maximum: 20), .destinationAddress)
         }
@@ -37,6 +39,13 @@ public struct SubmittedShortMessage: Hashable, Sendable {
         }
         guard message.registeredDelivery.receipt != nil else {
             throw PDUError(.notAllowed(value: UInt32(message.registeredDelivery.rawValue)), .registeredDelivery)
+        }
+        guard message.replaceIfPresent <= 1 else {
+            throw PDUError(.notAllowed(value: UInt32(message.replaceIfPresent)), .replaceIfPresent)
+        }
+        // 255 is reserved (SMPP 3.4, 5.2.20).
+        guard message.defaultMessageID < 255 else {
+            throw PDUError(.notAllowed(value: UInt32(message.defaultMessageID)), .defaultMessageID)
         }
         self.systemID = systemID
         serviceType = message.serviceType
@@ -58,6 +67,17 @@ public struct SubmittedShortMessage: Hashable, Sendable {
         }
         guard dataCoding != .ucs2 || octets.count.isMultiple(of: 2) else {
             throw PDUError(.notAllowed(value: UInt32(octets.count)), .messageLength)
+        }
+    }
+
+    private static func require(
+        _ address: SMEAddress, _ typeOfNumber: PDUField, _ numberingPlan: PDUField
+    ) throws(PDUError) {
+        guard address.typeOfNumber.isKnown else {
+            throw PDUError(.notAllowed(value: UInt32(address.typeOfNumber.rawValue)), typeOfNumber)
+        }
+        guard address.numberingPlan.isKnown else {
+            throw PDUError(.notAllowed(value: UInt32(address.numberingPlan.rawValue)), numberingPlan)
         }
     }
 

@@ -143,6 +143,23 @@ struct SMETS1SetTests {
         #expect(try meter.read(1, LogicalName(0, 0, 96, 10, 1)) == .unsigned(0))
     }
 
+    @Test("Set on and back several times: the furthest that the clock came stays until it comes there again")
+    func setSeveralTimes() throws {
+        let meter = SMETS1TestMeter()
+        let noon = TestEstate.noon
+        meter.now = noon
+        let range = SMETS1TestMeter.range(noon - 86_400, noon + 86_400)
+        var furthest = noon
+        for minutes: Int64 in [720, 0, 90, -90, 0] {
+            let time = noon + minutes * 60
+            try setClock(meter, time)
+            furthest = max(furthest, time)
+            let rows = try meter.rows(.halfHours, range)
+            #expect(rows.last?[0].moment == furthest, "set to \(minutes) minutes from noon")
+            #expect(Set(rows.compactMap { $0[0].moment }).count == rows.count)
+        }
+    }
+
     @Test("Cumulative half hours: those held keep their readings, and from the change on they go on without falling")
     func setBackCumulative() throws {
         let meter = SMETS1TestMeter { $0.halfHourValue = .cumulative }

@@ -95,6 +95,50 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Content-Length: 10", ""), ("Content-Length: 10", "abc"), ("Transfer-Encoding: chunked", "5\r\nab"),
+    ])
+    func aBodyThatStopsEndsOnlyItsConnection(field: String, begin: String) async throws {
+        var limits = HTTPLimits()
+        limits.bodyPauseSeconds = 1
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+            for isHalfClosed in [true, false] {
+                let connection = try await RawConnection.connect(port: http.port)
+                try await connection.send(
+                    "GET /v1/alerts HTTP/1.1\r\nHost: localhost\r\n\(field)\r\n\r\n\(begin)")
+                if isHalfClosed { try await connection.closeOutput() }
+                let answer = try await connection.read(until: nil)
+                #expect(isHalfClosed || answer.hasPrefix("HTTP/1.1 408"), "\(answer)")
+                #expect(try await http.get("/health").status == 200)
+            }
+        }
+    }
+
+    @Test func aMalformedChunkEndsOnlyItsConnection() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            try await connection.send(
+                "GET /v1/alerts HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+            let answer = try await connection.read(until: nil)
+            #expect(answer.hasPrefix("HTTP/1.1 400"))
+            #expect(answer.contains("a chunk of the body must begin with its size in hexadecimal"))
+            #expect(try await http.get("/health").status == 200)
+        }
+    }
+
+    @Test func aBodyIsReadAndForgotten() async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            let connection = try await RawConnection.connect(port: http.port)
+            try await connection.send(
+                "GET /v1/alerts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc")
+            _ = try await connection.read(until: ": alerts of this estate\n\n")
+            try await provoke(estate)
+            _ = try await connection.read(until: "event: alert")
+            try await connection.close()
+        }
+    }
+
     @Test func stoppingEndsTheEvents() async throws {
         let estate = try TestGateway()
         var connection: RawConnection?

@@ -324,6 +324,111 @@ import Testing
         }
     }
 
+    /// All that the server sends in answer to `text`, up to the end of the connection.
+    private func answers(to text: String, _ http: TestHTTP) async throws -> String {
+        let connection = try await RawConnection.connect(port: http.port)
+        try await connection.send(text)
+        return try await connection.read(until: nil)
+    }
+
+    @Test(arguments: [("/v1/gbcs", "405"), ("/nosuch", "404"), ("/v1/meters/nosuch", "400"), ("/health", "200")])
+    func noAnswerToHeadHasABody(path: String, status: String) async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let answers = try await answers(
+                to: "HEAD \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", http)
+            #expect(answers.hasPrefix("HTTP/1.1 \(status) "))
+            // The next answer follows the end of the header.
+            let second = try #require(answers.firstRange(of: "\r\n\r\n")).upperBound
+            #expect(answers[second...].hasPrefix("HTTP/1.1 200 OK"), "\(answers)")
+        }
+    }
+
+    @Test(arguments: ["PUT /nosuch", "PUT /v1/gbcs", "GET /health"])
+    func whatIsAnsweredWithoutItsBodyIsAnsweredOnce(line: String) async throws {
+        var limits = HTTPLimits()
+        limits.bodyPauseSeconds = 1
+        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
+            let answers = try await answers(
+                to: "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", http)
+            #expect(answers.matches(of: #/HTTP/1.1 /#).count == 1, "\(answers)")
+        }
+    }
+
+    @Test func http10EndsWithTheAnswer() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let answer = try await answers(to: "GET /health HTTP/1.0\r\n\r\n", http)
+            #expect(answer.hasPrefix("HTTP/1.0 200 OK\r\n"))
+            #expect(answer.lowercased().contains("connection: close\r\n"))
+            let connection = try await RawConnection.connect(port: http.port)
+            for _ in 0..<2 {
+                try await connection.send("GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                #expect(try await connection.read(until: "\r\n\r\n").lowercased().contains("connection: keep-alive"))
+            }
+            // Without chunks the end of the connection is the end of the body.
+            try await connection.send("GET /v1/alerts HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+            let events = try await connection.read(until: "\r\n\r\n: alerts of this estate\n\n").lowercased()
+            #expect(!events.contains("chunked") && events.contains("connection: close"))
+            try await connection.close()
+        }
+    }
+
+    @Test func whiteSpaceBehindAValueIsNotOfIt() async throws {
+        let put = "PUT /v1/clock HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let answers = try await answers(
+                to: put + "Host: localhost \t\r\nExpect: 100-continue \r\nContent-Length: 15 \r\n\r\n"
+                    + "{\"mode\":\"real\"}", http)
+            #expect(answers.contains("HTTP/1.1 200 OK"), "\(answers)")
+        }
+    }
+
+    @Test(arguments: [
+        ("Content-Encoding: gzip\r\nContent-Length: 2", "415", "unsupported-content-encoding"),
+        ("Content-Encoding: br\r\nContent-Length: 2", "415", "unsupported-content-encoding"),
+        ("Transfer-Encoding: gzip, chunked", "501", "unknown-transfer-coding"),
+        ("Content-Length: 9223372036854775808", "413", "too-large"),
+        ("Content-Length: 18446744073709551615", "413", "too-large"),
+        ("Content-Length: 2\r\nContent-Length: 3", "400", "Content-Length must be one number"),
+        ("Content-Length: two", "400", "Content-Length must be one number"),
+        (
+            "Content-Length: 2\r\nTransfer-Encoding: chunked", "400",
+            "Content-Length or Transfer-Encoding: chunked, not both"
+        ),
+        ("A B: c", "400", "a header field's name or value has a character"),
+    ])
+    func aBodyIsPlain(fields: String, status: String, what: String) async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let answer = try await answers(
+                to:
+                    "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\(fields)\r\n\r\n{}",
+                http)
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+            #expect(answer.contains(what), "\(answer)")
+        }
+    }
+
+    @Test(arguments: ["FOO", "get", "BREW"])
+    func anUnknownMethodIsToldTheKnownOnes(method: String) async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let answer = try await answers(to: "\(method) /health HTTP/1.1\r\nHost: localhost\r\n\r\n", http)
+            #expect(answer.hasPrefix("HTTP/1.1 405 "), "\(answer)")
+            #expect(answer.lowercased().contains("allow: delete, get, head, options, post, put\r\n"))
+        }
+    }
+
+    @Test(arguments: [
+        "/v1/meters/%33", "/v1/meters/02%2D53%2D4D%2D45%2D80%2D00%2D00%2D03", "/v1/meters/3/logs/%65vents",
+    ])
+    func pathsMayBeEscaped(path: String) async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let plain = path.hasSuffix("vents") ? "/v1/meters/3/logs/events" : "/v1/meters/3"
+            let (escaped, given) = (try await http.send("GET", path, isDocumented: false), try await http.get(plain))
+            #expect(escaped.status == given.status)
+            #expect(escaped.body.count == given.body.count)
+        }
+    }
+
     @Test func idleConnectionsAreClosed() async throws {
         var limits = HTTPLimits()
         limits.idleSeconds = 1

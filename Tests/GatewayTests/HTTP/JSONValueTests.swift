@@ -26,7 +26,8 @@ import Testing
         ),
         (#""\u0041\ud83d\ude00\n\"\\\/\b\f\r\té""#, .string("A😀\n\"\\/\u{08}\u{0C}\r\té")),
         ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number(9_223_372_036_854_775_808)),
-        ("-0", .integer(0)), ("0.5", .number(0.5)), ("[]", .array([])), (#""""#, .string("")),
+        ("\u{FEFF}[1]", .array([.integer(1)])), ("-0", .integer(0)), ("0.5", .number(0.5)), ("[]", .array([])),
+        (#""""#, .string("")),
     ])
     func wellFormed(text: String, value: JSONValue) throws {
         #expect(try JSONValue(parsing: Array(text.utf8)) == value)

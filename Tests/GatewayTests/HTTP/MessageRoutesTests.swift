@@ -165,6 +165,8 @@ import Testing
                 (Array("DD0".utf8), "text/plain", 400, "malformed-hexadecimal", 3),
                 (Array("3Q*=".utf8), "text/base64", 400, "malformed-base64", 2),
                 (Array("3Q=".utf8), "text/base64", 400, "malformed-base64", 3),
+                (Array("====".utf8), "text/base64", 400, "malformed-base64", 4),
+                (Array("3Q==3Q==".utf8), "text/base64", 400, "malformed-base64", 8),
                 ([0x00, 0x01], "application/octet-stream", 400, "malformed-message", 0),
                 ([], "application/octet-stream", 400, "malformed-message", 0),
                 (octets.dropLast(), "application/octet-stream", 400, "malformed-message", octets.count - 1),

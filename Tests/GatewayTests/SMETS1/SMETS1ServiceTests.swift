@@ -134,6 +134,24 @@ import Testing
         }
     }
 
+    @Test func theOldestOfTheAssociatedMakesRoom() async throws {
+        try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
+            var readers: [StreamedConnection] = []
+            for _ in 0..<6 {
+                let reader = try await connect(smets1, "127.64.0.3")
+                try await reader.send(Self.associate)
+                #expect(try await reader.read(51).count == 51)
+                readers.append(reader)
+            }
+            for old in readers.prefix(2) { #expect(try await old.readToEnd().isEmpty) }
+            for reader in readers.suffix(4) {
+                try await reader.send(Self.getRegister)
+                #expect(try await reader.read(17).count == 17)
+                try await reader.close()
+            }
+        }
+    }
+
     /// Has the connections looked through as if it were `seconds` later.
     private func closeIdle(_ smets1: TestSMETS1, after seconds: Int64) async throws {
         for (shard, registry) in zip(smets1.estate.gateway.shards, smets1.service.registries) {

@@ -262,7 +262,17 @@ import Testing
         try FileManager.default.removeItem(atPath: fixture.path)
         let failure = #expect(throws: StoreFailure.self) { try store.save(Self.state(2), of: 2, in: .meters) }
         #expect(failure?.reason == .missing)
-        expectPlain(failure, fixture.path, "was deleted or replaced")
+        expectPlain(failure, fixture.path, "was deleted, replaced or cut short")
+    }
+
+    @Test(arguments: ["", "-wal"]) func cutShortWhileOpenNothingIsAcknowledged(suffix: String) throws {
+        let fixture = try Fixture()
+        let store = try fixture.open()
+        try store.save(Self.state(1), of: 1, in: .meters)
+        try #require(truncate(fixture.path + suffix, 32) == 0)
+        let failure = #expect(throws: StoreFailure.self) { try store.save(Self.state(2), of: 2, in: .meters) }
+        #expect(failure?.reason == .missing)
+        expectPlain(failure, fixture.path, "was deleted, replaced or cut short")
     }
 
     @Test func theLogBesideItDeletedWhileOpen() throws {

@@ -236,6 +236,33 @@ import Testing
         #expect(refusal().hasPrefix(files.records))
     }
 
+    @Test func anOlderCopyOverItselfKeepsNothing() throws {
+        try makeState()
+        let older = try Data(contentsOf: URL(fileURLWithPath: files.records))
+        let state = try open()
+        try state.records.change(3) { $0[.supplier] = 18 }
+        #expect(state.records.examine() == nil)
+        try change { try $0.write(contentsOf: older) }
+        #expect(state.records.examine() == "was overwritten")
+        #expect(throws: StateError.self) { try state.records.change(3) { $0[.supplier] = 19 } }
+        #expect(state.records.examine() == "was overwritten")
+    }
+
+    @Test func marksThatAreGoneKeepNothing() throws {
+        try makeState()
+        let state = try open()
+        try state.records.change(5) { $0[.supplier] = 18 }
+        #expect(state.records.examine() == nil)
+        let page = RecordLayout.pageSize
+        try change {
+            try $0.seek(toOffset: UInt64(RecordLayout.start(ofGroup: 0)))
+            try $0.write(contentsOf: Data(repeating: 0, count: page))
+        }
+        #expect(state.records.examine() == "was overwritten")
+        #expect(throws: StateError.self) { try state.records.change(5) { $0[.supplier] = 19 } }
+        #expect(refusal().contains("is damaged"))
+    }
+
     @Test func aFileThatIsGoneKeepsNothingUntilItIsBack() throws {
         let state = try open()
         try state.records.change(3) { $0[.supplier] = 17 }

@@ -69,6 +69,18 @@ struct SubmitTests {
         ("no destination", .invalidDestinationAddress, { $0.destination.text = "" }),
         ("a receipt from a client", .invalidESMClass, { $0.esmClass = .deliveryReceipt }),
         ("a reserved type", .invalidESMClass, { $0.esmClass = ESMClass(rawValue: 0x3C) }),
+        ("a reserved source_addr_ton", .invalidSourceTypeOfNumber, { $0.source.typeOfNumber = .init(rawValue: 7) }),
+        ("a reserved source_addr_npi", .invalidSourceNumberingPlan, { $0.source.numberingPlan = .init(rawValue: 2) }),
+        (
+            "a reserved dest_addr_ton", .invalidDestinationTypeOfNumber,
+            { $0.destination.typeOfNumber = .init(rawValue: 255) }
+        ),
+        (
+            "a reserved dest_addr_npi", .invalidDestinationNumberingPlan,
+            { $0.destination.numberingPlan = .init(rawValue: 5) }
+        ),
+        ("replace_if_present_flag 2", CommandStatus(rawValue: 0x54), { $0.replaceIfPresent = 2 }),
+        ("sm_default_msg_id 255", CommandStatus(rawValue: 0x63), { $0.defaultMessageID = 255 }),
         ("priority 4", .invalidPriorityFlag, { $0.priorityFlag = 4 }),
         ("a reserved receipt", .invalidRegisteredDelivery, { $0.registeredDelivery = RegisteredDelivery(rawValue: 3) }),
         ("a validity of no format", .invalidValidityPeriod, { $0.validityPeriod = "in half an hour!" }),

@@ -1,0 +1,34 @@
+import NIOHTTP1
+
+/// What an answer's form depends on in its request: whether it has a body, how its end is told, and whether the connection
+/// lasts.
+struct HTTPAnswerForm: Hashable, Sendable {
+    /// HEAD: the answer ends with its header (RFC 9110, 9.3.2).
+    var isHead = false
+    /// HTTP/1.0, which knows no chunks (RFC 9112, 6.1).
+    var isOld = false
+    /// The client asked for the connection to last; what HTTP/1.1 does by itself.
+    var keepsAlive = true
+
+    init() {}
+
+    init(to request: HTTPRequestHead) {
+        isHead = request.method == .HEAD
+        isOld = request.version.major == 1 && request.version.minor == 0
+        keepsAlive =
+            !isOld
+            || request.headers[canonicalForm: "connection"].contains { $0.lowercased() == "keep-alive" }
+    }
+
+    /// Brings an answer's head into the form.
+    ///
+    /// - Returns: whether the connection ends after the answer.
+    func shape(_ head: inout HTTPResponseHead) -> Bool {
+        // The encoder gives a body without a length in chunks; its end would follow the header of an answer to HEAD.
+        let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
+        guard isOld else { return isHead && hasNoLength }
+        head.version = .http1_0
+        if keepsAlive && !hasNoLength { head.headers.replaceOrAdd(name: "connection", value: "keep-alive") }
+        return !keepsAlive || hasNoLength
+    }
+}
