@@ -7,7 +7,7 @@ struct HTTPAnswerForm: Hashable, Sendable {
     var isHead = false
     /// HTTP/1.0, which knows no chunks (RFC 9112, 6.1).
     var isOld = false
-    /// The client asked for the connection to last; what HTTP/1.1 does by itself.
+    /// The connection lasts: with HTTP/1.1 unless the client asks for its end, with HTTP/1.0 if it asks for that.
     var keepsAlive = true
 
     init() {}
@@ -15,9 +15,8 @@ struct HTTPAnswerForm: Hashable, Sendable {
     init(to request: HTTPRequestHead) {
         isHead = request.method == .HEAD
         isOld = request.version.major == 1 && request.version.minor == 0
-        keepsAlive =
-            !isOld
-            || request.headers[canonicalForm: "connection"].contains { $0.lowercased() == "keep-alive" }
+        let options = request.headers[canonicalForm: "connection"].map { $0.lowercased() }
+        keepsAlive = isOld ? options.contains("keep-alive") : !options.contains("close")
     }
 
     /// Brings an answer's head into the form.
@@ -26,7 +25,7 @@ struct HTTPAnswerForm: Hashable, Sendable {
     func shape(_ head: inout HTTPResponseHead) -> Bool {
         // The encoder gives a body without a length in chunks; its end would follow the header of an answer to HEAD.
         let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
-        guard isOld else { return isHead && hasNoLength }
+        guard isOld else { return !keepsAlive || isHead && hasNoLength }
         head.version = .http1_0
         if keepsAlive && !hasNoLength { head.headers.replaceOrAdd(name: "connection", value: "keep-alive") }
         return !keepsAlive || hasNoLength

@@ -355,6 +355,14 @@ import Testing
         }
     }
 
+    @Test func nothingIsAnsweredAfterTheLastRequest() async throws {
+        try await TestHTTP.with(try TestGateway().gateway) { http in
+            let health = "GET /health HTTP/1.1\r\nHost: localhost\r\n"
+            let answers = try await answers(to: "\(health)\r\n\(health)Connection: close\r\n\r\n\(health)\r\n", http)
+            #expect(answers.matches(of: #/HTTP/1.1 /#).count == 2, "\(answers)")
+        }
+    }
+
     @Test func http10EndsWithTheAnswer() async throws {
         try await TestHTTP.with(try TestGateway().gateway) { http in
             let answer = try await answers(to: "GET /health HTTP/1.0\r\n\r\n", http)
