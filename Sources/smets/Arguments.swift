@@ -21,7 +21,9 @@ struct Arguments {
     }
 
     private static func isNegativeNumber(_ text: String) -> Bool {
-        text.first == "-" && text.dropFirst().first.map { $0.isASCII && ($0.isNumber || $0 == ".") } ?? false
+        guard text.first == "-", let first = text.dropFirst().first else { return false }
+        return first.isASCII && (first.isNumber || first == ".")
+            || ["inf", "infinity", "nan"].contains(text.dropFirst().lowercased())
     }
 
     private static func takesValue(_ text: String) -> Bool {

@@ -43,8 +43,8 @@ import Testing
         #expect(
             outcome.errors == """
                 smets: no response: meter 0 (02-53-4D-45-80-00-00-00) refused the command and sent alert 8F3D trusted source \
-                authentication failure: the command is made with other keys than the server's; give the server's --state or \
-                --keys
+                authentication failure: the command is made with other keys than the server's, or for a fleet of another seed; \
+                give the server's --state or --keys, and its --fleet
 
                 """)
     }
@@ -70,6 +70,13 @@ import Testing
             outcome.errors.contains("the server's fleet has no meter 02-53-4D-45-80-00-00-1E"), "\(outcome.errors)")
     }
 
+    @Test func anEndAloneStandsForTheDayBeforeIt() throws {
+        let end = Date(timeIntervalSinceNow: -3 * 86_400).formatted(.iso8601.year().month().day())
+        let outcome = try ask("ECS22b", "--to", end)
+        #expect(outcome.output.contains("48 entries"), "\(outcome.errors)")
+        #expect(outcome.output.contains("\(end)T00:00:00Z"))
+    }
+
     @Test func anEmptyRangeIsExplained() throws {
         let before = try ask("ECS22b", "--from", "2001-01-01")
         #expect(before.status == 0)
@@ -82,7 +89,6 @@ import Testing
         (["--from", "2026-11-02", "--to", "2026-11-01"], "--from 2026-11-02: is after --to 2026-11-01"),
         (["--from", "1999-12-31"], "--from 1999-12-31: takes times from 2000-01-01 to 2136-02-07T06:28:15Z"),
         (["--to", "2136-02-07T06:28:16Z"], "--to 2136-02-07T06:28:16Z: takes times from 2000-01-01 to"),
-        (["--to", "2020-01-01"], "the default,: is after --to 2020-01-01"),
         (["--wait", "0"], "--wait 0: takes 1 to 86400"),
         (["--meter", "-1"], "--meter -1: the estate has meters 0 to 19"),
         (["--port", "65536"], "--port 65536: takes 1 to 65535"),

@@ -77,6 +77,19 @@ import Testing
     }
 
     @Test(arguments: [
+        (["compression", "--level", "0"], "--level 0: takes 1 to 9"),
+        (["compression", "--window", "8"], "--window 8: takes 9 to 15"),
+        (["compression", "--size", "63"], "--size 63: takes 64 to 32768"),
+        (["compression", "verify", "--level", "10", "x.json"], "--level 10: takes 1 to 9"),
+        (["dictionary", "build", "--size", "0", "--output", "x"], "--size 0: takes 64 to 32768"),
+    ])
+    func aNumberOutOfRangeIsNamedByItsOption(arguments: [String], says: String) throws {
+        let outcome = try SmetsProcess.run(arguments + (arguments[1] == "verify" ? [] : Self.small))
+        #expect(outcome.status == 2)
+        #expect(outcome.errors == "smets: \(says)\n")
+    }
+
+    @Test(arguments: [
         ["compression", "--messages", "0"], ["compression", "--sample", "1"], ["compression", "--level", "10"],
         ["compression", "--window", "8"], ["compression", "--window=\(Int.min)"], ["compression", "--size", "63"],
         ["compression", "--dictionary", "/nowhere.smzd"], ["compression", "verify", "/nowhere.json"],

@@ -23,7 +23,15 @@ import Testing
         (["load", "--server-pid", "2147483647"], "--server-pid 2147483647: no such process"),
         (["load", "--port", "1", "--meters", "1"], "127.64.0.1:1: nobody answers"),
         (["hold", "--sessions", "20000"], "run several smets dlms hold"),
-        (["hold", "--sessions", "0"], "has no 0 addresses"),
+        (["hold", "--sessions", "0"], "--sessions 0: takes 1 or more"),
+        (["load", "--meters", "0"], "--meters 0: takes 1 or more"),
+        (["hold", "--first", "255.255.255.255"], "--first 255.255.255.255: has no 1000 addresses"),
+        (["read", "127.64.0.1", "--port", "0"], "--port 0: takes 1 to 65535"),
+        (["read", "127.64.0.1", "--timeout", "nan"], "--timeout nan: takes 0.001 to 600"),
+        (
+            ["read", "127.64.0.1", "--from", "2026-11-02", "--to", "2026-11-01"],
+            "--from 2026-11-02: is after --to 2026-11-01"
+        ),
         (["hold", "--first", "10.0.0.1"], "--first 10.0.0.1: is not this machine"),
     ]
 
@@ -58,5 +66,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data("secret \r\n".utf8).write(to: URL(fileURLWithPath: path))
         #expect(try DLMSClientOptions.password(path) == Array("secret ".utf8))
+        try Data("\n".utf8).write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: UserError.self) { try DLMSClientOptions.password(path) }
+        #expect(error?.description == "--password-file \(path): holds a password of 0 octets; takes 1 to 64")
     }
 }

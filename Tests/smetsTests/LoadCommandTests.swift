@@ -73,6 +73,9 @@ import Testing
         (["--order", "backwards"], "--order backwards: takes sequential"),
         (["--arrivals", "poisson"], "--arrivals poisson: needs --rate or --ramp"),
         (["--verify", "101"], "--verify 101.0"), (["--duration", "0"], "--duration 0.0"),
+        (["--rate", "-inf"], "--rate -inf: takes 0.001"), (["--duration", "-NaN"], "--duration -nan: takes 0.001"),
+        (["--timeout", "-Infinity"], "--timeout -inf: takes 0.001"),
+        (["--host", "LOCALHOST", "--require", "P99<5MS", "--port", "1"], "LOCALHOST:1: nobody answers"),
         (["--port", "1"], "127.0.0.1:1: nobody answers; start a server with: smets serve"),
     ]
 

@@ -48,6 +48,24 @@ import Testing
         #expect(!text.contains("wrong payload tag"))
     }
 
+    @Test(arguments: [
+        (
+            "timeout", false,
+            "meters do not answer what they refuse; give the server's --fleet, --meters, --keys and --state"
+        ),
+        ("connection lost", false, "does the server want a token (give its --token-file)?"),
+        ("connection lost", true, "is the token of --token-file the server's"),
+        ("wrong MAC", false, "give the server's --fleet, --meters, --keys and --state; or its meters have faults"),
+    ])
+    func aLoadWithoutARightAnswerIsExplained(outcome: String, hasToken: Bool, says: String) throws {
+        var report = try report()
+        #expect(LoadDiagnosis(report: report, hasToken: hasToken).text == nil)
+        report.total.errors = report.total.messages
+        report.total.outcomes = [outcome: report.total.messages]
+        let text = try #require(LoadDiagnosis(report: report, hasToken: hasToken).text)
+        #expect(text.hasPrefix("not one right answer to 100 messages (100 \(outcome)): \(says)"), "\(text)")
+    }
+
     @Test func theCSVIsOneTable() throws {
         let lines = LoadReportCSV(report: try report()).text.split(separator: "\r\n")
         #expect(lines.count == 1 + 3 + 2)

@@ -24,9 +24,7 @@ public struct DLMSReader: Sendable {
         host: String, port: Int, client: DLMSLoadClient, maximumSize: UInt16, timeout: Double,
         on group: any EventLoopGroup
     ) async throws -> DLMSReader {
-        try DLMSLoadPlan.validate(client)
-        try require("port", port, in: 1...65_535)
-        try require("timeout", timeout, in: 0.001...600)
+        try validate(port: port, client: client, timeout: timeout)
         let (apdus, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let meter = "\(host):\(port)"
         let channel: any Channel
@@ -46,6 +44,13 @@ public struct DLMSReader: Sendable {
         guard case .refused(let reason) = DLMSAssociationAnswer(answer) else { return reader }
         await reader.close()
         throw LoadError("\(meter): \(reason)")
+    }
+
+    /// Throws unless everything is in its bounds; errors name values as the command line does.
+    public static func validate(port: Int, client: DLMSLoadClient, timeout: Double) throws(LoadError) {
+        try DLMSLoadPlan.validate(client)
+        try require("port", port, in: 1...65_535)
+        try require("timeout", timeout, in: 0.001...600)
     }
 
     /// The value of an attribute.
@@ -96,6 +101,7 @@ public struct DLMSReader: Sendable {
     }
 
     private func ask(_ apdu: [UInt8]) async throws -> [UInt8] {
+        let deadline = NIODeadline.now() + .nanoseconds(Int64(timeout * 1e9))
         let limit = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(timeout * 1e9))) { [channel] in
             channel.close(promise: nil)
         }
@@ -107,8 +113,13 @@ public struct DLMSReader: Sendable {
             throw LoadError("\(meter): \(error)")
         } catch is ChannelError {
             // It was closed before the request was written.
-        } catch { throw LoadError("\(meter): the connection was lost") }
-        throw LoadError("\(meter): closed the connection, or gave no answer within \(timeout) s")
+        } catch {
+            // It was closed before all of the request was read.
+        }
+        guard NIODeadline.now() < deadline else { throw LoadError("\(meter): gave no answer within \(timeout) s") }
+        throw LoadError(
+            "\(meter): closed the connection without an answer; is a meter at this address, and awake (a SMETS1 meter sleeps "
+                + "until a short message wakes it)?")
     }
 }
 

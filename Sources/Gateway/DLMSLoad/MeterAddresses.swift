@@ -10,15 +10,16 @@ public struct MeterAddresses: Hashable, Sendable {
     /// - Parameters:
     ///   - host: the first address, dotted.
     ///   - count: addresses, at least one.
-    public init(first host: String, count: Int) throws(LoadError) {
+    ///   - name: what errors call the first address.
+    public init(first host: String, count: Int, named name: String = "host") throws(LoadError) {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         let octets = parts.compactMap { UInt8($0) }
         guard parts.count == 4, octets.count == 4 else {
-            throw LoadError("host \(host): takes an IPv4 address like 127.64.0.1; meters have consecutive ones")
+            throw LoadError("\(name) \(host): takes an IPv4 address like 127.64.0.1; meters have consecutive ones")
         }
         let first = octets.reduce(0) { $0 << 8 | UInt32($1) }
         guard count >= 1, count <= Int(UInt32.max - first) + 1 else {
-            throw LoadError("host \(host): has no \(count) addresses from there on")
+            throw LoadError("\(name) \(host): has no \(count) addresses from there on")
         }
         (self.first, self.count) = (first, count)
     }

@@ -42,7 +42,7 @@ struct ClockRoutes: Sendable {
 
     private func change(_ fields: JSONFields) throws(HTTPProblem) {
         let name = try fields.required("mode", try fields.string("mode"))
-        guard let mode = Mode(rawValue: name) else {
+        guard let mode = Mode(rawValue: name.lowercased()) else {
             throw fields.wrong("mode", "real, frozen, accelerated or set")
         }
         var now: UTCTime?

@@ -11,15 +11,23 @@ struct LogRoutes: Sendable {
         case event(EventLogKind)
 
         init(_ name: String) throws(HTTPProblem) {
-            if let log = ProfileLog(rawValue: name) {
+            let isNamed = { (log: String) in log.lowercased() == name.lowercased() }
+            if let log = ProfileLog.allCases.first(where: { isNamed($0.rawValue) }) {
                 self = .profile(log)
-            } else if let kind = EventLogKind(rawValue: name) {
+            } else if let kind = EventLogKind.allCases.first(where: { isNamed($0.rawValue) }) {
                 self = .event(kind)
             } else {
                 let names = ProfileLog.allCases.map(\.rawValue) + EventLogKind.allCases.map(\.rawValue)
                 throw HTTPProblem(
                     .notFound, "unknown-log",
                     "there is no log \(name.prefix(40)); there are \(names.joined(separator: ", "))")
+            }
+        }
+
+        var name: String {
+            switch self {
+            case .profile(let log): log.rawValue
+            case .event(let kind): kind.rawValue
             }
         }
 
@@ -123,8 +131,7 @@ struct LogRoutes: Sendable {
 
     private func entries(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.meterNumber(context)
-        let name = context.parameter("log")
-        let log = try Log(name)
+        let log = try Log(context.parameter("log"))
         let asCSV = try request.wantsCSV()
         let (from, end) = (try request.time("from"), try request.time("to"))
         if let from, let end, from > end {
@@ -154,6 +161,6 @@ struct LogRoutes: Sendable {
         }
         return try .json(
             Body(
-                entityIdentifier: gateway.estate.entityIdentifier(number).dashed, log: name, entries: table))
+                entityIdentifier: gateway.estate.entityIdentifier(number).dashed, log: log.name, entries: table))
     }
 }

@@ -88,10 +88,11 @@ struct MeterRoutes: Sendable {
         let number = try gateway.meterNumber(context)
         let fields = try await request.fields(nil, limits: limits)
         let variant = try await gateway.withMeter(number) { meter, _ in meter.metering.variant }
-        let registers = Dictionary(uniqueKeysWithValues: Register.all(of: variant).map { ($0.name, $0) })
+        let registers = Dictionary(
+            uniqueKeysWithValues: Register.all(of: variant).map { ($0.name.lowercased(), $0) })
         var values: [(Register, UInt32)] = []
         for name in fields.values.keys.sorted() {
-            guard let register = registers[name] else {
+            guard let register = registers[name.lowercased()] else {
                 throw HTTPProblem.invalid(
                     "unknown-register",
                     "this meter has no register \(name.prefix(40)); GET the same address lists what it has")

@@ -98,7 +98,7 @@ public struct LoadRequirement: Hashable, Sendable {
     public init(_ text: String) throws(LoadError) {
         let shown = text.prefix(40)
         let name = text.prefix { $0 != "<" && $0 != ">" }
-        guard let quantity = Quantity(rawValue: String(name)) else {
+        guard let quantity = Quantity(rawValue: name.lowercased()) else {
             throw LoadError(
                 "require \(shown): \(name.prefix(20)) is not one of "
                     + Quantity.allCases.map(\.rawValue).joined(separator: ", "))
@@ -120,7 +120,9 @@ public struct LoadRequirement: Hashable, Sendable {
             default: [.microseconds, .milliseconds, .seconds]
             }
         // A rate is a rate, with or without its unit; a latency without one could be anything.
-        let unit = units.first { $0.rawValue == suffix } ?? (quantity == .rate && suffix.isEmpty ? .perSecond : nil)
+        let unit =
+            units.first { $0.rawValue == suffix.lowercased() }
+            ?? (quantity == .rate && suffix.isEmpty ? .perSecond : nil)
         guard let unit else {
             let names = units.map { $0 == .count ? "nothing" : $0.rawValue }.joined(separator: ", ")
             throw LoadError("require \(shown): the unit of \(name) is one of \(names)")

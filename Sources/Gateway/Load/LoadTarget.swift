@@ -25,7 +25,7 @@ public struct LoadTarget: Hashable, Sendable {
 
     /// Whether the host is this machine by its name or address; any other may be somebody else's.
     public var isLoopback: Bool {
-        if host == "localhost" || host == "::1" { return true }
+        if host.lowercased() == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }

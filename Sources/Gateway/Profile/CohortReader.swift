@@ -95,7 +95,9 @@ struct CohortReader {
             made.device.smetsVersion == .smets1
             ? "smets1" : made.region == .north ? "csp-north" : "csp-south-central"
         guard let value = try cohort.scalar("network") else { return usual }
-        let network = try value.value(YAMLScalar.alternatives(Self.networks)) { Self.networks.contains($0) ? $0 : nil }
+        let network = try value.value(YAMLScalar.alternatives(Self.networks)) {
+            Self.networks.contains($0.lowercased()) ? $0.lowercased() : nil
+        }
         guard network == usual else {
             let meters =
                 made.device.smetsVersion == .smets1
@@ -120,7 +122,7 @@ struct CohortReader {
     }
 
     private func variants(_ value: YAMLValue) throws(ProfileError) -> [ElementVariant: Double] {
-        let shares = try value.mapping(keys: ElementVariant.allCases.map(\.rawValue))
+        let shares = try value.mapping(keys: ElementVariant.allCases.map(\.rawValue), ignoringCase: true)
         var variants: [ElementVariant: Double] = [:]
         for variant in ElementVariant.allCases {
             guard let share = try shares.scalar(variant.rawValue)?.decimal(in: 0...1), share > 0 else { continue }

@@ -10,7 +10,9 @@ struct YAMLMapping {
 
     /// Throws for anything but a mapping of `keys`, each at most once. A merge key `<<` brings what the mapping itself
     /// does not have.
-    init(_ node: Node, file: String, keys: [String], ignoringPrefix prefix: String? = nil) throws(ProfileError) {
+    init(_ node: Node, file: String, keys: [String], ignoringPrefix prefix: String? = nil, ignoringCase: Bool = false)
+        throws(ProfileError)
+    {
         self.file = file
         self.keys = keys
         line = node.mark?.line
@@ -19,9 +21,10 @@ struct YAMLMapping {
         }
         var merged: [YAMLValue] = []
         for (key, value) in mapping {
-            guard let name = key.scalar?.string else {
+            guard var name = key.scalar?.string else {
                 throw ProfileError(file, key.mark?.line ?? line, "a key is \(key.kindName); it must be a word")
             }
+            if ignoringCase { name = keys.first { $0.lowercased() == name.lowercased() } ?? name }
             let entry = YAMLValue(file: file, line: key.mark?.line ?? line, key: name, node: value)
             if let prefix, name.hasPrefix(prefix) { continue }
             if name == "<<" {

@@ -41,10 +41,12 @@ struct YAMLScalar {
 
     func boolean() throws(ProfileError) -> Bool { try value("true or false") { Bool($0) } }
 
-    /// One of the names of an enumeration.
+    /// One of the names of an enumeration, whatever its case.
     func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws(ProfileError) -> Choice
     where Choice.RawValue == String {
-        try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { Choice(rawValue: $0) }
+        try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { text in
+            Choice.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+        }
     }
 
     /// `a, b or c`.

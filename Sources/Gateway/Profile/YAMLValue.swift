@@ -20,11 +20,13 @@ struct YAMLValue {
     }
 
     /// Keys and values; throws for anything else and for unknown keys.
-    func mapping(keys: [String]) throws(ProfileError) -> YAMLMapping {
+    ///
+    /// - Parameter ignoringCase: whether keys are names of values, in whatever case.
+    func mapping(keys: [String], ignoringCase: Bool = false) throws(ProfileError) -> YAMLMapping {
         guard node.mapping != nil else {
             throw error("\(key) is \(node.kindName); it must be keys and values: \(keys.joined(separator: ", "))")
         }
-        return try YAMLMapping(node, file: file, keys: keys)
+        return try YAMLMapping(node, file: file, keys: keys, ignoringCase: ignoringCase)
     }
 
     /// The members of a list; throws for anything else and for too many or too few.

@@ -86,7 +86,8 @@ public final class SMETS1Service: Sendable {
             guard size > 0, size * share.count <= addresses.count else {
                 throw StartError(
                     description:
-                        "the access points have \(size * share.count) addresses, and \(addresses) has \(addresses.count)"
+                        "--apn \(addresses): has \(addresses.count) addresses, and the access points of the network have "
+                        + "\(size * share.count); give a shorter prefix, or a --smets1-network with smaller pools"
                 )
             }
             table = PDPContextTable(count: size * share.count)

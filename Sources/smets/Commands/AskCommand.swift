@@ -33,7 +33,8 @@ struct AskCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Start of the range, UTC: 2026-11-01 or 2026-11-01T00:30. Default: yesterday.", valueName: "time"))
+            "Start of the range, UTC: 2026-11-01 or 2026-11-01T00:30. Default: yesterday; the 24 hours before --to.",
+            valueName: "time"))
     var from: String?
 
     @Option(help: ArgumentHelp("End of the range, UTC, inclusive. Default: a day after the start.", valueName: "time"))
@@ -130,15 +131,20 @@ struct AskCommand: AsyncParsableCommand {
             return (nil, nil)
         }
         let window = ReadingWindow(for: request, now: SystemTime.now)
-        let start = try from.map { try CheckedOption.time($0, "from") } ?? window.start
+        let (start, end) = (
+            try from.map { try CheckedOption.time($0, "from") }, try to.map { try CheckedOption.time($0, "to") }
+        )
+        switch (start, end) {
+        case (nil, nil): return (window.start, window.end)
         // A day from a given start; a range that starts just after a midnight ends with the next one.
-        let end =
-            try to.map { try CheckedOption.time($0, "to") }
-            ?? (from == nil ? window.end : min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS))
-        guard start <= end else {
-            throw UserError("--from \(from ?? "\(start), the default,"): is after --to \(to ?? "\(end)")")
+        case (let start?, nil): return (start, min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS))
+        // A day up to a given end, as on HTTP; of logs that are shown by the month, as much.
+        case (nil, let end?):
+            return (CheckedOption.start(before: end, seconds: max(86_400, window.end - window.start)), end)
+        case (let start?, let end?):
+            guard start <= end else { throw UserError("--from \(from ?? ""): is after --to \(to ?? "")") }
+            return (start, end)
         }
-        return (start, end)
     }
 
     /// From the device's certificates in the folder, else from the fleet's seed.

@@ -18,8 +18,11 @@ struct AskDiagnosis {
         case .response: return "the meter answered"
         case .closed:
             return
-                "\(conversation.host):\(conversation.port): closed the connection without a response; is it a server of "
-                + "smets serve, with room for another connection and without a token?"
+                "\(conversation.host):\(conversation.port): closed the connection without a response; "
+                + (conversation.token == nil
+                    ? "does the server want a token (give its --token-file)? Else: "
+                    : "is the token of --token-file the server's? Else: ")
+                + "is it a server of smets serve, with room for another connection?"
         case .alert(let code):
             let device = estate.entityIdentifier(meter)
             return
@@ -28,11 +31,16 @@ struct AskDiagnosis {
             return
                 "no response within \(conversation.wait) s, as is right: the role \(role.rawValue) may not send \(useCase), "
                 + "and a meter does not answer what it refuses (smets permissions)"
+        case .silence where estate.fleet.smets1Profile(of: meter) != nil:
+            return
+                "no response within \(conversation.wait) s: meter \(meter) (\(estate.entityIdentifier(meter))) is a SMETS1 "
+                + "meter, which answers no GBCS where serve --smets1 or --always-awake serves it; read it with smets dlms read, "
+                + "or ask a SMETS2 meter"
         case .silence:
             return
                 "no response within \(conversation.wait) s, and no alert of a refusal: the server's fleet has no meter "
                 + "\(estate.entityIdentifier(meter)) (give the server's --fleet and --meters), or the meter does not answer now "
-                + "(faults, a SMETS1 meter, a slow network: --wait)"
+                + "(faults, a slow network: --wait)"
         }
     }
 
@@ -40,7 +48,8 @@ struct AskDiagnosis {
         switch code {
         case .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted,
             .otherAuthenticationFailure:
-            "the command is made with other keys than the server's; give the server's --state or --keys"
+            "the command is made with other keys than the server's, or for a fleet of another seed; give the server's "
+                + "--state or --keys, and its --fleet"
         case .sourceDoesNotHaveAuthorityForCommand:
             "the role \(role.rawValue) may not send \(request.useCase.code) (smets permissions)"
         case .unusualNumberOfMalformedMessages where request.useCase.protectionAgainstReplay == true:

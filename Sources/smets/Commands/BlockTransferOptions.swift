@@ -21,7 +21,18 @@ struct BlockTransferOptions: ParsableArguments {
 
     /// nil when messages are whole.
     func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
-        guard blockTransfer else { return nil }
+        guard blockTransfer else {
+            let standard = BlockTransferParameters.standard
+            let idle: [(String, Bool)] = [
+                ("--block-size", blockSize != standard.blockSize), ("--block-window", blockWindow != standard.window),
+                ("--block-retries", blockRetries != standard.retries),
+                ("--block-timeout", blockTimeout != standard.blockTimeout / 1_000),
+            ]
+            if let option = idle.first(where: \.1)?.0 {
+                throw UserError("\(option): means nothing without --block-transfer")
+            }
+            return nil
+        }
         func check<Number: BinaryInteger>(
             _ value: Number, _ name: String, _ range: ClosedRange<Number>, _ unit: String = ""
         ) throws {

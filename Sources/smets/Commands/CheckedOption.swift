@@ -1,6 +1,7 @@
 import COSEM
 import Fleet
 import Gateway
+import RadioNet
 
 /// Values of options that several commands take, with the limits that the HTTP interface has too.
 enum CheckedOption {
@@ -22,6 +23,23 @@ enum CheckedOption {
             throw UserError("--\(option) \(text): takes times from \(UTCTime.gbcsRangeText)")
         }
         return time
+    }
+
+    /// Where a range begins that ends with `end` and is so many seconds long, a day if not said; `end` belongs to it.
+    static func start(before end: UTCTime, seconds: Int64 = 86_400) -> UTCTime {
+        UTCTime(secondsSince2000: max(0, end.secondsSince2000 - seconds + 1))
+    }
+
+    /// A whole number within its bounds.
+    static func number(_ number: Int, _ option: String, in range: ClosedRange<Int>) throws {
+        guard range.contains(number) else {
+            throw UserError("--\(option) \(number): takes \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    /// The `--size` of a dictionary.
+    static func dictionarySize(_ size: Int) throws {
+        try number(size, "size", in: DictionaryTrainer.minimumSize...CompressionDictionary.maximumSize)
     }
 
     /// What a server's clock is set to.

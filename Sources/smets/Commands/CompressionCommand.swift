@@ -40,14 +40,19 @@ struct CodecOptions: ParsableArguments {
             "Logarithm of the window, 9 to 15. Default: what the dictionary and a message need.", valueName: "bits"))
     var window: Int?
 
+    static let levels = 1...9
+
     /// The dictionary of the options, or one of `traffic`.
     func loadDictionary(_ traffic: () throws -> TrafficEstate) throws -> CompressionDictionary {
         if let dictionary { return try DictionaryFile.read(dictionary) }
+        try CheckedOption.dictionarySize(size)
         return try reportingErrors { try NetworkDictionary.train(traffic(), size: size) }
     }
 
     func settings(for dictionary: CompressionDictionary) throws -> CompressionSettings {
-        try reportingErrors {
+        try CheckedOption.number(level, "level", in: Self.levels)
+        if let window { try CheckedOption.number(window, "window", in: 9...15) }
+        return try reportingErrors {
             guard let window else { return try .fitting(dictionary: dictionary.octets.count, level: level) }
             return try .ofWindow(window, level: level)
         }
@@ -136,6 +141,7 @@ struct CompressionVerifyCommand: ParsableCommand {
     var level = 6
 
     func run() throws {
+        try CheckedOption.number(level, "level", in: CodecOptions.levels)
         let messages = try DictionaryFile.messages(files)
         guard !messages.isEmpty else { throw UserError("\(files.joined(separator: ", ")): no messages") }
         let links = try links(for: try dictionary.map(DictionaryFile.read) ?? Self.dictionary(of: messages))

@@ -48,6 +48,7 @@ struct DictionaryCommand: ParsableCommand {
         var output: String
 
         func run() throws {
+            try CheckedOption.dictionarySize(size)
             let trained = try reportingErrors {
                 guard corpus.isEmpty else {
                     let messages = try DictionaryFile.messages(corpus)

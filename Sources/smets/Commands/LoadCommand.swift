@@ -23,7 +23,8 @@ struct LoadCommand: AsyncParsableCommand {
               smets load --burst 1000:10 --duration 60 --framing wrapper
               smets load --messages 100000 --in-flight 64 --json - --quiet
 
-            Exit code 1 when a --require is missed. Interrupt (^C) ends the load early, with its report.
+            Exit code 1 when a --require is missed, or not one right answer came. Interrupt (^C) ends the load
+            early, with its report.
             """)
 
     @OptionGroup var load: LoadOptions
@@ -68,7 +69,13 @@ struct LoadCommand: AsyncParsableCommand {
         interruption.cancel()
         let isMet = report.check(requirements)
         try write(report)
-        if !isMet { throw ExitCodes.failed }
+        let reason = LoadDiagnosis(report: report, hasToken: load.tokenFile != nil).text
+        if let reason {
+            // It comes after the report that it explains.
+            try Output.flush()
+            StandardError.write("smets: \(reason)\n")
+        }
+        if !isMet || reason != nil { throw ExitCodes.failed }
     }
 
     private func write(_ report: LoadReport) throws {

@@ -1,4 +1,5 @@
 import COSEM
+import CommsHub
 import GBCS
 import Gateway
 import NIOPosix
@@ -42,18 +43,21 @@ struct MeterConversation {
                     error, host: host, port: port, fix: "start a server with: smets serve (or use --in-process)"))
         }
         let deadline = ContinuousClock.now + .seconds(wait)
+        var blocks = BlockReassembly()
         var refusal: (code: AlertCode, until: ContinuousClock.Instant)?
         do {
             try await client.send((withAlerts ? Array("GBCS:ALERTS#0:on:raw\n".utf8) : []) + command)
             while true {
                 let end = min(deadline, refusal?.until ?? deadline)
                 let rest = (end - .now) / .seconds(1)
-                let message = rest > 0 ? try await client.receive(within: Int64(rest.rounded(.up))) : nil
-                guard let message else {
+                let received = rest > 0 ? try await client.receive(within: Int64(rest.rounded(.up))) : nil
+                guard let received else {
                     try await client.close()
                     if let refusal { return .alert(refusal.code) }
                     return ContinuousClock.now < end ? .closed : .silence
                 }
+                // A server with --block-transfer sends long responses in blocks, each part of which it wants acknowledged.
+                guard let message = try await Self.whole(received, &blocks, client) else { continue }
                 guard let (originator, code) = Self.alert(message) else {
                     try await client.close()
                     return .response(message)
@@ -67,6 +71,18 @@ struct MeterConversation {
             if let refusal { return .alert(refusal.code) }
             return .closed
         }
+    }
+
+    /// A message as it is, or the one that a block completes; nil when more blocks are to come.
+    private static func whole(
+        _ octets: [UInt8], _ blocks: inout BlockReassembly, _ client: StreamClient
+    ) async throws -> [UInt8]? {
+        guard MessageBlock.starts(octets), let block = try? MessageBlock(parsing: octets) else { return octets }
+        let step = blocks.receive(block, at: Int64(clamping: SystemTime.microseconds))
+        for answer in step.blocks { try await client.send(answer.encoded) }
+        return step.events.lazy.compactMap { event in
+            if case .received(let message, _) = event { message } else { nil }
+        }.first
     }
 
     /// Codes that a command which was refused may raise.

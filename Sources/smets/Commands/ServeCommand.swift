@@ -243,6 +243,7 @@ struct ServeCommand: AsyncParsableCommand {
         try Output.print(table.text)
         let hint = ServeHint(
             gateway: gateway, estateWords: self.estate.words, listen: listen, port: stream,
+            tokenFile: exposure.tokenFile,
             smets1: smets1.map { ($0.service.configuration, $0.service.port, $0.service.firstMeter) })
         try Output.print("\nTry: \(hint.text)")
         // A pipe gets the table at once too: whoever started the server may be waiting for it.

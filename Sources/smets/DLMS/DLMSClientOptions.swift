@@ -19,9 +19,10 @@ struct DLMSClientOptions: ParsableArguments {
     @Flag(help: "Allow addresses that are not this machine's. Read only what is yours to read.")
     var allowRemote = false
 
-    /// The addresses of `count` meters from `host` on; errors name them as `option`.
-    func addresses(from host: String, count: Int, option: String) throws -> MeterAddresses {
-        let addresses = try reportingLoadErrors { try MeterAddresses(first: host, count: count) }
+    /// The addresses of `count` meters from `host` on; errors name them as `option`, and the count as `countOption`.
+    func addresses(from host: String, count: Int, option: String, countOption: String) throws -> MeterAddresses {
+        guard count >= 1 else { throw UserError("--\(countOption) \(count): takes 1 or more") }
+        let addresses = try reportingLoadErrors { try MeterAddresses(first: host, count: count, named: option) }
         guard addresses.isLoopback || allowRemote else {
             throw UserError("--\(option) \(host): is not this machine; add --allow-remote if it is yours to read")
         }
@@ -46,6 +47,11 @@ struct DLMSClientOptions: ParsableArguments {
         }
         var octets = Array(BoundedFile.withoutByteOrderMark(read))
         while octets.last == UInt8(ascii: "\n") || octets.last == UInt8(ascii: "\r") { octets.removeLast() }
+        guard (1...DLMSLoadClient.longestPassword).contains(octets.count) else {
+            throw UserError(
+                "--password-file \(path): holds a password of \(octets.count) octets; takes 1 to "
+                    + "\(DLMSLoadClient.longestPassword)")
+        }
         return octets
     }
 }

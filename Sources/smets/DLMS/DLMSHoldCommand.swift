@@ -41,7 +41,7 @@ struct DLMSHoldCommand: AsyncParsableCommand {
 
     func run() async throws {
         DescriptorLimit.raise()
-        let addresses = try client.addresses(from: first, count: sessions, option: "first")
+        let addresses = try client.addresses(from: first, count: sessions, option: "first", countOption: "sessions")
         var hold = DLMSSessionHold(addresses: addresses, server: try server.observed())
         hold.port = client.port
         hold.client = try client.loadClient()

@@ -70,7 +70,7 @@ struct DLMSLoadCommand: AsyncParsableCommand {
     }
 
     private func plan() throws -> DLMSLoadPlan {
-        let addresses = try client.addresses(from: host, count: meters, option: "host")
+        let addresses = try client.addresses(from: host, count: meters, option: "host", countOption: "meters")
         var plan = DLMSLoadPlan(addresses: addresses, lastDay: try lastDay(), dayCount: read == .day ? days : 1)
         plan.port = client.port
         plan.client = try client.loadClient()

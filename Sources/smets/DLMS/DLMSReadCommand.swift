@@ -10,7 +10,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
         discussion: """
             Associates, reads the clock, the logical device name, the firmware, every register of the object list and
             half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC; without
-            --from it is the meter's yesterday.
+            --from it is the 24 hours before --to, without both the meter's yesterday.
 
             EXAMPLES
               smets dlms read 127.64.0.1
@@ -40,10 +40,14 @@ struct DLMSReadCommand: AsyncParsableCommand {
             throw UserError("\(host): is not this machine; add --allow-remote if it is yours to read")
         }
         let range = try range()
+        let account = try client.loadClient()
+        try reportingLoadErrors {
+            try DLMSReader.validate(port: client.port, client: account, timeout: client.timeout)
+        }
         let reading: DLMSMeterReading
         do {
             let reader = try await DLMSReader.associate(
-                host: host, port: client.port, client: client.loadClient(), maximumSize: pdu,
+                host: host, port: client.port, client: account, maximumSize: pdu,
                 timeout: client.timeout, on: MultiThreadedEventLoopGroup.singleton)
             reading = try await DLMSMeterReading(from: reader, range: range)
             await reader.release()
@@ -52,16 +56,13 @@ struct DLMSReadCommand: AsyncParsableCommand {
     }
 
     private func range() throws -> ClosedRange<UTCTime>? {
-        guard let from else {
-            if let to { throw UserError("--to \(to): needs --from") }
-            return nil
-        }
+        let end = try to.map { try time($0, "to") }
+        guard let from else { return end.map { CheckedOption.start(before: $0)...$0 } }
         let start = try time(from, "from")
-        let end = try to.map { try time($0, "to") } ?? start.roundedDown(to: 86_400) + 86_400
+        let last = end ?? min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS)
+        guard start <= last else { throw UserError("--from \(from): is after --to \(to ?? "")") }
         // A midnight ends the half hour of the day before.
-        let first = start.roundedDown(to: 86_400) == start ? start + 1_800 : start
-        guard first <= end else { throw UserError("--from \(from): is after \(end)") }
-        return first...end
+        return (start.roundedDown(to: 86_400) == start ? min(start + 1_800, last) : start)...last
     }
 
     private func time(_ text: String, _ option: String) throws -> UTCTime {

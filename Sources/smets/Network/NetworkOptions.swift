@@ -18,7 +18,7 @@ struct NetworkOptions: ParsableArguments {
             "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: ArgumentHelp("How fast the network's time goes, above 0 to 1,000,000.", valueName: "times"))
+    @Option(help: ArgumentHelp("How fast the network's time goes, 0.000001 to 1,000,000.", valueName: "times"))
     var networkSpeed = 1.0
 
     @Option(help: ArgumentHelp("The same seed loses and delays alike.", valueName: "n"))
@@ -66,9 +66,9 @@ struct NetworkOptions: ParsableArguments {
     var hanBuffer = 32
 
     func hanLink() throws -> HANLink {
-        let ends = hanDelay.split(separator: "-").compactMap { Int64($0) }
         let limit = HANLink.timeLimit / 1_000
-        guard (1...2).contains(ends.count), let low = ends.first, let high = ends.last, low >= 0, low <= high,
+        guard let ends = Self.numbers(hanDelay), ends.count <= 2, let low = ends.first, let high = ends.last,
+            low <= high,
             high <= limit
         else { throw UserError("--han-delay \(hanDelay): takes milliseconds like 50-200, at most \(limit)") }
         guard (0...1).contains(hanLoss) else { throw UserError("--han-loss \(hanLoss): takes 0 to 1") }
@@ -109,9 +109,7 @@ struct NetworkOptions: ParsableArguments {
             return nil
         }
         let model = try StudyOptions.model(network, settings: settings)
-        guard networkSpeed > 0, networkSpeed <= 1_000_000 else {
-            throw UserError("--network-speed \(networkSpeed): takes more than 0 and at most 1,000,000")
-        }
+        try Self.check(speed: networkSpeed)
         var faults: [TimedFault] = []
         if let networkFaults {
             do { faults = try FaultScenario(path: networkFaults).faults } catch { throw UserError("\(error)") }
@@ -139,13 +137,26 @@ struct NetworkOptions: ParsableArguments {
     }
 
     private func hours() throws -> [Range<Int>] {
-        try (settlementHours ?? "").split(separator: ",").map { part in
-            let ends = part.split(separator: "-").map { Int($0) }
-            guard ends.count == 2, let from = ends[0], let until = ends[1], (0..<until).contains(from), until <= 24
-            else {
-                throw UserError("--settlement-hours \(settlementHours ?? ""): takes UTC hours like 8-20, or 0-6,7-20")
+        guard let settlementHours else { return [] }
+        return try settlementHours.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let ends = Self.numbers(part), ends.count == 2, ends[0] < ends[1], ends[1] <= 24 else {
+                throw UserError("--settlement-hours \(settlementHours): takes UTC hours like 8-20, or 0-6,7-20")
             }
-            return from..<until
+            return Int(ends[0])..<Int(ends[1])
+        }
+    }
+
+    /// Whole numbers with hyphens between them, like `50-200`; nil for anything else.
+    private static func numbers(_ text: some StringProtocol) -> [Int64]? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in part.allSatisfy { $0.isASCII && $0.isNumber } ? Int64(part) : nil }
+        return numbers.count == parts.count ? numbers : nil
+    }
+
+    /// Refuses a speed at which no time would pass, or too much.
+    static func check(speed: Double) throws {
+        guard speed >= 1e-6, speed <= 1e6 else {
+            throw UserError("--network-speed \(speed): takes 0.000001 to 1,000,000")
         }
     }
 }

@@ -1,5 +1,6 @@
 import COSEM
 import Fleet
+import Foundation
 import Gateway
 
 /// A command that works with the server that has just started, whatever it was started with, as a shell takes it.
@@ -9,17 +10,20 @@ struct ServeHint {
     let estateWords: String
     let listen: String
     let port: Int
+    /// The file with the token that the server wants; nil when it wants none.
+    var tokenFile: String?
     /// Where and how SMETS1 meters are served; nil when they are not.
     var smets1: (configuration: SMETS1Configuration, port: Int, firstMeter: Int)?
 
     var text: String {
         if let meter = smets2Meter {
-            return "smets ask ECS22b --meter \(meter) --role supplier\(range)\(hostAndPort)\(estateWords)"
+            return "smets ask ECS22b --meter \(meter) --role supplier\(range)\(hostAndPort)\(token)\(estateWords)"
         }
         guard let smets1 else { return "smets ask --help" }
         guard smets1.configuration.network == nil else {
             let file = "smets1-meter-\(smets1.firstMeter).json"
-            return "smets keys smets1 --meter \(smets1.firstMeter) --to \(file)\(estateWords)"
+            return
+                "smets keys smets1 --meter \(smets1.firstMeter) --to \(file)\(numbers(smets1.configuration))\(estateWords)"
         }
         let address = AddressPrefix.text(smets1.configuration.addresses.address(0))
         let port = smets1.port == SMETS1Configuration.defaultPort ? "" : " --port \(smets1.port)"
@@ -45,6 +49,15 @@ struct ServeHint {
         let midnight = gateway.clock.now.roundedDown(to: 86_400)
         let start = UTCTime(secondsSince2000: max(0, midnight.secondsSince2000 - 86_400))
         return " --from \(start.civil.date) --to \(max(midnight, start + 1_800))"
+    }
+
+    private var token: String {
+        tokenFile.map { " --token-file \(URL(fileURLWithPath: $0).standardizedFileURL.path.shellQuoted)" } ?? ""
+    }
+
+    private func numbers(_ configuration: SMETS1Configuration) -> String {
+        let prefix = configuration.numbers.prefix
+        return prefix == SubscriberNumbers.standard.prefix ? "" : " --msisdn-prefix \(prefix)"
     }
 
     private var hostAndPort: String {

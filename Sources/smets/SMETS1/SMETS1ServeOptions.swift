@@ -52,7 +52,11 @@ extension SMETS1ServeOptions {
     /// nil when SMETS1 meters are not served.
     /// - Parameter speed: of the network's time.
     func configuration(host: String, speed: Double, seed: UInt64) throws -> SMETS1Configuration? {
-        guard smets1 || alwaysAwake else { return nil }
+        guard smets1 || alwaysAwake else {
+            let idle = given + givenOfNetwork
+            if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --smets1") }
+            return nil
+        }
         var configuration = SMETS1Configuration()
         guard let addresses = AddressPrefix(apn) else {
             throw UserError("--apn \(apn): takes a prefix like 127.64.0.0/10, of 1 to 30 bits")
@@ -61,6 +65,9 @@ extension SMETS1ServeOptions {
         configuration.port = try Self.port(dlmsPort, "dlms-port")
         configuration.shortMessages.port = try Self.port(smppPort, "smpp-port")
         configuration.shortMessages.host = host
+        if alwaysAwake, let option = givenOfNetwork.first(where: \.1)?.0 {
+            throw UserError("\(option): means nothing with --always-awake")
+        }
         if let smppAccounts { configuration.shortMessages.session.accounts = try SMPPAccountsFile.read(smppAccounts) }
         guard let numbers = SubscriberNumbers(checking: msisdnPrefix) else {
             throw UserError("--msisdn-prefix \(msisdnPrefix): takes 1 to 7 digits, the first not 0")
@@ -70,12 +77,13 @@ extension SMETS1ServeOptions {
         configuration.network = alwaysAwake ? nil : network.parameters
         configuration.accessPoints = Dictionary(
             network.cohorts.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        guard speed > 0, speed <= 1_000_000 else {
-            throw UserError("--network-speed \(speed): takes a number above 0 to 1,000,000")
-        }
+        try NetworkOptions.check(speed: speed)
         (configuration.speed, configuration.seed) = (speed, seed)
         configuration.dialOut = try dialOut.map(Self.target)
         configuration.limits.connections = maximumDlmsConnections ?? min(20_000, DescriptorLimit.connections)
+        guard configuration.limits.connections >= 1 else {
+            throw UserError("--maximum-dlms-connections \(configuration.limits.connections): takes 1 or more")
+        }
         guard (1...DescriptorLimit.connections).contains(configuration.limits.connections) else {
             throw UserError(
                 """
@@ -85,6 +93,26 @@ extension SMETS1ServeOptions {
                 """)
         }
         return configuration
+    }
+
+    /// The options of DLMS/COSEM, and whether they say something.
+    private var given: [(String, Bool)] {
+        [
+            ("--apn", apn != AddressPrefix.standard.description),
+            ("--dlms-port", dlmsPort != SMETS1Configuration.defaultPort),
+            ("--maximum-dlms-connections", maximumDlmsConnections != nil),
+        ]
+    }
+
+    /// The options of the network that wakes meters, and whether they say something.
+    private var givenOfNetwork: [(String, Bool)] {
+        [
+            ("--smpp-port", smppPort != SMPPServerConfiguration.defaultPort),
+            ("--smpp-accounts", smppAccounts != nil),
+            ("--msisdn-prefix", msisdnPrefix != SubscriberNumbers.standard.prefix),
+            ("--smets1-network", smets1Network.lowercased() != SMETS1Network.smets1.name.lowercased()),
+            ("--dial-out", dialOut != nil), ("--session-webhook", sessionWebhook != nil),
+        ]
     }
 
     private static func port(_ port: Int, _ name: String) throws -> Int {
@@ -98,9 +126,10 @@ extension SMETS1ServeOptions {
             (1...65_535).contains(port), colon > text.startIndex
         else { throw UserError("--dial-out \(text): takes host:port") }
         var host = text[..<colon]
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        guard !host.isEmpty, !host.contains(where: { "[] ".contains($0) }) else {
-            throw UserError("--dial-out \(text): takes host:port")
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        if isBracketed { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty, !host.contains(where: { (isBracketed ? "[] " : "[] :").contains($0) }) else {
+            throw UserError("--dial-out \(text): takes host:port, an IPv6 address in brackets")
         }
         return .init(host: String(host), port: port)
     }

@@ -64,7 +64,9 @@ import Testing
         (.exceptionResponse, "exception-response, state error 1, service error 2"),
         (.otherService, "answers a GET with an APDU of tag C5"), (.otherInvokeIdentifier, "another invoke identifier"),
         (.truncated, "octet(s) too early"), (.wrongPort, "sends a wrong wrapper header"),
-        (.closesOnGet, "closed the connection"), (.refusesAssociation, "authentication failure (13)"),
+
+        (.closesOnGet, "closed the connection without an answer; is a meter at this address, and awake"),
+        (.refusesAssociation, "authentication failure (13)"),
     ])
     func wrongAnswersEndTheReading(fault: DLMSResponder.Fault, says: String) async throws {
         let error = await #expect(throws: LoadError.self) {

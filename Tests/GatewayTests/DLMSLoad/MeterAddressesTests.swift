@@ -16,6 +16,12 @@ struct MeterAddressesTests {
         #expect(throws: LoadError.self) { try MeterAddresses(first: host, count: 1) }
     }
 
+    @Test func errorsNameTheOption() {
+        #expect(throws: LoadError("first 255.255.255.255: has no 2 addresses from there on")) {
+            try MeterAddresses(first: "255.255.255.255", count: 2, named: "first")
+        }
+    }
+
     @Test func countsThatDoNotFit() {
         #expect(throws: LoadError.self) { try MeterAddresses(first: "127.64.0.1", count: 0) }
         #expect(throws: LoadError.self) { try MeterAddresses(first: "255.255.255.255", count: 2) }

@@ -33,7 +33,7 @@ import Testing
             #expect(stopped.object["mode"] as? String == "frozen")
             #expect(clock.now - UTCTime(iso8601: "2027-01-01")! < 60)
 
-            let real = try await http.json("PUT", "/v1/clock", "{\"mode\":\"real\"}")
+            let real = try await http.json("PUT", "/v1/clock", "{\"mode\":\"REAL\"}")
             #expect(real.object["mode"] as? String == "real")
             #expect(clock.setting.isReal)
         }

@@ -176,6 +176,8 @@ import Testing
                 #expect(answer.status == 400, "\(query)")
                 #expect(answer.code == "invalid-parameter")
             }
+            let events = try await http.get("/v1/meters/0/logs/POWEREVENTS")
+            #expect(events.object["log"] as? String == "powerEvents", "names have any case")
             // Only an end: the day up to it.
             let day = try await entries(http, "activeImportProfile?to=2026-01-02")
             #expect(day.count == 48)

@@ -76,7 +76,7 @@ import Testing
             #expect(before.count == Register.all(of: .twinElement).count)
             #expect(try #require(before["activeImport"]) > 0)
             let answer = try await http.json(
-                "PUT", "/v1/meters/0/registers", "{\"activeImport\":123,\"tou1\":5,\"block4tou8\":4294967295}")
+                "PUT", "/v1/meters/0/registers", "{\"ActiveImport\":123,\"TOU1\":5,\"block4tou8\":4294967295}")
             #expect(answer.status == 200)
             let after = try #require(answer.object["registers"] as? [String: Int])
             #expect(after["activeImport"] == 123)

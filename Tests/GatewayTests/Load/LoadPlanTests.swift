@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("127.0.0.1", true), ("127.9.8.7", true), ("localhost", true), ("::1", true), ("10.0.0.1", false),
+        ("127.0.0.1", true), ("127.9.8.7", true), ("localhost", true), ("LocalHost", true), ("::1", true),
+        ("10.0.0.1", false),
         ("example.org", false), ("127.example.org", false), ("127.0.0.1.example.org", false), ("0.0.0.0", false),
         ("127.0.0.999", false),
     ])

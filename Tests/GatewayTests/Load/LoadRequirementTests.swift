@@ -11,6 +11,11 @@ import Testing
             ])
     }
 
+    @Test func namesAndUnitsHaveAnyCase() throws {
+        let list = try LoadRequirement.list("P99.9<1.5MS,Errors<1%,RATE>5/S")
+        #expect(list.map(\.description) == ["p99.9<1.5ms", "errors<1%", "rate>5/s"])
+    }
+
     @Test(arguments: [
         ("", "is not one of p50"), ("p98<5ms", "p98 is not one of"), ("p99", "needs <, <=, > or >="),
         ("p99=5ms", "is not one of"), ("p99<", "needs a number"), ("p99<ms", "needs a number"),

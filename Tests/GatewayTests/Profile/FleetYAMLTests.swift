@@ -77,6 +77,17 @@ import Testing
         #expect(second.network == "smets1" && second.device.smetsVersion == .smets1 && second.region == .central)
     }
 
+    @Test func namesHaveAnyCase() throws {
+        let yaml = """
+            cohorts:
+              - {name: a, count: 3, device: GENERIC, region: NORTH, network: CSP-North, variants: {Single: 0.5, POLYPHASE: 0.5},
+                 import: [{shape: Family, annual: 1}]}
+            """
+        let cohort = try FleetDefinition(yaml: yaml, name: "fleets/small.yaml").cohorts[0]
+        #expect(cohort.region == .north && cohort.network == "csp-north")
+        #expect(cohort.variants == [.singleElement: 0.5, .polyphase: 0.5])
+    }
+
     @Test func whatIsNotSaidKeepsItsDefault() throws {
         let yaml = "cohorts: [{name: a, count: 3, import: [{shape: family, annual: 1}]}]"
         let fleet = try FleetDefinition(yaml: yaml, name: "fleets/small.yaml")
