@@ -150,7 +150,7 @@ struct CellularRoutes: Sendable {
 
     private func end(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let isDrop: Bool
-        switch request.uri.queryParameters["reason"] {
+        switch request.uri.queryParameters["reason"]?.lowercased() {
         case nil, "released": isDrop = false
         case "dropped": isDrop = true
         case let other?:
@@ -163,7 +163,7 @@ struct CellularRoutes: Sendable {
 
     private func usage(_ request: Request) async throws -> Response {
         let isMonthly: Bool
-        switch request.uri.queryParameters["by"] {
+        switch request.uri.queryParameters["by"]?.lowercased() {
         case nil, "day": isMonthly = false
         case "month": isMonthly = true
         case let other?: throw HTTPProblem.invalid("invalid-parameter", "by=\(other.prefix(40)): must be day or month")

@@ -57,17 +57,17 @@ struct FaultDescription: Encodable, Sendable {
         let name = try fields.required("effect", try fields.string("effect"))
         let own: [String]
         let effect: Fault.Effect
-        switch name {
+        switch name.lowercased() {
         case "result":
             own = ["item", "result"]
             effect = .result(item: Int(try fields.integer("item", in: items) ?? 0), try result(fields))
-        case "noResponse": (own, effect) = ([], .noResponse)
-        case "delayedResponse":
+        case "noresponse": (own, effect) = ([], .noResponse)
+        case "delayedresponse":
             own = ["milliseconds"]
             let delay = try fields.integer("milliseconds", in: 0...limits.faultDelay)
             effect = .delayedResponse(milliseconds: Int(try fields.required("milliseconds", delay)))
-        case "corruptedMAC": (own, effect) = ([], .corruptedMAC)
-        case "wrongCounter": (own, effect) = ([], .wrongCounter)
+        case "corruptedmac": (own, effect) = ([], .corruptedMAC)
+        case "wrongcounter": (own, effect) = ([], .wrongCounter)
         case "truncation":
             own = ["octets"]
             let octets = try fields.integer("octets", in: 0...Int64(Message.maximumSize))

@@ -38,7 +38,7 @@ struct HubRoutes: Sendable {
     private func setPower(_ request: Request, _ context: HTTPContext) async throws -> Response {
         let number = try gateway.hubNumber(context)
         let fields = try await request.fields(["state"], limits: limits)
-        switch try fields.required("state", try fields.string("state")) {
+        switch try fields.required("state", try fields.string("state")).lowercased() {
         case "off":
             return try await change(number) { hub, time, _ in
                 _ = hub.powerOff(at: time)
@@ -67,7 +67,7 @@ extension JSONFields {
     /// The value of one of `words`; nil when the field is absent.
     fileprivate func choice(_ name: String, _ words: [String: Bool]) throws(HTTPProblem) -> Bool? {
         guard let word = try string(name) else { return nil }
-        guard let value = words[word] else { throw wrong(name, words.keys.sorted().joined(separator: " or ")) }
+        guard let value = words[word.lowercased()] else { throw wrong(name, words.keys.sorted().joined(separator: " or ")) }
         return value
     }
 }

@@ -61,7 +61,7 @@ extension Request {
 
     /// Whether the answer shall be comma-separated values: `format=csv`, or by the Accept header.
     func wantsCSV() throws(HTTPProblem) -> Bool {
-        switch uri.queryParameters["format"] {
+        switch uri.queryParameters["format"]?.lowercased() {
         case "csv": return true
         case "json": return false
         case let other?:
