@@ -35,6 +35,15 @@ import Testing
         #expect(!description.contains("\n"))
     }
 
+    @Test(arguments: [
+        ("", "there is no such file; is the path right?"), ("/nowhere", "there is no such file; is the path right?"),
+        ("/", "is a folder, not a file"),
+    ])
+    func whatCannotBeReadIsSaid(path: String, reason: String) throws {
+        let error = #expect(throws: UserError.self) { try SMPPAccountsFile.read(path) }
+        #expect(try #require(error).description == "--smpp-accounts \(path): cannot be read: \(reason)")
+    }
+
     @Test func noTextAndTooMuch() throws {
         let garbage = #expect(throws: UserError.self) { try accounts([0xFF, 0xFE, 0x73, 0x00]) }
         #expect(try #require(garbage).description.hasPrefix("a.txt: is no text in UTF-8"))

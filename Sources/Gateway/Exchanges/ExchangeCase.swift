@@ -44,6 +44,11 @@ public struct ExchangeCase: Decodable, Sendable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
+        guard id.isPlainLine else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .id, in: container,
+                debugDescription: "\"\(id.shownInMessages)\" has a line break or a control character; take it out")
+        }
         device = try container.decode(Device.self, forKey: .device)
         command = try container.decode(HexadecimalText.self, forKey: .command).value
         response = try container.decodeIfPresent(HexadecimalText.self, forKey: .response)?.value

@@ -43,7 +43,8 @@ public struct ExchangeFile: Decodable, Sendable {
         let format = try container.decode(String.self, forKey: .format)
         guard format == Self.format else {
             throw DecodingError.dataCorruptedError(
-                forKey: .format, in: container, debugDescription: "it is \"\(format)\", not \"\(Self.format)\"")
+                forKey: .format, in: container,
+                debugDescription: "it is \"\(format.shownInMessages)\", not \"\(Self.format)\"")
         }
         cases = try container.decode([ExchangeCase].self, forKey: .cases)
     }
@@ -65,7 +66,10 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
             case .valueNotFound(_, let context): (context.codingPath, "is null")
             case .typeMismatch(let type, let context): (context.codingPath, "is not \(Self.name(of: type))")
             case .dataCorrupted(let context):
-                (context.codingPath, context.codingPath.isEmpty ? "is not JSON" : context.debugDescription)
+                (
+                    context.codingPath,
+                    context.codingPath.isEmpty ? Self.syntaxProblem(of: json) : context.debugDescription
+                )
             @unknown default: ([], "cannot be read")
             }
         var names: [String] = []
@@ -79,6 +83,16 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         }
         if !field.isEmpty { names.append(field) }
         self.init(file: file, place: names.joined(separator: ", "), reason: reason)
+    }
+
+    /// Why text cannot be read as JSON, with the place.
+    private static func syntaxProblem(of json: Data) -> String {
+        let octets = Array(json)
+        guard let error = JSONValue.syntaxError(in: octets) else { return "is not JSON" }
+        let before = octets.prefix(error.offset)
+        let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+        let column = 1 + before.reversed().prefix { $0 != UInt8(ascii: "\n") }.count
+        return "cannot be read as JSON: line \(line), octet \(column): \(error.reason)"
     }
 
     /// What JSON calls a value of a type.
@@ -98,7 +112,8 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         let file = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
         let cases = file?["cases"] as? [Any]
         let found = cases.flatMap { $0.indices.contains(index) ? $0[index] as? [String: Any] : nil }
-        return found?["id"] as? String ?? "number \(index + 1)"
+        guard let id = found?["id"] as? String, id.isPlainLine else { return "number \(index + 1)" }
+        return id
     }
 
     public var description: String { place.isEmpty ? "\(file): \(reason)" : "\(file): \(place): \(reason)" }

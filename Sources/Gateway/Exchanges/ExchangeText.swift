@@ -2,22 +2,47 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
+extension String {
+    /// Whether it is one line that does to a terminal what it looks like: without line breaks, escape codes, and characters
+    /// that turn the order of others.
+    var isPlainLine: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+    }
+
+    /// The beginning of a text from a file as messages quote it, a plain line.
+    var shownInMessages: String {
+        let start = count > 40 ? prefix(40) + "…" : self
+        return start.unicodeScalars.map { scalar in
+            String(scalar).isPlainLine ? String(scalar) : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        }.joined()
+    }
+}
+
 /// A JSON string that stands for something: decoding fails with the reason when it does not.
 protocol TextValue: Decodable, Sendable {
     associatedtype Value: Sendable
     static var expectation: String { get }
+    /// Whether it is a key: errors do not show what stands there.
+    static var isSecret: Bool { get }
     static func value(of text: String) -> Value?
     init(value: Value)
 }
 
 extension TextValue {
+    static var isSecret: Bool { false }
+
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Self.value(of: text) else {
-            let shown = text.count > 40 ? text.prefix(40) + "…" : text
+            let shown = Self.isSecret ? "the secret (not shown)" : "\"\(text.shownInMessages)\""
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\"\(shown)\" is not \(Self.expectation)")
+                in: container, debugDescription: "\(shown) is not \(Self.expectation)")
         }
         self.init(value: value)
     }
@@ -48,7 +73,8 @@ struct ClockText: TextValue {
 }
 
 struct SharedSecretText: TextValue {
-    static let expectation = "a shared secret of 32 octets"
+    static let expectation = "a shared secret of 32 octets in hexadecimal"
+    static let isSecret = true
     let value: SharedSecret
     static func value(of text: String) -> SharedSecret? {
         (try? [UInt8](hexadecimal: text)).flatMap { SharedSecret(octets: $0) }
@@ -64,7 +90,8 @@ struct PublicKeyText: TextValue {
 }
 
 struct PrivateKeyText: TextValue {
-    static let expectation = "a private scalar of P-256, 32 octets"
+    static let expectation = "a private scalar of P-256, 32 octets in hexadecimal"
+    static let isSecret = true
     let value: P256PrivateKey
     static func value(of text: String) -> P256PrivateKey? {
         (try? [UInt8](hexadecimal: text)).flatMap { P256PrivateKey(scalar: $0) }
@@ -101,7 +128,7 @@ struct ResultText: TextValue {
         let text = try container.decode(String.self)
         guard let value = Self.value(of: text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\"\(text)\" is not \(Self.expectation)")
+                in: container, debugDescription: "\"\(text.shownInMessages)\" is not \(Self.expectation)")
         }
         self.value = value
     }

@@ -37,19 +37,30 @@ public enum BoundedFile {
 
     /// The text that octets of UTF-8 are, without byte order mark; nil for anything else.
     static func text(of octets: [UInt8]) -> String? {
-        String(validating: withoutByteOrderMark(octets), as: UTF8.self)
+        isWide(octets) ? nil : String(validating: withoutByteOrderMark(octets), as: UTF8.self)
     }
 
     /// What is wrong with octets that are no text in UTF-8.
     static func textProblem(of octets: [UInt8]) -> String {
-        let isWide =
-            octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF])
-            || octets.starts(with: [0, 0, 0xFE, 0xFF])
-        return isWide ? "is UTF-16 or UTF-32 text; save it as UTF-8" : "is not UTF-8 text; save it as UTF-8"
+        isWide(octets) ? "is UTF-16 or UTF-32 text; save it as UTF-8" : "is not UTF-8 text; save it as UTF-8"
     }
 
+    /// Whether it is UTF-16 or UTF-32: by the byte order mark, or by where the zeros of the first characters are.
+    private static func isWide(_ octets: [UInt8]) -> Bool {
+        if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return true }
+        guard octets.count >= 4 else { return false }
+        let zeros = octets.prefix(4).map { $0 == 0 }
+        return [
+            [false, true, false, true], [true, false, true, false], [false, true, true, true],
+            [true, true, true, false], [true, true, false, false],
+        ].contains(zeros)
+    }
+
+    /// What follows the byte order mark that some editors put before a text, or the marks of several in turn.
     public static func withoutByteOrderMark(_ octets: [UInt8]) -> ArraySlice<UInt8> {
-        octets.starts(with: [0xEF, 0xBB, 0xBF]) ? octets[3...] : octets[...]
+        var rest = octets[...]
+        while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        return rest
     }
 
     private static func error(_ path: String, _ number: Int32) -> FileError {

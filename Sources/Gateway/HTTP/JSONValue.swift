@@ -23,6 +23,19 @@ enum JSONValue: Hashable, Sendable {
         parser.skipWhiteSpace()
         guard parser.next == nil else { throw parser.error("something follows the end of the JSON") }
     }
+
+    /// What is wrong with the JSON of a file, which may be much longer than a body; nil when nothing is, or not within the
+    /// first ten million values.
+    static func syntaxError(in octets: [UInt8]) -> JSONSyntaxError? {
+        let mostValues = 10_000_000
+        var parser = JSONParser(octets: octets, depthLimit: 256, countLimit: mostValues)
+        do throws(JSONSyntaxError) {
+            _ = try parser.value(depth: 0)
+            parser.skipWhiteSpace()
+            guard parser.next == nil else { throw parser.error("something follows the end of the JSON") }
+        } catch { return parser.count > mostValues ? nil : error }
+        return nil
+    }
 }
 
 /// What is wrong with JSON, and at which octet.
@@ -33,10 +46,14 @@ struct JSONSyntaxError: Error, Hashable {
 
 private struct JSONParser {
     let octets: [UInt8]
+    private let depthLimit: Int
+    private let countLimit: Int
     private var position = 0
-    private var count = 0
+    private(set) var count = 0
 
-    init(octets: [UInt8]) { self.octets = octets }
+    init(octets: [UInt8], depthLimit: Int = JSONValue.depthLimit, countLimit: Int = JSONValue.countLimit) {
+        (self.octets, self.depthLimit, self.countLimit) = (octets, depthLimit, countLimit)
+    }
 
     var next: UInt8? { position < octets.count ? octets[position] : nil }
 
@@ -54,10 +71,10 @@ private struct JSONParser {
     }
 
     mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
-        guard depth <= JSONValue.depthLimit else { throw error("nested deeper than \(JSONValue.depthLimit)") }
+        guard depth <= depthLimit else { throw error("nested deeper than \(depthLimit)") }
         count += 1
-        guard count <= JSONValue.countLimit else {
-            throw error("there are more than \(JSONValue.countLimit) values; send them in several requests")
+        guard count <= countLimit else {
+            throw error("there are more than \(countLimit) values; send them in several requests")
         }
         skipWhiteSpace()
         switch next {

@@ -98,7 +98,10 @@ struct LogRoutes: Sendable {
 
     private static func entry(_ fields: JSONFields, _ log: ProfileLog) throws(HTTPProblem) -> RecordedLogs.Entry {
         let text = try fields.required("time", try fields.string("time"))
-        guard let time = UTCTime.inGBCSRange(text), time == time.roundedDown(to: log.period) else {
+        guard let time = UTCTime.inGBCSRange(text) else {
+            throw fields.wrong("time", "a UTC time from \(UTCTime.gbcsRangeText)")
+        }
+        guard time == time.roundedDown(to: log.period) else {
             throw fields.wrong("time", "a UTC time at which the log has an entry, a multiple of \(log.period) s")
         }
         let values = 0...Int64(UInt32.max)

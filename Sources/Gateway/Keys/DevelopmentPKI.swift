@@ -48,6 +48,11 @@ public enum DevelopmentPKI {
     public static func create(
         in folder: String, validFrom: UTCTime, using generator: inout some RandomNumberGenerator
     ) throws(KeyFolderError) -> Int {
+        guard validFrom.isInGBCSRange else {
+            throw KeyFolderError(
+                "\(folder): no keys are made: their certificates would begin at \(validFrom); take a time from "
+                    + UTCTime.gbcsRangeText)
+        }
         let files = FileManager.default
         do { try MadeFolder.make(folder) } catch { throw KeyFolderError(error) }
         let present = (try? files.contentsOfDirectory(atPath: folder)) ?? []

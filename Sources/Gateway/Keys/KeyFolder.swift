@@ -21,7 +21,7 @@ public struct KeyFolder: Sendable {
     static let fileSizeLimit = 65_536
 
     /// Reads every certificate and private key, so that what is wrong with one is said before any is used: it is none, it
-    /// is not the other's, or others may read it.
+    /// is not the other's, it is another party's, a private key is without its certificate, or others may read it.
     public init(path: String) throws(KeyFolderError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw KeyFolderError("\(path): no such folder; make one with: smets keys init \(path.shellQuoted)")
@@ -30,15 +30,27 @@ public struct KeyFolder: Sendable {
         for name in names.sorted() {
             guard let stem = Self.stem(of: name, ending: ".pem") else { continue }
             let text = try Self.read("\(path)/\(name)")
-            do { certificates[stem] = try SMKICertificate(pem: text) } catch {
+            let certificate: SMKICertificate
+            do { certificate = try SMKICertificate(pem: text) } catch {
                 throw KeyFolderError("\(path)/\(name): \(error)")
             }
+            // Those of certification authorities may have no identifier.
+            if let owner = certificate.entityIdentifier, owner != EntityIdentifier(stem.prefix(16)) {
+                throw KeyFolderError(
+                    "\(path)/\(name): is the certificate of \(owner), whose files begin with \(owner.fileName); put back "
+                        + "the one that belongs here, or name it so")
+            }
+            certificates[stem] = certificate
         }
         self.path = path
         self.certificates = certificates
         privateKeys = [:]
         for name in names.sorted() {
-            guard let stem = Self.stem(of: name, ending: ".key"), let certificate = certificates[stem] else { continue }
+            guard let stem = Self.stem(of: name, ending: ".key") else { continue }
+            guard let certificate = certificates[stem] else {
+                throw KeyFolderError(
+                    "\(path)/\(name): is without its certificate \(stem).pem; put that back, or take the key away")
+            }
             let key = try Self.readKey("\(path)/\(name)", in: path)
             guard key.publicKey == certificate.publicKey else {
                 throw KeyFolderError(

@@ -31,11 +31,10 @@ struct OutstandingRequests {
     private(set) var count = 0
 
     /// - Parameters:
-    ///   - base: the first counter, above any that the senders used before; not 0.
+    ///   - base: the first counter, above any that the senders used before; 0, which no message has, becomes 1.
     ///   - part: this event loop's number of `parts`.
     init(base: UInt64, part: Int, of parts: Int) {
-        precondition(base > 0)
-        self.base = base
+        self.base = max(1, base)
         self.part = UInt64(part)
         self.parts = UInt64(parts)
         slots = Array(repeating: Request(), count: 64)

@@ -20,12 +20,7 @@ extension FleetDefinition {
             return try FleetDefinition(yaml: builtIn.text, name: builtIn.path)
         }
         let file: ProfileFile
-        do { file = try ProfileFile(path: name) } catch {
-            let isPath = name.contains("/") || name.contains(".")
-            guard !isPath else { throw error }
-            let known = ProfileLibrary.builtInNames(.fleets).joined(separator: ", ")
-            throw ProfileError(name, nil, "is neither a built-in fleet nor a file; built in are \(known)")
-        }
+        do { file = try ProfileFile(path: name) } catch { throw error.orUnknown(name, of: .fleets) }
         return try FleetDefinition(yaml: file.text, name: file.path, profiles: ProfileLibrary(beside: file.path))
     }
 

@@ -11,11 +11,15 @@ extension NetworkModel {
 
     /// A built-in network's name, or a file's. Throws what is wrong with it first.
     public init(profile name: String) throws(ProfileError) {
-        let file =
-            if let builtIn = ProfileLibrary.builtInFile(.networks, name) { builtIn } else {
-                try ProfileFile(path: name)
-            }
-        try self.init(yaml: file.text, name: file.path)
+        let file = try ProfileFile(network: name)
+        let document = try YAMLDocument(file.text, file: file.path)
+        guard !document.isSMETS1Network else {
+            throw ProfileError(
+                name, nil,
+                "is a network of SMETS1 meters, which simulate and serve --smets1-network take; here goes one of base "
+                    + NetworkReader.bases.joined(separator: " or "))
+        }
+        try self.init(document)
     }
 
     init(_ document: YAMLDocument) throws(ProfileError) {
@@ -32,6 +36,9 @@ struct NetworkReader {
                 "name", "base", "scheduledWindow",
             ])
     ).sorted()
+
+    /// What files of such networks may have as their `base`.
+    static let bases = Base.allCases.map(\.rawValue)
 
     private enum Base: String, CaseIterable {
         case north = "csp-north"

@@ -7,6 +7,14 @@ public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
 
     init(unreadable error: FileError) { (description, isUnreadable) = (error.description, true) }
 
+    /// What is wrong with a name or path that was given: what cannot be read and does not look like a path is taken for a
+    /// name that is not built in.
+    func orUnknown(_ name: String, of kind: ProfileLibrary.Kind) -> ProfileError {
+        guard isUnreadable, !name.contains("/"), !name.contains(".") else { return self }
+        let known = ProfileLibrary.builtInNames(kind).joined(separator: ", ")
+        return ProfileError(name, nil, "is neither a built-in \(kind.noun) nor a file; built in are \(known)")
+    }
+
     init(_ file: String, _ line: Int?, _ reason: String) {
         // What stands in the file is quoted in reasons; a line of it may be long or end in the middle of a word.
         let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -16,4 +16,13 @@ struct ProfileFile {
         }
         self.init(path: path, text: text)
     }
+
+    /// A built-in network, or else a file.
+    init(network name: String) throws(ProfileError) {
+        if let builtIn = ProfileLibrary.builtInFile(.networks, name) {
+            self = builtIn
+            return
+        }
+        do { try self.init(path: name) } catch { throw error.orUnknown(name, of: .networks) }
+    }
 }

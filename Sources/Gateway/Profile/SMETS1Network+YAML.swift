@@ -6,7 +6,8 @@ extension SMETS1Network {
 
     /// Whether a built-in network of this name, or a file, is a SMETS1 network; false where it cannot be read.
     public static func isProfile(_ name: String) -> Bool {
-        guard let file = try? profileFile(name), let document = try? YAMLDocument(file.text, file: file.path) else {
+        guard let file = try? ProfileFile(network: name), let document = try? YAMLDocument(file.text, file: file.path)
+        else {
             return false
         }
         return document.isSMETS1Network
@@ -21,13 +22,15 @@ extension SMETS1Network {
 
     /// A built-in network's name, or a file's. Throws what is wrong with it first.
     public init(profile name: String) throws(ProfileError) {
-        let file = try Self.profileFile(name)
-        try self.init(yaml: file.text, name: file.path)
-    }
-
-    private static func profileFile(_ name: String) throws(ProfileError) -> ProfileFile {
-        if let builtIn = ProfileLibrary.builtInFile(.networks, name) { return builtIn }
-        return try ProfileFile(path: name)
+        let file = try ProfileFile(network: name)
+        let document = try YAMLDocument(file.text, file: file.path)
+        if let base = document.base, NetworkReader.bases.contains(base) {
+            throw ProfileError(
+                name, nil,
+                "is a network of base \(base), which serve --network, simulate and capacity take; here goes one of base "
+                    + Self.base)
+        }
+        try self.init(document)
     }
 
     init(_ document: YAMLDocument) throws(ProfileError) {
@@ -37,7 +40,10 @@ extension SMETS1Network {
 }
 
 extension YAMLDocument {
-    var isSMETS1Network: Bool { root?.mapping?["base"]?.string == SMETS1Network.base }
+    /// The base of a network's file.
+    fileprivate var base: String? { root?.mapping?["base"]?.string }
+
+    var isSMETS1Network: Bool { base == SMETS1Network.base }
 }
 
 /// Reads the mappings of a SMETS1 network's file: the numbers of ``SMETS1NetworkParameter`` by their keys, and the cohorts.

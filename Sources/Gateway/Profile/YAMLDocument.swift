@@ -101,6 +101,9 @@ struct YAMLDocument {
 
     private static func error(_ error: YamlError, _ file: String) -> ProfileError {
         switch error {
+        case .scanner(_, "found character that cannot start any token", let mark, let yaml)
+        where character(at: mark, in: yaml) == "\t":
+            return ProfileError(file, mark.line, "not YAML: found a tab where only spaces may indent; put spaces there")
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let context = context.map { "\($0.text) from line \($0.mark.line) on: " } ?? ""
@@ -114,6 +117,12 @@ struct YAMLDocument {
         default: return ProfileError(file, nil, "not YAML: \(error)")
         }
     }
+}
+
+/// The character that an error's mark is at: marks count scalars.
+private func character(at mark: Mark, in yaml: String) -> Unicode.Scalar? {
+    yaml.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first?
+        .dropFirst(mark.column - 1).first
 }
 
 extension BinaryInteger {

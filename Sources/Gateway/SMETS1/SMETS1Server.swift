@@ -36,8 +36,9 @@ public final class SMETS1Server: Sendable {
             } catch {
                 service.stop()
                 throw SMETS1Service.StartError(
-                    description: "SMPP port \(configuration.shortMessages.port): cannot listen: \(error); "
-                        + "choose another with --smpp-port")
+                    description: ConnectionProblem.listening(
+                        error, host: configuration.shortMessages.host, port: configuration.shortMessages.port,
+                        option: "--smpp-port"))
             }
         }
         return SMETS1Server(

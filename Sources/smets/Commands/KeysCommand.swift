@@ -34,7 +34,8 @@ struct KeysCommand: ParsableCommand {
         func run() throws {
             var generator = SystemRandomNumberGenerator()
             let files = try reportingErrors {
-                try DevelopmentPKI.create(
+                try SystemTime.check()
+                return try DevelopmentPKI.create(
                     in: folder, validFrom: SystemTime.now.roundedDown(to: 86_400), using: &generator)
             }
             var table = Table(["EUI-64", "role", "party"])

@@ -113,7 +113,7 @@ struct SoakCommand: AsyncParsableCommand {
         let context = SoakContext(
             plan: plan, estate: estate, folder: keys, meters: soakMeters, findings: findings,
             ledgers: SoakLedgers(meters: soakMeters, findings: findings), tally: SoakTally(),
-            counters: CommandCounters(first: SystemTime.microseconds & ~1),
+            counters: CommandCounters(first: (SystemTime.microseconds + 1) & ~1),
             secrets: SoakSecrets(estate: estate, folder: keys), group: MultiThreadedEventLoopGroup.singleton
         )
         return SoakRun(context, serverArguments: ["--fleet", fleet, "--meters", "\(meters)"], folder: folder)

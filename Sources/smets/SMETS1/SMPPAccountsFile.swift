@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import SMPP
 
 /// Who may bind to the SMSC, as a text file says it: lines of system_id, password and perhaps messages a second (0 for no
@@ -8,10 +9,11 @@ enum SMPPAccountsFile {
     static let octetLimit = 1 << 20
 
     static func read(_ path: String) throws(UserError) -> [SMPPAccount] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw UserError("--smpp-accounts \(path): cannot be read")
+        let octets: [UInt8]
+        do { octets = try BoundedFile.octets(path, limit: octetLimit, kind: "a file of accounts") } catch {
+            throw UserError("--smpp-accounts \(path): \(error.reason)")
         }
-        return try accounts(of: data, name: path)
+        return try accounts(of: Data(octets), name: path)
     }
 
     /// - Parameter name: of the file, for errors.

@@ -117,7 +117,21 @@ import Testing
     }
 
     static let unusable: [(text: String, says: String)] = [
-        ("", "x.json: is not JSON"), ("[]", "x.json: is not a"), ("{\"cases\": []}", "x.json: format: is missing"),
+        ("", "x.json: cannot be read as JSON: line 1, octet 1: it ends where a value is expected"),
+        ("{\n  \"cases\": [1\n  }", "x.json: cannot be read as JSON: line 3, octet 3: expected , or ]"),
+        (
+            String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000),
+            "x.json: cannot be read as JSON: line 1, octet 258: nested deeper than 256"
+        ),
+        (
+            #"{"format": "smets-exchanges/1", "cases": [{"id": "a\nPASS b"}]}"#,
+            #"x.json: case number 1, id: "a\u{A}PASS b" has a line break or a control character; take it out"#
+        ),
+        (
+            #"{"format": "smets-exchanges/1", "cases": [{"id": "\u001b[2K\u202eb"}]}"#,
+            #"x.json: case number 1, id: "\u{1B}[2K\u{202E}b" has a line break or a control character; take it out"#
+        ),
+        ("[]", "x.json: is not a"), ("{\"cases\": []}", "x.json: format: is missing"),
         (#"{"format": "other/1", "cases": []}"#, #"x.json: format: it is "other/1", not "smets-exchanges/1""#),
         (#"{"format": "smets-exchanges/1"}"#, "x.json: cases: is missing"),
         (#"{"format": "smets-exchanges/1", "cases": [{}]}"#, "x.json: case number 1, id: is missing"),
@@ -133,12 +147,34 @@ import Testing
         ("clock", "yesterday", "case first, device.clock: \"yesterday\" is not an ISO 8601 UTC time"),
         ("elements", "triple", "case first, device.elements: \"triple\" is not \"single\", \"twin\" or \"polyphase\""),
         ("eui64", "00-01", "case first, device.eui64: \"00-01\" is not an EUI-64"),
-        ("keyAgreementKey", "00", "case first, device.keyAgreementKey: \"00\" is not a private scalar"),
+        ("keyAgreementKey", "00", "case first, device.keyAgreementKey: the secret (not shown) is not a private scalar"),
     ])
     func aWrongFieldIsNamed(field: String, value: String, says: String) throws {
         let json = try Self.file(device: [field: value])
         let error = #expect(throws: ExchangeFileError.self) { try ExchangeFile(json: json, name: "x.json") }
         #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
+    }
+
+    /// Nearly all of a key is as secret as all of it.
+    @Test func keysAreNotShown() throws {
+        let digits = String(repeating: "3A", count: 31) + "3"
+        let scalar = try Self.file(device: ["keyAgreementKey": digits])
+        let secret = try Self.file(device: [
+            "parties": [["eui64": "02-53-4D-45-54-53-00-03", "role": "accessControlBroker", "sharedSecret": digits]]
+        ])
+        for (json, says) in [
+            (
+                scalar,
+                "keyAgreementKey: the secret (not shown) is not a private scalar of P-256, 32 octets in hexadecimal"
+            ),
+            (
+                secret,
+                "parties[0].sharedSecret: the secret (not shown) is not a shared secret of 32 octets in hexadecimal"
+            ),
+        ] {
+            let error = #expect(throws: ExchangeFileError.self) { try ExchangeFile(json: json, name: "x.json") }
+            #expect(error?.description == "x.json: case first, device.\(says)")
+        }
     }
 
     /// A response could not be MACed for such a party: the case could not be run.

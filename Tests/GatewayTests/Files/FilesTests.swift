@@ -47,9 +47,12 @@ import Testing
     @Test func aByteOrderMarkIsNoText() {
         #expect(BoundedFile.text(of: [0xEF, 0xBB, 0xBF] + Array("a: 1".utf8)) == "a: 1")
         #expect(BoundedFile.text(of: Array("a: 1".utf8)) == "a: 1")
+        #expect(BoundedFile.text(of: [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + Array("a: 1".utf8)) == "a: 1")
         for octets: [UInt8] in [
             [0xFF, 0xFE, 0x61, 0], [0xFE, 0xFF, 0, 0x61], [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0],
             [0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61],
+            // Without a mark.
+            [0x61, 0, 0x3A, 0], [0, 0x61, 0, 0x3A], [0x61, 0, 0, 0], [0, 0, 0, 0x61],
         ] {
             #expect(BoundedFile.text(of: octets) == nil)
             #expect(BoundedFile.textProblem(of: octets) == "is UTF-16 or UTF-32 text; save it as UTF-8")

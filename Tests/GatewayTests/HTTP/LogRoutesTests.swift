@@ -149,6 +149,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("1999-12-31T23:30:00Z", "a UTC time from 2000-01-01 to 2136-02-07T06:28:15Z"),
+        ("2136-02-07T06:30:00Z", "a UTC time from 2000-01-01 to 2136-02-07T06:28:15Z"),
+        ("x", "a UTC time from 2000-01-01 to 2136-02-07T06:28:15Z"),
+        ("2026-11-01T00:31:00Z", "a UTC time at which the log has an entry, a multiple of 1800 s"),
+    ])
+    func whatIsWrongWithATimeIsSaid(time: String, says: String) async throws {
+        let estate = try TestGateway()
+        try await TestHTTP.with(estate.gateway) { http in
+            let answer = try await http.put(
+                "/v1/meters/0/logs/activeImportProfile", #"{"entries":[{"time":"\#(time)","value":1}]}"#)
+            #expect(answer.object["error"] as? String == "entries[0].time must be \(says)")
+        }
+    }
+
     @Test func aMeterTakesOnlySoManyEntries() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in

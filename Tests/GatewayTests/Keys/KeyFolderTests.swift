@@ -63,6 +63,22 @@ import Testing
         }
     }
 
+    /// Certificates write years of four digits.
+    @Test func keysOfAnImpossibleTimeAreNotMade() {
+        let temporary = Temporary()
+        for time in [UTCTime(secondsSince2000: 252_455_616_000), UTCTime(secondsSince2000: -1)] {
+            var generator = SystemRandomNumberGenerator()
+            let error = #expect(throws: KeyFolderError.self) {
+                try DevelopmentPKI.create(in: temporary.path, validFrom: time, using: &generator)
+            }
+            #expect(
+                error?.description
+                    == "\(temporary.path): no keys are made: their certificates would begin at \(time); take a time from "
+                    + "2000-01-01 to 2136-02-07T06:28:15Z")
+        }
+        #expect(!FileManager.default.fileExists(atPath: temporary.path))
+    }
+
     @Test func aMissingFolderIsSaidSo() {
         let error = #expect(throws: KeyFolderError.self) { try KeyFolder(path: "/nowhere/at/all") }
         #expect(error?.description.contains("smets keys init") == true)
@@ -109,7 +125,26 @@ import Testing
                 try WrittenFile.write(
                     BoundedFile.octets("\(other)-ka.pem", limit: 999, kind: ""), to: "\(supplier)-ka.pem")
             },
-            "SUPPLIER-ka.key: is not the private key of 02534d4554530004-ka.pem; put back the one that belongs to it, or take it away"
+            "SUPPLIER-ka.pem: is the certificate of 02-53-4D-45-54-53-00-06, whose files begin with 02534d4554530006; put back the one that belongs here, or name it so"
+        ),
+        (
+            { supplier, other in
+                for usage in ["ka", "ds"] {
+                    for ending in ["pem", "key"] {
+                        unlink("\(supplier)-\(usage).\(ending)")
+                        link("\(other)-\(usage).\(ending)", "\(supplier)-\(usage).\(ending)")
+                    }
+                }
+            },
+            "SUPPLIER-ds.pem: is the certificate of 02-53-4D-45-54-53-00-06, whose files begin with 02534d4554530006; put back the one that belongs here, or name it so"
+        ),
+        (
+            { supplier, _ in unlink("\(supplier)-ka.pem") },
+            "SUPPLIER-ka.key: is without its certificate 02534d4554530004-ka.pem; put that back, or take the key away"
+        ),
+        (
+            { supplier, _ in unlink("\(supplier)-ds.pem") },
+            "SUPPLIER-ds.key: is without its certificate 02534d4554530004-ds.pem; put that back, or take the key away"
         ),
         ({ supplier, _ in try WrittenFile.write("", to: "\(supplier)-ka.pem") }, "SUPPLIER-ka.pem: is empty"),
         ({ supplier, _ in try WrittenFile.write("", to: "\(supplier)-ka.key") }, "SUPPLIER-ka.key: is empty"),
@@ -138,7 +173,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: 0..<10) func aFolderIsRefusedByTheNameOfItsFile(place: Int) throws {
+    @Test(arguments: 0..<13) func aFolderIsRefusedByTheNameOfItsFile(place: Int) throws {
         let (temporary, _) = try initialised()
         func files(_ party: DevelopmentPKI.Party) -> String { "\(temporary.path)/\(party.entityIdentifier.fileName)" }
         let refusal = Self.refusals[place]
@@ -188,10 +223,16 @@ import Testing
     }
 
     @Test func aFleetWithTheIdentifiersOfOtherPartiesIsRefused() throws {
-        let (temporary, _) = try initialised()
-        let source = "\(temporary.path)/\(DevelopmentPKI.Party.otherUser.entityIdentifier.fileName)-ka.pem"
-        try WrittenFile.write(
-            BoundedFile.octets(source, limit: 9_999, kind: ""), to: "\(temporary.path)/02534d4580000003-ka.pem")
+        let (temporary, folder) = try initialised()
+        let party = EntityIdentifier(0x0253_4D45_8000_0003)
+        let authority = DevelopmentPKI.Party.issuingAuthority.entityIdentifier
+        let issuer = SMKIIssuer(
+            subject: .authority(.issuingAuthority, name: "Z1"),
+            key: try #require(try folder.privateKey(of: authority, .digitalSignature)))
+        let certificate = issuer.certificate(
+            for: .organisation(.other, party), publicKey: issuer.key.publicKey, usage: .keyAgreement,
+            validFrom: Self.validFrom, validTo: Self.validFrom + 86_400, serialNumber: [1])
+        try KeyFolder.write(certificate: certificate, key: nil, of: party, .keyAgreement, in: temporary.path)
         let error = #expect(throws: KeyFolderError.self) {
             try Estate(fleet: Fleet(.homes(8)), folder: KeyFolder(path: temporary.path))
         }

@@ -29,6 +29,14 @@ import Testing
         #expect(outstanding.count == 1_000)
     }
 
+    /// A machine's clock may say 2000-01-01T00:00:00Z.
+    @Test func noCounterIsZero() {
+        var outstanding = OutstandingRequests(base: 0, part: 0, of: 1)
+        let (slot, counter) = outstanding.open(request())
+        #expect(counter == 1)
+        #expect(outstanding.match(counter) == .slot(slot))
+    }
+
     @Test func whatWasNeverSentIsToldFromWhatIsPast() {
         var outstanding = OutstandingRequests(base: 1_000, part: 0, of: 2)
         let (slot, counter) = outstanding.open(request())

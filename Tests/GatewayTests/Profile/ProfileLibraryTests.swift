@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import LoadSynthesis
+import RadioNet
 import Testing
 
 @testable import Gateway
@@ -79,6 +80,10 @@ import Testing
         expectError("\(folder.path)/none.yaml: cannot be read: there is no such file; is the path right?") {
             _ = try FleetDefinition.named("\(folder.path)/none.yaml")
         }
+        let unknown =
+            "csp-nroth: is neither a built-in network nor a file; built in are csp-north, csp-south-central, smets1"
+        expectError(unknown) { _ = try NetworkModel(profile: "csp-nroth") }
+        expectError(unknown) { _ = try SMETS1Network(profile: "csp-nroth") }
         expectError("\(folder.path): cannot be read: is a folder, not a file") {
             _ = try FleetDefinition.named(folder.path)
         }

@@ -49,6 +49,23 @@ import Testing
             try ValidatedProfile("smets1").summary == "a network of 8,400,000 SMETS1 meters in 4 cohorts")
     }
 
+    @Test func aNetworkOfTheOtherKindIsSaidSo() throws {
+        let own = try TemporaryFolder()
+        let file = try own.write("base: smets1\nmeters: 1000", to: "own.yaml")
+        for name in ["smets1", file] {
+            expectError(
+                "\(name): is a network of SMETS1 meters, which simulate and serve --smets1-network take; here goes one of "
+                    + "base csp-north or csp-south-central"
+            ) { _ = try NetworkModel(profile: name) }
+        }
+        for name in ["csp-north", "csp-south-central"] {
+            expectError(
+                "\(name): is a network of base \(name), which serve --network, simulate and capacity take; here goes one "
+                    + "of base smets1"
+            ) { _ = try SMETS1Network(profile: name) }
+        }
+    }
+
     @Test(arguments: SMETS1NetworkParameter.all)
     func everyNumberIsRead(parameter: SMETS1NetworkParameter) throws {
         var expected = SMETS1Network.smets1

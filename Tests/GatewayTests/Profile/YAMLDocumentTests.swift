@@ -131,6 +131,7 @@ import Testing
         Mistake("# nothing\n", "p.yaml: is empty; known keys are a, b"),
         Mistake("[1, 2]", "p.yaml:1: is a list; it must be keys and values"),
         Mistake("\nword", "p.yaml:2: is \"word\"; it must be keys and values"),
+        Mistake("b:\n\ta: 1", "p.yaml:2: not YAML: found a tab where only spaces may indent; put spaces there"),
         Mistake("b: 1\n[1]: 2", "p.yaml:2: a key is a list; it must be a word"),
         Mistake("b: 1\nc: 2", "p.yaml:2: unknown key c; known are a, b"),
         Mistake("<<: word", "p.yaml:1: << is \"word\"; it must be a mapping or a list of mappings"),

@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    @Test func aTakenPortOfTheSMSCIsSaid() async throws {
+        try await TestSMETS1.with { (smets1) async throws in
+            let port = try #require(smets1.server.shortMessagePort)
+            let error = await #expect(throws: SMETS1Service.StartError.self) {
+                try await TestSMETS1.with(.test { $0.shortMessages.port = port }) { _ in }
+            }
+            #expect(
+                error?.description
+                    == "127.0.0.1:\(port): cannot listen: another program does already; choose another port with --smpp-port"
+            )
+        }
+    }
+
     @Test func whatComesInPiecesIsAnsweredAllTheSame() async throws {
         try await TestSMETS1.with(.test { $0.network = nil }) { (smets1) async throws in
             let connection = try await connect(smets1, "127.64.0.1")
