@@ -1,4 +1,5 @@
 import COSEM
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
@@ -14,6 +15,8 @@ public struct DLMSReader: Sendable {
     private let timeout: Double
     private let channel: any Channel
     private let apdus: AsyncThrowingStream<[UInt8], any Error>
+    /// This client closed the connection, since an answer did not come in time.
+    private let gaveUp = NIOLockedValueBox(false)
 
     /// Connects and associates. Throws ``LoadError`` when there is no meter or it refuses.
     ///
@@ -101,8 +104,8 @@ public struct DLMSReader: Sendable {
     }
 
     private func ask(_ apdu: [UInt8]) async throws -> [UInt8] {
-        let deadline = NIODeadline.now() + .nanoseconds(Int64(timeout * 1e9))
-        let limit = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(timeout * 1e9))) { [channel] in
+        let limit = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(timeout * 1e9))) { [channel, gaveUp] in
+            gaveUp.withLockedValue { $0 = true }
             channel.close(promise: nil)
         }
         defer { limit.cancel() }
@@ -111,12 +114,10 @@ public struct DLMSReader: Sendable {
             for try await answer in apdus { return answer }
         } catch let error as LoadError {
             throw LoadError("\(meter): \(error)")
-        } catch is ChannelError {
-            // It was closed before the request was written.
         } catch {
-            // It was closed before all of the request was read.
+            // It was closed before all of the request was written or read.
         }
-        guard NIODeadline.now() < deadline else { throw LoadError("\(meter): gave no answer within \(timeout) s") }
+        guard !gaveUp.withLockedValue(\.self) else { throw LoadError("\(meter): gave no answer within \(timeout) s") }
         throw LoadError(
             "\(meter): closed the connection without an answer; is a meter at this address, and awake (a SMETS1 meter sleeps "
                 + "until a short message wakes it)?")

@@ -67,7 +67,9 @@ extension JSONFields {
     /// The value of one of `words`; nil when the field is absent.
     fileprivate func choice(_ name: String, _ words: [String: Bool]) throws(HTTPProblem) -> Bool? {
         guard let word = try string(name) else { return nil }
-        guard let value = words[word.lowercased()] else { throw wrong(name, words.keys.sorted().joined(separator: " or ")) }
+        guard let value = words[word.lowercased()] else {
+            throw wrong(name, words.keys.sorted().joined(separator: " or "))
+        }
         return value
     }
 }

@@ -11,7 +11,7 @@ import Testing
     @Test func aBatchSaysWhatBecomesOfEachMessage() async throws {
         let estate = try TestGateway()
         try await estate.gateway.withMeter(0) { meter, _ in
-            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 700)))
+            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 2_000)))
         }
         let delayed = try estate.command(.ecs17b).octets.hexadecimal
         let prompt = try estate.command(.ecs17b, to: 1).octets.hexadecimal
