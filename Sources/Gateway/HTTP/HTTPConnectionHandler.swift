@@ -29,7 +29,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case nothing
         case header(since: NIODeadline)
         case body(since: NIODeadline, latest: NIODeadline)
-        /// What comes is thrown away; the connection ends when the client closes it, or at `until`.
+        /// What comes is thrown away; the connection ends when the client closes it, or at `until`: first the client has time
+        /// to take the answers, then to close.
         case leftOver(until: NIODeadline)
     }
 
@@ -65,6 +66,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Waits until what came before is answered.
     private var refusal: (problem: HTTPProblem, isHead: Bool)?
     private var thrownAway = 0
+    /// Seconds that the client has to close the connection, once it has taken the last answer.
+    private var linger: Int64 = 0
     private var hasBegunAnswer = false
     private var endsAfterAnswer = false
     private var isQuiescing = false
@@ -270,11 +273,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
                 shared.budget.giveBack(partialHeld)
                 partialHeld = 0
             }
-            let promise = promise ?? context.eventLoop.makePromise()
-            unsent += 1
-            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-            promise.futureResult.whenComplete { _ in bound.value.answerSent() }
-            context.write(data, promise: promise)
+            context.write(data, promise: noted(promise, context))
             answerEnded(context)
         default: context.write(data, promise: promise)
         }
@@ -283,10 +282,25 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Of the answer that is, or is to be, under way.
     private var answerForm: HTTPAnswerForm { complete.first?.answer ?? partialAnswer }
 
+    /// The promise of an answer's end; the answer is ``unsent`` until it is kept.
+    private func noted(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
+        let promise = promise ?? context.eventLoop.makePromise()
+        unsent += 1
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        promise.futureResult.whenComplete { _ in bound.value.answerSent() }
+        return promise
+    }
+
     /// The system has taken an answer to its end, or never will.
     private func answerSent() {
         unsent -= 1
-        if isQuiescing, complete.isEmpty, unsent == 0, let context { close(context) }
+        guard complete.isEmpty, unsent == 0, let context else { return }
+        if isQuiescing {
+            close(context)
+        } else if case .leftOver = reading {
+            reading = .leftOver(until: .now() + .seconds(linger))
+            arm(context)
+        }
     }
 
     /// Whoever waits for 100 Continue may send the body or not; and the rest of a long body is not waited for.
@@ -316,6 +330,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         stalledSince = context.channel.isWritable ? nil : .now()
+        // It has taken some, and has as long for the rest.
+        if case .leftOver = reading, unsent > 0 { reading = .leftOver(until: .now() + stallLimit) }
         updatePhase(context)
         arm(context)
         context.fireChannelWritabilityChanged()
@@ -351,14 +367,15 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         for (name, value) in problem.headers { head.headers.add(name: name, value: value) }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: noted(nil, context))
         leave(context)
     }
 
     /// Ends the connection so that what was written arrives: closing while octets are unread would take it back.
     private func leave(_ context: ChannelHandlerContext, within seconds: Int64? = nil) {
         if case .leftOver = reading { return }
-        reading = .leftOver(until: .now() + .seconds(seconds ?? shared.limits.lingerSeconds))
+        linger = seconds ?? shared.limits.lingerSeconds
+        reading = .leftOver(until: .now() + (unsent == 0 ? .seconds(linger) : stallLimit))
         updatePhase(context)
         arm(context)
         context.close(mode: .output, promise: nil)
@@ -396,11 +413,14 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
     }
 
+    /// Time in which a client must take what it is sent.
+    private var stallLimit: TimeAmount { .seconds(isQuiescing ? 1 : shared.limits.stallSeconds) }
+
     /// When the connection is next looked at; nil when there is nothing to wait for.
     private var deadline: NIODeadline? {
         let limits = shared.limits
         if case .leftOver(let until) = reading { return until }
-        let stall = stalledSince.map { $0 + .seconds(isQuiescing ? 1 : limits.stallSeconds) }
+        let stall = stalledSince.map { $0 + stallLimit }
         // What is not read since the answers before it are not taken, is not the client's pause.
         guard complete.isEmpty else { return stall }
         switch reading {
@@ -427,7 +447,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         guard let deadline, let context, context.channel.isActive else { return }
         guard deadline <= .now() else { return arm(context) }
         switch reading {
-        case .leftOver: context.close(promise: nil)
+        case .leftOver:
+            if unsent > 0 { shared.counts.close("stalled") }
+            context.close(promise: nil)
         case .header where stalledSince == nil:
             shared.counts.close("header")
             refuse(

@@ -158,7 +158,7 @@ extension DeviceStateStore {
 }
 
 /// Which file a path led to when it was opened, with the log beside it.
-struct FileIdentity: Sendable {
+struct FileIdentity: Equatable, Sendable {
     /// As they were last seen.
     private let seen: NIOLockedValueBox<[Node]>
 
@@ -182,6 +182,14 @@ struct FileIdentity: Sendable {
     init(_ path: String) {
         let log = Node(path + "-wal")
         seen = NIOLockedValueBox(Node(path).map { [$0] + (log.map { [$0] } ?? []) } ?? [])
+    }
+
+    /// Whether both paths led to the same file when they were looked at.
+    static func == (one: FileIdentity, other: FileIdentity) -> Bool {
+        guard let first = one.seen.withLockedValue(\.first), let second = other.seen.withLockedValue(\.first) else {
+            return false
+        }
+        return first.device == second.device && first.number == second.number
     }
 
     /// Whether the path still leads to the same files, and none of them was cut short.

@@ -20,12 +20,19 @@ public struct FleetSnapshot {
     }
 
     /// Copies the fleet's state in `folder` to `destination`, which must not hold one. A server may be running: the
-    /// copy then has each meter as it was at some moment of the copying.
+    /// copy then has each meter as it was at some moment of the copying. A copy that fails leaves no files.
     public func take(from folder: String, to destination: String) throws(StateError) {
         let (source, target) = (files(folder), files(destination))
         try require(source.records, "no state of this fleet; serve it once, or name its --state")
         try refuseExisting(target)
         try StateDirectory.make(destination)
+        do throws(StateError) { try copy(source, to: target) } catch {
+            for path in [target.records, target.records + ".new"] + Self.databaseFiles(target.states) { unlink(path) }
+            throw error
+        }
+    }
+
+    private func copy(_ source: FleetState.Files, to target: FleetState.Files) throws(StateError) {
         if let parent = try? String(contentsOfFile: source.parent, encoding: .utf8) {
             // A fork's own records over its parent's: a snapshot stands by itself.
             let inherited = files(parent.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -44,6 +51,9 @@ public struct FleetSnapshot {
     public func restore(_ snapshot: String, to folder: String, replacing: Bool, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
+        guard FileIdentity(source.records) != FileIdentity(target.records) else {
+            throw StateError("\(folder): is the snapshot itself, which a restore does not change; name another folder")
+        }
         let legacy = try legacyRecords(source)
         let records = legacy == nil ? try records(of: source) : nil
         var first = try first(after: records, legacy, now: now)
@@ -105,7 +115,7 @@ public struct FleetSnapshot {
         do {
             let store = try DeviceStateStore(path: target.states)
             (meters, hubs) = (try store.numbers(in: .meters), try store.numbers(in: .hubs))
-        } catch { throw StateError("\(target.states): cannot be read: \(error)") }
+        } catch { throw StateError("\(target.states): cannot be written: \(error)") }
         try build(target, count: records.count, firstOwnCounter: firstOwnCounter) { copy throws(StateError) in
             try records.forEachUsed { number throws(StateError) in
                 var record = try records.requiredRecord(number)

@@ -217,8 +217,9 @@ struct ServeCommand: AsyncParsableCommand {
     ) throws {
         let estate = gateway.estate
         var table = Table(["what", "where"])
-        table.append("GBCS over TCP", "\(listen):\(stream)  (raw, DLMS wrapper, GFI text)")
-        table.append("HTTP interface", "http://\(listen):\(http)  (/openapi.json, /metrics)")
+        let host = listen.contains(":") ? "[\(listen)]" : listen
+        table.append("GBCS over TCP", "\(host):\(stream)  (raw, DLMS wrapper, GFI text)")
+        table.append("HTTP interface", "http://\(host):\(http)  (/openapi.json, /metrics)")
         let part = gateway.peers == nil ? "" : ", here \(gateway.range.lowerBound) to \(gateway.range.upperBound - 1)"
         table.append(
             "meters", "\(estate.count) of fleet \(estate.name)\(part), \(gateway.shards.count) event loop(s)")
@@ -233,7 +234,7 @@ struct ServeCommand: AsyncParsableCommand {
             let configuration = smets1.service.configuration
             table.append("SMETS1 meters", "DLMS/COSEM on port \(smets1.service.port) of \(configuration.addresses)")
             if let sms = smets1.shortMessagePort {
-                table.append("SMSC", "\(listen):\(sms)  (SMPP 3.4; first number \(smets1.firstNumber))")
+                table.append("SMSC", "\(host):\(sms)  (SMPP 3.4; first number \(smets1.firstNumber))")
             } else {
                 table.append("", "all awake: the first has \(AddressPrefix.text(configuration.addresses.address(0)))")
             }

@@ -155,6 +155,38 @@ import Testing
         #expect(back.records.ownOriginatorCounter(back.records[3]) == 10_001)
     }
 
+    @Test func aSnapshotThatFailsLeavesNoFiles() throws {
+        let (fleet, copy) = (Temporary(), Temporary())
+        let files = FleetState.Files(fleet.path, firstEntityIdentifier: Self.first, seed: 2026)
+        let state = try open(fleet.path)
+        try state.records.change(3) { $0.ownOriginatorCounter = 500 }
+        let handle = try #require(FileHandle(forUpdatingAtPath: files.records))
+        try handle.seek(toOffset: UInt64(RecordLayout.record(3)))
+        let whole = try #require(try handle.read(upToCount: 8))
+        try handle.seek(toOffset: UInt64(RecordLayout.record(3)))
+        try handle.write(contentsOf: [0xFF])
+        #expect(throws: StateError.self) { try snapshots.take(from: fleet.path, to: copy.path) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: copy.path).isEmpty)
+        try handle.seek(toOffset: UInt64(RecordLayout.record(3)))
+        try handle.write(contentsOf: whole)
+        try snapshots.take(from: fleet.path, to: copy.path)
+    }
+
+    @Test func aSnapshotIsNotRestoredOverItself() throws {
+        let (fleet, copy, link) = (Temporary(), Temporary(), Temporary())
+        let state = try open(fleet.path)
+        try put(1, in: state, of: 3)
+        try snapshots.take(from: fleet.path, to: copy.path)
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: copy.path)
+        for folder in [copy.path, link.path] {
+            let error = #expect(throws: StateError.self) {
+                try snapshots.restore(copy.path, to: folder, replacing: true, now: 10_000)
+            }
+            #expect(error?.description.hasPrefix("\(folder): is the snapshot itself") == true)
+        }
+        #expect(try open(copy.path).store.state(DeviceState.self, of: 3, in: .meters) == deviceState(clockOffset: 1))
+    }
+
     @Test func hubsStatesGoWithTheMeters() throws {
         let (fleet, copy, fork, second) = (Temporary(), Temporary(), Temporary(), Temporary())
         func hub(_ counter: UInt64) -> HubState {
