@@ -50,7 +50,7 @@ extension DeviceStateStore {
     /// Makes the tables of a new file; refuses a damaged one, or one that is something else.
     static func prepare(_ database: DatabaseQueue, path: String, isReadOnly: Bool) throws {
         let fleet = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        try database.read { database in
+        let isNew = try database.read { database in
             let identifier = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let version = try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard identifier == 0 || identifier == applicationIdentifier else {
@@ -69,6 +69,7 @@ extension DeviceStateStore {
                 throw StoreFailure(
                     .damaged, "\(path): has the states of another fleet (\(owner)); put the right file there")
             }
+            return try !database.tableExists("mark")
         }
         guard !isReadOnly else { return }
         try database.write { database in
@@ -96,7 +97,11 @@ extension DeviceStateStore {
         try database.inDatabase { database in
             // The log is written back when it has 1 MB, and given back beyond 4 MB.
             _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 256")
-            _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = 4194304")
+            _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = \(FileIdentity.logLimit)")
+        }
+        // On a small disk a new file must not take its room twice.
+        if isNew {
+            _ = try database.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
     }
 
@@ -159,6 +164,9 @@ extension DeviceStateStore {
 
 /// Which file a path led to when it was opened, with the log beside it.
 struct FileIdentity: Equatable, Sendable {
+    /// Octets to which SQLite shortens its log by itself.
+    static let logLimit: off_t = 4 << 20
+
     /// As they were last seen.
     private let seen: NIOLockedValueBox<[Node]>
 
@@ -173,9 +181,9 @@ struct FileIdentity: Equatable, Sendable {
             (device, number, size) = (status.st_dev, status.st_ino, status.st_size)
         }
 
-        /// Whether `other` is the same file, and no shorter.
-        func isStill(_ other: Node) -> Bool {
-            device == other.device && number == other.number && size <= other.size
+        /// Whether `other` is the same file, and no shorter, up to `limit`.
+        func isStill(_ other: Node, upTo limit: off_t) -> Bool {
+            device == other.device && number == other.number && min(size, limit) <= other.size
         }
     }
 
@@ -196,7 +204,11 @@ struct FileIdentity: Equatable, Sendable {
     func isStillThere(_ path: String) -> Bool {
         let found = [Node(path), Node(path + "-wal")].compactMap(\.self)
         return seen.withLockedValue { seen in
-            guard found.count == seen.count, zip(seen, found).allSatisfy({ $0.isStill($1) }) else { return false }
+            guard found.count == seen.count,
+                zip(seen, found).enumerated().allSatisfy({ index, nodes in
+                    nodes.0.isStill(nodes.1, upTo: index == 0 ? .max : Self.logLimit)
+                })
+            else { return false }
             seen = found
             return true
         }

@@ -275,6 +275,34 @@ import Testing
         expectPlain(failure, fixture.path, "was deleted, replaced or cut short")
     }
 
+    @Test func sqliteMayShortenItsOwnLog() throws {
+        let folder = FleetStateTests.Temporary()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let path = "\(folder.path)/x.sqlite"
+        for (file, size) in [(path, 28_672), (path + "-wal", 6_000_000)] {
+            try Data(count: size).write(to: URL(fileURLWithPath: file))
+        }
+        let identity = FileIdentity(path)
+        // To what journal_size_limit says, and no further.
+        try #require(truncate(path + "-wal", 4_194_304) == 0)
+        #expect(identity.isStillThere(path))
+        try #require(truncate(path + "-wal", 4_194_303) == 0)
+        #expect(!identity.isStillThere(path))
+    }
+
+    @Test func aNewFileTakesItsRoomOnce() throws {
+        let fixture = try Fixture()
+        let path = "\(fixture.folder)/new-1.sqlite"
+        func log() throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        }
+        let store = try DeviceStateStore(path: path)
+        // Its tables are in the file itself; the log begins with the first state.
+        #expect(try log() == 0)
+        try store.save(Self.state(1), of: 1, in: .meters)
+        #expect(try log() ?? 0 > 0)
+    }
+
     @Test func theLogBesideItDeletedWhileOpen() throws {
         let fixture = try Fixture()
         let store = try fixture.open()
