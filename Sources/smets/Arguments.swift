@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 
 /// What stands on the command line.
 struct Arguments {
@@ -55,10 +56,5 @@ struct Arguments {
 protocol NamedArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension NamedArgument {
-    public init?(argument: String) {
-        guard let value = Self.allCases.first(where: { $0.rawValue.lowercased() == argument.lowercased() }) else {
-            return nil
-        }
-        self = value
-    }
+    public init?(argument: String) { self.init(anyCase: argument) }
 }

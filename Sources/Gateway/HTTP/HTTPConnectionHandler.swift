@@ -66,8 +66,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Waits until what came before is answered.
     private var refusal: (problem: HTTPProblem, isHead: Bool)?
     private var thrownAway = 0
-    /// Seconds that the client has to close the connection, once it has taken the last answer.
-    private var linger: Int64 = 0
     private var hasBegunAnswer = false
     private var endsAfterAnswer = false
     private var isQuiescing = false
@@ -279,7 +277,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
     }
 
-    /// Of the answer that is, or is to be, under way.
+    /// The form of the answer that is under way or comes next.
     private var answerForm: HTTPAnswerForm { complete.first?.answer ?? partialAnswer }
 
     /// The promise of an answer's end; the answer is ``unsent`` until it is kept.
@@ -298,7 +296,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         if isQuiescing {
             close(context)
         } else if case .leftOver = reading {
-            reading = .leftOver(until: .now() + .seconds(linger))
+            reading = .leftOver(until: .now() + .seconds(shared.limits.lingerSeconds))
             arm(context)
         }
     }
@@ -372,10 +370,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Ends the connection so that what was written arrives: closing while octets are unread would take it back.
-    private func leave(_ context: ChannelHandlerContext, within seconds: Int64? = nil) {
+    private func leave(_ context: ChannelHandlerContext) {
         if case .leftOver = reading { return }
-        linger = seconds ?? shared.limits.lingerSeconds
-        reading = .leftOver(until: .now() + (unsent == 0 ? .seconds(linger) : stallLimit))
+        reading = .leftOver(until: .now() + (unsent == 0 ? .seconds(shared.limits.lingerSeconds) : stallLimit))
         updatePhase(context)
         arm(context)
         context.close(mode: .output, promise: nil)
@@ -404,7 +401,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case is ChannelShouldQuiesceEvent:
             // Only whole requests are waited for.
             isQuiescing = true
-            if complete.isEmpty { return unsent == 0 ? close(context) : leave(context, within: 1) }
+            if complete.isEmpty { return unsent == 0 ? close(context) : leave(context) }
             arm(context)
         case ChannelEvent.inputClosed:
             if case .leftOver = reading { return context.close(promise: nil) }

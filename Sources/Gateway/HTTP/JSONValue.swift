@@ -19,9 +19,7 @@ enum JSONValue: Hashable, Sendable {
     init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
         var parser = JSONParser(octets: octets)
         parser.skipByteOrderMark()
-        self = try parser.value(depth: 0)
-        parser.skipWhiteSpace()
-        guard parser.next == nil else { throw parser.error("something follows the end of the JSON") }
+        self = try parser.wholeValue()
     }
 
     /// What is wrong with the JSON of a file, which may be much longer than a body; nil when nothing is, or not within the
@@ -29,11 +27,9 @@ enum JSONValue: Hashable, Sendable {
     static func syntaxError(in octets: [UInt8]) -> JSONSyntaxError? {
         let mostValues = 10_000_000
         var parser = JSONParser(octets: octets, depthLimit: 256, countLimit: mostValues)
-        do throws(JSONSyntaxError) {
-            _ = try parser.value(depth: 0)
-            parser.skipWhiteSpace()
-            guard parser.next == nil else { throw parser.error("something follows the end of the JSON") }
-        } catch { return parser.count > mostValues ? nil : error }
+        do throws(JSONSyntaxError) { _ = try parser.wholeValue() } catch {
+            return parser.count > mostValues ? nil : error
+        }
         return nil
     }
 }
@@ -68,6 +64,14 @@ private struct JSONParser {
 
     mutating func skipWhiteSpace() {
         while let next, next == 0x20 || (0x09...0x0A).contains(next) || next == 0x0D { position += 1 }
+    }
+
+    /// The value that all the octets are.
+    mutating func wholeValue() throws(JSONSyntaxError) -> JSONValue {
+        let value = try value(depth: 0)
+        skipWhiteSpace()
+        guard next == nil else { throw error("something follows the end of the JSON") }
+        return value
     }
 
     mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {

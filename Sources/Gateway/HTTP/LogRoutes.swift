@@ -11,10 +11,9 @@ struct LogRoutes: Sendable {
         case event(EventLogKind)
 
         init(_ name: String) throws(HTTPProblem) {
-            let isNamed = { (log: String) in log.lowercased() == name.lowercased() }
-            if let log = ProfileLog.allCases.first(where: { isNamed($0.rawValue) }) {
+            if let log = ProfileLog(anyCase: name) {
                 self = .profile(log)
-            } else if let kind = EventLogKind.allCases.first(where: { isNamed($0.rawValue) }) {
+            } else if let kind = EventLogKind(anyCase: name) {
                 self = .event(kind)
             } else {
                 let names = ProfileLog.allCases.map(\.rawValue) + EventLogKind.allCases.map(\.rawValue)

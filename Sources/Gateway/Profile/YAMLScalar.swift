@@ -44,9 +44,7 @@ struct YAMLScalar {
     /// One of the names of an enumeration, whatever its case.
     func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws(ProfileError) -> Choice
     where Choice.RawValue == String {
-        try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { text in
-            Choice.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
-        }
+        try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { Choice(anyCase: $0) }
     }
 
     /// `a, b or c`.

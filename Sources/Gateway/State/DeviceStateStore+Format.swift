@@ -99,7 +99,7 @@ extension DeviceStateStore {
             _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 256")
             _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = \(FileIdentity.logLimit)")
         }
-        // On a small disk a new file must not take its room twice.
+        // A new file would take its room twice, in itself and in the log, which a small disk has not.
         if isNew {
             _ = try database.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
@@ -163,12 +163,12 @@ extension DeviceStateStore {
 }
 
 /// Which file a path led to when it was opened, with the log beside it.
-struct FileIdentity: Equatable, Sendable {
+struct FileIdentity: Sendable {
     /// Octets to which SQLite shortens its log by itself.
     static let logLimit: off_t = 4 << 20
 
-    /// As they were last seen.
-    private let seen: NIOLockedValueBox<[Node]>
+    /// Both files as they were when they were last looked at.
+    private let seen: NIOLockedValueBox<Pair>
 
     private struct Node: Sendable {
         let device: dev_t
@@ -181,33 +181,35 @@ struct FileIdentity: Equatable, Sendable {
             (device, number, size) = (status.st_dev, status.st_ino, status.st_size)
         }
 
-        /// Whether `other` is the same file, and no shorter, up to `limit`.
-        func isStill(_ other: Node, upTo limit: off_t) -> Bool {
-            device == other.device && number == other.number && min(size, limit) <= other.size
+        func isSameFile(as other: Node) -> Bool { device == other.device && number == other.number }
+
+        /// Whether two looks at a path found the same file, or both none, and the later one has not less of its first
+        /// `limit` octets.
+        static func isKept(_ earlier: Node?, _ later: Node?, upTo limit: off_t) -> Bool {
+            guard let earlier, let later else { return earlier == nil && later == nil }
+            return later.isSameFile(as: earlier) && later.size >= min(earlier.size, limit)
         }
     }
 
-    init(_ path: String) {
-        let log = Node(path + "-wal")
-        seen = NIOLockedValueBox(Node(path).map { [$0] + (log.map { [$0] } ?? []) } ?? [])
+    private struct Pair: Sendable {
+        let file, log: Node?
+
+        init(_ path: String) { (file, log) = (Node(path), Node(path + "-wal")) }
     }
 
-    /// Whether both paths led to the same file when they were looked at.
-    static func == (one: FileIdentity, other: FileIdentity) -> Bool {
-        guard let first = one.seen.withLockedValue(\.first), let second = other.seen.withLockedValue(\.first) else {
-            return false
-        }
-        return first.device == second.device && first.number == second.number
+    init(_ path: String) { seen = NIOLockedValueBox(Pair(path)) }
+
+    /// Whether two paths lead to one file.
+    static func isSameFile(_ path: String, _ other: String) -> Bool {
+        guard let first = Node(path), let second = Node(other) else { return false }
+        return first.isSameFile(as: second)
     }
 
     /// Whether the path still leads to the same files, and none of them was cut short.
     func isStillThere(_ path: String) -> Bool {
-        let found = [Node(path), Node(path + "-wal")].compactMap(\.self)
+        let found = Pair(path)
         return seen.withLockedValue { seen in
-            guard found.count == seen.count,
-                zip(seen, found).enumerated().allSatisfy({ index, nodes in
-                    nodes.0.isStill(nodes.1, upTo: index == 0 ? .max : Self.logLimit)
-                })
+            guard Node.isKept(seen.file, found.file, upTo: .max), Node.isKept(seen.log, found.log, upTo: Self.logLimit)
             else { return false }
             seen = found
             return true

@@ -51,7 +51,7 @@ public struct FleetSnapshot {
     public func restore(_ snapshot: String, to folder: String, replacing: Bool, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
-        guard FileIdentity(source.records) != FileIdentity(target.records) else {
+        guard !FileIdentity.isSameFile(source.records, target.records) else {
             throw StateError("\(folder): is the snapshot itself, which a restore does not change; name another folder")
         }
         let legacy = try legacyRecords(source)

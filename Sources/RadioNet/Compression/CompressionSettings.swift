@@ -41,7 +41,7 @@ public struct CompressionSettings: Hashable, Sendable {
         return try ofWindow(bits, level: level)
     }
 
-    /// With the memory that goes with a window of `bits` bits.
+    /// Settings for a window of `bits` bits, with as much of zlib's memory as goes with it.
     public static func ofWindow(_ bits: Int, level: Int = 6) throws(CompressionError) -> CompressionSettings {
         try CompressionSettings(level: level, windowBits: bits, memoryLevel: min(max(bits, 10), 17) - 9)
     }

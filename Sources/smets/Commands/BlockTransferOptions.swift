@@ -23,27 +23,18 @@ struct BlockTransferOptions: ParsableArguments {
     func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
         guard blockTransfer else {
             let standard = BlockTransferParameters.standard
-            let idle: [(String, Bool)] = [
+            let idle = [
                 ("--block-size", blockSize != standard.blockSize), ("--block-window", blockWindow != standard.window),
                 ("--block-retries", blockRetries != standard.retries),
                 ("--block-timeout", blockTimeout != standard.blockTimeout / 1_000),
             ]
-            if let option = idle.first(where: \.1)?.0 {
-                throw UserError("\(option): means nothing without --block-transfer")
-            }
+            try CheckedOption.refuse(idle, "without --block-transfer")
             return nil
         }
-        func check<Number: BinaryInteger>(
-            _ value: Number, _ name: String, _ range: ClosedRange<Number>, _ unit: String = ""
-        ) throws {
-            guard range.contains(value) else {
-                throw UserError("--\(name) \(value): takes \(range.lowerBound) to \(range.upperBound)\(unit)")
-            }
-        }
-        try check(blockSize, "block-size", BlockTransferParameters.blockSizes, " octets")
-        try check(blockWindow, "block-window", BlockTransferParameters.windows)
-        try check(blockRetries, "block-retries", BlockTransferParameters.retryCounts)
-        try check(blockTimeout, "block-timeout", 1...86_400_000, " ms")
+        try CheckedOption.number(blockSize, "block-size", in: BlockTransferParameters.blockSizes, unit: " octets")
+        try CheckedOption.number(blockWindow, "block-window", in: BlockTransferParameters.windows)
+        try CheckedOption.number(blockRetries, "block-retries", in: BlockTransferParameters.retryCounts)
+        try CheckedOption.number(blockTimeout, "block-timeout", in: 1...86_400_000, unit: " ms")
         return try reportingErrors {
             try limits.connectionBlockTransfer(
                 blockSize: blockSize, window: blockWindow, retries: blockRetries, blockTimeout: blockTimeout * 1_000)

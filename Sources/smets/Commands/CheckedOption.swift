@@ -31,10 +31,24 @@ enum CheckedOption {
     }
 
     /// A whole number within its bounds.
-    static func number(_ number: Int, _ option: String, in range: ClosedRange<Int>) throws {
+    ///
+    /// - Parameter unit: what errors write after the bounds.
+    @discardableResult
+    static func number<Number: BinaryInteger>(
+        _ number: Number, _ option: String, in range: ClosedRange<Number>, unit: String = ""
+    ) throws -> Number {
         guard range.contains(number) else {
-            throw UserError("--\(option) \(number): takes \(range.lowerBound) to \(range.upperBound)")
+            throw UserError("--\(option) \(number): takes \(range.lowerBound) to \(range.upperBound)\(unit)")
         }
+        return number
+    }
+
+    /// Refuses the first of the options that was given, since it would change nothing.
+    ///
+    /// - Parameter situation: in which it means nothing: `without --network`.
+    static func refuse(_ options: [(name: String, isGiven: Bool)], _ situation: String) throws {
+        guard let option = options.first(where: \.isGiven) else { return }
+        throw UserError("\(option.name): means nothing \(situation)")
     }
 
     /// The `--size` of a dictionary.

@@ -182,17 +182,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func limits() throws -> StreamLimits {
-        func checked<Number: BinaryInteger>(_ value: Number, _ name: String, _ range: ClosedRange<Number>) throws
-            -> Number
-        {
-            guard range.contains(value) else {
-                throw UserError("--\(name) \(value): takes \(range.lowerBound) to \(range.upperBound)")
-            }
-            return value
-        }
         var limits = StreamLimits()
-        limits.messageSize = try checked(maximumMessage, "maximum-message", 64...Message.maximumSize)
-        limits.connections = try checked(maximumConnections, "maximum-connections", 1...1_000_000)
+        limits.messageSize = try CheckedOption.number(maximumMessage, "maximum-message", in: 64...Message.maximumSize)
+        limits.connections = try CheckedOption.number(maximumConnections, "maximum-connections", in: 1...1_000_000)
         DescriptorLimit.raise()
         guard limits.connections <= DescriptorLimit.connections else {
             throw UserError(
@@ -202,11 +194,11 @@ struct ServeCommand: AsyncParsableCommand {
                 port among processes: --shard 1/2
                 """)
         }
-        limits.pipelined = try checked(maximumPipelined, "maximum-pipelined", 1...1_000_000)
-        limits.idleSeconds = try checked(idle, "idle", 1...86_400)
-        limits.messageSeconds = try checked(
-            messageTimeout ?? min(limits.messageSeconds, idle), "message-timeout", 1...86_400)
-        limits.memory = try checked(streamMemory, "stream-memory", 16...1 << 20) << 20
+        limits.pipelined = try CheckedOption.number(maximumPipelined, "maximum-pipelined", in: 1...1_000_000)
+        limits.idleSeconds = try CheckedOption.number(idle, "idle", in: 1...86_400)
+        limits.messageSeconds = try CheckedOption.number(
+            messageTimeout ?? min(limits.messageSeconds, idle), "message-timeout", in: 1...86_400)
+        limits.memory = try CheckedOption.number(streamMemory, "stream-memory", in: 16...1 << 20) << 20
         limits.service = try network.service()
         limits.blockTransfer = try blocks.parameters(limits)
         return limits

@@ -97,7 +97,7 @@ struct NetworkOptions: ParsableArguments {
         _ estate: Estate, _ folder: KeyFolder, hasCellularNetwork: Bool
     ) throws -> NetworkConfiguration? {
         guard let network else {
-            let idle: [(String, Bool)] = [
+            let idle = [
                 ("--set", !settings.isEmpty), ("--compress", compress), ("--dictionary", dictionary != nil),
                 ("--hub-dictionary", hubDictionary != nil), ("--settlement-hours", settlementHours != nil),
                 ("--network-faults", networkFaults != nil),
@@ -105,7 +105,7 @@ struct NetworkOptions: ParsableArguments {
                 ("--network-seed", networkSeed != 1 && !hasCellularNetwork),
                 ("--priority", priority != MessagePriority.onDemand.name),
             ]
-            if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --network") }
+            try CheckedOption.refuse(idle, "without --network")
             return nil
         }
         let model = try StudyOptions.model(network, settings: settings)

@@ -42,14 +42,12 @@ extension SimulateCommand {
     }
 
     func smets1Plan() throws -> SMETS1StudyPlan {
-        let idle: [(String, Bool)] = [
+        let idle = [
             ("--channels", channels != nil), ("--compression", compression != .off), ("--days", days != 1),
             ("--faults", faults != nil), ("--outages", outages != 0), ("--usage", usage != nil),
             ("--cells", study.cells != nil), ("--from-fleet", study.fromFleet != nil),
         ]
-        if let option = idle.first(where: \.1)?.0 {
-            throw UserError("\(option): means nothing for a SMETS1 network")
-        }
+        try CheckedOption.refuse(idle, "for a SMETS1 network")
         guard (1...24).contains(window) else { throw UserError("--window \(window): takes 1 to 24 hours") }
         guard (1...10_000).contains(smets1.thinning) else {
             throw UserError("--thinning \(smets1.thinning): takes 1 to 10,000")

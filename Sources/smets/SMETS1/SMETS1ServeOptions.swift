@@ -53,8 +53,7 @@ extension SMETS1ServeOptions {
     /// - Parameter speed: of the network's time.
     func configuration(host: String, speed: Double, seed: UInt64) throws -> SMETS1Configuration? {
         guard smets1 || alwaysAwake else {
-            let idle = given + givenOfNetwork
-            if let option = idle.first(where: \.1)?.0 { throw UserError("\(option): means nothing without --smets1") }
+            try CheckedOption.refuse(given + givenOfNetwork, "without --smets1")
             return nil
         }
         var configuration = SMETS1Configuration()
@@ -65,9 +64,7 @@ extension SMETS1ServeOptions {
         configuration.port = try Self.port(dlmsPort, "dlms-port")
         configuration.shortMessages.port = try Self.port(smppPort, "smpp-port")
         configuration.shortMessages.host = host
-        if alwaysAwake, let option = givenOfNetwork.first(where: \.1)?.0 {
-            throw UserError("\(option): means nothing with --always-awake")
-        }
+        if alwaysAwake { try CheckedOption.refuse(givenOfNetwork, "with --always-awake") }
         if let smppAccounts { configuration.shortMessages.session.accounts = try SMPPAccountsFile.read(smppAccounts) }
         guard let numbers = SubscriberNumbers(checking: msisdnPrefix) else {
             throw UserError("--msisdn-prefix \(msisdnPrefix): takes 1 to 7 digits, the first not 0")

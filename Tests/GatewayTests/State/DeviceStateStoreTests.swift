@@ -283,7 +283,7 @@ import Testing
             try Data(count: size).write(to: URL(fileURLWithPath: file))
         }
         let identity = FileIdentity(path)
-        // To what journal_size_limit says, and no further.
+        // SQLite shortens it to what journal_size_limit says, and no further.
         try #require(truncate(path + "-wal", 4_194_304) == 0)
         #expect(identity.isStillThere(path))
         try #require(truncate(path + "-wal", 4_194_303) == 0)
