@@ -62,21 +62,3 @@ struct StateFolder {
         }
     }
 }
-
-/// The machine's clock.
-enum SystemTime {
-    static var now: UTCTime { UTCTime(secondsSince2000: Int64(AdjustableClock.systemTime())) }
-    /// Microseconds since 2000: counters that start from it are above those of an earlier run.
-    ///
-    /// 1 when the machine's clock is then or before that, as no counter is 0; those who use counters see to it that they
-    /// never go back.
-    static var microseconds: UInt64 { max(1, UInt64(clamping: Int64(AdjustableClock.systemTime() * 1_000_000))) }
-
-    /// Refuses a clock that GBCS cannot write, before anything is made with it.
-    static func check() throws {
-        guard now.isInGBCSRange else {
-            throw UserError(
-                "the machine's clock says \(now); GBCS has times from \(UTCTime.gbcsRangeText): set the clock")
-        }
-    }
-}

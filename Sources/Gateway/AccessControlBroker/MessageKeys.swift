@@ -3,6 +3,11 @@ import GBCS
 
 /// Checks and decrypts any message with whatever keys are at hand: for looking at messages, not for acting on them.
 public struct MessageKeys {
+    /// The private keys of a meter or hub; nil for a device that is not known.
+    public typealias DeviceKeys = (EntityIdentifier) -> (
+        keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey
+    )?
+
     /// What could be found out.
     public struct Findings: Sendable {
         public struct Plaintext: Sendable {
@@ -17,17 +22,17 @@ public struct MessageKeys {
 
     private let folder: KeyFolder?
     private let secret: SharedSecret?
-    private let estate: Estate?
+    private let deviceKeys: DeviceKeys
     private let context = CryptographicContext()
 
     /// - Parameters:
     ///   - folder: certificates and keys; the private key of either party will do.
     ///   - secret: Z to use for everything, instead of keys.
-    ///   - estate: whose meters' development keys may be used where the folder has none.
-    public init(folder: KeyFolder?, secret: SharedSecret?, estate: Estate? = nil) {
+    ///   - deviceKeys: the development keys of a meter or hub, used where the folder has none.
+    public init(folder: KeyFolder?, secret: SharedSecret?, deviceKeys: @escaping DeviceKeys = { _ in nil }) {
         self.folder = folder
         self.secret = secret
-        self.estate = estate
+        self.deviceKeys = deviceKeys
     }
 
     public func findings(on message: Message) throws(KeyFolderError) -> Findings {
@@ -99,14 +104,14 @@ public struct MessageKeys {
 
     private func privateKey(of party: EntityIdentifier) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = try folder?.privateKey(of: party, .keyAgreement) { return key }
-        return estate?.keys(of: party)?.keyAgreement
+        return deviceKeys(party)?.keyAgreement
     }
 
     private func publicKey(of party: EntityIdentifier, _ usage: KeyFolder.Usage) throws(KeyFolderError)
         -> P256PublicKey?
     {
         if let certificate = folder?.certificate(of: party, usage) { return certificate.publicKey }
-        guard let keys = estate?.keys(of: party) else { return nil }
+        guard let keys = deviceKeys(party) else { return nil }
         return (usage == .keyAgreement ? keys.keyAgreement : keys.digitalSignature).publicKey
     }
 }

@@ -1,5 +1,4 @@
 import COSEM
-import Foundation
 import NIOConcurrencyHelpers
 
 /// The estate's clock: the machine's, times a factor, or standing still; and settable.
@@ -25,15 +24,11 @@ public final class AdjustableClock: Clock {
     private let machineTime: @Sendable () -> Double
 
     /// - Parameter machineTime: seconds since 2000-01-01T00:00:00Z; given for tests.
-    public init(machineTime: @escaping @Sendable () -> Double = AdjustableClock.systemTime) {
+    public init(machineTime: @escaping @Sendable () -> Double = SystemTime.seconds) {
         self.machineTime = machineTime
         let now = machineTime()
         state = NIOLockedValueBox(
             Setting(start: UTCTime(secondsSince2000: Int64(now)), machineStart: now, rate: 1, isReal: true))
-    }
-
-    public static let systemTime: @Sendable () -> Double = {
-        Date().timeIntervalSince1970 - Double(UTCTime.unixEpochOffset)
     }
 
     public var setting: Setting { state.withLockedValue { $0 } }

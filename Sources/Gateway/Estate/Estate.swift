@@ -122,7 +122,7 @@ public struct Estate: Sendable {
     }
 
     /// The keys of a meter or a hub of the estate; nil for any other device.
-    func keys(
+    public func keys(
         of device: EntityIdentifier
     ) -> (keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey)? {
         index(of: device).map(deviceKeys) ?? hubNumber(of: device).map(hubKeys)

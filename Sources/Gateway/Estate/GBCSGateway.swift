@@ -17,7 +17,7 @@ public final class GBCSGateway: Sendable {
     /// The meters of this process; others of the fleet are another process's.
     public let range: Range<Int>
     /// The other processes of the fleet; nil when there are none.
-    public let peers: PeerGroup?
+    public let peers: (any FleetPeers)?
     private let state: FleetState
 
     /// Meters are shared out in blocks of this many: those of one share what their secrets are derived from.
@@ -35,7 +35,7 @@ public final class GBCSGateway: Sendable {
     public init(
         estate: Estate, clock: AdjustableClock, group: any EventLoopGroup, shardCount: Int,
         network: NetworkConfiguration? = nil, han: HANLink = .perfect, alerts: AlertDistributor = AlertDistributor(),
-        state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: PeerGroup? = nil,
+        state: FleetState? = nil, cacheCapacity: Int = 1 << 21, peers: (any FleetPeers)? = nil,
         hasStandIns: Bool = true
     ) throws(StateError) {
         precondition(shardCount > 0)

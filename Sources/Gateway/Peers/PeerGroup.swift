@@ -5,7 +5,7 @@ import NIOPosix
 
 /// The processes that share a fleet and a port: each serves a range of its meters, and hands on what the kernel gave it
 /// for another's.
-public final class PeerGroup: Sendable {
+public final class PeerGroup: FleetPeers {
     public let share: FleetShare
     /// This process's meters.
     public let range: Range<Int>
@@ -62,7 +62,7 @@ public final class PeerGroup: Sendable {
 
     /// Hands a message for meter `number`, which is another process's, on to that; `completion` gets its answer, nil
     /// when none comes.
-    func deliver(_ octets: [UInt8], to number: Int, _ completion: @escaping @Sendable ([UInt8]?) -> Void) {
+    public func deliver(_ octets: [UInt8], to number: Int, _ completion: @escaping @Sendable ([UInt8]?) -> Void) {
         guard let link = links[share.share(of: number, in: meters).number - 1] else {
             completion(nil)
             return

@@ -22,12 +22,4 @@ public enum DescriptorLimit {
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
-
-    static func check(connections: Int, limit: Int = current) throws(LoadError) {
-        let available = limit - reserve
-        guard connections > available else { return }
-        throw LoadError(
-            "connections \(connections): this process may open \(limit) files, so at most \(max(0, available)) "
-                + "connections; raise the limit (ulimit -n) or run several smets load, each with a share")
-    }
 }

@@ -124,16 +124,3 @@ private func character(at mark: Mark, in yaml: String) -> Unicode.Scalar? {
     yaml.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first?
         .dropFirst(mark.column - 1).first
 }
-
-extension BinaryInteger {
-    /// With commas between thousands: `32,000,000`.
-    var grouped: String {
-        var text = String(magnitude)
-        var place = text.count - 3
-        while place > 0 {
-            text.insert(",", at: text.index(text.startIndex, offsetBy: place))
-            place -= 3
-        }
-        return self < 0 ? "-" + text : text
-    }
-}

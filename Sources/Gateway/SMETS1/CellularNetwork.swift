@@ -67,7 +67,7 @@ public actor CellularNetwork {
         // 0 or more before 2000 too, where a remainder would not be.
         let secondsOfDay = now - now.roundedDown(to: 86_400)
         startOfDay = now - secondsOfDay
-        run = "\(Int64(AdjustableClock.systemTime()))"
+        run = "\(Int64(SystemTime.seconds()))"
         let start = Microseconds(secondsOfDay) * .second
         let pace = WallPace(
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)

@@ -16,7 +16,7 @@ final class MeterMessaging: ShortMessageService {
 
     /// Microseconds since 1970 by the machine's clock, as SMPP's times are.
     private static var now: Int64 {
-        Int64((AdjustableClock.systemTime() + Double(UTCTime.unixEpochOffset)) * 1_000_000)
+        Int64((SystemTime.seconds() + Double(UTCTime.unixEpochOffset)) * 1_000_000)
     }
 
     func submit(_ message: SubmittedShortMessage, answered: @escaping @Sendable (SubmitResult) -> Void) {

@@ -168,7 +168,7 @@ public final class SMETS1Service: Sendable {
     }
 
     /// The share of the fleet whose meter has, or would have, an address.
-    private func owner(of place: Int, in peers: PeerGroup) -> Int {
+    private func owner(of place: Int, in peers: any FleetPeers) -> Int {
         guard network == nil else { return min(peers.share.count, place / (table.count / peers.share.count) + 1) }
         guard let meter = table.meter(at: place) else { return peers.share.number }
         return peers.share.share(of: meter, in: gateway.estate.count).number

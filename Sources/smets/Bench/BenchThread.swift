@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 
 /// Work that a thread of its own does, over and over.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 
 /// A server that was started to be looked at, and stopped again.
 struct ServedFleet {

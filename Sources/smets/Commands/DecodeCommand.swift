@@ -39,7 +39,7 @@ struct DecodeCommand: ParsableCommand {
         let estate = folder.flatMap { folder in
             try? Estate(fleet: Fleet(FleetDefinition.named("demo")), folder: folder)
         }
-        let keys = MessageKeys(folder: folder, secret: try givenSecret(), estate: estate)
+        let keys = MessageKeys(folder: folder, secret: try givenSecret()) { estate?.keys(of: $0) }
         var capture = PCAPFile()
         for (number, octets) in messages.enumerated() {
             if number > 0 { try Output.print() }

@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized) struct MessageKeysTests {
     @Test func aResponseIsCheckedAndDecryptedWithTheFoldersKeys() async throws {
         let estate = try await EndpointEstate()
-        let keys = MessageKeys(folder: estate.folder, secret: nil, estate: estate.gateway.estate)
+        let keys = MessageKeys(folder: estate.folder, secret: nil, deviceKeys: estate.gateway.estate.keys)
         for role in [RequestingRole.supplier, .meterDataRetriever] {
             let command = try estate.command(.ecs22b, as: role, meter: 0, counter: 3)
             #expect(try keys.findings(on: command.message).notes == ["MAC: valid"])

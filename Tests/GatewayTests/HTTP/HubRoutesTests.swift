@@ -132,7 +132,7 @@ import Testing
             let command = try Self.command(.ccs06, to: 2, in: estate)
             let answer = try await http.post("/v1/gbcs", command.octets, type: "application/octet-stream")
             #expect(try estate.verify(answer.body, to: command).isSuccess)
-            let keys = MessageKeys(folder: estate.folder, secret: nil, estate: estate.gateway.estate)
+            let keys = MessageKeys(folder: estate.folder, secret: nil, deviceKeys: estate.gateway.estate.keys)
             #expect(try keys.findings(on: try Message(parsing: answer.body)).notes == ["MAC: valid"])
         }
     }

@@ -13,6 +13,7 @@ import Testing
     private struct Pair {
         let folder = NSTemporaryDirectory() + "smets-peers-\(UUID().uuidString.prefix(8))"
         let estate: TestGateway
+        let peers: [PeerGroup]
         let gateways: [GBCSGateway]
         let group: MultiThreadedEventLoopGroup
 
@@ -20,12 +21,20 @@ import Testing
             estate = try TestGateway(meters: 600)
             group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             let (group, folder, shared) = (group, folder, estate.gateway)
-            gateways = try (1...2).map { number in
+            peers = try (1...2).map { number in
+                try PeerGroup(
+                    share: FleetShare(number: number, count: 2), meters: 600, folder: folder, group: group)
+            }
+            gateways = try peers.map { peers in
                 try GBCSGateway(
                     estate: shared.estate, clock: shared.clock, group: group, shardCount: 1, cacheCapacity: 64,
-                    peers: PeerGroup(
-                        share: FleetShare(number: number, count: 2), meters: 600, folder: folder, group: group))
+                    peers: peers)
             }
+        }
+
+        /// Has both processes take each other's messages.
+        func start() async throws {
+            for (peers, gateway) in zip(peers, gateways) { _ = try await peers.start(gateway: gateway, group: group) }
         }
 
         func stop() async throws {
@@ -36,9 +45,7 @@ import Testing
 
     @Test func aMessageForAnothersMeterIsHandedOn() async throws {
         let pair = try Pair()
-        for gateway in pair.gateways {
-            _ = try await #require(gateway.peers).start(gateway: gateway, group: pair.group)
-        }
+        try await pair.start()
         for (number, meter) in [(0, 0), (0, 599), (1, 599), (1, 0), (0, 256)] {
             let command = try pair.estate.command(.ecs22b, to: meter)
             let reply = await pair.gateways[number].deliver(command.octets)
@@ -55,9 +62,7 @@ import Testing
 
     @Test func aRefusedMessageIsAnsweredWithNothing() async throws {
         let pair = try Pair()
-        for gateway in pair.gateways {
-            _ = try await #require(gateway.peers).start(gateway: gateway, group: pair.group)
-        }
+        try await pair.start()
         let command = try pair.estate.command(.ecs17b, to: 599, as: .accessControlBroker)
         #expect(await pair.gateways[0].deliver(command.octets).response == nil)
         try await pair.stop()

@@ -1,13 +1,13 @@
 import Glibc
 
 /// Clocks, in seconds.
-enum ProcessorClock {
+public enum ProcessorClock {
     /// Processor time of this thread.
-    static var thread: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
+    public static var thread: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
     /// Processor time of all threads of this process.
-    static var process: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+    public static var process: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
     /// Time that passes.
-    static var wall: Double { seconds(CLOCK_MONOTONIC) }
+    public static var wall: Double { seconds(CLOCK_MONOTONIC) }
 
     private static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()

@@ -1,0 +1,12 @@
+import COSEM
+import Gateway
+
+extension SystemTime {
+    /// Refuses a clock that GBCS cannot write, before anything is made with it.
+    static func check() throws {
+        guard now.isInGBCSRange else {
+            throw UserError(
+                "the machine's clock says \(now); GBCS has times from \(UTCTime.gbcsRangeText): set the clock")
+        }
+    }
+}
