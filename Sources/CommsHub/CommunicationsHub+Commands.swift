@@ -25,7 +25,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// ECS100, as a meter does.
+    /// Reports a command that the hub does not support with ECS100, as a meter does.
     private func reportNotSupported(_ octets: [UInt8], at time: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.notSupported)
         if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
@@ -126,7 +126,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
+    /// Reads the logs of ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
     private func read(_ code: MessageCode, in moments: ClosedRange<UTCTime>) -> Execution {
         let logs = state?.logs ?? EventLogs()
         func moment(_ time: UTCTime) -> COSEMData { .doubleLongUnsigned(UInt32(clamping: time.secondsSince2000)) }
@@ -151,7 +151,7 @@ extension CommunicationsHub {
         return Execution(data: [.compactArray(log)])
     }
 
-    /// MACed for the Business Originator: none of the hub's commands is critical.
+    /// The response with a MAC for the Business Originator: none of the hub's commands is critical.
     private func response(
         to command: VerifiedCommand, _ execution: Execution, in context: ProcessingContext
     ) -> [UInt8]? {

@@ -27,7 +27,7 @@ extension CommunicationsHub {
         return Array(sha256(label).prefix(16))
     }
 
-    /// CCS01. nil when the log is full, else the alerts that its change raises.
+    /// Adds a device (CCS01); returns the alerts that the change of the log raises, or nil when the log is full.
     func register(
         _ registration: DeviceRegistration, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert]? {
@@ -39,7 +39,8 @@ extension CommunicationsHub {
         return alerts + advance(to: time, in: context)
     }
 
-    /// CCS02. nil when the device is not in the log, else the alerts that its change raises.
+    /// Removes a device (CCS02); returns the alerts that the change of the log raises, or nil when the device is not in
+    /// it.
     func unregister(
         _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert]? {
@@ -63,7 +64,7 @@ extension CommunicationsHub {
 
     /// Lets the hub's meters do by themselves what was due by `time`: join. Every delivery does it first.
     ///
-    /// - Returns: the alerts that it raises.
+    /// - Returns: the alerts that joining raises.
     public func advance(to time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
         guard let entries = state?.deviceLog?.entries, let delay = hubRules.metersJoinAfter else { return [] }
         return entries.flatMap { entry -> [OutgoingAlert] in
@@ -73,7 +74,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// CS14 to the Access Control Broker, and its entry in the CHF Security Log.
+    /// The alert CS14 to the Access Control Broker; also records it in the CHF Security Log.
     private func reportDeviceLog(at time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
         change { $0.logs.recordSecurityEvent(.chfDeviceLogChanged, at: time) }
         guard let broker = trustAnchors.accessControlBroker else { return [] }

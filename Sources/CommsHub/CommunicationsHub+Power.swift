@@ -6,7 +6,7 @@ import GBCS
 extension CommunicationsHub {
     /// The premises lose their supply: hub and meters stop.
     ///
-    /// - Returns: the hub's last words; nil when it had no supply, or no connection to the WAN.
+    /// - Returns: the hub's notification of the outage; nil when it had no supply, or no connection to the WAN.
     public func powerOff(at time: UTCTime) -> PowerOutageNotification? {
         guard state?.powerOffSince == nil else { return nil }
         change { $0.powerOffSince = time }

@@ -10,21 +10,22 @@ import GBCS
 public final class CommunicationsHub {
     /// What became of a message from the WAN.
     public enum Delivery {
-        /// - delay: microseconds on the HAN, both ways.
+        /// The message reached a device; `delay` is its time on the HAN in microseconds, both ways.
         case delivered(ProcessingOutcome, delay: Int64)
         /// The message was for the hub itself.
         case executed(ProcessingOutcome)
-        /// - alerts: the hub's.
+        /// The message did not reach a device; `alerts` are those that the hub sends about it.
         case notDelivered(DeliveryFailure, alerts: [OutgoingAlert])
-        /// No Business Target can be read off the message.
+        /// No Business Target can be read from the message.
         case unroutable(CodecError)
     }
 
-    /// When and as which a message comes, beyond the second: a HAN with delay and loss needs it.
+    /// The exact time of a message's arrival, beyond the second, and its random number: a HAN with delay and loss needs
+    /// both.
     public struct Arrival: Hashable, Sendable {
-        /// Microsecond of the second.
+        /// Microsecond within the second.
         public var microsecond: Int64
-        /// What its fate on the HAN is drawn from.
+        /// The random number from which the message's fate on the HAN follows.
         public var draw: UInt64
 
         public init(microsecond: Int64 = 0, draw: UInt64 = 0) { (self.microsecond, self.draw) = (microsecond, draw) }
@@ -33,7 +34,8 @@ public final class CommunicationsHub {
     // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while one
     // of them is being changed comes back to it.
 
-    /// Can be set, so that a fleet's one hub for a thread becomes hub after hub; see ``become(_:)``.
+    /// EUI-64 of the hub. It can be set, so that a fleet's one hub for a thread becomes hub after hub; see
+    /// ``become(_:)``.
     @exclusivity(unchecked) public var entityIdentifier: EntityIdentifier
     /// The meters within reach of the HAN, in the log or not.
     public let meters: [ESME]
@@ -42,9 +44,9 @@ public final class CommunicationsHub {
     public var model: CommunicationsHubModel
     public var hubRules: CommunicationsHubRules
     public var link: HANLink { didSet { updateIsPlain() } }
-    /// Where a hub's own Originator Counters start, and what they are never below.
+    /// The first own Originator Counter of the hub; its counters are never below it.
     public var firstOwnOriginatorCounter: UInt64
-    /// Messages that a full buffer refused, of all the hubs this was.
+    /// Number of messages that a full buffer refused, of all the hubs that this was.
     public private(set) var bufferRefusals = 0
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
@@ -59,18 +61,19 @@ public final class CommunicationsHub {
     }
 
     let hash: (UInt64, UInt64) -> UInt64
-    /// nil for a hub without any.
+    /// What makes the hub differ from a new one; nil when nothing does.
     @exclusivity(unchecked) private var differing: HubState?
-    /// No state and a perfect HAN: nothing needs to be looked at before a meter gets its message.
+    /// Whether the hub has no state and a perfect HAN: then nothing needs to be looked at before a meter gets its
+    /// message.
     @exclusivity(unchecked) private var isPlain = true
     @exclusivity(unchecked) private var hasState = false
     private var queues = HANQueues()
 
     /// - Parameters:
-    ///   - trustAnchors: the Access Control Broker and others; no Supplier.
-    ///   - meters: at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
+    ///   - trustAnchors: trust anchors of the Access Control Broker and others; no Supplier.
+    ///   - meters: meters within reach, at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
     ///   - firstOwnOriginatorCounter: greater than any that a hub without state, or with an old one, has used.
-    ///   - hash: a counter hash, for delay and loss on the HAN and signal strengths.
+    ///   - hash: counter hash, for delay and loss on the HAN and signal strengths.
     public init(
         entityIdentifier: EntityIdentifier, trustAnchors: TrustAnchors, keys: any DeviceKeys, meters: [ESME],
         model: CommunicationsHubModel = CommunicationsHubModel(),
@@ -140,9 +143,11 @@ public final class CommunicationsHub {
         return result
     }
 
+    /// Delivers a message to the device that is its Business Target, or executes it where that is the hub.
+    ///
     /// - Parameters:
     ///   - time: the hub's UTC time, which it gives its HAN.
-    ///   - arrival: for a HAN that is not perfect.
+    ///   - arrival: exact time and random number, for a HAN that is not perfect.
     public func deliver(
         _ octets: [UInt8], at time: UTCTime, _ arrival: Arrival = Arrival(), in context: ProcessingContext
     ) -> Delivery {
@@ -154,7 +159,7 @@ public final class CommunicationsHub {
         }
     }
 
-    /// As ``deliver(_:at:_:in:)`` for a message whose Business Target has been read already.
+    /// Same as ``deliver(_:at:_:in:)``, for a message whose Business Target has been read already.
     public func deliver(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival = Arrival(),
         in context: ProcessingContext
@@ -171,7 +176,7 @@ public final class CommunicationsHub {
 
     func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.entityIdentifier == device } }
 
-    /// For hubs and messages that are not like most.
+    /// Delivers a message where the hub or the message is not like most.
     @inline(never)
     private func deliverWithCare(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,

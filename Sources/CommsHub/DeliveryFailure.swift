@@ -5,12 +5,12 @@ import GBCS
 public enum DeliveryFailure: Hashable, Sendable {
     /// The Business Target is not in the CHF Device Log.
     case notInDeviceLog(EntityIdentifier)
-    /// It is there and has not joined the HAN.
+    /// The Business Target is in the CHF Device Log but has not joined the HAN.
     case notJoined(JoinState)
-    /// It has joined, but no device of that name is on this HAN.
+    /// The Business Target has joined, but no device of that name is on this HAN.
     case noSuchDevice(EntityIdentifier)
     case hanDown
-    /// No attempt got through.
+    /// The HAN lost the message in every attempt.
     case lostOnHAN(attempts: Int)
     case bufferFull
     /// The hub has no supply; nobody is told.

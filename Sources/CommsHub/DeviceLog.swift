@@ -4,18 +4,18 @@ import GBCS
 /// The CHF Device Log, the devices that may communicate over the hub's HAN, and the Historic Device Log behind it
 /// (GBCS CCS01, CCS02 and CCS07; CHTS 4.6.3.2).
 public struct DeviceLog: Hashable, Sendable, Codable {
-    /// Devices of the CHF Device Log at most.
+    /// Largest number of devices in the CHF Device Log.
     public static let limit = 16
-    /// Devices of the Historic Device Log at most; beyond it the oldest is overwritten.
+    /// Largest number of devices in the Historic Device Log; beyond it the oldest is overwritten.
     public static let historicLimit = 15
 
     public struct Entry: Hashable, Sendable, Codable {
         public let device: EntityIdentifier
-        /// device_type, as CCS01 has it.
+        /// Type of the device (device_type), as CCS01 gives it.
         public let type: UInt8
         /// What a device that joins by Install Code must show it knows; none for a device that the hub was made with.
         public let installCodeKey: [UInt8]
-        /// Since when the device could have joined: it was added, or the HAN came back.
+        /// Time since when the device could have joined: it was added then, or the HAN came back.
         public internal(set) var tryingSince: UTCTime
         public internal(set) var join: JoinState
         /// The Trust Centre link key, 16 octets; nil before the device has joined.
@@ -28,9 +28,9 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         public let linkKey: [UInt8]
     }
 
-    /// In the order they were added.
+    /// The devices in the order they were added.
     public private(set) var entries: [Entry] = []
-    /// Oldest first.
+    /// The devices that were removed, oldest first.
     public private(set) var historic: [HistoricEntry] = []
 
     public init() {}
@@ -85,7 +85,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
 
     /// CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
     ///
-    /// - Parameter isRemembered: whether devices of this one's type get an entry there.
+    /// - Parameter isRemembered: whether a device of this type gets an entry there.
     /// - Returns: false when the device is not in the log.
     public mutating func remove(_ device: EntityIdentifier, isRemembered: Bool = true) -> Bool {
         guard let place = entries.firstIndex(where: { $0.device == device }) else { return false }
@@ -112,7 +112,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return true
     }
 
-    /// Nothing could be heard until `time`: joining has gone on without effect, and starts again from there.
+    /// Starts joining again at `time`: nothing could be heard before, so that it has gone on without effect.
     mutating func restartJoining(at time: UTCTime) {
         for place in entries.indices where entries[place].join != .joined {
             entries[place].join = entries[place].join.at(time)

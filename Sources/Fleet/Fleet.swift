@@ -13,7 +13,7 @@ public final class Fleet: @unchecked Sendable {
     public let count: Int
     public let keys: FleetKeys
     private let compiled: CompiledFleet
-    /// By cohort, in the definition's order; for as long as the fleet is held.
+    /// The compiled cohorts in the definition's order; valid as long as the fleet is held.
     let cohorts: UnsafeBufferPointer<CompiledCohort>
     /// The number of the first meter of each cohort, and the count at the end.
     private let boundaries: UnsafeBufferPointer<Int>
@@ -36,7 +36,7 @@ public final class Fleet: @unchecked Sendable {
         EntityIdentifier(definition.firstEntityIdentifier.rawValue &+ UInt64(number))
     }
 
-    /// The meter's number, 0 to ``count`` − 1; nil for any other device.
+    /// The number of the meter that is `device`, 0 to ``count`` − 1; nil for any other device.
     public func number(of device: EntityIdentifier) -> Int? {
         let (offset, overflows) = device.rawValue.subtractingReportingOverflow(
             definition.firstEntityIdentifier.rawValue)

@@ -4,9 +4,9 @@ public enum IndependentRuns {
     /// numbers, whoever ran them.
     ///
     /// - Parameters:
-    ///   - count: below 0 counts as 0.
-    ///   - workers: below 1 counts as 1.
-    ///   - progress: is told how many are done, from any thread, now and then.
+    ///   - count: number of runs; below 0 counts as 0.
+    ///   - workers: largest number of threads; below 1 counts as 1.
+    ///   - progress: function that is told how many runs are done, from any thread, now and then.
     public static func results<Result: Sendable>(
         count: Int, workers: Int, progress: (@Sendable (Int) -> Void)? = nil,
         _ body: @escaping @Sendable (Int) -> Result

@@ -6,12 +6,12 @@ public struct IntegerHistogram: Hashable, Sendable {
     private var counts: [UInt64] = []
     public private(set) var count: UInt64 = 0
     public private(set) var largest: Int64 = 0
-    /// Of all values; wraps beyond 2⁶⁴.
+    /// Sum of all values; wraps beyond 2⁶⁴.
     public private(set) var sum: UInt64 = 0
 
     public init() {}
 
-    /// - Parameter value: below 0 counts as 0.
+    /// - Parameter value: value to count; below 0 counts as 0.
     public mutating func record(_ value: Int64, times: UInt64 = 1) {
         guard times > 0 else { return }
         let value = max(0, value)
@@ -35,7 +35,7 @@ public struct IntegerHistogram: Hashable, Sendable {
 
     /// The smallest value that at least `share` of the values do not exceed, to the width of its bin; 0 when there are none.
     ///
-    /// - Parameter share: 0 to 1; below counts as 0, above as 1.
+    /// - Parameter share: share of the values, 0 to 1; below counts as 0, above as 1.
     public func quantile(_ share: Double) -> Int64 {
         guard count > 0 else { return 0 }
         let share = share.isNaN ? 0 : min(1, max(0, share))

@@ -8,7 +8,8 @@ extension Microseconds {
     public static let hour = 60 * minute
     public static let day = 24 * hour
 
-    /// Seconds, rounded to the nearest microsecond; 0 for what is no number, the largest time for what is beyond it.
+    /// A duration of `seconds` seconds, rounded to the nearest microsecond; 0 for what is no number, the largest time
+    /// for what is beyond it.
     public init(seconds: Double) {
         let microseconds = (seconds * 1_000_000).rounded()
         self = microseconds.isNaN ? 0 : Microseconds(exactly: microseconds) ?? (microseconds < 0 ? .min : .max)

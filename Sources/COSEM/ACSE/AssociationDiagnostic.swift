@@ -1,6 +1,6 @@
 /// The result-source-diagnostic of an AARE (IEC 62056-5-3, 9.4.2.1).
 public struct AssociationDiagnostic: Hashable, Sendable {
-    /// A1: the ACSE service user; A2: the ACSE service provider.
+    /// Who gives the diagnostic: A1 the ACSE service user, A2 the ACSE service provider.
     public let source: UInt8
     public let code: UInt8
 
@@ -14,7 +14,7 @@ public struct AssociationDiagnostic: Hashable, Sendable {
     public static let authenticationMechanismNameNotRecognised = AssociationDiagnostic(code: 11)
     public static let authenticationMechanismNameRequired = AssociationDiagnostic(code: 12)
     public static let authenticationFailure = AssociationDiagnostic(code: 13)
-    /// The first half of high level security went well; the second is awaited.
+    /// The first half of high level security succeeded; the second half is awaited.
     public static let authenticationRequired = AssociationDiagnostic(code: 14)
 
     static let names: [UInt8: String] = [

@@ -4,17 +4,17 @@
 public struct AssociationRequest: Hashable, Sendable {
     public static let tag: UInt8 = 0x60
 
-    /// nil for a name that is none of DLMS's.
+    /// The application context that the client proposes; nil when its name is none of DLMS's.
     public var applicationContextName: ApplicationContextName?
     /// The client's system title; empty when not given.
     public var callingAPTitle: [UInt8]
-    /// Whether a mechanism was named at all.
+    /// Whether the client names a mechanism at all.
     public var hasMechanismName: Bool
-    /// nil when none was named, or one that is none of DLMS's.
+    /// The authentication mechanism that the client names; nil when it names none, or one that is none of DLMS's.
     public var mechanismName: AuthenticationMechanism?
-    /// Password or challenge; nil when not given.
+    /// The client's password or challenge; nil when not given.
     public var callingAuthenticationValue: [UInt8]?
-    /// An InitiateRequest or a glo-initiate-request; empty when not given.
+    /// The encoded InitiateRequest or glo-initiate-request; empty when not given.
     public var userInformation: [UInt8]
 
     public init(

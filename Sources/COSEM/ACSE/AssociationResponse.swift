@@ -16,7 +16,7 @@ public struct AssociationResponse: Hashable, Sendable {
     public var mechanismName: AuthenticationMechanism?
     /// The server's challenge; nil when not given.
     public var respondingAuthenticationValue: [UInt8]?
-    /// An InitiateResponse, a ConfirmedServiceError, or a ciphered one; empty when not given.
+    /// The encoded InitiateResponse or ConfirmedServiceError, or a ciphered one; empty when not given.
     public var userInformation: [UInt8]
 
     public init(

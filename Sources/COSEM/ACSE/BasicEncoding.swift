@@ -1,7 +1,7 @@
 /// The little of BER (ITU-T X.690) that ACSE APDUs take: definite lengths and tags of one octet.
 extension OctetCursor {
-    /// A definite length of one to four octets after 81–84, in any form: BER, unlike DER, and A-XDR alike let a sender
-    /// use more octets than it needs, and some clients do. The indefinite form is refused.
+    /// Reads a definite length of one octet, or of one to four octets after 81–84, in any form: BER, unlike DER, and
+    /// A-XDR alike let a sender use more octets than it needs, and some clients do. The indefinite form is refused.
     public mutating func readLengthOfAnyForm(_ octets: RawSpan) throws(CodecError) -> Int {
         let start = position
         let first = try readUInt8(octets)

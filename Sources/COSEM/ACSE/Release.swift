@@ -6,9 +6,9 @@ public struct Release: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// 0 normal; nil when not given.
+    /// Reason of the release, 0 for a normal one; nil when not given.
     public var reason: UInt8?
-    /// A (ciphered) InitiateRequest or InitiateResponse; empty when not given.
+    /// The encoded InitiateRequest or InitiateResponse, plain or ciphered; empty when not given.
     public var userInformation: [UInt8]
 
     public init(_ kind: Kind, reason: UInt8? = 0, userInformation: [UInt8] = []) {

@@ -22,7 +22,7 @@ public struct CodecError: Error, Hashable, Sendable {
     }
 
     public let code: Code
-    /// Octets from the start of the input.
+    /// Position of the problem: octets from the start of the input.
     public let offset: Int
 
     @inlinable
@@ -33,7 +33,7 @@ public struct CodecError: Error, Hashable, Sendable {
 }
 
 extension CodecError: CustomStringConvertible {
-    /// One line for a person: what, and at which octet.
+    /// Text of one line for a person: what is wrong, and at which octet.
     public var description: String {
         let what =
             switch code {

@@ -4,9 +4,9 @@
 /// ``OctetReader`` is a cursor with the octets it reads. Every read is bounds-checked and throws a ``CodecError``; the
 /// span checks once more, so that a cursor made for other octets traps and never reads outside.
 public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
-    /// Where the next octet is read, from the start of the buffer.
+    /// Position of the next octet to read, from the start of the buffer.
     public var position: Int
-    /// Where reading stops.
+    /// Position at which reading stops.
     public let end: Int
 
     @inlinable
@@ -54,7 +54,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         return position
     }
 
-    /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
+    /// Reads an A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
     @inlinable
     public mutating func readLength(_ octets: RawSpan) throws(CodecError) -> Int {
         let start = position
@@ -80,7 +80,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension CodecError {
-    /// Out of line: the text is put together only when it is needed.
+    /// The error of an octet other than the expected one. Out of line: the text is put together only when it is needed.
     @usableFromInline @inline(never)
     static func unexpected(_ found: UInt8, _ expected: UInt8, _ name: StaticString, at offset: Int) -> CodecError {
         CodecError(.unexpectedOctet(found: found, expected: "\(expected.hexadecimal) (\(name))"), at: offset)

@@ -23,10 +23,10 @@ public struct OctetReader: Sendable {
         self.valuesLeft = limits.values
     }
 
-    /// Where the next octet is read, from the start of the buffer.
+    /// Position of the next octet to read, from the start of the buffer.
     @inlinable
     public var offset: Int { cursor.position }
-    /// Where reading stops.
+    /// Position at which reading stops.
     @inlinable
     public var end: Int { cursor.end }
     @inlinable
@@ -81,13 +81,13 @@ public struct OctetReader: Sendable {
         Array(try readSlice(count))
     }
 
-    /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
+    /// Reads an A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
     @inlinable
     public mutating func readLength() throws(CodecError) -> Int {
         try reading { (cursor, octets) throws(CodecError) in try cursor.readLength(octets) }
     }
 
-    /// The length of a string, held against the limit.
+    /// Reads the length of a string; throws when it is above the limit.
     mutating func readStringLength() throws(CodecError) -> Int {
         let start = offset
         let length = try readLength()
@@ -97,7 +97,7 @@ public struct OctetReader: Sendable {
         return length
     }
 
-    /// The number of elements of a list, held against the limit.
+    /// Reads the number of elements of a list; throws when it is above the limit.
     public mutating func readCount() throws(CodecError) -> Int {
         let start = offset
         let count = try readLength()

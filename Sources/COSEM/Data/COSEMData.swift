@@ -6,15 +6,15 @@ public enum COSEMData: Hashable, Sendable {
     case nullData
     case array([COSEMData])
     case structure([COSEMData])
-    /// 0 is false; any other octet is true.
+    /// A boolean: 0 is false, any other octet is true.
     case boolean(UInt8)
     case bitString(BitString)
     case doubleLong(Int32)
     case doubleLongUnsigned(UInt32)
     case octetString([UInt8])
-    /// ASCII octets.
+    /// A string of ASCII octets.
     case visibleString([UInt8])
-    /// UTF-8 octets, not checked.
+    /// A string of UTF-8 octets, which are not checked.
     case utf8String([UInt8])
     case bcd(Int8)
     case integer(Int8)
@@ -84,7 +84,7 @@ public enum COSEMData: Hashable, Sendable {
         try reader.expectEnd()
     }
 
-    /// Tag and value.
+    /// The encoded value with its tag.
     public var encoded: [UInt8] {
         var octets: [UInt8] = []
         encode(into: &octets)

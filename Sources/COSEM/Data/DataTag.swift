@@ -41,7 +41,7 @@ public enum DataTag: UInt8, CaseIterable, Sendable {
         self = tag
     }
 
-    /// Octets of a value of this type without its tag, where that is fixed.
+    /// Size in octets of a value of this type without its tag; nil where that depends on the value.
     var fixedSize: Int? {
         switch self {
         case .nullData, .dontCare: 0

@@ -23,6 +23,6 @@ public struct LogicalName: Hashable, Sendable {
 }
 
 extension LogicalName: CustomStringConvertible {
-    /// `A-B:C.D.E.F`, as the standard writes it.
+    /// The code as the standard writes it: `A-B:C.D.E.F`.
     public var description: String { "\(a)-\(b):\(c).\(d).\(e).\(f)" }
 }

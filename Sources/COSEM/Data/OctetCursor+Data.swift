@@ -31,7 +31,7 @@ extension OctetCursor {
         return start..<position
     }
 
-    /// Octets of a value of a type whose values are all of one size, without the tag.
+    /// Size in octets, without the tag, of a value of a type whose values are all of one size.
     private static func size(of tag: UInt8, at place: Int) throws(CodecError) -> Int {
         switch tag {
         case 0x00, 0xFF: 0

@@ -53,7 +53,8 @@ public indirect enum TypeDescription: Hashable, Sendable {
         }
     }
 
-    /// Whether no simple type stands for one that has a description of its own, or for a compact array.
+    /// Whether the description is one that can be encoded: its simple types are neither arrays, structures nor compact
+    /// arrays.
     var isWellFormed: Bool {
         switch self {
         case .simple(let tag): tag != .array && tag != .structure && tag != .compactArray

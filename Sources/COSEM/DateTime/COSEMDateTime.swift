@@ -12,7 +12,8 @@ public struct COSEMDateTime: Hashable, Sendable {
     public var minute: UInt8
     public var second: UInt8
     public var hundredths: UInt8
-    /// Minutes; 0x8000 (−32,768) when not specified.
+    /// Minutes to add to local time to get UTC (−60 for a clock one hour ahead of UTC); 0x8000 (−32,768) when not
+    /// specified.
     public var deviation: Int16
     public var clockStatus: UInt8
 

@@ -40,7 +40,7 @@ public struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate: CustomStringConvertible {
-    /// `2026-11-01`.
+    /// The date in ISO 8601: `2026-11-01`.
     public var description: String {
         func padded(_ value: Int, _ width: Int) -> String {
             let digits = String(value)

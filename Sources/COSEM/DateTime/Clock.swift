@@ -1,6 +1,6 @@
-/// Where everything in the emulator gets its time from: nothing here reads the machine's clock by itself.
+/// The source of time for everything in the emulator: nothing here reads the machine's clock by itself.
 public protocol Clock: Sendable {
-    /// UTC, to the second.
+    /// The current UTC time, to the second.
     var now: UTCTime { get }
 }
 

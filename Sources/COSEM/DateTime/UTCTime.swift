@@ -20,7 +20,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
         secondsSince2000 = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second)
     }
 
-    /// Seconds of the Unix epoch at 2000-01-01T00:00:00Z.
+    /// Unix time of 2000-01-01T00:00:00Z, in seconds.
     public static let unixEpochOffset: Int64 = 946_684_800
 
     @inlinable
@@ -33,7 +33,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     public static func - (time: UTCTime, seconds: Int64) -> UTCTime {
         UTCTime(secondsSince2000: time.secondsSince2000 &- seconds)
     }
-    /// Seconds from `right` to `left`.
+    /// The time in seconds from `right` to `left`.
     @inlinable
     public static func - (left: UTCTime, right: UTCTime) -> Int64 {
         left.secondsSince2000 &- right.secondsSince2000
@@ -50,7 +50,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     @inlinable
     public func roundedUp(to period: Int64) -> UTCTime { (self + (period - 1)).roundedDown(to: period) }
 
-    /// Year, month, day and the time of day.
+    /// Date and time of day in UTC: hour 0 to 23, minute and second 0 to 59.
     public var civil: (date: CivilDate, hour: Int, minute: Int, second: Int) {
         let midnight = roundedDown(to: 86_400)
         let second = Int(self - midnight)
@@ -62,7 +62,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
 }
 
 extension UTCTime: CustomStringConvertible {
-    /// ISO 8601, to the second: `2026-11-01T00:30:00Z`.
+    /// The time in ISO 8601, to the second: `2026-11-01T00:30:00Z`.
     public var description: String {
         let (date, hour, minute, second) = civil
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

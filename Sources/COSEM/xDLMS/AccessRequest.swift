@@ -70,7 +70,7 @@ public struct AccessRequest: Hashable, Sendable {
     public var invokeID: LongInvokeIDAndPriority
     public var dateTime: COSEMDateTime?
     public var specifications: [Specification]
-    /// One for each specification; null-data where a get needs none.
+    /// Data for the specifications, one for each; null-data where a get needs none.
     public var data: [COSEMData]
 
     public init(

@@ -2,7 +2,7 @@
 public struct ObjectReference: Hashable, Sendable {
     public let classID: UInt16
     public let logicalName: LogicalName
-    /// Attribute or method number: −128 to 127, standard ones from 1.
+    /// Index of the attribute or method, −128 to 127; the standard's own count from 1.
     public let member: Int8
 
     public init(_ classID: UInt16, _ logicalName: LogicalName, _ member: Int8) {
@@ -53,7 +53,7 @@ extension OctetReader {
         return list
     }
 
-    /// The optional date-time octet-string of a service: empty or 12 octets.
+    /// Reads the optional date-time octet-string of a service: empty or 12 octets.
     mutating func readOptionalDateTime() throws(CodecError) -> COSEMDateTime? {
         let start = offset
         switch try readLength() {

@@ -4,7 +4,7 @@ public struct ActionRequest: Hashable, Sendable {
 
     public enum Form: Hashable, Sendable {
         case normal(ObjectReference, COSEMData?)
-        /// As many parameters as methods.
+        /// Methods and their parameters, one for each.
         case withList([ObjectReference], [COSEMData])
     }
 

@@ -11,32 +11,33 @@ public struct SecurityControl: RawRepresentable, Hashable, Sendable {
 
     public var isAuthenticated: Bool { rawValue & 0x10 != 0 }
     public var isEncrypted: Bool { rawValue & 0x20 != 0 }
-    /// The broadcast key rather than the unicast one.
+    /// Whether the broadcast key protects the APDU, rather than the unicast key.
     public var usesBroadcastKey: Bool { rawValue & 0x40 != 0 }
     public var isCompressed: Bool { rawValue & 0x80 != 0 }
-    /// 0: AES-128-GCM.
+    /// Number of the security suite, 0 to 15; 0 is AES-128-GCM.
     public var suite: UInt8 { rawValue & 0x0F }
 }
 
 /// A service-specific glo-ciphered APDU, or a general-glo-ciphering one: what surrounds the protected octets
 /// (IEC 62056-5-3, 9.2.7.2.4 and 9.4.6). A layout: the octets stay where they are.
 public struct CipheredAPDU: Hashable, Sendable {
-    /// general-glo-ciphering.
+    /// Tag of general-glo-ciphering.
     public static let generalTag: UInt8 = 0xDB
-    /// Security control and invocation counter.
+    /// Size of security control and invocation counter, in octets.
     public static let securityHeaderSize = 5
-    /// Octets of an authentication tag.
+    /// Size of an authentication tag, in octets.
     public static let tagSize = 12
 
     public let tag: UInt8
-    /// The sender's, of a general-glo-ciphering APDU that names one of 8 octets.
+    /// The sender's system title, for a general-glo-ciphering APDU that names one of 8 octets; else nil.
     public let systemTitle: UInt64?
     public let securityControl: SecurityControl
     public let invocationCounter: UInt32
-    /// Where the protected octets stand, authentication tag included.
+    /// Range of the protected octets in the APDU, authentication tag included.
     public let content: Range<Int>
 
-    /// The glo- tag for a plain APDU's: 01, 08, C0, C1, C3, C4, C5, C7; nil when there is none.
+    /// The tag of the service-specific ciphered APDU for the plain APDU with tag `plain`, which may be 01, 08, C0, C1,
+    /// C3, C4, C5 or C7; nil when there is none.
     public static func globalTag(of plain: UInt8) -> UInt8? {
         switch plain {
         case 0x01, 0x08: plain | 0x20
@@ -75,7 +76,7 @@ public struct CipheredAPDU: Hashable, Sendable {
 
     /// Appends what stands before `count` protected octets.
     ///
-    /// - Parameter systemTitle: the sender's, for a general-glo-ciphering APDU.
+    /// - Parameter systemTitle: sender's system title, written only in a general-glo-ciphering APDU.
     public static func appendFront(
         _ tag: UInt8, systemTitle: UInt64 = 0, _ control: SecurityControl, counter: UInt32, contentCount count: Int,
         to octets: inout [UInt8]

@@ -2,7 +2,7 @@
 public struct ConfirmedServiceError: Hashable, Sendable {
     public static let tag: UInt8 = 0x0E
 
-    /// Which service failed: 1 initiate, 5 read, 6 write …
+    /// The service that failed: 1 initiate, 5 read, 6 write …
     public var service: UInt8
     /// The kind of ServiceError: 6 initiate.
     public var kind: UInt8

@@ -1,7 +1,7 @@
 /// The conformance block: which services an xDLMS end can do (IEC 62056-5-3, 9.4.6.1). Bit 0 of the standard is the most
 /// significant of 24.
 public struct Conformance: OptionSet, Hashable, Sendable {
-    /// 24 bits.
+    /// The conformance bits: 24, bit 0 of the standard in the highest.
     public let rawValue: UInt32
 
     @inlinable
@@ -33,7 +33,7 @@ public struct Conformance: OptionSet, Hashable, Sendable {
     public static let eventNotification = Conformance(bit: 22)
     public static let action = Conformance(bit: 23)
 
-    /// Octets of its encoding: tag 5F 1F, length 04, no unused bits, 24 bits.
+    /// Size of the encoded block, in octets: tag 5F 1F, length 04, number of unused bits (none), 24 bits.
     static let size = 7
 
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {

@@ -13,7 +13,7 @@ public struct ExceptionResponse: Hashable, Sendable {
         case otherReason
         case pduTooLong
         case decipheringError
-        /// With the invocation counter that the server expects at least.
+        /// The client's invocation counter is too small; the value is the smallest that the server accepts.
         case invocationCounterError(UInt32)
 
         public var code: UInt8 {

@@ -4,7 +4,7 @@ public struct GetRequest: Hashable, Sendable {
 
     public enum Form: Hashable, Sendable {
         case normal(AttributeSelection)
-        /// The block that was received last.
+        /// A request for the block after `block`, the one received last.
         case next(block: UInt32)
         case withList([AttributeSelection])
     }

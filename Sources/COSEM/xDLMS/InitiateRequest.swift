@@ -3,14 +3,14 @@ public struct InitiateRequest: Hashable, Sendable {
     public static let tag: UInt8 = 0x01
     public static let version: UInt8 = 6
 
-    /// nil when not given, as always without ciphering.
+    /// The dedicated key that the client proposes; nil when not given, as always without ciphering.
     public var dedicatedKey: [UInt8]?
-    /// False: the client wants no answer.
+    /// Whether the client wants an answer.
     public var responseAllowed: Bool
     public var qualityOfService: UInt8?
     public var dlmsVersion: UInt8
     public var conformance: Conformance
-    /// Octets of the longest APDU the client takes; 0: no limit.
+    /// Longest APDU that the client takes, in octets; 0 for no limit.
     public var clientMaximumPDUSize: UInt16
 
     public init(

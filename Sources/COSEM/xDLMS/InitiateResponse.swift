@@ -7,7 +7,7 @@ public struct InitiateResponse: Hashable, Sendable {
     public var qualityOfService: UInt8?
     public var dlmsVersion: UInt8
     public var conformance: Conformance
-    /// Octets of the longest APDU the server takes; 0: no limit.
+    /// Longest APDU that the server takes, in octets; 0 for no limit.
     public var serverMaximumPDUSize: UInt16
     public var vaaName: UInt16
 

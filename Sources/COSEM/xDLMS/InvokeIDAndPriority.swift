@@ -5,10 +5,10 @@ public struct InvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Confirmed, of high priority, with identifier 1: C1, as the standard's examples have it.
+    /// An example: confirmed, of high priority, with identifier 1; C1, as in the standard's examples.
     public static let example = InvokeIDAndPriority(rawValue: 0xC1)
 
-    /// 0 to 15.
+    /// Number of the invocation, 0 to 15; a response repeats it.
     public var invokeID: UInt8 { rawValue & 0x0F }
     /// Whether the client wants an answer.
     @inlinable

@@ -4,11 +4,11 @@ public struct LongInvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
 
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// Bit 29, processing-option "break on error": after the first item that fails the rest is not executed.
+    /// Processing-option "break on error", bit 29: after the first item that fails the rest is not executed.
     public static let breakOnError: UInt32 = 0x2000_0000
 
-    /// As every GBCS message has it: break on error, and the low 24 bits of the Originator Counter of the
-    /// message that carries it.
+    /// The value that every GBCS message carries: break on error, and the low 24 bits of the Originator Counter of the
+    /// message.
     public init(originatorCounter: UInt64) {
         rawValue = Self.breakOnError | UInt32(truncatingIfNeeded: originatorCounter) & 0x00FF_FFFF
     }

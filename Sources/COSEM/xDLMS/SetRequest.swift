@@ -17,7 +17,7 @@ public struct SetRequest: Hashable, Sendable {
         case normal(AttributeSelection, COSEMData)
         case withFirstBlock(AttributeSelection, Block)
         case withBlock(Block)
-        /// Values to write, one for each attribute.
+        /// Attributes and the values to write to them, one for each.
         case withList([AttributeSelection], [COSEMData])
         case withListAndFirstBlock([AttributeSelection], Block)
     }

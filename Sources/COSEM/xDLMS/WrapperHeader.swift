@@ -5,7 +5,7 @@ public struct WrapperHeader: Hashable, Sendable {
 
     public var sourcePort: UInt16
     public var destinationPort: UInt16
-    /// Octets after the header: 0 to 65,535.
+    /// Number of octets after the header, 0 to 65,535.
     public var length: UInt16
 
     public init(sourcePort: UInt16, destinationPort: UInt16, length: UInt16) {

@@ -5,9 +5,9 @@ import GBCS
 /// When there are too many, or they hold too many octets, finished ones are forgotten first, then those given up whose
 /// last new block is longest ago. Whatever comes, the table stays within ``BlockTransferParameters/memoryLimit``.
 public struct BlockReassembly: Sendable {
-    /// Since the beginning.
+    /// Counts since the beginning.
     public struct Statistics: Hashable, Sendable {
-        /// Blocks that came, refused ones and duplicates counted with the others.
+        /// Blocks that came, refused ones and duplicates included.
         public internal(set) var blocks = 0
         public internal(set) var duplicates = 0
         public internal(set) var messages = 0
@@ -30,19 +30,19 @@ public struct BlockReassembly: Sendable {
 
     public let parameters: BlockTransferParameters
     public private(set) var statistics = Statistics()
-    /// Octets of all messages that are not whole yet.
+    /// Size in octets of what has come of all messages that are not whole yet.
     public private(set) var heldOctets = 0
     private var receivers: [Transaction: BlockReceiver] = [:]
-    /// No deadline is before this; nil without transfers.
+    /// A time before which no deadline lies; nil without transfers.
     private(set) var nextLook: Int64?
 
     public init(parameters: BlockTransferParameters = .standard) { self.parameters = parameters }
 
-    /// Transfers in the table, those finished a moment ago counted.
+    /// Number of transfers in the table, those finished a moment ago included.
     public var count: Int { receivers.count }
-    /// Transfers that are not finished.
+    /// Number of transfers that are not finished.
     public var unfinishedCount: Int { receivers.values.count { $0.state == .receiving } }
-    /// Octets of memory reserved for blocks, spare room of arrays included.
+    /// Size in octets of the memory reserved for blocks, spare room of arrays included.
     var reservedOctets: Int { receivers.values.reduce(0) { $0 + $1.reservedOctets } }
 
     /// Takes a block with data; one of a transaction that is not here opens a transfer.
@@ -82,7 +82,7 @@ public struct BlockReassembly: Sendable {
         return finished(step, and: events)
     }
 
-    /// Room for one more: those past their time go, then the first of the order above.
+    /// Makes room for one more transfer: drops those past their time, then the first of the order above.
     private mutating func makeRoomForTransfer(at now: Int64, _ step: inout BlockTransferStep) {
         guard receivers.count >= parameters.simultaneousTransfers else { return }
         for (transaction, receiver) in receivers {

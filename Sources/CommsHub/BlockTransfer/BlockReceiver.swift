@@ -15,30 +15,30 @@ public struct BlockReceiver: Sendable {
         /// The message has been handed out; acknowledged again when its sender did not hear.
         case received
         case failed(BlockTransferFailure)
-        /// Received, and so long ago that its sender will not ask any more.
+        /// The message was received so long ago that its sender will not ask any more.
         case over
     }
 
     public let routing: MessageRoutingHeader
     public private(set) var state = State.receiving
-    /// Octets of the message that are here.
+    /// Number of octets of the message that are here.
     public private(set) var heldOctets = 0
 
     private let parameters: BlockTransferParameters
     private let opened: Int64
     /// The message up to ``front``.
     private var message: [UInt8] = []
-    /// The last block up to which none is missing.
+    /// Number of the last block up to which none is missing.
     private var front = 0
     /// Blocks that came before others that are missing: never more than a window.
     private var waiting: [Int: [UInt8]] = [:]
     private var highest = 0
     private var last: Int?
-    /// Where the blocks end that were asked for last.
+    /// The end of the blocks that were asked for last.
     private var requestedEnd: Int
     private var lastAcknowledgement: Acknowledgement?
     private var acknowledgements: UInt16 = 0
-    /// Times in a row that nothing new came before the deadline.
+    /// How many times in a row nothing new came before the deadline.
     private var idleTimes = 0
     /// When the last new block came.
     private(set) var lastProgress: Int64
@@ -60,7 +60,7 @@ public struct BlockReceiver: Sendable {
         deadline = now.after(min(parameters.blockTimeout, parameters.transferLife))
     }
 
-    /// Octets of memory reserved for blocks, spare room of arrays included.
+    /// Size in octets of the memory reserved for blocks, spare room of arrays included.
     var reservedOctets: Int {
         message.capacity + waiting.values.reduce(0) { $0 + $1.capacity }
     }
@@ -108,7 +108,7 @@ public struct BlockReceiver: Sendable {
         state == .receiving ? fail(failure) : step()
     }
 
-    /// Octets that this block would add: none when it is refused, has come before or is too much.
+    /// Number of octets that this block would add: none when it is refused, has come before or is too much.
     func octetsAdded(by block: MessageBlock) -> Int {
         let number = Int(block.number)
         let isTaken =
@@ -179,7 +179,8 @@ public struct BlockReceiver: Sendable {
         return step([], [.failed(routing, failure)])
     }
 
-    /// None when the same was said a moment ago, or when no number is left for another.
+    /// The acknowledgement to send now; none when the same was said a moment ago, or when no number is left for
+    /// another.
     private mutating func acknowledgement(at now: Int64) -> [MessageBlock] {
         let gap = waiting.keys.min().map { $0 - front - 1 } ?? parameters.window
         let window = min(gap, parameters.window)

@@ -7,9 +7,9 @@ import GBCS
 public struct BlockTransferEndpoint: Sendable {
     public let parameters: BlockTransferParameters
     public private(set) var reassembly: BlockReassembly
-    /// Octets of the messages being sent.
+    /// Size in octets of all messages being sent.
     public private(set) var octetsBeingSent = 0
-    /// By the header that acknowledgements have.
+    /// The senders by the header that acknowledgements to them have.
     private var senders: [MessageRoutingHeader: BlockSender] = [:]
 
     public init(parameters: BlockTransferParameters = .standard) {
@@ -17,7 +17,7 @@ public struct BlockTransferEndpoint: Sendable {
         reassembly = BlockReassembly(parameters: parameters)
     }
 
-    /// Messages being sent.
+    /// Number of messages being sent.
     public var sendingCount: Int { senders.count }
 
     /// Begins to send a message in blocks. Throws when it cannot be sent, with ``BlockTransferFailure/busy`` when it

@@ -4,10 +4,10 @@ import Glibc
 
 /// Certificates by their DER: a Meter Data Retriever sends the same one with every command.
 final class CertificateCache {
-    /// Certificates kept; at the limit all are dropped at once.
+    /// Largest number of certificates kept; at the limit all are dropped at once.
     static let limit = 1_024
-    /// Octets of a certificate that is kept; SMKI's have some 500. A longer one, and a message holds 64 KiB, is read
-    /// anew each time.
+    /// Size in octets of the longest certificate that is kept; SMKI's have some 500. A longer one (a message may bring
+    /// 64 KiB) is read anew each time.
     static let sizeLimit = 4_096
 
     /// What a meter looks at in a certificate. A class: one reference to count where the octets and the key are two.

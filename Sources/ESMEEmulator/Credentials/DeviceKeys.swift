@@ -9,19 +9,19 @@ public protocol DeviceKeys: AnyObject {
     /// Z with the key of an Unknown Remote Party's certificate; nil when the meter has no Key Agreement key.
     func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret?
     var digitalSignature: P256PrivateKey { get }
-    /// nil only where all secrets are given (exchange files).
+    /// The meter's Key Agreement key; nil only where all secrets are given (exchange files).
     var keyAgreement: P256PrivateKey? { get }
 }
 
-/// Keys held as such, and Z with every party the meter has met.
+/// Keys that are stored, and Z with the parties that the meter has met.
 public final class StoredDeviceKeys: DeviceKeys {
     public let keyAgreement: P256PrivateKey?
     public let digitalSignature: P256PrivateKey
 
-    /// Unknown Remote Parties whose Z is kept; the longest kept goes first.
+    /// Number of Unknown Remote Parties whose Z is kept; beyond it the one kept longest is dropped.
     static let unknownPartyLimit = 16
 
-    /// A handful: looking through them is faster than hashing.
+    /// Known Remote Parties and their Z. They are a handful: looking through them is faster than hashing.
     private var known: [(party: EntityIdentifier, secret: SharedSecret)] = []
     private var unknown: [(key: P256PublicKey, secret: SharedSecret)] = []
 

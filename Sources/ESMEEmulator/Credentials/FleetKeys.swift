@@ -10,7 +10,7 @@ public struct FleetKeys: Sendable {
     public enum Usage: String, Sendable {
         case keyAgreement = "key agreement"
         case digitalSignature = "digital signature"
-        /// Of the Communications Hub of a meter's premises.
+        /// The Key Agreement key of the Communications Hub at a meter's premises.
         case hubKeyAgreement = "hub key agreement"
         case hubDigitalSignature = "hub digital signature"
     }

@@ -11,7 +11,7 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         .supplier, .networkOperator, .accessControlBroker, .transitionalCoS, .wanProvider, .loadController,
     ]
 
-    /// By ``roles``; the last two are not used.
+    /// The counters in the order of ``roles``; the last two elements are not used.
     private var counters: SIMD8<UInt64> = .zero
 
     public init() {}
@@ -20,7 +20,8 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         for (role, counter) in elements { self[role] = counter }
     }
 
-    /// nil before the first command of `role`. Setting a role that no device holds credentials of does nothing.
+    /// The last counter of `role`; nil before its first command. Setting a role that no device holds credentials of
+    /// does nothing.
     public subscript(role: RemotePartyRole) -> UInt64? {
         get { Self.place(role).flatMap { counters[$0] == 0 ? nil : counters[$0] } }
         set { if let place = Self.place(role) { counters[place] = newValue ?? 0 } }
@@ -33,7 +34,7 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         Self.roles.compactMap { role in self[role].map { (role, $0) } }
     }
 
-    /// Where ``roles`` has it.
+    /// Index of `role` in ``roles``; nil for a role that no device holds credentials of.
     public static func place(_ role: RemotePartyRole) -> Int? {
         switch role {
         case .supplier: 0

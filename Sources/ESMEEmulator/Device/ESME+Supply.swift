@@ -6,9 +6,10 @@ extension ESME {
     /// Network Operator (GBCS Use Case annex, ECS80).
     ///
     /// - Parameters:
-    ///   - interruption: when the supply failed, by the hub's clock.
-    ///   - restoration: when it came back; the outage took no time when that is earlier.
-    /// - Returns: nil for a meter that holds no credentials of a Network Operator, or has no Originator Counter left.
+    ///   - interruption: time when the supply failed, by the hub's clock.
+    ///   - restoration: time when it came back; the outage took no time when that is earlier.
+    /// - Returns: the alert; nil for a meter that holds no credentials of a Network Operator, or has no Originator
+    ///   Counter left.
     public func restoreSupply(interruption: UTCTime, restoration: UTCTime) -> OutgoingAlert? {
         let (start, end) = (clock(at: interruption), clock(at: max(interruption, restoration)))
         let recipient = trustAnchors.networkOperator?.entityIdentifier

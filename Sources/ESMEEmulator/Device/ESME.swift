@@ -36,8 +36,8 @@ public final class ESME {
     package let keys: any DeviceKeys
 
     /// - Parameters:
-    ///   - ownOriginatorCounter: greater than any the device has used before.
-    ///   - lastCounters: what Protection Against Replay compares with.
+    ///   - ownOriginatorCounter: next own Originator Counter, greater than any the device has used before.
+    ///   - lastCounters: last counters by role, which Protection Against Replay compares with.
     public init(
         identity: DeviceIdentity, trustAnchors: TrustAnchors, keys: any DeviceKeys, metering: Metering,
         ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
@@ -53,7 +53,8 @@ public final class ESME {
 
     /// A meter that holds its keys.
     ///
-    /// - Parameter keyAgreementKey: nil only when every trust anchor has its secret given.
+    /// - Parameter keyAgreementKey: the meter's Key Agreement key; nil only when every trust anchor has its secret
+    ///   given.
     public convenience init(
         identity: DeviceIdentity, trustAnchors: TrustAnchors, keyAgreementKey: P256PrivateKey?,
         digitalSignatureKey: P256PrivateKey, metering: Metering, ownOriginatorCounter: UInt64,
@@ -141,13 +142,13 @@ public final class ESME {
     /// Takes one message and acts on it.
     ///
     /// - Parameters:
-    ///   - octets: as received: any octets, of any length.
+    ///   - octets: message as received: any octets, of any length.
     ///   - hubTime: the Communications Hub's UTC time; the meter's own clock may be off by ``clockOffset``.
     public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
         ProcessingOutcome(react(to: octets.span.bytes, at: hubTime, in: context), in: context)
     }
 
-    /// As ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
+    /// Same as ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
     public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
         do throws(Refusal) {
             guard let command = try verify(octets, in: context) else {
@@ -175,6 +176,8 @@ public final class ESME {
         return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 
+    /// Discards a command that is not supported, with ECS100 where the rules have it.
+    ///
     /// - Parameter octets: an authentic command.
     private func reportNotSupported(_ octets: RawSpan, at now: UTCTime) -> Reaction {
         var reaction = Reaction(.notSupported)

@@ -20,12 +20,12 @@ public struct CircularLog<Entry: Hashable & Sendable & Codable>: Hashable, Senda
         }
     }
 
-    /// Oldest first.
+    /// The entries, oldest first.
     public var entries: [Entry] { Array(storage[oldest...] + storage[..<oldest]) }
 }
 
 extension CircularLog {
-    /// Entries of a log that may be read back, at most.
+    /// Largest capacity, in entries, of a log that may be read back.
     private static var capacityLimit: Int { 10_000 }
 
     private enum CodingKeys: String, CodingKey { case capacity, storage, oldest }
@@ -51,15 +51,15 @@ extension CircularLog {
 public struct EventLogs: Hashable, Sendable, Codable {
     public static let capacity = 100
 
-    /// entry_eventLogEntry8.
+    /// An entry of the Event Log (entry_eventLogEntry8).
     public struct Event: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
-        /// Up to 8 octets.
+        /// The octets of otherInformation, at most 8.
         public let otherInformation: [UInt8]
     }
 
-    /// entry_securityLogEntry.
+    /// An entry of the Security Log (entry_securityLogEntry).
     public struct SecurityEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
@@ -67,7 +67,7 @@ public struct EventLogs: Hashable, Sendable, Codable {
         public init(time: UTCTime, code: AlertCode) { (self.time, self.code) = (time, code) }
     }
 
-    /// entry_powerLogEntry.
+    /// An entry of the Power Event Log (entry_powerLogEntry).
     public struct PowerEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
@@ -92,8 +92,8 @@ public struct EventLogs: Hashable, Sendable, Codable {
         order?.append(source)
     }
 
-    /// What all logs hold, in the order of capture, whatever the clock showed; entries of which that is not known stand in
-    /// front, by their times.
+    /// What all logs hold, in the order of capture, whatever the clock showed; entries whose order is not known come
+    /// first, sorted by their times.
     var merged: [(time: UTCTime, code: AlertCode)] {
         var logs = [
             events.entries.map { (time: $0.time, code: $0.code) },

@@ -3,7 +3,7 @@ import COSEM
 /// Log entries put in by hand: each stands in a profile log in place of the one that the load model gives for the same
 /// moment. They change no register; sums that include them no longer agree, which is what they are for.
 public struct InjectedEntries: Hashable, Sendable, Codable {
-    /// Entries a meter takes, all logs together.
+    /// Largest number of entries that a meter takes, all logs together.
     public static let limit = 4_464
 
     private var entries: [ProfileLog: [UInt32: RecordedLogs.Entry]] = [:]

@@ -5,16 +5,16 @@ import COSEM
 /// Trivial; the model is given where it is needed, so that the hot path does not copy it.
 struct EnergyStretch {
     private let register: Register
-    /// The second column, or what is to be added to the first.
+    /// The register of the second column, or the one that is added to the first.
     private let second: Register?
     private let isSum: Bool
     /// The stamp of the first entry.
     private let first: UTCTime
     private let period: Int64
-    /// At least 0.
+    /// Number of entries, at least 0.
     let count: Int
 
-    /// nil for logs of readings, which are no energies.
+    /// The `count` entries of `log` from `first` on; nil for logs of readings, which hold no energies.
     init?(_ log: ProfileLog, _ variant: ElementVariant, from first: UTCTime, count: Int) {
         self.first = first
         self.count = count
@@ -41,7 +41,7 @@ struct EnergyStretch {
 
     /// Writes the entries as rows of a timestamp and `columns` values, all of four octets.
     ///
-    /// - Parameter rows: of just that size.
+    /// - Parameter rows: memory of exactly that size.
     func store(columns: Int, of loadModel: any LoadModel, in rows: UnsafeMutableRawBufferPointer) {
         let size = 4 + 4 * columns
         precondition((1...2).contains(columns) && rows.count == count * size)

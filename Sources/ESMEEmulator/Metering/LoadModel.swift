@@ -1,6 +1,6 @@
 import COSEM
 
-/// Where a meter's energy comes from: cumulative registers as functions of time.
+/// The source of a meter's energy: cumulative registers as functions of time.
 ///
 /// Registers come first: a half hour is the difference of two readings, a day likewise, so every sum agrees
 /// by construction. The meter knows nothing else about its load.
@@ -13,12 +13,12 @@ public protocol LoadModel {
     /// ``reading(_:at:)``; a model gives its own where it can do so faster.
     func fill(_ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
-    /// As ``fill(_:with:from:every:)`` but for one constant in all readings, for callers that only want differences; a
-    /// model gives its own where that saves it something.
+    /// Same as ``fill(_:with:from:every:)``, except that all readings may be off by the same amount, for callers that
+    /// only want differences; a model gives its own where that saves it something.
     func fillForDifferences(
         _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
-    /// Mean power over the half hour up to `time`, W, of the energy that `register` counts.
+    /// Mean power in W over the half hour up to `time`, of the energy that `register` counts.
     func activePower(_ register: Register, at time: UTCTime) -> UInt32
 }
 

@@ -11,7 +11,7 @@ public struct Metering {
     public var installed: UTCTime
     var recorded: RecordedLogs?
     public var capacities = LogCapacities()
-    /// Registers set by hand.
+    /// The adjustments of registers that were set by hand.
     public internal(set) var adjustments = RegisterAdjustments()
     /// Log entries put in by hand.
     public internal(set) var injected = InjectedEntries()

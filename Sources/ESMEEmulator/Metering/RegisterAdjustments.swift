@@ -5,11 +5,11 @@ import COSEM
 public struct RegisterAdjustments: Hashable, Sendable, Codable {
     struct Adjustment: Hashable, Sendable, Codable {
         let since: UTCTime
-        /// Wh or varh, modulo 2^64.
+        /// What is added to the load model's readings, Wh or varh, modulo 2^64.
         let offset: UInt64
     }
 
-    /// By register, ascending in time; those that the Daily Read Log may still show.
+    /// Adjustments by register, ascending in time, as far back as the Daily Read Log may still show them.
     private var adjustments: [Register: [Adjustment]] = [:]
     /// The meter's time when its registers were last looked at; nil while none is adjusted, and where it is not known.
     public var lastSeen: UTCTime?

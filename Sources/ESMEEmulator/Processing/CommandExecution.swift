@@ -40,8 +40,8 @@ extension ESME {
             at: command.useCase.responseHasDateTime ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil)
     }
 
-    /// The access-response: data and results, one of each for every item of the request. After the first
-    /// failure the rest is not executed: null-data and other-reason.
+    /// Writes the access-response: data and results, one of each for every item of the request. After the first failure
+    /// the rest is not executed: null-data and other-reason.
     private func writeContent(
         _ command: VerifiedCommand, failing: ItemFailure?, at now: UTCTime, header: inout HeaderFields,
         into content: inout ResponseBuffer, _ cryptography: CryptographicContext
@@ -108,7 +108,7 @@ extension ESME {
         return .success
     }
 
-    /// Critical responses are signed, others MACed for their recipient (GBCS 6.4.5).
+    /// Signs the response to a critical command; gives others a MAC for their recipient (GBCS 6.4.5).
     private func finish(
         _ header: HeaderFields, _ command: VerifiedCommand, in response: inout ResponseBuffer,
         _ cryptography: CryptographicContext
@@ -194,7 +194,8 @@ package struct ItemFailure {
 
     package init(item: Int, result: DataAccessResult) { (self.item, self.result) = (item, result) }
 
-    /// Success before it, its own result, other-reason after it (GBCS 7.2.8; break on error).
+    /// The result of item `item`: success before the failed one, its own result, other-reason after it (GBCS 7.2.8;
+    /// break on error).
     package func result(of item: Int) -> DataAccessResult {
         item < self.item ? .success : item == self.item ? result : .otherReason
     }

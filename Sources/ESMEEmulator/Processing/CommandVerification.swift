@@ -4,9 +4,9 @@ import GBCS
 /// A command that has passed every check. Trivial: what it names, the device or the process holds.
 package struct VerifiedCommand {
     package let header: HeaderFields
-    /// Never freed: see ``RequestTable``.
+    /// The traits of the request, which are never freed: see ``RequestTable``.
     package let request: UnsafePointer<RequestTraits>
-    /// The Business Originator's.
+    /// The role of the Business Originator.
     package let role: RemotePartyRole
     let range: RequestRange?
     /// What ``range`` means for a log; nil for ECS70 and for use cases without range.
@@ -28,14 +28,14 @@ package protocol CommandRecipient: AnyObject {
     var lastCounters: ReplayCounters { get }
     var keys: any DeviceKeys { get }
 
-    /// The Message Template of a use case that the device has.
+    /// The request traits of a use case, Message Template included; nil when the device does not have it.
     func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>?
 }
 
 extension CommandRecipient {
-    /// The checks of GBCS 6.2.4 on one message, in their order; changes nothing.
+    /// Makes the checks of GBCS 6.2.4 on one message, in their order; changes nothing.
     ///
-    /// - Returns: nil for an authentic command of a use case that this device does not have.
+    /// - Returns: the verified command; nil for an authentic command of a use case that this device does not have.
     @inline(__always)
     package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
@@ -68,7 +68,7 @@ extension CommandRecipient {
     /// Z with the Business Originator. A party may have Digital Signature credentials alone: what it asks cannot be
     /// answered, and nothing may come of it.
     ///
-    /// - Parameter known: set when it is found here.
+    /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
     @inline(__always)
     private func secret(
         withOriginator originator: Int, _ known: inout SharedSecret?
@@ -123,7 +123,7 @@ extension CommandRecipient {
         guard isNew else { throw .replayed(last: last) }
     }
 
-    /// Commands carry the Access Control Broker's MAC whoever the Business Originator is. Returns the secret that
+    /// Checks the MAC. It is the Access Control Broker's whoever the Business Originator is; returns the secret that
     /// verifies it.
     private func checkMAC(
         _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
@@ -163,7 +163,8 @@ extension CommandRecipient {
     /// The secret that protects what comes back: with the recipient, or with the supplementary party if the
     /// command names one (GBCS 8.3).
     ///
-    /// - Parameter originatorSecret: set when it is found here.
+    /// - Parameter originatorSecret: Z with the Business Originator, where it is known already; else it is set when it
+    ///   is found here.
     private func payloadSecret(
         _ octets: RawSpan, _ information: InformationFields, _ originator: Int,
         _ originatorSecret: inout SharedSecret?, in context: ProcessingContext
@@ -186,7 +187,7 @@ extension CommandRecipient {
         return secret
     }
 
-    /// An Unknown Remote Party's certificate, after the checks that the rules ask for [recalled].
+    /// The certificate of an Unknown Remote Party, after the checks that the rules ask for [recalled].
     private func checkedCertificate(
         _ der: RawSpan, of party: EntityIdentifier, in context: ProcessingContext
     ) throws(Refusal) -> CertificateCache.Entry {

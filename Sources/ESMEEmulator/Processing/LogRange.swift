@@ -8,7 +8,7 @@ import GBCS
 package struct LogRange {
     package let moments: ClosedRange<UTCTime>
 
-    /// Before every entry: what an end before the start asks for.
+    /// A range before every entry: what an end before the start asks for.
     private static let never = UTCTime(secondsSince2000: .min / 2)...UTCTime(secondsSince2000: .min / 2)
     static let startOfTime = UTCTime(secondsSince2000: 0)
     static let endOfTime = UTCTime(secondsSince2000: Int64(UInt32.max))

@@ -34,7 +34,7 @@ extension DLMSSession {
         return respond(.withList(results.map { .init($0) }), to: invokeID, results.last.flatMap(Self.event), meter)
     }
 
-    /// Methods, and as many parameters, which are passed over.
+    /// Reads a list of methods and passes over as many parameters.
     private static func list(_ cursor: inout OctetCursor, _ apdu: RawSpan) throws(CodecError) -> [ObjectReference] {
         let start = cursor.position
         let count = try cursor.readLengthOfAnyForm(apdu)
@@ -141,7 +141,7 @@ extension DLMSSession {
         return meter.security.authenticate(octets.span.bytes, by: protection, with: keys, into: &tag)
     }
 
-    /// The association comes to nothing.
+    /// Ends an association whose client did not authenticate itself.
     private mutating func failAuthentication(
         _ event: DLMSOutcome.Event, _ invokeID: InvokeIDAndPriority, _ meter: SMETS1Meter
     ) -> DLMSOutcome {
@@ -153,7 +153,7 @@ extension DLMSSession {
 }
 
 extension SecuritySuite0 {
-    /// As ``authenticate(_:by:with:tag:)``, the tag into an array of 12.
+    /// Same as ``authenticate(_:by:with:tag:)``, but the tag goes into an array of 12 octets.
     func authenticate(
         _ information: RawSpan, by protection: Protection, with keys: SMETS1Credentials, into tag: inout [UInt8]
     ) -> Bool {

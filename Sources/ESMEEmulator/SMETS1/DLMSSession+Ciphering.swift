@@ -2,8 +2,8 @@ import COSEM
 
 /// Ciphered APDUs (IEC 62056-5-3, 9.2.7.2).
 extension DLMSSession {
-    /// Octets that ciphering adds to an APDU at most: tag, length, security control, counter and authentication tag; and
-    /// the system title of general-glo-ciphering.
+    /// Largest number of octets that ciphering adds to an APDU: tag, length, security control, counter and
+    /// authentication tag, and the system title of general-glo-ciphering.
     private static func overhead(isGeneral: Bool) -> Int {
         1 + 3 + CipheredAPDU.securityHeaderSize + CipheredAPDU.tagSize + (isGeneral ? 9 : 0)
     }
@@ -56,7 +56,8 @@ extension DLMSSession {
 }
 
 extension SMETS1Meter {
-    /// Takes the protection off `content` into ``plaintext``; nil when it is not a client's with the meter's keys.
+    /// Takes the protection off `content` into ``plaintext`` and returns the number of octets there; nil when a client
+    /// with the meter's keys did not make it.
     func unprotect(_ content: RawSpan, by protection: SecuritySuite0.Protection) -> Int? {
         switch protection.control {
         case .authenticated, .encrypted, .authenticatedAndEncrypted: break
@@ -75,7 +76,7 @@ extension SMETS1Meter {
 
     /// Protects the plain APDU in ``buffer`` with the next server counter; an exception-response stays as it is.
     ///
-    /// - Returns: false when counters or keys have run out.
+    /// - Returns: false when counters or keys have run out; the buffer is not to be sent then.
     func protectBuffer(_ control: SecurityControl, isGeneral: Bool) -> Bool {
         let text = buffer.octets(from: 0)
         guard let plainTag = text.first, let globalTag = CipheredAPDU.globalTag(of: plainTag) else { return true }

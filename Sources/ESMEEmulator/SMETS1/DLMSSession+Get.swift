@@ -2,9 +2,10 @@ import COSEM
 
 /// GET: normal, in blocks, with a list (IEC 62056-5-3, 9.3.6).
 extension DLMSSession {
-    /// Octets of a GET response before its value: tag, form, invoke-id, choice.
+    /// Size in octets of what precedes the value in a GET response: tag, form, invoke-id, choice.
     private static let frontSize = 4
-    /// Octets of a block before its raw data at most: tag, form, invoke-id, last, number, choice, length.
+    /// Largest size in octets of what precedes the raw data in a block: tag, form, invoke-id, last, number, choice,
+    /// length.
     private static let blockFrontSize = 1 + 1 + 1 + 1 + 4 + 1 + 3
     /// The part of invoke-id-and-priority that names the invocation.
     static let invokeIDMask: UInt8 = 0x0F
@@ -99,7 +100,7 @@ extension DLMSSession {
         }
     }
 
-    /// A normal response, or the first block where it does not fit.
+    /// Answers with a normal response, or with the first block where it does not fit.
     private mutating func answer(
         _ value: SMETS1Value, _ invokeID: UInt8, of meter: SMETS1Meter, limit: Int
     ) -> DLMSOutcome {
@@ -164,7 +165,7 @@ extension DLMSSession {
         return .answered(.blockTransferStarted)
     }
 
-    /// GET next: the block after the one that the client says it has.
+    /// Answers GET next with the block after the one that the client says it has.
     private mutating func nextBlock(
         after number: UInt32, _ invokeID: UInt8, of meter: SMETS1Meter, limit: Int
     ) -> DLMSOutcome {
@@ -245,9 +246,9 @@ extension DLMSSession {
     /// Sends a piece of a row that is wider than a block.
     ///
     /// - Parameters:
-    ///   - sent: octets of the row that went before.
-    ///   - front: octets of the array's tag and length, which go before the piece; 0 when they went before.
-    ///   - room: octets for both.
+    ///   - sent: number of octets of the row that were sent before.
+    ///   - front: size in octets of the array's tag and length, which precede the piece; 0 when they were sent before.
+    ///   - room: number of octets that both together may take.
     private mutating func sendPiece(
         of span: inout SMETS1RowSpan, _ sent: Int, _ front: Int, _ room: Int, _ invokeID: UInt8, block: UInt32,
         of meter: SMETS1Meter

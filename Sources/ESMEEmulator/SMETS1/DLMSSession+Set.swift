@@ -181,7 +181,7 @@ extension DLMSSession {
         return DLMSOutcome(.answered, event)
     }
 
-    /// - Parameter value: encoded, and whole.
+    /// - Parameter value: the whole encoded value.
     private func write(
         _ value: RawSpan, to item: Item, of meter: SMETS1Meter, at now: UTCTime
     ) -> DataAccessResult {

@@ -6,34 +6,35 @@ import COSEM
 /// What cannot be made anew is kept while a transfer is under way: a client's challenge (at most 64 octets), an answer
 /// other than rows (at most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
 public struct DLMSSession: Sendable {
-    /// The one logical device: the management logical device's service access point.
+    /// Service access point of the one logical device, the management logical device.
     public static let managementLogicalDevice: UInt16 = 1
-    /// Octets of an answer other than a profile's rows that is sent in blocks.
+    /// Size in octets of the longest answer other than a profile's rows that is sent in blocks.
     public static let transferLimit = 65_536
-    /// Octets of a SET in blocks.
+    /// Size in octets of the longest value that a SET may bring in blocks.
     public static let setLimit = 1_024
-    /// Octets of the longest APDU that a client must at least take: room for one row of a half-hourly profile in one
-    /// ciphered block.
+    /// Smallest value that a client may give for the longest APDU it takes, in octets: room for one row of a
+    /// half-hourly profile in one ciphered block.
     public static let smallestClientPDU: UInt16 = 80
-    /// Octets of an AARQ, whatever the meter's longest APDU.
+    /// Size in octets of the longest AARQ that is taken, whatever the meter's longest APDU.
     static let associationRequestLimit = 512
 
     enum State: UInt8 {
         case idle
-        /// High level security: the server's challenge is out, its answer awaited.
+        /// High level security: the server's challenge is out and its answer is awaited.
         case challenged
         case associated
     }
 
-    /// What a client may go on with.
+    /// A transfer or authentication that the client may continue.
     enum Pending {
         case none
         case clientChallenge([UInt8])
-        /// Blocks of rows: those that are left, octets of the first of them that are sent already, the block sent last.
+        /// Blocks of rows: the rows that are left, octets of the first of them that are sent already, the block sent
+        /// last.
         case rows(SMETS1RowSpan, sent: Int, block: UInt32)
-        /// Blocks of octets: the place of the next, the block sent last.
+        /// Blocks of octets: index of the next octet to send, the block sent last.
         case octets([UInt8], next: Int, block: UInt32)
-        /// Blocks of a SET: what has come, the block that came last.
+        /// Blocks of a SET: what has come so far, the block that came last.
         case set(ObjectReference, [UInt8], block: UInt32)
     }
 
@@ -43,14 +44,14 @@ public struct DLMSSession: Sendable {
     var contextName = ApplicationContextName.logicalNameNoCiphering
     var clientSAP: UInt16 = 0
     var conformance: Conformance = []
-    /// Octets of the longest APDU that goes to the client: what it takes, and no more than the make can buffer.
+    /// Size in octets of the longest APDU that goes to the client: what it takes, and no more than the make can buffer.
     var maximumPDUSize = 0
     /// The client's system title; 0 when it gave none.
     var clientTitle: UInt64 = 0
     /// The server's challenge.
     var challenge: UInt64 = 0
     var pending = Pending.none
-    /// The invoke-id of the transfer that ``pending`` goes on with.
+    /// The invoke-id of the transfer in ``pending``.
     var transferID: UInt8 = 0
 
     public init() {}
@@ -61,13 +62,15 @@ public struct DLMSSession: Sendable {
     /// Takes one APDU and acts on it.
     ///
     /// - Parameters:
-    ///   - apdu: as received behind the wrapper header: any octets.
-    ///   - clientSAP: the wrapper's source port.
-    ///   - serverSAP: the wrapper's destination port.
-    ///   - meter: which has become the meter of this connection.
-    ///   - now: UTC; the meter's own clock may be off.
+    /// - Parameters:
+    ///   - apdu: APDU as received behind the wrapper header: any octets.
+    ///   - clientSAP: source port of the wrapper.
+    ///   - serverSAP: destination port of the wrapper.
+    ///   - meter: the thread's meter, which has become the meter of this connection.
+    ///   - now: current UTC time; the meter's own clock may be off.
     ///   - random: 64 random bits, new for every call: the server's challenge.
-    ///   - response: where the response is appended, without a wrapper header; not touched unless there is one.
+    ///   - response: array to which the response is appended, without a wrapper header; not touched unless there is
+    ///     one.
     public mutating func process(
         _ apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, at now: UTCTime, random: UInt64,
         into response: inout [UInt8]
@@ -111,7 +114,7 @@ public struct DLMSSession: Sendable {
     /// Serves a plain APDU of one octet or more.
     ///
     /// - Parameters:
-    ///   - limit: octets that the response may have.
+    ///   - limit: largest size of the response in octets.
     ///   - counterBefore: the client's invocation counter before the ciphered APDU that this came in; nil for none.
     mutating func dispatch(
         _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime, limit: Int,

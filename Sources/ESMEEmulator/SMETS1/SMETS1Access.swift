@@ -5,28 +5,28 @@ struct SMETS1Access {
     enum Selection {
         case all
         case range(ClosedRange<UTCTime>)
-        /// Numbers from 1; 0 as `to`: the last.
+        /// Entries by number, counted from 1; 0 as `to` stands for the last.
         case entries(from: UInt32, to: UInt32)
-        /// Well formed and not possible.
+        /// The selection is well formed but cannot be served.
         case refused(DataAccessResult)
     }
 
     var selection: Selection
-    /// Bit n: column n; all when none was selected.
+    /// The selected columns, bit n for column n; all when none was selected.
     var columns: UInt64
 
-    /// Before every row.
+    /// A range before every row.
     private static let never = UTCTime(secondsSince2000: .min / 4)...UTCTime(secondsSince2000: .min / 4)
     private static let startOfTime = UTCTime(secondsSince2000: 0)
     private static let endOfTime = UTCTime(secondsSince2000: Int64(UInt32.max))
     static let everything = startOfTime...endOfTime
-    /// Capture objects that a request may select.
+    /// Largest number of capture objects that a request may select.
     private static let selectedLimit = 64
 
     /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. A selector that there is not, and
     /// parameters that are not its own, are refused with a result; only what is no data at all throws.
     ///
-    /// - Parameter available: the columns of the object that is asked, none when it is no profile.
+    /// - Parameter available: columns of the object that is asked for; none when it is no profile.
     init(at cursor: inout OctetCursor, in octets: RawSpan, available: [SMETS1Column]) throws(CodecError) {
         selection = .all
         columns = (1 << UInt64(available.count)) - 1
@@ -180,7 +180,7 @@ extension OctetCursor {
         return try COSEMDateTime(at: &self, in: octets)
     }
 
-    /// Six octets as a number.
+    /// Reads the six octets of a logical name as a number.
     mutating func readLogicalName(_ octets: RawSpan) throws(CodecError) -> UInt64 {
         let front: UInt32 = try readInteger(octets)
         return UInt64(front) << 16 | UInt64(try readInteger(octets, UInt16.self))

@@ -3,7 +3,7 @@ import COSEM
 /// The objects that describe an association: class 15, version 1, and security setup, class 64, version 0
 /// (IEC 62056-6-2, 4.4.4 and 4.4.7).
 extension SMETS1Meter {
-    /// Not for attribute 2, the object list, which takes a selection.
+    /// Appends an attribute of the association; not for attribute 2, the object list, which takes a selection.
     func appendAssociation(_ attribute: Int8, of session: borrowing DLMSSession) {
         switch attribute {
         case 3:
@@ -43,7 +43,7 @@ extension SMETS1Meter {
         buffer.append(bigEndian: title)
     }
 
-    /// Every object that the role sees and the client asked for, with the rights that the role has.
+    /// Appends every object that the role sees and the client asked for, with the rights that the role has.
     func appendObjectList(for role: SMETS1Profile.Role, _ access: SMETS1ObjectListAccess) {
         let objects = table.objects.filter { $0.isVisible(to: role, in: table) && access.contains($0) }
         buffer.append(arrayOf: objects.count)
@@ -68,7 +68,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// attribute_access_item: number, mode, selectors.
+    /// Appends an attribute_access_item: number, mode, selectors.
     private func append(rightsOf object: SMETS1Object, to attribute: Int8, for role: SMETS1Profile.Role) {
         let rights = object.rights(to: attribute, for: role, in: table)
         var mode: UInt8 = (rights.canRead ? 1 : 0) | (rights.canWrite ? 2 : 0)

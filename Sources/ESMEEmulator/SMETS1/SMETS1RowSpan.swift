@@ -7,7 +7,7 @@ import COSEM
 struct SMETS1RowSpan {
     let log: SMETS1Log
     var rows: Range<Int64>
-    /// Bit n: column n.
+    /// The columns of the rows, bit n for column n.
     var columns: UInt64
     /// The first row stamped later than the clock shows, and the moment whose adjustments such rows have: they were captured
     /// before the clock was set back.
@@ -92,7 +92,7 @@ extension SMETS1Meter {
 
     /// Writes `count` rows from number `first` on: structures of the span's columns.
     ///
-    /// - Parameter piece: of just that size.
+    /// - Parameter piece: memory of exactly that size.
     func store(_ span: SMETS1RowSpan, from first: Int64, count: Int, in piece: UnsafeMutableRawBufferPointer) {
         let size = table.rowSize(of: span.log, span.columns)
         precondition(piece.count == count * size)
@@ -105,7 +105,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// Column by column; `base` has room for the rows.
+    /// Writes rows column by column; `base` has room for them.
     private func storeChunk(
         _ span: SMETS1RowSpan, from first: Int64, count: Int, rowSize: Int, at base: UnsafeMutableRawPointer
     ) {
@@ -234,8 +234,8 @@ extension SMETS1Meter {
         place.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt32.self)
     }
 
-    /// As ``Metering/reading(_:at:)``; reads the metering's properties one by one, since a method of its own would be
-    /// called on a copy.
+    /// Same as ``Metering/reading(_:at:)``; reads the metering's properties one by one, since a method of its own would
+    /// be called on a copy.
     func reading(_ register: Register, at time: UTCTime) -> UInt32 {
         var value = esme.metering.loadModel.reading(register, at: time)
         if !esme.metering.adjustments.isEmpty { value &+= esme.metering.adjustments.offset(of: register, at: time) }
@@ -272,7 +272,7 @@ struct DLMSDateTime {
         front = value
     }
 
-    /// The time of day becomes that many half hours after midnight, 0 to 47; the seconds stay.
+    /// Sets the time of day to `number` half hours after midnight, 0 to 47; the seconds stay.
     mutating func setHalfHour(_ number: Int64) {
         front =
             front & 0xFFFF_FFFF_FF00_00FF | UInt64(truncatingIfNeeded: number >> 1) << 16

@@ -4,7 +4,7 @@ import COSEM
 enum SMETS1Value {
     /// The value was appended to the meter's buffer.
     case written
-    /// Rows, which the caller writes where and when they fit.
+    /// The value is rows, which the caller writes where and when they fit.
     case rows(SMETS1RowSpan)
     case failure(DataAccessResult)
 }
@@ -12,7 +12,7 @@ enum SMETS1Value {
 extension SMETS1Meter {
     /// Reads an attribute that the client may read.
     ///
-    /// - Parameter now: the meter's own time.
+    /// - Parameter now: current time by the meter's own clock.
     func read(
         _ object: SMETS1Object, _ attribute: Int8, _ access: SMETS1Access, of session: borrowing DLMSSession,
         at now: UTCTime
@@ -100,7 +100,7 @@ extension SMETS1Meter {
         return .rows(span)
     }
 
-    /// Entries counted from 1 as places counted from 0, of those that `count` entries have.
+    /// The indices, from 0, of entries that are counted from 1, as far as `count` entries have them.
     private static func places(from: UInt32, to: UInt32, of count: Int) -> Range<Int> {
         let end = to == 0 ? count : min(count, Int(to))
         let start = min(Int(from) - 1, end)
@@ -192,13 +192,13 @@ extension ResponseBuffer {
         append(value)
     }
 
-    /// An octet-string of the six octets of `name`.
+    /// Appends an octet-string of the six octets of `name`.
     mutating func append(octetStringName name: UInt64) {
         // 09 06 and the name: just eight octets.
         append(bigEndian: 0x0906 << 48 | name)
     }
 
-    /// `02 02 0F 00 16 unit`.
+    /// Appends scaler and unit: `02 02 0F 00 16 unit`.
     mutating func append(scalerAndUnit unit: UInt8) {
         append(structureOf: 2)
         append(integer: 0)

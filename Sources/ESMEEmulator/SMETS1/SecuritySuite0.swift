@@ -22,7 +22,7 @@ final class SecuritySuite0 {
 
     /// Protects `text` where it stands and writes the tag, when there is one, to the 12 octets at `tag`.
     ///
-    /// - Returns: false when the keys are not of 16 octets; nothing was done then.
+    /// - Returns: false, with nothing done, when the keys do not have 16 octets.
     func protect(
         _ text: UnsafeMutableRawBufferPointer, by protection: Protection, with keys: SMETS1Credentials,
         tag: UnsafeMutableRawPointer
@@ -40,7 +40,7 @@ final class SecuritySuite0 {
 
     /// The tag of `information` under GMAC: what answers a challenge (IEC 62056-5-3, 9.2.7.4).
     ///
-    /// - Returns: false when the keys are not of 16 octets; nothing was done then.
+    /// - Returns: false, with nothing done, when the keys do not have 16 octets.
     func authenticate(
         _ information: RawSpan, by protection: Protection, with keys: SMETS1Credentials, tag: UnsafeMutableRawPointer
     ) -> Bool {
@@ -52,8 +52,9 @@ final class SecuritySuite0 {
 
     /// Takes the protection off `content`, whose last 12 octets are the tag when it is authenticated.
     ///
-    /// - Parameter plaintext: at least as long as `content`.
-    /// - Returns: octets written to `plaintext`; nil when the tag is wrong or missing, or the keys are not of 16 octets.
+    /// - Parameter plaintext: memory at least as long as `content`.
+    /// - Returns: the number of octets written to `plaintext`; nil when the tag is wrong or missing, or the keys do not
+    ///   have 16 octets.
     func unprotect(
         _ content: RawSpan, by protection: Protection, with keys: SMETS1Credentials,
         into plaintext: UnsafeMutableRawBufferPointer

@@ -6,18 +6,18 @@ import LoadSynthesis
 /// from the fleet's seed and its number.
 public struct Cohort: Hashable, Sendable {
     public var name: String
-    /// Meters.
+    /// Number of meters.
     public var count: Int
     public var device: DeviceModel
     /// Shares of the element variants, together 1.
     public var variants: [ElementVariant: Double]
-    /// When its meters were installed, drawn evenly; rounded down to midnights UTC.
+    /// Installation dates of its meters, drawn evenly from this range; rounded down to midnights UTC.
     public var installed: ClosedRange<UTCTime>
     /// What is connected. A meter may have several, and of each only a share of the meters has one.
     public var loads: [LoadComponent]
-    /// The half hours that TOU register 2 counts; TOU register 1 counts the rest. nil: one rate, TOU register 1.
+    /// The half hours that TOU register 2 counts; TOU register 1 counts the rest. nil for one rate, TOU register 1.
     public var offPeak: TariffWindow?
-    /// `north`, `central` or `south`.
+    /// Region of the meters: `north`, `central` or `south`.
     public var region: Region
     /// The network in front of it, by the name of its profile: `csp-north`, `csp-south-central`, `smets1`.
     public var network: String

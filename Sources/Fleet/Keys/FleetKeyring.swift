@@ -25,7 +25,7 @@ public final class FleetKeyring: DeviceKeys {
     @exclusivity(unchecked) private var own: StoredDeviceKeys?
     @exclusivity(unchecked) private var signingKey: P256PrivateKey?
 
-    /// ``FleetSecrets/changes`` when the numbers were right.
+    /// The value that ``FleetSecrets/changes`` had when the numbers were right.
     @exclusivity(unchecked) private var seenChanges = 0
     /// Known Remote Parties and keys from certificates.
     @exclusivity(unchecked) private var anchors = KnownParties()

@@ -6,7 +6,8 @@ import GBCS
 ///
 /// These are development keys: `docs/interfaces.md`, "Keys". Not Sendable: one for each thread.
 public final class FleetSecrets {
-    /// Parties with a table at one time, 64 octets for each 256 meters; beyond it the one met first is forgotten.
+    /// Number of parties with a table at one time, 64 octets for each 256 meters; beyond it the one met first is
+    /// forgotten.
     public static let partyLimit = 16
 
     /// A party's table under a number of its own.
@@ -24,12 +25,12 @@ public final class FleetSecrets {
     @exclusivity(unchecked) private(set) var changes = 0
     private let cache: SecretCache
     private let batch = SharedSecretBatch()
-    /// What ``batch`` has been asked, by its order.
+    /// The meter and party of each look-up in ``batch``, by its index there.
     private var asked: [UInt64] = []
 
     /// - Parameters:
-    ///   - count: meters of the fleet.
-    ///   - cacheCapacity: secrets kept at most, 40 octets each.
+    ///   - count: number of meters in the fleet.
+    ///   - cacheCapacity: largest number of secrets kept, 40 octets each.
     public init(keys: FleetKeys, count: Int, cacheCapacity: Int = 1 << 21) {
         self.keys = keys
         blockCount = (count + SharedSecretTable.blockSize - 1) / SharedSecretTable.blockSize
@@ -59,7 +60,7 @@ public final class FleetSecrets {
         return lastNumber
     }
 
-    /// Z of meter `number` with party `party`, from ``party(_:)`` since ``changes`` was last the same.
+    /// Z of meter `number` with party `party`: a number that ``party(_:)`` gave since ``changes`` last changed.
     public func secret(_ number: Int, _ party: UInt8) -> SharedSecret {
         let tag = SecretCache.tag(number, party)
         if let secret = cache.secret(tag) { return secret }

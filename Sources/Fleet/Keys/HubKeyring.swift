@@ -12,7 +12,7 @@ public final class HubKeyring: DeviceKeys {
     /// The keys of hub ``number``, once they were wanted.
     private var own: StoredDeviceKeys?
 
-    /// - Parameter imported: by the number of the hub, which is that of its premises' meter.
+    /// - Parameter imported: imported keys by the number of the hub, which is that of its premises' meter.
     public init(_ keys: FleetKeys, imported: [Int: FleetKeyring.ImportedKeys] = [:]) {
         self.keys = keys
         self.imported = imported.mapValues {

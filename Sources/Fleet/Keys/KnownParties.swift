@@ -9,10 +9,10 @@ struct KnownParties: ~Copyable {
         let isBroker: Bool
     }
 
-    /// Parties remembered; at the limit all are dropped at once.
+    /// Number of parties remembered; at the limit all are dropped at once.
     static let limit = 1_024
 
-    /// Owned; trivial elements, the first ``count`` initialized; freed in deinit.
+    /// Trivial elements, the first ``count`` initialized. Owned; freed in deinit.
     private let entries: UnsafeMutablePointer<Entry>
     private(set) var count = 0
     private var held: [AnyObject] = []
@@ -21,7 +21,7 @@ struct KnownParties: ~Copyable {
 
     deinit { entries.deallocate() }
 
-    /// The entry at `place`, which is below ``count``.
+    /// The entry at index `place`, which is below ``count``.
     subscript(place: Int) -> Entry {
         precondition((0..<count).contains(place))
         return entries[place]

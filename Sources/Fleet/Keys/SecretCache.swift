@@ -7,23 +7,24 @@ import Glibc
 /// by side, because a message wants two or three of its secrets. Memory is taken as it is touched. Not Sendable.
 final class SecretCache {
     private struct Entry {
-        /// Meter number and party; 0 for none.
+        /// Meter number and party; 0 for an empty entry.
         var tag: UInt64
         var secret: SharedSecret
     }
 
-    /// Two to a set. Owned, unmapped in deinit; mapped memory is 0, so are all tags, and every bit pattern is a valid
-    /// entry.
+    /// Entries, two to a set. Owned, unmapped in deinit; mapped memory is 0, and so are all tags, and every bit pattern
+    /// is a valid entry.
     private let entries: UnsafeMutablePointer<Entry>
     private let capacity: Int
-    /// Sets of a meter, less one: a power of two less one.
+    /// Number of sets of a meter, less one: a power of two less one.
     private let partyMask: UInt64
     private let partyBits: UInt64
     private let meterMask: UInt64
 
     /// - Parameters:
-    ///   - capacity: entries, 40 octets each; rounded up to a power of two, at least 16.
-    ///   - meters: of the fleet. Few of them have more sets each, so that more parties find room.
+    ///   - capacity: number of entries, 40 octets each; rounded up to a power of two, at least 16.
+    ///   - meters: number of meters in the fleet. The fewer they are, the more sets each has, so that more parties find
+    ///     room.
     init(capacity: Int, meters: Int) {
         let setBits = UInt64(64 - UInt64(max(8, capacity / 2)).leadingZeroBitCount)
         let spare = UInt64(max(1, (1 << Int(setBits)) / max(1, meters)))
@@ -41,7 +42,7 @@ final class SecretCache {
         entries = memory.assumingMemoryBound(to: Entry.self)
     }
 
-    /// The kernel clears pages before anyone else gets them.
+    /// Unmaps the memory, whose pages the kernel clears before anyone else gets them.
     deinit { munmap(entries, capacity * MemoryLayout<Entry>.stride) }
 
     /// MADV_HUGEPAGE, which Glibc's module does not have.
@@ -49,7 +50,8 @@ final class SecretCache {
 
     static func tag(_ number: Int, _ party: UInt8) -> UInt64 { (UInt64(number) + 1) << 8 | UInt64(party) }
 
-    /// Meters and parties are numbered without gaps, so that their low bits spread them evenly.
+    /// Index of the first of the two entries for a tag. Meters and parties are numbered without gaps, so that their low
+    /// bits spread them evenly.
     private func set(_ tag: UInt64) -> Int { Int((tag >> 8 & meterMask) << partyBits | tag & partyMask) * 2 }
 
     @inline(__always)

@@ -6,7 +6,8 @@ import LoadSynthesis
 struct CompiledCohort {
     let components: UnsafeBufferPointer<CompiledComponent>
     let processingTime: ClosedRange<Int>
-    /// Draws below these, of 2^32, are a single-element and a twin-element meter.
+    /// Limits of a draw of 32 bits: below the first it makes a single-element meter, else below the second a
+    /// twin-element one.
     private let singleBelow: UInt64
     private let twinBelow: UInt64
     private let firstInstalled: UTCTime

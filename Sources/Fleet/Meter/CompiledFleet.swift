@@ -6,7 +6,7 @@ import LoadSynthesis
 /// `@unchecked Sendable`: what the pointers point to is written in `init`, before anyone else has it, only read from
 /// then on, and freed in `deinit`. ``Fleet`` holds this for as long as it lives, and whoever reads holds the fleet.
 final class CompiledFleet: @unchecked Sendable {
-    /// In the definition's order.
+    /// The compiled cohorts in the definition's order.
     let cohorts: UnsafeBufferPointer<CompiledCohort>
     /// The number of the first meter of each cohort, and the count at the end.
     let boundaries: UnsafeBufferPointer<Int>

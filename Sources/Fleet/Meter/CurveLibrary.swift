@@ -9,7 +9,7 @@ struct CurveLibrary {
     }
 
     private let seed: UInt64
-    /// nil: the window has nothing of the shape.
+    /// The curves made so far; nil where the window has no energy of the shape.
     private var curves: [Key: LoadCurve?] = [:]
 
     init(seed: UInt64) { self.seed = seed }

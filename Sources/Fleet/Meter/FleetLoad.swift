@@ -60,12 +60,12 @@ public final class FleetLoad: LoadModel {
         partCount = count
     }
 
-    /// Which parts a register counts, and by what of 1,024 it multiplies them.
+    /// The parts that a register counts, and the factor by which it multiplies them, in 1,024ths.
     private struct Selection {
         var activeImport = false
         var secondary = false
         var export = false
-        /// Only this TOU register's half hours.
+        /// The TOU register whose half hours alone are counted; nil for all.
         var tou: Int?
         var factor: UInt64 = 1_024
 

@@ -5,18 +5,18 @@ import ESMEEmulator
 public struct MeterProfile: Hashable, Sendable {
     public struct Load: Hashable, Sendable {
         public let component: LoadComponent
-        /// Wh a year.
+        /// Yearly energy, Wh.
         public let annual: UInt64
     }
 
     public let number: Int
-    /// Of the definition's cohorts.
+    /// Index of the meter's cohort in the definition.
     public let cohort: Int
     public let variant: ElementVariant
-    /// A midnight UTC: registers are 0 here and logs begin.
+    /// When the meter was installed, a midnight UTC: registers are 0 then and logs begin.
     public let installed: UTCTime
     public let importMPAN: MPAN
-    /// Of the second element; twin-element meters only.
+    /// The MPAN of the second element; twin-element meters only.
     public let secondaryImportMPAN: MPAN
     public let exportMPAN: MPAN
     /// What is connected, in the order of the cohort's loads.

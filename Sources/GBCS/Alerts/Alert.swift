@@ -9,7 +9,7 @@ public struct Alert: Hashable, Sendable {
     /// When the event happened, UTC.
     public let time: UTCTime
     public let recipient: EntityIdentifier
-    /// The supplementary fields, for ECS100 to an Unknown Remote Party; else nil.
+    /// The supplementary fields of an ECS100 to an Unknown Remote Party; else nil.
     public let supplementary: SupplementaryRemoteParty?
     /// Use case specific elements after code and time.
     public let elements: [COSEMData]
@@ -31,8 +31,8 @@ public struct Alert: Hashable, Sendable {
         self.elements = elements
     }
 
-    /// ECS100 (GBCS 7.2.9.1): the device does not support `command`. Goes to its Business Originator, with its
-    /// supplementary fields if it had them, and names its Message Code and Originator Counter.
+    /// ECS100 (GBCS 7.2.9.1): says that the device does not support `command`. It goes to the command's Business
+    /// Originator, with its supplementary fields if it had them, and names its Message Code and Originator Counter.
     public static func commandNotSupported(_ command: GroupingHeader, at time: UTCTime) -> Alert {
         var identity: [UInt8] = []
         identity.append(bigEndian: command.messageCode.rawValue)

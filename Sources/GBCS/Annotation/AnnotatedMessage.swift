@@ -9,11 +9,11 @@ import COSEM
 public struct AnnotatedMessage: Sendable {
     /// Some consecutive octets and what they mean.
     public struct Line: Sendable, Equatable {
-        /// Where the octets start, from the start of the message.
+        /// Position of the octets, from the start of the message.
         public let offset: Int
-        /// Never empty.
+        /// The octets that the line explains; never empty.
         public let octets: [UInt8]
-        /// How deep the octets are nested, 0 being the envelope.
+        /// Nesting depth of the octets, 0 being the envelope.
         public let depth: Int
         public let meaning: String
     }
@@ -34,9 +34,9 @@ public struct AnnotatedMessage: Sendable {
 
     /// Explains decrypted attributes: one A-XDR value, its offsets counting from its own start.
     ///
-    /// - Parameter code: the Message Code of the message that held it, which names the columns of a log.
-    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and
-    ///   every log entry starts with its timestamp (GBCS 18.2.1).
+    /// - Parameter code: Message Code of the message that held the attributes, which names the columns of a log.
+    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and every log
+    ///   entry starts with its timestamp (GBCS 18.2.1).
     public static func annotating(
         plaintext: [UInt8], of code: MessageCode? = nil
     ) throws(CodecError) -> [Line] {

@@ -13,7 +13,7 @@ struct AnnotationWriter {
 
     init(_ octets: [UInt8]) { self.octets = octets }
 
-    /// The next `count` octets are `meaning`; no line for no octets.
+    /// Writes a line that gives the next `count` octets the meaning `meaning`; no line for no octets.
     mutating func line(_ count: Int, _ meaning: String, depth: Int = 0) {
         guard count > 0 else { return }
         lines.append(
@@ -22,7 +22,7 @@ struct AnnotationWriter {
         offset += count
     }
 
-    /// An A-XDR length.
+    /// Writes the line of an A-XDR length.
     mutating func length(_ length: Int, _ name: String, depth: Int = 0) {
         line(lengthSize(length), "\(name) \(length)", depth: depth)
     }

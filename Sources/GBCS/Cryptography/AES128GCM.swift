@@ -29,7 +29,7 @@ package final class AES128GCM {
     private let tag: UnsafeMutableRawPointer
     /// The parameter ``tagName`` and the end of parameters. Owned, freed in deinit.
     private let tagParameters: UnsafeMutablePointer<OSSL_PARAM>
-    /// "tag": OpenSSL keeps the address that a parameter's name stands at. Owned, freed in deinit.
+    /// The text "tag": OpenSSL keeps the address that a parameter's name stands at. Owned, freed in deinit.
     private let tagName: UnsafeMutablePointer<CChar>
 
     package init() {
@@ -56,12 +56,12 @@ package final class AES128GCM {
         tag.deallocate()
     }
 
-    /// Starts anew.
+    /// Begins an encryption or a decryption; what was begun before is dropped.
     ///
     /// - Parameters:
-    ///   - key: 16 octets.
-    ///   - title: the first eight octets of the vector, as a number.
-    ///   - counter: the last four.
+    ///   - key: AES key of 16 octets.
+    ///   - title: first eight octets of the vector, as a number.
+    ///   - counter: last four octets of the vector, as a number.
     package func begin(_ direction: Direction, key: UnsafePointer<UInt8>, title: UInt64, counter: UInt32 = 0) {
         var vector = (title.bigEndian, counter.bigEndian)
         let status = withUnsafeBytes(of: &vector) { vector in
@@ -84,7 +84,7 @@ package final class AES128GCM {
 
     /// Encrypts or decrypts octets.
     ///
-    /// - Parameter output: room for as many; may be where they stand.
+    /// - Parameter output: memory for as many octets; it may be that of `octets`.
     package func process(_ octets: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) {
         update(output, octets)
     }
@@ -102,7 +102,7 @@ package final class AES128GCM {
 
     /// Ends what was begun with ``Direction/encrypt``.
     ///
-    /// - Returns: the tag's 12 octets, until this is used again.
+    /// - Returns: the tag's 12 octets, which are valid until this object is used again.
     package func finishTag() -> UnsafeRawPointer {
         check(finish())
         check(functions.getParameters(context, tagParameters))
@@ -111,8 +111,8 @@ package final class AES128GCM {
 
     /// Ends what was begun with ``Direction/decrypt``.
     ///
-    /// - Parameter expected: 12 octets.
-    /// - Returns: whether that is the tag, compared in constant time.
+    /// - Parameter expected: the 12 octets that the tag should be.
+    /// - Returns: whether the tag is the expected one, compared in constant time.
     package func finish(expecting expected: UnsafeRawPointer) -> Bool {
         tag.copyMemory(from: expected, byteCount: Self.tagSize)
         check(functions.setParameters(context, tagParameters))

@@ -25,7 +25,7 @@ struct CipherFunctions {
             UnsafePointer<OSSL_PARAM>?
         ) -> Int32
 
-    /// nil when the provider lacks one of them.
+    /// Looks the functions of `cipher` up; nil when the provider lacks one of them.
     init?(of cipher: OpaquePointer, _ provider: OpaquePointer) {
         var mayNotBeKept: Int32 = 0
         guard var algorithm = OSSL_PROVIDER_query_operation(provider, OSSL_OP_CIPHER, &mayNotBeKept) else { return nil }

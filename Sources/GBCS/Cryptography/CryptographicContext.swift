@@ -9,7 +9,8 @@ import COpenSSL
 /// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of
 /// the data; such a failure stops the process with OpenSSL's own words.
 public final class CryptographicContext {
-    /// 00000001 ‖ Z (32) ‖ OtherInfo (33): what is hashed for a key, padded to SHA-256's blocks. Owned, freed in deinit.
+    /// What is hashed for a key, 00000001 ‖ Z (32) ‖ OtherInfo (33), padded to SHA-256's blocks. Owned, freed in
+    /// deinit.
     private let kdfInput: UnsafeMutableRawPointer
     private static let kdfInputSize = 69
     private static let paddedSize = 2 * Int(SHA256_CBLOCK)
@@ -111,7 +112,7 @@ public final class CryptographicContext {
         return isRight ? plaintext : nil
     }
 
-    /// GMAC: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
+    /// The GMAC of a grouping message: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
     package func mac(
         of grouping: UnsafeRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
     ) -> MACTag {

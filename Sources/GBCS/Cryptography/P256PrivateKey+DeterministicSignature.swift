@@ -34,7 +34,7 @@ extension P256PrivateKey {
         }
     }
 
-    /// nil when `nonce` is not 1 to n − 1, or r or s would be 0.
+    /// The signature made with `nonce`; nil when `nonce` is not 1 to n − 1, or r or s would be 0.
     private func signature(
         _ digest: [UInt8], nonce: [UInt8], _ group: OpaquePointer, _ order: OpaquePointer, _ scratch: OpaquePointer
     ) -> [UInt8]? {

@@ -108,7 +108,7 @@ public final class P256PrivateKey: @unchecked Sendable {
         return octets
     }
 
-    /// PKCS #8 PEM, for key files of mode 0600.
+    /// The key as PKCS #8 PEM, for key files of mode 0600.
     public var pem: String {
         guard let envelope = EVP_PKEY_new(), let bio = BIO_new(BIO_s_mem()) else {
             fatalError("OpenSSL: \(openSSLError())")

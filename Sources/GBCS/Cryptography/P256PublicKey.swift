@@ -6,7 +6,7 @@ import COpenSSL
 /// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL
 /// functions that read it.
 public final class P256PublicKey: @unchecked Sendable {
-    /// 04 ‖ x ‖ y.
+    /// Size of an uncompressed point in octets: 04 ‖ x ‖ y.
     public static let uncompressedSize = 65
 
     let key: OpaquePointer

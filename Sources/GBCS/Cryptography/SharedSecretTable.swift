@@ -33,7 +33,7 @@ public final class SharedSecretTable {
     /// Each block's point, all zero until it is met: no point of the curve is at 0, 0. Owned, freed in deinit; from
     /// `calloc`, so that pages never touched take no memory, and any bits are a valid point.
     private let bases: UnsafeMutablePointer<Point>
-    /// 0 × Q (unused) to 255 × Q. Owned, freed in deinit.
+    /// The multiples of Q from 0 (unused) to 255. Owned, freed in deinit.
     private let multiples: UnsafeMutablePointer<Point>
 
     public init(party: P256PublicKey, blockCount: Int) {
@@ -70,13 +70,13 @@ public final class SharedSecretTable {
         }
     }
 
-    /// `member` × Q.
+    /// The point `member` × Q.
     func multiple(_ member: Int) -> Point {
         precondition((1..<Self.blockSize).contains(member))
         return multiples[member]
     }
 
-    /// Block `block`'s point; `key` is asked for the block's first key when it is met the first time.
+    /// The point of block `block`; `key` is asked for the block's first key when the block is met the first time.
     func base(_ block: Int, key: () -> P256PrivateKey) -> Point {
         precondition((0..<blockCount).contains(block))
         if bases[block].x.isZero { bases[block] = point(of: key()) }

@@ -5,7 +5,7 @@
 /// none are refused.
 public struct BlockSecurityHeader: Hashable, Sendable {
     static let size = 5
-    /// As in the MAC Header (GBCS 7.2.5): `11 00000000`.
+    /// The same header as in the MAC Header (GBCS 7.2.5): `11 00000000`.
     public static let standard = BlockSecurityHeader(control: MACHeader.securityControl, invocationCounter: 0)
 
     public let control: UInt8

@@ -45,7 +45,7 @@ package struct HeaderFields: Hashable, Sendable {
         information = try InformationFields(at: &cursor, in: octets, length: length)
     }
 
-    /// Octets from the tag DF to the end of other-information.
+    /// Size in octets from the tag DF to the end of other-information.
     package var size: Int {
         let fixed = 1 + 10 + 9 + 9 + (dateTime == nil ? 1 : 1 + COSEMDateTime.size)
         let information = information.size
@@ -85,11 +85,11 @@ package struct InformationFields: Hashable, Sendable {
 
     package var form: Form
     package var messageCode: MessageCode
-    /// Supplementary Remote Party ID and Counter, Supplementary Originator Counter: 0 where the form has none.
+    /// Supplementary Remote Party ID and Counter, and Supplementary Originator Counter: 0 where the form has none.
     package var id = EntityIdentifier(0)
     package var counter: UInt64 = 0
     package var originatorCounter: UInt64 = 0
-    /// Where in the message the certificate is; empty where the form has none.
+    /// Range of the certificate in the message; empty where the form has none.
     package var certificate = 0..<0
 
     /// Reads a field of `length` octets.
@@ -119,7 +119,7 @@ package struct InformationFields: Hashable, Sendable {
         }
     }
 
-    /// What `information` says, its certificate at `place`.
+    /// The fields of `information`, whose certificate starts at offset `place`.
     init(_ information: OtherInformation, certificateAt place: Int) {
         messageCode = information.messageCode
         switch information {
@@ -138,10 +138,10 @@ package struct InformationFields: Hashable, Sendable {
 
     package var supplementaryRemotePartyID: EntityIdentifier? { form == .messageCode ? nil : id }
 
-    /// Octets of the field without its length.
+    /// Size of the field in octets, without its length.
     package var size: Int { storedSize + certificate.count }
 
-    /// Octets of the field without its length and its certificate.
+    /// Size of the field in octets, without its length and its certificate.
     var storedSize: Int {
         switch form {
         case .messageCode: 2

@@ -6,15 +6,16 @@ public enum MACHeader {
     /// DD and six empty fields: transaction-id, originator, recipient, date-time, other-information, key-info.
     static let prefix: [UInt8] = [tag, 0, 0, 0, 0, 0, 0]
     static let prefixSize = 7
-    /// Suite 1, authenticated; with five empty fields what the MAC covers before the grouping message.
+    /// Security control octet: suite 1, authenticated. With five empty fields after it, it is what the MAC covers
+    /// before the grouping message.
     static let securityControl: UInt8 = 0x11
     /// Security control 11 (suite 1, authenticated) and an invocation counter that is always 0.
     static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
     static let securityHeaderSize = 5
-    /// GCM tags are cut to 12 octets.
+    /// Size of a MAC in octets: GCM tags are cut to 12.
     public static let macSize = 12
 
-    /// Octets from DD to the security header's end for a grouping message of `groupingSize` octets.
+    /// Size in octets from DD to the end of the security header, for a grouping message of `groupingSize` octets.
     package static func size(groupingSize: Int) -> Int {
         prefixSize + lengthSize(cipheredLength(groupingSize: groupingSize)) + securityHeaderSize
     }

@@ -5,7 +5,7 @@ extension Message {
     /// Header, content and signature field.
     ///
     /// - Parameter content: the payload, at most 2^20 octets.
-    /// - Returns: where the grouping message (DF …) starts.
+    /// - Returns: the index at which the grouping message (DF …) starts.
     @discardableResult
     public static func encodeUnMACed(
         header: GroupingHeader, content: [UInt8], signature: [UInt8]? = nil, into octets: inout [UInt8]

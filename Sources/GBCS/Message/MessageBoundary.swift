@@ -1,7 +1,7 @@
 import COSEM
 
-/// Where the message at the start of a stream of messages ends: GBCS messages carry their length, and so do the blocks
-/// of one that is sent in blocks.
+/// The end of the message at the start of a stream of messages: GBCS messages carry their length, and so do the blocks
+/// of a message that is sent in blocks.
 public enum MessageBoundary: Equatable, Sendable {
     /// At least this many octets are needed before more can be said.
     case needs(Int)

@@ -17,7 +17,7 @@ public struct MessageIdentity: Hashable, Sendable {
         self.originatorCounter = originatorCounter
     }
 
-    /// Reads it off the front of a message, whatever the rest is. Throws when it is not there.
+    /// Reads the identity off the front of a message, whatever the rest is. Throws when it is not there.
     public init(of octets: [UInt8]) throws(CodecError) {
         var reader = OctetReader(octets)
         if octets.first == MACHeader.tag {

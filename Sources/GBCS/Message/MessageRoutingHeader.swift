@@ -12,9 +12,9 @@ public struct MessageRoutingHeader: Hashable, Sendable {
 
     public var craFlag: CRAFlag
     public var originatorCounter: UInt64
-    /// originator-system-title.
+    /// The sender of the carried message (originator-system-title).
     public var businessOriginator: EntityIdentifier
-    /// recipient-system-title.
+    /// The recipient of the carried message (recipient-system-title).
     public var businessTarget: EntityIdentifier
     public var messageCode: MessageCode
 
@@ -29,7 +29,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
         self.messageCode = messageCode
     }
 
-    /// Of the blocks of the message with this header.
+    /// The header of the blocks of a message with this Grouping Header.
     public init(_ header: GroupingHeader) { self.init(header.fields) }
 
     init(_ fields: HeaderFields) {
@@ -39,7 +39,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
             messageCode: fields.information.messageCode)
     }
 
-    /// Of the blocks of a whole message, which is read no further than its Grouping Header.
+    /// The header of the blocks of a whole message, which is read no further than its Grouping Header.
     public init(ofMessage octets: [UInt8]) throws(CodecError) {
         let span = octets.span.bytes
         var cursor = OctetCursor(0..<octets.count)
@@ -58,7 +58,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
         return header
     }
 
-    /// Whether both speak of one message: the same originator's same transaction-id.
+    /// Whether both speak of one message: the same transaction-id of the same originator.
     public func hasTransaction(of other: MessageRoutingHeader) -> Bool {
         craFlag == other.craFlag && originatorCounter == other.originatorCounter
             && businessOriginator == other.businessOriginator

@@ -5,9 +5,9 @@ import COSEM
 struct TransactionFields {
     let craFlag: CRAFlag
     let originatorCounter: UInt64
-    /// originator-system-title.
+    /// The sender (originator-system-title).
     let businessOriginator: EntityIdentifier
-    /// recipient-system-title.
+    /// The recipient (recipient-system-title).
     let businessTarget: EntityIdentifier
 
     init(

@@ -15,7 +15,7 @@ public struct MessageTemplate: Sendable {
         case recipient
         case from
         case to
-        /// Any octet: ``RequestArguments``, which the device reads itself.
+        /// An octet of ``RequestArguments``, which may have any value and which the device reads itself.
         case argument
     }
 

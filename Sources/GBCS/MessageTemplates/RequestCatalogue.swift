@@ -19,7 +19,7 @@ public final class SupportedRequest: Sendable {
 
 /// Message Templates of an ESME by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
 public enum RequestCatalogue {
-    /// By ascending Message Code.
+    /// All requests of an ESME, by ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
         UseCaseCatalogue[code].map { SupportedRequest(useCase: $0, form: form) }
     }

@@ -8,7 +8,8 @@ public enum RequestForm: Hashable, Sendable {
     case get([ObjectReference])
     /// One get of a log with selective access by range (GBCS 9.1.5).
     case getRange(ObjectReference)
-    /// get_protected_attributes (GBCS 8.5) on a data protection object, of one object; over a range or not.
+    /// One call of get_protected_attributes (GBCS 8.5) on a data protection object, for one object; over a range or
+    /// not.
     case getProtected(dataProtection: LogicalName, object: ObjectReference, byDate: Bool)
     /// ECS70: set the clock base, preset, adjust, read back time and status.
     case setClock
@@ -63,8 +64,8 @@ public enum RequestForm: Hashable, Sendable {
     /// The command's content for a message with `header`.
     ///
     /// - Parameters:
-    ///   - range: given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
-    ///   - arguments: what ``registerDevice`` and ``unregisterDevice`` are about.
+    ///   - range: range of the command; given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
+    ///   - arguments: arguments of ``registerDevice`` and ``unregisterDevice``.
     public func accessRequest(
         header: GroupingHeader, range: RequestRange?, arguments: RequestArguments? = nil
     ) -> AccessRequest {
@@ -130,6 +131,6 @@ public enum RequestForm: Hashable, Sendable {
 }
 
 extension COSEMDateTime {
-    /// preset_time of ECS70: FFFFFFFFFFFFFFFFFF 8000 FF, "the time the Communications Hub has".
+    /// The preset_time of ECS70: FFFFFFFFFFFFFFFFFF 8000 FF, "the time the Communications Hub has".
     static let presetTime = unspecified
 }

@@ -9,7 +9,7 @@ import Glibc
 package struct TemplateMatcher: @unchecked Sendable {
     /// The octets every conforming content has; markers at the places that vary.
     private let octets: UnsafeRawBufferPointer
-    /// By place, without overlaps, each inside the octets.
+    /// The varying places in ascending order, without overlaps, each inside the octets.
     private let placeholders: UnsafeBufferPointer<MessageTemplate.Placeholder>
 
     init(_ octets: [UInt8], _ placeholders: [MessageTemplate.Placeholder]) {
@@ -62,7 +62,7 @@ package struct TemplateMatcher: @unchecked Sendable {
         return RequestRange(from: from, to: to)
     }
 
-    /// Bounds of four octets are seconds, others date-times.
+    /// The bound in `range`: seconds when it has four octets, else a date-time.
     private static func bound(_ content: RawSpan, _ range: Range<Int>) throws(CodecError) -> RequestBound {
         if range.count == 4 { return .seconds(content.integer(at: range.lowerBound)) }
         var cursor = OctetCursor(range)

@@ -1,6 +1,6 @@
 /// The DLMS COSEM use cases of GBCS: the one place that says what a Message Code means and who may send it.
 public enum UseCaseCatalogue {
-    /// All of them, by ascending Message Code.
+    /// All use cases, by ascending Message Code.
     public static var all: [UseCase] { dlmsUseCases }
 
     /// Indices into ``dlmsUseCases`` by Message Code, so that the meter's look-up is one load.

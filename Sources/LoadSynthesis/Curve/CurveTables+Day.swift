@@ -3,8 +3,8 @@ extension CurveTables {
     /// unit of weight as a 32-bit fraction, rounded up as a week's is.
     ///
     /// - Parameters:
-    ///   - day: counted from the calendar's first.
-    ///   - habits: the meter's random number for them.
+    ///   - day: number of the day, counted from the calendar's first.
+    ///   - habits: random number from which the meter's habits follow.
     @inline(__always)
     func splitDay(
         _ day: Int, _ energy: UInt64, _ seed: UInt64, _ habits: UInt64, _ sums: UnsafeMutablePointer<UInt32>

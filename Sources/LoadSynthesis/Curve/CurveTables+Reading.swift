@@ -1,7 +1,7 @@
 extension CurveTables {
-    /// Seconds since 2000-01-01 at which the calendar ends.
+    /// End of the calendar, in seconds since 2000-01-01.
     static let end = Int64(BritishCalendar.dayCount + BritishCalendar.firstDay) * 86_400
-    /// Seconds from the calendar's start to 2000-01-01.
+    /// Time in seconds from the calendar's start to 2000-01-01.
     static let lead = Int64(-BritishCalendar.firstDay) * 86_400
     private static let weekSeconds: UInt64 = 604_800
 

@@ -2,9 +2,9 @@
 /// reached.
 struct DaySession {
     let energy: UInt64
-    /// W.
+    /// Power of the session, W.
     let power: UInt64
-    /// Half hours with power.
+    /// The half hours with power, bit n for half hour n.
     let mask: UInt64
 
     /// The energy up to `second` of the day.

@@ -11,11 +11,11 @@ struct DayCompiler {
         var daysInside = 0.0
         var heatingWhole = 0.0
         var heatingInside = 0.0
-        /// Template by the heating's part of the day; `.max` where not made yet.
+        /// Number of the template by the heating's part of the day; `.max` where it is not made yet.
         var templates: [UInt16] = Array(repeating: .max, count: DayCompiler.heatingLevels + 1)
     }
 
-    /// How finely a day's mixture of heating and the rest is told apart.
+    /// Number of steps in which a day's mixture of heating and the rest is told apart.
     private static let heatingLevels = 16
 
     private let shape: LoadShape
@@ -25,7 +25,7 @@ struct DayCompiler {
     private let kinds: [[Double]]
     private let heatingValues: [Double]
     private var compositions: [Composition] = []
-    /// Composition of today's kind, tomorrow's kind and the clock; −1 where not made yet.
+    /// Index of the composition of today's kind, tomorrow's kind and the clock; −1 where it is not made yet.
     private var known: [Int]
     private var store = TemplateStore()
 

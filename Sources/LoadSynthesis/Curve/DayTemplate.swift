@@ -10,7 +10,7 @@ enum DayTemplate {
 
     /// - Parameters:
     ///   - values: mean power of each half hour, 0 where the register does not count.
-    ///   - floor: the power that has no noise.
+    ///   - floor: part of the power that has no noise.
     static func packed(_ values: [Double], floor: Double) -> [UInt32] {
         // A day without energy keeps its zeros.
         let highest = values.max() ?? 0

@@ -18,14 +18,14 @@ public final class LoadCurve: @unchecked Sendable {
     /// multiplied by for this register. The shares of windows that make up the day add up to 1.
     public let annualShare: Double
 
-    /// Energies of a year above this count as this, Wh.
+    /// Largest energy of a year, Wh; more counts as this.
     public static let largestAnnual: UInt64 = 100_000_000
 
     /// Compiles a shape; takes some milliseconds and up to 1 MB.
     ///
     /// - Parameters:
-    ///   - window: the half hours that the register counts; outside it has no energy. All when nil.
-    ///   - weatherSeed: the region's weather, see ``Weather``.
+    ///   - window: the half hours that the register counts; outside it has no energy. nil for all.
+    ///   - weatherSeed: seed of the region's weather, see ``Weather``.
     public init(shape: LoadShape, window: TariffWindow? = nil, weatherSeed: UInt64 = 0) throws(LoadShapeError) {
         try shape.validate()
         let weather = Weather(seed: weatherSeed)
@@ -51,7 +51,7 @@ public final class LoadCurve: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - annual: energy of a mean year, Wh, at most ``largestAnnual``.
-    ///   - seed: everything about the meter follows from it.
+    ///   - seed: number from which everything about the meter follows.
     public func reading(annual: UInt64, seed: UInt64, at time: UTCTime) -> UInt64 {
         tables.reading(min(annual, Self.largestAnnual), seed, time.secondsSince2000)
     }
@@ -59,7 +59,7 @@ public final class LoadCurve: @unchecked Sendable {
     /// Adds the register at `start`, `start + period`, … to `readings`: the same numbers as
     /// ``reading(annual:seed:at:)``. Whole half hours and whole midnights are fast.
     ///
-    /// - Parameter period: seconds.
+    /// - Parameter period: time between readings, in seconds.
     public func add(
         to readings: inout MutableSpan<UInt64>, annual: UInt64, seed: UInt64, from start: UTCTime,
         every period: Int64

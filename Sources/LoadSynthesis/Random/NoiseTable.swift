@@ -5,7 +5,7 @@ import Glibc
 /// Drawn with a random byte as index. The largest is limited, as a fuse limits what a home can draw.
 enum NoiseTable {
     static let count = 256
-    /// 1.0 in a table.
+    /// The number that stands for 1.0 in a table.
     static let one = 256
     /// No factor of any table exceeds this many times the mean.
     static let largestFactor = 16.0
@@ -26,9 +26,9 @@ enum NoiseTable {
     /// Entries with the mean ``one`` and the standard deviation `variation` × ``one``.
     ///
     /// - Parameters:
-    ///   - variation: coefficient of variation, 0 to 3.5; more is not to be had below ``largestFactor``.
-    ///   - isEven: evenly distributed instead, where the variation is below 0.57: sunshine is never several times its
-    ///     mean.
+    ///   - variation: coefficient of variation, 0 to 3.5; more is not possible below ``largestFactor``.
+    ///   - isEven: whether the entries are evenly distributed instead, where the variation is below 0.57: sunshine is
+    ///     never several times its mean.
     static func entries(variation: Double, isEven: Bool = false) -> [UInt16] {
         if isEven && variation < 0.57 {
             let reach = Double(one) * variation * 3.0.squareRoot()

@@ -2,21 +2,21 @@ import Glibc
 
 /// Mean power through a day, in any unit: only its form matters.
 public enum DayShape: Hashable, Sendable {
-    /// 48 mean powers from 00:00 on.
+    /// The mean powers of the 48 half hours from 00:00 on.
     case points([Double])
     /// A base and bells on it, read at the middles of the half hours.
     case formula(base: Double, bells: [Bell])
 
-    /// Half hours of a day.
+    /// Number of half hours in a day.
     public static let pointCount = 48
 
     /// One rise and fall of power round a time of day: amplitude × exp((cos(2π(t − c)/24) − 1) / (1 − cos(2πw/24))).
     public struct Bell: Hashable, Sendable {
-        /// Power above the base at the centre; the unit of the shape.
+        /// Power above the base at the centre, in the unit of the shape.
         public var amplitude: Double
-        /// Time of the peak, hours, 0 to 24.
+        /// Time of the peak in hours, 0 to 24.
         public var centre: Double
-        /// Width, hours, more than 0 and at most 12; about the standard deviation.
+        /// Width in hours, more than 0 and at most 12; about the standard deviation.
         public var width: Double
 
         public init(amplitude: Double, centre: Double, width: Double) {

@@ -20,7 +20,7 @@ public struct LoadShape: Hashable, Sendable {
     /// The clock of the days and sessions; the sun has its own.
     public var clock: LoadClock
     public var kind: Kind
-    /// The part that follows the cold; only with days.
+    /// The part of the load that follows the cold; only with days.
     public var heating: Heating?
     /// Coefficient of variation of a meter's day round what the calendar says, 0 to 3; about 0.3 for a home. For the
     /// sun including the region's weather, about 0.55.
@@ -29,8 +29,8 @@ public struct LoadShape: Hashable, Sendable {
     public var slotVariation: Double
     /// The part of a mean day's energy that is spread evenly and has no noise, 0 to 1: fridge, standby.
     public var baseShare: Double
-    /// No half hour has more, Wh: the fuse, the inverter. A day that has more energy than fits is spread evenly.
-    /// 11,500 Wh is a 100 A single-phase fuse.
+    /// Largest energy of a half hour, Wh: the fuse, the inverter. A day that has more energy than fits is spread
+    /// evenly. 11,500 Wh is a 100 A single-phase fuse.
     public var largestHalfHour: UInt64?
 
     public init(

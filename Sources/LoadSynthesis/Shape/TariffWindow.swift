@@ -4,7 +4,7 @@ public struct TariffWindow: Hashable, Sendable {
     public var clock: LoadClock
     public var weekday: HalfHourMask
     public var saturday: HalfHourMask
-    /// Sundays and bank holidays.
+    /// The half hours of Sundays and bank holidays.
     public var sunday: HalfHourMask
 
     /// The same half hours every day.
@@ -34,8 +34,8 @@ public struct TariffWindow: Hashable, Sendable {
 
 /// The clock a load goes by.
 public enum LoadClock: Hashable, Sendable {
-    /// GMT and BST: people, and equipment that is set by them.
+    /// GMT and BST: the clock of people, and of equipment that is set by them.
     case local
-    /// UTC all year: meters, old teleswitches.
+    /// UTC all year: the clock of meters and old teleswitches.
     case utc
 }

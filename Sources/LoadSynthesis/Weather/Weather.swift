@@ -24,7 +24,7 @@ public struct Weather: Hashable, Sendable {
         1 + 0.9 * (1.2 * noise(day, 3) + 0.8 * smoothed(day, over: 3, 4))
     }
 
-    /// −1 to 1 in straight lines between random values `span` days apart; ±0.5 where `noise` is.
+    /// A value of −0.5 to 0.5 on straight lines between random values that are `span` days apart.
     private func smoothed(_ day: Int, over span: Int, _ stream: UInt64) -> Double {
         let (quotient, remainder) = day.quotientAndRemainder(dividingBy: span)
         // Downwards also before 2000.
@@ -33,7 +33,7 @@ public struct Weather: Hashable, Sendable {
         return noise(cell, stream) * (1 - part) + noise(cell + 1, stream) * part
     }
 
-    /// −0.5 to 0.5.
+    /// A random value of −0.5 to 0.5.
     private func noise(_ place: Int, _ stream: UInt64) -> Double {
         let bits = CounterHash.mix(seed &+ stream &* 0xD1B5_4A32_D192_ED03, UInt64(bitPattern: Int64(place)))
         return Double(bits >> 11) * 0x1p-53 - 0.5

@@ -3,16 +3,16 @@
 /// Not Sendable: one thread owns it.
 public final class CompressionEnd {
     public enum Mode: Hashable, Sendable {
-        /// Each message on its own: nothing is remembered between messages, and any may be lost.
+        /// Each message is compressed on its own: nothing is remembered between messages, and any may be lost.
         case singleMessages
-        /// A stream per hub and direction: frames have to arrive in order and without loss.
+        /// There is a stream for each hub and direction: frames have to arrive in order and without loss.
         case keptStream
     }
 
     public let mode: Mode
-    /// What this end has; it tells the other its identity when the link comes up.
+    /// The dictionary of this end, which tells the other its identity when the link comes up; nil for none.
     public let dictionary: CompressionDictionary?
-    /// Of the messages that this end has sent.
+    /// Statistics of the messages that this end has sent.
     public private(set) var sent = CompressionStatistics()
 
     private enum Sender {

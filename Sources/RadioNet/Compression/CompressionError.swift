@@ -35,7 +35,7 @@ public enum CompressionError: Error, Hashable, Sendable {
     case trailingOctets(Int)
     /// The frame decompresses to more than the limit.
     case outputTooLong(limit: Int)
-    /// Not deflate (RFC 1951), or it refers to octets before the dictionary; the text is zlib's.
+    /// The frame is not deflate (RFC 1951), or refers to octets before the dictionary; the text is zlib's.
     case notDeflate(String)
     case unknownDictionary(shortIdentity: UInt16)
     /// A frame of a kept stream reached a decompressor of single messages, or the reverse.
@@ -103,7 +103,7 @@ extension CompressionError: CustomStringConvertible {
 }
 
 extension UInt32 {
-    /// As eight hexadecimal digits.
+    /// The dictionary's identity as eight hexadecimal digits.
     public var dictionaryIdentityText: String {
         let digits = String(self, radix: 16, uppercase: true)
         return String(repeating: "0", count: 8 - digits.count) + digits

@@ -8,7 +8,7 @@ public final class CompressionLink {
 
     /// - Parameters:
     ///   - headEndDictionary: the dictionary of the provider's head end.
-    ///   - hubDictionary: that of the hub; where the two differ, messages pass uncompressed and are counted.
+    ///   - hubDictionary: the dictionary of the hub; where the two differ, messages pass uncompressed and are counted.
     public init(
         _ settings: CompressionSettings = .standard, headEndDictionary: CompressionDictionary?,
         hubDictionary: CompressionDictionary?, mode: CompressionEnd.Mode = .singleMessages
@@ -32,7 +32,7 @@ public final class CompressionLink {
         return Carried(frame: frame, message: try to.receive(frame))
     }
 
-    /// Of the messages of `direction`.
+    /// Statistics of the messages of `direction`.
     public func statistics(_ direction: WANDirection) -> CompressionStatistics {
         direction == .downlink ? headEnd.sent : hub.sent
     }

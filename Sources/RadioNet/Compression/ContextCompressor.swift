@@ -9,7 +9,7 @@ public final class ContextCompressor {
     private var sequence: UInt8 = 0
     private var scratch: [UInt8] = []
 
-    /// - Parameter dictionary: what the first messages may refer to.
+    /// - Parameter dictionary: dictionary that the first messages may refer to; nil for none.
     public init(_ settings: CompressionSettings = .standard, dictionary: CompressionDictionary? = nil)
         throws(CompressionError)
     {
@@ -26,7 +26,7 @@ public final class ContextCompressor {
 
     /// The frame of `message`: at most two octets longer than it.
     ///
-    /// - Throws: ``CompressionError/messageTooLong(octets:limit:)``, and the stream is as it was.
+    /// - Throws: ``CompressionError/messageTooLong(octets:limit:)``; the stream stays as it was.
     public func compress(_ message: [UInt8]) throws(CompressionError) -> [UInt8] {
         let limit = MessageCompressor.maximumMessage
         guard message.count <= limit else { throw .messageTooLong(octets: message.count, limit: limit) }

@@ -3,9 +3,9 @@
 ///
 /// Not Sendable: one thread owns it.
 public final class ContextDecompressor {
-    /// LEN and NLEN of an empty stored block: how a sync flush ends.
+    /// How a sync flush ends: LEN and NLEN of an empty stored block.
     static let flushMarker: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
-    /// Octets of the longest stored block (RFC 1951 section 3.2.4).
+    /// Size of the longest stored block in octets (RFC 1951 section 3.2.4).
     private static let maximumStoredBlock = 65_535
 
     public let outputLimit: Int

@@ -55,7 +55,7 @@ final class DeflateStream {
 
     /// Compresses `message` as the whole of a stream into `output`.
     ///
-    /// - Returns: the octets written; nil when they do not fit, and the stream has to start anew.
+    /// - Returns: number of octets written; nil when they do not fit, and the stream has to start anew.
     func finish(_ message: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>)
         throws(CompressionError) -> Int?
     {
@@ -64,7 +64,7 @@ final class DeflateStream {
 
     /// Compresses `message` as a part of a stream, up to a sync flush, into `output`.
     ///
-    /// - Returns: the octets written; nil when they do not fit, and the stream has to start anew.
+    /// - Returns: number of octets written; nil when they do not fit, and the stream has to start anew.
     func flush(_ message: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>)
         throws(CompressionError) -> Int?
     {

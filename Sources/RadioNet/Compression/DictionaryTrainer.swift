@@ -5,18 +5,18 @@
 /// messages' runs of grams that several messages have; between two runs lies what differs, such as counters. The best
 /// candidate per octet is taken, its grams are worth nothing any more, and so on until the dictionary is full.
 public struct DictionaryTrainer: Sendable {
-    /// Octets of all messages together; training needs some 50 times the memory.
+    /// Largest size of all messages together, in octets; training needs some 50 times the memory.
     public static let maximumCorpus = 4_194_304
-    /// Octets.
+    /// Smallest size of a dictionary in octets.
     public static let minimumSize = 64
-    /// Octets that a 4,096-octet window has left for a dictionary.
+    /// Default size in octets: what a window of 4,096 octets has left for a dictionary.
     public static let defaultSize = 3_834
-    /// Octets: deflate's shortest match is 3, and one pays for itself from about 5.
+    /// Length of a gram in octets: deflate's shortest match is 3, and one pays for itself from about 5.
     static let gramLength = 5
-    /// Octets that a match costs: a run has to save more.
+    /// Cost of a match in octets: a run has to save more.
     private static let matchCost = 3
 
-    /// Octets of the dictionary, which is shorter when the messages have no more in common.
+    /// Size of the dictionary in octets; it gets shorter when the messages have no more in common.
     public let size: Int
 
     public init(size: Int = DictionaryTrainer.defaultSize) throws(CompressionError) {
@@ -81,13 +81,13 @@ public struct DictionaryTrainer: Sendable {
 
 /// A stretch of a message all of whose grams several messages have.
 struct GramRun {
-    /// Where it was found first; decides between equals.
+    /// Number in the order in which runs were found; decides between equals.
     let order: Int
     let message: Int
     var start: Int
-    /// The number of each of its grams.
+    /// The numbers of its grams.
     var grams: ArraySlice<Int32>
-    /// Messages' octets saved per octet of dictionary, when it was last computed: an upper bound.
+    /// Octets of messages saved per octet of dictionary, when it was last computed: an upper bound.
     var worth = Double.infinity
 
     func octets(of corpus: [[UInt8]]) -> ArraySlice<UInt8> {
@@ -98,9 +98,9 @@ struct GramRun {
 /// The grams of a corpus, numbered, and what each is worth.
 struct GramTable {
     private var numbers: [UInt64: Int32] = [:]
-    /// By number: the messages that have it; 0 once the dictionary has it.
+    /// Number of messages that have a gram, by the gram's number; 0 once the dictionary has it.
     private var worths: [Int32] = []
-    /// By number: in which evaluation of a run it was counted last.
+    /// Evaluation of a run in which a gram was counted last, by the gram's number.
     private var lastEvaluation: [UInt32] = []
     private var evaluation: UInt32 = 0
 
@@ -156,8 +156,8 @@ struct GramTable {
         while let last = run.grams.last, worths[Int(last)] == 0 { run.grams.removeLast() }
     }
 
-    /// Octets of messages saved per octet of dictionary; nil when it saves less than one, as what two messages have by
-    /// chance does.
+    /// Octets of messages saved per octet of dictionary; nil when the run saves less than one, as what two messages
+    /// share by chance does.
     mutating func worth(of run: GramRun, cost: Int) -> Double? {
         var sum = 0
         var most: Int32 = 0

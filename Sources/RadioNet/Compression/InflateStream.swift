@@ -2,7 +2,7 @@ import CZlib
 
 /// zlib's inflate, raw (RFC 1951), into a buffer of its own with a limit. One thread owns it.
 final class InflateStream {
-    /// As ``DeflateStream``: zlib refuses a z_stream that has moved, so this is allocated once and nobody else's.
+    /// zlib refuses a z_stream that has moved, so this is allocated once and nobody else's, as in ``DeflateStream``.
     private let stream: UnsafeMutablePointer<z_stream>
     /// Holds what was decompressed last; grows to at most the limit and one octet more, which tells "at" from "over".
     private var output: UnsafeMutableBufferPointer<UInt8>
@@ -41,13 +41,13 @@ final class InflateStream {
     /// Forgets what was decompressed, so that the next call of ``append(_:)`` starts a message.
     func beginMessage() { produced = 0 }
 
-    /// What was decompressed since ``beginMessage()``.
+    /// The octets decompressed since ``beginMessage()``.
     var message: [UInt8] { Array(output[..<produced]) }
 
     /// Decompresses `input`, or as much of it as there is up to the end of the stream.
     ///
-    /// - Returns: whether the stream has ended, the octets left of the input, and whether the input ended between
-    ///   two blocks and on a whole octet.
+    /// - Returns: whether the stream has ended, the number of octets left of the input, and whether the input ended
+    ///   between two blocks and on a whole octet.
     func append(_ input: UnsafeBufferPointer<UInt8>) throws(CompressionError) -> (
         hasEnded: Bool, left: Int, isBetweenBlocks: Bool
     ) {

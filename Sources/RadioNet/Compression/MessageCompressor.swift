@@ -5,7 +5,7 @@
 ///
 /// Not Sendable: one thread owns it.
 public final class MessageCompressor {
-    /// Octets: what ``MessageDecompressor`` accepts by default.
+    /// Size of the longest message in octets, which ``MessageDecompressor`` accepts by default.
     public static let maximumMessage = 262_144
 
     public let settings: CompressionSettings

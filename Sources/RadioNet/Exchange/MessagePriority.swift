@@ -14,7 +14,7 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
     /// Firmware images.
     case firmware
 
-    /// Within which the response should be back.
+    /// Time within which the response should be back.
     public var targetResponseTime: Microseconds {
         switch self {
         case .onDemand: 30 * .second
@@ -37,7 +37,7 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
         }
     }
 
-    /// All of them, for people: `on-demand, on-demand-profile, …`.
+    /// Names of all priorities, for people: `on-demand, on-demand-profile, …`.
     public static var names: String { allCases.map(\.name).joined(separator: ", ") }
 
     public init?(name: String) {

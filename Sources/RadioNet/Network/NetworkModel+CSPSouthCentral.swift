@@ -36,6 +36,6 @@ extension NetworkModel {
         alertsPerHubAndDay: 0.5, alertOctets: 160, furtherSettlementWindows: [0..<6],
         pacing: ReleasePacing(perSecond: 2_500, burst: 25_000), alertPath: .session)
 
-    /// Hours of its settlement window beside the existing one.
+    /// Number of hours of its settlement window beside the existing one.
     public static let cspSouthCentralWindowHours = 13
 }

@@ -2,23 +2,23 @@ import SimulationKernel
 
 /// One cohort's day: requests come to the S1SP, which answers them from its cache or wakes the meter and reads it.
 struct SMETS1CohortStudy {
-    /// What is to be read of a meter that is awake or being woken.
+    /// The reads of a meter that is awake or being woken.
     private struct Work {
         let meter: UInt32
-        /// Reads asked for and not yet begun.
+        /// Number of reads asked for and not yet begun.
         var waiting: UInt32
-        /// Reads of the session that are under way.
+        /// Number of reads of the session that are under way.
         var reading: UInt32 = 0
         var attempts: UInt32 = 0
-        /// When the first of them came, and how many there are, all taken to have come then.
+        /// When the first of the reads came; all of them are taken to have come then.
         var came: Microseconds
         var isActive = false
-        /// Tells events of this work from those of an earlier one of the subscriber.
+        /// Number that tells events of this work from those of an earlier one of the subscriber.
         let number: UInt64
     }
 
     private enum Event: BitwiseCopyable {
-        /// The data service provider lets a request go that it held back.
+        /// The data service provider lets go a request that it held back.
         case letGo(meter: UInt32, reads: UInt32, came: Microseconds)
         /// The S1SP has an interface and a message to spare.
         case send
@@ -39,19 +39,19 @@ struct SMETS1CohortStudy {
     private var arrivals: [RequestArrivals]
     private var makes: [(upTo: Double, bucket: TokenBucket)] = []
     private var works: [UInt32: Work] = [:]
-    /// Subscribers whose message waits to be submitted.
+    /// The subscribers whose message waits to be submitted.
     private var outgoing: [(sim: UInt32, number: UInt64)] = []
     private var outgoingHead = 0
     private var isSendScheduled = false
-    /// By meter, the second after that in which its half hours were cached; 0 for never.
+    /// By meter, the number of the second after the one in which its half hours were cached; 0 for never.
     private var cached: [UInt32]
-    /// By meter.
+    /// Number of octets by meter.
     private var octets: [UInt32]
     private var number: UInt64 = 0
     private var sessionsSince: Microseconds = 0
     private var day: SMETS1CohortDay
 
-    /// From a meter's number to that of the next, in the order in which they are read.
+    /// Distance from a meter's number to that of the next in the order in which they are read.
     private let step: UInt64
 
     init(_ plan: SMETS1StudyPlan, cohort number: Int) {

@@ -2,7 +2,7 @@ import SimulationKernel
 
 /// A mobile-terminated short message (MT-SMS) that wakes a meter's modem.
 public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
-    /// Unlike that of any other message of the centre; never 0.
+    /// Number of a message, unlike any other's in the centre; never 0.
     public typealias Identifier = UInt64
 
     public let identifier: Identifier
@@ -11,9 +11,9 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
     /// Number of the access point by which the subscriber has packet data.
     public let accessPoint: Int
     public let submitted: Microseconds
-    /// After which it is not delivered any more.
+    /// Time after which the message is not delivered any more.
     public let expires: Microseconds
-    /// Attempts to deliver it so far.
+    /// Number of attempts to deliver it so far.
     public internal(set) var attempts: UInt8 = 0
 
     /// Why a message was not accepted.
@@ -30,11 +30,11 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
     public enum Failure: Hashable, Sendable, CaseIterable {
         /// Its validity period was over first.
         case expired
-        /// No attempt of as many as there may be came through.
+        /// None of the attempts that there may be came through.
         case undeliverable
     }
 
-    /// What becomes of a message, as a query is told.
+    /// What has become of a message, as the answer to a query.
     public enum State: Hashable, Sendable {
         case enRoute
         case delivered(at: Microseconds)

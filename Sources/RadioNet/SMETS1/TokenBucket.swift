@@ -4,9 +4,9 @@ import SimulationKernel
 public struct TokenBucket: Hashable, Sendable {
     /// What a bucket allows.
     public struct Rate: Hashable, Sendable {
-        /// 0 for no limit.
+        /// Number of tokens a second; 0 for no limit.
         public var perSecond: Double
-        /// At once after a pause; at least 1 counts.
+        /// Number of tokens at once after a pause; at least 1 counts.
         public var burst: Double
 
         public init(perSecond: Double, burst: Double = 1) {
@@ -20,7 +20,7 @@ public struct TokenBucket: Hashable, Sendable {
     }
 
     public let rate: Rate
-    /// At `filled`; below 0 when tokens of the future are taken already.
+    /// Number of tokens at the time `filled`; below 0 when future tokens are taken already.
     private var tokens: Double
     private var filled: Microseconds = .min
 
@@ -52,7 +52,7 @@ public struct TokenBucket: Hashable, Sendable {
         return now.saturatingAdd(bucket.wait)
     }
 
-    /// From `filled` until there is a token.
+    /// Time from `filled` until there is a token.
     private var wait: Microseconds {
         // A token that lacks less than what a microsecond brings is there: rounding must not make it late.
         let missing = (1 - tokens) / rate.perSecond * 1_000_000 - 1e-3
@@ -73,7 +73,7 @@ public struct TokenBucket: Hashable, Sendable {
 }
 
 extension Microseconds {
-    /// The largest time for what is beyond it.
+    /// The sum, or the largest (smallest) time where it is beyond the range.
     func saturatingAdd(_ duration: Microseconds) -> Microseconds {
         let (sum, overflow) = addingReportingOverflow(duration)
         return overflow ? (duration < 0 ? .min : .max) : sum

@@ -5,14 +5,14 @@ struct ArrivalStream {
     private let times: ExchangeFlow.Times
     private let random: CounterRandom
     private let stream: UInt64
-    /// Between releases on average; of the settlement window, the part of one.
+    /// Average time between releases; for the settlement window, the length of the part in which one release lies.
     private let gap: Double
     private let last: Int
-    /// Of the settlement windows, the parts in which reads are released.
+    /// The parts of the settlement windows in which reads are released.
     private let spans: [Range<Microseconds>]
     private let release: SettlementRelease
     private var number = 0
-    /// Of the next release; nil when there is none any more this day.
+    /// Time of the next release; nil when there is none any more this day.
     private(set) var next: Microseconds?
 
     init(_ flow: ExchangeFlow, number stream: Int, plan: StudyPlan, random: CounterRandom) {
@@ -60,7 +60,7 @@ struct ArrivalStream {
         number += 1
     }
 
-    /// - Parameter position: in the spans, put one after the other.
+    /// - Parameter position: time within the spans, put one after the other.
     private func time(_ position: Microseconds) -> Microseconds {
         var left = position
         var place = 0

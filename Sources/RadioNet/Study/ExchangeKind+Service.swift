@@ -4,7 +4,7 @@ extension ExchangeKind {
     /// An alert in a session of the cell: the provider's acknowledgement is the downlink, and is on the air first here,
     /// which makes the alert late by half a round trip.
     ///
-    /// - Parameter octets: of the alert.
+    /// - Parameter octets: size of the alert in octets.
     public static func alert(octets: Int, within target: Microseconds) -> ExchangeKind {
         ExchangeKind(
             name: "alert", priority: .onDemandProfile,

@@ -1,25 +1,25 @@
 import SimulationKernel
 
-/// A performance measure as the communications service providers report it: of some messages, those that came within their
-/// target time.
+/// A performance measure as the communications service providers report it: the share of some messages that came within
+/// their target time.
 public struct PerformanceMeasure: Hashable, Sendable {
-    /// Such as "PM 3.1".
+    /// Name of the measure, such as "PM 3.1".
     public let name: String
     public let summary: String
-    /// Messages by the UTC hour of their release or event.
+    /// Number of messages by the UTC hour of their release or event.
     public private(set) var messages: [Int]
-    /// Those that came in time, by the same hour.
+    /// Number of the messages that came in time, by the same hour.
     public private(set) var inTime: [Int]
 
     public var messageCount: Int { messages.reduce(0, +) }
     public var inTimeCount: Int { inTime.reduce(0, +) }
 
-    /// 0 to 1; nil without messages.
+    /// Share of the messages that came in time, 0 to 1; nil without messages.
     public var share: Double? { messageCount == 0 ? nil : Double(inTimeCount) / Double(messageCount) }
 
-    /// Of the messages of one hour, 0 to 1; nil without messages.
+    /// Share of the messages of one hour that came in time, 0 to 1; nil without messages.
     ///
-    /// - Parameter hour: 0 to 23.
+    /// - Parameter hour: UTC hour, 0 to 23.
     public func share(hour: Int) -> Double? {
         guard messages.indices.contains(hour), messages[hour] > 0 else { return nil }
         return Double(inTime[hour]) / Double(messages[hour])
@@ -80,7 +80,7 @@ extension Study {
         return measure
     }
 
-    /// On whichever path alerts go.
+    /// The measure of alerts, whichever path they take.
     private func alerts(_ name: String, _ summary: String, _ randomAccess: AlertDay) -> PerformanceMeasure {
         var measure = exchanges(name, summary) { $0.kind.role == .alert }
         measure.add(randomAccess.sentByHour, randomAccess.inTimeByHour)

@@ -5,11 +5,11 @@ public struct Study: Hashable, Sendable {
     public let plan: StudyPlan
     /// Numbers of the cells that were simulated.
     public let cells: [Int]
-    /// Days that were simulated.
+    /// Number of days that were simulated.
     public let days: Int
-    /// All cells of all days together.
+    /// Results of all cells and days together.
     public let day: CellDay
-    /// Of each cell, the part of its channels' time that was taken, by hour, in thousandths.
+    /// Part of the channels' time that was taken, by cell and hour, in thousandths.
     public let utilisation: [[Int]]
     /// What passed the network's interface to its provider, by day, cell, hour and kind; hours without traffic are left out.
     public let usage: [UsageRecord]
@@ -60,10 +60,10 @@ public struct Study: Hashable, Sendable {
         (0..<plan.cells).map { $0 * plan.network.cells / plan.cells }
     }
 
-    /// By what a count of the simulated cells is multiplied to be the whole network's, on all days together.
+    /// Factor from a count of the simulated cells to the whole network's, on all days together.
     public var scale: Double { Double(plan.network.cells) / Double(cells.count) }
 
-    /// Of the settlement reads, those answered before their window closed, 0 to 1; 1 when there were none.
+    /// Share of the settlement reads that were answered before their window closed, 0 to 1; 1 when there were none.
     public var deliveredShare: Double {
         var offered = 0
         var inTime = 0
@@ -83,8 +83,8 @@ public struct Study: Hashable, Sendable {
         return result
     }
 
-    /// Of the exchanges of a priority that reached their hub or waited until they were given up, those answered within
-    /// their target time, 0 to 1; 1 when there were none.
+    /// Share of the exchanges of a priority, those that reached their hub or waited until they were given up, that were
+    /// answered within their target time, 0 to 1; 1 when there were none.
     public func inTimeShare(_ priority: MessagePriority) -> Double {
         var inTime = 0
         var all = 0
@@ -95,7 +95,8 @@ public struct Study: Hashable, Sendable {
         return all == 0 ? 1 : Double(inTime) / Double(all)
     }
 
-    /// What the codec left of the octets of the kinds it was for, in both directions; nil when there was none.
+    /// Share of the octets that the codec left, of the kinds that it was for, in both directions; nil when there was
+    /// none.
     public func compressionFactor(_ times: ExchangeFlow.Times) -> Double? {
         var octets = 0
         var onAir = 0
@@ -107,7 +108,7 @@ public struct Study: Hashable, Sendable {
         return octets == 0 ? nil : Double(onAir) / Double(octets)
     }
 
-    /// Of the settlement reads, those that have to be answered in their windows, 0 to 1.
+    /// Share of the settlement reads that have to be answered in their windows, 0 to 1.
     public static let sufficientShare = 0.99
 
     /// Whether the network carries the scenario: at least 99 % of the settlement reads are answered before their window
@@ -119,6 +120,6 @@ public struct Study: Hashable, Sendable {
 }
 
 extension CellParameters {
-    /// With channels of their own.
+    /// Number of sets of channels: one for each direction where they have channels of their own.
     var directions: Double { duplex == .shared ? 1 : 2 }
 }

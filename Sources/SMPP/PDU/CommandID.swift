@@ -13,11 +13,11 @@ public struct CommandID: RawRepresentable, Hashable, Sendable {
     public static let replaceSM = CommandID(rawValue: 0x0000_0007)
     public static let cancelSM = CommandID(rawValue: 0x0000_0008)
     public static let bindTransceiver = CommandID(rawValue: 0x0000_0009)
-    /// The SMSC's to send; nothing answers it.
+    /// The request outbind, which only the SMSC sends and nothing answers.
     public static let outbind = CommandID(rawValue: 0x0000_000B)
     public static let enquireLink = CommandID(rawValue: 0x0000_0015)
     public static let submitMulti = CommandID(rawValue: 0x0000_0021)
-    /// The SMSC's to send; nothing answers it.
+    /// The request alert_notification, which only the SMSC sends and nothing answers.
     public static let alertNotification = CommandID(rawValue: 0x0000_0102)
     public static let dataSM = CommandID(rawValue: 0x0000_0103)
     // Of SMPP 5.0, 4.4: clients of that version may try them.
@@ -32,10 +32,10 @@ public struct CommandID: RawRepresentable, Hashable, Sendable {
         .cancelBroadcastSM,
     ]
 
-    /// False for the requests that the standard has no response to.
+    /// Whether the standard has a response to the command.
     public var hasResponse: Bool { self != .outbind && self != .alertNotification }
 
-    /// True for a response; generic_nack is one, to anything.
+    /// Whether the command is a response; generic_nack is one, to anything.
     public var isResponse: Bool { rawValue & 0x8000_0000 != 0 }
 
     /// The command that answers this one; a response is its own.

@@ -10,11 +10,11 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let invalidMessageLength = CommandStatus(rawValue: 0x01)
     /// command_length is wrong (ESME_RINVCMDLEN).
     public static let invalidCommandLength = CommandStatus(rawValue: 0x02)
-    /// Nothing that this side does (ESME_RINVCMDID).
+    /// The command is none that this side carries out (ESME_RINVCMDID).
     public static let invalidCommandID = CommandStatus(rawValue: 0x03)
-    /// Not in this bind state (ESME_RINVBNDSTS).
+    /// The command does not belong to this bind state (ESME_RINVBNDSTS).
     public static let incorrectBindStatus = CommandStatus(rawValue: 0x04)
-    /// Bound already (ESME_RALYBND).
+    /// The client is bound already (ESME_RALYBND).
     public static let alreadyBound = CommandStatus(rawValue: 0x05)
     /// priority_flag has no such value (ESME_RINVPRTFLG).
     public static let invalidPriorityFlag = CommandStatus(rawValue: 0x06)
@@ -54,7 +54,7 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let invalidSystemType = CommandStatus(rawValue: 0x53)
     /// replace_if_present_flag is wrong (ESME_RINVREPFLAG).
     public static let invalidReplaceIfPresent = CommandStatus(rawValue: 0x54)
-    /// More messages than allowed (ESME_RTHROTTLED).
+    /// The client sends more messages than allowed (ESME_RTHROTTLED).
     public static let throttled = CommandStatus(rawValue: 0x58)
     /// The scheduled time of delivery is wrong (ESME_RINVSCHED).
     public static let invalidScheduledDeliveryTime = CommandStatus(rawValue: 0x61)

@@ -1,12 +1,12 @@
 /// Cuts what a connection brings into PDUs.
 public struct PDUAssembler: Sendable {
     private var octets: [UInt8] = []
-    /// Where the first octet stands that is not taken yet.
+    /// Index of the first octet that is not taken yet.
     private var start = 0
 
     public init() {}
 
-    /// Octets that wait for the rest of their PDU.
+    /// Number of octets that wait for the rest of their PDU.
     public var count: Int { octets.count - start }
 
     public mutating func append(_ more: some Sequence<UInt8>) {

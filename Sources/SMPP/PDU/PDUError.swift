@@ -2,7 +2,7 @@
 public struct PDUError: Error, Hashable, Sendable {
     /// What was wrong.
     public enum Code: Hashable, Sendable {
-        /// command_length outside 16 to `limit`.
+        /// A command_length outside 16 to `limit`.
         case lengthOutOfRange(found: UInt32, limit: Int)
         /// The PDU ended `missing` octets too early.
         case truncated(missing: Int)
@@ -22,7 +22,7 @@ public struct PDUError: Error, Hashable, Sendable {
 
     public let code: Code
     public let field: PDUField
-    /// Octets from the start of the PDU; 0 for a value that is to be encoded.
+    /// Position in octets from the start of the PDU; 0 for a value that is to be encoded.
     public let offset: Int
 
     public init(_ code: Code, _ field: PDUField, at offset: Int = 0) {
@@ -54,7 +54,7 @@ public struct PDUError: Error, Hashable, Sendable {
 }
 
 extension PDUError: CustomStringConvertible {
-    /// One line for a person: what, in which field, at which octet.
+    /// Text of one line for a person: what is wrong, in which field, at which octet.
     public var description: String {
         let what =
             switch code {

@@ -1,12 +1,12 @@
 extension SMPPServerSession {
-    /// Where a session stands (SMPP 3.4, 2.2).
+    /// The state of a session (SMPP 3.4, 2.2).
     public enum State: Hashable, Sendable {
-        /// Connected, nobody bound.
+        /// The client is connected, and nobody is bound.
         case open
         case bound(BindMode)
         /// One side has asked to unbind; only the answer to that is looked at.
         case unbound
-        /// Nothing more comes or goes.
+        /// The session is over: nothing more comes or goes.
         case closed
     }
 
@@ -15,15 +15,15 @@ extension SMPPServerSession {
         case unbound
         case bindRefused = "bind_refused"
         case bindTimeout = "bind_timeout"
-        /// A command_length outside its limits.
+        /// A command_length was outside its limits.
         case length
-        /// Too many malformed PDUs with no good one between.
+        /// There were too many malformed PDUs with no good one between.
         case malformed
-        /// enquire_link, deliver_sm or unbind was not answered.
+        /// The client did not answer enquire_link, deliver_sm or unbind.
         case unanswered
     }
 
-    /// One submit_sm or query_sm, to be answered with.
+    /// One submit_sm or query_sm that ``SMPPServerSession/answer(_:with:)`` has to be called for.
     public struct Request: Hashable, Sendable {
         let number: UInt64
     }

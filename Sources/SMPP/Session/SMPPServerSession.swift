@@ -6,7 +6,7 @@ public struct SMPPServerSession: Sendable {
     private struct Waiting {
         let command: CommandID
         let sequenceNumber: UInt32
-        /// Of the message asked for.
+        /// The message_id that a query asks for.
         var messageID: String?
     }
 
@@ -18,7 +18,7 @@ public struct SMPPServerSession: Sendable {
 
     private let configuration: SMPPSessionConfiguration
     public private(set) var state = State.open
-    /// Of the bound client; empty before.
+    /// The system_id of the bound client; empty before.
     public private(set) var systemID = ""
     private var assembler = PDUAssembler()
     private var bucket: TokenBucket?
@@ -26,33 +26,33 @@ public struct SMPPServerSession: Sendable {
     /// Requests handed on, by their numbers; at most the submit window.
     private var waiting: [UInt64: Waiting] = [:]
     private var requests: UInt64 = 0
-    /// deliver_sm sent and not answered, oldest first; at most the deliver window.
+    /// The deliver_sm that were sent and not answered, oldest first; at most the deliver window.
     private var deliveries: [Delivery] = []
     private var sequenceNumber: UInt32 = 0
-    /// Malformed PDUs since the last good one.
+    /// Number of malformed PDUs since the last good one.
     private var malformed = 0
     private let opened: Int64
     private var lastReceived: Int64
-    /// When enquire_link or unbind was sent that nothing came after yet.
+    /// When enquire_link or unbind was sent, while nothing has come since; else nil.
     private var asked: Int64?
 
-    /// A connection made at `now`.
+    /// The session of a connection that was made at `now`.
     public init(_ configuration: SMPPSessionConfiguration = SMPPSessionConfiguration(), at now: Int64) {
         self.configuration = configuration.bounded
         opened = now
         lastReceived = now
     }
 
-    /// deliver_sm that may wait for their answers at one time.
+    /// Number of deliver_sm that may wait for their answers at one time.
     public var deliverWindow: Int { configuration.deliverWindow }
-    /// submit_sm and query_sm that wait for their answers.
+    /// Number of submit_sm and query_sm that wait for their answers.
     public var outstandingRequests: Int { waiting.count }
-    /// deliver_sm that wait for their answers.
+    /// Number of deliver_sm that wait for their answers.
     public var outstandingDeliveries: Int { deliveries.count }
 
     // MARK: What comes in
 
-    /// Octets have come, in whatever pieces.
+    /// Takes octets that have come, in whatever pieces.
     public mutating func receive(_ octets: some Sequence<UInt8>, at now: Int64) -> [Outcome] {
         guard state != .closed else { return [] }
         var outcomes: [Outcome] = []
@@ -285,7 +285,7 @@ public struct SMPPServerSession: Sendable {
         }
     }
 
-    /// Time has passed, perhaps too much.
+    /// Lets time pass up to `now`.
     public mutating func timePassed(to now: Int64) -> [Outcome] {
         guard let nextDeadline, now >= nextDeadline else { return [] }
         var outcomes: [Outcome] = []
@@ -305,7 +305,8 @@ public struct SMPPServerSession: Sendable {
         return outcomes
     }
 
-    /// The connection is gone. Returns the receipts that were sent and not answered, oldest first, for another bind.
+    /// Notes that the connection is gone. Returns the receipts that were sent and not answered, oldest first, for
+    /// another bind.
     public mutating func connectionClosed() -> [DeliveryReceipt] {
         state = .closed
         waiting = [:]
