@@ -3,13 +3,29 @@ import GBCS
 
 /// A SMETS2 Electricity Smart Metering Equipment: one virtual meter.
 ///
-/// A meter reacts: ``process(_:at:in:)`` takes a message as it comes over the HAN and returns what it led to. It
-/// does no I/O, reads no clock and draws no random numbers but those of ECDSA. Not Sendable: one thread owns it.
+/// A meter reacts: ``process(_:at:in:)`` takes a message as it comes over the HAN and returns what it led to, a
+/// response or none and the alerts to send. It does no I/O, reads no clock and draws no random numbers but those of
+/// ECDSA. Not Sendable: one thread owns it.
 ///
-/// What it is (identity, metering, counters, ``state``) can be set, so that a fleet's one object for a thread becomes
-/// meter after meter.
+/// How a message fares:
+/// - Verification makes the checks of GBCS 6.2.4 in their order. A message that fails one is discarded without a
+///   response (``Refusal``); by the check and ``rules`` it leaves an entry in the Security Log and an alert to the
+///   Supplier.
+/// - An authentic command of a use case that this meter does not have gets no response either, but raises ECS100.
+/// - Execution takes the items of the request in turn and stops at the first that fails: those after it have the result
+///   other-reason. ECS70, which sets the clock, is the only command that writes; all others read.
+/// - The response to a critical command is signed, any other has a MAC. Encrypted attributes for an Unknown Remote
+///   Party use up one of the meter's own Originator Counters, as each alert does.
+/// - ``faults`` may make items fail and spoil, delay or keep back the response, after all checks.
+///
+/// Registers and profile logs are not stored: ``metering`` computes them from a load model. ``state`` holds only what
+/// happened to the meter: clock offset, event logs, adjusted registers, injected entries, faults. Whatever the meter
+/// stamps goes by its own clock, the hub's time plus ``clockOffset``.
+///
+/// The owner keeps what must survive: ``Reaction/counterUse`` before the response leaves, and state and own counter
+/// when ``hasChanged(since:)`` says so. A fleet's one object for a thread becomes meter after meter by
+/// ``become(_:variant:installed:mpans:ownOriginatorCounter:lastCounters:)``, which leaves ``state`` as it was.
 public final class ESME {
-    //
     // Variables are not checked for exclusive access at run time: one thread owns the meter, and nothing that runs while
     // one of them is being changed comes back to it. A load model and keys must not touch the meter that asks them.
 

@@ -2,9 +2,28 @@ import COSEM
 
 /// The application association of one connection to a ``SMETS1Meter`` (IEC 62056-5-3, 7.2).
 ///
-/// A value of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block.
-/// What cannot be made anew is kept while a transfer is under way: a client's challenge (at most 64 octets), an answer
-/// other than rows (at most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
+/// ``process(_:clientSAP:serverSAP:of:at:random:into:)`` takes one APDU and returns what it led to: a response, nothing
+/// to send, or a connection to close. A session does no I/O: its owner strips and adds the wrapper header.
+///
+/// A session is idle, challenged or associated:
+/// - An AARQ opens an association. One that was there before is gone, whatever comes of the request. Without
+///   authentication and with a password the association stands at once.
+/// - With high level security (GMAC) the AARE carries the server's challenge. The session is challenged until the
+///   client answers by the ACTION reply_to_HLS_authentication, the only method that does anything; a wrong answer ends
+///   it.
+/// - An associated client may GET, SET (the clock is the one thing that is written) and ACTION, as far as negotiated. A
+///   release ends the association.
+///
+/// The wrapper's source port names the client: an APDU from another port than the AARQ's, or to another logical device
+/// than ``managementLogicalDevice``, is refused. An APDU that cannot be served at all is answered with an
+/// exception-response, a refused AARQ with an AARE that says why. A ciphered request gets a response ciphered in the
+/// same way, except for exception-responses, which stay plain; the connection closes when no server counter is left for
+/// it. The invocation counters of both sides are the meter's and outlive the session.
+///
+/// An answer longer than the client takes goes out in blocks; a new GET or SET ends the transfer. A session is a value
+/// of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block. What cannot
+/// be made anew is kept while it is needed: a client's challenge (at most 64 octets), an answer other than rows (at
+/// most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
 public struct DLMSSession: Sendable {
     /// Service access point of the one logical device, the management logical device.
     public static let managementLogicalDevice: UInt16 = 1

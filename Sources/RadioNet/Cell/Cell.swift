@@ -1,14 +1,33 @@
 import SimulationKernel
 
-/// Hubs that share the channels of one base station: exchanges wait by priority, take a channel, reach their hub, and bring
-/// its response back.
+/// Hubs that share the channels of one base station: exchanges wait by priority, take a channel, reach their hub, and
+/// bring its response back.
 ///
-/// The cell does nothing by itself: `step(until:)` moves its time on to the next thing that somebody must know of. A study
-/// asks for step after step; a live network asks when the wall clock has come to `nextTime`. Nothing but what it is asked
-/// and its random numbers decides what it does.
+/// The cell does nothing by itself: ``step(until:)`` moves its time on to the next thing that its owner must know of. A
+/// study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Only what the cell
+/// is asked, and its random numbers, decide what it does.
+///
+/// How an exchange fares:
+/// - ``offer(_:at:)`` queues its command. When a channel is free the most urgent priority comes first, and within a
+///   priority, where responses use the same channels, responses come before commands.
+/// - When the command has arrived the cell returns ``Step/atHub(_:)``. The owner says what comes of it with
+///   ``answer(octets:ready:)`` or ``withhold()`` before it does anything else; asking for the next step instead
+///   withholds.
+/// - On shared channels a response that the hub has at once goes back on the command's channel. Any other response
+///   gives the channel up, is queued when the hub has it, and takes a channel of its own.
+/// - ``Step/finished(_:_:)`` tells how the exchange ended.
+///
+/// The odd cases:
+/// - An attempt that does not reach its hub still takes a channel for some time. The command is queued again after the
+///   retry interval, unless it is on-demand, has had its attempts, or its deadline would have passed.
+/// - A waiting command whose deadline passes ends only when its turn comes. Responses have no deadline.
+/// - The limit of the queue counts commands and responses, but refuses commands only, retries included.
+/// - Closing a priority holds back its commands; lost channels and an outage hold back all that waits. What is on the
+///   air goes on to its end.
 public struct Cell {
     public enum Step: Hashable, Sendable {
-        /// The command has arrived at the hub. The next call must be ``Cell/answer(octets:ready:)`` or ``Cell/withhold()``.
+        /// The command has arrived at the hub. The next call must be ``Cell/answer(octets:ready:)`` or
+        /// ``Cell/withhold()``.
         case atHub(Exchange)
         /// The command arrived once more; nothing comes of that on the air.
         case atHubAgain(Exchange)
