@@ -2,6 +2,7 @@
 ///
 /// The fields that DLMS uses; others are passed over.
 public struct AssociationRequest: Hashable, Sendable {
+    /// Tag of the AARQ.
     public static let tag: UInt8 = 0x60
 
     /// The application context that the client proposes; nil when its name is none of DLMS's.
@@ -17,6 +18,7 @@ public struct AssociationRequest: Hashable, Sendable {
     /// The encoded InitiateRequest or glo-initiate-request; empty when not given.
     public var userInformation: [UInt8]
 
+    /// A request with these fields; `mechanismName` nil stands for no authentication.
     public init(
         applicationContextName: ApplicationContextName = .logicalNameNoCiphering, callingAPTitle: [UInt8] = [],
         mechanismName: AuthenticationMechanism? = nil, callingAuthenticationValue: [UInt8]? = nil,
@@ -30,6 +32,7 @@ public struct AssociationRequest: Hashable, Sendable {
         self.userInformation = userInformation
     }
 
+    /// Decodes all of `octets` as one AARQ; throws where they are none, or have no application context name.
     public init(decoding octets: [UInt8]) throws(CodecError) {
         try self.init(decoding: octets.span.bytes)
     }
@@ -70,6 +73,7 @@ public struct AssociationRequest: Hashable, Sendable {
         }
     }
 
+    /// Appends the AARQ, tag included. Without authentication it carries no mechanism name.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
         if let applicationContextName { body.append(element: 0xA1, holding: 0x06, applicationContextName.octets) }

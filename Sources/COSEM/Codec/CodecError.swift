@@ -21,10 +21,12 @@ public struct CodecError: Error, Hashable, Sendable {
         case invalidValue(String)
     }
 
+    /// What is wrong with the octets.
     public let code: Code
     /// Position of the problem: octets from the start of the input.
     public let offset: Int
 
+    /// An error with `code` at `offset` octets from the start of the input.
     @inlinable
     public init(_ code: Code, at offset: Int) {
         self.code = code

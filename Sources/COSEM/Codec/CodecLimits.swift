@@ -9,6 +9,7 @@ public struct CodecLimits: Sendable, Equatable {
     /// Largest size of one string or compact array, in octets.
     public var octets: Int
 
+    /// Limits with the values of ``standard`` unless others are given.
     public init(nesting: Int = 16, elements: Int = 65_535, values: Int = 250_000, octets: Int = 1 << 20) {
         self.nesting = nesting
         self.elements = elements

@@ -9,11 +9,14 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
     /// Position at which reading stops.
     public let end: Int
 
+    /// A cursor over `range` of a buffer, at its start.
     @inlinable
     public init(_ range: Range<Int>) { (position, end) = (range.lowerBound, range.upperBound) }
 
+    /// Number of octets left to read.
     @inlinable
     public var remaining: Int { end - position }
+    /// Whether everything was read.
     @inlinable
     public var isAtEnd: Bool { position == end }
 
@@ -30,6 +33,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         return octets.octet(at: position)
     }
 
+    /// Reads the next octet.
     @inlinable @inline(__always)
     public mutating func readUInt8(_ octets: RawSpan) throws(CodecError) -> UInt8 {
         let octet = try peek(octets)

@@ -5,9 +5,11 @@
 public struct OctetReader: Sendable {
     @usableFromInline let octets: [UInt8]
     @usableFromInline var cursor: OctetCursor
+    /// Bounds on what decoders build from the octets.
     public let limits: CodecLimits
     @usableFromInline var valuesLeft: Int
 
+    /// A reader of all of `octets`.
     @inlinable
     public init(_ octets: [UInt8], limits: CodecLimits = .standard) {
         self.init(octets, range: 0..<octets.count, limits: limits)
@@ -29,8 +31,10 @@ public struct OctetReader: Sendable {
     /// Position at which reading stops.
     @inlinable
     public var end: Int { cursor.end }
+    /// Number of octets left to read.
     @inlinable
     public var remaining: Int { cursor.remaining }
+    /// Whether everything was read.
     @inlinable
     public var isAtEnd: Bool { cursor.isAtEnd }
 
@@ -42,11 +46,13 @@ public struct OctetReader: Sendable {
     @inlinable
     public func peek() throws(CodecError) -> UInt8 { try cursor.peek(octets.span.bytes) }
 
+    /// Reads the next octet.
     @inlinable
     public mutating func readUInt8() throws(CodecError) -> UInt8 {
         try reading { (cursor, octets) throws(CodecError) in try cursor.readUInt8(octets) }
     }
 
+    /// Reads the next integer, big-endian.
     @inlinable
     public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         _ type: Integer.Type = Integer.self
@@ -77,6 +83,7 @@ public struct OctetReader: Sendable {
         return octets[start..<start + count]
     }
 
+    /// Reads the next `count` octets into an array of their own.
     public mutating func readOctets(_ count: Int) throws(CodecError) -> [UInt8] {
         Array(try readSlice(count))
     }

@@ -2,7 +2,9 @@
 ///
 /// The number of elements is written nowhere; it follows from the length of the contents.
 public struct CompactArray: Hashable, Sendable {
+    /// The type that every element has.
     public let elementType: TypeDescription
+    /// The elements, in their order.
     public let elements: [COSEMData]
 
     /// Fails when an element is not of `elementType`, or the type takes no octets.

@@ -6,7 +6,9 @@ public protocol Clock: Sendable {
 
 /// A clock that stands still, for tests and for exchange files.
 public struct FrozenClock: Clock {
+    /// The time at which the clock stands.
     public let now: UTCTime
 
+    /// A clock that stands at `now`.
     public init(_ now: UTCTime) { self.now = now }
 }

@@ -2,8 +2,10 @@
 ///
 /// On the wire a double-long-unsigned, so 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
 public struct UTCTime: Hashable, Comparable, Sendable, Codable {
+    /// Seconds since 2000-01-01T00:00:00Z, negative before it.
     public var secondsSince2000: Int64
 
+    /// The moment `secondsSince2000` seconds after 2000-01-01T00:00:00Z.
     @inlinable
     public init(secondsSince2000: Int64) { self.secondsSince2000 = secondsSince2000 }
 
@@ -23,12 +25,15 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     /// Unix time of 2000-01-01T00:00:00Z, in seconds.
     public static let unixEpochOffset: Int64 = 946_684_800
 
+    /// Whether `left` is earlier than `right`.
     @inlinable
     public static func < (left: UTCTime, right: UTCTime) -> Bool { left.secondsSince2000 < right.secondsSince2000 }
+    /// The moment `seconds` after `time`; wraps beyond 64 bits.
     @inlinable
     public static func + (time: UTCTime, seconds: Int64) -> UTCTime {
         UTCTime(secondsSince2000: time.secondsSince2000 &+ seconds)
     }
+    /// The moment `seconds` before `time`; wraps beyond 64 bits.
     @inlinable
     public static func - (time: UTCTime, seconds: Int64) -> UTCTime {
         UTCTime(secondsSince2000: time.secondsSince2000 &- seconds)

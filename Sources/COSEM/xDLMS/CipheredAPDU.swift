@@ -1,18 +1,26 @@
 /// The security control octet of a ciphered APDU: how it is protected, and the security suite (IEC 62056-5-3, 9.2.7.2.4).
 public struct SecurityControl: RawRepresentable, Hashable, Sendable {
+    /// The octet as it stands in the APDU.
     public let rawValue: UInt8
 
+    /// The security control with this octet.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The APDU is authenticated by a tag and not encrypted, under security suite 0.
     public static let authenticated = SecurityControl(rawValue: 0x10)
+    /// The APDU is encrypted and has no authentication tag, under security suite 0.
     public static let encrypted = SecurityControl(rawValue: 0x20)
+    /// The APDU is authenticated and encrypted, under security suite 0.
     public static let authenticatedAndEncrypted = SecurityControl(rawValue: 0x30)
 
+    /// Whether an authentication tag protects the APDU: bit 4.
     public var isAuthenticated: Bool { rawValue & 0x10 != 0 }
+    /// Whether the APDU is encrypted: bit 5.
     public var isEncrypted: Bool { rawValue & 0x20 != 0 }
     /// Whether the broadcast key protects the APDU, rather than the unicast key.
     public var usesBroadcastKey: Bool { rawValue & 0x40 != 0 }
+    /// Whether the APDU was compressed before: bit 7.
     public var isCompressed: Bool { rawValue & 0x80 != 0 }
     /// Number of the security suite, 0 to 15; 0 is AES-128-GCM.
     public var suite: UInt8 { rawValue & 0x0F }
@@ -28,10 +36,13 @@ public struct CipheredAPDU: Hashable, Sendable {
     /// Size of an authentication tag, in octets.
     public static let tagSize = 12
 
+    /// Tag of the ciphered APDU.
     public let tag: UInt8
     /// The sender's system title, for a general-glo-ciphering APDU that names one of 8 octets; else nil.
     public let systemTitle: UInt64?
+    /// How the APDU is protected.
     public let securityControl: SecurityControl
+    /// The sender's invocation counter, which must grow with every APDU under one key.
     public let invocationCounter: UInt32
     /// Range of the protected octets in the APDU, authentication tag included.
     public let content: Range<Int>

@@ -1,7 +1,9 @@
 /// Invoke-Id-And-Priority of GET, SET and ACTION (IEC 62056-5-3, 9.4.6): one octet that a response repeats.
 public struct InvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
+    /// The octet on the wire.
     public let rawValue: UInt8
 
+    /// The invoke-id and priority with this octet.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -13,5 +15,6 @@ public struct InvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
     /// Whether the client wants an answer.
     @inlinable
     public var isConfirmed: Bool { rawValue & 0x40 != 0 }
+    /// Whether the request has high priority.
     public var isHighPriority: Bool { rawValue & 0x80 != 0 }
 }
