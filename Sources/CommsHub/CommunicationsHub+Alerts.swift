@@ -3,12 +3,12 @@ import ESMEEmulator
 import GBCS
 
 extension CommunicationsHub {
-    /// The next Originator Counter of the hub's own. A state that was put back may be behind what has been used since,
-    /// which ``firstOwnOriginatorCounter`` is not.
+    /// The hub's own next Originator Counter. A state that was restored may be behind what has been used since, but
+    /// ``firstOwnOriginatorCounter`` is not.
     public var ownOriginatorCounter: UInt64 { max(state?.ownOriginatorCounter ?? 0, firstOwnOriginatorCounter) }
 
-    /// Uses up one of the hub's own Originator Counters; nil when all are used: the last of 2^64 is never given, since
-    /// one that was used before would come after it.
+    /// Uses up one of the hub's own Originator Counters; nil when all are used. The last of 2^64 is never given: the
+    /// counter would wrap to one that was used before.
     private func takeOwnOriginatorCounter() -> UInt64? {
         let counter = ownOriginatorCounter
         guard counter < .max else { return nil }

@@ -34,8 +34,8 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// Discards: no response; a CHF Security Log entry and an alert to the Access Control Broker where the rules have
-    /// them.
+    /// Discards a message: no response, but a CHF Security Log entry and an alert to the Access Control Broker where
+    /// the rules ask for them.
     private func refuse(_ refusal: Refusal, at time: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
@@ -46,7 +46,7 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// What a command's execution brings: data for its items, or the first that failed.
+    /// The result of a command's execution: data for its items, or the first that failed.
     private struct Execution {
         var data: [COSEMData]
         var failure: ItemFailure?
@@ -79,7 +79,7 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// What an update is about. The Message Template has left these octets open.
+    /// The arguments of an update: the octets that the Message Template leaves open.
     private func arguments(of octets: [UInt8]) throws(Refusal) -> RequestArguments {
         do {
             let message = try Message(parsing: octets)

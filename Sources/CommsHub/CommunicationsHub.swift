@@ -31,8 +31,8 @@ public final class CommunicationsHub {
         public init(microsecond: Int64 = 0, draw: UInt64 = 0) { (self.microsecond, self.draw) = (microsecond, draw) }
     }
 
-    // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while one
-    // of them is being changed comes back to it.
+    // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while
+    // one of them is being changed calls back into it.
 
     /// EUI-64 of the hub. It can be set, so that a fleet's one hub for a thread becomes hub after hub; see
     /// ``become(_:)``.
@@ -50,8 +50,8 @@ public final class CommunicationsHub {
     public private(set) var bufferRefusals = 0
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
-    /// What the last message left when it was discarded or could not be delivered; in ``state`` already, but no reason for
-    /// ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
+    /// What the last message left when it was discarded or could not be delivered. It is in ``state`` already, but does
+    /// not set ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
     @exclusivity(unchecked) public private(set) var discardTrace: DiscardTrace?
 
     /// What a discarded message leaves at a hub.
@@ -132,8 +132,8 @@ public final class CommunicationsHub {
         return result
     }
 
-    /// Changes the hub's state for a message that is discarded or not delivered: an entry of its Security Log, own counters
-    /// of alerts.
+    /// Changes the hub's state for a message that is discarded or not delivered: an entry of its Security Log, and the
+    /// own counters of alerts.
     func discard<Result>(_ event: EventLogs.SecurityEvent?, _ alerts: () -> Result) -> Result {
         let hadChangedState = hasChangedState
         if let event { change { $0.logs.record(event) } }
@@ -170,8 +170,8 @@ public final class CommunicationsHub {
         return deliverWithCare(octets, to: target, at: time, arrival, in: context)
     }
 
-    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub needs to be looked at
-    /// first, and there is nothing of it to keep afterwards. Where not, ``deliver(_:to:at:_:in:)`` must.
+    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub has to be looked at
+    /// before, and nothing of it has to be kept afterwards. Otherwise use ``deliver(_:to:at:_:in:)``.
     public var isTransparent: Bool { isPlain && !hasChangedState }
 
     func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.entityIdentifier == device } }
@@ -204,7 +204,7 @@ public final class CommunicationsHub {
         }
         if link.isPerfect { return .delivered(meter.process(octets, at: time, in: context), delay: 0) }
         let downlink = link.transmit(draw: arrival.draw, hash: hash)
-        // Held to 63,000 years around 2000, so that microseconds, and times a little later, fit.
+        // The time is limited to 63,000 years around 2000, so that microseconds, and times a little later, fit.
         let seconds = min(max(time.secondsSince2000, -2_000_000_000_000), 2_000_000_000_000)
         let now = seconds * 1_000_000 &+ arrival.microsecond
         guard
@@ -220,7 +220,7 @@ public final class CommunicationsHub {
         let elapsed = wait + downlink.duration
         var outcome = meter.process(
             octets, at: time + (arrival.microsecond + elapsed) / 1_000_000, in: context)
-        // The way back is another draw.
+        // The way back has a draw of its own.
         let uplink = link.transmit(draw: hash(arrival.draw, .max), hash: hash)
         if uplink.isLost && outcome.response != nil {
             outcome.response = nil
@@ -229,10 +229,10 @@ public final class CommunicationsHub {
         return .delivered(outcome, delay: elapsed + uplink.duration)
     }
 
-    /// The meter `device`, when the HAN gets to it.
+    /// The meter `device`, when the HAN reaches it.
     func reachableMeter(_ device: EntityIdentifier, at time: UTCTime) -> ESME? {
         guard differing?.hanDownSince == nil else { return nil }
-        // Without changes to the log every meter has joined.
+        // Without changes to the log, every meter has joined.
         if let log = differing?.deviceLog, log[device]?.join.at(time) != .joined { return nil }
         return meter(device)
     }
@@ -244,7 +244,8 @@ public final class CommunicationsHub {
         return state == .joined ? .noSuchDevice(target) : .notJoined(state)
     }
 
-    /// The alert that a message did not get to an ESME; a device that the log has as something else is none.
+    /// Reports that a message did not get to an ESME, with an alert to the Access Control Broker; a device that the log
+    /// has as another type raises none.
     private func fail(
         _ failure: DeliveryFailure, _ octets: [UInt8], _ target: EntityIdentifier, at time: UTCTime,
         in context: ProcessingContext

@@ -2,8 +2,8 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What a real hub is believed to do where the standard's text could not be had; `docs/recalled-rules.md` has a line for
-/// each.
+/// What a real hub is believed to do where the text of the standard was not available; `docs/recalled-rules.md` has a
+/// line for each rule.
 public struct CommunicationsHubRules: Hashable, Sendable {
     /// How the alert about a message that could not be delivered is protected.
     public enum UndeliveredAlert: String, Hashable, Sendable, CaseIterable {
@@ -34,7 +34,7 @@ public struct CommunicationsHubRules: Hashable, Sendable {
     public init(processing: ProcessingRules = ProcessingRules()) { self.processing = processing }
 }
 
-/// What a make of hub says of itself.
+/// What hubs of one make report about themselves.
 public struct CommunicationsHubModel: Hashable, Sendable {
     /// The firmware version that ECS52 reads, four octets.
     public var firmwareVersion: [UInt8]

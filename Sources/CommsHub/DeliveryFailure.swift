@@ -19,8 +19,8 @@ public enum DeliveryFailure: Hashable, Sendable {
     case offline
 }
 
-/// A hub's last words when its supply fails: not a GBCS message, but a sign to the Communications Service Provider's
-/// network, which makes the DCC Alert of it.
+/// The notification of a hub whose supply fails. It is not a GBCS message, but a signal to the Communications Service
+/// Provider's network, which makes the DCC Alert of it.
 public struct PowerOutageNotification: Hashable, Sendable {
     public let hub: EntityIdentifier
     public let time: UTCTime

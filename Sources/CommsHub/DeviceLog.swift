@@ -13,7 +13,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         public let device: EntityIdentifier
         /// Type of the device (device_type), as CCS01 gives it.
         public let type: UInt8
-        /// What a device that joins by Install Code must show it knows; none for a device that the hub was made with.
+        /// The key that a device which joins by Install Code must know; empty for a device that the hub was made with.
         public let installCodeKey: [UInt8]
         /// Time since when the device could have joined: it was added then, or the HAN came back.
         public internal(set) var tryingSince: UTCTime
@@ -54,13 +54,14 @@ public struct DeviceLog: Hashable, Sendable, Codable {
     /// What became of a request to add a device.
     public enum Addition: Hashable, Sendable {
         case added
-        /// The device is there: its key stays.
+        /// The device is in the log already: its key stays.
         case alreadyPresent
         case full
     }
 
-    /// CCS01: adds a device and lets it join for `seconds`, for the first half of them on the link key that the Historic
-    /// Device Log has, if it has one. A device that is there keeps its keys; one that has not joined may join again.
+    /// Executes CCS01: adds a device and lets it join for `seconds`, in the first half of that time on the link key
+    /// that the Historic Device Log has, if it has one. A device that is in the log keeps its keys; one that has not
+    /// joined may join again.
     public mutating func add(_ registration: DeviceRegistration, at time: UTCTime, for seconds: Int64) -> Addition {
         let end = time + seconds
         if let place = entries.firstIndex(where: { $0.device == registration.device }) {
@@ -83,7 +84,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return .added
     }
 
-    /// CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
+    /// Executes CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
     ///
     /// - Parameter isRemembered: whether a device of this type gets an entry there.
     /// - Returns: false when the device is not in the log.
@@ -97,7 +98,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return true
     }
 
-    /// The device joins: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
+    /// Lets the device join: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
     ///
     /// - Returns: false when it may not join at `time`, or has joined.
     public mutating func join(_ device: EntityIdentifier, at time: UTCTime, newKey: [UInt8]) -> Bool {

@@ -1,4 +1,4 @@
-/// How the HAN between a hub and its devices carries messages: each attempt takes a time drawn from a range and may be
+/// The HAN between a hub and its devices: each attempt to send a message takes a time drawn from a range, and may be
 /// lost.
 public struct HANLink: Hashable, Sendable {
     /// Largest number of messages that a hub's buffer can be set to hold.
@@ -44,7 +44,7 @@ public struct HANLink: Hashable, Sendable {
     /// Whether every message arrives at once.
     public var isPerfect: Bool { delay == 0...0 && loss == 0 }
 
-    /// What came of a message.
+    /// How a message fared.
     public struct Transmission: Hashable, Sendable {
         /// Time in microseconds until the message arrived, or until the last attempt had failed.
         public let duration: Int64

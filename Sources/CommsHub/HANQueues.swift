@@ -1,7 +1,7 @@
 import GBCS
 
-/// The messages that are on their way over the HANs of the hubs that one object stands for, or wait for them: one after
-/// the other for each hub.
+/// The messages that are on their way over the HANs of the hubs that one object stands for, or wait for them. Each hub
+/// sends one after the other.
 struct HANQueues {
     /// Number of hubs that may have messages under way at one time; what comes for another is refused.
     static let hubLimit = 4_096

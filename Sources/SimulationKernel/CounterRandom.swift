@@ -2,10 +2,10 @@
     import Glibc
 #endif
 
-/// Random numbers that are a function of what they are for: (seed, purpose, entity, attempt). No draw depends on how many
-/// were made before, so entities can be simulated in any order and by any number of workers.
+/// Random numbers that are a function of their purpose: (seed, purpose, entity, attempt). No draw depends on how many
+/// were made before, so that entities can be simulated in any order and by any number of workers.
 public struct CounterRandom: Hashable, Sendable {
-    /// What a draw decides. Draws of different purposes do not depend on each other.
+    /// What a draw decides. Draws for different purposes do not depend on each other.
     public struct Purpose: Hashable, Sendable {
         @usableFromInline let key: UInt64
 
@@ -34,7 +34,7 @@ public struct CounterRandom: Hashable, Sendable {
         Double(bits(purpose, entity, attempt: attempt) >> 11) * 0x1p-53
     }
 
-    /// Whether what has probability `probability` happens.
+    /// Whether something with probability `probability` happens.
     @inlinable
     public func happens(_ probability: Double, _ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> Bool {
         probability > 0 && unit(purpose, entity, attempt: attempt) < probability
@@ -51,7 +51,7 @@ public struct CounterRandom: Hashable, Sendable {
         return radius * cos(2 * .pi * unit(purpose, entity, attempt: 2 &* attempt &+ 1))
     }
 
-    /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), twice as the draws above use it.
+    /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), which the draws above use twice.
     @inlinable
     static func scramble(_ value: UInt64) -> UInt64 {
         var value = value

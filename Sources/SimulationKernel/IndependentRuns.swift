@@ -1,7 +1,7 @@
-/// Runs that do not depend on each other, over several threads.
+/// Independent runs on several threads.
 public enum IndependentRuns {
-    /// Runs `body` for every number below `count` on at most `workers` threads, and gives what they returned in order of the
-    /// numbers, whoever ran them.
+    /// Runs `body` for every number below `count` on at most `workers` threads, and returns the results in the order of
+    /// the numbers, whichever thread made them.
     ///
     /// - Parameters:
     ///   - count: number of runs; below 0 counts as 0.

@@ -1,5 +1,6 @@
-/// How often which value occurred, in fixed bins: the values 0 to 63 each have one, and every doubling beyond has 64, so a
-/// bin is at most 1.6 % wide. Counts are whole numbers, so histograms merge in any order to the same result.
+/// How often each value occurred, in fixed bins: the values 0 to 63 have one each, and every doubling beyond has 64, so
+/// that a bin is at most 1.6 % wide. Counts are whole numbers, so that histograms merge in any order to the same
+/// result.
 public struct IntegerHistogram: Hashable, Sendable {
     private static let linear = 64
 
@@ -33,7 +34,8 @@ public struct IntegerHistogram: Hashable, Sendable {
         sum &+= other.sum
     }
 
-    /// The smallest value that at least `share` of the values do not exceed, to the width of its bin; 0 when there are none.
+    /// The smallest value that at least `share` of the values do not exceed, as precise as its bin is wide; 0 when
+    /// there are no values.
     ///
     /// - Parameter share: share of the values, 0 to 1; below counts as 0, above as 1.
     public func quantile(_ share: Double) -> Int64 {
@@ -48,7 +50,7 @@ public struct IntegerHistogram: Hashable, Sendable {
         return largest
     }
 
-    /// How many values are at most `value`; those of the bin of `value` all count.
+    /// Number of values that are at most `value`; all those in the bin of `value` count.
     public func count(upTo value: Int64) -> UInt64 {
         guard value >= 0 else { return 0 }
         return counts.prefix(Self.bin(of: UInt64(value)) + 1).reduce(0, +)

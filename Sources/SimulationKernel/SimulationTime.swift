@@ -1,5 +1,5 @@
-/// A time or a duration of a simulation in whole microseconds. As a time it counts from the simulation's beginning, which
-/// for a day of a network is 00:00 UTC; as the kernel's caller says otherwise.
+/// A time or a duration of a simulation in whole microseconds. A time counts from the simulation's beginning: 00:00 UTC
+/// for a day of a network, else as the kernel's caller says.
 public typealias Microseconds = Int64
 
 extension Microseconds {

@@ -1,4 +1,4 @@
-/// How fast a simulation goes by the wall clock when it sits live between real peers: its time at a wall clock's time.
+/// The speed of a simulation by the wall clock, when it runs live between real peers.
 public struct WallPace: Hashable, Sendable {
     /// Simulated seconds in a second of the wall clock.
     public let speed: Double

@@ -1,4 +1,4 @@
-/// What the two ends of an association speak (IEC 62056-5-3, 9.4.2.2.2): 2.16.756.5.8.1.x.
+/// The language of an association (IEC 62056-5-3, 9.4.2.2.2): object identifiers 2.16.756.5.8.1.x.
 public enum ApplicationContextName: UInt8, Hashable, Sendable, CaseIterable {
     /// Objects are addressed by logical name, and APDUs are plain.
     case logicalNameNoCiphering = 1

@@ -1,6 +1,6 @@
-/// AARQ: a client asks for an application association (IEC 62056-5-3, 9.4.2.1 and 9.5).
+/// AARQ: the request of a client for an application association (IEC 62056-5-3, 9.4.2.1 and 9.5).
 ///
-/// The fields that DLMS uses; others are passed over.
+/// The fields are those that DLMS uses; decoding skips all others.
 public struct AssociationRequest: Hashable, Sendable {
     /// Tag of the AARQ.
     public static let tag: UInt8 = 0x60
@@ -63,7 +63,7 @@ public struct AssociationRequest: Hashable, Sendable {
                 callingAuthenticationValue = octets.copy(value)
             case 0xBE: userInformation = octets.copy(try inner.readElement(0x04, "user information", octets))
             // Protocol version, called titles, qualifiers and identifiers, ACSE requirements, implementation
-            // information: nothing that this profile of ACSE decides by.
+            // information: this profile of ACSE decides nothing by them.
             case 0x80, 0xA2...0xA5, 0xA7...0xA9, 0x8A, 0xBD: break
             default: throw CodecError(.unexpectedOctet(found: tag, expected: "a field of the AARQ"), at: body.position)
             }

@@ -1,4 +1,4 @@
-/// How the client shows who it is (IEC 62056-5-3, 9.4.2.2.3): 2.16.756.5.8.2.x.
+/// How the client proves who it is (IEC 62056-5-3, 9.4.2.2.3): object identifiers 2.16.756.5.8.2.x.
 public enum AuthenticationMechanism: UInt8, Hashable, Sendable, CaseIterable {
     /// No authentication.
     case lowest = 0

@@ -1,4 +1,4 @@
-/// RLRQ and RLRE: a client gives its association up, and the server's answer (IEC 62056-5-3, 9.4.2.1).
+/// RLRQ and RLRE: a client's end of the association, and the server's answer (IEC 62056-5-3, 9.4.2.1).
 public struct Release: Hashable, Sendable {
     /// Request or response, by the tag of the APDU.
     public enum Kind: UInt8, Hashable, Sendable {

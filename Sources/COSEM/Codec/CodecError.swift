@@ -15,9 +15,9 @@ public struct CodecError: Error, Hashable, Sendable {
         case tooLarge(value: Int, limit: Int)
         /// Structures, arrays or type descriptions nested deeper than the limit.
         case nestedTooDeeply(limit: Int)
-        /// An octet that is none of the values this place allows.
+        /// An octet that is none of the values allowed at this position.
         case unexpectedOctet(found: UInt8, expected: String)
-        /// A field whose octets are well formed and whose value is not allowed.
+        /// A field whose octets are well formed but whose value is not allowed.
         case invalidValue(String)
     }
 

@@ -17,6 +17,6 @@ public struct CodecLimits: Sendable, Equatable {
         self.octets = octets
     }
 
-    /// Roomy enough for 13 months of half hours in one compact array (19,056 rows of 3 values).
+    /// Limits that are enough for 13 months of half hours in one compact array (19,056 rows of 3 values).
     public static let standard = CodecLimits()
 }

@@ -42,7 +42,7 @@ public struct OctetReader: Sendable {
     @inlinable
     public func expectEnd() throws(CodecError) { try cursor.expectEnd() }
 
-    /// The next octet, left in place.
+    /// Returns the next octet without moving over it.
     @inlinable
     public func peek() throws(CodecError) -> UInt8 { try cursor.peek(octets.span.bytes) }
 
@@ -65,7 +65,8 @@ public struct OctetReader: Sendable {
     @discardableResult
     public mutating func skip(_ count: Int) throws(CodecError) -> Int { try cursor.skip(count) }
 
-    /// Reads with a cursor at this place and moves to where it leaves it; does not move when `read` throws.
+    /// Reads with a cursor at the present position, and moves to where the cursor ends; does not move when `read`
+    /// throws.
     @inlinable @inline(__always)
     public mutating func reading<Value>(
         _ read: (inout OctetCursor, RawSpan) throws(CodecError) -> Value
@@ -76,7 +77,7 @@ public struct OctetReader: Sendable {
         return value
     }
 
-    /// The next `count` octets, without copying them.
+    /// Reads the next `count` octets without copying them.
     @inlinable
     public mutating func readSlice(_ count: Int) throws(CodecError) -> ArraySlice<UInt8> {
         let start = try skip(count)
@@ -114,7 +115,7 @@ public struct OctetReader: Sendable {
         return count
     }
 
-    /// Moves over the octet `expected`, or says what stands there.
+    /// Moves over the octet `expected`; throws when another stands there.
     @inlinable
     public mutating func expect(_ expected: UInt8, _ name: StaticString) throws(CodecError) {
         try reading { (cursor, octets) throws(CodecError) in try cursor.expect(expected, name, octets) }
@@ -128,7 +129,7 @@ public struct OctetReader: Sendable {
         valuesLeft -= 1
     }
 
-    /// Carries the position and the count of values on from a reader of the same buffer.
+    /// Takes over the position and the count of values from a reader of the same buffer.
     mutating func advance(to other: OctetReader) {
         cursor.position = other.cursor.position
         valuesLeft = other.valuesLeft

@@ -1,4 +1,4 @@
-/// Appending in the wire's order. A `[UInt8]` is the writer: callers keep one and reuse its storage.
+/// Functions that append in the order of the wire. A `[UInt8]` is the writer: callers keep one and reuse its storage.
 extension Array where Element == UInt8 {
     /// Appends `value` big-endian.
     @inlinable

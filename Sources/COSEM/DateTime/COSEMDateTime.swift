@@ -1,7 +1,7 @@
 /// COSEM date-time: 12 octets, any of whose fields may be "not specified" (IEC 62056-6-2, 4.1.6.1).
 ///
-/// Year (2), month, day, day of week, hour, minute, second, hundredths, deviation (2, minutes of local time
-/// to UTC), clock status. GBCS uses UTC throughout: it leaves day of week (FF), deviation (8000) and clock
+/// The fields are year (2), month, day, day of week, hour, minute, second, hundredths, deviation (2, minutes from local
+/// time to UTC) and clock status. GBCS uses UTC throughout: it leaves day of week (FF), deviation (8000) and clock
 /// status (FF) not specified and sets hundredths to 00.
 public struct COSEMDateTime: Hashable, Sendable {
     /// Year, such as 2026; FFFF when not specified.
@@ -56,7 +56,7 @@ public struct COSEMDateTime: Hashable, Sendable {
         self.clockStatus = clockStatus
     }
 
-    /// A UTC moment in the form GBCS gives it.
+    /// The date-time of a UTC moment in the form that GBCS gives it.
     public init(_ time: UTCTime, clockStatus: UInt8 = notSpecified) {
         let (date, hour, minute, second) = time.civil
         self.init(
@@ -120,6 +120,6 @@ public struct COSEMDateTime: Hashable, Sendable {
 }
 
 extension COSEMDateTime: CustomStringConvertible {
-    /// ISO 8601 for a definite UTC moment, else the octets.
+    /// The moment in ISO 8601 when it is a definite one in UTC, else the octets.
     public var description: String { utc?.description ?? octets.hexadecimal }
 }

@@ -10,7 +10,7 @@ public struct CivilDate: Hashable, Sendable {
     /// The date with these numbers, which are not checked: see ``daysIn(month:year:)``.
     public init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
 
-    /// Days from 2000-01-01, negative before it. Counted in eras of 400 years that start on 1 March, so
+    /// Days from 2000-01-01, negative before it. The days are counted in eras of 400 years that start on 1 March, so
     /// that the leap day is the last of its year.
     public var daysSince2000: Int {
         let shiftedYear = month <= 2 ? year - 1 : year

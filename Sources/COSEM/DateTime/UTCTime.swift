@@ -1,6 +1,6 @@
 /// A moment as GBCS counts it: whole seconds since 2000-01-01T00:00:00Z.
 ///
-/// On the wire a double-long-unsigned, so 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
+/// On the wire it is a double-long-unsigned: 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
 public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     /// Seconds since 2000-01-01T00:00:00Z, negative before it.
     public var secondsSince2000: Int64
@@ -9,7 +9,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     @inlinable
     public init(secondsSince2000: Int64) { self.secondsSince2000 = secondsSince2000 }
 
-    /// Years that a civil date may have: all that COSEM date-times can say, and as many before.
+    /// Years that a civil date may have: all that COSEM date-times can give, and as many before year 0.
     private static let years = -65_535...65_535
 
     /// A civil date and time, UTC; nil when there is no such date or time, or its year has more than 16 bits.
@@ -76,8 +76,8 @@ extension UTCTime: CustomStringConvertible {
 }
 
 extension UTCTime {
-    /// Reads `2026-11-01`, `2026-11-01T00:30` or `2026-11-01T00:30:00`, those with a time also with a space for the
-    /// `T` and with a closing `Z`: always UTC.
+    /// Reads `2026-11-01`, `2026-11-01T00:30` or `2026-11-01T00:30:00`, always as UTC. Those with a time may have a
+    /// space for the `T`, and a `Z` at the end.
     public init?(iso8601 text: some StringProtocol) {
         var rest = text.utf8[...]
         func number(_ digits: Int) -> Int? {

@@ -1,9 +1,9 @@
-/// xDLMS ACCESS.request (tag D9): a list of things to get, set or do, and the data for each.
+/// xDLMS ACCESS.request (tag D9): a list of items to get, set or execute, and the data for each.
 public struct AccessRequest: Hashable, Sendable {
     /// Tag of an access-request.
     public static let tag: UInt8 = 0xD9
 
-    /// One item: Access-Request-Specification.
+    /// One item of the request (Access-Request-Specification).
     public enum Specification: Hashable, Sendable {
         /// Reads an attribute.
         case get(ObjectReference)
@@ -24,7 +24,7 @@ public struct AccessRequest: Hashable, Sendable {
             }
         }
 
-        /// What the response to this item is tagged with: a selection makes no difference.
+        /// The kind of result that answers this item; a selection makes no difference.
         public var responseKind: AccessResponseKind {
             switch self {
             case .get, .getWithSelection: .get

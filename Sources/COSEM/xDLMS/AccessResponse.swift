@@ -3,7 +3,7 @@ public struct AccessResponse: Hashable, Sendable {
     /// Tag of an access-response.
     public static let tag: UInt8 = 0xDA
 
-    /// Access-Response-Specification.
+    /// The result of one item (Access-Response-Specification).
     public struct Result: Hashable, Sendable {
         /// The kind of item that the result belongs to.
         public let kind: AccessResponseKind

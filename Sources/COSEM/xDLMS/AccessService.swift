@@ -1,4 +1,4 @@
-/// Class, logical name and attribute or method: what one item of an access-request is about.
+/// Class, logical name and attribute or method: the target of one item of an access-request.
 public struct ObjectReference: Hashable, Sendable {
     /// Number of the interface class (class_id), such as 3 for a register and 7 for a profile.
     public let classID: UInt16
@@ -37,7 +37,7 @@ public struct ObjectReference: Hashable, Sendable {
     }
 }
 
-/// What a response says it answers: Access-Response-Specification.
+/// The kind of item that a result in a response belongs to (the choice of Access-Response-Specification).
 public enum AccessResponseKind: UInt8, Sendable {
     /// The item read an attribute.
     case get = 1

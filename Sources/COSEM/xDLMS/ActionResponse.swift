@@ -3,7 +3,7 @@ public struct ActionResponse: Hashable, Sendable {
     /// Tag of an ACTION response.
     public static let tag: UInt8 = 0xC7
 
-    /// Action-Response-With-Optional-Data.
+    /// How one method ended, and what it returned (Action-Response-With-Optional-Data).
     public struct Outcome: Hashable, Sendable {
         /// How the method ended.
         public var result: DataAccessResult

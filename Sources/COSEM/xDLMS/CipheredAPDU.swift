@@ -1,4 +1,5 @@
-/// The security control octet of a ciphered APDU: how it is protected, and the security suite (IEC 62056-5-3, 9.2.7.2.4).
+/// The security control octet of a ciphered APDU: how it is protected, and with which security suite (IEC 62056-5-3,
+/// 9.2.7.2.4).
 public struct SecurityControl: RawRepresentable, Hashable, Sendable {
     /// The octet as it stands in the APDU.
     public let rawValue: UInt8
@@ -26,8 +27,8 @@ public struct SecurityControl: RawRepresentable, Hashable, Sendable {
     public var suite: UInt8 { rawValue & 0x0F }
 }
 
-/// A service-specific glo-ciphered APDU, or a general-glo-ciphering one: what surrounds the protected octets
-/// (IEC 62056-5-3, 9.2.7.2.4 and 9.4.6). A layout: the octets stay where they are.
+/// The frame of a service-specific glo-ciphered APDU, or of a general-glo-ciphering one (IEC 62056-5-3, 9.2.7.2.4 and
+/// 9.4.6). It holds no octets of the APDU, only their range.
 public struct CipheredAPDU: Hashable, Sendable {
     /// Tag of general-glo-ciphering.
     public static let generalTag: UInt8 = 0xDB
@@ -57,7 +58,7 @@ public struct CipheredAPDU: Hashable, Sendable {
         }
     }
 
-    /// Whether `tag` starts an APDU that this can read.
+    /// Whether `tag` starts an APDU that this type can read.
     public static func isCiphered(_ tag: UInt8) -> Bool {
         switch tag {
         case 0x21, 0x28, 0xC8, 0xC9, 0xCB, 0xCC, 0xCD, 0xCF, generalTag: true
@@ -65,7 +66,7 @@ public struct CipheredAPDU: Hashable, Sendable {
         }
     }
 
-    /// Reads all of `octets`.
+    /// Reads the frame of all of `octets`; throws when they are no ciphered APDU.
     public init(_ octets: RawSpan) throws(CodecError) {
         var cursor = OctetCursor(0..<octets.byteCount)
         tag = try cursor.readUInt8(octets)
@@ -85,7 +86,7 @@ public struct CipheredAPDU: Hashable, Sendable {
         content = inner.position..<inner.end
     }
 
-    /// Appends what stands before `count` protected octets.
+    /// Appends what precedes `count` protected octets: tag, lengths and security header.
     ///
     /// - Parameter systemTitle: sender's system title, written only in a general-glo-ciphering APDU.
     public static func appendFront(

@@ -1,5 +1,5 @@
-/// The conformance block: which services an xDLMS end can do (IEC 62056-5-3, 9.4.6.1). Bit 0 of the standard is the most
-/// significant of 24.
+/// The conformance block: the services that an xDLMS end supports (IEC 62056-5-3, 9.4.6.1). Bit 0 of the standard is
+/// the most significant of 24.
 public struct Conformance: OptionSet, Hashable, Sendable {
     /// The conformance bits: 24, bit 0 of the standard in the highest.
     public let rawValue: UInt32

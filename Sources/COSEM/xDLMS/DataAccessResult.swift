@@ -1,4 +1,4 @@
-/// The result of one item of an access-response: data-access-result and action-result share their codes.
+/// The result of one item of a request: data-access-result and action-result share their codes.
 public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
     /// The code on the wire, 0 to 255.
     public let rawValue: UInt8
@@ -47,7 +47,7 @@ public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
         19: "data-block-number-invalid", 250: "other-reason",
     ]
 
-    /// The result with the standard's name, or of its number in decimal; nil for anything else.
+    /// The result with the standard's name, or with a code in decimal; nil for anything else.
     public init?(name: String) {
         guard let code = UInt8(name) ?? Self.names.first(where: { $0.value == name.lowercased() })?.key else {
             return nil

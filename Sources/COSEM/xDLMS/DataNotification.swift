@@ -1,4 +1,4 @@
-/// xDLMS DataNotification (tag 0F): what a device sends unasked; the payload of every DLMS alert.
+/// xDLMS DataNotification (tag 0F): what a device sends without being asked; the payload of every DLMS alert.
 public struct DataNotification: Hashable, Sendable {
     /// Tag of a DataNotification.
     public static let tag: UInt8 = 0x0F

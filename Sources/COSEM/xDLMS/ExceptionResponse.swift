@@ -1,4 +1,4 @@
-/// xDLMS ExceptionResponse (tag D8): an APDU that could not be taken at all (IEC 62056-5-3, 9.4.6).
+/// xDLMS ExceptionResponse (tag D8): the answer to an APDU that could not be processed at all (IEC 62056-5-3, 9.4.6).
 public struct ExceptionResponse: Hashable, Sendable {
     /// Tag of an ExceptionResponse.
     public static let tag: UInt8 = 0xD8

@@ -3,7 +3,7 @@ public struct GetResponse: Hashable, Sendable {
     /// Tag of a GET response.
     public static let tag: UInt8 = 0xC4
 
-    /// Get-Data-Result.
+    /// The value that was read, or why it was not (Get-Data-Result).
     public enum Result: Hashable, Sendable {
         /// The value that was read.
         case data(COSEMData)
@@ -11,7 +11,7 @@ public struct GetResponse: Hashable, Sendable {
         case failure(DataAccessResult)
     }
 
-    /// DataBlock-G: a piece of the encoded answer, or why there is none.
+    /// A piece of the encoded answer, or why there is none (DataBlock-G).
     public struct Block: Hashable, Sendable {
         /// What the block carries.
         public enum Content: Hashable, Sendable {

@@ -65,6 +65,6 @@ public struct InitiateRequest: Hashable, Sendable {
 }
 
 extension OctetCursor {
-    /// The octet in front of an OPTIONAL or DEFAULT field: 00 absent, anything else present.
+    /// Reads the octet in front of an OPTIONAL or DEFAULT field: 00 for absent, anything else for present.
     public mutating func readPresence(_ octets: RawSpan) throws(CodecError) -> Bool { try readUInt8(octets) != 0 }
 }

@@ -1,9 +1,9 @@
-/// Which part of a profile's buffer a client asks for: Selective-Access-Descriptor (IEC 62056-5-3; the access parameters
-/// of class 7: IEC 62056-6-2, 4.3.6.2.2).
+/// The part of a profile's buffer that a client asks for: Selective-Access-Descriptor (IEC 62056-5-3), with the access
+/// parameters of class 7 (IEC 62056-6-2, 4.3.6.2.2).
 public enum SelectiveAccess: Hashable, Sendable {
     /// Selector 1: entries whose restricting object lies in a range; all columns when none is selected.
     case range(restricting: CaptureObject, from: COSEMData, to: COSEMData, selected: [CaptureObject])
-    /// Selector 2: entries and columns by number, counted from 1; 0 as end: the last one.
+    /// Selector 2: entries and columns by number, counted from 1; 0 as the end stands for the last.
     case entries(from: UInt32, to: UInt32, columnsFrom: UInt16, columnsTo: UInt16)
     /// Any other selector.
     case other(selector: UInt8, parameters: COSEMData)
@@ -52,7 +52,7 @@ public enum SelectiveAccess: Hashable, Sendable {
     }
 }
 
-/// capture_object_definition: a column of a profile (IEC 62056-6-2, 4.3.6).
+/// A column of a profile: capture_object_definition (IEC 62056-6-2, 4.3.6).
 public struct CaptureObject: Hashable, Sendable {
     /// Number of the interface class of the captured object.
     public var classID: UInt16
@@ -71,7 +71,7 @@ public struct CaptureObject: Hashable, Sendable {
         self.dataIndex = dataIndex
     }
 
-    /// Attribute 2 of the clock 0-0:1.0.0.255: what profiles are restricted by.
+    /// Attribute 2 of the clock 0-0:1.0.0.255: the column by which profiles are restricted.
     public static let clock = CaptureObject(8, LogicalName(0, 0, 1, 0, 0), 2)
 
     /// Reads a structure of four members; nil for anything else.
@@ -92,7 +92,7 @@ public struct CaptureObject: Hashable, Sendable {
     }
 }
 
-/// An attribute and, for some, which part of it: Cosem-Attribute-Descriptor-With-Selection.
+/// An attribute and, where only a part is meant, which part (Cosem-Attribute-Descriptor-With-Selection).
 public struct AttributeSelection: Hashable, Sendable {
     /// The attribute that is accessed.
     public var attribute: ObjectReference

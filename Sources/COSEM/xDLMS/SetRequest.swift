@@ -3,7 +3,7 @@ public struct SetRequest: Hashable, Sendable {
     /// Tag of a SET request.
     public static let tag: UInt8 = 0xC1
 
-    /// DataBlock-SA: a piece of the encoded value.
+    /// A piece of the encoded value (DataBlock-SA).
     public struct Block: Hashable, Sendable {
         /// Whether this is the last block of the value (last-block).
         public var isLast: Bool

@@ -7,7 +7,7 @@ public struct SetResponse: Hashable, Sendable {
     public enum Form: Hashable, Sendable {
         /// The result for the one attribute.
         case normal(DataAccessResult)
-        /// A block arrived and the next is awaited.
+        /// A block arrived, with this number, and the next is awaited.
         case block(UInt32)
         /// The last block arrived: the result for the one attribute, and the number of the block.
         case lastBlock(DataAccessResult, block: UInt32)

@@ -1,9 +1,10 @@
 import GBCS
 
-/// All transfers that one side receives, from any number of others, in bounded memory.
+/// All transfers that one side receives, from any number of senders, in bounded memory.
 ///
-/// When there are too many, or they hold too many octets, finished ones are forgotten first, then those given up whose
-/// last new block is longest ago. Whatever comes, the table stays within ``BlockTransferParameters/memoryLimit``.
+/// When there are too many, or they hold too many octets, finished ones are forgotten first, and then those are given
+/// up whose last new block came longest ago. Whatever comes, the table stays within
+/// ``BlockTransferParameters/memoryLimit``.
 public struct BlockReassembly: Sendable {
     /// Counts since the beginning.
     public struct Statistics: Hashable, Sendable {
@@ -15,7 +16,7 @@ public struct BlockReassembly: Sendable {
         public internal(set) var failures: [BlockTransferFailure: Int] = [:]
     }
 
-    /// What names a transfer: its originator's transaction-id.
+    /// The identity of a transfer: its originator's transaction-id.
     private struct Transaction: Hashable {
         let craFlag: CRAFlag
         let originatorCounter: UInt64
@@ -45,7 +46,7 @@ public struct BlockReassembly: Sendable {
     /// Size in octets of the memory reserved for blocks, spare room of arrays included.
     var reservedOctets: Int { receivers.values.reduce(0) { $0 + $1.reservedOctets } }
 
-    /// Takes a block with data; one of a transaction that is not here opens a transfer.
+    /// Takes a block with data; one of a new transaction opens a transfer.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
         statistics.blocks += 1
         let transaction = Transaction(block.routing)
@@ -129,7 +130,7 @@ public struct BlockReassembly: Sendable {
         }
     }
 
-    /// Counts all events and sets the timer, which may be too early: then `advance(to:)` says the right time.
+    /// Counts all events and sets the timer. The timer may be too early: then `advance(to:)` gives the right time.
     private mutating func finished(
         _ step: BlockTransferStep, and events: [BlockTransferEvent] = []
     ) -> BlockTransferStep {

@@ -3,16 +3,16 @@ import GBCS
 
 /// Puts one message together from its blocks and acknowledges them (GBCS 7.2.11).
 ///
-/// It acknowledges at the end of every burst of blocks and when nothing comes any more: up to where nothing is missing,
-/// with a window that is the first gap's length, or the whole window where there is no gap. What it said last it does
-/// not repeat within half a block timeout: an acknowledgement for every duplicate would make both sides send ever more.
+/// It acknowledges at the end of every burst of blocks, and when nothing comes any more: the blocks up to the first
+/// gap, with a window of the length of the gap, or the whole window where there is none. It does not repeat an
+/// acknowledgement within half a block timeout: one for every duplicate would make both sides send ever more.
 ///
-/// A value, as ``BlockSender`` is. It ends after ``BlockTransferParameters/retries`` requests that brought nothing new,
-/// and at the end of ``BlockTransferParameters/transferLife``.
+/// It is a value, as ``BlockSender`` is. It ends after ``BlockTransferParameters/retries`` requests that brought
+/// nothing new, and at the end of ``BlockTransferParameters/transferLife``.
 public struct BlockReceiver: Sendable {
     public enum State: Hashable, Sendable {
         case receiving
-        /// The message has been handed out; acknowledged again when its sender did not hear.
+        /// The message has been handed out; it is acknowledged again when its sender did not hear of it.
         case received
         case failed(BlockTransferFailure)
         /// The message was received so long ago that its sender will not ask any more.
@@ -30,7 +30,7 @@ public struct BlockReceiver: Sendable {
     private var message: [UInt8] = []
     /// Number of the last block up to which none is missing.
     private var front = 0
-    /// Blocks that came before others that are missing: never more than a window.
+    /// Blocks that came before others that are missing, never more than a window.
     private var waiting: [Int: [UInt8]] = [:]
     private var highest = 0
     private var last: Int?
@@ -68,7 +68,7 @@ public struct BlockReceiver: Sendable {
     /// Takes a block that came from the other side.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
         if let refusal = refusal(of: block) {
-            // The end of a burst that goes beyond the window: its sender waits for what it should send.
+            // The end of a burst lies beyond the window: its sender waits to hear what it should send.
             let answer = refusal == .beyondWindow && !block.control.isStreaming ? acknowledgement(at: now) : []
             return step(answer, [.refused(refusal)])
         }
@@ -103,7 +103,7 @@ public struct BlockReceiver: Sendable {
         return answer.isEmpty ? fail(.tooManyAcknowledgements) : step(answer)
     }
 
-    /// Gives the transfer up from outside; what it held is free.
+    /// Gives the transfer up from outside, and frees what it held.
     mutating func giveUp(_ failure: BlockTransferFailure) -> BlockTransferStep {
         state == .receiving ? fail(failure) : step()
     }
@@ -131,7 +131,7 @@ public struct BlockReceiver: Sendable {
             guard block.control.isLast == (number == last) else { return .wrongLast }
         } else if block.control.isLast {
             guard number >= highest else { return .wrongLast }
-            // What came before was not called the last.
+            // This block has come before without being marked as the last.
             guard number > front, waiting[number] == nil else { return .wrongLast }
         }
         guard number <= front + parameters.window else { return .beyondWindow }
@@ -145,7 +145,7 @@ public struct BlockReceiver: Sendable {
         highest = max(highest, number)
         if block.control.isLast { last = number }
         guard number == front + 1 else {
-            // A copy: the slice would keep all that it is a slice of.
+            // This makes a copy: the slice would keep the whole array that it is a slice of.
             waiting[number] = Array(block.data)
             return
         }

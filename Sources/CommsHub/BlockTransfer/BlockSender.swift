@@ -3,13 +3,13 @@ import GBCS
 /// Sends one message in blocks and repeats those that were lost (GBCS 7.2.11).
 ///
 /// It sends as many blocks as the other side takes, the last of them without the streaming bit, and waits.
-/// block-number-ack says up to where nothing is missing, the window how many blocks from there to send: after a loss
-/// that is the gap alone. Without an acknowledgement in time the last block sent is repeated, which makes the other side
-/// say what it has.
+/// block-number-ack says up to which block nothing is missing, and the window how many blocks to send from there: after
+/// a loss that is the gap alone. Without an acknowledgement in time it repeats the last block sent, which makes the
+/// other side say what it has.
 ///
-/// A value: time is passed in as microseconds, and what is to be done comes back. It ends: every acknowledgement
-/// answered must be new, and of those in a row that bring nothing, timeouts counted with them, only
-/// ``BlockTransferParameters/retries`` are.
+/// It is a value: time is passed in as microseconds, and what is to be done comes back. It always ends: every
+/// acknowledgement that it answers must be new, and it answers at most ``BlockTransferParameters/retries`` in a row
+/// that bring nothing, timeouts included.
 public struct BlockSender: Sendable {
     public enum State: Hashable, Sendable {
         case ready

@@ -2,9 +2,9 @@ import GBCS
 
 /// How messages are cut into blocks, acknowledged, repeated and put together again (GBCS 7.2.11).
 ///
-/// No page that states GBCS's own numbers could be had: all of them are configuration.
+/// No published page gives GBCS's own values: all of them are configuration.
 public struct BlockTransferParameters: Hashable, Sendable {
-    /// A value outside its range; the text names it, what was given and what it takes.
+    /// A value outside its range. The text names the parameter, what was given and what it takes.
     public struct RangeError: Error, Hashable, Sendable, CustomStringConvertible {
         public let description: String
     }
@@ -16,14 +16,14 @@ public struct BlockTransferParameters: Hashable, Sendable {
     public static let durations: ClosedRange<Int64> = 1_000...86_400_000_000
     public static let transferCounts = 1...1_024
     public static let totals = 1...(256 << 20)
-    /// Memory in octets that a half-finished transfer takes beside the octets it holds; see ``memoryLimit``.
+    /// Memory in octets that a half-finished transfer takes besides the octets it holds; see ``memoryLimit``.
     public static let overheadOfTransfer = 32_768
 
     /// Size in octets of one block with its headers. A message that is no longer is sent whole.
     public private(set) var blockSize = 1_200
     /// Number of blocks sent, or taken, before an acknowledgement.
     public private(set) var window = 10
-    /// How often in a row the same blocks are asked for, or sent, again before the transfer fails.
+    /// How many times in a row the same blocks are asked for, or sent, again before the transfer fails.
     public private(set) var retries = 10
     /// Time in microseconds to wait for an acknowledgement, or for the next block, before asking again.
     public private(set) var blockTimeout: Int64 = 10_000_000
@@ -36,9 +36,9 @@ public struct BlockTransferParameters: Hashable, Sendable {
     public private(set) var totalOctets = 4 << 20
     /// Time in microseconds from a transfer's first block until it is given up unfinished.
     public private(set) var transferLife: Int64 = 1_800_000_000
-    /// The security header of the blocks sent; those received may have any.
+    /// The security header of the blocks sent; blocks received may have any.
     public private(set) var securityHeader = BlockSecurityHeader.standard
-    /// Whether an acknowledgement, a block without data, says that it is its sender's last.
+    /// Whether an acknowledgement, a block without data, is marked as its sender's last block.
     public private(set) var acknowledgementIsLast = true
 
     private init() {}

@@ -21,7 +21,7 @@ public enum BlockTransferFailure: Error, Hashable, Sendable {
     case wrongMessage
 }
 
-/// Why a block was refused; what it belongs to goes on as if it had not come.
+/// Why a block was refused; its transfer goes on as if the block had not come.
 public enum BlockRefusal: Hashable, Sendable, CaseIterable {
     /// The block belongs to another transfer.
     case otherTransfer
@@ -51,7 +51,7 @@ public enum BlockRefusal: Hashable, Sendable, CaseIterable {
     case transferOver
 }
 
-/// Something that became of a transfer.
+/// An event in a transfer.
 public enum BlockTransferEvent: Hashable, Sendable {
     /// All blocks have come: the message, octet for octet.
     case received([UInt8], MessageRoutingHeader)
@@ -64,7 +64,7 @@ public enum BlockTransferEvent: Hashable, Sendable {
     case duplicate
 }
 
-/// What a state machine answers to a block or to the passing of time.
+/// The answer of a state machine to a block or to the passing of time.
 public struct BlockTransferStep: Hashable, Sendable {
     /// Blocks to send, in this order.
     public var blocks: [MessageBlock] = []
@@ -77,7 +77,7 @@ public struct BlockTransferStep: Hashable, Sendable {
 }
 
 extension Int64 {
-    /// The moment `duration` after this one; the last of all moments when that is too far.
+    /// The moment `duration` after this one; the largest value when that is too far.
     func after(_ duration: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(duration)
         return overflow ? .max : sum

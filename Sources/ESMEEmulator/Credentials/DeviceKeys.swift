@@ -1,8 +1,8 @@
 import GBCS
 
-/// A meter's own keys, as it uses them: Z with a party, and the key that signs.
+/// A meter's own keys as the meter uses them: Z with a party, and the key that signs.
 ///
-/// A class: a fleet has one for each thread, which answers for meter after meter.
+/// It is a class protocol because a fleet has one object for each thread, which stands for meter after meter.
 public protocol DeviceKeys: AnyObject {
     /// Z with a Known Remote Party; nil when neither keys nor secret are there.
     func secret(with party: TrustAnchor) -> SharedSecret?

@@ -1,10 +1,10 @@
 import GBCS
 
 /// What Protection Against Replay compares with: the last Originator Counter of an executed command, by role (GBCS
-/// 4.3.1.5). 0 is "none yet": a counter of 0 is a replay under either rule but that of equal counters, and no party
-/// starts there.
+/// 4.3.1.5). 0 stands for none yet: a counter of 0 is a replay unless equal counters are accepted, and no party starts
+/// there.
 ///
-/// Of fixed size, so that a fleet keeps it in a record and copying it allocates nothing.
+/// The size is fixed, so that a fleet can keep the counters in a record, and copying allocates nothing.
 public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
     /// The roles a device can hold credentials of, in the order of ``counters``.
     public static let roles: [RemotePartyRole] = [

@@ -1,7 +1,7 @@
 import GBCS
 
-/// What a meter holds of a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
-/// {role, keyAgreement, management} together (GBCS 4.3.2.5). A class: all meters of a fleet share them.
+/// What a meter holds about a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
+/// {role, keyAgreement, management} together (GBCS 4.3.2.5). It is a class because all meters of a fleet share them.
 public final class TrustAnchor: Sendable {
     public let entityIdentifier: EntityIdentifier
     public let role: RemotePartyRole
@@ -36,7 +36,7 @@ public struct TrustAnchors: Sendable {
     private let parties: [(identifier: EntityIdentifier, role: RemotePartyRole)]
     /// Index of the Access Control Broker in ``all``; nil when it is not there.
     let brokerPlace: Int?
-    /// The objects of ``all`` again, which holds them as long as this is there.
+    /// Unretained references to the objects of ``all``, which holds them as long as this value exists.
     private let uncounted: [Unmanaged<TrustAnchor>]
 
     public init(_ anchors: [TrustAnchor]) {

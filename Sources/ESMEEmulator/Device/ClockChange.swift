@@ -10,7 +10,7 @@ public struct ClockChange: Hashable, Sendable, Codable {
 }
 
 extension ESME {
-    /// Sets the meter's own clock. Registers go on from what they read; what an hour is called changes no energy.
+    /// Sets the meter's own clock. Registers go on from what they read: setting a clock changes no energy.
     ///
     /// - Parameter offset: seconds by which the clock is ahead of the hub's from now on.
     public func setClock(offset: Int64, at hubTime: UTCTime) {

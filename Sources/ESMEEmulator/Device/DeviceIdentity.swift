@@ -1,6 +1,6 @@
 import GBCS
 
-/// What a meter is and never changes by itself.
+/// What a meter is, which it never changes by itself.
 public struct DeviceIdentity: Hashable, Sendable {
     public var entityIdentifier: EntityIdentifier
     public var variant: ElementVariant

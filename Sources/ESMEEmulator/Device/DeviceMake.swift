@@ -1,4 +1,4 @@
-/// What the meters of one make have alike.
+/// What all meters of one make have in common.
 public struct DeviceMake: Sendable {
     /// The firmware version, as the octets of ECS52's answer.
     public var firmwareVersion: [UInt8]

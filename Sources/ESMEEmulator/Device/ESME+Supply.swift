@@ -2,8 +2,8 @@ import COSEM
 import GBCS
 
 extension ESME {
-    /// The supply is back after an outage: two entries in the Power Event Log, 8F57 and 8F35 or 8F36, and ECS80 to the
-    /// Network Operator (GBCS Use Case annex, ECS80).
+    /// Brings the supply back after an outage: writes two entries into the Power Event Log, 8F57 and 8F35 or 8F36, and
+    /// sends ECS80 to the Network Operator (GBCS Use Case annex, ECS80).
     ///
     /// - Parameters:
     ///   - interruption: time when the supply failed, by the hub's clock.

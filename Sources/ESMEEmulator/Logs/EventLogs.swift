@@ -30,8 +30,8 @@ extension CircularLog {
 
     private enum CodingKeys: String, CodingKey { case capacity, storage, oldest }
 
-    /// Reads a log that was kept. Throws when it is none that ``append(_:)`` can have made: a file may be damaged, and
-    /// places outside the entries must not be found out when the log is next looked at.
+    /// Reads a log that was kept. Throws when ``append(_:)`` cannot have made it: a file may be damaged, and an index
+    /// outside the entries must be found now, not when the log is next read.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         capacity = try values.decode(Int.self, forKey: .capacity)
@@ -47,7 +47,7 @@ extension CircularLog {
     }
 }
 
-/// The three logs of happenings, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
+/// The three logs of events, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
 public struct EventLogs: Hashable, Sendable, Codable {
     public static let capacity = 100
 

@@ -36,8 +36,8 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
     /// Whether an entry is a reading of registers at its stamp, not the energy of the period that ends there.
     var isSnapshot: Bool { self == .dailyReads || self == .dailyExportReads }
 
-    /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log
-    /// has room for, up to the boundary the clock passed last. nil before the first boundary.
+    /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log has room for,
+    /// up to the last boundary that the clock has passed. nil before the first boundary.
     ///
     /// - Parameter capacity: capacity of the log in entries; the standard's when not given.
     public func heldTimestamps(
@@ -51,8 +51,8 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
         return first <= last ? first...last : nil
     }
 
-    /// The first stamp and the number of ``heldTimestamps(installed:now:capacity:)`` that lie in `range`, both ends
-    /// inclusive.
+    /// The first stamp of ``heldTimestamps(installed:now:capacity:)`` in `range`, both ends inclusive, and the number
+    /// of those in it.
     func measuredTimestamps(
         installed: UTCTime, now: UTCTime, capacity: Int, in range: ClosedRange<UTCTime>
     ) -> (first: UTCTime, count: Int) {

@@ -2,7 +2,7 @@ import COSEM
 
 /// Consecutive entries of a log of energies: which they are, and how they follow from a load model.
 ///
-/// Trivial; the model is given where it is needed, so that the hot path does not copy it.
+/// It is trivial; the model is passed in where it is needed, so that the hot path does not copy it.
 struct EnergyStretch {
     private let register: Register
     /// The register of the second column, or the one that is added to the first.
@@ -22,7 +22,7 @@ struct EnergyStretch {
         isSum = log == .dailyConsumption
         switch log {
         case .activeImportProfile, .dailyConsumption:
-            // Consumption is the home's: both elements of a twin-element meter together.
+            // Consumption is that of the home: both elements of a twin-element meter together.
             (register, second) = (.activeImport, variant == .twinElement ? .secondaryActiveImport : nil)
         case .exportProfile: (register, second) = (.activeExport, .reactiveExport)
         case .reactiveImportProfile: (register, second) = (.reactiveImport, nil)
@@ -48,7 +48,7 @@ struct EnergyStretch {
         guard let base = rows.baseAddress else { return }
         var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
         withEnergies(of: loadModel) { index, value, other in
-            // Inside: index is less than count.
+            // This stays inside the rows: index is less than count.
             let row = base + index &* size
             row.storeBytes(of: timestamp.bigEndian, as: UInt32.self)
             row.storeBytes(of: value.bigEndian, toByteOffset: 4, as: UInt32.self)
@@ -57,7 +57,7 @@ struct EnergyStretch {
         }
     }
 
-    /// Calls `body` with number and values of every entry: differences of the model's readings, modulo 2^32.
+    /// Calls `body` with number and values of every entry, which are differences of the model's readings, modulo 2^32.
     @inline(__always)
     private func withEnergies(
         of loadModel: any LoadModel, _ body: (_ index: Int, _ value: UInt32, _ second: UInt32) -> Void

@@ -1,7 +1,7 @@
 import COSEM
 import GBCS
 
-/// A command that has passed every check. Trivial: what it names, the device or the process holds.
+/// A command that has passed every check. It is trivial: the device or the process holds what it refers to.
 package struct VerifiedCommand {
     package let header: HeaderFields
     /// The traits of the request, which are never freed: see ``RequestTable``.
@@ -13,14 +13,14 @@ package struct VerifiedCommand {
     package let logRange: LogRange?
     /// Z with the party that protected attributes are for; nil when none come back.
     let payloadSecret: SharedSecret?
-    /// Z with the Business Originator, which the response's MAC is made with; nil for a critical command, whose response
-    /// is signed.
+    /// Z with the Business Originator, from which the response's MAC is made; nil for a critical command, whose
+    /// response is signed.
     package let responseSecret: SharedSecret?
 
     package var useCase: UseCaseTraits { request.pointee.useCase }
 }
 
-/// A device as the checks of GBCS 6.2.4 see it: what it is called, whom it knows, and what it has.
+/// A device as the checks of GBCS 6.2.4 see it: its identifier, the parties it knows, and the use cases it has.
 package protocol CommandRecipient: AnyObject {
     var entityIdentifier: EntityIdentifier { get }
     var trustAnchors: TrustAnchors { get }
@@ -45,13 +45,13 @@ extension CommandRecipient {
         let role = trustAnchors.role(at: originator)
         try checkSupplementaryFields(header.information, role)
         let request = request(header.information.messageCode, in: context)
-        // Use cases of other devices are looked up where all threads look: they are none of the hot path's.
+        // Use cases of other devices are looked up in the table that all threads share: they are not on the hot path.
         let useCase = request?.pointee.useCase ?? UseCaseCatalogue[header.information.messageCode]?.traits
         if let useCase { try checkRoleAndReplay(useCase, header, role) }
         let brokerSecret = try checkMAC(octets, layout, in: context)
         if let useCase { try checkSignature(useCase, octets, layout, originator) }
-        // Support is looked at once the command is known to be authentic, so that nobody but its sender
-        // is told (GBCS 7.2.9.1).
+        // Support is checked only when the command is known to be authentic, so that nobody but its sender is told
+        // (GBCS 7.2.9.1).
         guard let request else { return nil }
         let (range, logRange) = try conformingRange(request, octets, layout)
         var originatorSecret = originator == trustAnchors.brokerPlace ? brokerSecret : nil
@@ -65,8 +65,8 @@ extension CommandRecipient {
             responseSecret: isSigned ? nil : try secret(withOriginator: originator, &originatorSecret))
     }
 
-    /// Z with the Business Originator. A party may have Digital Signature credentials alone: what it asks cannot be
-    /// answered, and nothing may come of it.
+    /// Z with the Business Originator. A party may have Digital Signature credentials alone: its requests cannot be
+    /// answered, so they must have no effect.
     ///
     /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
     @inline(__always)
@@ -95,8 +95,8 @@ extension CommandRecipient {
         return layout
     }
 
-    /// Supplementary fields belong to commands that the Access Control Broker sends for another party, in the
-    /// forms of 18 octets and with certificate (GBCS 4.3.1.4).
+    /// Checks that supplementary fields stand only in commands that the Access Control Broker sends for another party,
+    /// in the forms of 18 octets and with certificate (GBCS 4.3.1.4).
     private func checkSupplementaryFields(
         _ information: InformationFields, _ role: RemotePartyRole
     ) throws(Refusal) {
@@ -160,8 +160,8 @@ extension CommandRecipient {
         } catch { throw .contentNotConforming(error) }
     }
 
-    /// The secret that protects what comes back: with the recipient, or with the supplementary party if the
-    /// command names one (GBCS 8.3).
+    /// The secret that protects the attributes in the response: with the recipient, or with the supplementary party if
+    /// the command names one (GBCS 8.3).
     ///
     /// - Parameter originatorSecret: Z with the Business Originator, where it is known already; else it is set when it
     ///   is found here.
@@ -173,7 +173,7 @@ extension CommandRecipient {
             return try secret(withOriginator: originator, &originatorSecret)
         }
         guard case .keyAgreementCertificate = information.form else {
-            // A read that the DCC schedules for a party the device knows comes without certificate.
+            // A read that the DCC schedules for a party that the device knows comes without certificate.
             guard let anchor = trustAnchors[party], let secret = keys.secret(with: anchor) else {
                 throw .certificateRefused("\(party) is not known here and sent none")
             }

@@ -1,7 +1,7 @@
 import COSEM
 import GBCS
 
-/// The moments a log read asks for, both ends inclusive (GBCS 9.1.6).
+/// The range of time that a log read asks for, both ends inclusive (GBCS 9.1.6).
 ///
 /// "Start of Time" and "End of Time" are the lowest and highest values of a double-long-unsigned, or a date-time
 /// whose year is not specified [recalled]; an end before the start asks for nothing.

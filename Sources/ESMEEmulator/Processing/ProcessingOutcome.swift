@@ -20,7 +20,7 @@ public struct ProcessingOutcome: Sendable {
     public var alerts: [OutgoingAlert] = []
     /// Time to keep the response back, in milliseconds.
     public var delay = 0
-    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    /// The counter that Protection Against Replay now compares with; it must be kept before the response leaves.
     public var counterUse: CounterUse?
 
     package init(_ disposition: Disposition, response: [UInt8]? = nil, counterUse: CounterUse? = nil) {
@@ -48,7 +48,7 @@ public struct Reaction: Sendable {
     public var alerts: [OutgoingAlert] = []
     /// Time to keep the response back, in milliseconds.
     public var delay = 0
-    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    /// The counter that Protection Against Replay now compares with; it must be kept before the response leaves.
     public var counterUse: CounterUse?
 
     init(_ disposition: ProcessingOutcome.Disposition) { self.disposition = disposition }

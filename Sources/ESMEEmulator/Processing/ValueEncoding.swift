@@ -3,8 +3,8 @@ import GBCS
 
 /// What each use case reads, as A-XDR (GBCS Use Case annex; structures of GBCS 18.2.1).
 extension ESME {
-    /// Appends the value of item `item` of a verified command; anything but success leaves `octets` undefined
-    /// from where it stood.
+    /// Appends the value of item `item` of a verified command. Unless the result is success, what follows the former
+    /// end of `octets` is undefined.
     func appendValue(
         _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> DataAccessResult {
@@ -149,8 +149,8 @@ extension ESME {
         return rows
     }
 
-    /// The entries of `log` in `moments`, when they are energies and all of them the load model's. Reads the metering's
-    /// properties one by one: a method of its own would be called on a copy.
+    /// The entries of `log` in `moments`, when they are energies and all of them come from the load model. Reads the
+    /// metering's properties one by one: a method of ``Metering`` would be called on a copy.
     private func plainStretch(
         of log: ProfileLog, in moments: ClosedRange<UTCTime>, at now: UTCTime
     ) -> EnergyStretch? {

@@ -1,9 +1,9 @@
 import COSEM
 import GBCS
 
-/// What a real meter is believed to do where the standard's text could not be had, and the open question of the
-/// requirement. Each has a name in the profile and a line in `docs/recalled-rules.md`; defaults are those of the
-/// reference.
+/// What a real meter is believed to do where the text of the standard was not available, and where the requirement
+/// leaves a question open. Each rule has a name in the profile and a line in `docs/recalled-rules.md`; the defaults are
+/// those of the reference.
 public struct ProcessingRules: Hashable, Sendable {
     /// Whether ECS17b is open to the Access Control Broker: SRV 4.1.1 for a Meter Data Retriever. Off as GBCS stands.
     public var ecs17bForAccessControlBroker = false
@@ -28,14 +28,14 @@ public struct ProcessingRules: Hashable, Sendable {
     public var certificateMustNameParty = true
     /// Whether an Unknown Remote Party's certificate must be for key agreement.
     public var certificateMustBeForKeyAgreement = true
-    /// Whether executed updates make an Event Log entry 8154 with their Message Code; reads never do.
+    /// Whether executed updates write an entry 8154 with their Message Code to the Event Log; reads never do.
     public var eventLogRecordsUpdates = true
-    /// The clock status octet of date-times the meter writes.
+    /// The clock status octet in date-times that the meter writes.
     public var clockStatus = COSEMDateTime.notSpecified
 
     public init() {}
 
-    /// Who may send a use case to this meter.
+    /// The roles that may send a use case to this meter.
     public func roles(for useCase: UseCase) -> RemotePartyRoles { roles(for: useCase.traits) }
 
     func roles(for useCase: UseCaseTraits) -> RemotePartyRoles {

@@ -11,7 +11,7 @@ extension DLMSSession {
     /// Allowed sizes of a client's challenge, in octets (IEC 62056-5-3, 9.2.2.2.2.4).
     private static let challengeSizes = 8...64
 
-    /// Takes an AARQ; an association that was there before is gone, whatever comes of it.
+    /// Takes an AARQ. An association that was there before is gone, whatever comes of the request.
     mutating func associate(
         _ apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, random: UInt64
     ) -> DLMSOutcome {
@@ -125,7 +125,8 @@ extension DLMSSession {
         else { throw Rejection(.authenticationFailure, .accessDenied) }
         let protection = SecuritySuite0.Protection(
             control: control, title: clientTitle, counter: ciphered.invocationCounter)
-        // What does not decode was, where it had no tag, not made with the meter's key: its counter counts for nothing.
+        // An InitiateRequest without tag that does not decode was not made with the meter's key: its counter must not
+        // count.
         guard let count = meter.unprotect(octets.extracting(ciphered.content), by: protection),
             let request = try? InitiateRequest(decoding: Array(meter.plaintext[..<count]))
         else { throw Rejection(.authenticationFailure, .decipherFailure) }
@@ -162,7 +163,7 @@ extension DLMSSession {
         guard let given = request.callingAuthenticationValue, !password.isEmpty, given.count == password.count else {
             throw Rejection(.authenticationFailure, .wrongPassword, agreed(with: meter))
         }
-        // In constant time.
+        // The comparison takes constant time.
         var difference: UInt8 = 0
         for index in password.indices { difference |= given[index] ^ password[index] }
         guard difference == 0 else { throw Rejection(.authenticationFailure, .wrongPassword, agreed(with: meter)) }
@@ -176,7 +177,7 @@ extension DLMSSession {
         challenge = random
     }
 
-    /// Writes the AARE of an association that stands, or stands but for the second half of high level security.
+    /// Writes the AARE of an association that is established, or will be after the second half of high level security.
     ///
     /// - Parameter control: protection of the InitiateRequest, and so of its response; nil for none.
     private mutating func accept(_ control: SecurityControl?, of meter: SMETS1Meter) throws(Rejection) {

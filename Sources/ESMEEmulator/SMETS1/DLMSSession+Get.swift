@@ -43,7 +43,8 @@ extension DLMSSession {
         pending = .none
     }
 
-    /// Reads one attribute: appends its value to the meter's buffer, or says which rows it is, or why there is none.
+    /// Reads one attribute: appends its value to the meter's buffer, or returns the rows that it consists of, or why
+    /// there is none.
     private func readItem(
         _ cursor: inout OctetCursor, _ apdu: RawSpan, of meter: SMETS1Meter, at time: UTCTime
     ) throws(CodecError) -> SMETS1Value {
@@ -175,7 +176,7 @@ extension DLMSSession {
         case .none, .clientChallenge, .set:
             return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
         }
-        // All blocks of a transfer have one invoke-id (IEC 62056-5-3, 9.3.6); there is none with another.
+        // All blocks of a transfer have one invoke-id (IEC 62056-5-3, 9.3.6); no transfer with another is under way.
         guard invokeID & Self.invokeIDMask == transferID else {
             return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
         }
@@ -211,7 +212,7 @@ extension DLMSSession {
         switch pending {
         case .rows(var span, let sent, let block):
             let rowSize = meter.table.rowSize(of: span.log, span.columns)
-            // The array's tag and length go in front of the first row.
+            // The array's tag and length precede the first row.
             let front = block == 0 ? 1 + lengthSize(span.count) : 0
             if sent > 0 || rowSize > room - front {
                 sendPiece(of: &span, sent, front, room, invokeID, block: block + 1, of: meter)
@@ -254,7 +255,7 @@ extension DLMSSession {
         of meter: SMETS1Meter
     ) {
         let rowSize = meter.table.rowSize(of: span.log, span.columns)
-        // The profile may have changed since the transfer began: then what is left may be nothing, and it still ends.
+        // The profile may have changed since the transfer began. Then nothing may be left, and the transfer still ends.
         let count = max(0, min(rowSize - sent, room - front))
         let (rows, first) = (span.count, span.rows.lowerBound)
         let isWhole = sent + count >= rowSize
@@ -279,7 +280,7 @@ extension DLMSSession {
         limit: Int
     ) throws(CodecError) -> DLMSOutcome {
         let count = try cursor.readLengthOfAnyForm(apdu)
-        // Class, name, attribute, selection: ten octets of each.
+        // Class, name, attribute and selection of each take ten octets.
         guard count <= cursor.remaining / 10 else {
             throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 10), at: cursor.position)
         }

@@ -154,7 +154,7 @@ public struct DLMSSession: Sendable {
         }
     }
 
-    /// RLRQ: the association ends, whatever else the request says.
+    /// Executes RLRQ: the association ends, whatever else the request says.
     private mutating func release(_ apdu: RawSpan, _ meter: SMETS1Meter) -> DLMSOutcome {
         guard (try? Release(decoding: apdu)) != nil else { return Self.malformed(meter) }
         let wasIdle = state == .idle

@@ -1,6 +1,6 @@
 import COSEM
 
-/// The selective access that a GET asks for, decoded where it stands: nothing is built.
+/// The selective access that a GET asks for, decoded in place without building anything.
 struct SMETS1Access {
     enum Selection {
         case all
@@ -23,8 +23,8 @@ struct SMETS1Access {
     /// Largest number of capture objects that a request may select.
     private static let selectedLimit = 64
 
-    /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. A selector that there is not, and
-    /// parameters that are not its own, are refused with a result; only what is no data at all throws.
+    /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. An unknown selector, and
+    /// parameters that do not belong to it, are refused with a result; only octets that are no data at all throw.
     ///
     /// - Parameter available: columns of the object that is asked for; none when it is no profile.
     init(at cursor: inout OctetCursor, in octets: RawSpan, available: [SMETS1Column]) throws(CodecError) {
@@ -139,13 +139,14 @@ struct SMETS1Access {
 }
 
 extension COSEMDateTime {
-    /// Whether the deviation is one that there can be, minutes (IEC 62056-6-2, 4.1.6.1), or not specified.
+    /// Whether the deviation, in minutes, is a possible one (IEC 62056-6-2, 4.1.6.1), or not specified.
     var hasPossibleDeviation: Bool {
         (-720...720).contains(deviation) || deviation == Self.deviationNotSpecified
     }
 
-    /// The moment, taking the deviation into account. Fields that are not specified are the first there are, or the last
-    /// for the end of a range; with the year, the start or end of time. nil for impossible dates and times.
+    /// The moment, taking the deviation into account. Fields that are not specified take their first value, or their
+    /// last for the end of a range; without year it is the start or the end of time. nil for impossible dates and
+    /// times.
     func moment(isEnd: Bool) -> UTCTime? {
         guard hasPossibleDeviation, (1...7).contains(dayOfWeek) || dayOfWeek == Self.notSpecified,
             hundredths < 100 || hundredths == Self.notSpecified
@@ -162,14 +163,14 @@ extension COSEMDateTime {
                 year: Int(year), month: month, day: day, hour: field(hour, 0, 23), minute: field(minute, 0, 59),
                 second: field(second, 0, 59))
         else { return nil }
-        // Minutes of local time to UTC (IEC 62056-6-2, 4.1.6.1): one hour ahead of UTC is −60.
+        // The deviation is minutes from local time to UTC (IEC 62056-6-2, 4.1.6.1): one hour ahead of UTC is −60.
         guard deviation != Self.deviationNotSpecified else { return local }
         return local + Int64(deviation) * 60
     }
 }
 
 extension OctetCursor {
-    /// A date-time with its tag: as octet-string or as such.
+    /// Reads a date-time with its tag: as an octet-string or as a date-time.
     mutating func readDateTimeData(_ octets: RawSpan) throws(CodecError) -> COSEMDateTime {
         let start = position
         switch DataTag(rawValue: try readUInt8(octets)) {

@@ -23,7 +23,7 @@ extension SMETS1Meter {
         case 6: buffer.append(octetString: session.mechanism.octets)
         case 8: buffer.append(enumerated: session.isAssociated ? 2 : 1)
         case 9: buffer.append(octetString: SMETS1Object.securitySetupName.octets)
-        // 7, the secret, is never read.
+        // Attribute 7, the secret, is never read.
         default: buffer.append(DataTag.nullData)
         }
     }
@@ -72,7 +72,7 @@ extension SMETS1Meter {
     private func append(rightsOf object: SMETS1Object, to attribute: Int8, for role: SMETS1Profile.Role) {
         let rights = object.rights(to: attribute, for: role, in: table)
         var mode: UInt8 = (rights.canRead ? 1 : 0) | (rights.canWrite ? 2 : 0)
-        // 4 to 6: the same for authenticated APDUs.
+        // Modes 4 to 6 are the same for authenticated APDUs.
         if mode > 0, role == .management, profile.highLevelRequiresCiphering { mode += 3 }
         buffer.append(structureOf: 3)
         buffer.append(integer: attribute)

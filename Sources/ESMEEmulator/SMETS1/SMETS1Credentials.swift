@@ -1,4 +1,4 @@
-/// What a SMETS1 meter shares with those who read it.
+/// The secrets that a SMETS1 meter shares with its clients.
 public struct SMETS1Credentials: Hashable, Sendable {
     /// The password of low level security, 1 to 64 octets.
     public var password: [UInt8]

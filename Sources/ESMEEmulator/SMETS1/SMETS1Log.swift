@@ -66,7 +66,7 @@ extension Register {
         case .reactiveImport: LogicalName(1, 0, 3, measured, 0)
         case .reactiveExport: LogicalName(1, 0, 4, measured, 0)
         case .tou(let number): LogicalName(1, 0, 1, measured, UInt8(truncatingIfNeeded: number + 1))
-        // Twin elements and blocks are SMETS2's: a second channel, in case a fleet has them.
+        // Twin elements and blocks are SMETS2's; they get a second channel, in case a fleet has them.
         case .secondaryActiveImport: LogicalName(1, 1, 1, measured, 0)
         case .secondaryTOU(let number): LogicalName(1, 1, 1, measured, UInt8(truncatingIfNeeded: number + 1))
         case .touBlock(let block, let tou):

@@ -2,9 +2,9 @@ import COSEM
 
 /// The SMETS1 personality of a meter: a DLMS/COSEM server with logical name referencing (IEC 62056-5-3).
 ///
-/// One for each thread, beside the thread's ``ESME``: it becomes meter after meter with it, and its registers, logs,
-/// clock and identity are the ESME's. What a connection's association has agreed is in its ``DLMSSession``. It does no
-/// I/O, reads no clock and draws no random numbers. Not Sendable.
+/// There is one for each thread, beside the thread's ``ESME``: it becomes meter after meter with it, and its registers,
+/// logs, clock and identity are those of the ESME. What the association of a connection has agreed is in its
+/// ``DLMSSession``. It does no I/O, reads no clock and draws no random numbers. Not Sendable.
 public final class SMETS1Meter {
     /// Size in octets of the longest APDU that the wrapper can carry.
     static let largestAPDU = 65_535

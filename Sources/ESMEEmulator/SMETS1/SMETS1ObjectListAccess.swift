@@ -1,7 +1,7 @@
 import COSEM
 
-/// Which part of the object list a client asks for: selectors 1 to 4 of attribute 2 of an association
-/// (IEC 62056-6-2, 4.4.4).
+/// The part of the object list that a client asks for: selectors 1 to 4 of attribute 2 of an association (IEC
+/// 62056-6-2, 4.4.4).
 struct SMETS1ObjectListAccess {
     enum Selection {
         /// All objects: selector 1, or no selection.
@@ -15,12 +15,12 @@ struct SMETS1ObjectListAccess {
     }
 
     var selection = Selection.all
-    /// Whether anything was selected at all.
+    /// Whether the client has selected anything at all.
     var isSelective = false
     /// Whether the access rights are asked for: selectors 1 and 2 leave them out, and null-data stands in their place.
     var hasRights = true
 
-    /// Reads the access-selection: 00, or 01, selector and parameters; only what is no data at all throws.
+    /// Reads the access-selection: 00, or 01, selector and parameters; only octets that are no data at all throw.
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         guard try cursor.readPresence(octets) else { return }
         isSelective = true

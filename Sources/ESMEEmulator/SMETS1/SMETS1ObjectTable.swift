@@ -1,6 +1,7 @@
 import COSEM
 
-/// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, then only read.
+/// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, and only read from
+/// then on.
 final class SMETS1ObjectTable {
     /// Whether the public client may read energy.
     let publicReadsEnergy: Bool
@@ -69,7 +70,7 @@ final class SMETS1ObjectTable {
         dateTimeTail = (quirks.dateTimesHaveDeviation ? 0 : 0x0080_0000) | (quirks.dateTimesHaveStatus ? 0 : 0xFF)
     }
 
-    /// The object of that name.
+    /// The object with this name; nil when there is none.
     func object(named name: UInt64) -> SMETS1Object? {
         for object in objects where object.name == name { return object }
         return nil

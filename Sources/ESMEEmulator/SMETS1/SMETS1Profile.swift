@@ -2,8 +2,8 @@ import COSEM
 
 /// How a make of SMETS1 meter presents itself over DLMS/COSEM: its objects, its clients and its quirks.
 ///
-/// SMETS1 says what a meter must hold, and no published standard says how each make shows it: every value here is an
-/// assumption of the device profile that gives it.
+/// SMETS1 says what a meter must hold, but no published standard says how each make shows it: every value here is an
+/// assumption of the device profile that sets it.
 public struct SMETS1Profile: Hashable, Sendable {
     /// What a row of the half-hourly profile holds for its half hour.
     public enum HalfHourValue: String, Hashable, Sendable, CaseIterable {
@@ -42,7 +42,7 @@ public struct SMETS1Profile: Hashable, Sendable {
         case management
     }
 
-    /// Deviations of a make from what the standard would let one expect.
+    /// The deviations of a make from what one would expect by the standard.
     public struct Quirks: Hashable, Sendable {
         /// Whether clock date-times give seconds; else these are not specified (FF).
         public var dateTimesHaveSeconds = true

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What became of a read.
+/// The result of a read.
 enum SMETS1Value {
     /// The value was appended to the meter's buffer.
     case written
@@ -50,7 +50,8 @@ extension SMETS1Meter {
         return .written
     }
 
-    /// The manufacturer's letters and 13 digits of the low 40 bits of the EUI-64: 16 octets (IEC 62056-6-2, 4.1.8.2).
+    /// The logical device name: the manufacturer's letters and 13 digits of the low 40 bits of the EUI-64, 16 octets
+    /// (IEC 62056-6-2, 4.1.8.2).
     var logicalDeviceName: [UInt8] {
         let digits = String(systemTitle & 0xFF_FFFF_FFFF)
         return Array(profile.manufacturer.utf8) + Array(String(repeating: "0", count: 13 - digits.utf8.count).utf8)
@@ -64,7 +65,7 @@ extension SMETS1Meter {
         case 2: append(now)
         case 3: buffer.append(long: 0)  // time_zone: UTC
         case 4: buffer.append(unsigned: 0)  // status: valid
-        // The begin and end of daylight saving time, which UTC has not.
+        // Begin and end of daylight saving time, which UTC does not have.
         case 5, 6: buffer.append(octetString: COSEMDateTime.unspecified.octets)
         case 7: buffer.append(integer: 0)
         case 8: buffer.append(boolean: false)
@@ -72,7 +73,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// Appends a date-time in the make's form.
+    /// Appends a date-time in the form of the make.
     private func append(_ time: UTCTime) {
         let piece = buffer.appendPiece(of: 14)
         if let place = piece.baseAddress {
@@ -194,7 +195,7 @@ extension ResponseBuffer {
 
     /// Appends an octet-string of the six octets of `name`.
     mutating func append(octetStringName name: UInt64) {
-        // 09 06 and the name: just eight octets.
+        // 09 06 and the name are exactly eight octets.
         append(bigEndian: 0x0906 << 48 | name)
     }
 

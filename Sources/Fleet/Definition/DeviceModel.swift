@@ -1,6 +1,6 @@
 import ESMEEmulator
 
-/// A make of meter: what a file of `Profiles/devices` says.
+/// A make of meter, as a file of `Profiles/devices` describes it.
 public struct DeviceModel: Hashable, Sendable {
     public enum SMETSVersion: String, Hashable, Sendable, CaseIterable {
         case smets1

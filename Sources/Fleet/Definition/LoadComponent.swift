@@ -1,6 +1,6 @@
 import LoadSynthesis
 
-/// One load of a cohort: what form it has, how much there is of it, and how many meters have it.
+/// One load of a cohort: its form, its size, and the share of the meters that have it.
 public struct LoadComponent: Hashable, Sendable {
     /// The register that counts the load.
     public enum Element: String, Hashable, Sendable, CaseIterable {
@@ -24,9 +24,9 @@ public struct LoadComponent: Hashable, Sendable {
     }
 }
 
-/// The distribution of a year's energy over meters: log-normal, cut at both ends.
+/// The distribution of the yearly energy over meters: log-normal, cut off at both ends.
 public struct AnnualEnergy: Hashable, Sendable {
-    /// Largest yearly energy, kWh: keeps the registers' arithmetic in bounds.
+    /// Largest yearly energy, kWh, which keeps the registers' arithmetic in bounds.
     public static let limit = 100_000.0
 
     /// Median of the yearly energy, kWh: half of the meters have less.

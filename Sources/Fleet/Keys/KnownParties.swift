@@ -1,7 +1,8 @@
-/// Parties met before, by the object that stood for them: a handful, so that looking through them is faster than hashing.
+/// Parties met before, by the object that stood for them. They are a handful, so that looking through them is faster
+/// than hashing.
 ///
-/// The objects are held, so that an address names one as long as it stands here. What is looked through is apart from
-/// them and trivial: a look counts no references. Not Sendable: one thread has it.
+/// The objects are retained, so that an address stands for one object as long as its entry exists. The entries are
+/// separate from them and trivial: a look-up counts no references. Not Sendable: one thread has it.
 struct KnownParties: ~Copyable {
     struct Entry {
         let object: ObjectIdentifier

@@ -1,10 +1,10 @@
 import GBCS
 import Glibc
 
-/// Z of meters and parties that were met lately, found without deriving it again.
+/// A cache of Z of meters and parties that were met lately, so that it is not derived again.
 ///
-/// Sets of two: what comes in takes the first place and pushes what was there to the second. A meter's sets stand side
-/// by side, because a message wants two or three of its secrets. Memory is taken as it is touched. Not Sendable.
+/// Entries are in sets of two: a new one takes the first place and pushes the old one to the second. A meter's sets are
+/// side by side, because a message needs two or three of its secrets. Memory is used as it is touched. Not Sendable.
 final class SecretCache {
     private struct Entry {
         /// Meter number and party; 0 for an empty entry.
@@ -37,7 +37,7 @@ final class SecretCache {
         guard let memory, memory != MAP_FAILED else {
             fatalError("no memory for a cache of \(capacity) shared secrets")
         }
-        // It is read at random: with pages of 2 MiB the processor finds its way without walking page tables.
+        // The cache is read at random: with pages of 2 MiB the processor finds addresses without walking page tables.
         madvise(memory, size, Self.hugePages)
         entries = memory.assumingMemoryBound(to: Entry.self)
     }

@@ -2,8 +2,8 @@ import ESMEEmulator
 import Glibc
 import LoadSynthesis
 
-/// One load of a cohort ready to be drawn: its curves, and the distribution of a year's energy as a table. Trivial:
-/// ``CompiledFleet`` owns what it points to.
+/// One load of a cohort that is ready to be drawn: its curves, and the distribution of the yearly energy as a table. It
+/// is trivial: ``CompiledFleet`` owns what it points to.
 struct CompiledComponent {
     /// A curve and the share of the component's energy that follows it.
     struct Part {
@@ -44,7 +44,7 @@ struct CompiledComponent {
             guard let curve = try curves.curve(load.shape, nil, region) else { throw .noEnergy }
             parts = [Part(curve: .passUnretained(curve), tou: 0, share: 1 << 32)]
         }
-        // Nothing throws from here on: what is allocated has an owner.
+        // Nothing throws from here on: what is allocated will have an owner.
         self.quantiles = .copy(quantiles)
         self.parts = .copy(parts)
     }
@@ -61,7 +61,7 @@ struct CompiledComponent {
         guard bits >> 32 < below else { return nil }
         let position = bits & 0xFFFF_FFFF
         let (index, fraction) = (Int(position >> 24), position & 0xFF_FFFF)
-        // Inside: the index is at most 255 and there are 257.
+        // This stays inside the table: the index is at most 255 and there are 257.
         return quantiles[index] + (quantiles[index + 1] &- quantiles[index]) &* fraction >> 24
     }
 

@@ -1,6 +1,6 @@
 import LoadSynthesis
 
-/// Compiled curves, each once: cohorts share shapes.
+/// Compiled curves, each of them once: cohorts share shapes.
 struct CurveLibrary {
     private struct Key: Hashable {
         let shape: LoadShape
@@ -14,7 +14,8 @@ struct CurveLibrary {
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// The curve of a shape inside a tariff window; nil when it has no energy there. A region has one weather.
+    /// The curve of a shape inside a tariff window; nil when it has no energy there. All curves of a region have the
+    /// same weather.
     mutating func curve(
         _ shape: LoadShape, _ window: TariffWindow?, _ region: Cohort.Region
     ) throws(LoadShapeError) -> LoadCurve? {

@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// The one ESME of a thread, which becomes meter after meter of its fleet: nothing is made for a message.
+/// The one ESME of a thread, which becomes meter after meter of its fleet: no object is made for a message.
 ///
 /// Not Sendable: one thread owns it.
 public final class FleetMeter {
@@ -28,7 +28,7 @@ public final class FleetMeter {
         load = FleetLoad(fleet)
         makes = fleet.definition.cohorts.map { cohort in
             DeviceMake(
-                // Another array with the same octets.
+                // This makes another array with the same octets.
                 firmwareVersion: cohort.device.firmwareVersion.map(\.self),
                 rules: cohort.device.rules ?? fleet.definition.rules, logCapacities: cohort.device.logCapacities)
         }
@@ -44,20 +44,20 @@ public final class FleetMeter {
     /// Processing time of the cohort's meters, in milliseconds.
     public var processingTimeRange: ClosedRange<Int> { fleet.cohorts[cohort].processingTime }
 
-    /// Makes ``esme`` meter `number`, which is what the function of its fleet says.
+    /// Makes ``esme`` meter `number`, exactly as the function of its fleet says.
     ///
     /// - Parameters:
     ///   - ownOriginatorCounter: next own Originator Counter of the meter.
     ///   - lastCounters: last counters by role, which Protection Against Replay compares with.
     public func become(_ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:]) {
         change(to: number, ownOriginatorCounter, lastCounters)
-        // What a meter without state gains makes it one with state.
+        // A meter without state that gains some has state from then on.
         guard hasState else { return }
         set(DeviceState())
         hasState = false
     }
 
-    /// Makes ``esme`` meter `number`, which differs from the function by `state`.
+    /// Makes ``esme`` meter `number`, which differs from the function of its fleet by `state`.
     public func become(
         _ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], state: DeviceState
     ) {

@@ -1,7 +1,7 @@
 import COSEM
 import ESMEEmulator
 
-/// What the fleet's seed and a meter's number make of the meter.
+/// What follows for a meter from the fleet's seed and the meter's number.
 public struct MeterProfile: Hashable, Sendable {
     public struct Load: Hashable, Sendable {
         public let component: LoadComponent
@@ -19,6 +19,6 @@ public struct MeterProfile: Hashable, Sendable {
     /// The MPAN of the second element; twin-element meters only.
     public let secondaryImportMPAN: MPAN
     public let exportMPAN: MPAN
-    /// What is connected, in the order of the cohort's loads.
+    /// The loads that are connected, in the order of the cohort's loads.
     public let loads: [Load]
 }

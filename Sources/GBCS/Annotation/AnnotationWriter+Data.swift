@@ -92,7 +92,7 @@ extension COSEMData {
         case .doubleLong(let value), .deltaDoubleLong(let value): "\(value)"
         case .doubleLongUnsigned(let value), .deltaDoubleLongUnsigned(let value): "\(value)"
         case .octetString(let octets): octets.isEmpty ? "empty" : octets.hexadecimal
-        // Escaped: a device chooses these octets, and lines go to terminals.
+        // These octets are escaped: a device chooses them, and lines go to terminals.
         case .visibleString(let octets), .utf8String(let octets):
             String(decoding: octets, as: UTF8.self).debugDescription
         case .bcd(let value), .integer(let value), .deltaInteger(let value): "\(value)"

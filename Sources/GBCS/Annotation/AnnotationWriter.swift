@@ -2,11 +2,11 @@ import COSEM
 
 /// Cuts octets, front to back, into the lines of an annotation.
 ///
-/// The octets were decoded before, and encoding is the inverse of decoding: so the parts' sizes, taken from
+/// The octets have been decoded already, and encoding is the inverse of decoding. So the sizes of the parts, taken from
 /// the decoded values, always add up, and nothing here can fail.
 struct AnnotationWriter {
     let octets: [UInt8]
-    /// What compact-arrays hold, as far as the use case tells.
+    /// The content of compact-arrays, as far as the use case tells.
     var log = LogColumns.Source.none
     private(set) var lines: [AnnotatedMessage.Line] = []
     private var offset = 0

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What the columns of a log's entries are, by use case (GBCS 18.2.1).
+/// The names of the columns in a log's entries, by use case (GBCS 18.2.1).
 struct LogColumns {
     /// The origin of compact-arrays.
     enum Source {

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What an A-XDR value is called at its place in a service's parameters, and how to read it.
+/// The name of an A-XDR value at its position in a service's parameters, and how to read it.
 struct NamedValue: Sendable {
     /// How a value reads beyond its type.
     enum Reading: Sendable {

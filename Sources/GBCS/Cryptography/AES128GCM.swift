@@ -1,17 +1,18 @@
 import COpenSSL
 
-/// AES-128-GCM of OpenSSL with a vector and a tag of 12 octets each, as GBCS (4.3.3.4) and DLMS security suite 0 have it.
+/// AES-128-GCM of OpenSSL with a vector and a tag of 12 octets each, as GBCS (4.3.3.4) and DLMS security suite 0 have
+/// it.
 ///
-/// One for each thread: it owns an OpenSSL context that it uses again, so that nothing is allocated here. Not Sendable,
-/// on purpose.
+/// There is one for each thread: it owns an OpenSSL context that it uses again, so that nothing is allocated here. Not
+/// Sendable, on purpose.
 ///
-/// It calls the functions that OpenSSL's provider has for the cipher (provider-cipher(7)) and not EVP's in front of
-/// them: GBCS has a new key for every part of a message, and EVP asks the provider for its lengths by their names each
-/// time it is given a key (measured with OpenSSL 3.0: a MAC of 175 octets takes 0.5 µs that way and 0.3 µs this way).
-/// `smets bench --only codec` has both.
+/// It calls the functions that OpenSSL's provider has for the cipher (provider-cipher(7)) and not those of EVP in front
+/// of them: GBCS has a new key for every part of a message, and EVP asks the provider for its lengths by name each time
+/// it gets a key (measured with OpenSSL 3.0: a MAC of 175 octets takes 0.5 µs that way and 0.3 µs this way). `smets
+/// bench --only codec` measures both.
 ///
 /// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of the data;
-/// such a failure stops the process with OpenSSL's own words. A wrong tag is none.
+/// such a failure stops the process with OpenSSL's own message. A wrong tag is no failure.
 package final class AES128GCM {
     package static let keySize = 16
     package static let vectorSize = 12
@@ -73,7 +74,7 @@ package final class AES128GCM {
         check(status)
     }
 
-    /// Takes in octets that are authenticated only; all of them before the first that is encrypted.
+    /// Takes in octets that are authenticated but not encrypted; all of them before the first that is encrypted.
     package func authenticate(_ octets: UnsafeRawBufferPointer) {
         update(nil, octets)
     }
@@ -93,7 +94,7 @@ package final class AES128GCM {
     private func update(_ output: UnsafeMutableRawPointer?, _ octets: UnsafeRawBufferPointer) {
         guard !octets.isEmpty else { return }
         var written = 0
-        // GCM keeps nothing back: as many octets come out as go in, and the size of `output` is that of `octets`.
+        // GCM holds nothing back: as many octets come out as go in, so that `output` needs the size of `octets`.
         check(
             functions.update(
                 context, output?.assumingMemoryBound(to: UInt8.self), &written, octets.count,
@@ -121,7 +122,7 @@ package final class AES128GCM {
 
     private func finish() -> Int32 {
         var written = 0
-        // The end of GCM writes nothing; OpenSSL wants an address.
+        // The end of GCM writes nothing, but OpenSSL wants an address.
         return functions.finish(context, tag.assumingMemoryBound(to: UInt8.self), &written, Self.tagSize)
     }
 

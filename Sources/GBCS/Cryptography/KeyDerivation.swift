@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a message key is derived for: OtherInfo of the concatenation KDF (GBCS 4.3.3.3), 33 octets.
+/// The purpose that a message key is derived for: OtherInfo of the concatenation KDF (GBCS 4.3.3.3), 33 octets.
 ///
 /// `AES key = first 16 octets of SHA-256(00000001 ‖ Z ‖ 60857406080300 ‖ originator ‖ 09 ‖ kind ‖ counter ‖
 /// other party)`, NIST SP 800-56A with SHA-256 in one round.

@@ -1,8 +1,8 @@
 /// A number modulo the prime of NIST P-256, p = 2²⁵⁶ − 2²²⁴ + 2¹⁹² + 2⁹⁶ − 1, in Montgomery form: the value times 2²⁵⁶.
 ///
-/// For adding points of fleets' development keys, nothing else. OpenSSL has all of this, but behind numbers of any size:
-/// through its interface a multiplication takes five times as long and an inversion three times (`smets bench` has the
-/// sum of it). Not in constant time, which keys that anyone may derive do not need.
+/// It serves to add points of fleets' development keys, nothing else. OpenSSL has all of this, but for numbers of any
+/// size: through its interface a multiplication takes five times as long and an inversion three times (`smets bench`
+/// measures the whole). It does not run in constant time, which keys that anyone may derive do not need.
 struct P256FieldElement: Equatable {
     /// Words of 64 bits, least significant first; the number is always less than p.
     var limbs: (UInt64, UInt64, UInt64, UInt64)
@@ -66,8 +66,8 @@ struct P256FieldElement: Equatable {
         return (difference, (overflows ? 1 : 0) &+ (overflowsAgain ? 1 : 0))
     }
 
-    /// Montgomery's product, limb by limb of `b`. p is −1 modulo 2⁶⁴, so each round's multiple of p is the lowest limb
-    /// itself, and p's form leaves one multiplication of adding it.
+    /// Montgomery's product, limb by limb of `b`. Since p is −1 modulo 2⁶⁴, each round's multiple of p is the lowest
+    /// limb itself, and thanks to p's form adding it takes one multiplication.
     @inline(__always)
     static func multiply(_ a: Self, _ b: Self) -> Self {
         var t: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
@@ -135,7 +135,7 @@ struct P256FieldElement: Equatable {
     /// The inverse, by Fermat: the number to the power of p − 2, which in words of 32 bits is FFFFFFFF 00000001
     /// 00000000 00000000 00000000 FFFFFFFF FFFFFFFF FFFFFFFD. 0 for 0.
     var inverse: Self {
-        // ones(n): to the power of 2ⁿ − 1.
+        // ones(n) is the number to the power of 2ⁿ − 1.
         let ones2 = Self.multiply(Self.squared(self, times: 1), self)
         let ones4 = Self.multiply(Self.squared(ones2, times: 2), ones2)
         let ones8 = Self.multiply(Self.squared(ones4, times: 4), ones4)

@@ -1,10 +1,10 @@
 import COSEM
 import COpenSSL
 
-/// A private key on NIST P-256. Never printed: descriptions are redacted.
+/// A private key on NIST P-256. It is never printed: descriptions are redacted.
 ///
-/// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL
-/// functions that read it.
+/// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL functions
+/// that read it.
 public final class P256PrivateKey: @unchecked Sendable {
     let key: OpaquePointer
     public let publicKey: P256PublicKey

@@ -1,15 +1,15 @@
 import COpenSSL
 
-/// Adds the points of several ``SharedSecretTable`` look-ups at once: the one costly step, an inversion modulo the
-/// field's prime, is shared by all (Montgomery's trick), so that a secret in a batch costs a small part of one by
-/// itself.
+/// Adds the points of several ``SharedSecretTable`` look-ups at once. All share the one costly step, an inversion
+/// modulo the field's prime (Montgomery's trick), so that a secret in a batch costs a small part of what it costs
+/// alone.
 ///
 /// Only x of a sum is wanted: `λ = (y₂ − y₁) / (x₂ − x₁)`, `x = λ² − x₁ − x₂`. Not Sendable: one thread owns it.
 public final class SharedSecretBatch {
     /// Largest number of look-ups in one batch.
     public static let capacity = 64
 
-    /// A look-up: a block's point and a multiple of the party's.
+    /// A look-up: the point of a block and the multiple of the party's point that is added to it.
     private struct Sum {
         var point: SharedSecretTable.Point
         var multiple: SharedSecretTable.Point
@@ -60,7 +60,8 @@ public final class SharedSecretBatch {
         count += 1
     }
 
-    /// Gives each look-up's Z, last first, by its place in the order they were appended in, and empties the batch.
+    /// Gives the Z of each look-up, last first, with its index in the order in which they were appended, and empties
+    /// the batch.
     public func finish(_ body: (Int, SharedSecret) -> Void) {
         // 1 / the product of the differences up to the look-up at hand.
         var inverse = product.inverse

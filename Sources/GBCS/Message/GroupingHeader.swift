@@ -1,7 +1,7 @@
 import COSEM
 
-/// The Grouping Header (general-signing, GBCS 7.2.7): who says what to whom, and the counter that makes the
-/// message unique. Everything up to the length of the content.
+/// The Grouping Header (general-signing, GBCS 7.2.7): who says what to whom, and the counter that makes the message
+/// unique. It reaches up to the length of the content.
 public struct GroupingHeader: Hashable, Sendable {
     public static let tag: UInt8 = 0xDF
     /// Size of the transaction-id in octets: CRA flag and Originator Counter.
@@ -38,14 +38,14 @@ public struct GroupingHeader: Hashable, Sendable {
     public init(from reader: inout OctetReader) throws(CodecError) {
         let fields = try reader.reading { (cursor, octets) throws(CodecError) in
             let fields = try HeaderFields(at: &cursor, in: octets)
-            // The certificate ends the header; it is left to be read, so that it shares the reader's octets.
+            // The certificate ends the header; it is read separately, so that it shares the reader's octets.
             cursor.position -= fields.information.certificate.count
             return fields
         }
         self.init(fields, try reader.readSlice(fields.information.certificate.count))
     }
 
-    /// The header that stands in `octets`, whose layout has these fields.
+    /// Reads the header out of `octets`, whose layout has these fields.
     init(_ fields: HeaderFields, in octets: [UInt8]) { self.init(fields, octets[fields.information.certificate]) }
 
     /// A header of these fields, without certificate.

@@ -1,7 +1,7 @@
 import COSEM
 
-/// A Grouping Header as it stands in a message: ``GroupingHeader`` without octets of its own, a certificate being a
-/// range of the message's. Trivial, so that handing it around counts no references.
+/// A Grouping Header as it stands in a message: ``GroupingHeader`` without octets of its own, where a certificate is a
+/// range of the message. It is trivial, so that passing it on counts no references.
 package struct HeaderFields: Hashable, Sendable {
     package var craFlag: CRAFlag
     package var originatorCounter: UInt64
@@ -52,7 +52,7 @@ package struct HeaderFields: Hashable, Sendable {
         return fixed + lengthSize(information) + information
     }
 
-    /// Writes the header but for the certificate that may end it: the first octets of `buffer`, which is that long.
+    /// Writes the header, except for a certificate at its end, to the first octets of `buffer`, which is that long.
     package func store(in buffer: UnsafeMutableRawBufferPointer) {
         buffer[0] = GroupingHeader.tag
         TransactionFields(
@@ -74,7 +74,8 @@ package struct HeaderFields: Hashable, Sendable {
 
 /// ``OtherInformation`` without octets of its own.
 package struct InformationFields: Hashable, Sendable {
-    /// The cases of ``OtherInformation``; each has the fields of those before it, but the last no originator counter.
+    /// The cases of ``OtherInformation``. Each has the fields of those before it, except that the last has no
+    /// originator counter.
     package enum Form: UInt8, Sendable {
         case messageCode
         case supplementaryRemoteParty

@@ -2,9 +2,9 @@ import COSEM
 
 /// A GBCS message: `MAC Header ‖ Grouping Header ‖ content ‖ signature ‖ MAC` (GBCS 7.2).
 ///
-/// The value keeps the octets it was parsed from and says where the parts are, so parsing copies nothing.
-/// Three of the parts may be missing: a message without MAC Header is protected by its signature alone, and
-/// a pre-command, what a service user signs, has no signature field at all.
+/// The value keeps the octets it was parsed from and the ranges of the parts, so that parsing copies nothing. Three of
+/// the parts may be missing: a message without MAC Header is protected by its signature alone, and a pre-command, which
+/// a service user signs, has no signature field at all.
 public struct Message: Sendable {
     /// The signature field after the content.
     public enum SignatureField: Hashable, Sendable {
@@ -21,7 +21,7 @@ public struct Message: Sendable {
     public static let signatureSize = 64
 
     public let octets: [UInt8]
-    /// What parsing found.
+    /// The layout that parsing has found.
     package let layout: MessageLayout
 
     /// Parses all of `octets` as one message.

@@ -3,7 +3,7 @@ import COSEM
 /// One block of a message that is too long to be sent whole (General Block Transfer, GBCS 7.2.11): `Message Routing
 /// Header ‖ ciphered-service length ‖ security header ‖ general-block-transfer`.
 ///
-/// A block without data is an acknowledgement: general-block-transfer of the side that has nothing to send.
+/// A block without data is an acknowledgement: the general-block-transfer of a side that has nothing to send.
 public struct MessageBlock: Hashable, Sendable {
     /// Tag of general-block-transfer.
     static let tag: UInt8 = 0xE0
@@ -44,8 +44,8 @@ public struct MessageBlock: Hashable, Sendable {
 
     public var isAcknowledgement: Bool { data.isEmpty }
 
-    /// Whether these octets, the start of a message or of a block, are a block's: 09, the length of a transaction-id,
-    /// where a MAC Header has 00.
+    /// Whether these octets, the start of a message or of a block, are those of a block: it has 09, the length of a
+    /// transaction-id, where a MAC Header has 00.
     public static func starts(_ octets: RawSpan) -> Bool {
         octets.byteCount > 1 && octets.octet(at: 0) == MACHeader.tag
             && octets.octet(at: 1) == GroupingHeader.transactionIDSize
@@ -81,7 +81,7 @@ public struct MessageBlock: Hashable, Sendable {
         data = octets[cursor.position...]
     }
 
-    /// Reads a length that must be that of everything left.
+    /// Reads a length, which must be that of everything left.
     private static func readRemainingLength(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) {
         let length = try cursor.readLength(octets)
         if length > cursor.remaining {
@@ -104,7 +104,7 @@ public struct MessageBlock: Hashable, Sendable {
         BlockSecurityHeader.size + fixedServiceSize + lengthSize(dataSize) + dataSize
     }
 
-    /// Most octets of data in a block of at most `blockSize` octets; 0 or less when there is no room for any.
+    /// Largest number of data octets in a block of at most `blockSize` octets; 0 or less when there is no room for any.
     public static func dataCapacity(blockSize: Int) -> Int {
         var capacity = blockSize - size(dataSize: 0)
         while capacity > 0, size(dataSize: capacity) > blockSize { capacity -= 1 }

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What names a Remote Party Message: who sent it to whom, and its transaction-id (GBCS 7.2.7).
+/// The identity of a Remote Party Message: who sent it to whom, and its transaction-id (GBCS 7.2.7).
 public struct MessageIdentity: Hashable, Sendable {
     public let businessOriginator: EntityIdentifier
     public let businessTarget: EntityIdentifier

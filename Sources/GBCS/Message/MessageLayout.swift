@@ -2,7 +2,8 @@ import COSEM
 
 /// The ranges of a message's parts, and its header's fields: all that parsing finds, without the octets.
 ///
-/// Trivial, so that a message that is only looked at costs no reference counting: whoever has the octets keeps them.
+/// It is trivial, so that a message that is only looked at costs no reference counting: whoever has the octets keeps
+/// them.
 package struct MessageLayout: Hashable, Sendable {
     package let header: HeaderFields
     package let contentRange: Range<Int>

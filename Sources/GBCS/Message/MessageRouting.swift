@@ -1,11 +1,11 @@
 import COSEM
 
-/// Reads where a message, or a block of one, goes without parsing the rest of it.
+/// The destination of a message, or of a block of one, read without parsing the rest.
 public struct MessageRouting: Hashable, Sendable, BitwiseCopyable {
     /// The recipient (recipient-system-title).
     public let businessTarget: EntityIdentifier
-    /// The party that protected attributes in the response would be for: the supplementary party, where there is one,
-    /// else the Business Originator. nil when it cannot be read, which says nothing about the message; of a block it
+    /// The party that protected attributes in the response would be for: the supplementary party where there is one,
+    /// else the Business Originator. nil when it cannot be read, which does not make the message wrong; in a block it
     /// never can.
     public let reader: EntityIdentifier?
 

@@ -1,13 +1,13 @@
 import COSEM
 
-/// The Message Routing Header: what general-ciphering says of the message whose block it carries (GBCS 7.2.11).
+/// The Message Routing Header: what general-ciphering tells about the message whose block it carries (GBCS 7.2.11).
 ///
-/// Its values are those of the carried message's Grouping Header; a block has no others of its own, so all blocks of a
-/// message have the same.
+/// Its values are those of the carried message's Grouping Header. A block has no others of its own, so that all blocks
+/// of a message have the same.
 public struct MessageRoutingHeader: Hashable, Sendable {
     /// DD, transaction-id, two system titles, date-time, other-information and key-info.
     static let size = 1 + 10 + 9 + 9 + 1 + 3 + 1
-    /// What other-information is: the Message Code alone.
+    /// Size in octets of other-information: the Message Code alone.
     static let otherInformationSize: UInt8 = 2
 
     public var craFlag: CRAFlag
@@ -51,7 +51,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
         self.init(try HeaderFields(at: &cursor, in: span))
     }
 
-    /// The header of what the Business Target sends back about the same message: acknowledgements.
+    /// The header of what the Business Target sends back about the same message, its acknowledgements.
     public var reversed: MessageRoutingHeader {
         var header = self
         (header.businessOriginator, header.businessTarget) = (businessTarget, businessOriginator)

@@ -8,8 +8,8 @@ public struct SupplementaryRemoteParty: Hashable, Sendable {
     public init(id: EntityIdentifier, counter: UInt64) { (self.id, self.counter) = (id, counter) }
 }
 
-/// The Grouping Header's other-information field: the Message Code and, behind the Access Control Broker,
-/// who really asks (GBCS 7.2.7 and 4.3.1.4). The five forms are told apart by their length.
+/// The Grouping Header's other-information field: the Message Code and, where the Access Control Broker sends the
+/// command, who really asks (GBCS 7.2.7 and 4.3.1.4). The five forms differ in length.
 public enum OtherInformation: Hashable, Sendable {
     /// Form of 2 octets: a Known Remote Party acts for itself.
     case messageCode(MessageCode)
@@ -72,7 +72,7 @@ public enum OtherInformation: Hashable, Sendable {
         let fields = try reader.reading { (cursor, octets) throws(CodecError) in
             var ahead = cursor
             let fields = try InformationFields(at: &ahead, in: octets, length: length)
-            // The certificate is left to be read: it shares the reader's octets.
+            // The certificate is read separately: it shares the reader's octets.
             try cursor.skip(fields.storedSize)
             return fields
         }

@@ -15,7 +15,7 @@ public enum ProtectedAttributes {
     /// Number of octets around the ciphertext in the octet-string: security header and tag.
     public static let overhead = securityHeader.count + MACHeader.macSize
 
-    /// The array of one protection parameters element.
+    /// The array with one element of protection parameters.
     public static func parameters(
         counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier
     ) -> COSEMData {
@@ -37,7 +37,7 @@ public enum ProtectedAttributes {
         ])
     }
 
-    /// The octets of a response datum with protected attributes: the structure of parameters and value.
+    /// A response datum with protected attributes: the structure of parameters and value.
     public struct Datum: Sendable, Equatable {
         public let parameters: COSEMData
         /// The ciphertext, without security header and tag.

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a command to change the CHF Device Log is about (GBCS Use Case annex, CCS01 and CCS02).
+/// The arguments of a command that changes the CHF Device Log (GBCS Use Case annex, CCS01 and CCS02).
 public enum RequestArguments: Hashable, Sendable {
     case registration(DeviceRegistration)
     case device(EntityIdentifier)
@@ -33,8 +33,8 @@ public enum RequestArguments: Hashable, Sendable {
         )
     }
 
-    /// What the content of a command of use case CCS01 or CCS02 says; nil when it is about nothing else or not of the
-    /// right types.
+    /// The arguments in the content of a command of use case CCS01 or CCS02; nil when there are others, or they are not
+    /// of the right types.
     public init?(_ request: AccessRequest) {
         let forms: [RequestForm] = [.registerDevice, .unregisterDevice]
         guard request.data.count == request.specifications.count,
@@ -64,7 +64,7 @@ public struct DeviceRegistration: Hashable, Sendable {
     public static let keySize = 16
 
     public let device: EntityIdentifier
-    /// The key made of the device's Install Code, ``keySize`` octets.
+    /// The key made from the device's Install Code, ``keySize`` octets.
     public let key: [UInt8]
     /// Type of the device (device_type).
     public let type: UInt8

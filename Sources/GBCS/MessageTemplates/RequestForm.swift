@@ -1,8 +1,8 @@
 import COSEM
 
-/// How a use case's command is put together: its Message Template (GBCS 19.2), by shape.
+/// The way in which a use case's command is put together: its Message Template (GBCS 19.2), by form.
 ///
-/// These are the use cases that this emulator's ESME and Communications Hub execute.
+/// These are the forms of the use cases that this emulator's ESME and Communications Hub execute.
 public enum RequestForm: Hashable, Sendable {
     /// A list of gets.
     case get([ObjectReference])
@@ -26,7 +26,7 @@ public enum RequestForm: Hashable, Sendable {
     ])
     static let clock = LogicalName(0, 0, 1, 0, 0)
 
-    /// What kind of range the command carries, if any.
+    /// Whether the command carries a range.
     public var takesRange: Bool {
         switch self {
         case .get, .actions, .registerDevice, .unregisterDevice: false
@@ -35,7 +35,7 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// A range in this form's own spelling; nil for forms that take none.
+    /// A range as this form writes it; nil for forms that take none.
     public func range(from: UTCTime, to: UTCTime) -> RequestRange? {
         switch self {
         case .get, .actions, .registerDevice, .unregisterDevice: nil
@@ -48,7 +48,7 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// What each item of the response is tagged with.
+    /// The kind of result for each item of the response.
     public var responseKinds: [AccessResponseKind] {
         switch self {
         case .get(let objects): objects.map { _ in .get }
@@ -61,10 +61,10 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// The command's content for a message with `header`.
+    /// The content of the command for a message with `header`.
     ///
     /// - Parameters:
-    ///   - range: range of the command; given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
+    ///   - range: range of the command; given exactly when ``takesRange``, as ``range(from:to:)`` writes it.
     ///   - arguments: arguments of ``registerDevice`` and ``unregisterDevice``.
     public func accessRequest(
         header: GroupingHeader, range: RequestRange?, arguments: RequestArguments? = nil
@@ -97,7 +97,8 @@ public enum RequestForm: Hashable, Sendable {
                 .longUnsigned(object.classID), .octetString(object.logicalName), .integer(object.member),
                 .longUnsigned(0), restriction,
             ])
-            // Behind the Access Control Broker the parameters name the supplementary party (ECS21b URP).
+            // Where the Access Control Broker sends the command, the parameters name the supplementary party (ECS21b
+            // URP).
             let parameters = ProtectedAttributes.parameters(
                 counter: header.originatorCounter,
                 originator: header.otherInformation.supplementaryRemotePartyID ?? header.businessOriginator,

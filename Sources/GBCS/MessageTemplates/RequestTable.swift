@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a device looks at of a ``SupportedRequest`` with every command; trivial, as ``UseCaseTraits`` are.
+/// What a device needs of a ``SupportedRequest`` for every command; trivial, like ``UseCaseTraits``.
 ///
 /// `@unchecked Sendable`: `responseKinds` points to memory that is never written again and never freed.
 package struct RequestTraits: @unchecked Sendable {
@@ -8,7 +8,7 @@ package struct RequestTraits: @unchecked Sendable {
     /// Whether the form is ``RequestForm/getProtected(dataProtection:object:byDate:)``.
     package let isProtected: Bool
     package let template: TemplateMatcher
-    /// What each item of the response is tagged with.
+    /// The kind of result for each item of the response.
     package let responseKinds: UnsafeBufferPointer<AccessResponseKind>
 
     init(_ request: SupportedRequest) {
@@ -19,7 +19,7 @@ package struct RequestTraits: @unchecked Sendable {
     }
 }
 
-/// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without a count.
+/// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without reference counting.
 ///
 /// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed; there are two tables.
 package struct RequestTable: @unchecked Sendable {

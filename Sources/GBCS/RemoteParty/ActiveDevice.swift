@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a hub says of a device of its CHF Device Log in CCS06 (IEC 62056-6-2, active_device of class 104).
+/// What a hub tells in CCS06 about a device of its CHF Device Log (IEC 62056-6-2, active_device of class 104).
 public struct ActiveDevice: Hashable, Sendable {
     /// The bits of ``status``: authorised on the PAN, actively reporting on the PAN, and transmitting Smart Energy.
     public struct Status: OptionSet, Hashable, Sendable {

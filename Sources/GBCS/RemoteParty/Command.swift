@@ -1,6 +1,6 @@
 import COSEM
 
-/// Commands as the DCC puts them together: what a user asks, MACed by the Access Control Broker.
+/// Commands as the DCC puts them together: what a user asks, with the MAC of the Access Control Broker.
 public enum Command {
     /// Builds a command that this emulator's ESME or Communications Hub knows.
     ///

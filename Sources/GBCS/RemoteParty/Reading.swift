@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a read brought, named: the values of a ``VerifiedResponse`` under the standard's names.
+/// The result of a read, with names: the values of a ``VerifiedResponse`` under the standard's names.
 public enum Reading: Sendable, Equatable {
     /// Registers and other single values, in the response's order.
     case values([Value])
@@ -32,7 +32,7 @@ public enum Reading: Sendable, Equatable {
         self = Self(response.message.header.messageCode, response.values) ?? .unexpected(response.values)
     }
 
-    /// The values of a successful response of use case `code`; nil when they are not what it brings.
+    /// The values of a successful response of use case `code`; nil when they are not what the use case brings.
     init?(_ code: MessageCode, _ values: [COSEMData]) {
         switch code {
         case .ecs17a:

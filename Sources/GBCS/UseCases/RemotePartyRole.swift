@@ -29,7 +29,7 @@ public enum RemotePartyRole: UInt8, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The roles a use case is open to.
+/// The roles that a use case is open to.
 public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
 

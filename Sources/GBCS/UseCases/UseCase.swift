@@ -1,5 +1,5 @@
-/// One entry of the GBCS Use Case annex. A class: one of each exists, in ``UseCaseCatalogue``, and every message
-/// passes its own around.
+/// One entry of the GBCS Use Case annex. It is a class because one of each exists, in ``UseCaseCatalogue``, and every
+/// message passes its own around.
 public final class UseCase: Sendable {
     /// How a message of the use case is protected (GBCS 6).
     public enum Category: String, Hashable, Sendable {
@@ -11,7 +11,7 @@ public final class UseCase: Sendable {
         case nonCriticalAlert = "SME.A.NC"
         /// SME.A.C: signed alert.
         case criticalAlert = "SME.A.C"
-        /// Defined by ZigBee Smart Energy and never on the WAN.
+        /// The use case is defined by ZigBee Smart Energy and never appears on the WAN.
         case hanOnly = "HAN only"
 
         public var isCommand: Bool { self == .nonCriticalCommand || self == .criticalCommand }

@@ -1,9 +1,9 @@
 import COSEM
 
-/// Season, day type, clock and date of every day that a register can see: whole weeks from Monday 1999-12-27 to
-/// beyond 2136-02-07, where 32 bits of seconds end.
+/// Season, day type, clock and date of every day that a register can see: whole weeks from Monday 1999-12-27 to beyond
+/// 2136-02-07, the end of 32-bit seconds.
 struct BritishCalendar: Sendable {
-    /// Which UTC half hours of a day are an hour ahead in local time.
+    /// The UTC half hours of a day in which local time is an hour ahead.
     enum Clock: Int, Sendable, CaseIterable {
         case gmt
         case bst

@@ -20,7 +20,7 @@ public enum Season: Int, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The first days of a year's seasons, days since 2000-01-01.
+/// The first days of the seasons in a year, in days since 2000-01-01.
 struct SeasonBounds {
     let spring: Int
     let summer: Int

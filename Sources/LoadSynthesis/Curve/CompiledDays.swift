@@ -1,10 +1,10 @@
-/// What a shape says of every day of the calendar.
+/// A shape, worked out for every day of the calendar.
 struct CompiledDays {
     /// Relative energy of each day inside the tariff window.
     var weights: [Double]
     /// Number of the description of each day's half hours.
     var templates: [UInt16]
-    /// ``DayTemplate``s, one after another; empty for sessions.
+    /// The ``DayTemplate``s, one after another; empty for sessions.
     var templateWeights: [UInt32] = []
     /// Half hours in which sessions start and half hours in which they go on, in turn; empty except for sessions.
     var charging: [UInt64] = []

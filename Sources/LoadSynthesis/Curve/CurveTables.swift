@@ -1,8 +1,8 @@
-/// The tables of a compiled curve, all numbers whole.
+/// The tables of a compiled curve, in whole numbers.
 ///
-/// Plain pointers, so that reading retains nothing and threads share a curve without touching a common count. They are
-/// written once in `init`, before anyone else has them, only read from then on, and freed by ``LoadCurve``, which owns
-/// them, when nobody can read any more.
+/// They are plain pointers, so that reading retains nothing and threads share a curve without touching a common
+/// reference count. The tables are written once in `init`, before anyone else has them, and only read from then on.
+/// ``LoadCurve`` owns them and frees them when nobody can read any more.
 struct CurveTables {
     /// Energy of a year up to each week boundary, in 2⁻⁴⁸ of a mean year: the first boundary is Monday 1999-12-27. One
     /// entry before it and one after the last repeat their neighbours.
@@ -51,8 +51,8 @@ struct CurveTables {
         templates = Self.copy(days.templateWeights)
         charging = Self.copy(days.charging)
 
-        // Half of a day's variation is its week's. A boundary is drawn evenly from ±warp and both of a week's
-        // boundaries count, which makes the deviation √(2/3) of warp.
+        // Half of a day's variation is that of its week. A boundary is drawn evenly from ±warp and both boundaries of a
+        // week count, which makes the deviation √(2/3) of warp.
         let own = max(0, shape.dayVariation * shape.dayVariation - days.commonVariation * days.commonVariation)
         let week = min(0.5 * own.squareRoot(), 0.235)
         warp = Int64(week / (2.0 / 3).squareRoot() * 65_536)
@@ -73,7 +73,7 @@ struct CurveTables {
             emphasis = Self.copy(Array(repeating: UInt16(NoiseTable.one), count: 16))
             hasShift = false
         }
-        // The part without noise makes the rest vary more; presence gives some of it.
+        // The part without noise makes the rest vary more; presence contributes some of it.
         let variation = shape.slotVariation / max(0.25, 1 - shape.baseShare)
         let slotVariance = (1 + variation * variation) / (1 + presenceVariation * presenceVariation) - 1
         slotNoise = Self.copy(

@@ -1,7 +1,8 @@
 /// Compiles shapes of days, with or without heating.
 ///
-/// A UTC day is one of few: its kind, the next day's kind (whose first local half hours it has in summer) and what the
-/// clock does. Formulas are evaluated once for each kind and days composed once for each of the few.
+/// There are only a few different UTC days: a day's kind, the kind of the next day (whose first local half hours it has
+/// in summer) and what the clock does. Formulas are evaluated once for each kind, and days are composed once for each
+/// combination.
 struct DayCompiler {
     private struct Composition {
         var days: [Double]
@@ -61,7 +62,7 @@ struct DayCompiler {
                 heatingTotal += degrees[day] * compositions[place].heatingWhole
             }
         }
-        // Nothing to heat at all: all energy goes with the days.
+        // When there is nothing to heat at all, all energy goes with the days.
         let share = heatingTotal > 0 ? heating?.share ?? 0 : 0
         let daysScale = (1 - share) / daysTotal
         let heatingScale = heatingTotal > 0 ? share / heatingTotal : 0

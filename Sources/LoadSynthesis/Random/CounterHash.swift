@@ -1,5 +1,5 @@
-/// SplitMix64's finaliser over a counter: random numbers that are a function of their place, so that any of them can be
-/// had without those before it.
+/// SplitMix64's finaliser over a counter: random numbers that are a function of their index, so that each can be
+/// computed without those before it.
 public enum CounterHash {
     /// 64 random bits: number `counter` of the sequence that `seed` names.
     @inlinable @inline(__always)

@@ -1,4 +1,4 @@
-/// Energy in sessions of constant power, one on some of a week's days: a car's charger.
+/// Energy in sessions of constant power on some days of the week, such as those of a car's charger.
 public struct ChargingSessions: Hashable, Sendable {
     /// Power of a session, W, 1 to 100,000.
     public var power: Int

@@ -1,6 +1,6 @@
 /// The half hours that one time-of-use register counts.
 public struct TariffWindow: Hashable, Sendable {
-    /// The clock that the window's hours and days are of. Meters' own tariffs and old teleswitches use UTC all year.
+    /// The clock of the window's hours and days. Meters' own tariffs and old teleswitches use UTC all year.
     public var clock: LoadClock
     public var weekday: HalfHourMask
     public var saturday: HalfHourMask
@@ -17,7 +17,7 @@ public struct TariffWindow: Hashable, Sendable {
         (self.weekday, self.saturday, self.sunday) = (weekday, saturday, sunday)
     }
 
-    /// What this window leaves: the rest of each day.
+    /// The rest of each day, which this window leaves.
     public var complement: TariffWindow {
         TariffWindow(
             weekday: weekday.complement, saturday: saturday.complement, sunday: sunday.complement, clock: clock)

@@ -29,7 +29,7 @@ public struct Cell {
         /// The command has arrived at the hub. The next call must be ``Cell/answer(octets:ready:)`` or
         /// ``Cell/withhold()``.
         case atHub(Exchange)
-        /// The command arrived once more; nothing comes of that on the air.
+        /// The command has arrived at the hub once more; nothing comes of that on the air.
         case atHubAgain(Exchange)
         case finished(Exchange, Exchange.Outcome)
     }
@@ -80,7 +80,7 @@ public struct Cell {
         waiting = [ExchangeQueue](repeating: ExchangeQueue(), count: 2 * Self.priorities)
     }
 
-    /// When something happens next if nothing is offered; nil when nothing will.
+    /// Time of the next event if nothing is offered; nil when there is none.
     public var nextTime: Microseconds? { atHub != nil || stepsTold < steps.count ? time : events.nextTime }
 
     /// Number of exchanges of a priority that wait for a channel.
@@ -92,7 +92,7 @@ public struct Cell {
         direction * Self.priorities + Int(priority.rawValue)
     }
 
-    /// Takes an exchange on at `now`, which is not before ``time``.
+    /// Takes an exchange at `now`, which is not before ``time``.
     public mutating func offer(_ exchange: Exchange, at now: Microseconds) {
         time = max(time, now)
         if random.happens(faults.reorderShare, .reorder, exchange.identifier) {
@@ -114,7 +114,7 @@ public struct Cell {
         waitingCount += 1
     }
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Step? {
         if atHub != nil { withhold() }
         while true {

@@ -10,7 +10,7 @@ public struct CellFaults: Hashable, Sendable {
     public var jammedShare = 0.0
     /// Probability that an attempt does not reach its hub, beyond the cell's own, 0 to 1.
     public var offlineShare = 0.0
-    /// Hubs without power, or whose WAN link is down.
+    /// Hubs that have no power or whose WAN link is down.
     public var offlineHubs: Set<UInt32> = []
     /// Probability that a command reaches its hub twice, 0 to 1.
     public var duplicateShare = 0.0

@@ -1,4 +1,4 @@
-/// Exchanges that wait for a channel, first in, first out.
+/// A queue of exchanges that wait for a channel, first in, first out.
 struct ExchangeQueue {
     private var exchanges: [Exchange] = []
     /// Number of exchanges at the front of the array that have left already.

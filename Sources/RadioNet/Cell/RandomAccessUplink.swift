@@ -1,9 +1,9 @@
 import SimulationKernel
 
-/// The random-access uplink of one cell: alerts start in a slot of their choosing, those that meet are lost, and are sent
-/// again after a random time.
+/// The random-access uplink of one cell. An alert starts in a slot of its choice; alerts that meet in a slot are lost,
+/// and sent again after a random time.
 public struct RandomAccessUplink {
-    /// Alerts that are counted together.
+    /// A group of alerts that are counted together.
     public struct Group: Hashable, Sendable {
         /// Longest time until an alert is sent again; the time is drawn evenly from 0.
         public let backOff: Microseconds
@@ -82,16 +82,16 @@ public struct RandomAccessUplink {
         let channel = UInt16(
             random.bits(.randomAccess, alert, attempt: 4 * UInt64(attempt))
                 % UInt64(min(Int(UInt16.max), max(1, parameters.channels))))
-        // What ends in a slot meets nothing that begins in the next.
+        // An attempt that ends in a slot does not meet one that begins in the next.
         events.schedule(
             .start(Attempt(alert: alert, number: attempt, channel: channel, group: group, born: born)),
             at: number * slot, priority: 1)
     }
 
-    /// When something happens next; nil when nothing is left to send.
+    /// Time of the next event; nil when nothing is left to send.
     public var nextTime: Microseconds? { events.nextTime }
 
-    /// The next alert that ends, at most until `limit`; nil when none does.
+    /// Returns the next alert that ends, up to `limit`; nil when none does until then.
     public mutating func step(until limit: Microseconds) -> End? {
         while let next = events.nextTime, next <= limit, let (time, event) = events.next() {
             switch event {
@@ -111,7 +111,7 @@ public struct RandomAccessUplink {
         return nil
     }
 
-    /// Sends everything until nothing is left to send.
+    /// Runs until nothing is left to send.
     mutating func run() { while step(until: .max) != nil {} }
 
     /// Ends an attempt; nil when the alert is sent again.

@@ -1,4 +1,4 @@
-/// Why a message was not compressed or a frame not decompressed, a dictionary not made or not read.
+/// Why a message was not compressed, a frame not decompressed, or a dictionary not made or read.
 public enum CompressionError: Error, Hashable, Sendable {
     // Settings and dictionaries
     case levelOutOfRange(Int)
@@ -12,7 +12,7 @@ public enum CompressionError: Error, Hashable, Sendable {
     case dictionariesAlike(UInt32, UInt32)
     case corpusTooLong(octets: Int)
     case dictionarySizeOutOfRange(Int)
-    /// There is nothing to make a dictionary of.
+    /// The messages have nothing in common of which a dictionary could be made.
     case nothingInCommon
 
     // The dictionary file
@@ -26,7 +26,8 @@ public enum CompressionError: Error, Hashable, Sendable {
     // Messages and frames
     case messageTooLong(octets: Int, limit: Int)
     case frameEmpty
-    /// A sender stores what does not shrink, so no frame is longer than the longest message and its own octets.
+    /// The frame is too long for any sender: one stores what does not shrink, so that no frame is longer than the
+    /// longest message and its own octets.
     case frameTooLong(octets: Int, limit: Int)
     case unknownMethod(UInt8)
     /// The frame ends before the compressed message does.
@@ -42,9 +43,9 @@ public enum CompressionError: Error, Hashable, Sendable {
     case wrongMode(CompressionMethod)
     /// A frame of a kept stream is missing, or came twice.
     case outOfSequence(expected: UInt8, found: UInt8)
-    /// An earlier frame of the kept stream was lost or refused: both ends have to start anew.
+    /// An earlier frame of the kept stream was lost or refused, so that both ends have to start anew.
     case contextLost
-    /// zlib had no memory, or refused what it accepts from others.
+    /// zlib had no memory, or refused a call that should succeed.
     case zlib(code: Int32)
 }
 

@@ -1,4 +1,4 @@
-/// What zlib compresses with.
+/// The settings that zlib compresses with.
 public struct CompressionSettings: Hashable, Sendable {
     /// Compression level, 1 (fastest) to 9 (smallest).
     public let level: Int
@@ -42,7 +42,7 @@ public struct CompressionSettings: Hashable, Sendable {
         return try ofWindow(bits, level: level)
     }
 
-    /// Settings for a window of `bits` bits, with as much of zlib's memory as goes with it.
+    /// Settings for a window of `bits` bits, with as much of zlib's memory as suits it.
     public static func ofWindow(_ bits: Int, level: Int = 6) throws(CompressionError) -> CompressionSettings {
         try CompressionSettings(level: level, windowBits: bits, memoryLevel: min(max(bits, 10), 17) - 9)
     }

@@ -1,4 +1,4 @@
-/// What compression did to the messages of one direction.
+/// How compression changed the messages of one direction.
 public struct CompressionStatistics: Hashable, Sendable {
     public var messages: UInt64 = 0
     /// Size of the messages in octets.

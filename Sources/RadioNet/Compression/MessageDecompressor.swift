@@ -1,5 +1,5 @@
-/// Reads the frames of single messages. Whatever the frame, it takes time in proportion to its octets and the output
-/// limit, and memory of the output limit and a window.
+/// Reads the frames of single messages. For every frame the time is proportional to its octets and the output limit,
+/// and the memory is the output limit and a window.
 ///
 /// Not Sendable: one thread owns it.
 public final class MessageDecompressor {

@@ -1,4 +1,4 @@
-/// What a message costs on the air: it is cut into segments, each with octets of its own.
+/// The cost of a message on the air: it is cut into segments, each with octets of its own.
 public struct SegmentFraming: Hashable, Sendable {
     /// Size of a message's header in octets: addresses, sequence, checksum.
     public let messageOctets: Int

@@ -1,6 +1,7 @@
 import SimulationKernel
 
-/// A command on its way to a hub and the response on its way back, as a cell sees them: octets on the air, not what they say.
+/// A command on its way to a hub and the response on its way back, as a cell sees them: octets on the air, not their
+/// content.
 public struct Exchange: Hashable, BitwiseCopyable, Sendable {
     /// Number of the exchange, unlike any other's in the cell; its random draws depend on it.
     public let identifier: UInt64
@@ -11,7 +12,7 @@ public struct Exchange: Hashable, BitwiseCopyable, Sendable {
     public let priority: MessagePriority
     /// Number of attempts begun, 0 before the first.
     public internal(set) var attempts: UInt8 = 0
-    /// When the cell was first offered it.
+    /// When the exchange was first offered to the cell.
     public let released: Microseconds
     /// Time from which on no attempt is begun.
     public let deadline: Microseconds

@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// The order in which messages get a channel, none of them interrupting one that is on the air: the Target Response Times
-/// of SECMP0162's table 3, and firmware after all of them.
+/// The order in which messages get a channel; none interrupts one that is on the air. The priorities are the Target
+/// Response Times of SECMP0162's table 3, and firmware after all of them.
 public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sendable {
     /// On-demand Service Requests: 30 s.
     case onDemand

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// A cellular data session between a provider and its hubs, some of them behind others of a mesh.
+/// A cellular data session between a provider and its hubs, some of which are reached through others in a mesh.
 public struct CellularLink: Hashable, Sendable {
     /// A generation of cellular technology and the hubs on it.
     public struct Technology: Hashable, Sendable {
@@ -29,7 +29,7 @@ public struct CellularLink: Hashable, Sendable {
     }
 
     /// How round trips lengthen in a busy cell: not at all while at most `threshold` of its sessions are taken, then in
-    /// proportion to those beyond, up to `factor` when all are.
+    /// proportion to those beyond, up to `factor` when all are taken.
     public struct Congestion: Hashable, Sendable {
         /// Share of the cell's sessions that may be taken before round trips lengthen, 0 to below 1.
         public var threshold: Double
@@ -52,7 +52,7 @@ public struct CellularLink: Hashable, Sendable {
         }
     }
 
-    /// Hubs without coverage of their own, that others relay for (868 MHz).
+    /// Hubs without coverage of their own, for which others relay (868 MHz).
     public struct Mesh: Hashable, Sendable {
         /// Share of the hubs, 0 to 1.
         public var share: Double
@@ -102,7 +102,7 @@ public struct CellularLink: Hashable, Sendable {
         return technologies[technologies.count - 1]
     }
 
-    /// The same link when a share of what is on the air is lost beyond what is anyway, such as under jamming.
+    /// The same link when an additional share of what is on the air is lost, such as under jamming.
     public func losing(_ share: Double) -> CellularLink {
         CellularLink(
             technologies: technologies.map {

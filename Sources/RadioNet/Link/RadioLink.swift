@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// The long-range radio between a base station and its hubs: a channel sends a message segment by segment, each
-/// acknowledged, lost ones again.
+/// The long-range radio between a base station and its hubs: a channel sends a message segment by segment; each is
+/// acknowledged, and lost ones are sent again.
 public struct RadioLink: Hashable, Sendable {
     /// Bit rate on the channel, in bit/s; 0 when nothing takes time on it.
     public var bitRate: Double

@@ -4,8 +4,8 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// How many segments have to be sent for n to arrive when each is lost with the same probability and the lost ones are
-/// repeated (selective repeat): n plus a negative binomial number, drawn for a whole message at once.
+/// How many segments have to be sent until n have arrived, when each is lost with the same probability and lost ones
+/// are repeated (selective repeat): n plus a negative binomial number, which is drawn for a whole message at once.
 struct SegmentRepeats: Hashable, Sendable {
     /// Largest number of segments that is drawn at once; longer messages are drawn in pieces.
     private static let largestPiece = 64

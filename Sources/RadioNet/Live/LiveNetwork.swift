@@ -1,8 +1,8 @@
 import SimulationKernel
 
-/// Cells that carry real messages: the study's cells, asked for what has happened by the wall clock.
+/// Cells that carry real messages: the cells of a study, which are asked by the wall clock for what has happened.
 ///
-/// Its time counts from 00:00 UTC of the day it began. Not before it is asked does anything happen in it.
+/// Time counts from 00:00 UTC of the day on which the network began. Nothing happens in it before it is asked.
 public struct LiveNetwork {
     /// Something that happened in the network and that its owner must know of.
     public struct Happening: Hashable, Sendable {
@@ -49,7 +49,7 @@ public struct LiveNetwork {
         let times =
             settlementHours.flatMap { [$0.lowerBound, $0.upperBound] }.map { Microseconds($0) * .hour }
             + timedFaults.flatMap { [$0.from, $0.until] }
-        // What ends with the day ends, or goes on, when the next begins.
+        // What ends with the day ends, or goes on, when the next day begins.
         changes = Set(times.map { min(max(0, $0), .day) % .day }).sorted()
         time = start
         nextChange = .max
@@ -58,9 +58,9 @@ public struct LiveNetwork {
 
     public var cellCount: Int { cells.count }
 
-    /// When something happens next if nothing is offered; nil when nothing will.
+    /// Time of the next event if nothing is offered; nil when there is none.
     public var nextTime: Microseconds? {
-        // Where nothing is on the air, what waits may go once settlement hours begin or a fault ends.
+        // When nothing is on the air, waiting exchanges may go once settlement hours begin or a fault ends.
         guard underWay > 0 else { return wakeUps.nextTime }
         let next = min(wakeUps.nextTime ?? .max, nextChange)
         return next < .max ? next : nil
@@ -76,7 +76,7 @@ public struct LiveNetwork {
         (0..<24).map { hour in cells.reduce(0) { $0 + $1.busy[hour] } }
     }
 
-    /// Takes a command on at `now`; everything that happens before is asked for first, or happens then.
+    /// Takes a command at `now`. Ask for everything that happens before first; otherwise it happens then.
     ///
     /// - Parameters:
     ///   - octets: size of the command on the air, in octets.
@@ -96,7 +96,7 @@ public struct LiveNetwork {
         return identifier
     }
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Happening? {
         while true {
             let next = wakeUps.nextTime ?? .max
@@ -132,7 +132,7 @@ public struct LiveNetwork {
         wake(cell)
     }
 
-    /// Sets what is wrong from `now` on, in `cell` or in all, beside the faults by the time of day.
+    /// Sets what is wrong from `now` on, in `cell` or in all, in addition to the faults by the time of day.
     public mutating func apply(_ faults: CellFaults, cell: Int? = nil, at now: Microseconds) {
         for number in cells.indices where number == cell ?? number {
             ownFaults[number] = faults

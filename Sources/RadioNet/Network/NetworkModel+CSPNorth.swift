@@ -1,8 +1,8 @@
 import SimulationKernel
 
 extension NetworkModel {
-    /// Long-range radio in licensed spectrum, as its published facts and the calibration of its unpublished ones have it.
-    /// `Profiles/networks/csp-north.yaml` gives source and confidence of each number.
+    /// Long-range radio in licensed spectrum: its published facts, and a calibration where they are not published.
+    /// `Profiles/networks/csp-north.yaml` gives source and confidence of each parameter.
     public static let cspNorth: NetworkModel = {
         let link = RadioLink()
         return NetworkModel(

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// A Wide Area Network of Communications Hubs: its cells and what they carry every day before any study adds to it.
+/// A Wide Area Network of Communications Hubs: its cells, and what they carry every day before a study adds anything.
 public struct NetworkModel: Hashable, Sendable {
     /// A share of today's traffic.
     public struct Baseline: Hashable, Sendable {
@@ -26,7 +26,7 @@ public struct NetworkModel: Hashable, Sendable {
     public var baseline: [Baseline]
     /// The kinds of exchange that settlement reads are.
     public var settlement: SettlementKinds
-    /// UTC hours of the scheduled reads of today; settlement reads keep out of them.
+    /// UTC hours of today's scheduled reads; settlement reads stay out of them.
     public var scheduledWindow: Range<Int>
     /// UTC hour at which the settlement window opens.
     public var settlementOpens: Int
@@ -40,9 +40,9 @@ public struct NetworkModel: Hashable, Sendable {
 
     /// UTC hours of further windows of a day in which settlement reads are released as well.
     public var furtherSettlementWindows: [Range<Int>] = []
-    /// When in its windows the provider has the settlement reads to release.
+    /// When, within its windows, the provider has the settlement reads to release.
     public var settlementRelease = SettlementRelease.evenly
-    /// How fast the provider lets settlement reads go; nil when it does not hold any back.
+    /// How fast the provider releases settlement reads; nil when it does not hold any back.
     public var pacing: ReleasePacing?
     public var alertPath = AlertPath.randomAccess
     /// Time within which an alert should be at the provider.
@@ -50,7 +50,7 @@ public struct NetworkModel: Hashable, Sendable {
     /// Number of HAN Interface Commands that test the performance, for a hub and month, evenly of the three classes.
     public var testCommandsPerHubAndMonth = 0.0
 
-    /// How alerts get to the provider.
+    /// The way in which alerts get to the provider.
     public enum AlertPath: String, Hashable, Sendable {
         /// Alerts go by the random-access uplink.
         case randomAccess = "random-access"

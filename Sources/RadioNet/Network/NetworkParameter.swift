@@ -193,13 +193,13 @@ extension NetworkParameter {
 }
 
 extension CellParameters {
-    /// The link, when it is long-range radio.
+    /// The link if it is long-range radio; else nil.
     var radio: RadioLink? {
         get { if case .radio(let link) = link { link } else { nil } }
         set { if let newValue { link = .radio(newValue) } }
     }
 
-    /// The link, when it is cellular.
+    /// The link if it is cellular; else nil.
     var cellular: CellularLink? {
         get { if case .cellular(let link) = link { link } else { nil } }
         set { if let newValue { link = .cellular(newValue) } }

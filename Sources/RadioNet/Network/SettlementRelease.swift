@@ -9,8 +9,8 @@ public enum SettlementRelease: String, CaseIterable, Hashable, Sendable {
     case atOpening = "at-opening"
 }
 
-/// A token bucket at the provider: so many settlement reads a second may go, and after a pause a few at once. What comes
-/// faster waits at the provider.
+/// A token bucket at the provider: a number of settlement reads may go in a second, and a few at once after a pause.
+/// What comes faster waits at the provider.
 public struct ReleasePacing: Hashable, Sendable {
     /// Rate of the whole network in reads a second, above 0.
     public var perSecond: Double
@@ -23,7 +23,7 @@ public struct ReleasePacing: Hashable, Sendable {
     }
 }
 
-/// The part of a token bucket that one cell has.
+/// The share of a token bucket that one cell has.
 struct ReleasePacer {
     /// Time that one token takes to come, in microseconds.
     private let gap: Double
@@ -38,7 +38,7 @@ struct ReleasePacer {
         slack = max(0, pacing.burst * share - 1) * gap
     }
 
-    /// When a read that is there at `now` may go. Calls are in order of `now`.
+    /// When a read that comes at `now` may go. Calls must be in the order of `now`.
     mutating func admit(at now: Microseconds) -> Microseconds {
         let goes = max(Double(now), full - slack)
         full = max(Double(now), full) + gap

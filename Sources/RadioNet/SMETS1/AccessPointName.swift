@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// An access point of a cellular network (APN): a pool of addresses that its subscribers have while they have a session,
-/// and a limit on how fast they attach.
+/// An access point of a cellular network (APN): a pool of addresses for subscribers that have a session, and a limit on
+/// how fast they attach.
 public struct AccessPointName {
     public struct Parameters: Hashable, Sendable {
         public var name: String
@@ -33,7 +33,7 @@ public struct AccessPointName {
     public let parameters: Parameters
     /// The subscriber that has each address; the list ends at the highest address ever given.
     private var subscribers: [UInt32?] = []
-    /// Addresses given back, in the order of their return, which is that in which they are free again.
+    /// Addresses that were given back, in the order of their return, in which they also become free again.
     private var returned: [Returned] = []
     /// Number of addresses at the front of `returned` that have been given again.
     private var head = 0
@@ -69,12 +69,12 @@ public struct AccessPointName {
         subscribers.indices.contains(address) ? subscribers[address] : nil
     }
 
-    /// When a subscriber that asks at `now` may attach; nil when that is too late.
+    /// When a subscriber that asks at `now` may attach; nil when that would be too late.
     mutating func attach(at now: Microseconds) -> Microseconds? {
         attachBucket.reserve(at: now, longestWait: parameters.longestAttachWait)
     }
 
-    /// Gives `sim` an address, the one longest unused; nil when there is none.
+    /// Gives `sim` the address that was unused longest; nil when there is none.
     mutating func lease(to sim: UInt32, at now: Microseconds) -> Int? {
         let address: Int
         if head < returned.count, returned[head].free <= now {
@@ -97,7 +97,8 @@ public struct AccessPointName {
     mutating func giveBack(_ address: Int, at now: Microseconds) {
         subscribers[address] = nil
         taken -= 1
-        // Time may stand still between two returns but never goes back, so the order is that of the ends of the holds.
+        // Time may stand still between two returns but never goes back, so that this is the order in which the holds
+        // end.
         returned.append(Returned(address: address, free: now.saturatingAdd(max(0, parameters.leaseHold))))
     }
 

@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// The communications provider of SMETS1 meters: short messages wake modems, which attach, get a PDP context with an address
-/// of their access point's pool, are idle after a while, and sleep again.
+/// The communications provider of SMETS1 meters: short messages wake modems, which attach, get a PDP context with an
+/// address of their access point's pool, are idle after a while, and sleep again.
 ///
 /// The provider does nothing by itself: ``step(until:)`` moves its time on to the next event that its owner must know
 /// of. A study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Before
@@ -101,7 +101,7 @@ public struct CommunicationsProvider {
 
     // MARK: - Questions
 
-    /// When something happens next if nothing is submitted; nil when nothing will.
+    /// Time of the next event if nothing is submitted; nil when there is none.
     public var nextTime: Microseconds? {
         if told < untold.count { return time }
         let next = min(centre.nextTime ?? .max, events.nextTime ?? .max, idleTimers.nextTime ?? .max)
@@ -207,7 +207,7 @@ public struct CommunicationsProvider {
 
     // MARK: - Time
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Happening? {
         while true {
             if told < untold.count {
@@ -353,7 +353,7 @@ public struct CommunicationsProvider {
         }
     }
 
-    /// Looks whether a session is idle. The timer is not set anew with every packet: when it may be over, the time of
+    /// Checks whether a session is idle. The timer is not set anew with every packet: when it may be over, the time of
     /// the last one decides.
     private mutating func checkIdle(_ place: Int32, due: Microseconds) {
         let context = contexts[Int(place)]

@@ -15,9 +15,9 @@ public struct PDPContext: Hashable, Sendable {
 
     /// Why a session ended.
     public enum End: UInt8, Hashable, Sendable, CaseIterable {
-        /// Nothing was sent for the idle timer's time.
+        /// Nothing was sent during the time of the idle timer.
         case idle
-        /// The longest time of a session was over, as its idle timer was missed or it was never idle.
+        /// The longest time of a session was over: its idle timer was missed, or it was never idle.
         case longestSession
         /// The far end asked for the end of the session.
         case released
@@ -29,7 +29,7 @@ public struct PDPContext: Hashable, Sendable {
     public enum Rejection: UInt8, Hashable, Sendable, CaseIterable {
         /// All addresses of the access point are taken or held.
         case poolExhausted
-        /// More modems attach than the access point takes.
+        /// More modems try to attach than the access point admits.
         case attachRate
         /// The network did not let the modem in.
         case network

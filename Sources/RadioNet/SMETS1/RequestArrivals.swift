@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// Requests that come at random over a window: a Poisson process, of even or falling rate.
+/// Requests that come at random over a window: a Poisson process with an even or falling rate.
 struct RequestArrivals {
     private let window: Range<Microseconds>
     /// Number of requests that are expected in the whole window.

@@ -1,9 +1,10 @@
 import SimulationKernel
 
-/// The SMETS1 meters of the country as their service providers (S1SP) reach them: cohorts, each with its communications
-/// provider and access point, what a read is there, the short-term cache of the S1SP and the Dual Control Organisation.
+/// The SMETS1 meters of the country as their service providers (S1SP) reach them: cohorts, each with a communications
+/// provider and an access point, the cost of a read, the short-term cache of the S1SP and the Dual Control
+/// Organisation.
 public struct SMETS1Network: Hashable, Sendable {
-    /// Meters of one S1SP, with an access point of their own.
+    /// The meters of one S1SP, with an access point of their own.
     public struct Cohort: Hashable, Sendable {
         public var name: String
         /// Name of the communications provider, such as Vodafone.
@@ -35,7 +36,7 @@ public struct SMETS1Network: Hashable, Sendable {
         }
     }
 
-    /// A data session by DLMS/COSEM and what it carries.
+    /// A data session over DLMS/COSEM and what it carries.
     public struct DataSession: Hashable, Sendable {
         /// Time from activation until the S1SP knows the address and connects.
         public var reaction: Microseconds
@@ -69,7 +70,7 @@ public struct SMETS1Network: Hashable, Sendable {
         }
     }
 
-    /// The S1SP's cache of what was read: a request for the same of the same meter and day needs no session.
+    /// The S1SP's cache of what was read: a second request for the same data of a meter and day needs no session.
     public struct Cache: Hashable, Sendable {
         public var timeToLive: Microseconds
         /// Share of the import reads whose meter and day somebody else reads too, if retrievers read all meters, 0 to
@@ -77,7 +78,8 @@ public struct SMETS1Network: Hashable, Sendable {
         public var overlap: Double
     }
 
-    /// The Dual Control Organisation as a queue: so many calls at once, each taking exponentially distributed time.
+    /// The Dual Control Organisation as a queue: it serves a number of calls at once, each for an exponentially
+    /// distributed time.
     public struct DualControl: Hashable, Sendable {
         public var servers: Int
         public var serviceTime: Microseconds
@@ -107,7 +109,8 @@ public struct SMETS1Network: Hashable, Sendable {
     public var session: DataSession
     public var cache: Cache
     public var dualControl: DualControl
-    /// UTC hour at which windows of more than 6 hours open; shorter ones open with the day, as today's scheduled reads do.
+    /// UTC hour at which windows of more than 6 hours open; shorter ones open with the day, as today's scheduled reads
+    /// do.
     public var settlementOpens: Int
     /// How far the rate of requests is above its average when the window opens, and below it when the window closes, as
     /// a share of the average, 0 to 1.
@@ -136,7 +139,7 @@ public struct SMETS1Network: Hashable, Sendable {
         return Int((Double(meters) * cohorts[cohort].share).rounded())
     }
 
-    /// The settlement window of so many hours.
+    /// The settlement window of `hours` hours.
     public func window(hours: Int) -> Range<Microseconds> {
         let hours = min(24, max(1, hours))
         let opens = hours <= 6 ? 0 : min(settlementOpens, 24 - hours)
@@ -168,7 +171,7 @@ public struct SMETS1Network: Hashable, Sendable {
 
     /// Time in seconds of an undisturbed session from the lease of its address to its return, on average.
     ///
-    /// - Parameter furtherReads: number of reads beside the first, on average.
+    /// - Parameter furtherReads: number of reads besides the first, on average.
     public func meanHold(furtherReads: Double = 0) -> Double {
         let middle = { (range: ClosedRange<Microseconds>) in (range.lowerBound.seconds + range.upperBound.seconds) / 2 }
         let octets =
@@ -180,7 +183,7 @@ public struct SMETS1Network: Hashable, Sendable {
         let read = exchanges * (middle(session.roundTrip) + session.meterTime.seconds) + transfer
         let used = session.reaction.seconds + read
         let idle = modem.idleTimer.seconds
-        // A missed idle timer keeps a session until the longest time of one.
+        // A missed idle timer keeps a session until the longest time that one may have.
         let missed = modem.missedIdleTimers * max(0, modem.longestSession.seconds - used - idle)
         let waiting = (1 - session.releasedShare) * (idle + missed)
         return middle(modem.activation) + used + waiting + modem.deactivation.seconds

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// What a SMETS1 communications provider is: its short message service centre, its modems, its access points, its interface.
+/// A SMETS1 communications provider: its short message service centre, modems, access points and interface.
 public struct SMETS1NetworkParameters: Hashable, Sendable {
     public var shortMessages: ShortMessageCentre.Parameters
     public var modem: ModemParameters

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// A simulated day of a SMETS1 network: what the impact assessment asks of it.
+/// The results of a simulated day of a SMETS1 network, as the impact assessment asks for them.
 public struct SMETS1Study: Hashable, Sendable {
     public let plan: SMETS1StudyPlan
     /// Results by cohort.
@@ -14,14 +14,14 @@ public struct SMETS1Study: Hashable, Sendable {
     /// simulated.
     static let poolThinning = 8
 
-    /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on how many there are.
+    /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on the number of threads.
     ///
     /// - Parameter progress: function that is told how many of ``SMETS1Network/cohorts`` are done, from any thread.
     public static func run(
         _ plan: SMETS1StudyPlan, workers: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> SMETS1Study {
         let count = plan.network.cohorts.count
-        // The largest first, so that no worker is left with it at the end.
+        // The largest cohort comes first, so that no worker is left with it at the end.
         let order = (0..<count).sorted { (plan.network.cohorts[$0].share, $1) > (plan.network.cohorts[$1].share, $0) }
         let days = await IndependentRuns.results(count: count, workers: workers, progress: progress) { place in
             var cohort = SMETS1CohortStudy(plan, cohort: order[place])

@@ -6,7 +6,7 @@ public struct SMETS1StudyPlan: Hashable, Sendable {
     public var scenario: SettlementScenario
     /// Length of the window in which the requests come, in hours, 1 to 24.
     public var windowHours: Int
-    /// Whether the S1SP answers from its cache.
+    /// Whether the S1SP answers from its cache where it can.
     public var usesCache: Bool
     /// Whether requests for a meter that is awake, or being woken, share its session, and those for import and export
     /// of a meter come together. Else each request has a session of its own, as if it were for another meter.

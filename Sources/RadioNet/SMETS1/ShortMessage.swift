@@ -6,9 +6,9 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
     public typealias Identifier = UInt64
 
     public let identifier: Identifier
-    /// The subscriber it is for.
+    /// The subscriber that the message is for.
     public let sim: UInt32
-    /// Number of the access point by which the subscriber has packet data.
+    /// Number of the access point through which the subscriber has packet data.
     public let accessPoint: Int
     public let submitted: Microseconds
     /// Time after which the message is not delivered any more.
@@ -18,9 +18,9 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
 
     /// Why a message was not accepted.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
-        /// More messages than the centre's rate; SMPP 3.4 calls that throttled.
+        /// There were more messages than the centre's rate allows; SMPP 3.4 calls that throttled.
         case throttled
-        /// As many messages wait as the centre may hold.
+        /// As many messages wait as the centre can hold.
         case queueFull
         /// There is no access point of this number.
         case unknownAccessPoint
@@ -28,7 +28,7 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
 
     /// Why an accepted message was not delivered.
     public enum Failure: Hashable, Sendable, CaseIterable {
-        /// Its validity period was over first.
+        /// The validity period of the message ended first.
         case expired
         /// None of the attempts that there may be came through.
         case undeliverable

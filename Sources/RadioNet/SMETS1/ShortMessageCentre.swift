@@ -4,7 +4,8 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// A short message service centre: accepts messages, tries to deliver each, and knows for some time what became of it.
+/// A short message service centre: it accepts messages, tries to deliver each, and knows for some time what became of
+/// it.
 ///
 /// The centre does nothing by itself: ``step(until:)`` moves its time on to the next message that ends.
 public struct ShortMessageCentre {
@@ -95,7 +96,7 @@ public struct ShortMessageCentre {
     /// Number of messages under way.
     public var count: Int { underWay.count }
 
-    /// When a message may end next; nil when none is under way.
+    /// Time at which a message may end next; nil when none is under way.
     public var nextTime: Microseconds? { events.nextTime }
 
     /// When the centre accepts a message again as far as its rate is concerned, at `now` or later.
@@ -141,7 +142,7 @@ public struct ShortMessageCentre {
         return ended[place].state
     }
 
-    /// The next message that ends, at most until `limit`; nil when none does.
+    /// Returns the next message that ends, up to `limit`; nil when none does until then.
     public mutating func step(until limit: Microseconds) -> Outcome? {
         while let next = events.nextTime, next <= limit, let (now, identifier) = events.next() {
             time = max(time, now)

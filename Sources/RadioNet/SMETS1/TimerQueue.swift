@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// Timers of one length, which run out in the order in which they were set: no heap is needed for them.
+/// Timers of the same length, which run out in the order in which they were set: they need no heap.
 struct TimerQueue<Element: BitwiseCopyable> {
     private struct Entry: BitwiseCopyable {
         let due: Microseconds

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// What became of a day's alerts on the random-access uplink.
+/// The results of a day's alerts on the random-access uplink.
 public struct AlertDay: Hashable, Sendable {
     public var sent = 0
     public var delivered = 0

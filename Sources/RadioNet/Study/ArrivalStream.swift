@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// When exchanges of one flow are released in one cell, one after the other.
+/// The times at which exchanges of one flow are released in one cell, one after the other.
 struct ArrivalStream {
     private let times: ExchangeFlow.Times
     private let random: CounterRandom
@@ -28,7 +28,8 @@ struct ArrivalStream {
             spans = []
             next = 0
         case .settlementWindow:
-            // The whole number next to what is expected, by chance, so that cells together have what the network has.
+            // The expected number is rounded up or down at random, so that the cells together have what the network
+            // has.
             let whole = Int(expected)
             spans = plan.windows.map {
                 let length = Double($0.upperBound - $0.lowerBound) * plan.network.releaseShare

@@ -93,10 +93,11 @@ public struct CapacityRow: Hashable, Sendable {
             .map { $0.isCompressed ? "\($0.channels) with compression" : "\($0.channels)" }.joined(separator: ", or ")
     }
 
-    /// The studied option that a little more or less traffic would decide otherwise first: the one with the smallest margin.
+    /// The studied option with the smallest margin: the first that a little more or less traffic would decide
+    /// otherwise.
     public var edge: Trial? { trials.min { abs($0.margin) < abs($1.margin) } }
 
-    /// Whether an option was too near to what is needed to call it sufficient or not.
+    /// Whether an option was too close to what is needed to say whether it suffices.
     ///
     /// - Parameter margin: share of the settlement reads, 0 to 1.
     public func isUndecided(within margin: Double) -> Bool { trials.contains { abs($0.margin) < margin } }

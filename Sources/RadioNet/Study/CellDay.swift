@@ -7,7 +7,7 @@ public struct CellDay: Hashable, Sendable {
     public static let interval = 15 * Microseconds.minute
     public static let intervals = Int(Microseconds.day / interval)
 
-    /// What became of one kind of exchange.
+    /// The results of one kind of exchange.
     public struct Kind: Hashable, Sendable {
         public var offered = 0
         public var answered = 0
@@ -99,7 +99,7 @@ public struct CellDay: Hashable, Sendable {
     public var alerts = AlertDay()
     /// Alerts of power outages in windows of at most ``PowerOutages/fewHubs`` hubs.
     public var fewOutageAlerts = AlertDay()
-    /// Alerts of power outages in windows of more.
+    /// Alerts of power outages in windows of more hubs.
     public var manyOutageAlerts = AlertDay()
 
     public init(kinds: Int) {

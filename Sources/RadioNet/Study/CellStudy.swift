@@ -191,8 +191,8 @@ struct CellStudy {
         day.inTimeByReleaseHour[place][Int(exchange.released / .hour)] += 1
     }
 
-    /// Settlement reads that wait when their last window closes are given up, so that nothing comes into the window of
-    /// midnight.
+    /// Gives up settlement reads that still wait when their last window closes, so that nothing comes into the window
+    /// of midnight.
     private mutating func closeWindow(at now: Microseconds) {
         day.backlogAtWindowEnd = flows.indices.reduce(0) { $0 + (isSettlement($1) ? underWay[$1] : 0) }
         for read in held[heldGone...] {

@@ -1,8 +1,8 @@
 import SimulationKernel
 
-/// What a study's exchanges are: one use case of one kind of requesting party.
+/// A kind of exchange in a study: one use case of one kind of requesting party.
 public struct ExchangeKind: Hashable, Sendable {
-    /// GBCS octets of a command and its response, plain and as the link's codec makes them.
+    /// Size of a command and its response in octets: as GBCS has them, and as the link's codec makes them.
     public struct Size: Hashable, Sendable {
         public let downlink: Int
         public let uplink: Int
@@ -20,7 +20,7 @@ public struct ExchangeKind: Hashable, Sendable {
         public var compressedOctets: Int { compressedDownlink + compressedUplink }
     }
 
-    /// What a kind is for where performance is measured.
+    /// What exchanges of a kind count as where performance is measured.
     public enum Role: String, CaseIterable, Hashable, Sendable {
         /// A Service Request and its response.
         case request
@@ -57,7 +57,7 @@ public struct ExchangeKind: Hashable, Sendable {
     public var meanOctets: Double { Double(sizes.reduce(0) { $0 + $1.octets }) / Double(sizes.count) }
 }
 
-/// How often a kind of exchange occurs.
+/// A flow of exchanges: how often a kind of exchange occurs, and when.
 public struct ExchangeFlow: Hashable, Sendable {
     public enum Times: Hashable, Sendable {
         /// Exchanges come at random, all day.

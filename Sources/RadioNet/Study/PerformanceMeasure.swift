@@ -41,11 +41,12 @@ public struct PerformanceMeasure: Hashable, Sendable {
 }
 
 extension Study {
-    /// The measures of what the study has messages for, of its day or, once ``merged(_:)``, its month. All messages count:
-    /// those whose hub was not reached, or that were given up, came too late, as did those that the day's end cut off.
+    /// The measures for which the study has messages, of its day or, once ``merged(_:)``, its month. All messages
+    /// count: those whose hub was not reached, that were given up, or that the end of the day cut off count as too
+    /// late.
     ///
-    /// - PM 3.1 to 3.3: contracts of South and Central. What their Categories 2 and 3 are is not published: here Category 2
-    ///   are on-demand Service Requests, and Category 3 alerts.
+    /// - PM 3.1 to 3.3: contracts of South and Central. What their Categories 2 and 3 are is not published: here
+    ///   Category 2 is on-demand Service Requests, and Category 3 is alerts.
     /// - PM 4.1 to 4.3 and PM 12.1 and 12.2: DCC Performance Measurement Methodology of 29 March 2018 for the North.
     public var performanceMeasures: [PerformanceMeasure] {
         var result = [

@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// Power outages of a day: each takes power from some hubs of one cell at once, and each of those sends an alert on the
-/// random-access uplink.
+/// Power outages of a day: each cuts the power of some hubs of one cell at once, and each of those hubs sends an alert
+/// on the random-access uplink.
 public struct PowerOutages: Hashable, Sendable {
     /// Number of outages of a cell in a day, on average.
     public var perCellAndDay: Double
@@ -14,8 +14,8 @@ public struct PowerOutages: Hashable, Sendable {
     /// Time within which an alert should be at the provider.
     public var targetTime: Microseconds
 
-    /// Hubs that lose power within so long are counted together, in fixed windows of the day (DCC Performance Measurement
-    /// Methodology, PM12).
+    /// Length of the fixed windows of the day within which hubs that lose power are counted together (DCC Performance
+    /// Measurement Methodology, PM12).
     public static let window = 3 * Microseconds.minute
     /// Largest number of hubs in a window whose alerts count to PM12.1; the alerts of more count to PM12.2.
     public static let fewHubs = 50

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// A simulated day of a network, or several days of it.
+/// The results of a simulated day of a network, or of several days.
 public struct Study: Hashable, Sendable {
     public let plan: StudyPlan
     /// Numbers of the cells that were simulated.
@@ -11,10 +11,11 @@ public struct Study: Hashable, Sendable {
     public let day: CellDay
     /// Part of the channels' time that was taken, by cell and hour, in thousandths.
     public let utilisation: [[Int]]
-    /// What passed the network's interface to its provider, by day, cell, hour and kind; hours without traffic are left out.
+    /// What passed the interface between network and provider, by day, cell, hour and kind; hours without traffic are
+    /// left out.
     public let usage: [UsageRecord]
 
-    /// Simulates the plan's cells on at most `workers` threads. The result does not depend on how many there are.
+    /// Simulates the plan's cells on at most `workers` threads. The result does not depend on the number of threads.
     public static func run(
         _ plan: StudyPlan, workers: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> Study {
@@ -32,8 +33,8 @@ public struct Study: Hashable, Sendable {
             usage: zip(numbers, days).flatMap { UsageRecord.records(of: $1, cell: $0, plan) })
     }
 
-    /// Several days of one network together, such as those of a month; nil when there is none, or when they are not of the
-    /// same plan but for its day.
+    /// Several days of one network together, such as those of a month; nil when there are none, or when their plans
+    /// differ in more than the day.
     public static func merged(_ studies: [Study]) -> Study? {
         guard let first = studies.first else { return nil }
         var day = first.day
@@ -112,8 +113,8 @@ public struct Study: Hashable, Sendable {
     public static let sufficientShare = 0.99
 
     /// Whether the network carries the scenario: at least 99 % of the settlement reads are answered before their window
-    /// closes, and 95 % of the on-demand exchanges whose hub can be reached come back within their Target Response Time.
-    /// Those given up meanwhile count as late, so that a cell cannot be sufficient for what it gives up.
+    /// closes, and 95 % of the on-demand exchanges whose hub can be reached come back within their Target Response
+    /// Time. Exchanges that are given up count as late, so that a cell cannot be sufficient for what it gives up.
     public var isSufficient: Bool {
         deliveredShare >= Self.sufficientShare && inTimeShare(.onDemand) >= 0.95
     }

@@ -7,7 +7,7 @@ public struct StudyPlan: Hashable, Sendable {
     public var scenario: SettlementScenario?
     /// Length of the settlement window in hours, 1 to 24.
     public var windowHours: Int
-    /// What the provider compresses.
+    /// The messages that the provider compresses.
     public var compression: Compression
     public var seed: UInt64
     /// Number of the day, which makes days differ.
@@ -16,7 +16,7 @@ public struct StudyPlan: Hashable, Sendable {
     public var cells: Int
     /// Faults of the cells and their times.
     public var faults: [TimedFault] = []
-    /// Power outages of the day, whose alerts the random-access uplink has to carry, where alerts go by it; nil for none.
+    /// Power outages of the day, whose alerts load the random-access uplink where alerts use it; nil for none.
     public var powerOutages: PowerOutages?
 
     public enum Compression: String, CaseIterable, Hashable, Sendable {
@@ -45,13 +45,13 @@ public struct StudyPlan: Hashable, Sendable {
         network.baselineFlows + (scenario.map(network.flows(of:)) ?? []) + network.serviceFlows
     }
 
-    /// The settlement window of the plan's hours.
+    /// The settlement window with the plan's length.
     public var window: Range<Microseconds> {
         Self.window(network.settlementOpens, network.settlementOpens + windowHours)
     }
 
-    /// All windows of the day in which settlement reads are released, one after the other and at least one. A read of one
-    /// of them may be answered until the last closes.
+    /// All windows of the day in which settlement reads are released, in order and at least one. A read of one of them
+    /// may be answered until the last one closes.
     public var windows: [Range<Microseconds>] {
         let further = network.furtherSettlementWindows.map { Self.window($0.lowerBound, $0.upperBound) }
         let all = ([window] + further).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }

@@ -39,8 +39,8 @@ public struct UsageRecord: Hashable, Sendable {
 }
 
 extension UsageRecord {
-    /// Names of the fields of ``csvRow``, in its order. `for_settlement` is 1 or 0; the others are numbers but for the names
-    /// of network and kind.
+    /// Names of the fields of ``csvRow``, in its order. `for_settlement` is 1 or 0; all others are numbers, except for
+    /// the names of network and kind.
     public static let csvHeader =
         "network,day,cell,hour,kind,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets"
 

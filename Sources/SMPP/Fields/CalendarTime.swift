@@ -16,7 +16,7 @@ struct CalendarTime: Hashable, Sendable {
             microseconds += Self.microsecondsPerDay
             days -= 1
         }
-        // Years that start in March put the leap day last; 719,468 days lie between 0000-03-01 and 1970-01-01.
+        // Years that start in March have the leap day last; 719,468 days lie between 0000-03-01 and 1970-01-01.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -1,4 +1,4 @@
-/// What the SMSC tells the sender of a message that has come to its end (SMPP 3.4, Appendix B and 2.11).
+/// What the SMSC tells the sender about a message that has reached its final state (SMPP 3.4, Appendix B and 2.11).
 public struct DeliveryReceipt: Hashable, Sendable {
     /// The message_id that submit_sm_resp gave; at most 64 characters of ASCII.
     public var messageID: String
@@ -6,9 +6,9 @@ public struct DeliveryReceipt: Hashable, Sendable {
     public var source: SMEAddress
     /// The address that the message came from: the receipt goes there.
     public var destination: SMEAddress
-    /// When the message was submitted: microseconds since 1970 began, UTC.
+    /// When the message was submitted, in microseconds since 1970 began, UTC.
     public var submitted: Int64
-    /// When it came to its final state: microseconds since 1970 began, UTC.
+    /// When it reached its final state, in microseconds since 1970 began, UTC.
     public var done: Int64
     public var state: MessageState
     /// The network's error code, 0 to 999; 0 for none.
@@ -30,7 +30,7 @@ public struct DeliveryReceipt: Hashable, Sendable {
         self.octets = octets
     }
 
-    /// The text of Appendix B. Octets of the message that are no printable characters of ASCII stand as `.`.
+    /// The text of Appendix B. Octets of the message that are not printable characters of ASCII appear as `.`.
     public var text: String {
         let code = String(min(max(0, errorCode), 999))
         let printable = octets.prefix(20).map { (0x20..<0x7F).contains($0) ? $0 : UInt8(ascii: ".") }

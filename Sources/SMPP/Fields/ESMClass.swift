@@ -12,6 +12,6 @@ public struct ESMClass: RawRepresentable, Hashable, Sendable {
     /// Whether a user data header stands in front of the message.
     public var hasUserDataHeader: Bool { rawValue & 0x40 != 0 }
 
-    /// Whether submit_sm may have it: a message, or an acknowledgement by application or user.
+    /// Whether submit_sm may have the value: a message, or an acknowledgement by application or user.
     var isForSubmission: Bool { [0, 2, 4].contains(messageType) }
 }

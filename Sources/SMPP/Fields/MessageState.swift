@@ -1,4 +1,4 @@
-/// What has become of a message: message_state (SMPP 3.4, 5.2.28).
+/// The state of a message: message_state (SMPP 3.4, 5.2.28).
 public enum MessageState: UInt8, Hashable, Sendable, CaseIterable {
     case enroute = 1
     case delivered = 2

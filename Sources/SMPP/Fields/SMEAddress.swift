@@ -26,8 +26,8 @@ public struct NumberingPlan: RawRepresentable, Hashable, Sendable {
     /// The telephone numbering plan (E.163 and E.164).
     public static let isdn = NumberingPlan(rawValue: 1)
 
-    /// Whether the standard gives it a meaning; the others are reserved. Besides the above: data (X.121), telex (F.69), land
-    /// mobile (E.212), national, private, ERMES, the Internet's and the WAP client's.
+    /// Whether the standard gives the value a meaning; the others are reserved. Besides those above: data (X.121),
+    /// telex (F.69), land mobile (E.212), national, private, ERMES, Internet and WAP client.
     public var isKnown: Bool { [0, 1, 3, 4, 6, 8, 9, 10, 14, 18].contains(rawValue) }
 }
 

@@ -1,4 +1,4 @@
-/// How a request fared: command_status of its response (SMPP 3.4, 5.1.3).
+/// The result of a request: command_status of its response (SMPP 3.4, 5.1.3).
 public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
 
@@ -68,9 +68,9 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let permanentReceiverError = CommandStatus(rawValue: 0x65)
     /// query_sm failed (ESME_RQUERYFAIL).
     public static let queryFailed = CommandStatus(rawValue: 0x67)
-    /// The optional parameters do not add up (ESME_RINVOPTPARSTREAM).
+    /// The optional parameters are malformed (ESME_RINVOPTPARSTREAM).
     public static let invalidOptionalParameters = CommandStatus(rawValue: 0xC0)
-    /// The optional parameter does not belong here (ESME_ROPTPARNOTALLWD).
+    /// The optional parameter is not allowed here (ESME_ROPTPARNOTALLWD).
     public static let optionalParameterNotAllowed = CommandStatus(rawValue: 0xC1)
     /// An optional parameter is too long or too short (ESME_RINVPARLEN).
     public static let invalidParameterLength = CommandStatus(rawValue: 0xC2)

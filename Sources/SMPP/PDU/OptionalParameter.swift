@@ -1,6 +1,6 @@
-/// An optional parameter: tag, length, value (SMPP 3.4, 5.3). Those that this module has no use for are kept.
+/// An optional parameter: tag, length, value (SMPP 3.4, 5.3). Those that this module does not use are kept.
 public struct OptionalParameter: Hashable, Sendable {
-    /// The most that one PDU may have; the standard sets no limit.
+    /// Largest number of optional parameters in one PDU; the standard sets no limit.
     public static let limit = 128
 
     /// Which parameter it is (SMPP 3.4, 5.3.2).

@@ -1,5 +1,5 @@
-/// A PDU of SMPP 3.4: those that binding, submitting, delivering, querying and keeping a link need with their fields, the
-/// others of the standard by name.
+/// A PDU of SMPP 3.4. Those for binding, submitting, delivering, querying and keeping a link have their fields; the
+/// standard's others are known by name.
 public struct PDU: Hashable, Sendable {
     /// The kind of PDU with its mandatory fields. Responses may lack theirs: a response with an error has none.
     public enum Body: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// Body of submit_sm and deliver_sm, whose layouts are one (SMPP 3.4, 4.4.1 and 4.6.1).
+/// Body of submit_sm and deliver_sm, which have the same layout (SMPP 3.4, 4.4.1 and 4.6.1).
 public struct ShortMessageBody: Hashable, Sendable {
     /// Largest number of ``octets``; longer messages go in message_payload.
     public static let maximumOctets = 254

@@ -1,7 +1,7 @@
-/// Deals receipts out to the binds of their system_id: in turn where there are several, kept while there is none or
-/// all have as many as they may have.
+/// Distributes receipts among the binds of their system_id: in turn where there are several, and kept while there is
+/// none or all have as many as they may have.
 ///
-/// Nothing here knows connections: receivers are numbers, and what it answers says what to send to which.
+/// It knows no connections: receivers are numbers, and its answers say what to send to which.
 public struct ReceiptRouter: Sendable {
     /// A receipt for a receiver.
     public struct Assignment: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct ReceiptRouter: Sendable {
         public let receipt: DeliveryReceipt
     }
 
-    /// What became of a receipt that came in.
+    /// What was done with a receipt that came in.
     public enum Placement: Hashable, Sendable {
         case assigned(Assignment)
         case queued
@@ -21,7 +21,7 @@ public struct ReceiptRouter: Sendable {
 
     private struct Receiver {
         let number: Int
-        /// Number of receipts that the receiver may be sent beside those it has.
+        /// Number of receipts that the receiver may be sent besides those it has.
         var free: Int
     }
 
@@ -39,7 +39,7 @@ public struct ReceiptRouter: Sendable {
             guard start < receipts.count else { return nil }
             defer {
                 start += 1
-                // Moving the rest each time would cost the square of what waits.
+                // Moving the rest each time would cost the square of what is waiting.
                 if start == receipts.count || start >= 1_024 {
                     receipts.removeFirst(start)
                     start = 0
@@ -48,7 +48,7 @@ public struct ReceiptRouter: Sendable {
             return receipts[start]
         }
 
-        /// The receiver whose turn it is, one receipt fuller; nil when none may have more.
+        /// The receiver whose turn it is, with one receipt more; nil when none may have more.
         mutating func takeTurn() -> Int? {
             guard let index = receivers.firstIndex(where: { $0.free > 0 }) else { return nil }
             var receiver = receivers.remove(at: index)

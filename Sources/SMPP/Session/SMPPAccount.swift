@@ -1,4 +1,4 @@
-/// Who may bind, and how much each bind may send.
+/// An account: who may bind, and how much each bind may send.
 public struct SMPPAccount: Hashable, Sendable {
     /// The account for development: system_id and password `smets`, twenty messages a second.
     public static let development = SMPPAccount(systemID: "smets", password: "smets")

@@ -4,7 +4,7 @@ extension SMPPServerSession {
         /// The client is connected, and nobody is bound.
         case open
         case bound(BindMode)
-        /// One side has asked to unbind; only the answer to that is looked at.
+        /// One side has asked to unbind; only the answer to that still counts.
         case unbound
         /// The session is over: nothing more comes or goes.
         case closed
@@ -28,7 +28,7 @@ extension SMPPServerSession {
         let number: UInt64
     }
 
-    /// What something led to, in the order in which it is to be done.
+    /// What an event led to; outcomes are to be carried out in their order.
     public enum Outcome: Hashable, Sendable {
         /// Octets to write.
         case send([UInt8])
@@ -43,15 +43,15 @@ extension SMPPServerSession {
         case throttled
         /// A submit_sm or query_sm above the window was refused.
         case windowFull
-        /// A PDU did not hang together; it is answered already.
+        /// A PDU was malformed; it has been answered already.
         case malformed(PDUError)
-        /// A PDU was well formed, with a value that the standard does not allow; it is answered already.
+        /// A PDU was well formed, but a value is one that the standard does not allow; it has been answered already.
         case refused(PDUError)
         /// A request that this SMSC does not carry out was refused.
         case notOffered(CommandID)
         /// The client took a receipt.
         case delivered(DeliveryReceipt)
-        /// The client would not take a receipt.
+        /// The client refused a receipt.
         case notTaken(DeliveryReceipt, CommandStatus)
         /// The connection is to be closed once everything is written; nothing follows.
         case close(CloseReason)

@@ -5,9 +5,9 @@ public struct SMPPSessionConfiguration: Hashable, Sendable {
     /// The accounts that may bind. Empty: anybody with a system_id, whatever the password, at
     /// ``SMPPAccount/defaultSubmitsPerSecond``.
     public var accounts: [SMPPAccount] = [.development]
-    /// The greatest command_length.
+    /// The largest command_length.
     public var pduOctets = PDUHeader.defaultLimit
-    /// The greatest command_length until a bind succeeded: a bind needs little, and strangers shall not take more.
+    /// The largest command_length until a bind has succeeded: a bind needs little, and strangers should not take more.
     public var pduOctetsBeforeBind = 1_024
     /// Number of submit_sm and query_sm of one session that may wait for answers; more are refused with ESME_RMSGQFUL.
     public var submitWindow = 100
@@ -25,7 +25,8 @@ public struct SMPPSessionConfiguration: Hashable, Sendable {
 
     public init() {}
 
-    /// Limits that make no sense are brought into sense, so that no session can be made to trap.
+    /// The configuration with limits that make no sense replaced by sensible ones, so that no session can be made to
+    /// trap.
     var bounded: SMPPSessionConfiguration {
         var bounded = self
         bounded.pduOctets = min(max(PDUHeader.size, pduOctets), 1 << 24)

@@ -1,4 +1,4 @@
-/// A message that a client submitted, its fields found good.
+/// A message that a client submitted and whose fields were found to be good.
 public struct SubmittedShortMessage: Hashable, Sendable {
     /// The system_id of the sender: receipts go to its binds.
     public var systemID: String
@@ -23,7 +23,7 @@ public struct SubmittedShortMessage: Hashable, Sendable {
     /// All optional parameters, message_payload included.
     public var optionalParameters: [OptionalParameter]
 
-    /// Throws for what the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); no offset is given.
+    /// Throws for values that the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); errors have no offset.
     init(_ message: ShortMessageBody, _ optionalParameters: [OptionalParameter], from systemID: String) throws(PDUError)
     {
         try Self.require(message.source, .sourceTypeOfNumber, .sourceNumberingPlan)

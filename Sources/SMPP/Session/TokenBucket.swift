@@ -20,7 +20,7 @@ struct TokenBucket: Hashable, Sendable {
     /// - Parameter now: time in microseconds; one before the last counts as the last.
     mutating func take(at now: Int64) -> Bool {
         if now > time {
-            // A second fills it, whatever was in it.
+            // A second fills the bucket, whatever was in it.
             let (passed, isOver) = now.subtractingReportingOverflow(time)
             level = isOver || passed >= 1_000_000 ? capacity : min(capacity, level + passed * rate)
             time = now
