@@ -1,16 +1,16 @@
 import SimulationKernel
 
-/// An access point of a cellular network (APN): a pool of addresses that its subscribers have while they have a session,
-/// and a limit on how fast they attach.
+/// An access point of a cellular network (APN): a pool of addresses for subscribers that have a session, and a limit on
+/// how fast they attach.
 public struct AccessPointName {
     public struct Parameters: Hashable, Sendable {
         public var name: String
-        /// Addresses 0 to one less than this.
+        /// Number of addresses in the pool, which count from 0.
         public var poolSize: Int
-        /// How long an address that was returned is not given to another subscriber.
+        /// Time that a returned address is held before another subscriber may have it.
         public var leaseHold: Microseconds
         public var attachRate: TokenBucket.Rate
-        /// How long an attaching subscriber waits for the rate; one that would wait longer is rejected.
+        /// Longest time that an attaching subscriber waits for the rate; one that would wait longer is rejected.
         public var longestAttachWait: Microseconds
 
         public init(
@@ -31,17 +31,17 @@ public struct AccessPointName {
     }
 
     public let parameters: Parameters
-    /// By address, who has it; addresses never given are not in it.
+    /// The subscriber that has each address; the list ends at the highest address ever given.
     private var subscribers: [UInt32?] = []
-    /// Addresses given back, in the order of their return, which is that in which they are free again.
+    /// Addresses that were given back, in the order of their return, in which they also become free again.
     private var returned: [Returned] = []
-    /// Of `returned`, those before this place have been given again.
+    /// Number of addresses at the front of `returned` that have been given again.
     private var head = 0
-    /// Addresses that subscribers have.
+    /// Number of addresses that subscribers have.
     public private(set) var taken = 0
-    /// The most that were taken or held at one time.
+    /// The most addresses that were taken or held at one time.
     public private(set) var mostTaken = 0
-    /// How often there was no address.
+    /// How many times there was no address.
     public private(set) var exhaustions = 0
     private var attachBucket: TokenBucket
 
@@ -50,7 +50,7 @@ public struct AccessPointName {
         attachBucket = TokenBucket(parameters.attachRate)
     }
 
-    /// Addresses that were returned at most the hold's time ago.
+    /// Number of addresses that were returned at most the hold's time ago.
     public func held(at now: Microseconds) -> Int {
         // They are in the order in which their holds end.
         var (low, high) = (head, returned.count)
@@ -61,20 +61,20 @@ public struct AccessPointName {
         return returned.count - low
     }
 
-    /// Addresses that a subscriber can get.
+    /// Number of addresses that a subscriber can get.
     public func free(at now: Microseconds) -> Int { max(0, parameters.poolSize) - taken - held(at: now) }
 
-    /// Who has an address; nil for nobody.
+    /// The subscriber that has an address; nil when nobody has it.
     public func sim(at address: Int) -> UInt32? {
         subscribers.indices.contains(address) ? subscribers[address] : nil
     }
 
-    /// When a subscriber that asks at `now` may attach; nil when that is too late.
+    /// When a subscriber that asks at `now` may attach; nil when that would be too late.
     mutating func attach(at now: Microseconds) -> Microseconds? {
         attachBucket.reserve(at: now, longestWait: parameters.longestAttachWait)
     }
 
-    /// Gives `sim` an address, the one longest unused; nil when there is none.
+    /// Gives `sim` the address that was unused longest; nil when there is none.
     mutating func lease(to sim: UInt32, at now: Microseconds) -> Int? {
         let address: Int
         if head < returned.count, returned[head].free <= now {
@@ -97,7 +97,8 @@ public struct AccessPointName {
     mutating func giveBack(_ address: Int, at now: Microseconds) {
         subscribers[address] = nil
         taken -= 1
-        // Time may stand still between two returns but never goes back, so the order is that of the ends of the holds.
+        // Time may stand still between two returns but never goes back, so that this is the order in which the holds
+        // end.
         returned.append(Returned(address: address, free: now.saturatingAdd(max(0, parameters.leaseHold))))
     }
 

@@ -1,16 +1,16 @@
-/// What is wrong with a cellular network and its short message service.
+/// The faults of a cellular network and its short message service.
 public struct CommunicationsFaults: Hashable, Sendable {
-    /// No short message comes through.
+    /// Whether no short message comes through.
     public var isMessagingOut = false
-    /// Of the attempts to deliver a short message, those lost beyond the centre's own, 0 to 1.
+    /// Probability that an attempt to deliver a short message fails, beyond the centre's own, 0 to 1.
     public var messageLoss = 0.0
-    /// No modem can attach or get a PDP context.
+    /// Whether no modem can attach or get a PDP context.
     public var isDataOut = false
-    /// Of the attempts to attach, those that fail beyond the network's own, 0 to 1.
+    /// Probability that an attempt to attach fails, beyond the network's own, 0 to 1.
     public var attachFailure = 0.0
-    /// Of the idle timers, those missed beyond the network's own, 0 to 1.
+    /// Probability that an idle timer is missed, beyond the network's own, 0 to 1.
     public var missedIdleTimers = 0.0
-    /// Every call of the provider's interface is refused.
+    /// Whether every call of the provider's interface is refused.
     public var isInterfaceOut = false
 
     public init() {}

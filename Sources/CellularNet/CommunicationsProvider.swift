@@ -1,21 +1,21 @@
 import SimulationKernel
 
-/// The communications provider of SMETS1 meters: short messages wake modems, which attach, get a PDP context with an address
-/// of their access point's pool, are idle after a while, and sleep again.
+/// The communications provider of SMETS1 meters: short messages wake modems, which attach, get a PDP context with an
+/// address of their access point's pool, are idle after a while, and sleep again.
 ///
-/// The provider does nothing by itself: ``step(until:)`` moves its time on to the next thing that somebody must know of. A
-/// study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Whoever calls anything
-/// else at a time has asked for all steps until that time before. A modem that sleeps is nowhere in it: only subscribers
-/// with a message under way, a session, or usage take memory.
+/// The provider does nothing by itself: ``step(until:)`` moves its time on to the next event that its owner must know
+/// of. A study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Before
+/// calling anything else at a time, ask for all steps until that time. Sleeping modems have no object and take no
+/// memory: only subscribers with a message under way, a session, or usage do.
 public struct CommunicationsProvider {
     public enum Happening: Hashable, Sendable {
-        /// A message is at its subscriber, whose modem wakes up if it was asleep.
+        /// A message has reached its subscriber, whose modem wakes up if it was asleep.
         case delivered(ShortMessage)
         case failed(ShortMessage, ShortMessage.Failure)
         case attached(sim: UInt32, accessPoint: Int)
         /// A subscriber can be reached at an address of its access point.
         case activated(sim: UInt32, accessPoint: Int, address: Int)
-        /// A modem got no session; the last time it goes back to sleep.
+        /// A modem got no session; after the last attempt it goes back to sleep.
         case rejected(sim: UInt32, accessPoint: Int, PDPContext.Rejection, isLast: Bool)
         case ended(PDPContext.Session)
     }
@@ -24,11 +24,11 @@ public struct CommunicationsProvider {
         public internal(set) var wakeUps = 0
         public internal(set) var attached = 0
         public internal(set) var activated = 0
-        /// By ``PDPContext/Rejection``, each attempt.
+        /// Number of rejected attempts, by ``PDPContext/Rejection``.
         public internal(set) var rejections = [Int](repeating: 0, count: PDPContext.Rejection.allCases.count)
-        /// Modems that went back to sleep without a session.
+        /// Number of modems that went back to sleep without a session.
         public internal(set) var givenUp = 0
-        /// By ``PDPContext/End``.
+        /// Number of sessions that ended, by ``PDPContext/End``.
         public internal(set) var ends = [Int](repeating: 0, count: PDPContext.End.allCases.count)
         public internal(set) var missedIdleTimers = 0
         public internal(set) var interfaceCalls = 0
@@ -38,7 +38,8 @@ public struct CommunicationsProvider {
         public func ended(_ end: PDPContext.End) -> Int { ends[Int(end.rawValue)] }
     }
 
-    /// Of the subscriber in a place, if it is still in the session or attempt of this number.
+    /// An event of the subscriber in slot `place`; it counts only while that slot is in the session or attempt with
+    /// this number.
     private struct Event: BitwiseCopyable {
         enum Kind: UInt8, BitwiseCopyable {
             case attach
@@ -61,7 +62,7 @@ public struct CommunicationsProvider {
 
     public let parameters: SMETS1NetworkParameters
     private let random: CounterRandom
-    /// What has happened so far is before or at this time.
+    /// The time of the provider: what has happened so far is not later.
     public private(set) var time: Microseconds
     public private(set) var counts = Counts()
     private var centre: ShortMessageCentre
@@ -69,20 +70,21 @@ public struct CommunicationsProvider {
     private var interface: TokenBucket
     private var faults = CommunicationsFaults.none
     private var events = EventQueue<Event>(reserving: 64)
-    /// Idle timers as activation set them.
+    /// Idle timers as activation has set them.
     private var idleTimers = TimerQueue<Timer>()
-    /// Modems that are not asleep; those of `free` are of the past.
+    /// Modems that are not asleep, by slot; the slots in `free` are not in use.
     private var contexts: [PDPContext] = []
     private var free: [Int32] = []
     private var places: [UInt32: Int32] = [:]
     private var number: UInt64 = 0
-    /// Happenings to be told before anything else happens.
+    /// Happenings that are to be told before anything else happens.
     private var untold: [Happening] = []
     private var told = 0
     /// What subscribers used.
     public private(set) var usage: UsageLedger
 
-    /// - Parameter start: the time. Where usage is of calendar days, times count from 00:00 UTC of one.
+    /// - Parameter start: time at which the provider starts. Where usage is of calendar days, times count from 00:00
+    ///   UTC of one.
     public init(_ parameters: SMETS1NetworkParameters, seed: UInt64, start: Microseconds = 0) {
         self.init(parameters, random: CounterRandom(seed: seed), start: start)
     }
@@ -99,7 +101,7 @@ public struct CommunicationsProvider {
 
     // MARK: - Questions
 
-    /// When something happens next if nothing is submitted; nil when nothing will.
+    /// Time of the next event if nothing is submitted; nil when there is none.
     public var nextTime: Microseconds? {
         if told < untold.count { return time }
         let next = min(centre.nextTime ?? .max, events.nextTime ?? .max, idleTimers.nextTime ?? .max)
@@ -107,23 +109,23 @@ public struct CommunicationsProvider {
     }
 
     public var messageCounts: ShortMessageCentre.Counts { centre.counts }
-    /// Messages under way.
+    /// Number of messages under way.
     public var messageCount: Int { centre.count }
-    /// Modems that are not asleep.
+    /// Number of modems that are not asleep.
     public var awakeCount: Int { places.count }
-    /// Sessions that have an address.
+    /// Number of sessions that have an address.
     public var activeCount: Int { accessPoints.reduce(0) { $0 + $1.taken } }
 
-    /// What became of a message; nil for one that it does not know, or not any more.
+    /// What became of a message; nil for one that the centre does not know, or no longer knows.
     public func state(of message: ShortMessage.Identifier) -> ShortMessage.State? { centre.state(of: message) }
 
-    /// When a message is accepted again as far as the centre's rate goes, at `now` or later.
+    /// When a message is accepted again as far as the centre's rate is concerned, at `now` or later.
     public func nextAcceptance(at now: Microseconds) -> Microseconds { centre.nextAcceptance(at: now) }
 
     /// The modem of a subscriber; nil while it sleeps.
     public func session(of sim: UInt32) -> PDPContext? { places[sim].map { contexts[Int($0)] } }
 
-    /// Who has an address; nil for nobody.
+    /// The subscriber that has an address; nil when nobody has it.
     public func sim(at address: Int, accessPoint: Int) -> UInt32? {
         accessPoints.indices.contains(accessPoint) ? accessPoints[accessPoint].sim(at: address) : nil
     }
@@ -131,7 +133,7 @@ public struct CommunicationsProvider {
     /// The modems that are not asleep, sorted by subscriber.
     public var sessions: [PDPContext] { places.sorted { $0.key < $1.key }.map { contexts[Int($0.value)] } }
 
-    /// How an access point's addresses are at ``time``.
+    /// The state of an access point's addresses at ``time``; nil when there is no such access point.
     public func pool(of accessPoint: Int) -> AddressPoolState? {
         guard accessPoints.indices.contains(accessPoint) else { return nil }
         let point = accessPoints[accessPoint]
@@ -145,7 +147,7 @@ public struct CommunicationsProvider {
 
     /// Accepts a short message for `sim` at `now`.
     ///
-    /// - Parameter validity: after which it is not delivered any more; nil for the centre's.
+    /// - Parameter validity: time after which it is not delivered any more; nil for the centre's default.
     public mutating func submit(
         sim: UInt32, accessPoint: Int = 0, validity: Microseconds? = nil, at now: Microseconds
     ) throws(ShortMessage.Refusal) -> ShortMessage.Identifier {
@@ -154,7 +156,7 @@ public struct CommunicationsProvider {
         return try centre.submit(sim: sim, accessPoint: accessPoint, validity: validity, at: time)
     }
 
-    /// Whether a call of the provider's interface is served at `now`; it counts.
+    /// Makes a call of the provider's interface; returns whether it is served at `now`.
     public mutating func call(at now: Microseconds) -> Bool {
         time = max(time, now)
         let isServed = !faults.isInterfaceOut && interface.take(at: time)
@@ -162,10 +164,10 @@ public struct CommunicationsProvider {
         return isServed
     }
 
-    /// When a call would be served as far as its rate goes, at `now` or later.
+    /// When a call would be served as far as the interface's rate is concerned, at `now` or later.
     public func nextCall(at now: Microseconds) -> Microseconds { interface.nextToken(at: max(now, time)) }
 
-    /// Octets that went over a subscriber's session: its idle timer starts anew.
+    /// Notes octets that went over a subscriber's session: its idle timer starts anew.
     public mutating func carried(sim: UInt32, uplink: Int, downlink: Int, at now: Microseconds) {
         time = max(time, now)
         guard let place = places[sim], contexts[Int(place)].state == .active else { return }
@@ -174,14 +176,14 @@ public struct CommunicationsProvider {
         contexts[Int(place)].downlinkOctets &+= max(0, downlink)
     }
 
-    /// The far end asks for a subscriber's session to be deactivated.
+    /// Deactivates a subscriber's session because the far end asks for it.
     public mutating func release(sim: UInt32, at now: Microseconds) {
         time = max(time, now)
         guard let place = places[sim], contexts[Int(place)].state == .active else { return }
         deactivate(place, .released)
     }
 
-    /// The network loses a subscriber's session, or its attempt to get one.
+    /// Ends a subscriber's session, or its attempt to get one, as lost by the network.
     public mutating func drop(sim: UInt32, at now: Microseconds) {
         time = max(time, now)
         guard let place = places[sim] else { return }
@@ -193,19 +195,19 @@ public struct CommunicationsProvider {
         }
     }
 
-    /// What is wrong from `now` on.
+    /// Sets what is wrong from `now` on.
     public mutating func apply(_ faults: CommunicationsFaults, at now: Microseconds) {
         time = max(time, now)
         self.faults = faults
         centre.faults = faults
     }
 
-    /// All usage records, of which the provider has none from now on.
+    /// Takes all usage records out: the provider has none afterwards.
     public mutating func takeUsage() -> [(key: UsageLedger.Key, usage: SubscriberUsage)] { usage.takeAll() }
 
     // MARK: - Time
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Happening? {
         while true {
             if told < untold.count {
@@ -351,7 +353,8 @@ public struct CommunicationsProvider {
         }
     }
 
-    /// The idle timer is not set anew with every packet: when it may be over, it is looked at when the last one was.
+    /// Checks whether a session is idle. The timer is not set anew with every packet: when it may be over, the time of
+    /// the last one decides.
     private mutating func checkIdle(_ place: Int32, due: Microseconds) {
         let context = contexts[Int(place)]
         guard context.state == .active else { return }
@@ -422,16 +425,16 @@ public struct CommunicationsProvider {
     }
 }
 
-/// How the addresses of an access point are.
+/// The state of an access point's addresses.
 public struct AddressPoolState: Hashable, Sendable {
     public let size: Int
-    /// Those that subscribers have.
+    /// Number of addresses that subscribers have.
     public let taken: Int
-    /// Those returned so lately that nobody gets them yet.
+    /// Number of addresses that were returned so lately that nobody gets them yet.
     public let held: Int
-    /// The most that were taken or held at one time.
+    /// The most addresses that were taken or held at one time.
     public let mostTaken: Int
-    /// How often there was none.
+    /// How many times there was no address.
     public let exhaustions: Int
 
     public var free: Int { size - taken - held }

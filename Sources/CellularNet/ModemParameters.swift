@@ -2,25 +2,25 @@ import SimulationKernel
 
 /// How modems come into a cellular network and how long they stay.
 public struct ModemParameters: Hashable, Sendable {
-    /// From a short message to registration, evenly.
+    /// Shortest and longest time from a short message to registration, drawn evenly.
     public var attach: ClosedRange<Microseconds>
-    /// From the lease of an address until it can be reached, evenly.
+    /// Shortest and longest time from the lease of an address until it can be reached, drawn evenly.
     public var activation: ClosedRange<Microseconds>
-    /// Without data, until a session is deactivated.
+    /// Time without data after which a session is deactivated.
     public var idleTimer: Microseconds
-    /// From the beginning of deactivation until the address is given back.
+    /// Time from the beginning of deactivation until the address is given back.
     public var deactivation: Microseconds
-    /// That an attempt to attach fails, 0 to 1.
+    /// Probability that an attempt to attach fails, 0 to 1.
     public var attachFailure: Double
-    /// Attempts to get a session, after which a modem goes back to sleep; at least 1.
+    /// Number of attempts to get a session, after which a modem goes back to sleep; at least 1.
     public var mostAttempts: Int
-    /// From an attempt that was rejected to the next.
+    /// Time from a rejected attempt to the next.
     public var backOff: Microseconds
-    /// Sessions that the network loses, of an hour of an active session.
+    /// Number of sessions that the network loses in an hour of an active session.
     public var dropsPerHour: Double
-    /// That the idle timer of a session is missed, 0 to 1.
+    /// Probability that the idle timer of a session is missed, 0 to 1.
     public var missedIdleTimers: Double
-    /// From activation, after which a session ends whatever it carries.
+    /// Time from activation after which a session ends whatever it carries.
     public var longestSession: Microseconds
 
     public init(

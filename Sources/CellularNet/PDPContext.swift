@@ -3,25 +3,25 @@ import SimulationKernel
 /// The modem of a subscriber that is not asleep, and its packet data session.
 public struct PDPContext: Hashable, Sendable {
     public enum State: Hashable, Sendable {
-        /// Looks for the network and registers, or waits to be let in, or to try again.
+        /// The modem looks for the network and registers, or waits to be let in, or to try again.
         case attaching
-        /// Has its address and waits for the network to route it.
+        /// The modem has its address and waits for the network to route it.
         case activating
-        /// Can be reached at its address.
+        /// The modem can be reached at its address.
         case active
-        /// Has its address still, but cannot be reached.
+        /// The modem still has its address but cannot be reached.
         case deactivating
     }
 
     /// Why a session ended.
     public enum End: UInt8, Hashable, Sendable, CaseIterable {
-        /// Nothing was sent for the idle timer's time.
+        /// Nothing was sent during the time of the idle timer.
         case idle
-        /// The longest time of a session was over, as its idle timer was missed or it was never idle.
+        /// The longest time of a session was over: its idle timer was missed, or it was never idle.
         case longestSession
-        /// The far end asked for it.
+        /// The far end asked for the end of the session.
         case released
-        /// The network lost it.
+        /// The network lost the session.
         case dropped
     }
 
@@ -29,9 +29,9 @@ public struct PDPContext: Hashable, Sendable {
     public enum Rejection: UInt8, Hashable, Sendable, CaseIterable {
         /// All addresses of the access point are taken or held.
         case poolExhausted
-        /// More modems attach than the access point takes.
+        /// More modems try to attach than the access point admits.
         case attachRate
-        /// The network did not let it in.
+        /// The network did not let the modem in.
         case network
     }
 
@@ -41,16 +41,16 @@ public struct PDPContext: Hashable, Sendable {
         public let accessPoint: Int
         /// Number of the address in the access point's pool.
         public let address: Int
-        /// When it got its address.
+        /// When the session got its address.
         public let leased: Microseconds
-        /// When it could be reached first; nil when it never could.
+        /// When the session could be reached first; nil when it never could.
         public let activated: Microseconds?
         public let ended: Microseconds
         public let end: End
         public let uplinkOctets: Int
         public let downlinkOctets: Int
 
-        /// How long it had its address.
+        /// How long the session had its address.
         public var hold: Microseconds { ended - leased }
     }
 
@@ -58,7 +58,7 @@ public struct PDPContext: Hashable, Sendable {
     /// Number of the access point.
     public let accessPoint: Int
     public internal(set) var state: State
-    /// When it came into this state.
+    /// When the modem came into this state.
     public internal(set) var since: Microseconds
     /// Number of its address in the access point's pool; nil while it has none.
     public internal(set) var address: Int?
@@ -66,17 +66,17 @@ public struct PDPContext: Hashable, Sendable {
     public internal(set) var activated: Microseconds?
     /// When data was last sent in either direction, or a message came; the idle timer runs from it.
     public internal(set) var lastData: Microseconds = 0
-    /// From the subscriber.
+    /// Number of octets from the subscriber.
     public internal(set) var uplinkOctets = 0
-    /// To the subscriber.
+    /// Number of octets to the subscriber.
     public internal(set) var downlinkOctets = 0
     /// Attempts to get a session so far.
     var attempts = 0
-    /// Of a deactivating session.
+    /// Reason for the end of a session that is being deactivated.
     var end = End.idle
-    /// Another message came while it was deactivating.
+    /// Whether another message came while the session was being deactivated.
     var isWokenAgain = false
-    /// Tells events of this session from those of an earlier one in its place.
+    /// Number that tells events of this session from those of an earlier one in its slot.
     var number: UInt64
 
     init(sim: UInt32, accessPoint: Int, at now: Microseconds, number: UInt64) {

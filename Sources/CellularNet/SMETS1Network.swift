@@ -1,14 +1,15 @@
 import SimulationKernel
 
-/// The SMETS1 meters of the country as their service providers (S1SP) reach them: cohorts, each with its communications
-/// provider and access point, what a read is there, the short-term cache of the S1SP and the Dual Control Organisation.
+/// The SMETS1 meters of the country as their service providers (S1SP) reach them: cohorts, each with a communications
+/// provider and an access point, the cost of a read, the short-term cache of the S1SP and the Dual Control
+/// Organisation.
 public struct SMETS1Network: Hashable, Sendable {
-    /// Meters of one S1SP, with an access point of their own.
+    /// The meters of one S1SP, with an access point of their own.
     public struct Cohort: Hashable, Sendable {
         public var name: String
-        /// Such as Vodafone.
+        /// Name of the communications provider, such as Vodafone.
         public var communicationsProvider: String
-        /// Of the network's meters, 0 to 1.
+        /// Share of the network's meters, 0 to 1.
         public var share: Double
         /// Makes of meters whose requests the data service provider limits; the other meters are not limited.
         public var makes: [Make]
@@ -23,9 +24,9 @@ public struct SMETS1Network: Hashable, Sendable {
 
     public struct Make: Hashable, Sendable {
         public var name: String
-        /// Of the cohort's meters, 0 to 1.
+        /// Share of the cohort's meters, 0 to 1.
         public var share: Double
-        /// Requests that the data service provider lets go to all of them; 0 for no limit.
+        /// Number of requests a second that the data service provider lets go to all of them; 0 for no limit.
         public var perSecond: Double
 
         public init(name: String, share: Double, perSecond: Double) {
@@ -35,33 +36,33 @@ public struct SMETS1Network: Hashable, Sendable {
         }
     }
 
-    /// A data session by DLMS/COSEM and what it carries.
+    /// A data session over DLMS/COSEM and what it carries.
     public struct DataSession: Hashable, Sendable {
-        /// From activation until the S1SP knows the address and connects.
+        /// Time from activation until the S1SP knows the address and connects.
         public var reaction: Microseconds
-        /// Requests and responses of a session with one read, connection and association included.
+        /// Number of requests and responses in a session with one read, connection and association included.
         public var exchanges: Int
-        /// Of each further read in it.
+        /// Number of exchanges for each further read in the session.
         public var furtherExchanges: Int
-        /// Of an exchange over the network, evenly, one value for a session.
+        /// Shortest and longest time of an exchange over the network, drawn evenly, one value for a session.
         public var roundTrip: ClosedRange<Microseconds>
-        /// Of an exchange in the meter.
+        /// Time of an exchange in the meter.
         public var meterTime: Microseconds
         public var octetsPerSecond: Double
-        /// Octets on the PDP context of a session with one read of a day of half hours, evenly.
+        /// Fewest and most octets on the PDP context of a session with one read of a day of half hours, drawn evenly.
         public var octets: ClosedRange<Int>
-        /// Of each further read in it.
+        /// Number of octets for each further read in the session.
         public var furtherOctets: Int
-        /// Of a session with a register set instead.
+        /// Number of octets of a session that reads a register set instead.
         public var registerOctets: Int
-        /// Of the reads, those of a register set, 0 to 1.
+        /// Share of the reads that are of a register set, 0 to 1.
         public var registerShare: Double
-        /// Of the octets, those from the meter, 0 to 1.
+        /// Share of the octets that come from the meter, 0 to 1.
         public var uplinkShare: Double
-        /// Of the sessions, those that the S1SP releases when it has read, 0 to 1; the others wait for the idle timer.
+        /// Share of the sessions that the S1SP releases when it has read, 0 to 1; the others wait for the idle timer.
         public var releasedShare: Double
 
-        /// Of a session with `reads` reads, of which one opened it.
+        /// Time that `reads` reads of one session take, one of which opened it.
         func time(reads: Int, roundTrip: Microseconds, octets: Int) -> Microseconds {
             let count = exchanges + max(0, reads - 1) * furtherExchanges
             let transfer = octetsPerSecond > 0 ? Double(octets) / octetsPerSecond : 0
@@ -69,82 +70,86 @@ public struct SMETS1Network: Hashable, Sendable {
         }
     }
 
-    /// The S1SP's cache of what was read: a request for the same of the same meter and day needs no session.
+    /// The S1SP's cache of what was read: a second request for the same data of a meter and day needs no session.
     public struct Cache: Hashable, Sendable {
         public var timeToLive: Microseconds
-        /// Of the import reads, those whose meter and day somebody else reads too, if retrievers read all meters, 0 to 1.
+        /// Share of the import reads whose meter and day somebody else reads too, if retrievers read all meters, 0 to
+        /// 1.
         public var overlap: Double
     }
 
-    /// The Dual Control Organisation as a queue: so many calls at once, each taking exponentially distributed time.
+    /// The Dual Control Organisation as a queue: it serves a number of calls at once, each for an exponentially
+    /// distributed time.
     public struct DualControl: Hashable, Sendable {
         public var servers: Int
         public var serviceTime: Microseconds
-        /// Within which a call should be answered.
+        /// Time within which a call should be answered.
         public var targetTime: Microseconds
     }
 
     public var name: String
-    /// Electricity meters of the network.
+    /// Number of electricity meters in the network.
     public var meters: Int
-    /// Premises of the country, among which a scenario's requests are spread evenly.
+    /// Number of premises in the country, among which a scenario's requests are spread evenly.
     public var premises: Int
     public var cohorts: [Cohort]
-    /// Of one cohort; its rate is that of its binds.
+    /// Parameters of the short message service centre of one cohort; its rate is that of its binds.
     public var shortMessages: ShortMessageCentre.Parameters
-    /// Messages a second that an SMPP bind takes.
+    /// Number of messages a second that an SMPP bind takes.
     public var messagesPerBind: Double
-    /// Binds of a cohort.
+    /// Number of binds of a cohort.
     public var binds: Int
     public var modem: ModemParameters
-    /// Of one cohort.
+    /// Parameters of the access point of one cohort.
     public var accessPoint: AccessPointName.Parameters
-    /// Calls that the communications provider serves of one cohort.
+    /// Rate of calls that the communications provider serves for one cohort.
     public var interface: TokenBucket.Rate
-    /// Calls of a wake-up after that which submits its message.
+    /// Number of calls of a wake-up after the call that submits its message.
     public var lookUps: Int
     public var session: DataSession
     public var cache: Cache
     public var dualControl: DualControl
-    /// UTC hour at which windows of more than 6 hours open; shorter ones open with the day, as today's scheduled reads do.
+    /// UTC hour at which windows of more than 6 hours open; shorter ones open with the day, as today's scheduled reads
+    /// do.
     public var settlementOpens: Int
-    /// How much more than evenly requests come when the window opens, and how much less when it closes, 0 to 1.
+    /// How far the rate of requests is above its average when the window opens, and below it when the window closes, as
+    /// a share of the average, 0 to 1.
     public var frontLoading: Double
-    /// Times that the S1SP tries a request, at least 1.
+    /// Number of times that the S1SP tries a request, at least 1.
     public var requestAttempts: Int
-    /// From a request that failed to its next attempt.
+    /// Time from a failed request to its next attempt.
     public var requestRetryInterval: Microseconds
 
-    /// Requests of a scenario for one meter and day: the country's requests spread over its premises.
+    /// Number of requests of a scenario for one meter and day: the country's requests spread over its premises.
     public func requestsPerMeterAndDay(_ scenario: SettlementScenario) -> Double {
         scenario.requestsPerDay / Double(max(1, premises))
     }
 
-    /// Import reads of a scenario for one meter and day.
+    /// Number of import reads of a scenario for one meter and day.
     public func importsPerMeterAndDay(_ scenario: SettlementScenario) -> Double {
         scenario.importPerDay / Double(max(1, premises))
     }
 
-    /// Of a scenario's import reads, those of which another party reads the same: retrievers and suppliers both read.
+    /// Share of a scenario's import reads that another party makes as well: retrievers and suppliers both read.
     public func overlap(_ scenario: SettlementScenario) -> Double { cache.overlap * scenario.retrieverShare }
 
-    /// Meters of a cohort.
+    /// Number of meters of a cohort.
     public func meters(of cohort: Int) -> Int {
         guard cohorts.indices.contains(cohort) else { return 0 }
         return Int((Double(meters) * cohorts[cohort].share).rounded())
     }
 
-    /// The settlement window of so many hours.
+    /// The settlement window of `hours` hours.
     public func window(hours: Int) -> Range<Microseconds> {
         let hours = min(24, max(1, hours))
         let opens = hours <= 6 ? 0 : min(settlementOpens, 24 - hours)
         return Microseconds(opens) * .hour..<Microseconds(opens + hours) * .hour
     }
 
-    /// The communications providers' side of all cohorts, whose access points have their numbers.
+    /// The parameters of the communications providers of all cohorts; an access point has the number of its cohort.
     public var parameters: SMETS1NetworkParameters { parameters(cohorts: cohorts, part: 1) }
 
-    /// - Parameter part: of the meters, those that are there, above 0 to 1; all limits are as much smaller.
+    /// - Parameter part: share of the meters that are there, above 0 to 1; all limits are smaller in proportion.
     func parameters(cohorts: [Cohort], part: Double) -> SMETS1NetworkParameters {
         let number = Double(max(1, cohorts.count))
         func scaled(_ rate: TokenBucket.Rate, _ factor: Double) -> TokenBucket.Rate {
@@ -164,9 +169,9 @@ public struct SMETS1Network: Hashable, Sendable {
             }, interface: scaled(interface, number * part))
     }
 
-    /// Seconds of an undisturbed session from the lease of its address to its return, on average.
+    /// Time in seconds of an undisturbed session from the lease of its address to its return, on average.
     ///
-    /// - Parameter furtherReads: beside the first, on average.
+    /// - Parameter furtherReads: number of reads besides the first, on average.
     public func meanHold(furtherReads: Double = 0) -> Double {
         let middle = { (range: ClosedRange<Microseconds>) in (range.lowerBound.seconds + range.upperBound.seconds) / 2 }
         let octets =
@@ -178,7 +183,7 @@ public struct SMETS1Network: Hashable, Sendable {
         let read = exchanges * (middle(session.roundTrip) + session.meterTime.seconds) + transfer
         let used = session.reaction.seconds + read
         let idle = modem.idleTimer.seconds
-        // A missed idle timer keeps a session until the longest time of one.
+        // A missed idle timer keeps a session until the longest time that one may have.
         let missed = modem.missedIdleTimers * max(0, modem.longestSession.seconds - used - idle)
         let waiting = (1 - session.releasedShare) * (idle + missed)
         return middle(modem.activation) + used + waiting + modem.deactivation.seconds
@@ -186,8 +191,8 @@ public struct SMETS1Network: Hashable, Sendable {
 }
 
 extension SMETS1Network {
-    /// As the published facts have it, and assumptions where nothing is published; `Profiles/networks/smets1.yaml` gives
-    /// source and confidence of each number.
+    /// The network as the published facts have it, with assumptions where nothing is published;
+    /// `Profiles/networks/smets1.yaml` gives source and confidence of each parameter.
     public static let smets1 = SMETS1Network(
         name: "smets1", meters: 8_400_000, premises: 30_000_000,
         cohorts: [

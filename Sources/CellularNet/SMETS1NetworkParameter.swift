@@ -1,8 +1,8 @@
 import SimulationKernel
 
-/// One number of a SMETS1 network: how a file or a command line names it, and what it may be.
+/// One parameter of a SMETS1 network: how a file or a command line names it, and which values it may have.
 public struct SMETS1NetworkParameter: Sendable {
-    /// `modem.idleTimer`: as the mappings of a file of `Profiles/networks` are nested.
+    /// Name such as `modem.idleTimer`, nested as the mappings of a file of `Profiles/networks`.
     public let key: String
     public let unit: String
     public let range: ClosedRange<Double>
@@ -13,14 +13,14 @@ public struct SMETS1NetworkParameter: Sendable {
 
     public func value(in network: SMETS1Network) -> Double { read(network) }
 
-    /// Sets it. A value that ``range`` does not have is put to its nearer end; what is no number changes nothing.
+    /// Sets the value. One outside ``range`` becomes the nearer end; what is no number changes nothing.
     public func set(_ value: Double, in network: inout SMETS1Network) {
         guard !value.isNaN else { return }
         let value = min(range.upperBound, max(range.lowerBound, value))
         write(&network, isWhole ? value.rounded() : value)
     }
 
-    /// Without regard to case.
+    /// The parameter with this name, in upper or lower case; nil when there is none.
     public static func named(_ key: String) -> SMETS1NetworkParameter? {
         all.first { $0.key.lowercased() == key.lowercased() }
     }
@@ -173,7 +173,7 @@ extension SMETS1NetworkParameter {
             write: { write(&$0, Int($1)) })
     }
 
-    /// A time, in seconds.
+    /// A parameter that is a time, in seconds.
     private static func time(
         _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Microseconds>
     ) -> SMETS1NetworkParameter {
@@ -182,7 +182,7 @@ extension SMETS1NetworkParameter {
             read: { $0[keyPath: path].seconds }, write: { $0[keyPath: path] = Microseconds(seconds: $1) })
     }
 
-    /// The shorter end of a range of times; the longer goes with it where it has to.
+    /// A parameter that is the shorter end of a range of times; the longer end moves along where it has to.
     private static func lower(
         _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<ClosedRange<Microseconds>>
     ) -> SMETS1NetworkParameter {
@@ -195,7 +195,7 @@ extension SMETS1NetworkParameter {
             })
     }
 
-    /// The longer end of a range of times; the shorter goes with it where it has to.
+    /// A parameter that is the longer end of a range of times; the shorter end moves along where it has to.
     private static func upper(
         _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<ClosedRange<Microseconds>>
     ) -> SMETS1NetworkParameter {

@@ -1,14 +1,14 @@
 import SimulationKernel
 
-/// What a SMETS1 communications provider is: its short message service centre, its modems, its access points, its interface.
+/// A SMETS1 communications provider: its short message service centre, modems, access points and interface.
 public struct SMETS1NetworkParameters: Hashable, Sendable {
     public var shortMessages: ShortMessageCentre.Parameters
     public var modem: ModemParameters
-    /// At least one; a subscriber's access point is a number in this list.
+    /// Parameters of the access points, at least one; a subscriber's access point is an index in this list.
     public var accessPoints: [AccessPointName.Parameters]
-    /// Calls of the provider's interface.
+    /// Rate of calls that the provider's interface serves.
     public var interface: TokenBucket.Rate
-    /// Usage records of a subscriber and day that it keeps; 0 for none.
+    /// Number of usage records, one for a subscriber and day, that the provider keeps; 0 for none.
     public var usageLimit: Int
 
     public init(

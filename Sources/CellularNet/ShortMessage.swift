@@ -2,25 +2,25 @@ import SimulationKernel
 
 /// A mobile-terminated short message (MT-SMS) that wakes a meter's modem.
 public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
-    /// Unlike that of any other message of the centre; never 0.
+    /// Number of a message, unlike any other's in the centre; never 0.
     public typealias Identifier = UInt64
 
     public let identifier: Identifier
-    /// The subscriber it is for.
+    /// The subscriber that the message is for.
     public let sim: UInt32
-    /// Number of the access point by which the subscriber has packet data.
+    /// Number of the access point through which the subscriber has packet data.
     public let accessPoint: Int
     public let submitted: Microseconds
-    /// After which it is not delivered any more.
+    /// Time after which the message is not delivered any more.
     public let expires: Microseconds
-    /// Attempts to deliver it so far.
+    /// Number of attempts to deliver it so far.
     public internal(set) var attempts: UInt8 = 0
 
     /// Why a message was not accepted.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
-        /// More messages than the centre's rate; SMPP 3.4 calls that throttled.
+        /// There were more messages than the centre's rate allows; SMPP 3.4 calls that throttled.
         case throttled
-        /// As many messages wait as the centre may hold.
+        /// As many messages wait as the centre can hold.
         case queueFull
         /// There is no access point of this number.
         case unknownAccessPoint
@@ -28,13 +28,13 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
 
     /// Why an accepted message was not delivered.
     public enum Failure: Hashable, Sendable, CaseIterable {
-        /// Its validity period was over first.
+        /// The validity period of the message ended first.
         case expired
-        /// No attempt of as many as there may be came through.
+        /// None of the attempts that there may be came through.
         case undeliverable
     }
 
-    /// What becomes of a message, as a query is told.
+    /// What has become of a message, as the answer to a query.
     public enum State: Hashable, Sendable {
         case enRoute
         case delivered(at: Microseconds)

@@ -4,27 +4,28 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// A short message service centre: accepts messages, tries to deliver each, and knows for some time what became of it.
+/// A short message service centre: it accepts messages, tries to deliver each, and knows for some time what became of
+/// it.
 ///
-/// It does nothing by itself: ``step(until:)`` moves its time on to the next message that ends.
+/// The centre does nothing by itself: ``step(until:)`` moves its time on to the next message that ends.
 public struct ShortMessageCentre {
     public struct Parameters: Hashable, Sendable {
-        /// Of the time from acceptance to the first attempt, which is lognormal.
+        /// Median time from acceptance to the first attempt, which is distributed log-normally.
         public var medianDelay: Microseconds
-        /// 95 % of these times are at most this; at least the median.
+        /// Time that 95 % of these times do not exceed; at least the median.
         public var delayP95: Microseconds
-        /// That an attempt comes through, 0 to 1.
+        /// Probability that an attempt comes through, 0 to 1.
         public var attemptSuccess: Double
-        /// Of a message, 1 to 255.
+        /// Largest number of attempts for a message, 1 to 255.
         public var mostAttempts: Int
         public var retryInterval: Microseconds
-        /// Of messages that name none themselves.
+        /// Validity of messages that name none themselves.
         public var validity: Microseconds
-        /// Messages under way at most; more are refused.
+        /// Largest number of messages under way; more are refused.
         public var queueLimit: Int
-        /// Messages that it accepts.
+        /// Rate at which the centre accepts messages.
         public var rate: TokenBucket.Rate
-        /// Ended messages of which it still knows what became.
+        /// Number of ended messages whose end the centre still knows.
         public var memory: Int
 
         public init(
@@ -70,14 +71,14 @@ public struct ShortMessageCentre {
 
     public let parameters: Parameters
     private let random: CounterRandom
-    /// Standard deviation of the delay's logarithm.
+    /// Standard deviation of the natural logarithm of the delay.
     private let deviation: Double
     public private(set) var time: Microseconds
     public private(set) var counts = Counts()
     private var bucket: TokenBucket
     private var events = EventQueue<ShortMessage.Identifier>(reserving: 64)
     private var underWay: [ShortMessage.Identifier: ShortMessage] = [:]
-    /// A ring: identifier n is at n modulo its length.
+    /// A ring buffer: identifier n is at index n modulo its length.
     private var ended: [Ended] = []
     private var identifier: ShortMessage.Identifier = 0
     var faults = CommunicationsFaults.none
@@ -92,18 +93,18 @@ public struct ShortMessageCentre {
         deviation = ratio > 1 ? log(ratio) / 1.644_853_627 : 0
     }
 
-    /// Messages under way.
+    /// Number of messages under way.
     public var count: Int { underWay.count }
 
-    /// When a message may end next; nil when none is under way.
+    /// Time at which a message may end next; nil when none is under way.
     public var nextTime: Microseconds? { events.nextTime }
 
-    /// When the centre accepts a message again as far as its rate goes, at `now` or later.
+    /// When the centre accepts a message again as far as its rate is concerned, at `now` or later.
     public func nextAcceptance(at now: Microseconds) -> Microseconds { bucket.nextToken(at: max(now, time)) }
 
     /// Accepts a message at `now`, which is not before ``time``.
     ///
-    /// - Parameter validity: after which it is not delivered any more; nil for the centre's.
+    /// - Parameter validity: time after which the message is not delivered any more; nil for the centre's default.
     public mutating func submit(
         sim: UInt32, accessPoint: Int, validity: Microseconds? = nil, at now: Microseconds
     ) throws(ShortMessage.Refusal) -> ShortMessage.Identifier {
@@ -132,7 +133,7 @@ public struct ShortMessageCentre {
         return Microseconds(seconds: median * exp(deviation * random.normal(.messageDelay, identifier)) / 1_000_000)
     }
 
-    /// What became of a message; nil for one that it does not know, or not any more.
+    /// What became of a message; nil for one that the centre does not know, or no longer knows.
     public func state(of identifier: ShortMessage.Identifier) -> ShortMessage.State? {
         if underWay[identifier] != nil { return .enRoute }
         guard parameters.memory > 0, identifier > 0 else { return nil }
@@ -141,7 +142,7 @@ public struct ShortMessageCentre {
         return ended[place].state
     }
 
-    /// The next message that ends, at most until `limit`; nil when none does.
+    /// Returns the next message that ends, up to `limit`; nil when none does until then.
     public mutating func step(until limit: Microseconds) -> Outcome? {
         while let next = events.nextTime, next <= limit, let (now, identifier) = events.next() {
             time = max(time, now)
@@ -151,7 +152,7 @@ public struct ShortMessageCentre {
         return nil
     }
 
-    /// - Parameter due: as scheduled, which is before ``time`` when nobody asked meanwhile.
+    /// - Parameter due: time for which it was scheduled, which is before ``time`` when nobody asked meanwhile.
     private mutating func attempt(_ identifier: ShortMessage.Identifier, due: Microseconds) -> Outcome? {
         guard var message = underWay[identifier] else { return nil }
         guard due < message.expires else { return end(message, .expired) }

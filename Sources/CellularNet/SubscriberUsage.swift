@@ -2,15 +2,15 @@ import SimulationKernel
 
 /// What a subscriber used.
 public struct SubscriberUsage: Hashable, Sendable {
-    /// Short messages delivered to it.
+    /// Number of short messages delivered to the subscriber.
     public var messages = 0
-    /// From it.
+    /// Number of octets from the subscriber.
     public var uplinkOctets = 0
-    /// To it.
+    /// Number of octets to the subscriber.
     public var downlinkOctets = 0
-    /// Ended ones.
+    /// Number of sessions that have ended.
     public var sessions = 0
-    /// Time that these had an address.
+    /// Time that these sessions had an address.
     public var sessionTime: Microseconds = 0
 
     public init() {}
@@ -24,11 +24,11 @@ public struct SubscriberUsage: Hashable, Sendable {
     }
 }
 
-/// Usage by subscriber and day, of at most so many of them. Days are whole days of the owner's time.
+/// Usage records by subscriber and day, up to a limit. Days are whole days of the owner's time.
 public struct UsageLedger: Sendable {
     public struct Key: Hashable, Sendable {
         public let sim: UInt32
-        /// Whole days since the time 0.
+        /// Number of whole days since the time 0.
         public let day: Int
 
         public init(sim: UInt32, day: Int) {
@@ -37,17 +37,17 @@ public struct UsageLedger: Sendable {
         }
     }
 
-    /// Days that are kept: this month and the last.
+    /// Number of days that are kept: this month and the last.
     public static let daysKept = 62
 
-    /// Of subscriber and day.
+    /// Largest number of records, one for a subscriber and day; 0 for none.
     public let limit: Int
     private var records: [Key: SubscriberUsage] = [:]
     private var lastDay = Int.min
-    /// What found no room.
+    /// Number of times that usage found no room.
     public private(set) var unrecorded = 0
 
-    /// - Parameter limit: records of a subscriber and day; 0 for none.
+    /// - Parameter limit: largest number of records, one for a subscriber and day; 0 for none.
     public init(limit: Int) { self.limit = limit }
 
     public var count: Int { records.count }
@@ -69,12 +69,12 @@ public struct UsageLedger: Sendable {
 
     static func day(_ time: Microseconds) -> Int { Int((time - (time < 0 ? .day - 1 : 0)) / .day) }
 
-    /// Of one day, all zero where there was nothing.
+    /// Usage on one day, all zero where there was none.
     public func usage(sim: UInt32, day: Int) -> SubscriberUsage {
         records[Key(sim: sim, day: day)] ?? SubscriberUsage()
     }
 
-    /// Of some days together, such as a month's; at most ``daysKept`` are looked at.
+    /// Usage on several days together, such as a month's; at most ``daysKept`` are looked at.
     public func usage(sim: UInt32, days: Range<Int>) -> SubscriberUsage {
         var sum = SubscriberUsage()
         for day in days.suffix(Self.daysKept) { sum.add(usage(sim: sim, day: day)) }
@@ -86,7 +86,7 @@ public struct UsageLedger: Sendable {
         records.map { (key: $0.key, usage: $0.value) }.sorted { ($0.key.day, $0.key.sim) < ($1.key.day, $1.key.sim) }
     }
 
-    /// All records, sorted by day and subscriber, of which the ledger has none from now on.
+    /// Takes all records out, sorted by day and subscriber: the ledger has none afterwards.
     public mutating func takeAll() -> [(key: Key, usage: SubscriberUsage)] {
         defer { records = [:] }
         return all

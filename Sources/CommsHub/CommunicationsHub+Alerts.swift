@@ -3,11 +3,12 @@ import ESMEEmulator
 import GBCS
 
 extension CommunicationsHub {
-    /// The next Originator Counter of the hub's own. A state that was put back may be behind what has been used since,
-    /// which ``firstOwnOriginatorCounter`` is not.
+    /// The hub's own next Originator Counter. A state that was restored may be behind what has been used since, but
+    /// ``firstOwnOriginatorCounter`` is not.
     public var ownOriginatorCounter: UInt64 { max(state?.ownOriginatorCounter ?? 0, firstOwnOriginatorCounter) }
 
-    /// nil when all are used: the last of 2^64 is never given, since one that was used before would come after it.
+    /// Uses up one of the hub's own Originator Counters; nil when all are used. The last of 2^64 is never given: the
+    /// counter would wrap to one that was used before.
     private func takeOwnOriginatorCounter() -> UInt64? {
         let counter = ownOriginatorCounter
         guard counter < .max else { return nil }
@@ -15,7 +16,7 @@ extension CommunicationsHub {
         return counter
     }
 
-    /// A critical alert; nil when the hub has no Originator Counter left.
+    /// Signs `alert` as a critical alert; nil when the hub has no Originator Counter left.
     func sign(_ alert: Alert) -> OutgoingAlert? {
         guard let counter = takeOwnOriginatorCounter() else { return nil }
         return OutgoingAlert(
@@ -23,8 +24,8 @@ extension CommunicationsHub {
             octets: alert.signed(from: entityIdentifier, originatorCounter: counter, key: keys.digitalSignature))
     }
 
-    /// A non-critical alert; nil when the hub has no Key Agreement credentials of its recipient, or no Originator Counter
-    /// left.
+    /// Gives `alert` a MAC as a non-critical alert; nil when the hub has no Key Agreement credentials of its recipient,
+    /// or no Originator Counter left.
     func mac(_ alert: Alert, in context: ProcessingContext) -> OutgoingAlert? {
         guard let recipient = trustAnchors[alert.recipient], let secret = keys.secret(with: recipient),
             let counter = takeOwnOriginatorCounter()

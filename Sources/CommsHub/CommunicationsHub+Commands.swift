@@ -25,7 +25,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// ECS100, as a meter does.
+    /// Reports a command that the hub does not support with ECS100, as a meter does.
     private func reportNotSupported(_ octets: [UInt8], at time: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.notSupported)
         if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
@@ -34,8 +34,8 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// Discards: no response; a CHF Security Log entry and an alert to the Access Control Broker where the rules have
-    /// them.
+    /// Discards a message: no response, but a CHF Security Log entry and an alert to the Access Control Broker where
+    /// the rules ask for them.
     private func refuse(_ refusal: Refusal, at time: UTCTime) -> ProcessingOutcome {
         var outcome = ProcessingOutcome(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
@@ -46,7 +46,7 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// What a command's execution brings: data for its items, or the first that failed.
+    /// The result of a command's execution: data for its items, or the first that failed.
     private struct Execution {
         var data: [COSEMData]
         var failure: ItemFailure?
@@ -79,7 +79,7 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// What an update is about. The Message Template has left these octets open.
+    /// The arguments of an update: the octets that the Message Template leaves open.
     private func arguments(of octets: [UInt8]) throws(Refusal) -> RequestArguments {
         do {
             let message = try Message(parsing: octets)
@@ -126,7 +126,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
+    /// Reads the logs of ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
     private func read(_ code: MessageCode, in moments: ClosedRange<UTCTime>) -> Execution {
         let logs = state?.logs ?? EventLogs()
         func moment(_ time: UTCTime) -> COSEMData { .doubleLongUnsigned(UInt32(clamping: time.secondsSince2000)) }
@@ -151,7 +151,7 @@ extension CommunicationsHub {
         return Execution(data: [.compactArray(log)])
     }
 
-    /// MACed for the Business Originator: none of the hub's commands is critical.
+    /// The response with a MAC for the Business Originator: none of the hub's commands is critical.
     private func response(
         to command: VerifiedCommand, _ execution: Execution, in context: ProcessingContext
     ) -> [UInt8]? {

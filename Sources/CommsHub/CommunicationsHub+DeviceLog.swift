@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 
 extension CommunicationsHub {
-    /// The CHF Device Log at `time`: what is written, or the meters that the hub was installed with.
+    /// The CHF Device Log at `time`: the one in the state, or that of the meters with which the hub was installed.
     public func deviceLog(at time: UTCTime) -> DeviceLog {
         if let log = state?.deviceLog { return log }
         let installed = UTCTime(secondsSince2000: 0)
@@ -17,8 +17,8 @@ extension CommunicationsHub {
     /// The network's identifier: the coordinator's EUI-64 (ZigBee Specification, nwkExtendedPANId).
     public var extendedPANIdentifier: UInt64 { entityIdentifier.rawValue }
 
-    /// The Trust Centre link key that a device gets when it joins at `time`: 16 octets. A real hub's is agreed with the
-    /// device and random; this is a function of both and the moment, as a development key.
+    /// The Trust Centre link key that a device gets when it joins at `time`, 16 octets. A real hub agrees on a random
+    /// one with the device; this one, like a development key, is a function of both and the moment.
     func linkKey(of device: EntityIdentifier, at time: UTCTime) -> [UInt8] {
         var label = Array("smets-emulator development link key".utf8)
         label.append(bigEndian: entityIdentifier.rawValue)
@@ -27,7 +27,7 @@ extension CommunicationsHub {
         return Array(sha256(label).prefix(16))
     }
 
-    /// CCS01. nil when the log is full, else the alerts that its change raises.
+    /// Adds a device (CCS01); returns the alerts that the change of the log raises, or nil when the log is full.
     func register(
         _ registration: DeviceRegistration, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert]? {
@@ -39,7 +39,8 @@ extension CommunicationsHub {
         return alerts + advance(to: time, in: context)
     }
 
-    /// CCS02. nil when the device is not in the log, else the alerts that its change raises.
+    /// Removes a device (CCS02); returns the alerts that the change of the log raises, or nil when the device is not in
+    /// it.
     func unregister(
         _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert]? {
@@ -50,7 +51,7 @@ extension CommunicationsHub {
         return reportDeviceLog(at: time, in: context)
     }
 
-    /// A device of the HAN joins, if it may; returns the alert that its new or re-used link key raises.
+    /// Lets a device of the HAN join, if it may; returns the alert that its new or re-used link key raises.
     public func join(
         _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert] {
@@ -61,9 +62,9 @@ extension CommunicationsHub {
         return reportDeviceLog(at: time, in: context)
     }
 
-    /// Lets the hub's meters do by themselves what was due by `time`: join. Every delivery does it first.
+    /// Lets the hub's meters do by themselves what was due by `time`, which is joining. Every delivery does it first.
     ///
-    /// - Returns: the alerts that it raises.
+    /// - Returns: the alerts that joining raises.
     public func advance(to time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
         guard let entries = state?.deviceLog?.entries, let delay = hubRules.metersJoinAfter else { return [] }
         return entries.flatMap { entry -> [OutgoingAlert] in
@@ -73,7 +74,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// CS14 to the Access Control Broker, and its entry in the CHF Security Log.
+    /// The alert CS14 to the Access Control Broker; also records it in the CHF Security Log.
     private func reportDeviceLog(at time: UTCTime, in context: ProcessingContext) -> [OutgoingAlert] {
         change { $0.logs.recordSecurityEvent(.chfDeviceLogChanged, at: time) }
         guard let broker = trustAnchors.accessControlBroker else { return [] }
@@ -83,7 +84,7 @@ extension CommunicationsHub {
         return mac(alert, in: context).map { [$0] } ?? []
     }
 
-    /// What CCS07 and CS14 say of devices and their link keys.
+    /// What CCS07 and CS14 tell about devices and their link keys.
     func backup(_ devices: [(EntityIdentifier, [UInt8]?)], at time: UTCTime) -> DeviceLogBackup {
         DeviceLogBackup(
             time: time, extendedPANIdentifier: extendedPANIdentifier,

@@ -2,20 +2,20 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What can be done to a hub from outside: its supply, its HAN and its WAN fail and come back.
+/// What can be done to a hub from outside: its supply, its HAN and its WAN can fail and come back.
 extension CommunicationsHub {
-    /// The premises lose their supply: hub and meters stop.
+    /// Takes the supply of the premises away: hub and meters stop.
     ///
-    /// - Returns: the hub's last words; nil when it had no supply, or no connection to the WAN.
+    /// - Returns: the hub's notification of the outage; nil when it had no supply, or no connection to the WAN.
     public func powerOff(at time: UTCTime) -> PowerOutageNotification? {
         guard state?.powerOffSince == nil else { return nil }
         change { $0.powerOffSince = time }
         return state?.isOffline == true ? nil : PowerOutageNotification(hub: entityIdentifier, time: time)
     }
 
-    /// The supply is back. The CHF Event Log gets an entry, and each meter sends ECS80.
+    /// Gives the supply back. The CHF Event Log gets an entry, and each meter sends ECS80.
     ///
-    /// - Returns: the alerts of the meters that the HAN gets to; none when there was supply all the time or the hub has
+    /// - Returns: the alerts of the meters that the HAN reaches; none when there was supply all the time or the hub has
     ///   no connection to the WAN.
     public func powerOn(at time: UTCTime) -> [OutgoingAlert] {
         guard let interruption = state?.powerOffSince else { return [] }
@@ -31,7 +31,7 @@ extension CommunicationsHub {
         return state?.isOffline == true ? [] : alerts
     }
 
-    /// The HAN of the premises fails or comes back.
+    /// Makes the HAN of the premises fail or come back.
     public func setHAN(isDown: Bool, at time: UTCTime) {
         guard isDown != (state?.hanDownSince != nil) else { return }
         change {
@@ -40,7 +40,7 @@ extension CommunicationsHub {
         }
     }
 
-    /// The hub loses its connection to the WAN or gets it back.
+    /// Takes the hub's connection to the WAN away or gives it back.
     public func setOffline(_ isOffline: Bool) {
         guard isOffline != (state?.isOffline ?? false) else { return }
         change { $0.isOffline = isOffline }

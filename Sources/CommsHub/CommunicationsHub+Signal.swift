@@ -2,13 +2,13 @@ import COSEM
 import GBCS
 
 extension CommunicationsHub {
-    /// What CCS06 says of a device of the CHF Device Log: where it stands is a function of hub and device, and a device that
-    /// has joined communicates once every ``CommunicationsHubRules/reportingPeriod`` while the HAN is up.
+    /// What CCS06 tells about a device of the CHF Device Log. Its distance is a function of hub and device, and a
+    /// device that has joined communicates once every ``CommunicationsHubRules/reportingPeriod`` while the HAN is up.
     public func activeDevice(_ entry: DeviceLog.Entry, at time: UTCTime) -> ActiveDevice {
         let isJoined = entry.join.at(time) == .joined
         let isUp = state?.hanDownSince == nil
         let draw = hash(entityIdentifier.rawValue, entry.device.rawValue)
-        // −41 to −80 dBm, and 4 to 11 dB up and down from there.
+        // The mean is −41 to −80 dBm, and the extremes are 4 to 11 dB above and below it.
         let strength = -41 - Int8(draw % 40)
         let spread = 4 + Int8(draw >> 8 % 8)
         // Link quality falls with signal strength: 255 at −40 dBm, 5 less for each dB.

@@ -10,30 +10,32 @@ import GBCS
 public final class CommunicationsHub {
     /// What became of a message from the WAN.
     public enum Delivery {
-        /// - delay: microseconds on the HAN, both ways.
+        /// The message reached a device; `delay` is its time on the HAN in microseconds, both ways.
         case delivered(ProcessingOutcome, delay: Int64)
         /// The message was for the hub itself.
         case executed(ProcessingOutcome)
-        /// - alerts: the hub's.
+        /// The message did not reach a device; `alerts` are those that the hub sends about it.
         case notDelivered(DeliveryFailure, alerts: [OutgoingAlert])
-        /// No Business Target can be read off the message.
+        /// No Business Target can be read from the message.
         case unroutable(CodecError)
     }
 
-    /// When and as which a message comes, beyond the second: a HAN with delay and loss needs it.
+    /// The exact time of a message's arrival, beyond the second, and its random number: a HAN with delay and loss needs
+    /// both.
     public struct Arrival: Hashable, Sendable {
-        /// Microsecond of the second.
+        /// Microsecond within the second.
         public var microsecond: Int64
-        /// What its fate on the HAN is drawn from.
+        /// The random number from which the message's fate on the HAN follows.
         public var draw: UInt64
 
         public init(microsecond: Int64 = 0, draw: UInt64 = 0) { (self.microsecond, self.draw) = (microsecond, draw) }
     }
 
-    // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while one
-    // of them is being changed comes back to it.
+    // Variables are not checked for exclusive access at run time: one thread owns the hub, and nothing that runs while
+    // one of them is being changed calls back into it.
 
-    /// Can be set, so that a fleet's one hub for a thread becomes hub after hub; see ``become(_:)``.
+    /// EUI-64 of the hub. It can be set, so that a fleet's one hub for a thread becomes hub after hub; see
+    /// ``become(_:)``.
     @exclusivity(unchecked) public var entityIdentifier: EntityIdentifier
     /// The meters within reach of the HAN, in the log or not.
     public let meters: [ESME]
@@ -42,14 +44,14 @@ public final class CommunicationsHub {
     public var model: CommunicationsHubModel
     public var hubRules: CommunicationsHubRules
     public var link: HANLink { didSet { updateIsPlain() } }
-    /// Where a hub's own Originator Counters start, and what they are never below.
+    /// The first own Originator Counter of the hub; its counters are never below it.
     public var firstOwnOriginatorCounter: UInt64
-    /// Messages that a full buffer refused, of all the hubs this was.
+    /// Number of messages that a full buffer refused, of all the hubs that this was.
     public private(set) var bufferRefusals = 0
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
-    /// What the last message left when it was discarded or could not be delivered; in ``state`` already, but no reason for
-    /// ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
+    /// What the last message left when it was discarded or could not be delivered. It is in ``state`` already, but does
+    /// not set ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
     @exclusivity(unchecked) public private(set) var discardTrace: DiscardTrace?
 
     /// What a discarded message leaves at a hub.
@@ -59,18 +61,19 @@ public final class CommunicationsHub {
     }
 
     let hash: (UInt64, UInt64) -> UInt64
-    /// nil for a hub without any.
+    /// What makes the hub differ from a new one; nil when nothing does.
     @exclusivity(unchecked) private var differing: HubState?
-    /// No state and a perfect HAN: nothing needs to be looked at before a meter gets its message.
+    /// Whether the hub has no state and a perfect HAN: then nothing needs to be looked at before a meter gets its
+    /// message.
     @exclusivity(unchecked) private var isPlain = true
     @exclusivity(unchecked) private var hasState = false
     private var queues = HANQueues()
 
     /// - Parameters:
-    ///   - trustAnchors: the Access Control Broker and others; no Supplier.
-    ///   - meters: at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
+    ///   - trustAnchors: trust anchors of the Access Control Broker and others; no Supplier.
+    ///   - meters: meters within reach, at most ``DeviceLog/limit``; a new hub's CHF Device Log has them all.
     ///   - firstOwnOriginatorCounter: greater than any that a hub without state, or with an old one, has used.
-    ///   - hash: a counter hash, for delay and loss on the HAN and signal strengths.
+    ///   - hash: counter hash, for delay and loss on the HAN and signal strengths.
     public init(
         entityIdentifier: EntityIdentifier, trustAnchors: TrustAnchors, keys: any DeviceKeys, meters: [ESME],
         model: CommunicationsHubModel = CommunicationsHubModel(),
@@ -129,8 +132,8 @@ public final class CommunicationsHub {
         return result
     }
 
-    /// Changes the hub's state for a message that is discarded or not delivered: an entry of its Security Log, own counters
-    /// of alerts.
+    /// Changes the hub's state for a message that is discarded or not delivered: an entry of its Security Log, and the
+    /// own counters of alerts.
     func discard<Result>(_ event: EventLogs.SecurityEvent?, _ alerts: () -> Result) -> Result {
         let hadChangedState = hasChangedState
         if let event { change { $0.logs.record(event) } }
@@ -140,9 +143,11 @@ public final class CommunicationsHub {
         return result
     }
 
+    /// Delivers a message to the device that is its Business Target, or executes it where that is the hub.
+    ///
     /// - Parameters:
     ///   - time: the hub's UTC time, which it gives its HAN.
-    ///   - arrival: for a HAN that is not perfect.
+    ///   - arrival: exact time and random number, for a HAN that is not perfect.
     public func deliver(
         _ octets: [UInt8], at time: UTCTime, _ arrival: Arrival = Arrival(), in context: ProcessingContext
     ) -> Delivery {
@@ -154,7 +159,7 @@ public final class CommunicationsHub {
         }
     }
 
-    /// As ``deliver(_:at:_:in:)`` for a message whose Business Target has been read already.
+    /// Same as ``deliver(_:at:_:in:)``, for a message whose Business Target has been read already.
     public func deliver(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival = Arrival(),
         in context: ProcessingContext
@@ -165,13 +170,13 @@ public final class CommunicationsHub {
         return deliverWithCare(octets, to: target, at: time, arrival, in: context)
     }
 
-    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub needs to be looked at
-    /// first, and there is nothing of it to keep afterwards. Where not, ``deliver(_:to:at:_:in:)`` must.
+    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub has to be looked at
+    /// before, and nothing of it has to be kept afterwards. Otherwise use ``deliver(_:to:at:_:in:)``.
     public var isTransparent: Bool { isPlain && !hasChangedState }
 
     func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.entityIdentifier == device } }
 
-    /// For hubs and messages that are not like most.
+    /// Delivers a message where the hub or the message is not like most.
     @inline(never)
     private func deliverWithCare(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,
@@ -199,7 +204,7 @@ public final class CommunicationsHub {
         }
         if link.isPerfect { return .delivered(meter.process(octets, at: time, in: context), delay: 0) }
         let downlink = link.transmit(draw: arrival.draw, hash: hash)
-        // Held to 63,000 years around 2000, so that microseconds, and times a little later, fit.
+        // The time is limited to 63,000 years around 2000, so that microseconds, and times a little later, fit.
         let seconds = min(max(time.secondsSince2000, -2_000_000_000_000), 2_000_000_000_000)
         let now = seconds * 1_000_000 &+ arrival.microsecond
         guard
@@ -215,7 +220,7 @@ public final class CommunicationsHub {
         let elapsed = wait + downlink.duration
         var outcome = meter.process(
             octets, at: time + (arrival.microsecond + elapsed) / 1_000_000, in: context)
-        // The way back is another draw.
+        // The way back has a draw of its own.
         let uplink = link.transmit(draw: hash(arrival.draw, .max), hash: hash)
         if uplink.isLost && outcome.response != nil {
             outcome.response = nil
@@ -224,10 +229,10 @@ public final class CommunicationsHub {
         return .delivered(outcome, delay: elapsed + uplink.duration)
     }
 
-    /// The meter `device`, when the HAN gets to it.
+    /// The meter `device`, when the HAN reaches it.
     func reachableMeter(_ device: EntityIdentifier, at time: UTCTime) -> ESME? {
         guard differing?.hanDownSince == nil else { return nil }
-        // Without changes to the log every meter has joined.
+        // Without changes to the log, every meter has joined.
         if let log = differing?.deviceLog, log[device]?.join.at(time) != .joined { return nil }
         return meter(device)
     }
@@ -239,7 +244,8 @@ public final class CommunicationsHub {
         return state == .joined ? .noSuchDevice(target) : .notJoined(state)
     }
 
-    /// The alert that a message did not get to an ESME; a device that the log has as something else is none.
+    /// Reports that a message did not get to an ESME, with an alert to the Access Control Broker; a device that the log
+    /// has as another type raises none.
     private func fail(
         _ failure: DeliveryFailure, _ octets: [UInt8], _ target: EntityIdentifier, at time: UTCTime,
         in context: ProcessingContext

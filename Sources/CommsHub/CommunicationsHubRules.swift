@@ -2,8 +2,8 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What a real hub is believed to do where the standard's text could not be had; `docs/recalled-rules.md` has a line for
-/// each.
+/// What a real hub is believed to do where the text of the standard was not available; `docs/recalled-rules.md` has a
+/// line for each rule.
 public struct CommunicationsHubRules: Hashable, Sendable {
     /// How the alert about a message that could not be delivered is protected.
     public enum UndeliveredAlert: String, Hashable, Sendable, CaseIterable {
@@ -12,36 +12,36 @@ public struct CommunicationsHubRules: Hashable, Sendable {
         case maced
     }
 
-    /// The checks of commands, and what failed ones lead to.
+    /// The rules for the checks of commands, and for what failed ones lead to.
     public var processing: ProcessingRules
-    /// 8F84 to the Access Control Broker when a message cannot be delivered to an ESME.
+    /// How 8F84 goes to the Access Control Broker when a message cannot be delivered to an ESME.
     public var undeliveredAlert = UndeliveredAlert.signed
-    /// CCS01 when the CHF Device Log is full: the result of register_device.
+    /// Result of register_device (CCS01) when the CHF Device Log is full.
     public var deviceLogFullResult = DataAccessResult.hardwareFault
-    /// CCS02 for a device that is not in the CHF Device Log: the result of unregister_device.
+    /// Result of unregister_device (CCS02) for a device that is not in the CHF Device Log.
     public var unknownDeviceResult = DataAccessResult.hardwareFault
-    /// Seconds that a join_timeout counts in.
+    /// Unit of join_timeout in seconds.
     public var joinTimeoutUnit: Int64 = 1
     /// The device_type of an ESME.
     public var esmeType: UInt8 = 0
     /// The device_type that gets no entry in the Historic Device Log, that of a Hand Held Terminal; nil for none.
     public var handHeldTerminalType: UInt8?
-    /// Seconds from one message of a joined device on the HAN to its next.
+    /// Time in seconds from one message of a joined device on the HAN to its next.
     public var reportingPeriod: Int64 = 10
-    /// Seconds after CCS01 until a meter of the hub's HAN joins by itself; nil for never.
+    /// Time in seconds from CCS01 until a meter of the hub's HAN joins by itself; nil for never.
     public var metersJoinAfter: Int64? = 0
 
     public init(processing: ProcessingRules = ProcessingRules()) { self.processing = processing }
 }
 
-/// What a make of hub says of itself.
+/// What hubs of one make report about themselves.
 public struct CommunicationsHubModel: Hashable, Sendable {
-    /// ECS52, four octets.
+    /// The firmware version that ECS52 reads, four octets.
     public var firmwareVersion: [UInt8]
-    /// ECS26n, four octets.
+    /// The hub type that ECS26n reads, four octets.
     public var type: [UInt8]
 
-    /// - Precondition: four octets each.
+    /// - Precondition: both have four octets.
     public init(firmwareVersion: [UInt8] = [0x01, 0x23, 0xAB, 0xCD], type: [UInt8] = [0x00, 0x00, 0x00, 0x01]) {
         precondition(firmwareVersion.count == 4 && type.count == 4, "firmware version and type have four octets")
         self.firmwareVersion = firmwareVersion

@@ -5,12 +5,12 @@ import GBCS
 public enum DeliveryFailure: Hashable, Sendable {
     /// The Business Target is not in the CHF Device Log.
     case notInDeviceLog(EntityIdentifier)
-    /// It is there and has not joined the HAN.
+    /// The Business Target is in the CHF Device Log but has not joined the HAN.
     case notJoined(JoinState)
-    /// It has joined, but no device of that name is on this HAN.
+    /// The Business Target has joined, but no device of that name is on this HAN.
     case noSuchDevice(EntityIdentifier)
     case hanDown
-    /// No attempt got through.
+    /// The HAN lost the message in every attempt.
     case lostOnHAN(attempts: Int)
     case bufferFull
     /// The hub has no supply; nobody is told.
@@ -19,8 +19,8 @@ public enum DeliveryFailure: Hashable, Sendable {
     case offline
 }
 
-/// A hub's last words when its supply fails: not a GBCS message, but a sign to the Communications Service Provider's
-/// network, which makes the DCC Alert of it.
+/// The notification of a hub whose supply fails. It is not a GBCS message, but a signal to the Communications Service
+/// Provider's network, which makes the DCC Alert of it.
 public struct PowerOutageNotification: Hashable, Sendable {
     public let hub: EntityIdentifier
     public let time: UTCTime

@@ -4,18 +4,18 @@ import GBCS
 /// The CHF Device Log, the devices that may communicate over the hub's HAN, and the Historic Device Log behind it
 /// (GBCS CCS01, CCS02 and CCS07; CHTS 4.6.3.2).
 public struct DeviceLog: Hashable, Sendable, Codable {
-    /// Devices of the CHF Device Log at most.
+    /// Largest number of devices in the CHF Device Log.
     public static let limit = 16
-    /// Devices of the Historic Device Log at most; beyond it the oldest is overwritten.
+    /// Largest number of devices in the Historic Device Log; beyond it the oldest is overwritten.
     public static let historicLimit = 15
 
     public struct Entry: Hashable, Sendable, Codable {
         public let device: EntityIdentifier
-        /// device_type, as CCS01 has it.
+        /// Type of the device (device_type), as CCS01 gives it.
         public let type: UInt8
-        /// What a device that joins by Install Code must show it knows; none for a device that the hub was made with.
+        /// The key that a device which joins by Install Code must know; empty for a device that the hub was made with.
         public let installCodeKey: [UInt8]
-        /// Since when the device could have joined: it was added, or the HAN came back.
+        /// Time since when the device could have joined: it was added then, or the HAN came back.
         public internal(set) var tryingSince: UTCTime
         public internal(set) var join: JoinState
         /// The Trust Centre link key, 16 octets; nil before the device has joined.
@@ -28,9 +28,9 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         public let linkKey: [UInt8]
     }
 
-    /// In the order they were added.
+    /// The devices in the order they were added.
     public private(set) var entries: [Entry] = []
-    /// Oldest first.
+    /// The devices that were removed, oldest first.
     public private(set) var historic: [HistoricEntry] = []
 
     public init() {}
@@ -54,13 +54,14 @@ public struct DeviceLog: Hashable, Sendable, Codable {
     /// What became of a request to add a device.
     public enum Addition: Hashable, Sendable {
         case added
-        /// The device is there: its key stays.
+        /// The device is in the log already: its key stays.
         case alreadyPresent
         case full
     }
 
-    /// CCS01: adds a device and lets it join for `seconds`, for the first half of them on the link key that the Historic
-    /// Device Log has, if it has one. A device that is there keeps its keys; one that has not joined may join again.
+    /// Executes CCS01: adds a device and lets it join for `seconds`, in the first half of that time on the link key
+    /// that the Historic Device Log has, if it has one. A device that is in the log keeps its keys; one that has not
+    /// joined may join again.
     public mutating func add(_ registration: DeviceRegistration, at time: UTCTime, for seconds: Int64) -> Addition {
         let end = time + seconds
         if let place = entries.firstIndex(where: { $0.device == registration.device }) {
@@ -83,9 +84,9 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return .added
     }
 
-    /// CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
+    /// Executes CCS02: removes a device; its link key goes to the Historic Device Log, in place of an older one.
     ///
-    /// - Parameter isRemembered: whether devices of this one's type get an entry there.
+    /// - Parameter isRemembered: whether a device of this type gets an entry there.
     /// - Returns: false when the device is not in the log.
     public mutating func remove(_ device: EntityIdentifier, isRemembered: Bool = true) -> Bool {
         guard let place = entries.firstIndex(where: { $0.device == device }) else { return false }
@@ -97,7 +98,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return true
     }
 
-    /// The device joins: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
+    /// Lets the device join: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
     ///
     /// - Returns: false when it may not join at `time`, or has joined.
     public mutating func join(_ device: EntityIdentifier, at time: UTCTime, newKey: [UInt8]) -> Bool {
@@ -112,7 +113,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return true
     }
 
-    /// Nothing could be heard until `time`: joining has gone on without effect, and starts again from there.
+    /// Starts joining again at `time`: nothing could be heard before, so that it has gone on without effect.
     mutating func restartJoining(at time: UTCTime) {
         for place in entries.indices where entries[place].join != .joined {
             entries[place].join = entries[place].join.at(time)

@@ -1,22 +1,22 @@
-/// How the HAN between a hub and its devices carries messages: each attempt takes a time drawn from a range and may be
+/// The HAN between a hub and its devices: each attempt to send a message takes a time drawn from a range, and may be
 /// lost.
 public struct HANLink: Hashable, Sendable {
-    /// Messages that a hub's buffer can be set to hold at most.
+    /// Largest number of messages that a hub's buffer can be set to hold.
     public static let bufferLimit = 1_024
-    /// Microseconds of any of its times at most: an hour.
+    /// Longest of its times in microseconds: an hour.
     public static let timeLimit: Int64 = 3_600_000_000
-    /// Attempts for a message at most.
+    /// Largest number of attempts for a message.
     public static let attemptLimit = 64
 
-    /// Microseconds that an attempt takes.
+    /// Shortest and longest time in microseconds that an attempt takes.
     public let delay: ClosedRange<Int64>
     /// The probability, 0 to 1, that an attempt is lost.
     public let loss: Double
-    /// Attempts for a message.
+    /// Number of attempts for a message.
     public let attempts: Int
-    /// Microseconds from one attempt to the next.
+    /// Time in microseconds from one attempt to the next.
     public let retryInterval: Int64
-    /// Messages on their way over a hub's HAN or waiting for it; what comes when they are that many is refused.
+    /// Number of messages that may be on their way over a hub's HAN or wait for it; what comes beyond it is refused.
     public let bufferCapacity: Int
 
     /// - Precondition: `delay` and `retryInterval` 0 to ``timeLimit``, `loss` 0 to 1, `attempts` 1 to ``attemptLimit``,
@@ -38,23 +38,23 @@ public struct HANLink: Hashable, Sendable {
         self.bufferCapacity = bufferCapacity
     }
 
-    /// Without delay and loss.
+    /// A HAN without delay and loss.
     public static let perfect = HANLink()
 
     /// Whether every message arrives at once.
     public var isPerfect: Bool { delay == 0...0 && loss == 0 }
 
-    /// What came of a message.
+    /// How a message fared.
     public struct Transmission: Hashable, Sendable {
-        /// Microseconds until it arrived, or until the last attempt had failed.
+        /// Time in microseconds until the message arrived, or until the last attempt had failed.
         public let duration: Int64
         public let attempts: Int
         public let isLost: Bool
     }
 
     /// - Parameters:
-    ///   - draw: says which message it is: the same one fares the same.
-    ///   - hash: makes a random number of two, as ``mix(_:_:)`` does.
+    ///   - draw: random number that stands for the message: the same one fares the same.
+    ///   - hash: function that makes a random number of two numbers, as ``mix(_:_:)`` does.
     public func transmit(draw: UInt64, hash: (UInt64, UInt64) -> UInt64) -> Transmission {
         var elapsed: Int64 = 0
         for attempt in 0..<attempts {

@@ -1,19 +1,21 @@
 import GBCS
 
-/// The messages that are on their way over the HANs of the hubs that one object stands for, or wait for them: one after
-/// the other for each hub.
+/// The messages that are on their way over the HANs of the hubs that one object stands for, or wait for them. Each hub
+/// sends one after the other.
 struct HANQueues {
-    /// Hubs with messages under way at one time; what comes for another is refused.
+    /// Number of hubs that may have messages under way at one time; what comes for another is refused.
     static let hubLimit = 4_096
 
-    /// When each message under way will be through, microseconds since 2000, ascending. A hub with none has no place.
+    /// When each message under way will be through, in microseconds since 2000, ascending. A hub with none has no
+    /// entry.
     private var ends: [EntityIdentifier: [Int64]] = [:]
 
     var hubCount: Int { ends.count }
 
     /// Takes a message that comes at `now` and will keep the HAN busy for `duration` microseconds.
     ///
-    /// - Returns: microseconds that it waits for others; nil when `capacity` messages are under way already.
+    /// - Returns: time in microseconds that the message waits for others; nil when `capacity` messages are under way
+    ///   already.
     mutating func take(
         of hub: EntityIdentifier, at now: Int64, duration: Int64, capacity: Int
     ) -> Int64? {

@@ -2,22 +2,22 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What makes a hub differ from a new one: what happened to it, and what was done to it. Most hubs of a fleet have none;
-/// their state is the default.
+/// What makes a hub differ from a new one: what happened to it, and what was done to it. Most hubs of a fleet have
+/// nothing of that kind; their state is the default.
 public struct HubState: Hashable, Sendable, Codable {
-    /// nil while it has the devices, all joined, that the hub was installed with.
+    /// The devices of the HAN; nil while these are the ones, all joined, that the hub was installed with.
     public var deviceLog: DeviceLog?
     /// The CHF Event Log and the CHF Security Log; a hub has no Power Event Log.
     public var logs = EventLogs()
-    /// The hub's next Originator Counter of its own; nil before it has used one.
+    /// The hub's own next Originator Counter; nil before it has used one.
     public var ownOriginatorCounter: UInt64?
-    /// What Protection Against Replay compares with.
+    /// The last counters by role, which Protection Against Replay compares with.
     public var lastCounters = ReplayCounters()
     /// When the supply failed; nil while there is supply.
     public var powerOffSince: UTCTime?
     /// When the HAN failed; nil while it is up.
     public var hanDownSince: UTCTime?
-    /// The hub has no connection to the WAN.
+    /// Whether the hub has no connection to the WAN.
     public var isOffline = false
 
     public init() {}

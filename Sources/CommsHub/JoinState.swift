@@ -9,7 +9,7 @@ public enum JoinState: Hashable, Sendable, Codable {
     case joiningByInstallCode(until: UTCTime)
     case joined
 
-    /// The state at `time` of a device that nothing else happens to. What is "until" a moment ends with it.
+    /// The state at `time` of a device that nothing else happens to. A state "until" a moment ends at that moment.
     public func at(_ time: UTCTime) -> JoinState {
         switch self {
         case .notJoined, .joined: self

@@ -1,7 +1,7 @@
 import ESMEEmulator
 
 extension Fleet {
-    /// The numbers of the fleet's SMETS1 meters, ascending: a range for each cohort of them.
+    /// The numbers of the fleet's SMETS1 meters, ascending: one range for each of their cohorts.
     public var smets1Meters: [Range<Int>] {
         definition.cohorts.indices.filter { definition.cohorts[$0].device.smetsVersion == .smets1 }
             .map { meters(ofCohort: $0) }

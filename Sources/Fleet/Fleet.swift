@@ -3,22 +3,23 @@ import ESMEEmulator
 import GBCS
 import LoadSynthesis
 
-/// A fleet ready to run: its cohorts' loads compiled, and every meter a function of the definition and its number.
+/// A fleet ready to run: the loads of its cohorts are compiled, and every meter is a function of the definition and its
+/// number.
 ///
-/// It holds nothing for a meter; 32 million cost what one costs.
+/// It stores nothing for a meter: 32 million cost what one costs.
 public final class Fleet: @unchecked Sendable {
-    // Unchecked for the sake of the pointers, which are `compiled`'s: they are never written through.
+    // Unchecked because of the pointers, which are `compiled`'s: they are never written through.
 
     public let definition: FleetDefinition
     public let count: Int
     public let keys: FleetKeys
     private let compiled: CompiledFleet
-    /// By cohort, in the definition's order; for as long as the fleet is held.
+    /// The compiled cohorts in the definition's order; valid as long as the fleet is held.
     let cohorts: UnsafeBufferPointer<CompiledCohort>
     /// The number of the first meter of each cohort, and the count at the end.
     private let boundaries: UnsafeBufferPointer<Int>
 
-    /// Compiles the loads: some milliseconds for each shape and tariff.
+    /// Compiles the loads, which takes some milliseconds for each shape and tariff.
     public init(_ definition: FleetDefinition) throws(LoadShapeError) {
         precondition((1...FleetDefinition.meterLimit).contains(definition.count), "a fleet has 1 to 2^26 meters")
         precondition(
@@ -36,23 +37,23 @@ public final class Fleet: @unchecked Sendable {
         EntityIdentifier(definition.firstEntityIdentifier.rawValue &+ UInt64(number))
     }
 
-    /// The meter's number, 0 to ``count`` − 1; nil for any other device.
+    /// The number of the meter that is `device`, 0 to ``count`` − 1; nil for any other device.
     public func number(of device: EntityIdentifier) -> Int? {
         let (offset, overflows) = device.rawValue.subtractingReportingOverflow(
             definition.firstEntityIdentifier.rawValue)
         return overflows || offset >= UInt64(count) ? nil : Int(offset)
     }
 
-    /// The number of the meter that has an MPAN, of whichever of its meter points; nil when none has.
+    /// The number of the meter with an MPAN, for any of its meter points; nil when none has it.
     public func number(of mpan: MPAN) -> Int? {
         guard let number = Int(exactly: CompiledCohort.number(of: mpan)), number < count else { return nil }
         let profile = profile(of: number)
         return [profile.importMPAN, profile.secondaryImportMPAN, profile.exportMPAN].contains(mpan) ? number : nil
     }
 
-    /// Which cohort meter `number` is of.
+    /// Index of the cohort that meter `number` belongs to.
     public func cohort(of number: Int) -> Int {
-        // Few cohorts: halving beats a table of 32 million.
+        // There are few cohorts: halving beats a table of 32 million.
         var (low, high) = (0, boundaries.count - 1)
         while high - low > 1 {
             let middle = (low + high) / 2
@@ -61,10 +62,10 @@ public final class Fleet: @unchecked Sendable {
         return low
     }
 
-    /// The numbers of a cohort's meters.
+    /// The numbers of the meters in a cohort.
     public func meters(ofCohort cohort: Int) -> Range<Int> { boundaries[cohort]..<boundaries[cohort + 1] }
 
-    /// What everything about meter `number` is drawn from.
+    /// The draw from which everything about meter `number` follows.
     func draw(_ number: Int) -> MeterDraw { MeterDraw(seed: definition.seed, number: number) }
 
     public func profile(of number: Int) -> MeterProfile {

@@ -9,14 +9,14 @@ public struct DLMSOutcome: Hashable, Sendable {
         case close
     }
 
-    /// Something to count.
+    /// An event that statistics count.
     public enum Event: String, Hashable, Sendable, CaseIterable {
         case associationAccepted
         /// High level security: the server's challenge went out.
         case associationChallenged
         case associationRefused
         case wrongPassword
-        /// An answer to the server's challenge that is not the one its key makes.
+        /// The client's answer to the server's challenge is not the one that the client's key makes.
         case authenticationFailed
         case replayedInvocationCounter
         case decipherFailure
@@ -24,7 +24,7 @@ public struct DLMSOutcome: Hashable, Sendable {
         case oversizePDU
         case unknownLogicalDevice
         case notAssociated
-        /// A service that was not negotiated, or that the meter does not have.
+        /// The client asked for a service that was not negotiated, or that the meter does not have.
         case serviceRefused
         case wrongBlockNumber
         case unknownObject

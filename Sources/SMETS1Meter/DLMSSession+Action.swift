@@ -1,6 +1,7 @@
 import COSEM
 
-/// ACTION: the answer to the server's challenge is the one method that does anything (IEC 62056-5-3, 9.2.7.4 and 9.3.8).
+/// ACTION: the only method with an effect is the client's answer to the server's challenge (IEC 62056-5-3, 9.2.7.4 and
+/// 9.3.8).
 extension DLMSSession {
     /// - Parameter counterBefore: see ``dispatch(_:of:at:limit:counterBefore:)``.
     mutating func act(
@@ -34,11 +35,11 @@ extension DLMSSession {
         return respond(.withList(results.map { .init($0) }), to: invokeID, results.last.flatMap(Self.event), meter)
     }
 
-    /// Methods, and as many parameters, which are passed over.
+    /// Reads a list of methods and passes over as many parameters.
     private static func list(_ cursor: inout OctetCursor, _ apdu: RawSpan) throws(CodecError) -> [ObjectReference] {
         let start = cursor.position
         let count = try cursor.readLengthOfAnyForm(apdu)
-        // Class, name, method: nine octets of each.
+        // Class, name and method of each take nine octets.
         guard count <= cursor.remaining / 9 else {
             throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 9), at: start)
         }
@@ -65,7 +66,7 @@ extension DLMSSession {
         method.classID == 15 && method.member == 1 && method.logicalName == LogicalName(0, 0, 40, 0, 0)
     }
 
-    /// Why a method is not executed: there is none that an established association may call.
+    /// Why a method is not executed: no method may be called in an established association.
     private func refusal(of method: ObjectReference, _ meter: SMETS1Meter) -> DataAccessResult {
         guard let object = meter.table.object(named: method.logicalName.number) else { return .objectUndefined }
         return object.classID == method.classID ? .readWriteDenied : .objectClassInconsistent
@@ -85,7 +86,8 @@ extension DLMSSession {
         return DLMSOutcome(.answered, event)
     }
 
-    /// Passes 3 and 4 of high level security: f(StoC) comes, f(CtoS) goes; each SC ‖ IC ‖ GMAC(SC ‖ AK ‖ challenge).
+    /// Executes passes 3 and 4 of high level security: f(StoC) comes, f(CtoS) goes; each is SC ‖ IC ‖ GMAC(SC ‖ AK ‖
+    /// challenge).
     private mutating func authenticate(
         _ answer: [UInt8], _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter,
         counterBefore: UInt32?
@@ -106,7 +108,7 @@ extension DLMSSession {
         }
         guard difference == 0 else { return failAuthentication(.authenticationFailed, invokeID, meter) }
         // The answer was made before the APDU that brings it, and may have the smaller counter of the two; some clients
-        // give both the same, which is for them to answer for. Each is greater than any that was accepted before.
+        // give both the same, for which they are responsible. Each is greater than any that was accepted before.
         if let counterBefore {
             guard counter > counterBefore else {
                 return failAuthentication(.replayedInvocationCounter, invokeID, meter)
@@ -141,11 +143,11 @@ extension DLMSSession {
         return meter.security.authenticate(octets.span.bytes, by: protection, with: keys, into: &tag)
     }
 
-    /// The association comes to nothing.
+    /// Ends an association whose client did not authenticate itself.
     private mutating func failAuthentication(
         _ event: DLMSOutcome.Event, _ invokeID: InvokeIDAndPriority, _ meter: SMETS1Meter
     ) -> DLMSOutcome {
-        // The response goes out as the association would have sent it.
+        // The response goes out as it would in the association.
         state = .idle
         pending = .none
         return respond(.normal(.init(.readWriteDenied)), to: invokeID, event, meter)
@@ -153,7 +155,7 @@ extension DLMSSession {
 }
 
 extension SecuritySuite0 {
-    /// As ``authenticate(_:by:with:tag:)``, the tag into an array of 12.
+    /// Same as ``authenticate(_:by:with:tag:)``, but the tag goes into an array of 12 octets.
     func authenticate(
         _ information: RawSpan, by protection: Protection, with keys: SMETS1Credentials, into tag: inout [UInt8]
     ) -> Bool {

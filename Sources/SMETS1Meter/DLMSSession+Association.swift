@@ -2,16 +2,16 @@ import COSEM
 
 /// Opening an association: AARQ and AARE (IEC 62056-5-3, 9.3.2 and 9.3.3).
 extension DLMSSession {
-    /// What the server can do at most.
+    /// The services that the server offers at most.
     static let offered: Conformance = [
         .generalProtection, .priorityManagement, .blockTransferWithGet, .blockTransferWithSet, .multipleReferences,
         .get, .set, .selectiveAccess, .action,
     ]
 
-    /// Octets of a challenge (IEC 62056-5-3, 9.2.2.2.2.4).
+    /// Allowed sizes of a client's challenge, in octets (IEC 62056-5-3, 9.2.2.2.2.4).
     private static let challengeSizes = 8...64
 
-    /// Takes an AARQ; an association that was there before is gone, whatever comes of it.
+    /// Takes an AARQ. An association that was there before is gone, whatever comes of the request.
     mutating func associate(
         _ apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, random: UInt64
     ) -> DLMSOutcome {
@@ -54,7 +54,7 @@ extension DLMSSession {
         }
     }
 
-    /// The client that the service access point belongs to, when it comes as it should.
+    /// The client that the service access point belongs to; throws when the request is not as that client's must be.
     private mutating func client(
         for request: AssociationRequest, of meter: SMETS1Meter
     ) throws(Rejection) -> SMETS1Profile.Client {
@@ -97,7 +97,7 @@ extension DLMSSession {
         return client
     }
 
-    /// The InitiateRequest, deciphered where it is ciphered; and how it was protected.
+    /// The InitiateRequest, deciphered where it is ciphered, and how it was protected.
     private func initiate(
         _ request: AssociationRequest, of meter: SMETS1Meter
     ) throws(Rejection) -> (InitiateRequest, SecurityControl?) {
@@ -125,7 +125,8 @@ extension DLMSSession {
         else { throw Rejection(.authenticationFailure, .accessDenied) }
         let protection = SecuritySuite0.Protection(
             control: control, title: clientTitle, counter: ciphered.invocationCounter)
-        // What does not decode was, where it had no tag, not made with the meter's key: its counter counts for nothing.
+        // An InitiateRequest without tag that does not decode was not made with the meter's key: its counter must not
+        // count.
         guard let count = meter.unprotect(octets.extracting(ciphered.content), by: protection),
             let request = try? InitiateRequest(decoding: Array(meter.plaintext[..<count]))
         else { throw Rejection(.authenticationFailure, .decipherFailure) }
@@ -162,7 +163,7 @@ extension DLMSSession {
         guard let given = request.callingAuthenticationValue, !password.isEmpty, given.count == password.count else {
             throw Rejection(.authenticationFailure, .wrongPassword, agreed(with: meter))
         }
-        // In constant time.
+        // The comparison takes constant time.
         var difference: UInt8 = 0
         for index in password.indices { difference |= given[index] ^ password[index] }
         guard difference == 0 else { throw Rejection(.authenticationFailure, .wrongPassword, agreed(with: meter)) }
@@ -176,9 +177,9 @@ extension DLMSSession {
         challenge = random
     }
 
-    /// Writes the AARE of an association that stands, or stands but for the second half of high level security.
+    /// Writes the AARE of an association that is established, or will be after the second half of high level security.
     ///
-    /// - Parameter control: how the InitiateRequest was protected, and its response is; nil for not at all.
+    /// - Parameter control: protection of the InitiateRequest, and so of its response; nil for none.
     private mutating func accept(_ control: SecurityControl?, of meter: SMETS1Meter) throws(Rejection) {
         let isChallenge = mechanism == .highLevelGMAC
         var title: [UInt8] = []
@@ -206,7 +207,7 @@ extension DLMSSession {
         state = isChallenge ? .challenged : .associated
     }
 
-    /// The InitiateResponse.
+    /// The encoded InitiateResponse.
     private func agreed(with meter: SMETS1Meter) -> [UInt8] {
         var octets: [UInt8] = []
         InitiateResponse(conformance: conformance, serverMaximumPDUSize: meter.profile.maximumPDUSize)
@@ -219,7 +220,7 @@ extension DLMSSession {
 private struct Rejection: Error {
     let diagnostic: AssociationDiagnostic
     let event: DLMSOutcome.Event
-    /// A ConfirmedServiceError; or an InitiateResponse, where only ACSE is to blame.
+    /// The encoded ConfirmedServiceError; or an InitiateResponse, where only ACSE is to blame.
     let userInformation: [UInt8]
 
     init(_ diagnostic: AssociationDiagnostic, _ event: DLMSOutcome.Event, _ userInformation: [UInt8] = []) {

@@ -2,8 +2,8 @@ import COSEM
 
 /// Ciphered APDUs (IEC 62056-5-3, 9.2.7.2).
 extension DLMSSession {
-    /// Octets that ciphering adds to an APDU at most: tag, length, security control, counter and authentication tag; and
-    /// the system title of general-glo-ciphering.
+    /// Largest number of octets that ciphering adds to an APDU: tag, length, security control, counter and
+    /// authentication tag, and the system title of general-glo-ciphering.
     private static func overhead(isGeneral: Bool) -> Int {
         1 + 3 + CipheredAPDU.securityHeaderSize + CipheredAPDU.tagSize + (isGeneral ? 9 : 0)
     }
@@ -32,7 +32,7 @@ extension DLMSSession {
         let plain = UnsafeRawBufferPointer(rebasing: meter.plaintext[..<count]).bytes
         let service = count > 0 ? CipheredAPDU.globalTag(of: plain.octet(at: 0)) : nil
         guard let service, isGeneral || service == ciphered.tag else {
-            // Without a tag this is all that shows a wrong key; the counter of such an APDU counts for nothing.
+            // Without a tag, this is the only sign of a wrong key; the counter of such an APDU must not count.
             return control.isAuthenticated
                 ? Self.malformed(meter)
                 : Self.except(.serviceNotAllowed, .decipheringError, .decipherFailure, meter)
@@ -56,33 +56,34 @@ extension DLMSSession {
 }
 
 extension SMETS1Meter {
-    /// Takes the protection off `content` into ``plaintext``; nil when it is not a client's with the meter's keys.
+    /// Takes the protection off `content` into ``plaintext`` and returns the number of octets there; nil when a client
+    /// with the meter's keys did not make it.
     func unprotect(_ content: RawSpan, by protection: SecuritySuite0.Protection) -> Int? {
         switch protection.control {
         case .authenticated, .encrypted, .authenticatedAndEncrypted: break
-        // Other suites, the broadcast key, compression, and no protection at all.
+        // The others are other suites, the broadcast key, compression, and no protection at all.
         default: return nil
         }
         return security.unprotect(content, by: protection, with: credentialSource.credentials(), into: plaintext)
     }
 
-    /// Takes note of a client's invocation counter; false when it is not greater than the last.
+    /// Accepts a client's invocation counter; false when it is not greater than the last.
     func accept(clientCounter counter: UInt32) -> Bool {
         guard counter > counters.client else { return false }
         counters.client = counter
         return true
     }
 
-    /// Protects the plain APDU in ``buffer`` with the next server counter; an exception-response stays as it is.
+    /// Protects the plain APDU in ``buffer`` with the next server counter; leaves an exception-response as it is.
     ///
-    /// - Returns: false when counters or keys have run out.
+    /// - Returns: false when counters or keys have run out; the buffer is not to be sent then.
     func protectBuffer(_ control: SecurityControl, isGeneral: Bool) -> Bool {
         let text = buffer.octets(from: 0)
         guard let plainTag = text.first, let globalTag = CipheredAPDU.globalTag(of: plainTag) else { return true }
         guard let counter = takeServerCounter() else { return false }
         let protection = SecuritySuite0.Protection(control: control, title: systemTitle, counter: counter)
         let keys = credentialSource.credentials()
-        // On the stack: the buffer may move when the tag's place is appended.
+        // The tag is kept on the stack: the buffer may move when room for the tag is appended.
         let isProtected = withUnsafeTemporaryAllocation(byteCount: CipheredAPDU.tagSize, alignment: 8) { tag in
             guard let place = tag.baseAddress, security.protect(text, by: protection, with: keys, tag: place) else {
                 return false

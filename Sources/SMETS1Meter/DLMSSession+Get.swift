@@ -2,9 +2,10 @@ import COSEM
 
 /// GET: normal, in blocks, with a list (IEC 62056-5-3, 9.3.6).
 extension DLMSSession {
-    /// Octets of a GET response before its value: tag, form, invoke-id, choice.
+    /// Size in octets of what precedes the value in a GET response: tag, form, invoke-id, choice.
     private static let frontSize = 4
-    /// Octets of a block before its raw data at most: tag, form, invoke-id, last, number, choice, length.
+    /// Largest size in octets of what precedes the raw data in a block: tag, form, invoke-id, last, number, choice,
+    /// length.
     private static let blockFrontSize = 1 + 1 + 1 + 1 + 4 + 1 + 3
     /// The part of invoke-id-and-priority that names the invocation.
     static let invokeIDMask: UInt8 = 0x0F
@@ -42,7 +43,8 @@ extension DLMSSession {
         pending = .none
     }
 
-    /// Reads one attribute: appends its value to the meter's buffer, or says which rows it is, or why there is none.
+    /// Reads one attribute: appends its value to the meter's buffer, or returns the rows that it consists of, or why
+    /// there is none.
     private func readItem(
         _ cursor: inout OctetCursor, _ apdu: RawSpan, of meter: SMETS1Meter, at time: UTCTime
     ) throws(CodecError) -> SMETS1Value {
@@ -99,7 +101,7 @@ extension DLMSSession {
         }
     }
 
-    /// A normal response, or the first block where it does not fit.
+    /// Answers with a normal response, or with the first block where it does not fit.
     private mutating func answer(
         _ value: SMETS1Value, _ invokeID: UInt8, of meter: SMETS1Meter, limit: Int
     ) -> DLMSOutcome {
@@ -164,7 +166,7 @@ extension DLMSSession {
         return .answered(.blockTransferStarted)
     }
 
-    /// GET next: the block after the one that the client says it has.
+    /// Answers GET next with the block after the one that the client says it has.
     private mutating func nextBlock(
         after number: UInt32, _ invokeID: UInt8, of meter: SMETS1Meter, limit: Int
     ) -> DLMSOutcome {
@@ -174,7 +176,7 @@ extension DLMSSession {
         case .none, .clientChallenge, .set:
             return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
         }
-        // All blocks of a transfer have one invoke-id (IEC 62056-5-3, 9.3.6); there is none with another.
+        // All blocks of a transfer have one invoke-id (IEC 62056-5-3, 9.3.6); no transfer with another is under way.
         guard invokeID & Self.invokeIDMask == transferID else {
             return Self.failBlock(number, .noLongGetInProgress, invokeID, meter)
         }
@@ -210,7 +212,7 @@ extension DLMSSession {
         switch pending {
         case .rows(var span, let sent, let block):
             let rowSize = meter.table.rowSize(of: span.log, span.columns)
-            // The array's tag and length go in front of the first row.
+            // The array's tag and length precede the first row.
             let front = block == 0 ? 1 + lengthSize(span.count) : 0
             if sent > 0 || rowSize > room - front {
                 sendPiece(of: &span, sent, front, room, invokeID, block: block + 1, of: meter)
@@ -245,15 +247,15 @@ extension DLMSSession {
     /// Sends a piece of a row that is wider than a block.
     ///
     /// - Parameters:
-    ///   - sent: octets of the row that went before.
-    ///   - front: octets of the array's tag and length, which go before the piece; 0 when they went before.
-    ///   - room: octets for both.
+    ///   - sent: number of octets of the row that were sent before.
+    ///   - front: size in octets of the array's tag and length, which precede the piece; 0 when they were sent before.
+    ///   - room: number of octets that both together may take.
     private mutating func sendPiece(
         of span: inout SMETS1RowSpan, _ sent: Int, _ front: Int, _ room: Int, _ invokeID: UInt8, block: UInt32,
         of meter: SMETS1Meter
     ) {
         let rowSize = meter.table.rowSize(of: span.log, span.columns)
-        // The profile may have changed since the transfer began: then what is left may be nothing, and it still ends.
+        // The profile may have changed since the transfer began. Then nothing may be left, and the transfer still ends.
         let count = max(0, min(rowSize - sent, room - front))
         let (rows, first) = (span.count, span.rows.lowerBound)
         let isWhole = sent + count >= rowSize
@@ -278,7 +280,7 @@ extension DLMSSession {
         limit: Int
     ) throws(CodecError) -> DLMSOutcome {
         let count = try cursor.readLengthOfAnyForm(apdu)
-        // Class, name, attribute, selection: ten octets of each.
+        // Class, name, attribute and selection of each take ten octets.
         guard count <= cursor.remaining / 10 else {
             throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 10), at: cursor.position)
         }

@@ -1,13 +1,13 @@
 import COSEM
 
-/// SET: the clock is the one thing that is written (IEC 62056-5-3, 9.3.7).
+/// SET: the clock is the only thing that can be written (IEC 62056-5-3, 9.3.7).
 extension DLMSSession {
     /// An attribute that a SET names.
     private struct Item {
         let attribute: ObjectReference
         let isSelective: Bool
 
-        /// Passes over the parameters of a selection, whatever they are: nothing that is written takes one.
+        /// Skips the parameters of a selection, whatever they are: nothing that can be written takes one.
         init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
             attribute = try ObjectReference(at: &cursor, in: octets)
             isSelective = try cursor.readPresence(octets)
@@ -76,13 +76,13 @@ extension DLMSSession {
         }
     }
 
-    /// Reads a list of attributes and the values to write to them, one each.
+    /// Reads a list of attributes and the values to write to them, one for each.
     private static func list(
         _ cursor: inout OctetCursor, _ apdu: RawSpan
     ) throws(CodecError) -> ([Item], [Range<Int>]) {
         let start = cursor.position
         let count = try cursor.readLengthOfAnyForm(apdu)
-        // Class, name, attribute, selection: ten octets of each.
+        // Class, name, attribute and selection of each take ten octets.
         guard count <= cursor.remaining / 10 else {
             throw CodecError(.tooLarge(value: count, limit: cursor.remaining / 10), at: start)
         }
@@ -116,7 +116,7 @@ extension DLMSSession {
     private mutating func go(
         on block: Block, _ apdu: RawSpan, _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter, at now: UTCTime
     ) -> DLMSOutcome {
-        // All blocks of a transfer have one invoke-id; there is none with another.
+        // All blocks of a transfer have one invoke-id; no transfer with another is under way.
         guard case .set(let attribute, let octets, let last) = pending,
             invokeID.rawValue & Self.invokeIDMask == transferID
         else { return refuse(block, .noLongSetInProgress, .wrongBlockNumber, invokeID, meter) }
@@ -134,7 +134,7 @@ extension DLMSSession {
         answer(.lastBlock(result, block: block.number), to: invokeID, event: event, meter)
     }
 
-    /// Takes a block of the right number.
+    /// Takes a block with the right number.
     private mutating func take(
         _ block: Block, _ apdu: RawSpan, of attribute: ObjectReference, after earlier: [UInt8],
         _ invokeID: InvokeIDAndPriority, of meter: SMETS1Meter, at now: UTCTime
@@ -181,7 +181,7 @@ extension DLMSSession {
         return DLMSOutcome(.answered, event)
     }
 
-    /// - Parameter value: encoded, and whole.
+    /// - Parameter value: the whole encoded value.
     private func write(
         _ value: RawSpan, to item: Item, of meter: SMETS1Meter, at now: UTCTime
     ) -> DataAccessResult {
@@ -197,7 +197,7 @@ extension DLMSSession {
         return setClock(to: dateTime, of: meter, at: now)
     }
 
-    /// The clock reads `dateTime` from now on; an entry of the event log says so.
+    /// Sets the clock to `dateTime`; writes an entry to the event log when that changes it.
     private func setClock(to dateTime: COSEMDateTime, of meter: SMETS1Meter, at now: UTCTime) -> DataAccessResult {
         guard dateTime.year != 0xFFFF, dateTime.month != COSEMDateTime.notSpecified,
             dateTime.day != COSEMDateTime.notSpecified, dateTime.hour != COSEMDateTime.notSpecified,

@@ -2,38 +2,58 @@ import COSEM
 
 /// The application association of one connection to a ``SMETS1Meter`` (IEC 62056-5-3, 7.2).
 ///
-/// A value of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block.
-/// What cannot be made anew is kept while a transfer is under way: a client's challenge (at most 64 octets), an answer
-/// other than rows (at most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
+/// ``process(_:clientSAP:serverSAP:of:at:random:into:)`` takes one APDU and returns what it led to: a response, nothing
+/// to send, or a connection to close. A session does no I/O: its owner strips and adds the wrapper header.
+///
+/// A session is idle, challenged or associated:
+/// - An AARQ opens an association. One that was there before is gone, whatever comes of the request. Without
+///   authentication and with a password the association stands at once.
+/// - With high level security (GMAC) the AARE carries the server's challenge. The session is challenged until the
+///   client answers by the ACTION reply_to_HLS_authentication, the only method that does anything; a wrong answer ends
+///   it.
+/// - An associated client may GET, SET (the clock is the one thing that is written) and ACTION, as far as negotiated. A
+///   release ends the association.
+///
+/// The wrapper's source port names the client: an APDU from another port than the AARQ's, or to another logical device
+/// than ``managementLogicalDevice``, is refused. An APDU that cannot be served at all is answered with an
+/// exception-response, a refused AARQ with an AARE that says why. A ciphered request gets a response ciphered in the
+/// same way, except for exception-responses, which stay plain; the connection closes when no server counter is left for
+/// it. The invocation counters of both sides are the meter's and outlive the session.
+///
+/// An answer longer than the client takes goes out in blocks; a new GET or SET ends the transfer. A session is a value
+/// of less than 200 octets, whatever the meter holds: the rows of a profile are made anew for every block. What cannot
+/// be made anew is kept while it is needed: a client's challenge (at most 64 octets), an answer other than rows (at
+/// most ``transferLimit`` octets), the blocks of a SET (at most ``setLimit`` octets).
 public struct DLMSSession: Sendable {
-    /// The one logical device: the management logical device's service access point.
+    /// Service access point of the one logical device, the management logical device.
     public static let managementLogicalDevice: UInt16 = 1
-    /// Octets of an answer other than a profile's rows that is sent in blocks.
+    /// Size in octets of the longest answer other than a profile's rows that is sent in blocks.
     public static let transferLimit = 65_536
-    /// Octets of a SET in blocks.
+    /// Size in octets of the longest value that a SET may bring in blocks.
     public static let setLimit = 1_024
-    /// Octets of the longest APDU that a client must at least take: room for one row of a half-hourly profile in one
-    /// ciphered block.
+    /// Smallest value that a client may give for the longest APDU it takes, in octets: room for one row of a
+    /// half-hourly profile in one ciphered block.
     public static let smallestClientPDU: UInt16 = 80
-    /// Octets of an AARQ, whatever the meter's longest APDU.
+    /// Size in octets of the longest AARQ that is taken, whatever the meter's longest APDU.
     static let associationRequestLimit = 512
 
     enum State: UInt8 {
         case idle
-        /// High level security: the server's challenge is out, its answer awaited.
+        /// High level security: the server's challenge is out and its answer is awaited.
         case challenged
         case associated
     }
 
-    /// What a client may go on with.
+    /// A transfer or authentication that the client may continue.
     enum Pending {
         case none
         case clientChallenge([UInt8])
-        /// Blocks of rows: those that are left, octets of the first of them that are sent already, the block sent last.
+        /// Blocks of rows: the rows that are left, octets of the first of them that are sent already, the block sent
+        /// last.
         case rows(SMETS1RowSpan, sent: Int, block: UInt32)
-        /// Blocks of octets: the place of the next, the block sent last.
+        /// Blocks of octets: index of the next octet to send, the block sent last.
         case octets([UInt8], next: Int, block: UInt32)
-        /// Blocks of a SET: what has come, the block that came last.
+        /// Blocks of a SET: what has come so far, the block that came last.
         case set(ObjectReference, [UInt8], block: UInt32)
     }
 
@@ -43,14 +63,14 @@ public struct DLMSSession: Sendable {
     var contextName = ApplicationContextName.logicalNameNoCiphering
     var clientSAP: UInt16 = 0
     var conformance: Conformance = []
-    /// Octets of the longest APDU that goes to the client: what it takes, and no more than the make can buffer.
+    /// Size in octets of the longest APDU that goes to the client: what it takes, and no more than the make can buffer.
     var maximumPDUSize = 0
     /// The client's system title; 0 when it gave none.
     var clientTitle: UInt64 = 0
     /// The server's challenge.
     var challenge: UInt64 = 0
     var pending = Pending.none
-    /// The invoke-id of the transfer that ``pending`` goes on with.
+    /// The invoke-id of the transfer in ``pending``.
     var transferID: UInt8 = 0
 
     public init() {}
@@ -61,13 +81,15 @@ public struct DLMSSession: Sendable {
     /// Takes one APDU and acts on it.
     ///
     /// - Parameters:
-    ///   - apdu: as received behind the wrapper header: any octets.
-    ///   - clientSAP: the wrapper's source port.
-    ///   - serverSAP: the wrapper's destination port.
-    ///   - meter: which has become the meter of this connection.
-    ///   - now: UTC; the meter's own clock may be off.
+    /// - Parameters:
+    ///   - apdu: APDU as received behind the wrapper header: any octets.
+    ///   - clientSAP: source port of the wrapper.
+    ///   - serverSAP: destination port of the wrapper.
+    ///   - meter: the thread's meter, which has become the meter of this connection.
+    ///   - now: current UTC time; the meter's own clock may be off.
     ///   - random: 64 random bits, new for every call: the server's challenge.
-    ///   - response: where the response is appended, without a wrapper header; not touched unless there is one.
+    ///   - response: array to which the response is appended, without a wrapper header; not touched unless there is
+    ///     one.
     public mutating func process(
         _ apdu: RawSpan, clientSAP: UInt16, serverSAP: UInt16, of meter: SMETS1Meter, at now: UTCTime, random: UInt64,
         into response: inout [UInt8]
@@ -111,7 +133,7 @@ public struct DLMSSession: Sendable {
     /// Serves a plain APDU of one octet or more.
     ///
     /// - Parameters:
-    ///   - limit: octets that the response may have.
+    ///   - limit: largest size of the response in octets.
     ///   - counterBefore: the client's invocation counter before the ciphered APDU that this came in; nil for none.
     mutating func dispatch(
         _ apdu: RawSpan, of meter: SMETS1Meter, at now: UTCTime, limit: Int,
@@ -132,7 +154,7 @@ public struct DLMSSession: Sendable {
         }
     }
 
-    /// RLRQ: the association ends, whatever else the request says.
+    /// Executes RLRQ: the association ends, whatever else the request says.
     private mutating func release(_ apdu: RawSpan, _ meter: SMETS1Meter) -> DLMSOutcome {
         guard (try? Release(decoding: apdu)) != nil else { return Self.malformed(meter) }
         let wasIdle = state == .idle

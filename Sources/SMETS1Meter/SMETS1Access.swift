@@ -1,32 +1,32 @@
 import COSEM
 
-/// The selective access that a GET asks for, decoded where it stands: nothing is built.
+/// The selective access that a GET asks for, decoded in place without building anything.
 struct SMETS1Access {
     enum Selection {
         case all
         case range(ClosedRange<UTCTime>)
-        /// Numbers from 1; 0 as `to`: the last.
+        /// Entries by number, counted from 1; 0 as `to` stands for the last.
         case entries(from: UInt32, to: UInt32)
-        /// Well formed and not possible.
+        /// The selection is well formed but cannot be served.
         case refused(DataAccessResult)
     }
 
     var selection: Selection
-    /// Bit n: column n; all when none was selected.
+    /// The selected columns, bit n for column n; all when none was selected.
     var columns: UInt64
 
-    /// Before every row.
+    /// A range before every row.
     private static let never = UTCTime(secondsSince2000: .min / 4)...UTCTime(secondsSince2000: .min / 4)
     private static let startOfTime = UTCTime(secondsSince2000: 0)
     private static let endOfTime = UTCTime(secondsSince2000: Int64(UInt32.max))
     static let everything = startOfTime...endOfTime
-    /// Capture objects that a request may select.
+    /// Largest number of capture objects that a request may select.
     private static let selectedLimit = 64
 
-    /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. A selector that there is not, and
-    /// parameters that are not its own, are refused with a result; only what is no data at all throws.
+    /// Reads the access-selection of an attribute: 00, or 01, selector and parameters. An unknown selector, and
+    /// parameters that do not belong to it, are refused with a result; only octets that are no data at all throw.
     ///
-    /// - Parameter available: the columns of the object that is asked, none when it is no profile.
+    /// - Parameter available: columns of the object that is asked for; none when it is no profile.
     init(at cursor: inout OctetCursor, in octets: RawSpan, available: [SMETS1Column]) throws(CodecError) {
         selection = .all
         columns = (1 << UInt64(available.count)) - 1
@@ -139,13 +139,14 @@ struct SMETS1Access {
 }
 
 extension COSEMDateTime {
-    /// Whether the deviation is one that there can be, minutes (IEC 62056-6-2, 4.1.6.1), or not specified.
+    /// Whether the deviation, in minutes, is a possible one (IEC 62056-6-2, 4.1.6.1), or not specified.
     var hasPossibleDeviation: Bool {
         (-720...720).contains(deviation) || deviation == Self.deviationNotSpecified
     }
 
-    /// The moment, taking the deviation into account. Fields that are not specified are the first there are, or the last
-    /// for the end of a range; with the year, the start or end of time. nil for impossible dates and times.
+    /// The moment, taking the deviation into account. Fields that are not specified take their first value, or their
+    /// last for the end of a range; without year it is the start or the end of time. nil for impossible dates and
+    /// times.
     func moment(isEnd: Bool) -> UTCTime? {
         guard hasPossibleDeviation, (1...7).contains(dayOfWeek) || dayOfWeek == Self.notSpecified,
             hundredths < 100 || hundredths == Self.notSpecified
@@ -162,14 +163,14 @@ extension COSEMDateTime {
                 year: Int(year), month: month, day: day, hour: field(hour, 0, 23), minute: field(minute, 0, 59),
                 second: field(second, 0, 59))
         else { return nil }
-        // Minutes of local time to UTC (IEC 62056-6-2, 4.1.6.1): one hour ahead of UTC is −60.
+        // The deviation is minutes from local time to UTC (IEC 62056-6-2, 4.1.6.1): one hour ahead of UTC is −60.
         guard deviation != Self.deviationNotSpecified else { return local }
         return local + Int64(deviation) * 60
     }
 }
 
 extension OctetCursor {
-    /// A date-time with its tag: as octet-string or as such.
+    /// Reads a date-time with its tag: as an octet-string or as a date-time.
     mutating func readDateTimeData(_ octets: RawSpan) throws(CodecError) -> COSEMDateTime {
         let start = position
         switch DataTag(rawValue: try readUInt8(octets)) {
@@ -180,7 +181,7 @@ extension OctetCursor {
         return try COSEMDateTime(at: &self, in: octets)
     }
 
-    /// Six octets as a number.
+    /// Reads the six octets of a logical name as a number.
     mutating func readLogicalName(_ octets: RawSpan) throws(CodecError) -> UInt64 {
         let front: UInt32 = try readInteger(octets)
         return UInt64(front) << 16 | UInt64(try readInteger(octets, UInt16.self))

@@ -3,7 +3,7 @@ import COSEM
 /// The objects that describe an association: class 15, version 1, and security setup, class 64, version 0
 /// (IEC 62056-6-2, 4.4.4 and 4.4.7).
 extension SMETS1Meter {
-    /// Not for attribute 2, the object list, which takes a selection.
+    /// Appends an attribute of the association; not for attribute 2, the object list, which takes a selection.
     func appendAssociation(_ attribute: Int8, of session: borrowing DLMSSession) {
         switch attribute {
         case 3:
@@ -23,7 +23,7 @@ extension SMETS1Meter {
         case 6: buffer.append(octetString: session.mechanism.octets)
         case 8: buffer.append(enumerated: session.isAssociated ? 2 : 1)
         case 9: buffer.append(octetString: SMETS1Object.securitySetupName.octets)
-        // 7, the secret, is never read.
+        // Attribute 7, the secret, is never read.
         default: buffer.append(DataTag.nullData)
         }
     }
@@ -43,7 +43,7 @@ extension SMETS1Meter {
         buffer.append(bigEndian: title)
     }
 
-    /// Every object that the role sees and the client asked for, with the rights that the role has.
+    /// Appends every object that the role sees and the client asked for, with the rights that the role has.
     func appendObjectList(for role: SMETS1Profile.Role, _ access: SMETS1ObjectListAccess) {
         let objects = table.objects.filter { $0.isVisible(to: role, in: table) && access.contains($0) }
         buffer.append(arrayOf: objects.count)
@@ -68,11 +68,11 @@ extension SMETS1Meter {
         }
     }
 
-    /// attribute_access_item: number, mode, selectors.
+    /// Appends an attribute_access_item: number, mode, selectors.
     private func append(rightsOf object: SMETS1Object, to attribute: Int8, for role: SMETS1Profile.Role) {
         let rights = object.rights(to: attribute, for: role, in: table)
         var mode: UInt8 = (rights.canRead ? 1 : 0) | (rights.canWrite ? 2 : 0)
-        // 4 to 6: the same for authenticated APDUs.
+        // Modes 4 to 6 are the same for authenticated APDUs.
         if mode > 0, role == .management, profile.highLevelRequiresCiphering { mode += 3 }
         buffer.append(structureOf: 3)
         buffer.append(integer: attribute)

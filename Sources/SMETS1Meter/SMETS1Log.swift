@@ -10,7 +10,7 @@ enum SMETS1Log: UInt8, CaseIterable {
     /// Everything that the event logs hold, in the order of capture.
     case events
 
-    /// attribute capture_period: seconds between captures; 0 where something else triggers them.
+    /// Time between captures in seconds (attribute capture_period); 0 where something else triggers them.
     var capturePeriod: UInt32 {
         switch self {
         case .halfHours: 1_800
@@ -30,7 +30,7 @@ enum SMETS1Column {
     case energy(Register)
     case eventCode
 
-    /// Octets of an encoded value, its tag included.
+    /// Size of an encoded value in octets, its tag included.
     var size: Int {
         switch self {
         case .clock: 14
@@ -56,7 +56,7 @@ extension Register {
     /// The logical name of the register with time integral 1 (IEC 62056-6-1): `1-0:C.8.E.255`.
     var smets1Name: LogicalName { name(measured: 8) }
 
-    /// The same with the time integral over the last half hour: `1-0:C.29.E.255`.
+    /// The logical name with the time integral over the last half hour: `1-0:C.29.E.255`.
     var smets1HalfHourName: LogicalName { name(measured: 29) }
 
     private func name(measured: UInt8) -> LogicalName {
@@ -66,7 +66,7 @@ extension Register {
         case .reactiveImport: LogicalName(1, 0, 3, measured, 0)
         case .reactiveExport: LogicalName(1, 0, 4, measured, 0)
         case .tou(let number): LogicalName(1, 0, 1, measured, UInt8(truncatingIfNeeded: number + 1))
-        // Twin elements and blocks are SMETS2's: a second channel, in case a fleet has them.
+        // Twin elements and blocks are SMETS2's; they get a second channel, in case a fleet has them.
         case .secondaryActiveImport: LogicalName(1, 1, 1, measured, 0)
         case .secondaryTOU(let number): LogicalName(1, 1, 1, measured, UInt8(truncatingIfNeeded: number + 1))
         case .touBlock(let block, let tou):

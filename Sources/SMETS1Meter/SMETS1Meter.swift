@@ -2,24 +2,25 @@ import COSEM
 
 /// The SMETS1 personality of a meter: a DLMS/COSEM server with logical name referencing (IEC 62056-5-3).
 ///
-/// One for each thread, beside the thread's ``ESME``: it becomes meter after meter with it, and its registers, logs,
-/// clock and identity are the ESME's. What a connection's association has agreed is in its ``DLMSSession``. It does no
-/// I/O, reads no clock and draws no random numbers. Not Sendable.
+/// There is one for each thread, beside the thread's ``ESME``: it becomes meter after meter with it, and its registers,
+/// logs, clock and identity are those of the ESME. What the association of a connection has agreed is in its
+/// ``DLMSSession``. It does no I/O, reads no clock and draws no random numbers. Not Sendable.
 public final class SMETS1Meter {
-    /// Octets of an APDU that the wrapper can carry.
+    /// Size in octets of the longest APDU that the wrapper can carry.
     static let largestAPDU = 65_535
-    /// Rows whose readings are asked of the load model at a time.
+    /// Number of rows whose readings are asked of the load model at a time.
     static let chunk = 254
 
     public let esme: ESME
     let credentialSource: any SMETS1CredentialSource
-    /// To be set when the make changes, not for every meter: tables are made from it. One that is not valid is ignored.
+    /// How the make presents itself. Set it when the make changes, not for every meter: tables are made from it. A
+    /// profile that is not valid is ignored.
     @exclusivity(unchecked) public var profile = SMETS1Profile() {
         didSet {
             if profile.isValid { table = SMETS1ObjectTable(profile) } else { profile = oldValue }
         }
     }
-    /// Of the meter that this has become.
+    /// The invocation counters of the meter that this has become.
     @exclusivity(unchecked) public var counters = SMETS1InvocationCounters() { didSet { hasChangedCounters = true } }
     /// Whether ``counters`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedCounters = false
@@ -28,9 +29,9 @@ public final class SMETS1Meter {
     let security = SecuritySuite0()
     /// The response that is being built.
     @exclusivity(unchecked) var buffer = ResponseBuffer()
-    /// A deciphered APDU. Owned, freed in deinit.
+    /// Memory for a deciphered APDU. Owned, freed in deinit.
     let plaintext = UnsafeMutableRawBufferPointer.allocate(byteCount: SMETS1Meter.largestAPDU, alignment: 8)
-    /// Readings of a register. Owned, freed in deinit.
+    /// Memory for readings of a register. Owned, freed in deinit.
     let readings = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: SMETS1Meter.chunk + 1)
 
     public init(esme: ESME, credentials: any SMETS1CredentialSource) {

@@ -1,8 +1,8 @@
 import COSEM
 
-/// A COSEM object of a SMETS1 meter: what it is, and what stands behind its attributes.
+/// A COSEM object of a SMETS1 meter: its class and name, and what its attributes give.
 ///
-/// Trivial: the hot path finds it by one comparison of numbers.
+/// It is trivial: the hot path finds it by one comparison of numbers.
 struct SMETS1Object {
     enum Kind {
         case sapAssignment
@@ -69,14 +69,14 @@ struct SMETS1Object {
             return Rights(canRead: false, canWrite: false)
         }
         switch kind {
-        // The secret of the association is neither read nor changed over it.
+        // The secret of the association can neither be read nor changed over that association.
         case .association where attribute == 7: return Rights(canRead: false, canWrite: false)
         case .clock where attribute == 2: return Rights(canRead: true, canWrite: role == .management)
         default: return Rights(canRead: true, canWrite: false)
         }
     }
 
-    /// The one method of any object that does anything: reply_to_HLS_authentication.
+    /// Whether the object has the method: the only one with an effect is reply_to_HLS_authentication.
     func hasMethod(_ method: Int8) -> Bool { if case .association = kind { method == 1 } else { false } }
 }
 

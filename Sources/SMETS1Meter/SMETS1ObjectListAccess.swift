@@ -1,26 +1,26 @@
 import COSEM
 
-/// Which part of the object list a client asks for: selectors 1 to 4 of attribute 2 of an association
-/// (IEC 62056-6-2, 4.4.4).
+/// The part of the object list that a client asks for: selectors 1 to 4 of attribute 2 of an association (IEC
+/// 62056-6-2, 4.4.4).
 struct SMETS1ObjectListAccess {
     enum Selection {
-        /// Selector 1, or none.
+        /// All objects: selector 1, or no selection.
         case all
         /// Selector 2: objects of these classes.
         case classes([UInt16])
         /// Selectors 3 and 4: these objects; a logical name is a number of six octets.
         case objects([(classID: UInt16, name: UInt64)])
-        /// Well formed and not possible.
+        /// The selection is well formed but cannot be served.
         case refused(DataAccessResult)
     }
 
     var selection = Selection.all
-    /// Whether anything was selected at all.
+    /// Whether the client has selected anything at all.
     var isSelective = false
-    /// Selectors 1 and 2 leave the access rights out: null-data stands in their place.
+    /// Whether the access rights are asked for: selectors 1 and 2 leave them out, and null-data stands in their place.
     var hasRights = true
 
-    /// Reads the access-selection: 00, or 01, selector and parameters; only what is no data at all throws.
+    /// Reads the access-selection: 00, or 01, selector and parameters; only octets that are no data at all throw.
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         guard try cursor.readPresence(octets) else { return }
         isSelective = true
@@ -56,7 +56,7 @@ struct SMETS1ObjectListAccess {
         }
     }
 
-    /// Elements of an array; each takes an octet at least.
+    /// Reads the number of elements of an array; each takes an octet at least.
     private static func readCount(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) -> Int {
         try cursor.expect(DataTag.array.rawValue, "list", octets)
         let start = cursor.position
@@ -67,7 +67,7 @@ struct SMETS1ObjectListAccess {
         return count
     }
 
-    /// object_id: class and logical name.
+    /// Reads an object_id: class and logical name.
     private static func readObject(
         _ cursor: inout OctetCursor, _ octets: RawSpan
     ) throws(CodecError) -> (classID: UInt16, name: UInt64) {

@@ -1,12 +1,13 @@
 import COSEM
 
-/// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, then only read.
+/// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, and only read from
+/// then on.
 final class SMETS1ObjectTable {
     /// Whether the public client may read energy.
     let publicReadsEnergy: Bool
-    /// In the order of the object list.
+    /// The objects in the order of the object list.
     let objects: [SMETS1Object]
-    /// By ``SMETS1Log``; at most 51.
+    /// The columns of each ``SMETS1Log``, at most 51.
     private let columns: [[SMETS1Column]]
     /// The octets of a clock date-time behind the seconds: hundredths, deviation, status.
     let dateTimeTail: UInt32
@@ -69,7 +70,7 @@ final class SMETS1ObjectTable {
         dateTimeTail = (quirks.dateTimesHaveDeviation ? 0 : 0x0080_0000) | (quirks.dateTimesHaveStatus ? 0 : 0xFF)
     }
 
-    /// The object of that name.
+    /// The object with this name; nil when there is none.
     func object(named name: UInt64) -> SMETS1Object? {
         for object in objects where object.name == name { return object }
         return nil
@@ -80,7 +81,7 @@ final class SMETS1ObjectTable {
     /// A set of all columns of a log.
     func allColumns(of log: SMETS1Log) -> UInt64 { (1 << UInt64(columns(of: log).count)) - 1 }
 
-    /// Octets of a row of a log with the columns of a set.
+    /// Size in octets of a row of a log with the columns of a set.
     func rowSize(of log: SMETS1Log, _ selected: UInt64) -> Int {
         let columns = columns(of: log)
         var size = 2

@@ -2,8 +2,8 @@ import COSEM
 
 /// How a make of SMETS1 meter presents itself over DLMS/COSEM: its objects, its clients and its quirks.
 ///
-/// SMETS1 says what a meter must hold, and no published standard says how each make shows it: every value here is an
-/// assumption of the device profile that gives it.
+/// SMETS1 says what a meter must hold, but no published standard says how each make shows it: every value here is an
+/// assumption of the device profile that sets it.
 public struct SMETS1Profile: Hashable, Sendable {
     /// What a row of the half-hourly profile holds for its half hour.
     public enum HalfHourValue: String, Hashable, Sendable, CaseIterable {
@@ -42,39 +42,39 @@ public struct SMETS1Profile: Hashable, Sendable {
         case management
     }
 
-    /// Deviations of a make from what the standard would let one expect.
+    /// The deviations of a make from what one would expect by the standard.
     public struct Quirks: Hashable, Sendable {
-        /// Seconds of clock date-times; else not specified (FF).
+        /// Whether clock date-times give seconds; else these are not specified (FF).
         public var dateTimesHaveSeconds = true
-        /// Day of week of clock date-times; else not specified (FF).
+        /// Whether clock date-times give the day of the week; else it is not specified (FF).
         public var dateTimesHaveDayOfWeek = false
-        /// Deviation of clock date-times: 0 minutes, for UTC; else not specified (8000).
+        /// Whether clock date-times give the deviation, 0 minutes for UTC; else it is not specified (8000).
         public var dateTimesHaveDeviation = true
-        /// Clock status of clock date-times: 00; else not specified (FF).
+        /// Whether clock date-times give the clock status, 00; else it is not specified (FF).
         public var dateTimesHaveStatus = true
         public var supportsGetWithList = true
         public var supportsAccessByEntry = true
-        /// A replayed invocation counter is answered with invocation-counter-error (Green Book 9 and later), else with
-        /// other-reason.
+        /// Whether a replayed invocation counter is answered with invocation-counter-error (Green Book 9 and later);
+        /// else it is answered with other-reason.
         public var reportsInvocationCounterErrors = true
 
         public init() {}
     }
 
-    /// IOC, MOC, FOC or EDMI.
+    /// The SMETS1 cohort that the make belongs to: IOC, MOC, FOC or EDMI.
     public var cohort = "IOC"
-    /// Three letters (FLAG identification), the front of the logical device name.
+    /// Three letters (FLAG identification) that begin the logical device name.
     public var manufacturer = "SME"
-    /// Octets of the longest APDU that the meter takes, 64 to 65,535.
+    /// Size in octets of the longest APDU that the meter takes, 64 to 65,535.
     public var maximumPDUSize: UInt16 = 1_024
-    /// Export registers.
+    /// Whether the meter has export registers.
     public var hasExport = true
-    /// Tariff time-of-use registers, 1-0:1.8.1.255 on: 0 to 48.
+    /// Number of tariff time-of-use registers, 1-0:1.8.1.255 on: 0 to 48.
     public var touRegisterCount = 4
     public var halfHourValue = HalfHourValue.energy
-    /// A column 0-0:96.10.1.255, profile status, after the clock.
+    /// Whether the half-hourly profile has a column 0-0:96.10.1.255, profile status, after the clock.
     public var halfHourHasStatus = false
-    /// A column of export in half-hourly, daily and billing profiles; needs ``hasExport``.
+    /// Whether half-hourly, daily and billing profiles have a column of export; needs ``hasExport``.
     public var profilesHaveExport = false
     public var hasDailyProfile = true
     public var hasBillingProfile = true
@@ -82,13 +82,13 @@ public struct SMETS1Profile: Hashable, Sendable {
     public var dailyProfileName = LogicalName(1, 0, 99, 2, 0)
     public var billingProfileName = LogicalName(0, 0, 98, 1, 0)
     public var eventLogName = LogicalName(0, 0, 99, 98, 0)
-    /// Entries of the half-hourly profile, 1 to 35,136: 13 months as SMETS1 has it.
+    /// Capacity of the half-hourly profile in entries, 1 to 35,136: 13 months as SMETS1 has it.
     public var halfHourCapacity = 19_056
-    /// Entries of the daily profile, 1 to 3,660.
+    /// Capacity of the daily profile in entries, 1 to 3,660.
     public var dailyCapacity = 731
-    /// Entries of the billing profile, 1 to 120.
+    /// Capacity of the billing profile in entries, 1 to 120.
     public var billingCapacity = 13
-    /// At most 64.
+    /// The clients that may associate, at most 64.
     public var clients = [
         Client(16, .none, .public), Client(32, .password, .reader), Client(48, .gmac, .management),
     ]

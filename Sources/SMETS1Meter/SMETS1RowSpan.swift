@@ -1,21 +1,21 @@
 import COSEM
 
-/// Consecutive rows of a profile with some of its columns: what a read of a buffer asks for, worked out from the clock
-/// once, so that all blocks of a transfer agree.
+/// Consecutive rows of a profile with some of its columns, which is what a read of a buffer asks for. They are worked
+/// out from the clock once, so that all blocks of a transfer agree.
 ///
-/// Rows are numbered by when they were captured: periods of the profile, or months, since 2000.
+/// Rows are numbered by the time of their capture: periods of the profile, or months, since 2000.
 struct SMETS1RowSpan {
     let log: SMETS1Log
     var rows: Range<Int64>
-    /// Bit n: column n.
+    /// The columns of the rows, bit n for column n.
     var columns: UInt64
-    /// The first row stamped later than the clock shows, and the moment whose adjustments such rows have: they were captured
-    /// before the clock was set back.
+    /// The first row whose stamp is later than the clock, and the moment whose adjustments such rows have: they were
+    /// captured before the clock was set back.
     var held: (from: Int64, asOf: UTCTime)?
 
     var count: Int { rows.count }
 
-    /// When row `number` was captured.
+    /// The time when row `number` was captured.
     func time(of number: Int64) -> UTCTime {
         switch log {
         case .months: Self.monthStart(number)
@@ -30,7 +30,7 @@ struct SMETS1RowSpan {
         return UTCTime(secondsSince2000: Int64(date.daysSince2000) * 86_400)
     }
 
-    /// The month that `time` lies in, 0 being January 2000; not before it.
+    /// The month that `time` lies in, 0 being January 2000 and the earliest.
     static func month(of time: UTCTime) -> Int64 {
         let date = time.civil.date
         return max(0, Int64(date.year - 2000) * 12 + Int64(date.month - 1))
@@ -38,10 +38,10 @@ struct SMETS1RowSpan {
 }
 
 extension SMETS1Meter {
-    /// The rows that a profile holds at `now`, the meter's time, of those captured in `range`, both ends inclusive.
+    /// The rows that a profile holds at `now`, the meter's time, among those captured in `range`, both ends inclusive.
     ///
-    /// Not for the event log.
-    /// A clock that was set back takes no rows away: those that it is to pass again stay until it does.
+    /// It is not for the event log. A clock that was set back takes no rows away: rows that it is going to pass again
+    /// stay until it does.
     func span(of log: SMETS1Log, in range: ClosedRange<UTCTime>, at now: UTCTime) -> SMETS1RowSpan {
         guard let reached = furthestReached(at: now) else { return rows(of: log, in: range, at: now) }
         var span = rows(of: log, in: range, at: reached.time)
@@ -52,10 +52,10 @@ extension SMETS1Meter {
         return span
     }
 
-    /// The furthest that the clock had come when it was set back and that it has not reached again, and the moment whose
+    /// The latest time that the clock had reached when it was set back and has not reached again, and the moment whose
     /// adjustments rows from before then have; nil for most meters.
     private func furthestReached(at now: UTCTime) -> (time: UTCTime, asOf: UTCTime)? {
-        // After a change that lies ahead the whole estate's clock was set back: what it undid never was.
+        // Where a change lies ahead of `now`, the whole estate's clock was set back: what that undid never happened.
         guard let changes = esme.clockChanges, let last = changes.lastIndex(where: { $0.to <= now }) else { return nil }
         let made = changes[...last]
         guard let furthest = made.indices.max(by: { made[$0].from < made[$1].from }), made[furthest].from > now else {
@@ -90,9 +90,9 @@ extension SMETS1Meter {
         }
     }
 
-    /// Writes `count` rows from number `first` on: structures of the span's columns.
+    /// Writes `count` rows from number `first` on, as structures of the span's columns.
     ///
-    /// - Parameter piece: of just that size.
+    /// - Parameter piece: memory of exactly that size.
     func store(_ span: SMETS1RowSpan, from first: Int64, count: Int, in piece: UnsafeMutableRawBufferPointer) {
         let size = table.rowSize(of: span.log, span.columns)
         precondition(piece.count == count * size)
@@ -105,7 +105,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// Column by column; `base` has room for the rows.
+    /// Writes rows column by column; `base` has room for them.
     private func storeChunk(
         _ span: SMETS1RowSpan, from first: Int64, count: Int, rowSize: Int, at base: UnsafeMutableRawPointer
     ) {
@@ -187,7 +187,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// What a register was adjusted by when a row was captured.
+    /// The amount by which a register was adjusted when a row was captured.
     private func adjustment(
         of register: Register, _ span: SMETS1RowSpan, _ row: Int64, _ time: UTCTime
     ) -> UInt64 {
@@ -195,8 +195,8 @@ extension SMETS1Meter {
         return esme.metering.adjustments.offset(of: register, at: asOf)
     }
 
-    /// The AMR profile status of a row of half hours: bit 5, clock adjusted, when the clock was set to or from a time within
-    /// its half hour.
+    /// The AMR profile status of a row of half hours: bit 5, clock adjusted, is set when the clock was set to or from a
+    /// time within that half hour.
     func profileStatus(of row: Int64) -> UInt8 {
         guard let changes = esme.clockChanges else { return 0 }
         func isIn(_ time: UTCTime) -> Bool { time.secondsSince2000 / 1_800 + 1 == row }
@@ -217,7 +217,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// The energy of a half hour that was put in by hand.
+    /// The energy of a half hour that was put in by hand; nil when none was.
     private func injected(_ register: Register, row: Int64) -> UInt32? {
         let timestamp = UInt32(truncatingIfNeeded: row * 1_800)
         let injected = esme.metering.injected
@@ -234,8 +234,8 @@ extension SMETS1Meter {
         place.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt32.self)
     }
 
-    /// As ``Metering/reading(_:at:)``; reads the metering's properties one by one, since a method of its own would be
-    /// called on a copy.
+    /// Same as ``Metering/reading(_:at:)``; reads the metering's properties one by one, since a method of ``Metering``
+    /// would be called on a copy.
     func reading(_ register: Register, at time: UTCTime) -> UInt32 {
         var value = esme.metering.loadModel.reading(register, at: time)
         if !esme.metering.adjustments.isEmpty { value &+= esme.metering.adjustments.offset(of: register, at: time) }
@@ -253,7 +253,8 @@ extension SMETS1Meter {
     }
 }
 
-/// A clock date-time as an octet-string in the form that a make gives it: the octets to the seconds as one number.
+/// A clock date-time as an octet-string in the form that a make gives it; the octets up to the seconds are kept as one
+/// number.
 struct DLMSDateTime {
     private var front: UInt64
 
@@ -272,7 +273,7 @@ struct DLMSDateTime {
         front = value
     }
 
-    /// The time of day becomes that many half hours after midnight, 0 to 47; the seconds stay.
+    /// Sets the time of day to `number` half hours after midnight, 0 to 47; the seconds stay.
     mutating func setHalfHour(_ number: Int64) {
         front =
             front & 0xFFFF_FFFF_FF00_00FF | UInt64(truncatingIfNeeded: number >> 1) << 16

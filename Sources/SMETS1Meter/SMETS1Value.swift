@@ -1,10 +1,10 @@
 import COSEM
 
-/// What became of a read.
+/// The result of a read.
 enum SMETS1Value {
     /// The value was appended to the meter's buffer.
     case written
-    /// Rows, which the caller writes where and when they fit.
+    /// The value is rows, which the caller writes where and when they fit.
     case rows(SMETS1RowSpan)
     case failure(DataAccessResult)
 }
@@ -12,7 +12,7 @@ enum SMETS1Value {
 extension SMETS1Meter {
     /// Reads an attribute that the client may read.
     ///
-    /// - Parameter now: the meter's own time.
+    /// - Parameter now: current time by the meter's own clock.
     func read(
         _ object: SMETS1Object, _ attribute: Int8, _ access: SMETS1Access, of session: borrowing DLMSSession,
         at now: UTCTime
@@ -50,7 +50,8 @@ extension SMETS1Meter {
         return .written
     }
 
-    /// The manufacturer's letters and 13 digits of the low 40 bits of the EUI-64: 16 octets (IEC 62056-6-2, 4.1.8.2).
+    /// The logical device name: the manufacturer's letters and 13 digits of the low 40 bits of the EUI-64, 16 octets
+    /// (IEC 62056-6-2, 4.1.8.2).
     var logicalDeviceName: [UInt8] {
         let digits = String(systemTitle & 0xFF_FFFF_FFFF)
         return Array(profile.manufacturer.utf8) + Array(String(repeating: "0", count: 13 - digits.utf8.count).utf8)
@@ -64,7 +65,7 @@ extension SMETS1Meter {
         case 2: append(now)
         case 3: buffer.append(long: 0)  // time_zone: UTC
         case 4: buffer.append(unsigned: 0)  // status: valid
-        // The begin and end of daylight saving time, which UTC has not.
+        // Begin and end of daylight saving time, which UTC does not have.
         case 5, 6: buffer.append(octetString: COSEMDateTime.unspecified.octets)
         case 7: buffer.append(integer: 0)
         case 8: buffer.append(boolean: false)
@@ -72,7 +73,7 @@ extension SMETS1Meter {
         }
     }
 
-    /// Appends a date-time in the make's form.
+    /// Appends a date-time in the form of the make.
     private func append(_ time: UTCTime) {
         let piece = buffer.appendPiece(of: 14)
         if let place = piece.baseAddress {
@@ -100,7 +101,7 @@ extension SMETS1Meter {
         return .rows(span)
     }
 
-    /// Entries counted from 1 as places counted from 0, of those that `count` entries have.
+    /// The indices, from 0, of entries that are counted from 1, as far as `count` entries have them.
     private static func places(from: UInt32, to: UInt32, of count: Int) -> Range<Int> {
         let end = to == 0 ? count : min(count, Int(to))
         let start = min(Int(from) - 1, end)
@@ -192,13 +193,13 @@ extension ResponseBuffer {
         append(value)
     }
 
-    /// An octet-string of the six octets of `name`.
+    /// Appends an octet-string of the six octets of `name`.
     mutating func append(octetStringName name: UInt64) {
-        // 09 06 and the name: just eight octets.
+        // 09 06 and the name are exactly eight octets.
         append(bigEndian: 0x0906 << 48 | name)
     }
 
-    /// `02 02 0F 00 16 unit`.
+    /// Appends scaler and unit: `02 02 0F 00 16 unit`.
     mutating func append(scalerAndUnit unit: UInt8) {
         append(structureOf: 2)
         append(integer: 0)

@@ -3,15 +3,16 @@ import GBCS
 
 /// DLMS security suite 0 on OpenSSL: AES-128-GCM with tags of 12 octets (IEC 62056-5-3, 9.2.3.3.7 and 9.2.7.2).
 ///
-/// The initialization vector is the sender's system title and its invocation counter; what is authenticated is security
-/// control ‖ authentication key ‖ (whatever is sent unencrypted).
+/// The initialization vector is the sender's system title and its invocation counter. The authenticated data are
+/// security control ‖ authentication key ‖ (whatever is sent unencrypted).
 ///
-/// One for each thread: it owns an OpenSSL context, so that an APDU costs no allocation here. Not Sendable, on purpose.
+/// There is one for each thread: it owns an OpenSSL context, so that an APDU costs no allocation here. Not Sendable, on
+/// purpose.
 final class SecuritySuite0 {
     static let keySize = AES128GCM.keySize
     static let tagSize = CipheredAPDU.tagSize
 
-    /// Who sent an APDU, under which number and with which protection.
+    /// The sender of an APDU, its invocation counter, and how the APDU is protected.
     struct Protection {
         var control: SecurityControl
         var title: UInt64
@@ -20,9 +21,9 @@ final class SecuritySuite0 {
 
     private let gcm = AES128GCM()
 
-    /// Protects `text` where it stands and writes the tag, when there is one, to the 12 octets at `tag`.
+    /// Protects `text` in place and writes the tag, when there is one, to the 12 octets at `tag`.
     ///
-    /// - Returns: false when the keys are not of 16 octets; nothing was done then.
+    /// - Returns: false, with nothing done, when the keys do not have 16 octets.
     func protect(
         _ text: UnsafeMutableRawBufferPointer, by protection: Protection, with keys: SMETS1Credentials,
         tag: UnsafeMutableRawPointer
@@ -40,7 +41,7 @@ final class SecuritySuite0 {
 
     /// The tag of `information` under GMAC: what answers a challenge (IEC 62056-5-3, 9.2.7.4).
     ///
-    /// - Returns: false when the keys are not of 16 octets; nothing was done then.
+    /// - Returns: false, with nothing done, when the keys do not have 16 octets.
     func authenticate(
         _ information: RawSpan, by protection: Protection, with keys: SMETS1Credentials, tag: UnsafeMutableRawPointer
     ) -> Bool {
@@ -52,8 +53,9 @@ final class SecuritySuite0 {
 
     /// Takes the protection off `content`, whose last 12 octets are the tag when it is authenticated.
     ///
-    /// - Parameter plaintext: at least as long as `content`.
-    /// - Returns: octets written to `plaintext`; nil when the tag is wrong or missing, or the keys are not of 16 octets.
+    /// - Parameter plaintext: memory at least as long as `content`.
+    /// - Returns: the number of octets written to `plaintext`; nil when the tag is wrong or missing, or the keys do not
+    ///   have 16 octets.
     func unprotect(
         _ content: RawSpan, by protection: Protection, with keys: SMETS1Credentials,
         into plaintext: UnsafeMutableRawBufferPointer
@@ -83,7 +85,7 @@ final class SecuritySuite0 {
             return false
         }
         keys.encryptionKey.withUnsafeBufferPointer {
-            // Checked above to have 16 octets, so that there is an address.
+            // It was checked above to have 16 octets, so there is an address.
             guard let key = $0.baseAddress else { return }
             gcm.begin(direction, key: key, title: protection.title, counter: protection.counter)
         }

@@ -1,9 +1,9 @@
-/// Events yet to come, in the order of (time, priority, sequence): of events at one time the lower priority number comes
-/// first, of those the one that was scheduled first. So a run is the same whatever else the machine does.
+/// Events yet to come, in the order of (time, priority, sequence): among events at one time the lower priority number
+/// comes first, and among those the one that was scheduled first. So a run is the same whatever else the machine does.
 public struct EventQueue<Event: BitwiseCopyable> {
     @usableFromInline struct Entry: BitwiseCopyable {
         @usableFromInline let time: Microseconds
-        /// Priority in the highest octet, sequence in the others.
+        /// Order among events at one time: priority in the highest octet, sequence in the others.
         @usableFromInline let order: UInt64
         @usableFromInline let event: Event
 
@@ -20,7 +20,7 @@ public struct EventQueue<Event: BitwiseCopyable> {
         }
     }
 
-    /// A heap: an entry precedes those at 2n + 1 and 2n + 2.
+    /// A heap: an entry precedes those at indices 2n + 1 and 2n + 2.
     @usableFromInline var entries: [Entry] = []
     @usableFromInline var sequence: UInt64 = 0
 
@@ -49,7 +49,7 @@ public struct EventQueue<Event: BitwiseCopyable> {
         entries[place] = entry
     }
 
-    /// Takes the next event off; nil when there is none.
+    /// Takes the next event out; nil when there is none.
     @inlinable
     public mutating func next() -> (time: Microseconds, event: Event)? {
         guard let first = entries.first, let last = entries.popLast() else { return nil }
@@ -57,7 +57,7 @@ public struct EventQueue<Event: BitwiseCopyable> {
         return (first.time, first.event)
     }
 
-    /// Puts `entry` where the first was and restores the heap.
+    /// Puts `entry` in the first place and restores the heap.
     @inlinable
     mutating func sink(_ entry: Entry) {
         let count = entries.count

@@ -1,12 +1,12 @@
-/// Runs that do not depend on each other, over several threads.
+/// Independent runs on several threads.
 public enum IndependentRuns {
-    /// Runs `body` for every number below `count` on at most `workers` threads, and gives what they returned in order of the
-    /// numbers, whoever ran them.
+    /// Runs `body` for every number below `count` on at most `workers` threads, and returns the results in the order of
+    /// the numbers, whichever thread made them.
     ///
     /// - Parameters:
-    ///   - count: below 0 counts as 0.
-    ///   - workers: below 1 counts as 1.
-    ///   - progress: is told how many are done, from any thread, now and then.
+    ///   - count: number of runs; below 0 counts as 0.
+    ///   - workers: largest number of threads; below 1 counts as 1.
+    ///   - progress: function that is told how many runs are done, from any thread, now and then.
     public static func results<Result: Sendable>(
         count: Int, workers: Int, progress: (@Sendable (Int) -> Void)? = nil,
         _ body: @escaping @Sendable (Int) -> Result

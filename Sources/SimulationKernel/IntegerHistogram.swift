@@ -1,17 +1,18 @@
-/// How often which value occurred, in fixed bins: the values 0 to 63 each have one, and every doubling beyond has 64, so a
-/// bin is at most 1.6 % wide. Counts are whole numbers, so histograms merge in any order to the same result.
+/// How often each value occurred, in fixed bins: the values 0 to 63 have one each, and every doubling beyond has 64, so
+/// that a bin is at most 1.6 % wide. Counts are whole numbers, so that histograms merge in any order to the same
+/// result.
 public struct IntegerHistogram: Hashable, Sendable {
     private static let linear = 64
 
     private var counts: [UInt64] = []
     public private(set) var count: UInt64 = 0
     public private(set) var largest: Int64 = 0
-    /// Of all values; wraps beyond 2⁶⁴.
+    /// Sum of all values; wraps beyond 2⁶⁴.
     public private(set) var sum: UInt64 = 0
 
     public init() {}
 
-    /// - Parameter value: below 0 counts as 0.
+    /// - Parameter value: value to count; below 0 counts as 0.
     public mutating func record(_ value: Int64, times: UInt64 = 1) {
         guard times > 0 else { return }
         let value = max(0, value)
@@ -33,9 +34,10 @@ public struct IntegerHistogram: Hashable, Sendable {
         sum &+= other.sum
     }
 
-    /// The smallest value that at least `share` of the values do not exceed, to the width of its bin; 0 when there are none.
+    /// The smallest value that at least `share` of the values do not exceed, as precise as its bin is wide; 0 when
+    /// there are no values.
     ///
-    /// - Parameter share: 0 to 1; below counts as 0, above as 1.
+    /// - Parameter share: share of the values, 0 to 1; below counts as 0, above as 1.
     public func quantile(_ share: Double) -> Int64 {
         guard count > 0 else { return 0 }
         let share = share.isNaN ? 0 : min(1, max(0, share))
@@ -48,7 +50,7 @@ public struct IntegerHistogram: Hashable, Sendable {
         return largest
     }
 
-    /// How many values are at most `value`; those of the bin of `value` all count.
+    /// Number of values that are at most `value`; all those in the bin of `value` count.
     public func count(upTo value: Int64) -> UInt64 {
         guard value >= 0 else { return 0 }
         return counts.prefix(Self.bin(of: UInt64(value)) + 1).reduce(0, +)

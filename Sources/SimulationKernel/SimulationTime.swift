@@ -1,5 +1,5 @@
-/// A time or a duration of a simulation in whole microseconds. As a time it counts from the simulation's beginning, which
-/// for a day of a network is 00:00 UTC; as the kernel's caller says otherwise.
+/// A time or a duration of a simulation in whole microseconds. A time counts from the simulation's beginning: 00:00 UTC
+/// for a day of a network, else as the kernel's caller says.
 public typealias Microseconds = Int64
 
 extension Microseconds {
@@ -8,7 +8,8 @@ extension Microseconds {
     public static let hour = 60 * minute
     public static let day = 24 * hour
 
-    /// Seconds, rounded to the nearest microsecond; 0 for what is no number, the largest time for what is beyond it.
+    /// A duration of `seconds` seconds, rounded to the nearest microsecond; 0 for what is no number, the largest time
+    /// for what is beyond it.
     public init(seconds: Double) {
         let microseconds = (seconds * 1_000_000).rounded()
         self = microseconds.isNaN ? 0 : Microseconds(exactly: microseconds) ?? (microseconds < 0 ? .min : .max)

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// Timers of one length, which run out in the order in which they were set: no heap is needed for them.
+/// Timers of the same length, which run out in the order in which they were set: they need no heap.
 struct TimerQueue<Element: BitwiseCopyable> {
     private struct Entry: BitwiseCopyable {
         let due: Microseconds
@@ -8,12 +8,12 @@ struct TimerQueue<Element: BitwiseCopyable> {
     }
 
     private var entries: [Entry] = []
-    /// Those before this place have run out.
+    /// Number of timers at the front of the array that have run out.
     private var head = 0
 
     var nextTime: Microseconds? { head < entries.count ? entries[head].due : nil }
 
-    /// - Parameter due: not before that of any timer set earlier.
+    /// - Parameter due: time at which the timer runs out; not before that of any timer set earlier.
     mutating func set(_ element: Element, due: Microseconds) {
         entries.append(Entry(due: max(due, entries.last?.due ?? due), element: element))
     }

@@ -1,12 +1,12 @@
 import SimulationKernel
 
-/// A limit on how often something may happen: so many a second, and so many at once after a pause.
+/// A limit on how often something may happen: a number of times in a second, and a number at once after a pause.
 public struct TokenBucket: Hashable, Sendable {
     /// What a bucket allows.
     public struct Rate: Hashable, Sendable {
-        /// 0 for no limit.
+        /// Number of tokens a second; 0 for no limit.
         public var perSecond: Double
-        /// At once after a pause; at least 1 counts.
+        /// Number of tokens at once after a pause; at least 1 counts.
         public var burst: Double
 
         public init(perSecond: Double, burst: Double = 1) {
@@ -20,7 +20,7 @@ public struct TokenBucket: Hashable, Sendable {
     }
 
     public let rate: Rate
-    /// At `filled`; below 0 when tokens of the future are taken already.
+    /// Number of tokens at the time `filled`; below 0 when future tokens are taken already.
     private var tokens: Double
     private var filled: Microseconds = .min
 
@@ -33,8 +33,8 @@ public struct TokenBucket: Hashable, Sendable {
     /// Takes a token at `now`; false when there is none.
     public mutating func take(at now: Microseconds) -> Bool { reserve(at: now, longestWait: 0) != nil }
 
-    /// Takes a token that is there at `now` or comes within `longestWait`, and says when it is there; nil when it would be
-    /// later, and then takes none. Tokens go in the order in which they were asked for.
+    /// Takes a token that is there at `now` or comes within `longestWait`, and returns when it is there; takes none and
+    /// returns nil when it would come later. Tokens go in the order in which they were asked for.
     public mutating func reserve(at now: Microseconds, longestWait: Microseconds) -> Microseconds? {
         guard rate.isLimited else { return now }
         fill(until: now)
@@ -52,9 +52,9 @@ public struct TokenBucket: Hashable, Sendable {
         return now.saturatingAdd(bucket.wait)
     }
 
-    /// From `filled` until there is a token.
+    /// Time from `filled` until there is a token.
     private var wait: Microseconds {
-        // A token that lacks less than what a microsecond brings is there: rounding must not make it late.
+        // A token is there when less is missing than comes in a microsecond: rounding must not make it late.
         let missing = (1 - tokens) / rate.perSecond * 1_000_000 - 1e-3
         return missing <= 0 ? 0 : Microseconds(seconds: missing.rounded(.up) / 1_000_000)
     }
@@ -65,7 +65,7 @@ public struct TokenBucket: Hashable, Sendable {
             filled = now
             return
         }
-        // What a microsecond brings is kept beyond a full bucket, since tokens are taken at whole microseconds.
+        // What comes in a microsecond is kept beyond a full bucket, since tokens are taken at whole microseconds.
         let full = max(1, rate.burst) + rate.perSecond / 1_000_000
         tokens = min(full, tokens + (Double(now) - Double(filled)) / 1_000_000 * rate.perSecond)
         filled = now
@@ -73,7 +73,7 @@ public struct TokenBucket: Hashable, Sendable {
 }
 
 extension Microseconds {
-    /// The largest time for what is beyond it.
+    /// The sum, or the largest (smallest) time where it is beyond the range.
     func saturatingAdd(_ duration: Microseconds) -> Microseconds {
         let (sum, overflow) = addingReportingOverflow(duration)
         return overflow ? (duration < 0 ? .min : .max) : sum

@@ -1,14 +1,14 @@
-/// How fast a simulation goes by the wall clock when it sits live between real peers: its time at a wall clock's time.
+/// The speed of a simulation by the wall clock, when it runs live between real peers.
 public struct WallPace: Hashable, Sendable {
-    /// Simulated seconds a second.
+    /// Simulated seconds in a second of the wall clock.
     public let speed: Double
     private let wallStart: UInt64
     private let start: Microseconds
 
     /// - Parameters:
-    ///   - speed: 1 for real time, above 0 to 1,000,000.
-    ///   - wallNanoseconds: the wall clock now, in nanoseconds of any epoch that never goes back.
-    ///   - start: the simulation's time now.
+    ///   - speed: simulated seconds in a second of the wall clock, above 0 to 1,000,000; 1 for real time.
+    ///   - wallNanoseconds: current time of the wall clock, in nanoseconds of any epoch that never goes back.
+    ///   - start: current time of the simulation.
     public init(speed: Double = 1, wallNanoseconds: UInt64, start: Microseconds = 0) {
         precondition(speed > 0 && speed <= 1_000_000, "a pace is above 0 and at most 1,000,000")
         self.speed = speed
@@ -24,7 +24,7 @@ public struct WallPace: Hashable, Sendable {
         return overflow ? .max : time
     }
 
-    /// How many nanoseconds of the wall clock it takes from `wallNanoseconds` until the simulation's time is `time`; 0 when it
+    /// Time on the wall clock, in nanoseconds, from `wallNanoseconds` until the simulation's time is `time`; 0 when it
     /// has passed.
     public func nanoseconds(until time: Microseconds, from wallNanoseconds: UInt64) -> Int64 {
         let due = (Double(time) - Double(start)) * 1_000 / speed

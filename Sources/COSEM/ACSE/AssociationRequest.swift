@@ -1,22 +1,24 @@
-/// AARQ: a client asks for an application association (IEC 62056-5-3, 9.4.2.1 and 9.5).
+/// AARQ: the request of a client for an application association (IEC 62056-5-3, 9.4.2.1 and 9.5).
 ///
-/// The fields that DLMS uses; others are passed over.
+/// The fields are those that DLMS uses; decoding skips all others.
 public struct AssociationRequest: Hashable, Sendable {
+    /// Tag of the AARQ.
     public static let tag: UInt8 = 0x60
 
-    /// nil for a name that is none of DLMS's.
+    /// The application context that the client proposes; nil when its name is none of DLMS's.
     public var applicationContextName: ApplicationContextName?
     /// The client's system title; empty when not given.
     public var callingAPTitle: [UInt8]
-    /// Whether a mechanism was named at all.
+    /// Whether the client names a mechanism at all.
     public var hasMechanismName: Bool
-    /// nil when none was named, or one that is none of DLMS's.
+    /// The authentication mechanism that the client names; nil when it names none, or one that is none of DLMS's.
     public var mechanismName: AuthenticationMechanism?
-    /// Password or challenge; nil when not given.
+    /// The client's password or challenge; nil when not given.
     public var callingAuthenticationValue: [UInt8]?
-    /// An InitiateRequest or a glo-initiate-request; empty when not given.
+    /// The encoded InitiateRequest or glo-initiate-request; empty when not given.
     public var userInformation: [UInt8]
 
+    /// A request with these fields; `mechanismName` nil stands for no authentication.
     public init(
         applicationContextName: ApplicationContextName = .logicalNameNoCiphering, callingAPTitle: [UInt8] = [],
         mechanismName: AuthenticationMechanism? = nil, callingAuthenticationValue: [UInt8]? = nil,
@@ -30,6 +32,7 @@ public struct AssociationRequest: Hashable, Sendable {
         self.userInformation = userInformation
     }
 
+    /// Decodes all of `octets` as one AARQ; throws where they are none, or have no application context name.
     public init(decoding octets: [UInt8]) throws(CodecError) {
         try self.init(decoding: octets.span.bytes)
     }
@@ -60,7 +63,7 @@ public struct AssociationRequest: Hashable, Sendable {
                 callingAuthenticationValue = octets.copy(value)
             case 0xBE: userInformation = octets.copy(try inner.readElement(0x04, "user information", octets))
             // Protocol version, called titles, qualifiers and identifiers, ACSE requirements, implementation
-            // information: nothing that this profile of ACSE decides by.
+            // information: this profile of ACSE decides nothing by them.
             case 0x80, 0xA2...0xA5, 0xA7...0xA9, 0x8A, 0xBD: break
             default: throw CodecError(.unexpectedOctet(found: tag, expected: "a field of the AARQ"), at: body.position)
             }
@@ -70,6 +73,7 @@ public struct AssociationRequest: Hashable, Sendable {
         }
     }
 
+    /// Appends the AARQ, tag included. Without authentication it carries no mechanism name.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
         if let applicationContextName { body.append(element: 0xA1, holding: 0x06, applicationContextName.octets) }

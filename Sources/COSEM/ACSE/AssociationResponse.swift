@@ -1,24 +1,34 @@
 /// AARE: the server's answer to an AARQ (IEC 62056-5-3, 9.4.2.1 and 9.5).
 public struct AssociationResponse: Hashable, Sendable {
+    /// Tag of the AARE.
     public static let tag: UInt8 = 0x61
 
+    /// What became of the request for an association.
     public enum Result: UInt8, Hashable, Sendable {
+        /// The association is established, or waits for the second half of high level security.
         case accepted = 0
+        /// The association is refused, and asking again will not help.
         case rejectedPermanent = 1
+        /// The association is refused for now.
         case rejectedTransient = 2
     }
 
+    /// The application context of the association.
     public var applicationContextName: ApplicationContextName
+    /// What became of the request.
     public var result: Result
+    /// Why the request was refused, or what is still required.
     public var diagnostic: AssociationDiagnostic
     /// The server's system title; empty when not given.
     public var respondingAPTitle: [UInt8]
+    /// The authentication mechanism that the server names; nil when not given, or none of DLMS's.
     public var mechanismName: AuthenticationMechanism?
     /// The server's challenge; nil when not given.
     public var respondingAuthenticationValue: [UInt8]?
-    /// An InitiateResponse, a ConfirmedServiceError, or a ciphered one; empty when not given.
+    /// The encoded InitiateResponse or ConfirmedServiceError, or a ciphered one; empty when not given.
     public var userInformation: [UInt8]
 
+    /// A response with these fields.
     public init(
         applicationContextName: ApplicationContextName, result: Result, diagnostic: AssociationDiagnostic,
         respondingAPTitle: [UInt8] = [], mechanismName: AuthenticationMechanism? = nil,
@@ -33,6 +43,7 @@ public struct AssociationResponse: Hashable, Sendable {
         self.userInformation = userInformation
     }
 
+    /// Decodes all of `octets` as one AARE; throws where they are none, or lack context name, result or diagnostic.
     public init(decoding octets: [UInt8]) throws(CodecError) {
         try self.init(decoding: octets.span.bytes)
     }
@@ -77,6 +88,7 @@ public struct AssociationResponse: Hashable, Sendable {
             mechanismName: mechanism, respondingAuthenticationValue: value, userInformation: information)
     }
 
+    /// Appends the AARE, tag included. Without authentication it carries no mechanism name.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
         body.append(element: 0xA1, holding: 0x06, applicationContextName.octets)

@@ -1,7 +1,7 @@
-/// The little of BER (ITU-T X.690) that ACSE APDUs take: definite lengths and tags of one octet.
+/// The part of BER (ITU-T X.690) that ACSE APDUs need: definite lengths, and tags of one octet.
 extension OctetCursor {
-    /// A definite length of one to four octets after 81–84, in any form: BER, unlike DER, and A-XDR alike let a sender
-    /// use more octets than it needs, and some clients do. The indefinite form is refused.
+    /// Reads a definite length of one octet, or of one to four octets after 81–84, in any form: BER, unlike DER, and
+    /// A-XDR alike let a sender use more octets than it needs, and some clients do. The indefinite form is refused.
     public mutating func readLengthOfAnyForm(_ octets: RawSpan) throws(CodecError) -> Int {
         let start = position
         let first = try readUInt8(octets)
@@ -13,14 +13,14 @@ extension OctetCursor {
         return value
     }
 
-    /// Reads a length and returns where the contents it announces stand; moves behind them.
+    /// Reads a length and the contents that it announces; returns the range of the contents.
     public mutating func readContents(_ octets: RawSpan) throws(CodecError) -> Range<Int> {
         let length = try readLengthOfAnyForm(octets)
         let start = try skip(length)
         return start..<start + length
     }
 
-    /// Reads an element of tag `tag` and returns where its contents stand.
+    /// Reads an element with tag `tag` and returns the range of its contents.
     mutating func readElement(_ tag: UInt8, _ name: StaticString, _ octets: RawSpan) throws(CodecError) -> Range<Int> {
         try expect(tag, name, octets)
         return try readContents(octets)
@@ -42,8 +42,8 @@ extension Array where Element == UInt8 {
     }
 }
 
-/// An object identifier below 2.16.756.5.8, the DLMS User Association's: arcs 1 (application contexts) and 2
-/// (authentication mechanisms) with one number each (IEC 62056-5-3, 9.4.2.2).
+/// Object identifiers below 2.16.756.5.8, the arc of the DLMS User Association: one number each below 1 (application
+/// contexts) and 2 (authentication mechanisms) (IEC 62056-5-3, 9.4.2.2).
 enum AssociationObjectIdentifier {
     static let size = 7
 

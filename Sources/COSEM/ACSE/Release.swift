@@ -1,20 +1,26 @@
-/// RLRQ and RLRE: a client gives its association up, and the server's answer (IEC 62056-5-3, 9.4.2.1).
+/// RLRQ and RLRE: a client's end of the association, and the server's answer (IEC 62056-5-3, 9.4.2.1).
 public struct Release: Hashable, Sendable {
+    /// Request or response, by the tag of the APDU.
     public enum Kind: UInt8, Hashable, Sendable {
+        /// RLRQ: the client gives the association up.
         case request = 0x62
+        /// RLRE: the server confirms that.
         case response = 0x63
     }
 
+    /// Whether this is the request or the response.
     public var kind: Kind
-    /// 0 normal; nil when not given.
+    /// Reason of the release, 0 for a normal one; nil when not given.
     public var reason: UInt8?
-    /// A (ciphered) InitiateRequest or InitiateResponse; empty when not given.
+    /// The encoded InitiateRequest or InitiateResponse, plain or ciphered; empty when not given.
     public var userInformation: [UInt8]
 
+    /// A release with these fields; reason 0, a normal release, unless given.
     public init(_ kind: Kind, reason: UInt8? = 0, userInformation: [UInt8] = []) {
         (self.kind, self.reason, self.userInformation) = (kind, reason, userInformation)
     }
 
+    /// Decodes all of `octets` as one RLRQ or RLRE; throws where they are neither.
     public init(decoding octets: [UInt8]) throws(CodecError) {
         try self.init(decoding: octets.span.bytes)
     }
@@ -47,6 +53,7 @@ public struct Release: Hashable, Sendable {
         }
     }
 
+    /// Appends the RLRQ or RLRE, tag included.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
         if let reason { body.append(element: 0x80, [reason]) }

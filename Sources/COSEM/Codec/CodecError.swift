@@ -15,16 +15,18 @@ public struct CodecError: Error, Hashable, Sendable {
         case tooLarge(value: Int, limit: Int)
         /// Structures, arrays or type descriptions nested deeper than the limit.
         case nestedTooDeeply(limit: Int)
-        /// An octet that is none of the values this place allows.
+        /// An octet that is none of the values allowed at this position.
         case unexpectedOctet(found: UInt8, expected: String)
-        /// A field whose octets are well formed and whose value is not allowed.
+        /// A field whose octets are well formed but whose value is not allowed.
         case invalidValue(String)
     }
 
+    /// What is wrong with the octets.
     public let code: Code
-    /// Octets from the start of the input.
+    /// Position of the problem: octets from the start of the input.
     public let offset: Int
 
+    /// An error with `code` at `offset` octets from the start of the input.
     @inlinable
     public init(_ code: Code, at offset: Int) {
         self.code = code
@@ -33,7 +35,7 @@ public struct CodecError: Error, Hashable, Sendable {
 }
 
 extension CodecError: CustomStringConvertible {
-    /// One line for a person: what, and at which octet.
+    /// Text of one line for a person: what is wrong, and at which octet.
     public var description: String {
         let what =
             switch code {

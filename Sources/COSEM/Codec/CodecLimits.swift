@@ -1,14 +1,15 @@
 /// Bounds on what a decoder builds from hostile input.
 public struct CodecLimits: Sendable, Equatable {
-    /// Structures, arrays and type descriptions inside one another.
+    /// Greatest depth of structures, arrays and type descriptions inside one another.
     public var nesting: Int
-    /// Elements of one array, structure or list of specifications.
+    /// Largest number of elements in one array, structure or list of specifications.
     public var elements: Int
-    /// Values in one decoded message altogether: a few octets can describe very many.
+    /// Largest number of values in one decoded message altogether: a few octets can describe very many.
     public var values: Int
-    /// Octets of one string or compact array.
+    /// Largest size of one string or compact array, in octets.
     public var octets: Int
 
+    /// Limits with the values of ``standard`` unless others are given.
     public init(nesting: Int = 16, elements: Int = 65_535, values: Int = 250_000, octets: Int = 1 << 20) {
         self.nesting = nesting
         self.elements = elements
@@ -16,6 +17,6 @@ public struct CodecLimits: Sendable, Equatable {
         self.octets = octets
     }
 
-    /// Roomy enough for 13 months of half hours in one compact array (19,056 rows of 3 values).
+    /// Limits that are enough for 13 months of half hours in one compact array (19,056 rows of 3 values).
     public static let standard = CodecLimits()
 }

@@ -1,19 +1,22 @@
-/// A place in octets that someone else holds, moving from front to back.
+/// A position in octets that someone else holds, moving from front to back.
 ///
-/// Trivial and without the octets, so that a hot path reads what it has borrowed and counts no references;
-/// ``OctetReader`` is a cursor with the octets it reads. Every read is bounds-checked and throws a ``CodecError``; the
-/// span checks once more, so that a cursor made for other octets traps and never reads outside.
+/// It is trivial and does not hold the octets, so that a hot path reads what it has borrowed and counts no references;
+/// ``OctetReader`` is a cursor together with its octets. Every read is bounds-checked and throws a ``CodecError``. The
+/// span checks once more: a cursor made for other octets traps instead of reading outside.
 public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
-    /// Where the next octet is read, from the start of the buffer.
+    /// Position of the next octet to read, from the start of the buffer.
     public var position: Int
-    /// Where reading stops.
+    /// Position at which reading stops.
     public let end: Int
 
+    /// A cursor over `range` of a buffer, at its start.
     @inlinable
     public init(_ range: Range<Int>) { (position, end) = (range.lowerBound, range.upperBound) }
 
+    /// Number of octets left to read.
     @inlinable
     public var remaining: Int { end - position }
+    /// Whether everything was read.
     @inlinable
     public var isAtEnd: Bool { position == end }
 
@@ -23,13 +26,14 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         guard isAtEnd else { throw CodecError(.trailingOctets(count: remaining), at: position) }
     }
 
-    /// The next octet, left in place.
+    /// Returns the next octet without moving over it.
     @inlinable @inline(__always)
     public func peek(_ octets: RawSpan) throws(CodecError) -> UInt8 {
         guard position < end else { throw CodecError(.truncated(missing: 1), at: position) }
         return octets.octet(at: position)
     }
 
+    /// Reads the next octet.
     @inlinable @inline(__always)
     public mutating func readUInt8(_ octets: RawSpan) throws(CodecError) -> UInt8 {
         let octet = try peek(octets)
@@ -37,7 +41,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         return octet
     }
 
-    /// The next integer, big-endian.
+    /// Reads the next integer, big-endian.
     @inlinable @inline(__always)
     public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         _ octets: RawSpan, _ type: Integer.Type = Integer.self
@@ -54,7 +58,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         return position
     }
 
-    /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
+    /// Reads an A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
     @inlinable
     public mutating func readLength(_ octets: RawSpan) throws(CodecError) -> Int {
         let start = position
@@ -70,7 +74,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
         return value
     }
 
-    /// Moves over the octet `expected`, or says what stands there.
+    /// Moves over the octet `expected`; throws when another stands there.
     @inlinable @inline(__always)
     public mutating func expect(_ expected: UInt8, _ name: StaticString, _ octets: RawSpan) throws(CodecError) {
         let found = try peek(octets)
@@ -80,7 +84,7 @@ public struct OctetCursor: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension CodecError {
-    /// Out of line: the text is put together only when it is needed.
+    /// The error of an octet other than the expected one. Out of line: the text is put together only when it is needed.
     @usableFromInline @inline(never)
     static func unexpected(_ found: UInt8, _ expected: UInt8, _ name: StaticString, at offset: Int) -> CodecError {
         CodecError(.unexpectedOctet(found: found, expected: "\(expected.hexadecimal) (\(name))"), at: offset)
@@ -91,7 +95,7 @@ extension RawSpan {
     /// The octet at `offset`; traps outside.
     @inlinable
     public func octet(at offset: Int) -> UInt8 {
-        // "Unsafe" for types with invalid bit patterns, which integers have not; the bounds are checked.
+        // The call is "unsafe" for types with invalid bit patterns, which integers do not have; the bounds are checked.
         unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 

@@ -5,9 +5,11 @@
 public struct OctetReader: Sendable {
     @usableFromInline let octets: [UInt8]
     @usableFromInline var cursor: OctetCursor
+    /// Bounds on what decoders build from the octets.
     public let limits: CodecLimits
     @usableFromInline var valuesLeft: Int
 
+    /// A reader of all of `octets`.
     @inlinable
     public init(_ octets: [UInt8], limits: CodecLimits = .standard) {
         self.init(octets, range: 0..<octets.count, limits: limits)
@@ -23,14 +25,16 @@ public struct OctetReader: Sendable {
         self.valuesLeft = limits.values
     }
 
-    /// Where the next octet is read, from the start of the buffer.
+    /// Position of the next octet to read, from the start of the buffer.
     @inlinable
     public var offset: Int { cursor.position }
-    /// Where reading stops.
+    /// Position at which reading stops.
     @inlinable
     public var end: Int { cursor.end }
+    /// Number of octets left to read.
     @inlinable
     public var remaining: Int { cursor.remaining }
+    /// Whether everything was read.
     @inlinable
     public var isAtEnd: Bool { cursor.isAtEnd }
 
@@ -38,15 +42,17 @@ public struct OctetReader: Sendable {
     @inlinable
     public func expectEnd() throws(CodecError) { try cursor.expectEnd() }
 
-    /// The next octet, left in place.
+    /// Returns the next octet without moving over it.
     @inlinable
     public func peek() throws(CodecError) -> UInt8 { try cursor.peek(octets.span.bytes) }
 
+    /// Reads the next octet.
     @inlinable
     public mutating func readUInt8() throws(CodecError) -> UInt8 {
         try reading { (cursor, octets) throws(CodecError) in try cursor.readUInt8(octets) }
     }
 
+    /// Reads the next integer, big-endian.
     @inlinable
     public mutating func readInteger<Integer: FixedWidthInteger & BitwiseCopyable>(
         _ type: Integer.Type = Integer.self
@@ -59,7 +65,8 @@ public struct OctetReader: Sendable {
     @discardableResult
     public mutating func skip(_ count: Int) throws(CodecError) -> Int { try cursor.skip(count) }
 
-    /// Reads with a cursor at this place and moves to where it leaves it; does not move when `read` throws.
+    /// Reads with a cursor at the present position, and moves to where the cursor ends; does not move when `read`
+    /// throws.
     @inlinable @inline(__always)
     public mutating func reading<Value>(
         _ read: (inout OctetCursor, RawSpan) throws(CodecError) -> Value
@@ -70,24 +77,25 @@ public struct OctetReader: Sendable {
         return value
     }
 
-    /// The next `count` octets, without copying them.
+    /// Reads the next `count` octets without copying them.
     @inlinable
     public mutating func readSlice(_ count: Int) throws(CodecError) -> ArraySlice<UInt8> {
         let start = try skip(count)
         return octets[start..<start + count]
     }
 
+    /// Reads the next `count` octets into an array of their own.
     public mutating func readOctets(_ count: Int) throws(CodecError) -> [UInt8] {
         Array(try readSlice(count))
     }
 
-    /// A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
+    /// Reads an A-XDR length: one octet up to 127, else 81–84 and that many octets; only the shortest form.
     @inlinable
     public mutating func readLength() throws(CodecError) -> Int {
         try reading { (cursor, octets) throws(CodecError) in try cursor.readLength(octets) }
     }
 
-    /// The length of a string, held against the limit.
+    /// Reads the length of a string; throws when it is above the limit.
     mutating func readStringLength() throws(CodecError) -> Int {
         let start = offset
         let length = try readLength()
@@ -97,7 +105,7 @@ public struct OctetReader: Sendable {
         return length
     }
 
-    /// The number of elements of a list, held against the limit.
+    /// Reads the number of elements of a list; throws when it is above the limit.
     public mutating func readCount() throws(CodecError) -> Int {
         let start = offset
         let count = try readLength()
@@ -107,7 +115,7 @@ public struct OctetReader: Sendable {
         return count
     }
 
-    /// Moves over the octet `expected`, or says what stands there.
+    /// Moves over the octet `expected`; throws when another stands there.
     @inlinable
     public mutating func expect(_ expected: UInt8, _ name: StaticString) throws(CodecError) {
         try reading { (cursor, octets) throws(CodecError) in try cursor.expect(expected, name, octets) }
@@ -121,7 +129,7 @@ public struct OctetReader: Sendable {
         valuesLeft -= 1
     }
 
-    /// Carries the position and the count of values on from a reader of the same buffer.
+    /// Takes over the position and the count of values from a reader of the same buffer.
     mutating func advance(to other: OctetReader) {
         cursor.position = other.cursor.position
         valuesLeft = other.valuesLeft

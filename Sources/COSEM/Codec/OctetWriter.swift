@@ -1,4 +1,4 @@
-/// Appending in the wire's order. A `[UInt8]` is the writer: callers keep one and reuse its storage.
+/// Functions that append in the order of the wire. A `[UInt8]` is the writer: callers keep one and reuse its storage.
 extension Array where Element == UInt8 {
     /// Appends `value` big-endian.
     @inlinable
@@ -36,7 +36,7 @@ extension Array where Element == UInt8 {
     }
 }
 
-/// Octets that the A-XDR length `length` takes in its shortest form: 1 to 5.
+/// Size in octets of the A-XDR length `length` in its shortest form: 1 to 5.
 @inlinable
 public func lengthSize(_ length: Int) -> Int {
     switch length {

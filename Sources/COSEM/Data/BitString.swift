@@ -2,6 +2,7 @@
 public struct BitString: Hashable, Sendable {
     /// Number of bits; the octets hold them and up to seven bits of padding, kept as received.
     public let count: Int
+    /// The bits, eight to an octet, then the padding.
     public let octets: [UInt8]
 
     /// Fails when `octets` is not exactly as long as `count` bits need.
@@ -11,5 +12,6 @@ public struct BitString: Hashable, Sendable {
         self.octets = octets
     }
 
+    /// The bit at `index`, 0 being the first; traps outside of the octets.
     public subscript(index: Int) -> Bool { octets[index / 8] & 0x80 >> UInt8(index % 8) != 0 }
 }

@@ -14,8 +14,8 @@ extension COSEMData {
             }
             try reader.countValue()
             let count = try reader.readCount()
-            // Every element takes an octet at least: a count beyond what is left is a truncation, and
-            // must not reserve memory.
+            // Every element takes at least one octet: a count beyond what is left is a truncation, and must not reserve
+            // memory.
             guard count <= reader.remaining else {
                 throw CodecError(.truncated(missing: count - reader.remaining), at: reader.offset)
             }

@@ -13,8 +13,8 @@ extension COSEMData {
         }
     }
 
-    /// Appends the value without its tag when it is of type `type`; false, and nothing certain appended,
-    /// when it is not.
+    /// Appends the value without its tag and returns true when it is of type `type`; else returns false, and may have
+    /// appended a part of it.
     func encode(as type: TypeDescription, into octets: inout [UInt8]) -> Bool {
         switch (type, self) {
         case (.array(let count, let elementType), .array(let elements)):

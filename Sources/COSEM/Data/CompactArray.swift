@@ -1,8 +1,10 @@
 /// A DLMS compact-array: the type of its elements once, then the elements without tags, back to back.
 ///
-/// The number of elements is written nowhere; it follows from the length of the contents.
+/// The number of elements is not encoded: it follows from the length of the contents.
 public struct CompactArray: Hashable, Sendable {
+    /// The type that every element has.
     public let elementType: TypeDescription
+    /// The elements, in their order.
     public let elements: [COSEMData]
 
     /// Fails when an element is not of `elementType`, or the type takes no octets.

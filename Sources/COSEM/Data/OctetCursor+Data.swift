@@ -1,13 +1,13 @@
 extension OctetCursor {
-    /// Moves over one encoded value of the `Data` choice, whatever it is, and returns where it stands; throws where octets
+    /// Moves over one encoded value of the `Data` choice, whatever it is, and returns its range; throws when the octets
     /// are no such value or end before it does.
     ///
-    /// Nothing is built and nothing recurses: values may be nested as deep as they like. Lengths may have any form
+    /// Nothing is built and nothing recurses: values may be nested to any depth. Lengths may have any form
     /// (``readLengthOfAnyForm(_:)``).
     @discardableResult
     public mutating func skipData(_ octets: RawSpan) throws(CodecError) -> Range<Int> {
         let start = position
-        // Values still to come. Each takes an octet at least, so that a count past the end is found at once.
+        // Number of values still to come. Each takes at least one octet, so that a count past the end is found at once.
         var left = 1
         while left > 0 {
             left -= 1
@@ -31,7 +31,7 @@ extension OctetCursor {
         return start..<position
     }
 
-    /// Octets of a value of a type whose values are all of one size, without the tag.
+    /// Size in octets, without the tag, of a value of a type whose values are all of one size.
     private static func size(of tag: UInt8, at place: Int) throws(CodecError) -> Int {
         switch tag {
         case 0x00, 0xFF: 0

@@ -4,8 +4,10 @@ public indirect enum TypeDescription: Hashable, Sendable {
     case simple(DataTag)
     /// An array of exactly `count` elements.
     case array(count: UInt16, of: TypeDescription)
+    /// A structure whose members have these types.
     case structure([TypeDescription])
 
+    /// Reads a type description; throws when it is nested deeper than the limit or contains a compact-array.
     public init(from reader: inout OctetReader) throws(CodecError) {
         try self.init(from: &reader, depth: 0)
     }
@@ -38,6 +40,7 @@ public indirect enum TypeDescription: Hashable, Sendable {
         }
     }
 
+    /// Appends the type description.
     public func encode(into octets: inout [UInt8]) {
         switch self {
         case .simple(let tag):
@@ -53,7 +56,8 @@ public indirect enum TypeDescription: Hashable, Sendable {
         }
     }
 
-    /// Whether no simple type stands for one that has a description of its own, or for a compact array.
+    /// Whether the description is one that can be encoded: its simple types are neither arrays, structures nor compact
+    /// arrays.
     var isWellFormed: Bool {
         switch self {
         case .simple(let tag): tag != .array && tag != .structure && tag != .compactArray

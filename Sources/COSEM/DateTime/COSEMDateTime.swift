@@ -1,23 +1,36 @@
 /// COSEM date-time: 12 octets, any of whose fields may be "not specified" (IEC 62056-6-2, 4.1.6.1).
 ///
-/// Year (2), month, day, day of week, hour, minute, second, hundredths, deviation (2, minutes of local time
-/// to UTC), clock status. GBCS uses UTC throughout: it leaves day of week (FF), deviation (8000) and clock
+/// The fields are year (2), month, day, day of week, hour, minute, second, hundredths, deviation (2, minutes from local
+/// time to UTC) and clock status. GBCS uses UTC throughout: it leaves day of week (FF), deviation (8000) and clock
 /// status (FF) not specified and sets hundredths to 00.
 public struct COSEMDateTime: Hashable, Sendable {
+    /// Year, such as 2026; FFFF when not specified.
     public var year: UInt16
+    /// Month, 1 to 12; FF when not specified.
     public var month: UInt8
+    /// Day of the month, 1 to 31; FF when not specified.
     public var day: UInt8
+    /// Day of the week, 1 for Monday to 7 for Sunday; FF when not specified.
     public var dayOfWeek: UInt8
+    /// Hour, 0 to 23; FF when not specified.
     public var hour: UInt8
+    /// Minute, 0 to 59; FF when not specified.
     public var minute: UInt8
+    /// Second, 0 to 59; FF when not specified.
     public var second: UInt8
+    /// Hundredths of a second, 0 to 99; FF when not specified.
     public var hundredths: UInt8
-    /// Minutes; 0x8000 (−32,768) when not specified.
+    /// Minutes to add to local time to get UTC (−60 for a clock one hour ahead of UTC); 0x8000 (−32,768) when not
+    /// specified.
     public var deviation: Int16
+    /// Status bits of the clock, such as invalid value and daylight saving active, 00 for none; FF when not specified.
     public var clockStatus: UInt8
 
+    /// Size of a date-time in octets.
     public static let size = 12
+    /// The ``deviation`` that stands for "not specified": 8000.
     public static let deviationNotSpecified = Int16.min
+    /// The octet that stands for "not specified": FF.
     public static let notSpecified: UInt8 = 0xFF
 
     /// Every field of date and time FF: "not specified", as ECS70 asks of the preset time.
@@ -25,6 +38,7 @@ public struct COSEMDateTime: Hashable, Sendable {
         year: 0xFFFF, month: 0xFF, day: 0xFF, dayOfWeek: 0xFF, hour: 0xFF, minute: 0xFF, second: 0xFF,
         hundredths: 0xFF, deviation: deviationNotSpecified, clockStatus: notSpecified)
 
+    /// A date-time with these fields, which are not checked.
     public init(
         year: UInt16, month: UInt8, day: UInt8, dayOfWeek: UInt8 = notSpecified, hour: UInt8, minute: UInt8,
         second: UInt8, hundredths: UInt8 = 0, deviation: Int16 = deviationNotSpecified,
@@ -42,7 +56,7 @@ public struct COSEMDateTime: Hashable, Sendable {
         self.clockStatus = clockStatus
     }
 
-    /// A UTC moment in the form GBCS gives it.
+    /// The date-time of a UTC moment in the form that GBCS gives it.
     public init(_ time: UTCTime, clockStatus: UInt8 = notSpecified) {
         let (date, hour, minute, second) = time.civil
         self.init(
@@ -50,6 +64,7 @@ public struct COSEMDateTime: Hashable, Sendable {
             minute: UInt8(minute), second: UInt8(second), clockStatus: clockStatus)
     }
 
+    /// Reads the 12 octets of a date-time; any octets are accepted.
     public init(from reader: inout OctetReader) throws(CodecError) {
         self = try reader.reading { (cursor, octets) throws(CodecError) in try COSEMDateTime(at: &cursor, in: octets) }
     }
@@ -68,6 +83,7 @@ public struct COSEMDateTime: Hashable, Sendable {
         clockStatus = try cursor.readUInt8(octets)
     }
 
+    /// Appends the 12 octets.
     public func encode(into octets: inout [UInt8]) {
         octets.append(count: Self.size) { store(in: $0, at: 0) }
     }
@@ -86,6 +102,7 @@ public struct COSEMDateTime: Hashable, Sendable {
         buffer[offset + 11] = clockStatus
     }
 
+    /// The 12 octets.
     public var octets: [UInt8] {
         var octets: [UInt8] = []
         encode(into: &octets)
@@ -103,6 +120,6 @@ public struct COSEMDateTime: Hashable, Sendable {
 }
 
 extension COSEMDateTime: CustomStringConvertible {
-    /// ISO 8601 for a definite UTC moment, else the octets.
+    /// The moment in ISO 8601 when it is a definite one in UTC, else the octets.
     public var description: String { utc?.description ?? octets.hexadecimal }
 }

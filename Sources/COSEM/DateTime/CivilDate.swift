@@ -1,12 +1,16 @@
 /// A date of the proleptic Gregorian calendar.
 public struct CivilDate: Hashable, Sendable {
+    /// Year; 0 is the year before 1, negative ones are before that.
     public let year: Int
+    /// Month, 1 to 12.
     public let month: Int
+    /// Day of the month, 1 to 31.
     public let day: Int
 
+    /// The date with these numbers, which are not checked: see ``daysIn(month:year:)``.
     public init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
 
-    /// Days from 2000-01-01, negative before it. Counted in eras of 400 years that start on 1 March, so
+    /// Days from 2000-01-01, negative before it. The days are counted in eras of 400 years that start on 1 March, so
     /// that the leap day is the last of its year.
     public var daysSince2000: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
@@ -17,6 +21,7 @@ public struct CivilDate: Hashable, Sendable {
         return era * 146_097 + dayOfEra - 730_425
     }
 
+    /// The date that is `daysSince2000` days after 2000-01-01, or before it when negative.
     public init(daysSince2000: Int) {
         let shifted = daysSince2000 + 730_425
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -30,6 +35,7 @@ public struct CivilDate: Hashable, Sendable {
             day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
+    /// Number of days in a month, 28 to 31.
     public static func daysIn(month: Int, year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -40,7 +46,7 @@ public struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate: CustomStringConvertible {
-    /// `2026-11-01`.
+    /// The date in ISO 8601: `2026-11-01`.
     public var description: String {
         func padded(_ value: Int, _ width: Int) -> String {
             let digits = String(value)

@@ -1,13 +1,15 @@
 /// A moment as GBCS counts it: whole seconds since 2000-01-01T00:00:00Z.
 ///
-/// On the wire a double-long-unsigned, so 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
+/// On the wire it is a double-long-unsigned: 0 to 4,294,967,295 (2136-02-07). Arithmetic uses 64 bits.
 public struct UTCTime: Hashable, Comparable, Sendable, Codable {
+    /// Seconds since 2000-01-01T00:00:00Z, negative before it.
     public var secondsSince2000: Int64
 
+    /// The moment `secondsSince2000` seconds after 2000-01-01T00:00:00Z.
     @inlinable
     public init(secondsSince2000: Int64) { self.secondsSince2000 = secondsSince2000 }
 
-    /// Years that a civil date may have: all that COSEM date-times can say, and as many before.
+    /// Years that a civil date may have: all that COSEM date-times can give, and as many before year 0.
     private static let years = -65_535...65_535
 
     /// A civil date and time, UTC; nil when there is no such date or time, or its year has more than 16 bits.
@@ -20,20 +22,23 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
         secondsSince2000 = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second)
     }
 
-    /// Seconds of the Unix epoch at 2000-01-01T00:00:00Z.
+    /// Unix time of 2000-01-01T00:00:00Z, in seconds.
     public static let unixEpochOffset: Int64 = 946_684_800
 
+    /// Whether `left` is earlier than `right`.
     @inlinable
     public static func < (left: UTCTime, right: UTCTime) -> Bool { left.secondsSince2000 < right.secondsSince2000 }
+    /// The moment `seconds` after `time`; wraps beyond 64 bits.
     @inlinable
     public static func + (time: UTCTime, seconds: Int64) -> UTCTime {
         UTCTime(secondsSince2000: time.secondsSince2000 &+ seconds)
     }
+    /// The moment `seconds` before `time`; wraps beyond 64 bits.
     @inlinable
     public static func - (time: UTCTime, seconds: Int64) -> UTCTime {
         UTCTime(secondsSince2000: time.secondsSince2000 &- seconds)
     }
-    /// Seconds from `right` to `left`.
+    /// The time in seconds from `right` to `left`.
     @inlinable
     public static func - (left: UTCTime, right: UTCTime) -> Int64 {
         left.secondsSince2000 &- right.secondsSince2000
@@ -50,7 +55,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
     @inlinable
     public func roundedUp(to period: Int64) -> UTCTime { (self + (period - 1)).roundedDown(to: period) }
 
-    /// Year, month, day and the time of day.
+    /// Date and time of day in UTC: hour 0 to 23, minute and second 0 to 59.
     public var civil: (date: CivilDate, hour: Int, minute: Int, second: Int) {
         let midnight = roundedDown(to: 86_400)
         let second = Int(self - midnight)
@@ -62,7 +67,7 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
 }
 
 extension UTCTime: CustomStringConvertible {
-    /// ISO 8601, to the second: `2026-11-01T00:30:00Z`.
+    /// The time in ISO 8601, to the second: `2026-11-01T00:30:00Z`.
     public var description: String {
         let (date, hour, minute, second) = civil
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -71,8 +76,8 @@ extension UTCTime: CustomStringConvertible {
 }
 
 extension UTCTime {
-    /// Reads `2026-11-01`, `2026-11-01T00:30` or `2026-11-01T00:30:00`, those with a time also with a space for the
-    /// `T` and with a closing `Z`: always UTC.
+    /// Reads `2026-11-01`, `2026-11-01T00:30` or `2026-11-01T00:30:00`, always as UTC. Those with a time may have a
+    /// space for the `T`, and a `Z` at the end.
     public init?(iso8601 text: some StringProtocol) {
         var rest = text.utf8[...]
         func number(_ digits: Int) -> Int? {

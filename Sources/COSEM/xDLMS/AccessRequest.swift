@@ -1,15 +1,22 @@
-/// xDLMS ACCESS.request (tag D9): a list of things to get, set or do, and the data for each.
+/// xDLMS ACCESS.request (tag D9): a list of items to get, set or execute, and the data for each.
 public struct AccessRequest: Hashable, Sendable {
+    /// Tag of an access-request.
     public static let tag: UInt8 = 0xD9
 
-    /// One item: Access-Request-Specification.
+    /// One item of the request (Access-Request-Specification).
     public enum Specification: Hashable, Sendable {
+        /// Reads an attribute.
         case get(ObjectReference)
+        /// Writes an attribute.
         case set(ObjectReference)
+        /// Invokes a method.
         case action(ObjectReference)
+        /// Reads the part of an attribute that the access selector and its parameters select.
         case getWithSelection(ObjectReference, selector: UInt8, selection: COSEMData)
+        /// Writes the part of an attribute that the access selector and its parameters select.
         case setWithSelection(ObjectReference, selector: UInt8, selection: COSEMData)
 
+        /// The attribute or method that the item is about.
         public var object: ObjectReference {
             switch self {
             case .get(let object), .set(let object), .action(let object): object
@@ -17,7 +24,7 @@ public struct AccessRequest: Hashable, Sendable {
             }
         }
 
-        /// What the response to this item is tagged with: a selection makes no difference.
+        /// The kind of result that answers this item; a selection makes no difference.
         public var responseKind: AccessResponseKind {
             switch self {
             case .get, .getWithSelection: .get
@@ -47,6 +54,7 @@ public struct AccessRequest: Hashable, Sendable {
             }
         }
 
+        /// Appends the item.
         public func encode(into octets: inout [UInt8]) {
             let choice: UInt8 =
                 switch self {
@@ -67,12 +75,16 @@ public struct AccessRequest: Hashable, Sendable {
         }
     }
 
+    /// The long-invoke-id and priority: the response repeats it.
     public var invokeID: LongInvokeIDAndPriority
+    /// Time of the request; nil when not given.
     public var dateTime: COSEMDateTime?
+    /// The items, which the device executes in this order.
     public var specifications: [Specification]
-    /// One for each specification; null-data where a get needs none.
+    /// Data for the specifications, one for each; null-data where a get needs none.
     public var data: [COSEMData]
 
+    /// A request with these fields.
     public init(
         invokeID: LongInvokeIDAndPriority, dateTime: COSEMDateTime? = nil, specifications: [Specification],
         data: [COSEMData]
@@ -83,12 +95,14 @@ public struct AccessRequest: Hashable, Sendable {
         self.data = data
     }
 
+    /// Decodes all of `octets` as one access-request; throws where they are none or exceed `limits`.
     public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
         var reader = OctetReader(octets, limits: limits)
         try self.init(from: &reader)
         try reader.expectEnd()
     }
 
+    /// Reads an access-request, tag included.
     public init(from reader: inout OctetReader) throws(CodecError) {
         try reader.expect(Self.tag, "access-request")
         invokeID = LongInvokeIDAndPriority(rawValue: try reader.readInteger())
@@ -99,6 +113,7 @@ public struct AccessRequest: Hashable, Sendable {
         data = try reader.readList { (reader: inout OctetReader) throws(CodecError) in try COSEMData(from: &reader) }
     }
 
+    /// Appends the access-request, tag included.
     public func encode(into octets: inout [UInt8]) {
         octets.append(Self.tag)
         octets.append(bigEndian: invokeID.rawValue)

@@ -1,14 +1,18 @@
-/// Class, logical name and attribute or method: what one item of an access-request is about.
+/// Class, logical name and attribute or method: the target of one item of an access-request.
 public struct ObjectReference: Hashable, Sendable {
+    /// Number of the interface class (class_id), such as 3 for a register and 7 for a profile.
     public let classID: UInt16
+    /// Logical name of the object: its OBIS code.
     public let logicalName: LogicalName
-    /// Attribute or method number: −128 to 127, standard ones from 1.
+    /// Index of the attribute or method, −128 to 127; the standard's own count from 1.
     public let member: Int8
 
+    /// Attribute or method `member` of the object with this class and logical name.
     public init(_ classID: UInt16, _ logicalName: LogicalName, _ member: Int8) {
         (self.classID, self.logicalName, self.member) = (classID, logicalName, member)
     }
 
+    /// Reads the nine octets of a reference.
     public init(from reader: inout OctetReader) throws(CodecError) {
         classID = try reader.readInteger()
         logicalName = try LogicalName(from: &reader)
@@ -25,6 +29,7 @@ public struct ObjectReference: Hashable, Sendable {
         member = try cursor.readInteger(octets)
     }
 
+    /// Appends the nine octets.
     public func encode(into octets: inout [UInt8]) {
         octets.append(bigEndian: classID)
         octets.append(contentsOf: logicalName.octets)
@@ -32,10 +37,13 @@ public struct ObjectReference: Hashable, Sendable {
     }
 }
 
-/// What a response says it answers: Access-Response-Specification.
+/// The kind of item that a result in a response belongs to (the choice of Access-Response-Specification).
 public enum AccessResponseKind: UInt8, Sendable {
+    /// The item read an attribute.
     case get = 1
+    /// The item wrote an attribute.
     case set = 2
+    /// The item invoked a method.
     case action = 3
 }
 
@@ -53,7 +61,7 @@ extension OctetReader {
         return list
     }
 
-    /// The optional date-time octet-string of a service: empty or 12 octets.
+    /// Reads the optional date-time octet-string of a service: empty or 12 octets.
     mutating func readOptionalDateTime() throws(CodecError) -> COSEMDateTime? {
         let start = offset
         switch try readLength() {

@@ -1,20 +1,27 @@
 /// xDLMS ACTION request (tag C3) without blocks (IEC 62056-5-3, 9.3.8 and 9.4.6).
 public struct ActionRequest: Hashable, Sendable {
+    /// Tag of an ACTION request.
     public static let tag: UInt8 = 0xC3
 
+    /// The forms of the request without blocks.
     public enum Form: Hashable, Sendable {
+        /// One method and its parameters; nil for none.
         case normal(ObjectReference, COSEMData?)
-        /// As many parameters as methods.
+        /// Methods and their parameters, one for each.
         case withList([ObjectReference], [COSEMData])
     }
 
+    /// The invoke-id and priority: the response repeats it.
     public var invokeID: InvokeIDAndPriority
+    /// The form of the request and what it carries.
     public var form: Form
 
+    /// A request of this form.
     public init(_ form: Form, invokeID: InvokeIDAndPriority = .example) {
         (self.form, self.invokeID) = (form, invokeID)
     }
 
+    /// Decodes all of `octets` as one ACTION request; throws where they are none or exceed `limits`.
     public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
         var reader = OctetReader(octets, limits: limits)
         try reader.expect(Self.tag, "ACTION request")
@@ -33,6 +40,7 @@ public struct ActionRequest: Hashable, Sendable {
         try reader.expectEnd()
     }
 
+    /// Appends the ACTION request, tag included.
     public func encode(into octets: inout [UInt8]) {
         octets.append(Self.tag)
         switch form {

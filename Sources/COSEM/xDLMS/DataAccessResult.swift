@@ -1,24 +1,42 @@
-/// The result of one item of an access-response: data-access-result and action-result share their codes.
+/// The result of one item of a request: data-access-result and action-result share their codes.
 public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
+    /// The code on the wire, 0 to 255.
     public let rawValue: UInt8
 
+    /// The result with this code.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The item was executed.
     public static let success = DataAccessResult(rawValue: 0)
+    /// The device cannot execute the item because of a fault of its own.
     public static let hardwareFault = DataAccessResult(rawValue: 1)
+    /// The device cannot execute the item now.
     public static let temporaryFailure = DataAccessResult(rawValue: 2)
+    /// The client may not read or write the attribute, or invoke the method.
     public static let readWriteDenied = DataAccessResult(rawValue: 3)
+    /// The device has no object of this name.
     public static let objectUndefined = DataAccessResult(rawValue: 4)
+    /// The object is of another class.
     public static let objectClassInconsistent = DataAccessResult(rawValue: 9)
+    /// The object cannot be accessed at present.
     public static let objectUnavailable = DataAccessResult(rawValue: 11)
+    /// The data have another type than the attribute or method.
     public static let typeUnmatched = DataAccessResult(rawValue: 12)
+    /// The selection, or the scope of the access, is not allowed.
     public static let scopeOfAccessViolated = DataAccessResult(rawValue: 13)
+    /// The answer would take blocks, which cannot be had.
     public static let dataBlockUnavailable = DataAccessResult(rawValue: 14)
+    /// A GET in blocks was given up.
     public static let longGetAborted = DataAccessResult(rawValue: 15)
+    /// The client asks for a block although no GET in blocks is under way.
     public static let noLongGetInProgress = DataAccessResult(rawValue: 16)
+    /// A SET in blocks was given up.
     public static let longSetAborted = DataAccessResult(rawValue: 17)
+    /// The client sends a block although no SET in blocks is under way.
     public static let noLongSetInProgress = DataAccessResult(rawValue: 18)
+    /// The number of the block is not the next one.
     public static let dataBlockNumberInvalid = DataAccessResult(rawValue: 19)
+    /// Any other reason; in an access-response also an item that was not executed because an earlier one failed.
     public static let otherReason = DataAccessResult(rawValue: 250)
 
     static let names: [UInt8: String] = [
@@ -29,7 +47,7 @@ public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
         19: "data-block-number-invalid", 250: "other-reason",
     ]
 
-    /// The result with the standard's name, or of its number in decimal; nil for anything else.
+    /// The result with the standard's name, or with a code in decimal; nil for anything else.
     public init?(name: String) {
         guard let code = UInt8(name) ?? Self.names.first(where: { $0.value == name.lowercased() })?.key else {
             return nil
@@ -39,5 +57,6 @@ public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
 }
 
 extension DataAccessResult: CustomStringConvertible {
+    /// The standard's name of the result, or its code where it has none here.
     public var description: String { Self.names[rawValue] ?? "result \(rawValue)" }
 }

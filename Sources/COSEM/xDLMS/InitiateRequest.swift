@@ -1,18 +1,24 @@
 /// xDLMS InitiateRequest (tag 01): what a client proposes for the association (IEC 62056-5-3, 9.4.6.1).
 public struct InitiateRequest: Hashable, Sendable {
+    /// Tag of an InitiateRequest.
     public static let tag: UInt8 = 0x01
+    /// The DLMS version of this module: 6.
     public static let version: UInt8 = 6
 
-    /// nil when not given, as always without ciphering.
+    /// The dedicated key that the client proposes; nil when not given, as always without ciphering.
     public var dedicatedKey: [UInt8]?
-    /// False: the client wants no answer.
+    /// Whether the client wants an answer.
     public var responseAllowed: Bool
+    /// Proposed quality of service; nil when not given.
     public var qualityOfService: UInt8?
+    /// The DLMS version that the client proposes.
     public var dlmsVersion: UInt8
+    /// The services that the client would like to use.
     public var conformance: Conformance
-    /// Octets of the longest APDU the client takes; 0: no limit.
+    /// Longest APDU that the client takes, in octets; 0 for no limit.
     public var clientMaximumPDUSize: UInt16
 
+    /// A request with these fields.
     public init(
         dedicatedKey: [UInt8]? = nil, responseAllowed: Bool = true, qualityOfService: UInt8? = nil,
         dlmsVersion: UInt8 = version, conformance: Conformance, clientMaximumPDUSize: UInt16 = 0xFFFF
@@ -25,6 +31,7 @@ public struct InitiateRequest: Hashable, Sendable {
         self.clientMaximumPDUSize = clientMaximumPDUSize
     }
 
+    /// Decodes all of `octets` as one InitiateRequest; throws where they are none.
     public init(decoding octets: [UInt8]) throws(CodecError) { try self.init(decoding: octets.span.bytes) }
 
     /// Decodes all of `octets`.
@@ -40,6 +47,7 @@ public struct InitiateRequest: Hashable, Sendable {
         try cursor.expectEnd()
     }
 
+    /// Appends the InitiateRequest, tag included.
     public func encode(into octets: inout [UInt8]) {
         octets.append(Self.tag)
         if let dedicatedKey {
@@ -57,6 +65,6 @@ public struct InitiateRequest: Hashable, Sendable {
 }
 
 extension OctetCursor {
-    /// The octet in front of an OPTIONAL or DEFAULT field: 00 absent, anything else present.
+    /// Reads the octet in front of an OPTIONAL or DEFAULT field: 00 for absent, anything else for present.
     public mutating func readPresence(_ octets: RawSpan) throws(CodecError) -> Bool { try readUInt8(octets) != 0 }
 }

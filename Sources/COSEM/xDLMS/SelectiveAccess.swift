@@ -1,13 +1,14 @@
-/// Which part of a profile's buffer a client asks for: Selective-Access-Descriptor (IEC 62056-5-3; the access parameters
-/// of class 7: IEC 62056-6-2, 4.3.6.2.2).
+/// The part of a profile's buffer that a client asks for: Selective-Access-Descriptor (IEC 62056-5-3), with the access
+/// parameters of class 7 (IEC 62056-6-2, 4.3.6.2.2).
 public enum SelectiveAccess: Hashable, Sendable {
     /// Selector 1: entries whose restricting object lies in a range; all columns when none is selected.
     case range(restricting: CaptureObject, from: COSEMData, to: COSEMData, selected: [CaptureObject])
-    /// Selector 2: entries and columns by number, counted from 1; 0 as end: the last one.
+    /// Selector 2: entries and columns by number, counted from 1; 0 as the end stands for the last.
     case entries(from: UInt32, to: UInt32, columnsFrom: UInt16, columnsTo: UInt16)
     /// Any other selector.
     case other(selector: UInt8, parameters: COSEMData)
 
+    /// Reads a selector and its parameters. Throws when those of selectors 1 and 2 are not of the standard's types.
     public init(from reader: inout OctetReader) throws(CodecError) {
         let selector = try reader.readUInt8()
         let start = reader.offset
@@ -32,6 +33,7 @@ public enum SelectiveAccess: Hashable, Sendable {
         }
     }
 
+    /// Appends the selector and its parameters.
     public func encode(into octets: inout [UInt8]) {
         switch self {
         case .range(let restricting, let from, let to, let selected):
@@ -50,13 +52,18 @@ public enum SelectiveAccess: Hashable, Sendable {
     }
 }
 
-/// capture_object_definition: a column of a profile (IEC 62056-6-2, 4.3.6).
+/// A column of a profile: capture_object_definition (IEC 62056-6-2, 4.3.6).
 public struct CaptureObject: Hashable, Sendable {
+    /// Number of the interface class of the captured object.
     public var classID: UInt16
+    /// Logical name of the captured object.
     public var logicalName: LogicalName
+    /// Index of the captured attribute.
     public var attribute: Int8
+    /// Index of the captured element within the attribute, from 1; 0 for the whole attribute.
     public var dataIndex: UInt16
 
+    /// The column that captures this attribute.
     public init(_ classID: UInt16, _ logicalName: LogicalName, _ attribute: Int8, dataIndex: UInt16 = 0) {
         self.classID = classID
         self.logicalName = logicalName
@@ -64,9 +71,10 @@ public struct CaptureObject: Hashable, Sendable {
         self.dataIndex = dataIndex
     }
 
-    /// Attribute 2 of the clock 0-0:1.0.0.255: what profiles are restricted by.
+    /// Attribute 2 of the clock 0-0:1.0.0.255: the column by which profiles are restricted.
     public static let clock = CaptureObject(8, LogicalName(0, 0, 1, 0, 0), 2)
 
+    /// Reads a structure of four members; nil for anything else.
     public init?(_ data: COSEMData) {
         guard case .structure(let members) = data, members.count == 4, case .longUnsigned(let classID) = members[0],
             case .octetString(let name) = members[1], name.count == 6, case .integer(let attribute) = members[2],
@@ -76,6 +84,7 @@ public struct CaptureObject: Hashable, Sendable {
             classID, LogicalName(name[0], name[1], name[2], name[3], name[4], name[5]), attribute, dataIndex: dataIndex)
     }
 
+    /// The definition as a structure of four members.
     public var data: COSEMData {
         .structure([
             .longUnsigned(classID), .octetString(logicalName), .integer(attribute), .longUnsigned(dataIndex),
@@ -83,20 +92,25 @@ public struct CaptureObject: Hashable, Sendable {
     }
 }
 
-/// An attribute and, for some, which part of it: Cosem-Attribute-Descriptor-With-Selection.
+/// An attribute and, where only a part is meant, which part (Cosem-Attribute-Descriptor-With-Selection).
 public struct AttributeSelection: Hashable, Sendable {
+    /// The attribute that is accessed.
     public var attribute: ObjectReference
+    /// The part of the attribute that is asked for; nil for the whole.
     public var access: SelectiveAccess?
 
+    /// An attribute, or the part of it that `access` selects.
     public init(_ attribute: ObjectReference, _ access: SelectiveAccess? = nil) {
         (self.attribute, self.access) = (attribute, access)
     }
 
+    /// Reads the attribute and, where there is one, the selection.
     public init(from reader: inout OctetReader) throws(CodecError) {
         attribute = try ObjectReference(from: &reader)
         access = try reader.readUInt8() == 0 ? nil : try SelectiveAccess(from: &reader)
     }
 
+    /// Appends the attribute and the selection.
     public func encode(into octets: inout [UInt8]) {
         attribute.encode(into: &octets)
         octets.append(access == nil ? 0 : 1)

@@ -1,34 +1,48 @@
 /// xDLMS SET request (tag C1) in its five forms (IEC 62056-5-3, 9.3.7 and 9.4.6).
 public struct SetRequest: Hashable, Sendable {
+    /// Tag of a SET request.
     public static let tag: UInt8 = 0xC1
 
-    /// DataBlock-SA: a piece of the encoded value.
+    /// A piece of the encoded value (DataBlock-SA).
     public struct Block: Hashable, Sendable {
+        /// Whether this is the last block of the value (last-block).
         public var isLast: Bool
+        /// Number of the block, from 1 (block-number).
         public var number: UInt32
+        /// A piece of the encoded value (raw-data).
         public var octets: [UInt8]
 
+        /// A block with these fields.
         public init(isLast: Bool, number: UInt32, octets: [UInt8]) {
             (self.isLast, self.number, self.octets) = (isLast, number, octets)
         }
     }
 
+    /// The five forms of the request.
     public enum Form: Hashable, Sendable {
+        /// One attribute and the value to write to it.
         case normal(AttributeSelection, COSEMData)
+        /// One attribute and the first block of the value to write to it.
         case withFirstBlock(AttributeSelection, Block)
+        /// A further block of a value or of values.
         case withBlock(Block)
-        /// Values to write, one for each attribute.
+        /// Attributes and the values to write to them, one for each.
         case withList([AttributeSelection], [COSEMData])
+        /// Several attributes and the first block of the values to write to them.
         case withListAndFirstBlock([AttributeSelection], Block)
     }
 
+    /// The invoke-id and priority: the response repeats it.
     public var invokeID: InvokeIDAndPriority
+    /// The form of the request and what it carries.
     public var form: Form
 
+    /// A request of this form.
     public init(_ form: Form, invokeID: InvokeIDAndPriority = .example) {
         (self.form, self.invokeID) = (form, invokeID)
     }
 
+    /// Decodes all of `octets` as one SET request; throws where they are none or exceed `limits`.
     public init(decoding octets: [UInt8], limits: CodecLimits = .standard) throws(CodecError) {
         var reader = OctetReader(octets, limits: limits)
         try reader.expect(Self.tag, "SET request")
@@ -45,6 +59,7 @@ public struct SetRequest: Hashable, Sendable {
         try reader.expectEnd()
     }
 
+    /// Appends the SET request, tag included.
     public func encode(into octets: inout [UInt8]) {
         octets.append(Self.tag)
         switch form {

@@ -3,18 +3,18 @@ import SimulationKernel
 /// A day of the Dual Control Organisation: calls wait in order for one of its servers.
 public struct DualControlDay: Hashable, Sendable {
     public private(set) var calls = 0
-    /// Answered within the target time.
+    /// Number of calls answered within the target time.
     public private(set) var inTime = 0
-    /// From a call to its answer, in milliseconds.
+    /// Time from a call to its answer, in milliseconds.
     public private(set) var latency = IntegerHistogram()
     /// The most calls that came in one second.
     public private(set) var peakPerSecond = 0
-    /// Of the servers' time, that taken in the busiest hour, 0 to 1.
+    /// Share of the servers' time that was taken in the busiest hour, 0 to 1.
     public private(set) var busiestHour = 0.0
 
     /// - Parameters:
-    ///   - callsBySecond: which are spread evenly over each second.
-    ///   - part: of the calls and servers, those that are simulated.
+    ///   - callsBySecond: number of calls in each second, over which they are spread evenly.
+    ///   - part: share of the calls and servers that are simulated.
     init(_ dualControl: SMETS1Network.DualControl, callsBySecond: [UInt32], part: Double, random: CounterRandom) {
         let servers = max(1, Int((Double(dualControl.servers) * part).rounded()))
         var free = EventQueue<UInt8>(reserving: servers)
@@ -40,6 +40,6 @@ public struct DualControlDay: Hashable, Sendable {
         busiestHour = (busy.max() ?? 0) / (3_600 * Double(servers))
     }
 
-    /// Of the calls, those answered within the target time, 0 to 1; 1 when there were none.
+    /// Share of the calls that were answered within the target time, 0 to 1; 1 when there were none.
     public var inTimeShare: Double { calls == 0 ? 1 : Double(inTime) / Double(calls) }
 }

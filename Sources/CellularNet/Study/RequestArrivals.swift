@@ -1,17 +1,17 @@
 import SimulationKernel
 
-/// Requests that come at random over a window: a Poisson process, of even or falling rate.
+/// Requests that come at random over a window: a Poisson process with an even or falling rate.
 struct RequestArrivals {
     private let window: Range<Microseconds>
-    /// Of the whole window.
+    /// Number of requests that are expected in the whole window.
     private let expected: Double
     private let frontLoading: Double
     private let random: CounterRandom
-    /// How many have come.
+    /// Number of requests that have come.
     private(set) var count: UInt64 = 0
-    /// Of the expected, how many should have come until the next.
+    /// Number of expected requests up to the next one.
     private var passed = 0.0
-    /// When the next comes; nil when no more do.
+    /// When the next request comes; nil when no more do.
     private(set) var next: Microseconds?
 
     init(expected: Double, window: Range<Microseconds>, frontLoading: Double, random: CounterRandom) {
@@ -34,7 +34,7 @@ struct RequestArrivals {
         next = window.lowerBound + Microseconds(share)
     }
 
-    /// Where in the window a share of the requests has come: the inverse of (1 + f) x − f x².
+    /// Share of the window that has passed when a share of the requests has come: the inverse of (1 + f) x − f x².
     private func place(_ share: Double) -> Double {
         guard frontLoading > 0 else { return share }
         let sum = 1 + frontLoading

@@ -1,78 +1,78 @@
 import SimulationKernel
 
-/// What a simulated day of one SMETS1 cohort came to, of the meters that were simulated.
+/// Results of a simulated day of one SMETS1 cohort, for the meters that were simulated.
 public struct SMETS1CohortDay: Hashable, Sendable {
     /// Number of the cohort.
     public let cohort: Int
-    /// Meters that were simulated.
+    /// Number of meters that were simulated.
     public var meters = 0
-    /// Service requests.
+    /// Number of service requests.
     public var requests = 0
-    /// Requests answered from the cache.
+    /// Number of requests answered from the cache.
     public var cacheHits = 0
     /// Octets and sessions that the cache saved, as its requests would have taken them.
     public var cacheOctets = 0
     public var cacheSessions = 0
-    /// Requests that shared a session with another.
+    /// Number of requests that shared a session with another.
     public var shared = 0
-    /// Requests answered by a meter.
+    /// Number of requests answered by a meter.
     public var answered = 0
-    /// Requests given up after as many attempts as there may be.
+    /// Number of requests given up after as many attempts as there may be.
     public var lost = 0
-    /// Requests under way at the day's end.
+    /// Number of requests under way at the day's end.
     public var unfinished = 0
-    /// Requests that the data service provider held back to keep a make's rate.
+    /// Number of requests that the data service provider held back to keep a make's rate.
     public var heldBack = 0
-    /// From a request to its answer by a meter, in milliseconds.
+    /// Time from a request to its answer by a meter, in milliseconds.
     public var latency = IntegerHistogram()
-    /// Of the sessions, from the lease of their address to its return, in milliseconds.
+    /// Time of the sessions from the lease of their address to its return, in milliseconds.
     public var holds = IntegerHistogram()
-    /// Octets of the sessions.
+    /// Number of octets of the sessions.
     public var octets = 0
-    /// Octets of the reads that ended in it, by minute.
+    /// Octets of the reads that ended in each minute of the day.
     public var octetsByMinute = [Int](repeating: 0, count: Self.minutes)
-    /// Octets of a meter and day, of those that do not export and those that do.
+    /// Number of octets of a meter in a day: first of the meters that do not export, then of those that do.
     public var meterOctets = [IntegerHistogram(), IntegerHistogram()]
-    /// Short messages submitted, by second.
+    /// Number of short messages submitted, by second.
     public var messagesBySecond = [UInt32](repeating: 0, count: Self.seconds)
-    /// Calls of the communications provider's interface, by second.
+    /// Number of calls of the communications provider's interface, by second.
     public var callsBySecond = [UInt32](repeating: 0, count: Self.seconds)
-    /// Calls of the Dual Control Organisation, by second.
+    /// Number of calls of the Dual Control Organisation, by second.
     public var dualControlBySecond = [UInt32](repeating: 0, count: Self.seconds)
-    /// Sessions, in session-microseconds, by minute.
+    /// Time that sessions lasted in each minute, in microseconds; sessions add up.
     public var sessionTime = [Microseconds](repeating: 0, count: Self.minutes)
-    /// Sessions that began in the window.
+    /// Number of sessions that began in the window.
     public var sessionsInWindow = 0
     /// The most sessions at one time.
     public var mostSessions = 0
     /// The most addresses taken or held at one time.
     public var mostTaken = 0
-    /// Size of the access point's pool.
+    /// Number of addresses in the access point's pool.
     public var poolSize = 0
     public var messages = ShortMessageCentre.Counts()
     public var modems = CommunicationsProvider.Counts()
 
-    /// Seconds of a day.
+    /// Number of seconds in a day.
     public static let seconds = 86_400
-    /// Minutes of a day.
+    /// Number of minutes in a day.
     public static let minutes = 1_440
 
     init(cohort: Int) { self.cohort = cohort }
 
-    /// Sessions at one time, on average over some of the day's minutes.
+    /// Number of sessions at one time, on average over some of the day's minutes.
     public func meanSessions(minutes: Range<Int>) -> Double {
         let minutes = minutes.clamped(to: 0..<Self.minutes)
         guard !minutes.isEmpty else { return 0 }
         return Double(sessionTime[minutes].reduce(0, +)) / Double(minutes.count) / Double(Microseconds.minute)
     }
 
-    /// Octets of a meter and month of 30 days: of so many meters drawn at random, each with so many days like those that
+    /// Octets of a meter in a month of 30 days, for `sample` meters drawn at random, each with 30 days like those that
     /// were simulated.
     public func monthOctets(exporters share: Double, sample: Int = 2_000, seed: UInt64) -> IntegerHistogram {
         let random = CounterRandom(seed: seed).child(UInt64(cohort))
         var months = IntegerHistogram()
         let steps = 512
-        // The days in so many steps of equal probability.
+        // The days are taken at so many steps of equal probability.
         let quantiles = meterOctets.map { days in
             days.count == 0 ? [] : (0..<steps).map { days.quantile((Double($0) + 0.5) / Double(steps)) }
         }

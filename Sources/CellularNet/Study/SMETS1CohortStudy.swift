@@ -2,25 +2,25 @@ import SimulationKernel
 
 /// One cohort's day: requests come to the S1SP, which answers them from its cache or wakes the meter and reads it.
 struct SMETS1CohortStudy {
-    /// What is to be read of a meter that is awake or being woken.
+    /// The reads of a meter that is awake or being woken.
     private struct Work {
         let meter: UInt32
-        /// Reads asked for and not yet begun.
+        /// Number of reads asked for and not yet begun.
         var waiting: UInt32
-        /// Reads of the session that are under way.
+        /// Number of reads of the session that are under way.
         var reading: UInt32 = 0
         var attempts: UInt32 = 0
-        /// When the first of them came, and how many there are, all taken to have come then.
+        /// When the first of the reads came; all of them are taken to have come then.
         var came: Microseconds
         var isActive = false
-        /// Tells events of this work from those of an earlier one of the subscriber.
+        /// Number that tells events of this work from those of an earlier one of the subscriber.
         let number: UInt64
     }
 
     private enum Event: BitwiseCopyable {
-        /// The data service provider lets a request go that it held back.
+        /// The data service provider lets go a request that it held back.
         case letGo(meter: UInt32, reads: UInt32, came: Microseconds)
-        /// The S1SP has an interface and a message to spare.
+        /// The S1SP can submit a message: the provider's interface and the centre have room.
         case send
         /// A failed request is tried again.
         case retry(sim: UInt32, number: UInt64)
@@ -39,19 +39,19 @@ struct SMETS1CohortStudy {
     private var arrivals: [RequestArrivals]
     private var makes: [(upTo: Double, bucket: TokenBucket)] = []
     private var works: [UInt32: Work] = [:]
-    /// Subscribers whose message waits to be submitted.
+    /// The subscribers whose message waits to be submitted.
     private var outgoing: [(sim: UInt32, number: UInt64)] = []
     private var outgoingHead = 0
     private var isSendScheduled = false
-    /// By meter, the second after that in which its half hours were cached; 0 for never.
+    /// By meter, the number of the second after the one in which its half hours were cached; 0 for never.
     private var cached: [UInt32]
-    /// By meter.
+    /// Number of octets by meter.
     private var octets: [UInt32]
     private var number: UInt64 = 0
     private var sessionsSince: Microseconds = 0
     private var day: SMETS1CohortDay
 
-    /// From a meter's number to that of the next, in the order in which they are read.
+    /// Distance from a meter's number to that of the next in the order in which they are read.
     private let step: UInt64
 
     init(_ plan: SMETS1StudyPlan, cohort number: Int) {
@@ -59,7 +59,7 @@ struct SMETS1CohortStudy {
         network = plan.network
         let part = 1 / Double(plan.thinning)
         meters = max(1, Int((Double(plan.network.meters(of: number)) * part).rounded()))
-        // Steps that share no divisor with the number of meters come to each meter once.
+        // A step that shares no divisor with the number of meters reaches each meter once.
         var step: UInt64 = 1_000_003
         while Self.divisor(step, UInt64(meters)) != 1 { step += 2 }
         self.step = step
@@ -105,7 +105,7 @@ struct SMETS1CohortStudy {
             while let happening = provider.step(until: limit) {
                 noteSessions(until: provider.time)
                 handle(happening)
-                // What was just scheduled may come before the limit.
+                // An event that was just scheduled may come before the limit.
                 if let next = events.nextTime, next < limit { break }
             }
             let now = provider.time
@@ -151,7 +151,8 @@ struct SMETS1CohortStudy {
         random.happens(plan.scenario.exportTakeUp, .exporter, UInt64(meter))
     }
 
-    /// The meters in an order that has nothing to do with their numbers; after all of them again from the first.
+    /// The meter with an index in an order that has nothing to do with the meters' numbers; after the last one the
+    /// order begins again.
     private func meter(_ place: UInt64) -> UInt32 {
         UInt32(truncatingIfNeeded: (place % UInt64(meters)) * step % UInt64(meters))
     }
@@ -167,7 +168,7 @@ struct SMETS1CohortStudy {
         case 0: ask(meter(count), at: now)
         case 1: ask(meter(random.bits(.meter, count) % UInt64(firstReads)), at: now)
         default:
-            // Any meter that exports; one of few tries is.
+            // This looks for any meter that exports; a few tries find one.
             var attempt: UInt64 = 1
             var meter: UInt32
             repeat {
@@ -182,7 +183,7 @@ struct SMETS1CohortStudy {
         come(meter, reads: plan.sharesSessions && exports(meter) ? 3 : 1, at: now)
     }
 
-    /// Requests come to the data service provider, which holds them back where their meter's make is limited.
+    /// Brings requests to the data service provider, which holds them back where their meter's make is limited.
     private mutating func come(_ meter: UInt32, reads: UInt32, at now: Microseconds) {
         day.requests += Int(reads)
         var due = now
@@ -200,7 +201,7 @@ struct SMETS1CohortStudy {
         }
     }
 
-    /// The S1SP answers requests from its cache, or reads the meter.
+    /// Lets the S1SP answer requests from its cache, or read the meter.
     private mutating func serve(_ meter: UInt32, reads: UInt32, came: Microseconds, at now: Microseconds) {
         if isCached(meter, at: now) {
             day.cacheHits += Int(reads)
@@ -216,7 +217,7 @@ struct SMETS1CohortStudy {
             day.shared += Int(reads)
             work.waiting = work.waiting &+ reads
             works[sim] = work
-            // A meter that is awake and has nothing to do is read at once; else its session comes to it.
+            // A meter that is awake and has nothing to do is read at once; otherwise its session will get to the reads.
             if work.isActive, work.reading == 0 { connect(sim, work.number, at: now) }
             return
         }
@@ -274,7 +275,7 @@ struct SMETS1CohortStudy {
         switch happening {
         case .delivered: break
         case .attached:
-            // It has its address now, unless there was none.
+            // The modem has its address now, unless there was none.
             day.mostSessions = max(day.mostSessions, provider.activeCount)
         case .failed(let message, _): fail(message.sim, at: now)
         case .activated(let sim, _, _):
@@ -302,7 +303,7 @@ struct SMETS1CohortStudy {
         }
     }
 
-    /// The requests of a subscriber that was not reached, or not long enough, are tried again or lost.
+    /// Tries again the requests of a subscriber that was not reached, or not long enough, or gives them up.
     private mutating func fail(_ sim: UInt32, at now: Microseconds) {
         guard var work = works[sim] else { return }
         work.waiting += work.reading
@@ -372,9 +373,9 @@ struct SMETS1CohortStudy {
         }
     }
 
-    /// Adds the sessions since the last time to their minutes.
+    /// Adds the sessions since the last call to their minutes.
     private mutating func noteSessions(until now: Microseconds) {
-        // The step has happened already: what changed the number is noted by whoever changed it.
+        // The step has happened already; its change of the number is noted where it is handled.
         let count = Int64(sessions)
         var from = sessionsSince
         let end = min(now, .day)
@@ -392,7 +393,7 @@ struct SMETS1CohortStudy {
 }
 
 extension SMETS1NetworkParameters {
-    /// Makes pools, rates and queues as large as they need be.
+    /// Makes pools, rates and queues as large as they have to be.
     mutating func lift() {
         shortMessages.rate = .unlimited
         shortMessages.queueLimit = .max

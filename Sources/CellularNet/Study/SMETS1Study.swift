@@ -1,26 +1,27 @@
 import SimulationKernel
 
-/// A simulated day of a SMETS1 network: what the impact assessment asks of it.
+/// The results of a simulated day of a SMETS1 network, as the impact assessment asks for them.
 public struct SMETS1Study: Hashable, Sendable {
     public let plan: SMETS1StudyPlan
-    /// By cohort.
+    /// Results by cohort.
     public let cohorts: [SMETS1CohortDay]
-    /// By cohort, the addresses that would have been enough for it: as many as were taken or held at one time where nothing
-    /// limited it.
+    /// Number of addresses that would have been enough, by cohort: as many as were taken or held at one time where
+    /// nothing limited it.
     public let sufficientPools: [Int]
     public let dualControl: DualControlDay
 
-    /// Of how many meters one is simulated, at least, to find the sufficient pools of cohorts whose pool was empty.
+    /// Smallest thinning that finds the sufficient pools of cohorts whose pool was empty: one of so many meters is
+    /// simulated.
     static let poolThinning = 8
 
-    /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on how many there are.
+    /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on the number of threads.
     ///
-    /// - Parameter progress: is told how many of ``SMETS1Network/cohorts`` are done, from any thread.
+    /// - Parameter progress: function that is told how many of ``SMETS1Network/cohorts`` are done, from any thread.
     public static func run(
         _ plan: SMETS1StudyPlan, workers: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> SMETS1Study {
         let count = plan.network.cohorts.count
-        // The largest first, so that no worker is left with it at the end.
+        // The largest cohort comes first, so that no worker is left with it at the end.
         let order = (0..<count).sorted { (plan.network.cohorts[$0].share, $1) > (plan.network.cohorts[$1].share, $0) }
         let days = await IndependentRuns.results(count: count, workers: workers, progress: progress) { place in
             var cohort = SMETS1CohortStudy(plan, cohort: order[place])
@@ -49,7 +50,7 @@ public struct SMETS1Study: Hashable, Sendable {
                 random: CounterRandom(seed: plan.seed)))
     }
 
-    /// Minutes of the day in the window.
+    /// The minutes of the day in which the window lies.
     public var windowMinutes: Range<Int> {
         Int(plan.window.lowerBound / .minute)..<Int(plan.window.upperBound / .minute)
     }

@@ -1,13 +1,14 @@
 import GBCS
 
-/// All transfers that one side receives, from any number of others, in bounded memory.
+/// All transfers that one side receives, from any number of senders, in bounded memory.
 ///
-/// When there are too many, or they hold too many octets, finished ones are forgotten first, then those given up whose
-/// last new block is longest ago. Whatever comes, the table stays within ``BlockTransferParameters/memoryLimit``.
+/// When there are too many, or they hold too many octets, finished ones are forgotten first, and then those are given
+/// up whose last new block came longest ago. Whatever comes, the table stays within
+/// ``BlockTransferParameters/memoryLimit``.
 public struct BlockReassembly: Sendable {
-    /// Since the beginning.
+    /// Counts since the beginning.
     public struct Statistics: Hashable, Sendable {
-        /// Blocks that came, refused ones and duplicates counted with the others.
+        /// Blocks that came, refused ones and duplicates included.
         public internal(set) var blocks = 0
         public internal(set) var duplicates = 0
         public internal(set) var messages = 0
@@ -15,7 +16,7 @@ public struct BlockReassembly: Sendable {
         public internal(set) var failures: [BlockTransferFailure: Int] = [:]
     }
 
-    /// What names a transfer: its originator's transaction-id.
+    /// The identity of a transfer: its originator's transaction-id.
     private struct Transaction: Hashable {
         let craFlag: CRAFlag
         let originatorCounter: UInt64
@@ -30,22 +31,22 @@ public struct BlockReassembly: Sendable {
 
     public let parameters: BlockTransferParameters
     public private(set) var statistics = Statistics()
-    /// Octets of all messages that are not whole yet.
+    /// Size in octets of what has come of all messages that are not whole yet.
     public private(set) var heldOctets = 0
     private var receivers: [Transaction: BlockReceiver] = [:]
-    /// No deadline is before this; nil without transfers.
+    /// A time before which no deadline lies; nil without transfers.
     private(set) var nextLook: Int64?
 
     public init(parameters: BlockTransferParameters = .standard) { self.parameters = parameters }
 
-    /// Transfers in the table, those finished a moment ago counted.
+    /// Number of transfers in the table, those finished a moment ago included.
     public var count: Int { receivers.count }
-    /// Transfers that are not finished.
+    /// Number of transfers that are not finished.
     public var unfinishedCount: Int { receivers.values.count { $0.state == .receiving } }
-    /// Octets of memory reserved for blocks, spare room of arrays included.
+    /// Size in octets of the memory reserved for blocks, spare room of arrays included.
     var reservedOctets: Int { receivers.values.reduce(0) { $0 + $1.reservedOctets } }
 
-    /// Takes a block with data; one of a transaction that is not here opens a transfer.
+    /// Takes a block with data; one of a new transaction opens a transfer.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
         statistics.blocks += 1
         let transaction = Transaction(block.routing)
@@ -82,7 +83,7 @@ public struct BlockReassembly: Sendable {
         return finished(step, and: events)
     }
 
-    /// Room for one more: those past their time go, then the first of the order above.
+    /// Makes room for one more transfer: drops those past their time, then the first of the order above.
     private mutating func makeRoomForTransfer(at now: Int64, _ step: inout BlockTransferStep) {
         guard receivers.count >= parameters.simultaneousTransfers else { return }
         for (transaction, receiver) in receivers {
@@ -129,7 +130,7 @@ public struct BlockReassembly: Sendable {
         }
     }
 
-    /// Counts all events and sets the timer, which may be too early: then `advance(to:)` says the right time.
+    /// Counts all events and sets the timer. The timer may be too early: then `advance(to:)` gives the right time.
     private mutating func finished(
         _ step: BlockTransferStep, and events: [BlockTransferEvent] = []
     ) -> BlockTransferStep {

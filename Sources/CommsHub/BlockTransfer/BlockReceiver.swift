@@ -3,42 +3,42 @@ import GBCS
 
 /// Puts one message together from its blocks and acknowledges them (GBCS 7.2.11).
 ///
-/// It acknowledges at the end of every burst of blocks and when nothing comes any more: up to where nothing is missing,
-/// with a window that is the first gap's length, or the whole window where there is no gap. What it said last it does
-/// not repeat within half a block timeout: an acknowledgement for every duplicate would make both sides send ever more.
+/// It acknowledges at the end of every burst of blocks, and when nothing comes any more: the blocks up to the first
+/// gap, with a window of the length of the gap, or the whole window where there is none. It does not repeat an
+/// acknowledgement within half a block timeout: one for every duplicate would make both sides send ever more.
 ///
-/// A value, as ``BlockSender`` is. It ends after ``BlockTransferParameters/retries`` requests that brought nothing new,
-/// and at the end of ``BlockTransferParameters/transferLife``.
+/// It is a value, as ``BlockSender`` is. It ends after ``BlockTransferParameters/retries`` requests that brought
+/// nothing new, and at the end of ``BlockTransferParameters/transferLife``.
 public struct BlockReceiver: Sendable {
     public enum State: Hashable, Sendable {
         case receiving
-        /// The message has been handed out; acknowledged again when its sender did not hear.
+        /// The message has been handed out; it is acknowledged again when its sender did not hear of it.
         case received
         case failed(BlockTransferFailure)
-        /// Received, and so long ago that its sender will not ask any more.
+        /// The message was received so long ago that its sender will not ask any more.
         case over
     }
 
     public let routing: MessageRoutingHeader
     public private(set) var state = State.receiving
-    /// Octets of the message that are here.
+    /// Number of octets of the message that are here.
     public private(set) var heldOctets = 0
 
     private let parameters: BlockTransferParameters
     private let opened: Int64
     /// The message up to ``front``.
     private var message: [UInt8] = []
-    /// The last block up to which none is missing.
+    /// Number of the last block up to which none is missing.
     private var front = 0
-    /// Blocks that came before others that are missing: never more than a window.
+    /// Blocks that came before others that are missing, never more than a window.
     private var waiting: [Int: [UInt8]] = [:]
     private var highest = 0
     private var last: Int?
-    /// Where the blocks end that were asked for last.
+    /// The end of the blocks that were asked for last.
     private var requestedEnd: Int
     private var lastAcknowledgement: Acknowledgement?
     private var acknowledgements: UInt16 = 0
-    /// Times in a row that nothing new came before the deadline.
+    /// How many times in a row nothing new came before the deadline.
     private var idleTimes = 0
     /// When the last new block came.
     private(set) var lastProgress: Int64
@@ -60,7 +60,7 @@ public struct BlockReceiver: Sendable {
         deadline = now.after(min(parameters.blockTimeout, parameters.transferLife))
     }
 
-    /// Octets of memory reserved for blocks, spare room of arrays included.
+    /// Size in octets of the memory reserved for blocks, spare room of arrays included.
     var reservedOctets: Int {
         message.capacity + waiting.values.reduce(0) { $0 + $1.capacity }
     }
@@ -68,7 +68,7 @@ public struct BlockReceiver: Sendable {
     /// Takes a block that came from the other side.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
         if let refusal = refusal(of: block) {
-            // The end of a burst that goes beyond the window: its sender waits for what it should send.
+            // The end of a burst lies beyond the window: its sender waits to hear what it should send.
             let answer = refusal == .beyondWindow && !block.control.isStreaming ? acknowledgement(at: now) : []
             return step(answer, [.refused(refusal)])
         }
@@ -103,12 +103,12 @@ public struct BlockReceiver: Sendable {
         return answer.isEmpty ? fail(.tooManyAcknowledgements) : step(answer)
     }
 
-    /// Gives the transfer up from outside; what it held is free.
+    /// Gives the transfer up from outside, and frees what it held.
     mutating func giveUp(_ failure: BlockTransferFailure) -> BlockTransferStep {
         state == .receiving ? fail(failure) : step()
     }
 
-    /// Octets that this block would add: none when it is refused, has come before or is too much.
+    /// Number of octets that this block would add: none when it is refused, has come before or is too much.
     func octetsAdded(by block: MessageBlock) -> Int {
         let number = Int(block.number)
         let isTaken =
@@ -131,7 +131,7 @@ public struct BlockReceiver: Sendable {
             guard block.control.isLast == (number == last) else { return .wrongLast }
         } else if block.control.isLast {
             guard number >= highest else { return .wrongLast }
-            // What came before was not called the last.
+            // This block has come before without being marked as the last.
             guard number > front, waiting[number] == nil else { return .wrongLast }
         }
         guard number <= front + parameters.window else { return .beyondWindow }
@@ -145,7 +145,7 @@ public struct BlockReceiver: Sendable {
         highest = max(highest, number)
         if block.control.isLast { last = number }
         guard number == front + 1 else {
-            // A copy: the slice would keep all that it is a slice of.
+            // This makes a copy: the slice would keep the whole array that it is a slice of.
             waiting[number] = Array(block.data)
             return
         }
@@ -179,7 +179,8 @@ public struct BlockReceiver: Sendable {
         return step([], [.failed(routing, failure)])
     }
 
-    /// None when the same was said a moment ago, or when no number is left for another.
+    /// The acknowledgement to send now; none when the same was said a moment ago, or when no number is left for
+    /// another.
     private mutating func acknowledgement(at now: Int64) -> [MessageBlock] {
         let gap = waiting.keys.min().map { $0 - front - 1 } ?? parameters.window
         let window = min(gap, parameters.window)

@@ -3,13 +3,13 @@ import GBCS
 /// Sends one message in blocks and repeats those that were lost (GBCS 7.2.11).
 ///
 /// It sends as many blocks as the other side takes, the last of them without the streaming bit, and waits.
-/// block-number-ack says up to where nothing is missing, the window how many blocks from there to send: after a loss
-/// that is the gap alone. Without an acknowledgement in time the last block sent is repeated, which makes the other side
-/// say what it has.
+/// block-number-ack says up to which block nothing is missing, and the window how many blocks to send from there: after
+/// a loss that is the gap alone. Without an acknowledgement in time it repeats the last block sent, which makes the
+/// other side say what it has.
 ///
-/// A value: time is passed in as microseconds, and what is to be done comes back. It ends: every acknowledgement
-/// answered must be new, and of those in a row that bring nothing, timeouts counted with them, only
-/// ``BlockTransferParameters/retries`` are.
+/// It is a value: time is passed in as microseconds, and what is to be done comes back. It always ends: every
+/// acknowledgement that it answers must be new, and it answers at most ``BlockTransferParameters/retries`` in a row
+/// that bring nothing, timeouts included.
 public struct BlockSender: Sendable {
     public enum State: Hashable, Sendable {
         case ready
@@ -20,9 +20,9 @@ public struct BlockSender: Sendable {
 
     public let routing: MessageRoutingHeader
     public private(set) var state = State.ready
-    /// How many blocks the message takes.
+    /// Number of blocks that the message takes.
     public let blockCount: Int
-    /// Blocks sent, those repeated counted each time.
+    /// Number of blocks sent, repeated ones counted each time.
     public private(set) var blocksSent = 0
     /// When to call ``advance(to:)``.
     private(set) var deadline: Int64?
@@ -30,19 +30,19 @@ public struct BlockSender: Sendable {
     let message: [UInt8]
     private let parameters: BlockTransferParameters
     private let dataOctets: Int
-    /// Up to this block nothing is missing on the other side.
+    /// Number of the block up to which nothing is missing on the other side.
     private var acknowledged = 0
-    /// Blocks from there on that the other side asked for last.
+    /// Number of blocks after ``acknowledged`` that the other side asked for last.
     private var requested: Int
-    /// The fewest it asked for from there on.
+    /// The fewest blocks after ``acknowledged`` that the other side asked for.
     private var fewestRequested: Int
-    /// Highest block sent.
+    /// Number of the highest block sent.
     private var highest = 0
-    /// The last block of the last burst.
+    /// Number of the last block of the last burst.
     private var burstEnd = 0
     /// The number of the last acknowledgement, which the blocks acknowledge.
     private var lastAcknowledgement: UInt16 = 0
-    /// Times in a row that blocks were sent without anything new in between.
+    /// How many times in a row blocks were sent without anything new in between.
     private var attempts = 0
 
     /// - Parameter message: a whole, protected message: the blocks' headers are taken from its Grouping Header.
@@ -112,7 +112,7 @@ public struct BlockSender: Sendable {
         return nil
     }
 
-    /// The blocks that were asked for, as many as go at a time.
+    /// Sends the blocks that were asked for, as many as go at a time.
     private mutating func burst(at now: Int64) -> BlockTransferStep {
         burstEnd = min(blockCount, acknowledged + min(requested, parameters.window))
         highest = max(highest, burstEnd)

@@ -2,14 +2,14 @@ import GBCS
 
 /// One side of a link: the messages that it sends in blocks and those that it receives.
 ///
-/// It sends as many messages at a time as it receives, ``BlockTransferParameters/simultaneousTransfers``, and, when it
-/// is more than one, of no more octets together than ``BlockTransferParameters/totalOctets``.
+/// It sends as many messages at a time as it receives, ``BlockTransferParameters/simultaneousTransfers``. When it sends
+/// more than one, these have at most ``BlockTransferParameters/totalOctets`` together.
 public struct BlockTransferEndpoint: Sendable {
     public let parameters: BlockTransferParameters
     public private(set) var reassembly: BlockReassembly
-    /// Octets of the messages being sent.
+    /// Size in octets of all messages being sent.
     public private(set) var octetsBeingSent = 0
-    /// By the header that acknowledgements have.
+    /// The senders by the header that acknowledgements to them have.
     private var senders: [MessageRoutingHeader: BlockSender] = [:]
 
     public init(parameters: BlockTransferParameters = .standard) {
@@ -17,11 +17,11 @@ public struct BlockTransferEndpoint: Sendable {
         reassembly = BlockReassembly(parameters: parameters)
     }
 
-    /// Messages being sent.
+    /// Number of messages being sent.
     public var sendingCount: Int { senders.count }
 
-    /// Begins to send a message in blocks. Throws when it cannot be sent, with ``BlockTransferFailure/busy`` when it
-    /// cannot now.
+    /// Begins to send a message in blocks. Throws when the message cannot be sent, and ``BlockTransferFailure/busy``
+    /// when it cannot be sent now.
     public mutating func send(_ message: [UInt8], at now: Int64) throws(BlockTransferFailure) -> BlockTransferStep {
         var sender = try BlockSender(message: message, parameters: parameters)
         let key = sender.routing.reversed
@@ -34,7 +34,7 @@ public struct BlockTransferEndpoint: Sendable {
         return timed(step)
     }
 
-    /// Takes a block from the other side, whichever it is for.
+    /// Takes a block from the other side, whichever transfer it is for.
     public mutating func receive(_ block: MessageBlock, at now: Int64) -> BlockTransferStep {
         guard block.isAcknowledgement else {
             let step = reassembly.receive(block, at: now)

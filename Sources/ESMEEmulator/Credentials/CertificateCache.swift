@@ -2,15 +2,16 @@ import COSEM
 import GBCS
 import Glibc
 
-/// Certificates by their DER: a Meter Data Retriever sends the same one with every command.
+/// A cache of certificates by their DER: a Meter Data Retriever sends the same one with every command.
 final class CertificateCache {
-    /// Certificates kept; at the limit all are dropped at once.
+    /// Largest number of certificates kept; at the limit all are dropped at once.
     static let limit = 1_024
-    /// Octets of a certificate that is kept; SMKI's have some 500. A longer one, and a message holds 64 KiB, is read
-    /// anew each time.
+    /// Size in octets of the longest certificate that is kept; SMKI's have some 500. A longer one (a message may bring
+    /// 64 KiB) is read anew each time.
     static let sizeLimit = 4_096
 
-    /// What a meter looks at in a certificate. A class: one reference to count where the octets and the key are two.
+    /// What a meter needs of a certificate. It is a class, so that one reference is counted instead of two, for the
+    /// octets and the key.
     final class Entry {
         let entityIdentifier: EntityIdentifier?
         let keyUsage: SMKICertificate.KeyUsage
@@ -34,10 +35,10 @@ final class CertificateCache {
         }
     }
 
-    /// Unchecked, as the accesses do not reach beyond this object and one thread has it.
+    /// Unchecked: the accesses do not reach beyond this object, and one thread has it.
     @exclusivity(unchecked) private var entries: [UInt64: [Entry]] = [:]
     @exclusivity(unchecked) private var count = 0
-    /// The entries met last, by their mark: found without hashing.
+    /// The entries met last, at the index that their mark gives: found without hashing.
     @exclusivity(unchecked) private var recent = [(mark: UInt64, entry: Entry?)](repeating: (0, nil), count: 64)
 
     func certificate(_ der: ArraySlice<UInt8>) throws(CertificateError) -> Entry { try certificate(der.span.bytes) }
@@ -64,7 +65,7 @@ final class CertificateCache {
         return entry
     }
 
-    /// A certificate's last octets are the end of a signature: as good as random.
+    /// A number made of the certificate's last octets, which end a signature and so are as good as random.
     private static func mark(_ der: RawSpan) -> UInt64 {
         der.byteCount < 8 ? 0 : der.integer(at: der.byteCount - 8)
     }

@@ -1,27 +1,27 @@
 import GBCS
 
-/// A meter's own keys, as it uses them: Z with a party, and the key that signs.
+/// A meter's own keys as the meter uses them: Z with a party, and the key that signs.
 ///
-/// A class: a fleet has one for each thread, which answers for meter after meter.
+/// It is a class protocol because a fleet has one object for each thread, which stands for meter after meter.
 public protocol DeviceKeys: AnyObject {
     /// Z with a Known Remote Party; nil when neither keys nor secret are there.
     func secret(with party: TrustAnchor) -> SharedSecret?
     /// Z with the key of an Unknown Remote Party's certificate; nil when the meter has no Key Agreement key.
     func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret?
     var digitalSignature: P256PrivateKey { get }
-    /// nil only where all secrets are given (exchange files).
+    /// The meter's Key Agreement key; nil only where all secrets are given (exchange files).
     var keyAgreement: P256PrivateKey? { get }
 }
 
-/// Keys held as such, and Z with every party the meter has met.
+/// Keys that are stored, and Z with the parties that the meter has met.
 public final class StoredDeviceKeys: DeviceKeys {
     public let keyAgreement: P256PrivateKey?
     public let digitalSignature: P256PrivateKey
 
-    /// Unknown Remote Parties whose Z is kept; the longest kept goes first.
+    /// Number of Unknown Remote Parties whose Z is kept; beyond it the one kept longest is dropped.
     static let unknownPartyLimit = 16
 
-    /// A handful: looking through them is faster than hashing.
+    /// Known Remote Parties and their Z. They are a handful: looking through them is faster than hashing.
     private var known: [(party: EntityIdentifier, secret: SharedSecret)] = []
     private var unknown: [(key: P256PublicKey, secret: SharedSecret)] = []
 

@@ -3,14 +3,14 @@ import GBCS
 
 /// Development keys of a fleet: a function of seed and index, so that none need be stored.
 ///
-/// The scalar of meter i is that of its block of 256 plus (i mod 256); a block's is SHA-256 of a label, the
-/// seed and the block's number. Anyone who knows the seed knows every key: these protect nothing, which the
+/// The scalar of meter i is that of its block of 256 meters plus (i mod 256); that of a block is SHA-256 of a label,
+/// the seed and the number of the block. Anyone who knows the seed knows every key: these keys protect nothing, as the
 /// documentation says. An imported key replaces any of them.
 public struct FleetKeys: Sendable {
     public enum Usage: String, Sendable {
         case keyAgreement = "key agreement"
         case digitalSignature = "digital signature"
-        /// Of the Communications Hub of a meter's premises.
+        /// The Key Agreement key of the Communications Hub at a meter's premises.
         case hubKeyAgreement = "hub key agreement"
         case hubDigitalSignature = "hub digital signature"
     }
@@ -27,7 +27,7 @@ public struct FleetKeys: Sendable {
         label.append(bigEndian: seed)
         label.append(bigEndian: block)
         guard let key = P256PrivateKey(base: sha256(label), increment: UInt(member)) else {
-            // SHA-256 would have to hit one number in 2^256.
+            // This cannot happen: SHA-256 would have to hit one number in 2^256.
             fatalError("the seed \(seed) gives meter \(index) a zero key")
         }
         return key

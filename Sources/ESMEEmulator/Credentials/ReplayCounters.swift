@@ -1,17 +1,17 @@
 import GBCS
 
 /// What Protection Against Replay compares with: the last Originator Counter of an executed command, by role (GBCS
-/// 4.3.1.5). 0 is "none yet": a counter of 0 is a replay under either rule but that of equal counters, and no party
-/// starts there.
+/// 4.3.1.5). 0 stands for none yet: a counter of 0 is a replay unless equal counters are accepted, and no party starts
+/// there.
 ///
-/// Of fixed size, so that a fleet keeps it in a record and copying it allocates nothing.
+/// The size is fixed, so that a fleet can keep the counters in a record, and copying allocates nothing.
 public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
     /// The roles a device can hold credentials of, in the order of ``counters``.
     public static let roles: [RemotePartyRole] = [
         .supplier, .networkOperator, .accessControlBroker, .transitionalCoS, .wanProvider, .loadController,
     ]
 
-    /// By ``roles``; the last two are not used.
+    /// The counters in the order of ``roles``; the last two elements are not used.
     private var counters: SIMD8<UInt64> = .zero
 
     public init() {}
@@ -20,7 +20,8 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         for (role, counter) in elements { self[role] = counter }
     }
 
-    /// nil before the first command of `role`. Setting a role that no device holds credentials of does nothing.
+    /// The last counter of `role`; nil before its first command. Setting a role that no device holds credentials of
+    /// does nothing.
     public subscript(role: RemotePartyRole) -> UInt64? {
         get { Self.place(role).flatMap { counters[$0] == 0 ? nil : counters[$0] } }
         set { if let place = Self.place(role) { counters[place] = newValue ?? 0 } }
@@ -33,7 +34,7 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         Self.roles.compactMap { role in self[role].map { (role, $0) } }
     }
 
-    /// Where ``roles`` has it.
+    /// Index of `role` in ``roles``; nil for a role that no device holds credentials of.
     public static func place(_ role: RemotePartyRole) -> Int? {
         switch role {
         case .supplier: 0

@@ -1,7 +1,7 @@
 import GBCS
 
-/// What a meter holds of a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
-/// {role, keyAgreement, management} together (GBCS 4.3.2.5). A class: all meters of a fleet share them.
+/// What a meter holds about a Known Remote Party: its Trust Anchor Cells {role, digitalSignature, management} and
+/// {role, keyAgreement, management} together (GBCS 4.3.2.5). It is a class because all meters of a fleet share them.
 public final class TrustAnchor: Sendable {
     public let entityIdentifier: EntityIdentifier
     public let role: RemotePartyRole
@@ -32,11 +32,11 @@ public struct TrustAnchors: Sendable {
     /// The Network Operator, who is told of outages.
     public var networkOperator: TrustAnchor? { all.first { $0.role == .networkOperator } }
 
-    /// What the hot path looks for in ``all``, by place: numbers that can be read without touching the objects.
+    /// What the hot path looks for in ``all``, by index: numbers that can be read without touching the objects.
     private let parties: [(identifier: EntityIdentifier, role: RemotePartyRole)]
-    /// Where the Access Control Broker stands in ``all``.
+    /// Index of the Access Control Broker in ``all``; nil when it is not there.
     let brokerPlace: Int?
-    /// The objects of ``all`` again, which holds them as long as this is there.
+    /// Unretained references to the objects of ``all``, which holds them as long as this value exists.
     private let uncounted: [Unmanaged<TrustAnchor>]
 
     public init(_ anchors: [TrustAnchor]) {
@@ -50,13 +50,13 @@ public struct TrustAnchors: Sendable {
 
     public subscript(party: EntityIdentifier) -> TrustAnchor? { place(of: party).map { all[$0] } }
 
-    /// Where a party stands in ``all``.
+    /// Index of a party in ``all``; nil when it is not there.
     func place(of party: EntityIdentifier) -> Int? {
         for place in parties.indices where parties[place].identifier == party { return place }
         return nil
     }
 
-    /// Z of `keys` with the party at `place`; counts no references, as the hot path wants it.
+    /// Z of `keys` with the party at index `place`; counts no references, as the hot path wants it.
     func secret(of keys: any DeviceKeys, withPartyAt place: Int) -> SharedSecret? {
         uncounted[place]._withUnsafeGuaranteedRef { keys.secret(with: $0) }
     }

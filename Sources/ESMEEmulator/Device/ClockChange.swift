@@ -1,18 +1,18 @@
 import COSEM
 
-/// The meter's own clock was set.
+/// A setting of the meter's own clock.
 public struct ClockChange: Hashable, Sendable, Codable {
-    /// Changes that a meter remembers: the last ones.
+    /// Number of changes that a meter remembers; older ones are dropped.
     public static let limit = 16
 
-    /// What it showed before and after.
+    /// What the clock showed before and after.
     public let from, to: UTCTime
 }
 
 extension ESME {
-    /// Sets the meter's own clock. Registers go on from what they read; what an hour is called changes no energy.
+    /// Sets the meter's own clock. Registers go on from what they read: setting a clock changes no energy.
     ///
-    /// - Parameter offset: seconds ahead of the hub's.
+    /// - Parameter offset: seconds by which the clock is ahead of the hub's from now on.
     public func setClock(offset: Int64, at hubTime: UTCTime) {
         let before = clock(at: hubTime)
         guard offset != clockOffset else { return }

@@ -1,12 +1,12 @@
 import GBCS
 
-/// What a meter is and never changes by itself.
+/// What a meter is, which it never changes by itself.
 public struct DeviceIdentity: Hashable, Sendable {
     public var entityIdentifier: EntityIdentifier
     public var variant: ElementVariant
-    /// ECS52: octet-string(4).
+    /// The firmware version that ECS52 reads: octet-string(4).
     public var firmwareVersion: [UInt8]
-    /// ECS40: 13 digits each; a twin-element meter has two import MPANs.
+    /// The import MPAN that ECS40 reads, 13 digits; a twin-element meter has two.
     public var importMPAN: MPAN
     public var secondaryImportMPAN: MPAN
     public var exportMPAN: MPAN

@@ -1,6 +1,6 @@
-/// What the meters of one make have alike.
+/// What all meters of one make have in common.
 public struct DeviceMake: Sendable {
-    /// Octets of ECS52's answer.
+    /// The firmware version, as the octets of ECS52's answer.
     public var firmwareVersion: [UInt8]
     public var rules: ProcessingRules
     public var logCapacities: LogCapacities

@@ -3,15 +3,32 @@ import GBCS
 
 /// A SMETS2 Electricity Smart Metering Equipment: one virtual meter.
 ///
-/// A meter reacts: ``process(_:at:in:)`` takes a message as it comes over the HAN and returns what it led to. It
-/// does no I/O, reads no clock and draws no random numbers but those of ECDSA. Not Sendable: one thread owns it.
+/// A meter reacts: ``process(_:at:in:)`` takes a message as it comes over the HAN and returns what it led to, a
+/// response or none and the alerts to send. It does no I/O, reads no clock and draws no random numbers but those of
+/// ECDSA. Not Sendable: one thread owns it.
 ///
-/// What it is (identity, metering, counters, ``state``) can be set, so that a fleet's one object for a thread becomes
-/// meter after meter.
+/// How a message fares:
+/// - Verification makes the checks of GBCS 6.2.4 in their order. A message that fails one is discarded without a
+///   response (``Refusal``); by the check and ``rules`` it leaves an entry in the Security Log and an alert to the
+///   Supplier.
+/// - An authentic command of a use case that this meter does not have gets no response either, but raises ECS100.
+/// - Execution takes the items of the request in turn and stops at the first that fails: those after it have the result
+///   other-reason. ECS70, which sets the clock, is the only command that writes; all others read.
+/// - The response to a critical command is signed, any other has a MAC. Encrypted attributes for an Unknown Remote
+///   Party use up one of the meter's own Originator Counters, as each alert does.
+/// - ``faults`` may make items fail and spoil, delay or keep back the response, after all checks.
+///
+/// Registers and profile logs are not stored: ``metering`` computes them from a load model. ``state`` holds only what
+/// happened to the meter: clock offset, event logs, adjusted registers, injected entries, faults. Whatever the meter
+/// stamps goes by its own clock, the hub's time plus ``clockOffset``.
+///
+/// The owner keeps what must survive: ``Reaction/counterUse`` before the response leaves, and state and own counter
+/// when ``hasChanged(since:)`` says so. A fleet's one object for a thread becomes meter after meter by
+/// ``become(_:variant:installed:mpans:ownOriginatorCounter:lastCounters:)``, which leaves ``state`` as it was.
 public final class ESME {
-    //
-    // Variables are not checked for exclusive access at run time: one thread owns the meter, and nothing that runs while
-    // one of them is being changed comes back to it. A load model and keys must not touch the meter that asks them.
+    // Variables are not checked for exclusive access at run time: one thread owns the meter, and nothing that runs
+    // while one of them is being changed calls back into it. A load model and keys must not touch the meter that asks
+    // them.
 
     @exclusivity(unchecked) public var identity: DeviceIdentity
     public let trustAnchors: TrustAnchors
@@ -21,23 +38,24 @@ public final class ESME {
     @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
     @exclusivity(unchecked) public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
-    /// How the clock was set lately; nil for never.
+    /// The last settings of the clock; nil when there was none.
     @exclusivity(unchecked) public internal(set) var clockChanges: [ClockChange]? { didSet { hasChangedState = true } }
-    /// The next Originator Counter of the device's own: alerts, and responses to Unknown Remote Parties.
+    /// The device's own next Originator Counter, for alerts and for responses to Unknown Remote Parties.
     @exclusivity(unchecked) public var ownOriginatorCounter: UInt64
     /// The last Originator Counter of an executed command with Protection Against Replay, by role.
     @exclusivity(unchecked) public var lastCounters: ReplayCounters
     /// Whether ``state`` may have changed since this was last made false.
     @exclusivity(unchecked) public var hasChangedState = false
-    /// The Security Log entry of the last message, when that was discarded: in ``eventLogs`` already, but no reason for
-    /// ``hasChangedState``, since nothing acknowledges it and no key is needed to cause it.
+    /// The Security Log entry of the last message that was discarded since the object became this meter. It is in
+    /// ``eventLogs`` already, but does not set ``hasChangedState``, since nothing acknowledges it and no key is needed
+    /// to cause it.
     @exclusivity(unchecked) public private(set) var discardEvent: EventLogs.SecurityEvent?
 
     package let keys: any DeviceKeys
 
     /// - Parameters:
-    ///   - ownOriginatorCounter: greater than any the device has used before.
-    ///   - lastCounters: what Protection Against Replay compares with.
+    ///   - ownOriginatorCounter: next own Originator Counter, greater than any the device has used before.
+    ///   - lastCounters: last counters by role, which Protection Against Replay compares with.
     public init(
         identity: DeviceIdentity, trustAnchors: TrustAnchors, keys: any DeviceKeys, metering: Metering,
         ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
@@ -51,9 +69,10 @@ public final class ESME {
         self.keys = keys
     }
 
-    /// A meter that holds its keys.
+    /// A meter with keys of its own.
     ///
-    /// - Parameter keyAgreementKey: nil only when every trust anchor has its secret given.
+    /// - Parameter keyAgreementKey: the meter's Key Agreement key; nil only when every trust anchor has its secret
+    ///   given.
     public convenience init(
         identity: DeviceIdentity, trustAnchors: TrustAnchors, keyAgreementKey: P256PrivateKey?,
         digitalSignatureKey: P256PrivateKey, metering: Metering, ownOriginatorCounter: UInt64,
@@ -92,23 +111,24 @@ public final class ESME {
 
     public var entityIdentifier: EntityIdentifier { identity.entityIdentifier }
 
-    // These two read what can be read anyway. But a variable is unchecked (above) only inside its own module, and these are
-    // what another one asks for every message.
+    // Both give what can be read elsewhere as well. But a variable is unchecked (see above) only inside its own module,
+    // and another module asks for these with every message.
 
-    /// The next Originator Counter of the device's own.
+    /// The device's own next Originator Counter.
     public var nextOwnOriginatorCounter: UInt64 { ownOriginatorCounter }
 
-    /// Whether there is anything to keep since the next own counter was `counter`: one used, a changed state, or an entry
-    /// about a discarded message.
+    /// Whether anything has to be kept since the own counter was `counter`: a counter was used, the state changed, or a
+    /// discarded message left an entry.
     public func hasChanged(since counter: UInt64) -> Bool {
         hasChangedState || ownOriginatorCounter != counter || hasDiscardEvent
     }
 
     private var hasDiscardEvent: Bool { if case .some = discardEvent { true } else { false } }
 
-    /// Makes this another meter of the same make: with what differs from meter to meter, and ``state`` as it is.
+    /// Makes this another meter of the same make: takes what differs from meter to meter, and leaves ``state`` as it
+    /// is.
     ///
-    /// One call, as a fleet makes it for every message.
+    /// It is one call because a fleet makes it for every message.
     public func become(
         _ entityIdentifier: EntityIdentifier, variant: ElementVariant, installed: UTCTime,
         mpans: (primary: MPAN, secondary: MPAN, export: MPAN), ownOriginatorCounter: UInt64,
@@ -127,7 +147,7 @@ public final class ESME {
         if hasDiscardEvent { discardEvent = nil }
     }
 
-    /// Makes this a meter of another make, with what makes differ in; to be followed by
+    /// Makes this a meter of another make: takes what differs from make to make. To be followed by
     /// ``become(_:variant:installed:mpans:ownOriginatorCounter:lastCounters:)``.
     public func become(_ make: DeviceMake) {
         identity.firmwareVersion = make.firmwareVersion
@@ -135,19 +155,19 @@ public final class ESME {
         metering.capacities = make.logCapacities
     }
 
-    /// The meter's own clock when the hub's says `hubTime`.
+    /// The time by the meter's own clock when the hub's shows `hubTime`.
     public func clock(at hubTime: UTCTime) -> UTCTime { hubTime + clockOffset }
 
     /// Takes one message and acts on it.
     ///
     /// - Parameters:
-    ///   - octets: as received: any octets, of any length.
+    ///   - octets: message as received: any octets, of any length.
     ///   - hubTime: the Communications Hub's UTC time; the meter's own clock may be off by ``clockOffset``.
     public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
         ProcessingOutcome(react(to: octets.span.bytes, at: hubTime, in: context), in: context)
     }
 
-    /// As ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
+    /// Same as ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
     public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
         do throws(Refusal) {
             guard let command = try verify(octets, in: context) else {
@@ -159,15 +179,15 @@ public final class ESME {
         }
     }
 
-    /// Uses up one of the device's own Originator Counters; nil when all are used. The last of 2^64 is never given: after
-    /// it would come one that was used before.
+    /// Uses up one of the device's own Originator Counters; nil when all are used. The last of 2^64 is never given: the
+    /// counter would wrap to one that was used before.
     func takeOwnOriginatorCounter() -> UInt64? {
         guard ownOriginatorCounter < .max else { return nil }
         defer { ownOriginatorCounter += 1 }
         return ownOriginatorCounter
     }
 
-    /// Signs `alert` with the device's key and its next Originator Counter; nil when it has none left.
+    /// Signs `alert` with the device's key and its next Originator Counter; nil when no counter is left.
     func send(_ alert: Alert) -> OutgoingAlert? {
         guard let counter = takeOwnOriginatorCounter() else { return nil }
         let octets = alert.signed(
@@ -175,6 +195,8 @@ public final class ESME {
         return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 
+    /// Discards a command that is not supported, with ECS100 where the rules have it.
+    ///
     /// - Parameter octets: an authentic command.
     private func reportNotSupported(_ octets: RawSpan, at now: UTCTime) -> Reaction {
         var reaction = Reaction(.notSupported)
@@ -186,7 +208,8 @@ public final class ESME {
         return reaction
     }
 
-    /// Discards: no response; a Security Log entry and an alert to the Supplier where the rules have them.
+    /// Discards a message: no response, but a Security Log entry and an alert to the Supplier where the rules ask for
+    /// them.
     private func refuse(_ refusal: Refusal, at now: UTCTime) -> Reaction {
         var reaction = Reaction(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return reaction }

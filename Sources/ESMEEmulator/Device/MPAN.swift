@@ -4,11 +4,11 @@ public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
     /// The first twelve digits as a number.
     private let digits: UInt64
-    /// The thirteenth; nil when it is the one the others make. That is worked out when it is read: a fleet's meter
-    /// becomes another with every message, and few messages ask for an MPAN.
+    /// The thirteenth digit where it was given; nil where it is the check digit of the others. That is computed only
+    /// when it is read: a fleet's meter becomes another with every message, and few messages ask for an MPAN.
     private let givenCheckDigit: UInt8?
 
-    /// The digits as a number.
+    /// The thirteen digits as a number.
     public var number: UInt64 { digits * 10 + (givenCheckDigit.map(UInt64.init) ?? checkDigit) }
 
     /// Takes any 13 digits, the check digit as given; nil for anything else.
@@ -18,7 +18,7 @@ public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
         (digits, givenCheckDigit) = (number / 10, UInt8(number % 10))
     }
 
-    /// For numbers written in source code.
+    /// An MPAN written in source code; traps unless it has 13 digits.
     public init(stringLiteral text: String) {
         guard let value = MPAN(text) else { preconditionFailure("\(text) is not an MPAN of 13 digits") }
         self = value
@@ -43,7 +43,7 @@ public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     public static func == (left: MPAN, right: MPAN) -> Bool { left.number == right.number }
     public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 
-    /// 13 ASCII digits.
+    /// Appends the 13 digits in ASCII.
     public func append(to octets: inout [UInt8]) { octets.append(count: Self.digitCount) { store(in: $0) } }
 
     /// Writes 13 ASCII digits: all of `buffer`.

@@ -3,7 +3,7 @@ import GBCS
 
 /// A way in which a meter misbehaves on request.
 public struct Fault: Hashable, Sendable, Codable {
-    /// Milliseconds by which all faults of a meter together delay a response at most: 32 hours.
+    /// Longest delay of a response by all faults of a meter together, in milliseconds: 32 hours.
     public static let delayLimit = 115_200_000
 
     public enum Effect: Hashable, Sendable, Codable {
@@ -21,10 +21,10 @@ public struct Fault: Hashable, Sendable, Codable {
         case truncation(octets: Int)
     }
 
-    /// The use case it strikes; nil for all.
+    /// The use case that the fault strikes; nil for all.
     public let messageCode: MessageCode?
     public let effect: Effect
-    /// How many more commands it strikes; nil for ever.
+    /// How many more commands the fault strikes; nil for no end.
     public var remaining: Int?
 
     public init(_ effect: Effect, messageCode: MessageCode? = nil, remaining: Int? = nil) {
@@ -44,7 +44,7 @@ public struct FaultPlan: Hashable, Sendable, Codable {
 
     public var isEmpty: Bool { faults.isEmpty }
 
-    /// False when the plan is full.
+    /// Adds a fault; false when the plan is full.
     public mutating func add(_ fault: Fault) -> Bool {
         guard faults.count < Self.limit else { return false }
         faults.append(fault)

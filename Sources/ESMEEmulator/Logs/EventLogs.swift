@@ -20,18 +20,18 @@ public struct CircularLog<Entry: Hashable & Sendable & Codable>: Hashable, Senda
         }
     }
 
-    /// Oldest first.
+    /// The entries, oldest first.
     public var entries: [Entry] { Array(storage[oldest...] + storage[..<oldest]) }
 }
 
 extension CircularLog {
-    /// Entries of a log that may be read back, at most.
+    /// Largest capacity, in entries, of a log that may be read back.
     private static var capacityLimit: Int { 10_000 }
 
     private enum CodingKeys: String, CodingKey { case capacity, storage, oldest }
 
-    /// Reads a log that was kept. Throws when it is none that ``append(_:)`` can have made: a file may be damaged, and
-    /// places outside the entries must not be found out when the log is next looked at.
+    /// Reads a log that was kept. Throws when ``append(_:)`` cannot have made it: a file may be damaged, and an index
+    /// outside the entries must be found now, not when the log is next read.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         capacity = try values.decode(Int.self, forKey: .capacity)
@@ -47,19 +47,19 @@ extension CircularLog {
     }
 }
 
-/// The three logs of happenings, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
+/// The three logs of events, 100 entries each (SMETS2 5.7.5.16, 5.7.5.25; GBCS ECS35a, b and e).
 public struct EventLogs: Hashable, Sendable, Codable {
     public static let capacity = 100
 
-    /// entry_eventLogEntry8.
+    /// An entry of the Event Log (entry_eventLogEntry8).
     public struct Event: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
-        /// Up to 8 octets.
+        /// The octets of otherInformation, at most 8.
         public let otherInformation: [UInt8]
     }
 
-    /// entry_securityLogEntry.
+    /// An entry of the Security Log (entry_securityLogEntry).
     public struct SecurityEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
@@ -67,7 +67,7 @@ public struct EventLogs: Hashable, Sendable, Codable {
         public init(time: UTCTime, code: AlertCode) { (self.time, self.code) = (time, code) }
     }
 
-    /// entry_powerLogEntry.
+    /// An entry of the Power Event Log (entry_powerLogEntry).
     public struct PowerEvent: Hashable, Sendable, Codable {
         public let time: UTCTime
         public let code: AlertCode
@@ -92,8 +92,8 @@ public struct EventLogs: Hashable, Sendable, Codable {
         order?.append(source)
     }
 
-    /// What all logs hold, in the order of capture, whatever the clock showed; entries of which that is not known stand in
-    /// front, by their times.
+    /// What all logs hold, in the order of capture, whatever the clock showed; entries whose order is not known come
+    /// first, sorted by their times.
     var merged: [(time: UTCTime, code: AlertCode)] {
         var logs = [
             events.entries.map { (time: $0.time, code: $0.code) },

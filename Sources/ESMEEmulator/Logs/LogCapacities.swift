@@ -1,6 +1,7 @@
-/// Entries that a meter's profile logs hold: the standard's, unless its make differs (SMETS2 5.7.5: at least these).
+/// Capacities of a meter's profile logs, in entries: the standard's, unless its make differs (SMETS2 5.7.5: at least
+/// these).
 public struct LogCapacities: Hashable, Sendable {
-    /// Entries of a log at most: two years of half hours. A read of all of them is one message.
+    /// Largest capacity of a log, in entries: two years of half hours. A read of all of them is one message.
     public static let limit = 35_136
 
     private var capacities: [ProfileLog: Int]? = nil

@@ -2,11 +2,11 @@ import COSEM
 
 /// A log that gains an entry at each multiple of its period, UTC, and overwrites its oldest (SMETS2 5.7.5).
 public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
-    /// 13 months of half hours.
+    /// Active import by half hours, 13 months.
     case activeImportProfile
-    /// 3 months of half hours: active and reactive export.
+    /// Active and reactive export by half hours, 3 months.
     case exportProfile
-    /// 3 months of half hours.
+    /// Reactive import by half hours, 3 months.
     case reactiveImportProfile
     /// Import registers at midnight UTC.
     case dailyReads
@@ -15,7 +15,7 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
     /// Active import of each UTC day, stamped with the midnight that ends it.
     case dailyConsumption
 
-    /// Entries held; the oldest goes when another comes.
+    /// Capacity in entries; the oldest entry goes when one comes beyond it.
     public var capacity: Int {
         switch self {
         case .activeImportProfile: 19_056
@@ -25,7 +25,7 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// Seconds between entries.
+    /// Time between entries, in seconds.
     public var period: Int64 {
         switch self {
         case .activeImportProfile, .exportProfile, .reactiveImportProfile: 1_800
@@ -33,13 +33,13 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// Whether an entry is what registers read at its stamp, not the energy of the period it ends.
+    /// Whether an entry is a reading of registers at its stamp, not the energy of the period that ends there.
     var isSnapshot: Bool { self == .dailyReads || self == .dailyExportReads }
 
-    /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log
-    /// has room for, up to the boundary the clock passed last. nil before the first boundary.
+    /// The stamps of the entries that a meter installed at `installed` holds at `now`: as many as the log has room for,
+    /// up to the last boundary that the clock has passed. nil before the first boundary.
     ///
-    /// - Parameter capacity: entries of the log; the standard's when not given.
+    /// - Parameter capacity: capacity of the log in entries; the standard's when not given.
     public func heldTimestamps(
         installed: UTCTime, now: UTCTime, capacity: Int? = nil
     ) -> ClosedRange<UTCTime>? {
@@ -51,8 +51,8 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
         return first <= last ? first...last : nil
     }
 
-    /// The first stamp and the number of ``heldTimestamps(installed:now:capacity:)`` that lie in `range`, both ends
-    /// inclusive.
+    /// The first stamp of ``heldTimestamps(installed:now:capacity:)`` in `range`, both ends inclusive, and the number
+    /// of those in it.
     func measuredTimestamps(
         installed: UTCTime, now: UTCTime, capacity: Int, in range: ClosedRange<UTCTime>
     ) -> (first: UTCTime, count: Int) {

@@ -7,7 +7,7 @@ public struct RecordedLogs: Sendable {
     public struct Entry: Hashable, Sendable, Codable {
         public let timestamp: UInt32
         public let value: UInt32
-        /// Secondary element, or reactive export.
+        /// The second column: secondary element, or reactive export.
         public let second: UInt32
 
         public init(timestamp: UInt32, value: UInt32, second: UInt32 = 0) {
@@ -35,15 +35,15 @@ public struct RecordedLogs: Sendable {
 /// An entry of the Daily Read Log (GBCS 18.2.1, entry_registerReadLogEntry).
 public struct DailyReadLogEntry: Hashable, Sendable {
     public var timestamp: UInt32
-    /// Wh.
+    /// The active import register, Wh.
     public var activeImport: UInt32
-    /// Wh; twin-element meters only.
+    /// The secondary active import register, Wh; twin-element meters only.
     public var secondaryActiveImport: UInt32
-    /// 48 values, Wh.
+    /// The TOU registers: 48 values, Wh.
     public var tou: [UInt32]
-    /// 4 values, Wh; twin-element meters only.
+    /// The secondary TOU registers: 4 values, Wh; twin-element meters only.
     public var secondaryTOU: [UInt32]
-    /// 4 blocks of 8 values, Wh.
+    /// The TOU registers of the blocks: 4 blocks of 8 values, Wh.
     public var blocks: [[UInt32]]
 
     public init(

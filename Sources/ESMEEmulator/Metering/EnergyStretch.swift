@@ -2,19 +2,19 @@ import COSEM
 
 /// Consecutive entries of a log of energies: which they are, and how they follow from a load model.
 ///
-/// Trivial; the model is given where it is needed, so that the hot path does not copy it.
+/// It is trivial; the model is passed in where it is needed, so that the hot path does not copy it.
 struct EnergyStretch {
     private let register: Register
-    /// The second column, or what is to be added to the first.
+    /// The register of the second column, or the one that is added to the first.
     private let second: Register?
     private let isSum: Bool
     /// The stamp of the first entry.
     private let first: UTCTime
     private let period: Int64
-    /// At least 0.
+    /// Number of entries, at least 0.
     let count: Int
 
-    /// nil for logs of readings, which are no energies.
+    /// The `count` entries of `log` from `first` on; nil for logs of readings, which hold no energies.
     init?(_ log: ProfileLog, _ variant: ElementVariant, from first: UTCTime, count: Int) {
         self.first = first
         self.count = count
@@ -22,7 +22,7 @@ struct EnergyStretch {
         isSum = log == .dailyConsumption
         switch log {
         case .activeImportProfile, .dailyConsumption:
-            // Consumption is the home's: both elements of a twin-element meter together.
+            // Consumption is that of the home: both elements of a twin-element meter together.
             (register, second) = (.activeImport, variant == .twinElement ? .secondaryActiveImport : nil)
         case .exportProfile: (register, second) = (.activeExport, .reactiveExport)
         case .reactiveImportProfile: (register, second) = (.reactiveImport, nil)
@@ -41,14 +41,14 @@ struct EnergyStretch {
 
     /// Writes the entries as rows of a timestamp and `columns` values, all of four octets.
     ///
-    /// - Parameter rows: of just that size.
+    /// - Parameter rows: memory of exactly that size.
     func store(columns: Int, of loadModel: any LoadModel, in rows: UnsafeMutableRawBufferPointer) {
         let size = 4 + 4 * columns
         precondition((1...2).contains(columns) && rows.count == count * size)
         guard let base = rows.baseAddress else { return }
         var timestamp = UInt32(truncatingIfNeeded: first.secondsSince2000)
         withEnergies(of: loadModel) { index, value, other in
-            // Inside: index is less than count.
+            // This stays inside the rows: index is less than count.
             let row = base + index &* size
             row.storeBytes(of: timestamp.bigEndian, as: UInt32.self)
             row.storeBytes(of: value.bigEndian, toByteOffset: 4, as: UInt32.self)
@@ -57,7 +57,7 @@ struct EnergyStretch {
         }
     }
 
-    /// Calls `body` with number and values of every entry: differences of the model's readings, modulo 2^32.
+    /// Calls `body` with number and values of every entry, which are differences of the model's readings, modulo 2^32.
     @inline(__always)
     private func withEnergies(
         of loadModel: any LoadModel, _ body: (_ index: Int, _ value: UInt32, _ second: UInt32) -> Void

@@ -1,24 +1,24 @@
 import COSEM
 
-/// Where a meter's energy comes from: cumulative registers as functions of time.
+/// The source of a meter's energy: cumulative registers as functions of time.
 ///
-/// Registers come first: a half hour is the difference of two readings, a day likewise, so every sum agrees
-/// by construction. The meter knows nothing else about its load.
+/// Registers come first: a half hour is the difference of two readings, and so is a day, so that every sum agrees by
+/// construction. The meter knows nothing else about its load.
 public protocol LoadModel {
     /// The register's reading at `time`, whole Wh or varh since the meter was installed. Never decreases
     /// with time; 0 before installation.
     func reading(_ register: Register, at time: UTCTime) -> UInt64
 
-    /// Fills `readings` with the readings at `start`, `start + period`, …: the same numbers as
-    /// ``reading(_:at:)``; a model gives its own where it can do so faster.
+    /// Fills `readings` with the readings at `start`, `start + period`, …: the same numbers as ``reading(_:at:)``. A
+    /// model implements it where it can do so faster.
     func fill(_ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
-    /// As ``fill(_:with:from:every:)`` but for one constant in all readings, for callers that only want differences; a
-    /// model gives its own where that saves it something.
+    /// Same as ``fill(_:with:from:every:)``, except that all readings may be off by the same amount, for callers that
+    /// only want differences; a model gives its own where that saves it something.
     func fillForDifferences(
         _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64)
 
-    /// Mean power over the half hour up to `time`, W, of the energy that `register` counts.
+    /// Mean power in W over the half hour up to `time`, of the energy that `register` counts.
     func activePower(_ register: Register, at time: UTCTime) -> UInt32
 }
 
@@ -55,7 +55,7 @@ extension LoadModel {
     }
 }
 
-/// No load at all: for meters whose registers and logs are given, as those of exchange files.
+/// A load model without any load, for meters whose registers and logs are given, such as those of exchange files.
 public struct IdleLoadModel: LoadModel {
     public init() {}
 

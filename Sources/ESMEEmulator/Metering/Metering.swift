@@ -1,9 +1,10 @@
 import COSEM
 
-/// A meter's registers and profile logs: the load model, what was injected over it, and entries given for it.
+/// A meter's registers and profile logs: from the load model, from what was put in by hand over it, and from entries
+/// that are given instead.
 ///
-/// Nothing is stored for what the load model knows: logs roll when they are read. Values on the wire are
-/// double-long-unsigned, so readings wrap at 2^32 Wh.
+/// Nothing is stored for what the load model knows: logs are made when they are read. Values on the wire are
+/// double-long-unsigned, so that readings wrap at 2^32 Wh.
 public struct Metering {
     public var variant: ElementVariant
     public var loadModel: any LoadModel
@@ -11,9 +12,9 @@ public struct Metering {
     public var installed: UTCTime
     var recorded: RecordedLogs?
     public var capacities = LogCapacities()
-    /// Registers set by hand.
+    /// The adjustments of registers that were set by hand.
     public internal(set) var adjustments = RegisterAdjustments()
-    /// Log entries put in by hand.
+    /// Log entries that were put in by hand.
     public internal(set) var injected = InjectedEntries()
 
     public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
@@ -28,24 +29,24 @@ public struct Metering {
         UInt32(truncatingIfNeeded: loadModel.reading(register, at: time) &+ adjustments.offset(of: register, at: time))
     }
 
-    /// Makes the register read `value` at `time`; it counts on from there, and whatever the clock is set to later, it
-    /// counts on from what it reads then (``see(_:)``). Half hours and daily consumption are measured energy and stay what
-    /// they were; daily reads from then on show the new value, those before it what they showed.
+    /// Makes the register read `value` at `time`; it counts on from there. When the clock is set later, it counts on
+    /// from what it reads then (``see(_:)``). Half hours and daily consumption are measured energy and stay as they
+    /// were; daily reads show the new value from then on, and those before it stay as they were.
     public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
         adjustments.set(register, offset: UInt64(value) &- loadModel.reading(register, at: time), since: time)
         adjustments.lastSeen = adjustments.isEmpty ? nil : time
     }
 
-    /// The meter's clock was set from `before` to `after`: every register goes on from what it reads, since no energy was
-    /// measured in between.
+    /// Notes that the meter's clock was set from `before` to `after`: every register goes on from what it reads, since
+    /// no energy was measured in between.
     public mutating func clockSet(from before: UTCTime, to after: UTCTime) {
         carry(Register.all(of: variant), from: before, to: after)
         adjustments.lastSeen = adjustments.isEmpty ? nil : after
     }
 
-    /// The meter's clock shows `now`. Where it has gone back since it was last seen, as the whole estate's may, registers
-    /// that are adjusted go on from what they read then: a register that was set never counts backwards. The others read
-    /// what the load model says of that time.
+    /// Notes that the meter's clock shows `now`. It may have gone back since it was last seen, as that of the whole
+    /// estate may. Then adjusted registers go on from what they read last: a register that was set never counts
+    /// backwards. The others read what the load model says for that time.
     ///
     /// - Returns: whether readings were carried over.
     public mutating func see(_ now: UTCTime) -> Bool {

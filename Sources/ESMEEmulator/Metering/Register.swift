@@ -1,20 +1,20 @@
 /// A cumulative register of an ESME (SMETS2 5.7.5 and, for twin elements, 5.13.2).
 public enum Register: Hashable, Sendable, Codable {
-    /// Wh; the primary element on a twin-element meter, the sum of the phases on a polyphase one.
+    /// Active import, Wh; the primary element on a twin-element meter, the sum of the phases on a polyphase one.
     case activeImport
-    /// Wh; twin-element meters only.
+    /// Active import of the secondary element, Wh; twin-element meters only.
     case secondaryActiveImport
-    /// varh.
+    /// Reactive import, varh.
     case reactiveImport
-    /// Wh.
+    /// Active export, Wh.
     case activeExport
-    /// varh.
+    /// Reactive export, varh.
     case reactiveExport
-    /// Tariff TOU Register Matrix, 0 to 47; Wh.
+    /// A register of the Tariff TOU Register Matrix, 0 to 47; Wh.
     case tou(Int)
-    /// Secondary Tariff TOU Register Matrix, 0 to 3; Wh; twin-element meters only.
+    /// A register of the Secondary Tariff TOU Register Matrix, 0 to 3; Wh; twin-element meters only.
     case secondaryTOU(Int)
-    /// Tariff TOU Block Register Matrix: block 0 to 3, TOU register 0 to 7; Wh.
+    /// A register of the Tariff TOU Block Register Matrix: block 0 to 3, TOU register 0 to 7; Wh.
     case touBlock(block: Int, tou: Int)
 
     public static let touCount = 48
@@ -35,7 +35,7 @@ public enum Register: Hashable, Sendable, Codable {
         return registers
     }
 
-    /// `activeImport`, `tou1` … `tou48`, `block1tou1` …: the names of the HTTP interface, counted from 1.
+    /// The name in the HTTP interface, counted from 1: `activeImport`, `tou1` … `tou48`, `block1tou1` …
     public var name: String {
         switch self {
         case .activeImport: "activeImport"
@@ -49,7 +49,7 @@ public enum Register: Hashable, Sendable, Codable {
         }
     }
 
-    /// `Wh` or `varh`.
+    /// Unit of the register: `Wh` or `varh`.
     public var unit: String {
         switch self {
         case .reactiveImport, .reactiveExport: "varh"

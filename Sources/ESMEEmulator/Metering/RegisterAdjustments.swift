@@ -1,17 +1,17 @@
 import COSEM
 
-/// Registers that read otherwise than the load model has it, since they were set by hand or the clock was: constants added to
-/// its readings from a moment on.
+/// Adjustments of registers that read otherwise than the load model says, because they were set by hand or the clock
+/// was set: constants that are added to the model's readings from a moment on.
 public struct RegisterAdjustments: Hashable, Sendable, Codable {
     struct Adjustment: Hashable, Sendable, Codable {
         let since: UTCTime
-        /// Wh or varh, modulo 2^64.
+        /// What is added to the load model's readings, Wh or varh, modulo 2^64.
         let offset: UInt64
     }
 
-    /// By register, ascending in time; those that the Daily Read Log may still show.
+    /// Adjustments by register, ascending in time, as far back as the Daily Read Log may still show them.
     private var adjustments: [Register: [Adjustment]] = [:]
-    /// The meter's time when its registers were last looked at; nil while none is adjusted, and where it is not known.
+    /// The meter's time when its registers were last looked at; nil while none is adjusted, or when it is not known.
     public var lastSeen: UTCTime?
 
     public init() {}
@@ -26,14 +26,14 @@ public struct RegisterAdjustments: Hashable, Sendable, Codable {
         return adjustments[register]?.last { time >= $0.since }?.offset ?? 0
     }
 
-    /// Whether `register` has an adjustment later than `time`, which the clock has gone back before.
+    /// Whether `register` has an adjustment later than `time`: then the clock has gone back.
     func isAdjusted(_ register: Register, after time: UTCTime) -> Bool {
         adjustments[register]?.last.map { $0.since > time } ?? false
     }
 
     mutating func set(_ register: Register, offset: UInt64, since time: UTCTime) {
-        // An earlier setting is kept only when a midnight saw it: at most one a day, for as many days as the
-        // Daily Read Logs hold.
+        // An earlier setting is kept only when a midnight lay between: at most one a day, for as many days as the Daily
+        // Read Log holds.
         let midnight = ProfileLog.dailyReads.period
         var kept = adjustments[register, default: []].filter { $0.since < time }
         if let last = kept.last, last.since.roundedUp(to: midnight) >= time { kept.removeLast() }

@@ -2,7 +2,8 @@ import COSEM
 import GBCS
 
 extension ESME {
-    /// Executes a verified command and builds its response (GBCS 6.4), then lets the faults set on it strike.
+    /// Executes a verified command and builds its response (GBCS 6.4), to which the faults set on the meter are
+    /// applied.
     func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
         let useCase = command.useCase
         var reaction = Reaction(.answered)
@@ -14,7 +15,7 @@ extension ESME {
         let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
         var failure: ItemFailure?
         for case .result(let item, let result) in effects where item < command.request.pointee.responseKinds.count {
-            // Break on error: of several the first in the request fails.
+            // Break on error: of several failures the first in the request counts.
             if failure.map({ item < $0.item }) ?? true { failure = ItemFailure(item: item, result: result) }
         }
         if useCase.messageCode == .ecs70 {
@@ -32,16 +33,16 @@ extension ESME {
         return reaction
     }
 
-    /// The response's Grouping Header, but for a Supplementary Originator Counter, which only protected
-    /// attributes need (GBCS 4.3.1.4).
+    /// The response's Grouping Header, except for a Supplementary Originator Counter, which only protected attributes
+    /// need (GBCS 4.3.1.4).
     private func responseHeader(to command: VerifiedCommand, at now: UTCTime) -> HeaderFields {
         command.header.response(
             from: entityIdentifier,
             at: command.useCase.responseHasDateTime ? COSEMDateTime(now, clockStatus: rules.clockStatus) : nil)
     }
 
-    /// The access-response: data and results, one of each for every item of the request. After the first
-    /// failure the rest is not executed: null-data and other-reason.
+    /// Writes the access-response: data and results, one of each for every item of the request. After the first failure
+    /// the rest is not executed: null-data and other-reason.
     private func writeContent(
         _ command: VerifiedCommand, failing: ItemFailure?, at now: UTCTime, header: inout HeaderFields,
         into content: inout ResponseBuffer, _ cryptography: CryptographicContext
@@ -69,7 +70,7 @@ extension ESME {
             results[offset + 1] = (failure?.result(of: item) ?? .success).rawValue
             offset += 2
         }
-        // Tag, long-invoke-id, date-time: empty, access-request-specification: absent, and the number of data.
+        // The front: tag, long-invoke-id, empty date-time, no access-request-specification, and the number of data.
         let invokeID = LongInvokeIDAndPriority(originatorCounter: command.header.originatorCounter)
         let front = content.prependPiece(of: 7 + lengthSize(kinds.count))
         front[0] = AccessResponse.tag
@@ -93,7 +94,7 @@ extension ESME {
         guard result == .success else { return result }
 
         if case .keyAgreementCertificate = command.header.information.form {
-            // No counter is used twice: without one there is no response that could be told from an earlier one.
+            // No counter is used twice: without a new one the response could not be told from an earlier one.
             guard let counter = takeOwnOriginatorCounter() else { return .hardwareFault }
             header.information.form = .supplementaryOriginatorCounter
             header.information.originatorCounter = counter
@@ -108,7 +109,7 @@ extension ESME {
         return .success
     }
 
-    /// Critical responses are signed, others MACed for their recipient (GBCS 6.4.5).
+    /// Signs the response to a critical command; gives others a MAC for their recipient (GBCS 6.4.5).
     private func finish(
         _ header: HeaderFields, _ command: VerifiedCommand, in response: inout ResponseBuffer,
         _ cryptography: CryptographicContext
@@ -135,7 +136,7 @@ extension ESME {
         MACHeader.store(groupingSize: grouping, in: response.prependPiece(of: MACHeader.size(groupingSize: grouping)))
     }
 
-    /// What faults do to a response on its way out.
+    /// Applies faults to a response on its way out.
     private func suffer(_ effects: [Fault.Effect], _ reaction: inout Reaction, _ response: inout ResponseBuffer) {
         let size = response.count
         for effect in effects {
@@ -145,21 +146,22 @@ extension ESME {
                 reaction.disposition = .responseWithheld
                 reaction.hasResponse = false
             case .delayedResponse(let milliseconds):
-                // Each brought within the limit first, so that no sum of them overflows.
+                // Each delay is brought within the limit first, so that no sum of them overflows.
                 reaction.delay = min(
                     Fault.delayLimit, reaction.delay + min(max(0, milliseconds), Fault.delayLimit))
             case .corruptedMAC:
-                // A truncated response may have lost the octet.
+                // A truncated response may have lost that octet.
                 if response.count == size { response.octets(from: size - 1)[0] ^= 0xFF }
             case .truncation(let octets): response.truncate(to: min(max(0, octets), response.count))
             }
         }
     }
 
-    /// ECS70: takes the hub's time when it lies in the validity interval (GBCS 9.1.4; SMETS2 5.6.3).
+    /// Executes ECS70: takes the hub's time when it lies in the validity interval (GBCS 9.1.4; SMETS2 5.6.3).
     private func setClock(_ command: VerifiedCommand, at hubTime: UTCTime, failing: ItemFailure?) -> ItemFailure? {
         var failure = failing
-        // Items: set clock base, preset, adjust, get time, get status. A failure before the adjustment stops it.
+        // The items are: set clock base, preset, adjust, get time, get status. A failure before the adjustment stops
+        // it.
         let adjustment = 2
         if failure.map({ $0.item > adjustment }) ?? true {
             if let interval = command.range.flatMap(Self.interval), interval.contains(hubTime) {
@@ -194,14 +196,16 @@ package struct ItemFailure {
 
     package init(item: Int, result: DataAccessResult) { (self.item, self.result) = (item, result) }
 
-    /// Success before it, its own result, other-reason after it (GBCS 7.2.8; break on error).
+    /// The result of item `item`: success before the failed one, its own result, other-reason after it (GBCS 7.2.8;
+    /// break on error).
     package func result(of item: Int) -> DataAccessResult {
         item < self.item ? .success : item == self.item ? result : .otherReason
     }
 }
 
 extension HeaderFields {
-    /// The Grouping Header of `device`'s response to a command with this one, but for a Supplementary Originator Counter.
+    /// The Grouping Header of `device`'s response to a command with this header, except for a Supplementary Originator
+    /// Counter.
     package func response(from device: EntityIdentifier, at dateTime: COSEMDateTime?) -> HeaderFields {
         var header = self
         header.craFlag = .response

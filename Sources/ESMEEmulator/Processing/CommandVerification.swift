@@ -1,26 +1,26 @@
 import COSEM
 import GBCS
 
-/// A command that has passed every check. Trivial: what it names, the device or the process holds.
+/// A command that has passed every check. It is trivial: the device or the process holds what it refers to.
 package struct VerifiedCommand {
     package let header: HeaderFields
-    /// Never freed: see ``RequestTable``.
+    /// The traits of the request, which are never freed: see ``RequestTable``.
     package let request: UnsafePointer<RequestTraits>
-    /// The Business Originator's.
+    /// The role of the Business Originator.
     package let role: RemotePartyRole
     let range: RequestRange?
     /// What ``range`` means for a log; nil for ECS70 and for use cases without range.
     package let logRange: LogRange?
     /// Z with the party that protected attributes are for; nil when none come back.
     let payloadSecret: SharedSecret?
-    /// Z with the Business Originator, which the response's MAC is made with; nil for a critical command, whose response
-    /// is signed.
+    /// Z with the Business Originator, from which the response's MAC is made; nil for a critical command, whose
+    /// response is signed.
     package let responseSecret: SharedSecret?
 
     package var useCase: UseCaseTraits { request.pointee.useCase }
 }
 
-/// A device as the checks of GBCS 6.2.4 see it: what it is called, whom it knows, and what it has.
+/// A device as the checks of GBCS 6.2.4 see it: its identifier, the parties it knows, and the use cases it has.
 package protocol CommandRecipient: AnyObject {
     var entityIdentifier: EntityIdentifier { get }
     var trustAnchors: TrustAnchors { get }
@@ -28,14 +28,14 @@ package protocol CommandRecipient: AnyObject {
     var lastCounters: ReplayCounters { get }
     var keys: any DeviceKeys { get }
 
-    /// The Message Template of a use case that the device has.
+    /// The request traits of a use case, Message Template included; nil when the device does not have it.
     func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>?
 }
 
 extension CommandRecipient {
-    /// The checks of GBCS 6.2.4 on one message, in their order; changes nothing.
+    /// Makes the checks of GBCS 6.2.4 on one message, in their order; changes nothing.
     ///
-    /// - Returns: nil for an authentic command of a use case that this device does not have.
+    /// - Returns: the verified command; nil for an authentic command of a use case that this device does not have.
     @inline(__always)
     package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
@@ -45,13 +45,13 @@ extension CommandRecipient {
         let role = trustAnchors.role(at: originator)
         try checkSupplementaryFields(header.information, role)
         let request = request(header.information.messageCode, in: context)
-        // Use cases of other devices are looked up where all threads look: they are none of the hot path's.
+        // Use cases of other devices are looked up in the table that all threads share: they are not on the hot path.
         let useCase = request?.pointee.useCase ?? UseCaseCatalogue[header.information.messageCode]?.traits
         if let useCase { try checkRoleAndReplay(useCase, header, role) }
         let brokerSecret = try checkMAC(octets, layout, in: context)
         if let useCase { try checkSignature(useCase, octets, layout, originator) }
-        // Support is looked at once the command is known to be authentic, so that nobody but its sender
-        // is told (GBCS 7.2.9.1).
+        // Support is checked only when the command is known to be authentic, so that nobody but its sender is told
+        // (GBCS 7.2.9.1).
         guard let request else { return nil }
         let (range, logRange) = try conformingRange(request, octets, layout)
         var originatorSecret = originator == trustAnchors.brokerPlace ? brokerSecret : nil
@@ -65,10 +65,10 @@ extension CommandRecipient {
             responseSecret: isSigned ? nil : try secret(withOriginator: originator, &originatorSecret))
     }
 
-    /// Z with the Business Originator. A party may have Digital Signature credentials alone: what it asks cannot be
-    /// answered, and nothing may come of it.
+    /// Z with the Business Originator. A party may have Digital Signature credentials alone: its requests cannot be
+    /// answered, so they must have no effect.
     ///
-    /// - Parameter known: set when it is found here.
+    /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
     @inline(__always)
     private func secret(
         withOriginator originator: Int, _ known: inout SharedSecret?
@@ -95,8 +95,8 @@ extension CommandRecipient {
         return layout
     }
 
-    /// Supplementary fields belong to commands that the Access Control Broker sends for another party, in the
-    /// forms of 18 octets and with certificate (GBCS 4.3.1.4).
+    /// Checks that supplementary fields stand only in commands that the Access Control Broker sends for another party,
+    /// in the forms of 18 octets and with certificate (GBCS 4.3.1.4).
     private func checkSupplementaryFields(
         _ information: InformationFields, _ role: RemotePartyRole
     ) throws(Refusal) {
@@ -123,7 +123,7 @@ extension CommandRecipient {
         guard isNew else { throw .replayed(last: last) }
     }
 
-    /// Commands carry the Access Control Broker's MAC whoever the Business Originator is. Returns the secret that
+    /// Checks the MAC. It is the Access Control Broker's whoever the Business Originator is; returns the secret that
     /// verifies it.
     private func checkMAC(
         _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
@@ -160,10 +160,11 @@ extension CommandRecipient {
         } catch { throw .contentNotConforming(error) }
     }
 
-    /// The secret that protects what comes back: with the recipient, or with the supplementary party if the
-    /// command names one (GBCS 8.3).
+    /// The secret that protects the attributes in the response: with the recipient, or with the supplementary party if
+    /// the command names one (GBCS 8.3).
     ///
-    /// - Parameter originatorSecret: set when it is found here.
+    /// - Parameter originatorSecret: Z with the Business Originator, where it is known already; else it is set when it
+    ///   is found here.
     private func payloadSecret(
         _ octets: RawSpan, _ information: InformationFields, _ originator: Int,
         _ originatorSecret: inout SharedSecret?, in context: ProcessingContext
@@ -172,7 +173,7 @@ extension CommandRecipient {
             return try secret(withOriginator: originator, &originatorSecret)
         }
         guard case .keyAgreementCertificate = information.form else {
-            // A read that the DCC schedules for a party the device knows comes without certificate.
+            // A read that the DCC schedules for a party that the device knows comes without certificate.
             guard let anchor = trustAnchors[party], let secret = keys.secret(with: anchor) else {
                 throw .certificateRefused("\(party) is not known here and sent none")
             }
@@ -186,7 +187,7 @@ extension CommandRecipient {
         return secret
     }
 
-    /// An Unknown Remote Party's certificate, after the checks that the rules ask for [recalled].
+    /// The certificate of an Unknown Remote Party, after the checks that the rules ask for [recalled].
     private func checkedCertificate(
         _ der: RawSpan, of party: EntityIdentifier, in context: ProcessingContext
     ) throws(Refusal) -> CertificateCache.Entry {

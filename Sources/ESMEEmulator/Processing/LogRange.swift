@@ -1,14 +1,14 @@
 import COSEM
 import GBCS
 
-/// The moments a log read asks for, both ends inclusive (GBCS 9.1.6).
+/// The range of time that a log read asks for, both ends inclusive (GBCS 9.1.6).
 ///
 /// "Start of Time" and "End of Time" are the lowest and highest values of a double-long-unsigned, or a date-time
 /// whose year is not specified [recalled]; an end before the start asks for nothing.
 package struct LogRange {
     package let moments: ClosedRange<UTCTime>
 
-    /// Before every entry: what an end before the start asks for.
+    /// A range before every entry: what an end before the start asks for.
     private static let never = UTCTime(secondsSince2000: .min / 2)...UTCTime(secondsSince2000: .min / 2)
     static let startOfTime = UTCTime(secondsSince2000: 0)
     static let endOfTime = UTCTime(secondsSince2000: Int64(UInt32.max))

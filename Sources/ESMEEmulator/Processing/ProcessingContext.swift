@@ -6,13 +6,13 @@ public final class ProcessingContext {
     public let cryptography = CryptographicContext()
     let certificates = CertificateCache()
     let requests = RequestTable.shared
-    /// Unchecked: one thread has the context, and ``ESME/execute(_:at:in:)`` alone takes the buffer; what it calls is
-    /// given the buffer and does not come back here.
+    /// Unchecked: one thread has the context, and only ``ESME/execute(_:at:in:)`` uses the buffer; what it calls gets
+    /// the buffer passed in and does not call back here.
     @exclusivity(unchecked) var response = ResponseBuffer()
 
     public init() {}
 
-    /// The response of the last message that an ESME reacted to with one; only while `body` runs.
+    /// Gives `body` the response of the last message that an ESME answered; it is valid only while `body` runs.
     public func withResponse<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         body(UnsafeRawBufferPointer(response.octets(from: 0)))
     }

@@ -4,13 +4,13 @@ import GBCS
 /// What one message led to, with the response's own octets.
 public struct ProcessingOutcome: Sendable {
     public enum Disposition: Hashable, Sendable {
-        /// Executed and answered, perhaps with failed items.
+        /// The command was executed and answered, perhaps with failed items.
         case answered
-        /// Executed; a fault keeps the answer back.
+        /// The command was executed; a fault keeps the answer back.
         case responseWithheld
-        /// Authentic, but of a use case this device does not have: ECS100.
+        /// The command is authentic, but of a use case that this device does not have: ECS100.
         case notSupported
-        /// Discarded, no response.
+        /// The message was discarded without a response.
         case refused(Refusal)
     }
 
@@ -18,9 +18,9 @@ public struct ProcessingOutcome: Sendable {
     public var response: [UInt8]?
     /// Alerts to send, in order.
     public var alerts: [OutgoingAlert] = []
-    /// Milliseconds to keep the response back.
+    /// Time to keep the response back, in milliseconds.
     public var delay = 0
-    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    /// The counter that Protection Against Replay now compares with; it must be kept before the response leaves.
     public var counterUse: CounterUse?
 
     package init(_ disposition: Disposition, response: [UInt8]? = nil, counterUse: CounterUse? = nil) {
@@ -29,7 +29,7 @@ public struct ProcessingOutcome: Sendable {
         self.counterUse = counterUse
     }
 
-    /// - Parameter context: has the response of `reaction`, where there is one.
+    /// - Parameter context: context that has the response of `reaction`, where there is one.
     init(_ reaction: Reaction, in context: ProcessingContext) {
         self.init(
             reaction.disposition, response: reaction.hasResponse ? context.response.copy() : nil,
@@ -46,9 +46,9 @@ public struct Reaction: Sendable {
     public var hasResponse = false
     /// Alerts to send, in order.
     public var alerts: [OutgoingAlert] = []
-    /// Milliseconds to keep the response back.
+    /// Time to keep the response back, in milliseconds.
     public var delay = 0
-    /// The counter that Protection Against Replay now compares with; to be kept before the response leaves.
+    /// The counter that Protection Against Replay now compares with; it must be kept before the response leaves.
     public var counterUse: CounterUse?
 
     init(_ disposition: ProcessingOutcome.Disposition) { self.disposition = disposition }

@@ -3,7 +3,7 @@ import GBCS
 
 /// Why a command was discarded without a response: the checks of GBCS 6.2.4, in their order.
 public enum Refusal: Error, Hashable, Sendable {
-    /// Not a well-formed GBCS command.
+    /// The message is not a well-formed GBCS command.
     case malformed(CodecError)
     /// The Business Target is another device.
     case notForThisDevice

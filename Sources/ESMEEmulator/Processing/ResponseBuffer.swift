@@ -1,16 +1,17 @@
 import COSEM
 import Glibc
 
-/// Where a thread builds its responses: memory that is used again for every message and written at both ends, because
-/// what stands in front has lengths of what follows it.
+/// The memory in which a thread builds its responses. It is used again for every message and written at both ends,
+/// because what stands in front has lengths of what follows it.
 ///
-/// Safe although its pieces are written through pointers: a piece is handed out only when all of it lies inside the
-/// memory, and its pointer is used before the buffer is touched again.
+/// It is safe although its pieces are written through pointers: a piece is handed out only when all of it lies inside
+/// the memory, and its pointer is used before the buffer is touched again.
 struct ResponseBuffer: ~Copyable {
-    /// Octets kept free in front: MAC Header, Grouping Header, and what precedes a protected value take less than 200.
+    /// Number of octets kept free in front: MAC Header, Grouping Header, and what precedes a protected value take less
+    /// than 200.
     private static let headroom = 256
 
-    /// Owned, freed in deinit.
+    /// Memory that the buffer owns; freed in deinit.
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     private var start = headroom
@@ -33,7 +34,7 @@ struct ResponseBuffer: ~Copyable {
         end = start + count
     }
 
-    /// A piece of `count` octets behind the last one, for the caller to write.
+    /// Appends a piece of `count` octets behind the last one, for the caller to write.
     @inline(__always)
     mutating func appendPiece(of count: Int) -> UnsafeMutableRawBufferPointer {
         precondition(count >= 0)
@@ -42,7 +43,7 @@ struct ResponseBuffer: ~Copyable {
         return UnsafeMutableRawBufferPointer(start: memory + end, count: count)
     }
 
-    /// A piece of `count` octets before the first one, for the caller to write.
+    /// Puts a piece of `count` octets in front of the first one, for the caller to write.
     @inline(__always)
     mutating func prependPiece(of count: Int) -> UnsafeMutableRawBufferPointer {
         precondition(count >= 0 && count <= start, "the headroom is meant to hold everything before a value")
@@ -50,13 +51,13 @@ struct ResponseBuffer: ~Copyable {
         return UnsafeMutableRawBufferPointer(start: memory + start, count: count)
     }
 
-    /// The octets from place `first` on.
+    /// The octets from index `first` on.
     func octets(from first: Int) -> UnsafeMutableRawBufferPointer {
         precondition(first >= 0 && first <= count)
         return UnsafeMutableRawBufferPointer(start: memory + start + first, count: count - first)
     }
 
-    /// All octets, in an array of their own.
+    /// A copy of all octets.
     func copy() -> [UInt8] {
         Array(UnsafeBufferPointer(start: (memory + start).assumingMemoryBound(to: UInt8.self), count: count))
     }
@@ -72,7 +73,7 @@ struct ResponseBuffer: ~Copyable {
     }
 }
 
-/// Appending in the wire's order.
+/// Functions that append in the order of the wire.
 extension ResponseBuffer {
     mutating func append(_ octet: UInt8) { appendPiece(of: 1)[0] = octet }
 

@@ -3,8 +3,8 @@ import GBCS
 
 /// What each use case reads, as A-XDR (GBCS Use Case annex; structures of GBCS 18.2.1).
 extension ESME {
-    /// Appends the value of item `item` of a verified command; anything but success leaves `octets` undefined
-    /// from where it stood.
+    /// Appends the value of item `item` of a verified command. Unless the result is success, what follows the former
+    /// end of `octets` is undefined.
     func appendValue(
         _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> DataAccessResult {
@@ -24,7 +24,7 @@ extension ESME {
 
     private var isTwin: Bool { identity.variant == .twinElement }
 
-    /// Value, scaler and unit of active export, then of reactive export.
+    /// Appends value, scaler and unit of active export, or of reactive export.
     private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
         switch item {
         case 0: octets.append(doubleLongUnsigned: metering.reading(.activeExport, at: now))
@@ -34,7 +34,8 @@ extension ESME {
         }
     }
 
-    /// import_register_collection: active, {0, Wh}, reactive, {0, varh}, and on a twin element the second active.
+    /// Appends import_register_collection: active, {0, Wh}, reactive, {0, varh}, and on a twin element the second
+    /// active.
     private func appendImportRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 5 : 4)
         octets.append(doubleLongUnsigned: metering.reading(.activeImport, at: now))
@@ -44,7 +45,7 @@ extension ESME {
         if isTwin { octets.append(doubleLongUnsigned: metering.reading(.secondaryActiveImport, at: now)) }
     }
 
-    /// power_import_collection: active power, {0, W}, active power of the primary element.
+    /// Appends power_import_collection: active power, {0, W}, active power of the primary element.
     private func appendPower(at now: UTCTime, to octets: inout ResponseBuffer) {
         let power = metering.activePowerImport(at: now)
         octets.append(structureOf: 3)
@@ -53,7 +54,7 @@ extension ESME {
         octets.append(doubleLongUnsigned: power.primary)
     }
 
-    /// TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.
+    /// Appends TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.
     private func appendTOURegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 2 : 1)
         octets.append(arrayOf: Register.touCount)
@@ -67,7 +68,8 @@ extension ESME {
         }
     }
 
-    /// Block_TOU_register_collection: 64 places, eight for each block; SMETS2 has four blocks, the rest reads 0.
+    /// Appends Block_TOU_register_collection: 64 values, eight for each block; SMETS2 has four blocks, the rest reads
+    /// 0.
     private func appendBlockRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: 1)
         octets.append(arrayOf: 64)
@@ -78,7 +80,7 @@ extension ESME {
         }
     }
 
-    /// Import MPAN, on a twin element both one after the other; then the export MPAN.
+    /// Appends the import MPAN, on a twin element both one after the other; or the export MPAN.
     private func appendMPAN(_ item: Int, to octets: inout ResponseBuffer) {
         let hasTwo = item == 0 && isTwin
         octets.append(DataTag.octetString)
@@ -87,7 +89,7 @@ extension ESME {
         if hasTwo { identity.secondaryImportMPAN.store(in: octets.appendPiece(of: MPAN.digitCount)) }
     }
 
-    /// ECS70: nothing for set and actions, then time and status (0, valid).
+    /// Appends an item of ECS70: nothing for set and actions, then time and status (0, valid).
     private func appendClock(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
         switch item {
         case 3: octets.append(octetString: COSEMDateTime(now, clockStatus: rules.clockStatus).octets)
@@ -98,7 +100,7 @@ extension ESME {
         }
     }
 
-    /// A log as compact-array: rows that lie in the range, ascending.
+    /// Appends a log as compact-array: the rows that lie in the range, ascending.
     private func appendLog(_ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer)
         -> DataAccessResult
     {
@@ -122,7 +124,7 @@ extension ESME {
         }
     }
 
-    /// Rows of a timestamp and one or two values, all double-long-unsigned.
+    /// Appends rows of a timestamp and one or two values, all double-long-unsigned.
     private func appendProfile(
         _ log: ProfileLog, columns: Int, in moments: ClosedRange<UTCTime>, at now: UTCTime,
         to octets: inout ResponseBuffer
@@ -147,8 +149,8 @@ extension ESME {
         return rows
     }
 
-    /// The entries of `log` in `moments`, when they are energies and all of them the load model's. Reads the metering's
-    /// properties one by one: a method of its own would be called on a copy.
+    /// The entries of `log` in `moments`, when they are energies and all of them come from the load model. Reads the
+    /// metering's properties one by one: a method of ``Metering`` would be called on a copy.
     private func plainStretch(
         of log: ProfileLog, in moments: ClosedRange<UTCTime>, at now: UTCTime
     ) -> EnergyStretch? {
@@ -175,7 +177,7 @@ extension ESME {
         return rows
     }
 
-    /// ECS35a, b and e: event, security and power event logs.
+    /// Appends the event, security or power event log (ECS35a, b and e).
     private func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer)
         -> Int
     {
@@ -224,7 +226,7 @@ private enum LogTypes {
         return octets
     }
 
-    /// Timestamp and `count` registers.
+    /// The type of a row of a timestamp and `count` registers.
     private static func registers(_ count: Int) -> [TypeDescription] {
         Array(repeating: .simple(.doubleLongUnsigned), count: 1 + count)
     }
@@ -242,7 +244,7 @@ private enum Unit: UInt8 {
 }
 
 extension ResponseBuffer {
-    /// Tag and element type of a profile log: structures of a timestamp and one or two values, all
+    /// Appends tag and element type of a profile log: structures of a timestamp and one or two values, all
     /// double-long-unsigned.
     fileprivate mutating func append(rowsOf columns: Int) {
         let piece = appendPiece(of: 4 + columns)
@@ -254,7 +256,7 @@ extension ResponseBuffer {
         if columns == 2 { piece[5] = DataTag.doubleLongUnsigned.rawValue }
     }
 
-    /// `02 02 0F 00 16 unit`.
+    /// Appends scaler and unit: `02 02 0F 00 16 unit`.
     fileprivate mutating func append(scalerAndUnit unit: Unit) {
         append(structureOf: 2)
         append(DataTag.integer)

@@ -1,17 +1,18 @@
 import COSEM
 import GBCS
 
-/// What a real meter is believed to do where the standard's text could not be had, and the open question of the
-/// requirement. Each has a name in the profile and a line in `docs/recalled-rules.md`; defaults are those of the
-/// reference.
+/// What a real meter is believed to do where the text of the standard was not available, and where the requirement
+/// leaves a question open. Each rule has a name in the profile and a line in `docs/recalled-rules.md`; the defaults are
+/// those of the reference.
 public struct ProcessingRules: Hashable, Sendable {
-    /// Open to the Access Control Broker: ECS17b, SRV 4.1.1 for a Meter Data Retriever. Off as GBCS stands.
+    /// Whether ECS17b is open to the Access Control Broker: SRV 4.1.1 for a Meter Data Retriever. Off as GBCS stands.
     public var ecs17bForAccessControlBroker = false
-    /// Security Log entry and alert when a message is malformed or its content is not its Message Template's.
+    /// Code of the Security Log entry and of the alert when a message is malformed or its content is not its Message
+    /// Template's.
     public var malformedMessageAlert = AlertCode.integrityCheckOfContentOrFormatFailed
-    /// Security Log entry and alert when Protection Against Replay fails.
+    /// Code of the Security Log entry and of the alert when Protection Against Replay fails.
     public var replayAlert = AlertCode.unusualNumberOfMalformedMessages
-    /// Alert when the signature of a critical command fails.
+    /// Code of the alert when the signature of a critical command fails.
     public var signatureFailureAlert = AlertCode.trustedSourceAuthenticationFailure
     /// Whether a counter equal to the last one is a replay.
     public var equalCounterIsReplay = true
@@ -19,22 +20,22 @@ public struct ProcessingRules: Hashable, Sendable {
     public var alertsOnFailedChecks = true
     /// Whether an unsupported Message Code raises ECS100; firmware before GBCS 4 has no such alert.
     public var commandNotSupportedAlert = true
-    /// The result of a log read with no entry in range: success and an empty array, or this code.
+    /// Result of a log read with no entry in range: success and an empty array, or this code.
     public var emptyRangeResult = DataAccessResult.success
-    /// ECS70 when the hub's time lies outside the validity interval: the result of adjust_to_preset_time.
+    /// Result of adjust_to_preset_time (ECS70) when the hub's time lies outside the validity interval.
     public var clockOutsideValidityIntervalResult = DataAccessResult.temporaryFailure
-    /// An Unknown Remote Party's certificate must carry its Supplementary Remote Party ID.
+    /// Whether an Unknown Remote Party's certificate must carry its Supplementary Remote Party ID.
     public var certificateMustNameParty = true
-    /// An Unknown Remote Party's certificate must be for key agreement.
+    /// Whether an Unknown Remote Party's certificate must be for key agreement.
     public var certificateMustBeForKeyAgreement = true
-    /// Whether executed updates make an Event Log entry 8154 with their Message Code; reads never do.
+    /// Whether executed updates write an entry 8154 with their Message Code to the Event Log; reads never do.
     public var eventLogRecordsUpdates = true
-    /// The clock status octet of date-times the meter writes.
+    /// The clock status octet in date-times that the meter writes.
     public var clockStatus = COSEMDateTime.notSpecified
 
     public init() {}
 
-    /// Who may send a use case to this meter.
+    /// The roles that may send a use case to this meter.
     public func roles(for useCase: UseCase) -> RemotePartyRoles { roles(for: useCase.traits) }
 
     func roles(for useCase: UseCaseTraits) -> RemotePartyRoles {

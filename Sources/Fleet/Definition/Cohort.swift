@@ -2,24 +2,24 @@ import COSEM
 import ESMEEmulator
 import LoadSynthesis
 
-/// Meters alike: the same device model, place and mix of loads. Which of the mix a meter has, and how much, is drawn
-/// from the fleet's seed and its number.
+/// A group of meters that are alike: the same device model, region and mix of loads. Which loads of the mix a meter
+/// has, and how much, is drawn from the fleet's seed and the meter's number.
 public struct Cohort: Hashable, Sendable {
     public var name: String
-    /// Meters.
+    /// Number of meters.
     public var count: Int
     public var device: DeviceModel
-    /// Shares of the element variants, together 1.
+    /// Shares of the element variants, which add up to 1.
     public var variants: [ElementVariant: Double]
-    /// When its meters were installed, drawn evenly; rounded down to midnights UTC.
+    /// Installation dates of its meters, drawn evenly from this range; rounded down to midnights UTC.
     public var installed: ClosedRange<UTCTime>
-    /// What is connected. A meter may have several, and of each only a share of the meters has one.
+    /// The loads that may be connected. A meter may have several, and only a share of the meters has each.
     public var loads: [LoadComponent]
-    /// The half hours that TOU register 2 counts; TOU register 1 counts the rest. nil: one rate, TOU register 1.
+    /// The half hours that TOU register 2 counts; TOU register 1 counts the rest. nil for one rate, TOU register 1.
     public var offPeak: TariffWindow?
-    /// `north`, `central` or `south`.
+    /// Region of the meters: `north`, `central` or `south`.
     public var region: Region
-    /// The network in front of it, by the name of its profile: `csp-north`, `csp-south-central`, `smets1`.
+    /// The network in front of the meters, by the name of its profile: `csp-north`, `csp-south-central`, `smets1`.
     public var network: String
 
     public init(

@@ -1,6 +1,6 @@
 import ESMEEmulator
 
-/// A make of meter: what a file of `Profiles/devices` says.
+/// A make of meter, as a file of `Profiles/devices` describes it.
 public struct DeviceModel: Hashable, Sendable {
     public enum SMETSVersion: String, Hashable, Sendable, CaseIterable {
         case smets1
@@ -9,13 +9,13 @@ public struct DeviceModel: Hashable, Sendable {
 
     public var name: String
     public var smetsVersion: SMETSVersion
-    /// ECS52, four octets.
+    /// The firmware version that ECS52 reads, four octets.
     public var firmwareVersion: [UInt8]
-    /// Milliseconds from a command's arrival to its response, drawn evenly for each message; 0...0 is at once.
+    /// Time in milliseconds from a command's arrival to its response, drawn evenly for each message; 0...0 is at once.
     public var processingTime: ClosedRange<Int>
-    /// Entries of logs that are not of the standard's size.
+    /// The capacities of the profile logs.
     public var logCapacities: LogCapacities
-    /// How it differs from the fleet's rules: its quirks. nil for none.
+    /// The model's own rules, where it differs from the fleet's: its quirks. nil for none.
     public var rules: ProcessingRules?
     /// How a SMETS1 meter presents itself to DLMS clients; nil for a SMETS2 one.
     public var smets1: SMETS1Profile?

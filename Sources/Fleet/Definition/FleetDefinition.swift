@@ -2,23 +2,23 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// Everything about a fleet: what a file of `Profiles/fleets` says. Meter `n` is a function of this and `n`.
+/// Everything about a fleet, as a file of `Profiles/fleets` describes it. Meter `n` is a function of this and `n`.
 public struct FleetDefinition: Hashable, Sendable {
-    /// Meters of a fleet at most: twice Great Britain.
+    /// Largest number of meters in a fleet: twice Great Britain's.
     public static let meterLimit = 1 << 26
-    /// Cohorts of a fleet at most.
+    /// Largest number of cohorts in a fleet.
     public static let cohortLimit = 4_096
 
     public var name: String
-    /// Loads, MPANs, installation dates and the (development) keys all follow from it.
+    /// The number that loads, MPANs, installation dates and the (development) keys all follow from.
     public var seed: UInt64
-    /// Meter n has this identifier plus n.
+    /// Identifier of meter 0; meter n has this plus n.
     public var firstEntityIdentifier: EntityIdentifier
-    /// What all meters do where the standard leaves it open; a device model may differ.
+    /// The rules of all meters where the standard leaves a question open; a device model may have its own.
     public var rules: ProcessingRules
-    /// Responses leave after the device model's processing time rather than at once.
+    /// Whether responses leave after the device model's processing time rather than at once.
     public var hasProcessingTimes: Bool
-    /// In the order of the meters' numbers: the first cohort has meter 0.
+    /// The cohorts in the order of the meters' numbers: the first cohort has meter 0.
     public var cohorts: [Cohort]
 
     public init(
@@ -33,15 +33,15 @@ public struct FleetDefinition: Hashable, Sendable {
         self.cohorts = cohorts
     }
 
-    /// Locally administered: 02, "SME", 80 and the number.
+    /// The first identifier for development, locally administered: 02, "SME", 80 and the number.
     public static let firstDevelopmentIdentifier = EntityIdentifier(0x0253_4D45_8000_0000)
 
-    /// How far the identifiers of hubs are from those of their meters.
+    /// Distance from the identifiers of meters to those of their hubs.
     public static let firstHub: UInt64 = 0x4000_0000
-    /// The identifiers of the development keys' parties: 02, "SMETS", 00 and a number.
+    /// Identifiers of the parties that have development keys: 02, "SMETS", 00 and a number.
     public static let partyIdentifiers: ClosedRange<UInt64> = 0x0253_4D45_5453_0000...0x0253_4D45_5453_00FF
 
-    /// What is wrong with the identifiers that the meters and their hubs would have; nil when nothing is.
+    /// What is wrong with the identifiers that the meters and their hubs would get; nil when nothing is.
     public var identifierProblem: String? {
         let first = firstEntityIdentifier.rawValue
         let (last, overflows) = first.addingReportingOverflow(Self.firstHub + UInt64(max(1, count)) - 1)
@@ -55,7 +55,7 @@ public struct FleetDefinition: Hashable, Sendable {
         return nil
     }
 
-    /// Meters of all cohorts.
+    /// Number of meters of all cohorts.
     public var count: Int { cohorts.reduce(0) { $0 + $1.count } }
 
     /// The same fleet with `count` meters: every cohort keeps its share, to the meter.
@@ -65,7 +65,7 @@ public struct FleetDefinition: Hashable, Sendable {
         var (before, given) = (0, 0)
         for index in scaled.cohorts.indices {
             before += cohorts[index].count
-            // Shares of the running sum: the counts add up exactly.
+            // Shares are taken of the running sum, so that the counts add up exactly.
             let end = total == 0 ? 0 : Int((Int128(before) * Int128(count)) / Int128(total))
             scaled.cohorts[index].count = end - given
             given = end

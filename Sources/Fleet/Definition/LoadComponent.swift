@@ -1,11 +1,11 @@
 import LoadSynthesis
 
-/// One load of a cohort: what form it has, how much there is of it, and how many meters have it.
+/// One load of a cohort: its form, its size, and the share of the meters that have it.
 public struct LoadComponent: Hashable, Sendable {
-    /// What counts it.
+    /// The register that counts the load.
     public enum Element: String, Hashable, Sendable, CaseIterable {
         case activeImport = "import"
-        /// The second element; only twin-element meters have it.
+        /// The register of the second element; only twin-element meters have it.
         case secondaryActiveImport = "secondary"
         case activeExport = "export"
     }
@@ -24,16 +24,16 @@ public struct LoadComponent: Hashable, Sendable {
     }
 }
 
-/// The distribution of a year's energy over meters: log-normal, cut at both ends.
+/// The distribution of the yearly energy over meters: log-normal, cut off at both ends.
 public struct AnnualEnergy: Hashable, Sendable {
-    /// Largest yearly energy, kWh: keeps the registers' arithmetic in bounds.
+    /// Largest yearly energy, kWh, which keeps the registers' arithmetic in bounds.
     public static let limit = 100_000.0
 
-    /// kWh a year; half of the meters have less.
+    /// Median of the yearly energy, kWh: half of the meters have less.
     public var median: Double
-    /// Standard deviation of the natural logarithm, 0 to 1.5.
+    /// Standard deviation of the natural logarithm of the yearly energy, 0 to 1.5.
     public var spread: Double
-    /// kWh a year; what is drawn outside is brought to these ends.
+    /// Smallest and largest yearly energy, kWh; what is drawn outside is brought to these ends.
     public var range: ClosedRange<Double>
 
     public init(median: Double, spread: Double = 0, range: ClosedRange<Double> = 0...Self.limit) {

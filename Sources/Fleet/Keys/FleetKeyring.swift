@@ -1,7 +1,7 @@
 import ESMEEmulator
 import GBCS
 
-/// The keys of whichever meter of the fleet this last became: its fleet's development keys, or imported ones.
+/// The keys of the meter of the fleet that this last became: its fleet's development keys, or imported ones.
 ///
 /// Not Sendable: one for each thread.
 public final class FleetKeyring: DeviceKeys {
@@ -19,18 +19,18 @@ public final class FleetKeyring: DeviceKeys {
     public let secrets: FleetSecrets
     private let fleet: Fleet
     private let imported: [Int: StoredDeviceKeys]
-    // Unchecked: one thread has the keyring, and nothing called while these change comes back here.
+    // Unchecked: one thread has the keyring, and nothing that runs while these change calls back here.
     @exclusivity(unchecked) private var number = 0
     /// The imported keys of the meter, where it has any.
     @exclusivity(unchecked) private var own: StoredDeviceKeys?
     @exclusivity(unchecked) private var signingKey: P256PrivateKey?
 
-    /// ``FleetSecrets/changes`` when the numbers were right.
+    /// The value that ``FleetSecrets/changes`` had when the numbers were right.
     @exclusivity(unchecked) private var seenChanges = 0
     /// Known Remote Parties and keys from certificates.
     @exclusivity(unchecked) private var anchors = KnownParties()
     @exclusivity(unchecked) private var certified = KnownParties()
-    /// The party numbers of senders, for preparing secrets before a message is looked at closely.
+    /// The party numbers of senders, for preparing secrets before a message is read in full.
     private var senders: [EntityIdentifier: UInt8] = [:]
     /// The sender looked for last: most often the next one is the same.
     @exclusivity(unchecked) private var lastSender: (id: EntityIdentifier, party: UInt8)?
@@ -43,7 +43,7 @@ public final class FleetKeyring: DeviceKeys {
         }
     }
 
-    /// Becomes meter `number`'s.
+    /// Becomes the keyring of meter `number`.
     public func become(_ number: Int) {
         self.number = number
         if signingKey != nil { signingKey = nil }
@@ -100,7 +100,7 @@ public final class FleetKeyring: DeviceKeys {
         return key
     }
 
-    /// Remembers which party number a sender's messages want.
+    /// Remembers which party's number a message from `sender` needs.
     func remember(_ sender: EntityIdentifier, _ party: UInt8) {
         if senders.count == KnownParties.limit { senders = [:] }
         senders[sender] = party

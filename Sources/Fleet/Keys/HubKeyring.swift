@@ -1,18 +1,18 @@
 import ESMEEmulator
 import GBCS
 
-/// The keys of whichever hub of the fleet this last became: its fleet's development keys, or imported ones.
+/// The keys of the hub of the fleet that this last became: its fleet's development keys, or imported ones.
 ///
-/// Messages for hubs are few: each hub's secrets are derived when it needs them, and forgotten when this becomes another
+/// Messages for hubs are rare: a hub's secrets are derived when it needs them, and forgotten when this becomes another
 /// hub. Not Sendable: one for each thread.
 public final class HubKeyring: DeviceKeys {
     private let keys: FleetKeys
     private let imported: [Int: StoredDeviceKeys]
     private var number = 0
-    /// The keys of hub ``number``, once they were wanted.
+    /// The keys of hub ``number``, once they have been needed.
     private var own: StoredDeviceKeys?
 
-    /// - Parameter imported: by the number of the hub, which is that of its premises' meter.
+    /// - Parameter imported: imported keys by the number of the hub, which is that of its premises' meter.
     public init(_ keys: FleetKeys, imported: [Int: FleetKeyring.ImportedKeys] = [:]) {
         self.keys = keys
         self.imported = imported.mapValues {
@@ -20,7 +20,7 @@ public final class HubKeyring: DeviceKeys {
         }
     }
 
-    /// Becomes hub `number`'s. Derives nothing yet.
+    /// Becomes the keyring of hub `number`, without deriving anything yet.
     public func become(_ number: Int) {
         guard number != self.number else { return }
         self.number = number

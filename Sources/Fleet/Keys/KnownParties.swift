@@ -1,7 +1,8 @@
-/// Parties met before, by the object that stood for them: a handful, so that looking through them is faster than hashing.
+/// Parties met before, by the object that stood for them. They are a handful, so that looking through them is faster
+/// than hashing.
 ///
-/// The objects are held, so that an address names one as long as it stands here. What is looked through is apart from
-/// them and trivial: a look counts no references. Not Sendable: one thread has it.
+/// The objects are retained, so that an address stands for one object as long as its entry exists. The entries are
+/// separate from them and trivial: a look-up counts no references. Not Sendable: one thread has it.
 struct KnownParties: ~Copyable {
     struct Entry {
         let object: ObjectIdentifier
@@ -9,10 +10,10 @@ struct KnownParties: ~Copyable {
         let isBroker: Bool
     }
 
-    /// Parties remembered; at the limit all are dropped at once.
+    /// Number of parties remembered; at the limit all are dropped at once.
     static let limit = 1_024
 
-    /// Owned; trivial elements, the first ``count`` initialized; freed in deinit.
+    /// Trivial elements, the first ``count`` initialized. Owned; freed in deinit.
     private let entries: UnsafeMutablePointer<Entry>
     private(set) var count = 0
     private var held: [AnyObject] = []
@@ -21,7 +22,7 @@ struct KnownParties: ~Copyable {
 
     deinit { entries.deallocate() }
 
-    /// The entry at `place`, which is below ``count``.
+    /// The entry at index `place`, which is below ``count``.
     subscript(place: Int) -> Entry {
         precondition((0..<count).contains(place))
         return entries[place]

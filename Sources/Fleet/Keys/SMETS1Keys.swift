@@ -3,11 +3,11 @@ import ESMEEmulator
 import GBCS
 
 extension FleetKeys {
-    /// The development credentials of SMETS1 meter `index`: a function of seed and index like all keys of a fleet, so that
-    /// none need be stored. They protect nothing.
+    /// The development credentials of SMETS1 meter `index`: a function of seed and index, like all keys of a fleet, so
+    /// that none need be stored. They protect nothing.
     ///
-    /// Each is the beginning of SHA-256 of a label, the seed and the index: the password 16 hexadecimal digits in ASCII, the
-    /// keys 16 octets.
+    /// Each is the beginning of SHA-256 of a label, the seed and the index: 16 hexadecimal digits in ASCII for the
+    /// password, 16 octets for the keys.
     public func smets1Credentials(index: Int) -> SMETS1Credentials {
         func digest(_ usage: String) -> ArraySlice<UInt8> {
             var label = Array("smets-emulator development SMETS1 \(usage)".utf8)
@@ -22,7 +22,7 @@ extension FleetKeys {
     }
 }
 
-/// The credentials of whichever meter of the fleet a ``FleetMeter`` last became.
+/// The credentials of the meter of the fleet that a ``FleetMeter`` last became.
 ///
 /// Not Sendable: one for each thread.
 public final class SMETS1Keyring: SMETS1CredentialSource {

@@ -1,29 +1,30 @@
 import GBCS
 import Glibc
 
-/// Z of meters and parties that were met lately, found without deriving it again.
+/// A cache of Z of meters and parties that were met lately, so that it is not derived again.
 ///
-/// Sets of two: what comes in takes the first place and pushes what was there to the second. A meter's sets stand side
-/// by side, because a message wants two or three of its secrets. Memory is taken as it is touched. Not Sendable.
+/// Entries are in sets of two: a new one takes the first place and pushes the old one to the second. A meter's sets are
+/// side by side, because a message needs two or three of its secrets. Memory is used as it is touched. Not Sendable.
 final class SecretCache {
     private struct Entry {
-        /// Meter number and party; 0 for none.
+        /// Meter number and party; 0 for an empty entry.
         var tag: UInt64
         var secret: SharedSecret
     }
 
-    /// Two to a set. Owned, unmapped in deinit; mapped memory is 0, so are all tags, and every bit pattern is a valid
-    /// entry.
+    /// Entries, two to a set. Owned, unmapped in deinit; mapped memory is 0, and so are all tags, and every bit pattern
+    /// is a valid entry.
     private let entries: UnsafeMutablePointer<Entry>
     private let capacity: Int
-    /// Sets of a meter, less one: a power of two less one.
+    /// Number of sets of a meter, less one: a power of two less one.
     private let partyMask: UInt64
     private let partyBits: UInt64
     private let meterMask: UInt64
 
     /// - Parameters:
-    ///   - capacity: entries, 40 octets each; rounded up to a power of two, at least 16.
-    ///   - meters: of the fleet. Few of them have more sets each, so that more parties find room.
+    ///   - capacity: number of entries, 40 octets each; rounded up to a power of two, at least 16.
+    ///   - meters: number of meters in the fleet. The fewer they are, the more sets each has, so that more parties find
+    ///     room.
     init(capacity: Int, meters: Int) {
         let setBits = UInt64(64 - UInt64(max(8, capacity / 2)).leadingZeroBitCount)
         let spare = UInt64(max(1, (1 << Int(setBits)) / max(1, meters)))
@@ -36,12 +37,12 @@ final class SecretCache {
         guard let memory, memory != MAP_FAILED else {
             fatalError("no memory for a cache of \(capacity) shared secrets")
         }
-        // It is read at random: with pages of 2 MiB the processor finds its way without walking page tables.
+        // The cache is read at random: with pages of 2 MiB the processor finds addresses without walking page tables.
         madvise(memory, size, Self.hugePages)
         entries = memory.assumingMemoryBound(to: Entry.self)
     }
 
-    /// The kernel clears pages before anyone else gets them.
+    /// Unmaps the memory, whose pages the kernel clears before anyone else gets them.
     deinit { munmap(entries, capacity * MemoryLayout<Entry>.stride) }
 
     /// MADV_HUGEPAGE, which Glibc's module does not have.
@@ -49,7 +50,8 @@ final class SecretCache {
 
     static func tag(_ number: Int, _ party: UInt8) -> UInt64 { (UInt64(number) + 1) << 8 | UInt64(party) }
 
-    /// Meters and parties are numbered without gaps, so that their low bits spread them evenly.
+    /// Index of the first of the two entries for a tag. Meters and parties are numbered without gaps, so that their low
+    /// bits spread them evenly.
     private func set(_ tag: UInt64) -> Int { Int((tag >> 8 & meterMask) << partyBits | tag & partyMask) * 2 }
 
     @inline(__always)

@@ -2,11 +2,13 @@ import COSEM
 import ESMEEmulator
 import LoadSynthesis
 
-/// A cohort ready to make meters from draws, in whole numbers. Trivial: ``CompiledFleet`` owns what it points to.
+/// A cohort that is ready to make meters from draws, in whole numbers. It is trivial: ``CompiledFleet`` owns what it
+/// points to.
 struct CompiledCohort {
     let components: UnsafeBufferPointer<CompiledComponent>
     let processingTime: ClosedRange<Int>
-    /// Draws below these, of 2^32, are a single-element and a twin-element meter.
+    /// Limits of a draw of 32 bits: below the first it makes a single-element meter, else below the second a
+    /// twin-element one.
     private let singleBelow: UInt64
     private let twinBelow: UInt64
     private let firstInstalled: UTCTime
@@ -30,7 +32,7 @@ struct CompiledCohort {
         twinBelow = Self.threshold(single + (cohort.variants[.twinElement] ?? 0))
         firstInstalled = cohort.installed.lowerBound.roundedDown(to: 86_400)
         installationDays = UInt64(max(0, (cohort.installed.upperBound - firstInstalled) / 86_400)) + 1
-        // A distributor's number of each region: Electricity North West, Western Power East Midlands, South Eastern.
+        // One distributor of each region: Electricity North West, Western Power East Midlands, South Eastern.
         distributor =
             switch cohort.region {
             case .north: 16
@@ -55,7 +57,7 @@ struct CompiledCohort {
         firstInstalled + Int64(draw.bits(.installed).multipliedFullWidth(by: installationDays).high) * 86_400
     }
 
-    /// The number of the meter that an MPAN would be of, if ``mpans(_:)`` made it.
+    /// The number of the meter that would have an MPAN, if ``mpans(_:)`` made it.
     static func number(of mpan: MPAN) -> UInt64 { mpan.number / 10 % 10_000_000_000 / 4 }
 
     func mpans(_ number: Int) -> (primary: MPAN, secondary: MPAN, export: MPAN) {

@@ -2,24 +2,24 @@ import ESMEEmulator
 import Glibc
 import LoadSynthesis
 
-/// One load of a cohort ready to be drawn: its curves, and the distribution of a year's energy as a table. Trivial:
-/// ``CompiledFleet`` owns what it points to.
+/// One load of a cohort that is ready to be drawn: its curves, and the distribution of the yearly energy as a table. It
+/// is trivial: ``CompiledFleet`` owns what it points to.
 struct CompiledComponent {
-    /// A curve and what of the component's energy it has.
+    /// A curve and the share of the component's energy that follows it.
     struct Part {
-        /// Not retained: ``CompiledFleet`` holds all curves.
+        /// The curve, not retained: ``CompiledFleet`` holds all curves.
         let curve: Unmanaged<LoadCurve>
-        /// TOU register less one: 0, or 1 for the off-peak half hours.
+        /// Index of the TOU register: 0, or 1 for the off-peak half hours.
         let tou: Int
-        /// In 2⁻³²; the last part of a component has what the others leave.
+        /// Share of the component's energy in units of 2⁻³²; the last part of a component has what the others leave.
         let share: UInt64
     }
 
     let element: LoadComponent.Element
     let parts: UnsafeBufferPointer<Part>
-    /// Draws below this, of 2^32, have the load.
+    /// A draw of 32 bits below this has the load.
     private let below: UInt64
-    /// Wh a year at the 257 quantiles (i + ½) / 257.
+    /// Yearly energy, Wh, at the 257 quantiles (i + ½) / 257.
     private let quantiles: UnsafeBufferPointer<UInt64>
 
     init(
@@ -44,7 +44,7 @@ struct CompiledComponent {
             guard let curve = try curves.curve(load.shape, nil, region) else { throw .noEnergy }
             parts = [Part(curve: .passUnretained(curve), tou: 0, share: 1 << 32)]
         }
-        // Nothing throws from here on: what is allocated has an owner.
+        // Nothing throws from here on: what is allocated will have an owner.
         self.quantiles = .copy(quantiles)
         self.parts = .copy(parts)
     }
@@ -54,25 +54,25 @@ struct CompiledComponent {
         quantiles.deallocate()
     }
 
-    /// Wh a year of the meter's load `place`; nil when it has none.
+    /// Yearly energy, Wh, of the meter's load with index `place`; nil when it has none.
     func annual(_ draw: MeterDraw, _ place: Int, _ variant: ElementVariant) -> UInt64? {
         guard element != .secondaryActiveImport || variant == .twinElement else { return nil }
         let bits = draw.load(place)
         guard bits >> 32 < below else { return nil }
         let position = bits & 0xFFFF_FFFF
         let (index, fraction) = (Int(position >> 24), position & 0xFF_FFFF)
-        // Inside: the index is at most 255 and there are 257.
+        // This stays inside the table: the index is at most 255 and there are 257.
         return quantiles[index] + (quantiles[index + 1] &- quantiles[index]) &* fraction >> 24
     }
 
-    /// What part `index` has of `annual`: together they have all of it.
+    /// The part of `annual` that part `index` has: together the parts have all of it.
     func annual(_ annual: UInt64, ofPart index: Int) -> UInt64 {
         let first = annual.multipliedFullWidth(by: parts[0].share)
         let share = min(annual, first.high << 32 | first.low >> 32)
         return index == 0 ? (parts.count == 1 ? annual : share) : annual - share
     }
 
-    /// z with P(Z ≤ z) = `probability`, by halving: at start-up only.
+    /// The number z with P(Z ≤ z) = `probability`, by halving: at start-up only.
     private static func normalQuantile(_ probability: Double) -> Double {
         var (low, high) = (-6.0, 6.0)
         for _ in 0..<60 {

@@ -1,12 +1,12 @@
 import LoadSynthesis
 
-/// The cohorts of a fleet as every thread reads them: through pointers, so that no thread counts references to what is
-/// all threads'.
+/// The cohorts of a fleet as every thread reads them: through pointers, so that threads count no references to what
+/// they share.
 ///
 /// `@unchecked Sendable`: what the pointers point to is written in `init`, before anyone else has it, only read from
 /// then on, and freed in `deinit`. ``Fleet`` holds this for as long as it lives, and whoever reads holds the fleet.
 final class CompiledFleet: @unchecked Sendable {
-    /// In the definition's order.
+    /// The compiled cohorts in the definition's order.
     let cohorts: UnsafeBufferPointer<CompiledCohort>
     /// The number of the first meter of each cohort, and the count at the end.
     let boundaries: UnsafeBufferPointer<Int>
@@ -40,7 +40,7 @@ final class CompiledFleet: @unchecked Sendable {
 }
 
 extension UnsafeBufferPointer {
-    /// A copy of `elements`, which are trivial, to be deallocated by its owner.
+    /// A copy of `elements`, which are trivial; its owner has to deallocate it.
     static func copy(_ elements: [Element]) -> UnsafeBufferPointer<Element> {
         let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
         _ = copy.initialize(from: elements)

@@ -1,6 +1,6 @@
 import LoadSynthesis
 
-/// Compiled curves, each once: cohorts share shapes.
+/// Compiled curves, each of them once: cohorts share shapes.
 struct CurveLibrary {
     private struct Key: Hashable {
         let shape: LoadShape
@@ -9,12 +9,13 @@ struct CurveLibrary {
     }
 
     private let seed: UInt64
-    /// nil: the window has nothing of the shape.
+    /// The curves made so far; nil where the window has no energy of the shape.
     private var curves: [Key: LoadCurve?] = [:]
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// The curve of a shape inside a tariff window; nil when it has no energy there. A region has one weather.
+    /// The curve of a shape inside a tariff window; nil when it has no energy there. All curves of a region have the
+    /// same weather.
     mutating func curve(
         _ shape: LoadShape, _ window: TariffWindow?, _ region: Cohort.Region
     ) throws(LoadShapeError) -> LoadCurve? {

@@ -2,12 +2,12 @@ import COSEM
 import ESMEEmulator
 import LoadSynthesis
 
-/// The load of whichever meter of the fleet this last became.
+/// The load of the meter of the fleet that this last became.
 ///
-/// One for a thread: becoming a meter draws its loads into memory that is used again, so it allocates nothing. Not
-/// Sendable.
+/// There is one for each thread: becoming a meter draws its loads into memory that is used again, so that it allocates
+/// nothing. Not Sendable.
 public final class FleetLoad: LoadModel {
-    /// A curve of the meter. The curve is not retained: the fleet, which this holds, keeps it.
+    /// A curve that the meter follows. It is not retained: the fleet, which this object holds, keeps it.
     private struct Part {
         let curve: Unmanaged<LoadCurve>
         let annual: UInt64
@@ -29,7 +29,7 @@ public final class FleetLoad: LoadModel {
     }
 
     deinit {
-        // Parts are trivial: nothing to deinitialise.
+        // Parts are trivial: there is nothing to deinitialise.
         parts.deallocate()
     }
 
@@ -60,12 +60,12 @@ public final class FleetLoad: LoadModel {
         partCount = count
     }
 
-    /// Which parts a register counts, and by what of 1,024 it multiplies them.
+    /// The parts that a register counts, and the factor by which it multiplies them, in 1,024ths.
     private struct Selection {
         var activeImport = false
         var secondary = false
         var export = false
-        /// Only this TOU register's half hours.
+        /// The TOU register whose half hours alone are counted; nil for all.
         var tou: Int?
         var factor: UInt64 = 1_024
 
@@ -75,7 +75,7 @@ public final class FleetLoad: LoadModel {
             case .secondaryActiveImport, .secondaryTOU(0): secondary = true
             case .activeExport: export = true
             case .reactiveImport:
-                // Across both elements (GBCS ECS22c); a power factor of 0.98 lagging.
+                // Reactive import is that of both elements (GBCS ECS22c), at a power factor of 0.98 lagging.
                 (activeImport, secondary, factor) = (true, true, 205)
             case .reactiveExport: (export, factor) = (true, 82)
             case .tou(let number), .touBlock(block: 0, let number): (activeImport, tou) = (true, number)
@@ -115,7 +115,7 @@ public final class FleetLoad: LoadModel {
     public func fillForDifferences(
         _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
     ) {
-        // A factor is applied to the register: half hours are differences of what the register reads.
+        // The factor is applied to the register: half hours are differences of what the register reads.
         let selection = Selection(register)
         fill(&readings, selection, from: start, every: period, isRelative: selection.factor == 1_024)
     }

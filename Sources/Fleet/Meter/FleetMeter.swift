@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// The one ESME of a thread, which becomes meter after meter of its fleet: nothing is made for a message.
+/// The one ESME of a thread, which becomes meter after meter of its fleet: no object is made for a message.
 ///
 /// Not Sendable: one thread owns it.
 public final class FleetMeter {
@@ -11,7 +11,8 @@ public final class FleetMeter {
     /// The meter that this last became.
     public let esme: ESME
     private let load: FleetLoad
-    /// By cohort. The thread's own: threads that count references to the same object wait for each other.
+    /// The makes by cohort. They are the thread's own: threads that count references to the same object wait for each
+    /// other.
     private let makes: [DeviceMake]
     // Unchecked: one thread has the meter, and each access is a load or a store.
     @exclusivity(unchecked) public private(set) var number = 0
@@ -19,15 +20,15 @@ public final class FleetMeter {
     @exclusivity(unchecked) private var hasState = false
 
     /// - Parameters:
-    ///   - trustAnchors: what every meter of the fleet holds.
-    ///   - keyring: for this thread.
+    ///   - trustAnchors: trust anchors that every meter of the fleet holds.
+    ///   - keyring: keyring of this thread.
     public init(_ fleet: Fleet, trustAnchors: TrustAnchors, keyring: FleetKeyring) {
         self.fleet = fleet
         self.keyring = keyring
         load = FleetLoad(fleet)
         makes = fleet.definition.cohorts.map { cohort in
             DeviceMake(
-                // Another array with the same octets.
+                // This makes another array with the same octets.
                 firmwareVersion: cohort.device.firmwareVersion.map(\.self),
                 rules: cohort.device.rules ?? fleet.definition.rules, logCapacities: cohort.device.logCapacities)
         }
@@ -40,23 +41,23 @@ public final class FleetMeter {
         become(0, ownOriginatorCounter: 1)
     }
 
-    /// The cohort's, in milliseconds.
+    /// Processing time of the cohort's meters, in milliseconds.
     public var processingTimeRange: ClosedRange<Int> { fleet.cohorts[cohort].processingTime }
 
-    /// Makes ``esme`` meter `number`, which is what the function of its fleet says.
+    /// Makes ``esme`` meter `number`, exactly as the function of its fleet says.
     ///
     /// - Parameters:
-    ///   - ownOriginatorCounter: its next one.
-    ///   - lastCounters: what Protection Against Replay compares with.
+    ///   - ownOriginatorCounter: next own Originator Counter of the meter.
+    ///   - lastCounters: last counters by role, which Protection Against Replay compares with.
     public func become(_ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:]) {
         change(to: number, ownOriginatorCounter, lastCounters)
-        // What a meter without state gains makes it one with state.
+        // A meter without state that gains some has state from then on.
         guard hasState else { return }
         set(DeviceState())
         hasState = false
     }
 
-    /// Makes ``esme`` meter `number`, which differs from the function by `state`.
+    /// Makes ``esme`` meter `number`, which differs from the function of its fleet by `state`.
     public func become(
         _ number: Int, ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], state: DeviceState
     ) {
@@ -85,7 +86,7 @@ public final class FleetMeter {
             ownOriginatorCounter: ownOriginatorCounter, lastCounters: lastCounters)
     }
 
-    /// To be called when the meter's state has changed, so that the next one does not inherit it.
+    /// Notes that the meter's state has changed, so that the next meter does not inherit it.
     public func noteState() { hasState = true }
 
     private func enter(_ index: Int) {

@@ -14,9 +14,9 @@ struct MeterDraw {
 
     func bits(_ purpose: Purpose) -> UInt64 { CounterHash.mix(seed, purpose.rawValue) }
 
-    /// Whether the meter has load `place` of its cohort, and how much.
+    /// The draw that decides whether the meter has the load with index `place` of its cohort, and how much.
     func load(_ place: Int) -> UInt64 { CounterHash.mix(seed, 0x100 &+ UInt64(place)) }
 
-    /// The seed of load `place`'s own ups and downs.
+    /// The seed of the ups and downs of the load with index `place`.
     func loadSeed(_ place: Int) -> UInt64 { CounterHash.mix(seed, 0x1_0000 &+ UInt64(place)) }
 }

@@ -1,24 +1,24 @@
 import COSEM
 import ESMEEmulator
 
-/// What the fleet's seed and a meter's number make of the meter.
+/// What follows for a meter from the fleet's seed and the meter's number.
 public struct MeterProfile: Hashable, Sendable {
     public struct Load: Hashable, Sendable {
         public let component: LoadComponent
-        /// Wh a year.
+        /// Yearly energy, Wh.
         public let annual: UInt64
     }
 
     public let number: Int
-    /// Of the definition's cohorts.
+    /// Index of the meter's cohort in the definition.
     public let cohort: Int
     public let variant: ElementVariant
-    /// A midnight UTC: registers are 0 here and logs begin.
+    /// When the meter was installed, a midnight UTC: registers are 0 then and logs begin.
     public let installed: UTCTime
     public let importMPAN: MPAN
-    /// Of the second element; twin-element meters only.
+    /// The MPAN of the second element; twin-element meters only.
     public let secondaryImportMPAN: MPAN
     public let exportMPAN: MPAN
-    /// What is connected, in the order of the cohort's loads.
+    /// The loads that are connected, in the order of the cohort's loads.
     public let loads: [Load]
 }

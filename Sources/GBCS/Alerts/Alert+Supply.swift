@@ -1,11 +1,11 @@
 import COSEM
 
 extension Alert {
-    /// Seconds from which an outage is a long one.
+    /// Duration in seconds from which an outage counts as long.
     public static let longOutage: Int64 = 180
 
-    /// ECS80: the supply is back after an outage from `interruption` to `restoration`; 8F36 instead of 8F35 when that
-    /// took ``longOutage`` or more.
+    /// ECS80: says that the supply is back after an outage from `interruption` to `restoration`; 8F36 instead of 8F35
+    /// when the outage took ``longOutage`` or more.
     public static func supplyOutageRestored(
         interruption: UTCTime, restoration: UTCTime, at time: UTCTime, to recipient: EntityIdentifier
     ) -> Alert {

@@ -9,12 +9,12 @@ public struct Alert: Hashable, Sendable {
     /// When the event happened, UTC.
     public let time: UTCTime
     public let recipient: EntityIdentifier
-    /// The supplementary fields, for ECS100 to an Unknown Remote Party; else nil.
+    /// The supplementary fields of an ECS100 to an Unknown Remote Party; else nil.
     public let supplementary: SupplementaryRemoteParty?
-    /// Use case specific elements after code and time.
+    /// Further elements, which depend on the use case, after code and time.
     public let elements: [COSEMData]
 
-    /// A critical alert without a Message Code of its own (0x1000).
+    /// An alert without a Message Code of its own: it has that of a generic critical alert (0x1000).
     public init(_ code: AlertCode, at time: UTCTime, to recipient: EntityIdentifier) {
         self.init(code, messageCode: .genericCriticalAlert, at: time, to: recipient, supplementary: nil, elements: [])
     }
@@ -31,8 +31,8 @@ public struct Alert: Hashable, Sendable {
         self.elements = elements
     }
 
-    /// ECS100 (GBCS 7.2.9.1): the device does not support `command`. Goes to its Business Originator, with its
-    /// supplementary fields if it had them, and names its Message Code and Originator Counter.
+    /// ECS100 (GBCS 7.2.9.1): says that the device does not support `command`. It goes to the command's Business
+    /// Originator, with its supplementary fields if it had them, and names its Message Code and Originator Counter.
     public static func commandNotSupported(_ command: GroupingHeader, at time: UTCTime) -> Alert {
         var identity: [UInt8] = []
         identity.append(bigEndian: command.messageCode.rawValue)
@@ -65,13 +65,13 @@ public struct Alert: Hashable, Sendable {
         return (header, content)
     }
 
-    /// The critical form: Grouping Header, content and the device's signature; no MAC Header.
+    /// The alert in its critical form: Grouping Header, content and the device's signature; no MAC Header.
     public func signed(from device: EntityIdentifier, originatorCounter: UInt64, key: P256PrivateKey) -> [UInt8] {
         let (header, content) = parts(from: device, originatorCounter: originatorCounter)
         return Message.signed(header: header, content: content, key: key)
     }
 
-    /// The non-critical form: MAC Header, Grouping Header, content and the MAC of device and recipient.
+    /// The alert in its non-critical form: MAC Header, Grouping Header, content and the MAC of device and recipient.
     ///
     /// - Parameter secret: Z of the device and ``recipient``.
     public func maced(

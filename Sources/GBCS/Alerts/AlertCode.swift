@@ -1,4 +1,4 @@
-/// What an alert or a log entry is about (GBCS 16.2): 8Fxx critical and always on, 80xx and 81xx not.
+/// What an alert or a log entry is about (GBCS 16.2). Codes 8Fxx are critical and always on, 80xx and 81xx are not.
 public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt16
 
@@ -12,7 +12,7 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let integrityCheckOfContentOrFormatFailed = AlertCode(rawValue: 0x8F1E)
     public static let sourceDoesNotHaveAuthorityForCommand = AlertCode(rawValue: 0x8F30)
     public static let supplyOutageRestored = AlertCode(rawValue: 0x8F35)
-    /// An outage of three minutes or longer.
+    /// The supply was restored after an outage of three minutes or longer.
     public static let longSupplyOutageRestored = AlertCode(rawValue: 0x8F36)
     public static let trustedSourceAuthenticationFailure = AlertCode(rawValue: 0x8F3D)
     public static let unauthorisedCommunicationAccessAttempted = AlertCode(rawValue: 0x8F3E)
@@ -24,7 +24,7 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
 }
 
 extension AlertCode: CustomStringConvertible {
-    /// `8F3D trusted source authentication failure`.
+    /// The code with its short name, such as `8F3D trusted source authentication failure`.
     public var description: String {
         guard let name = Self.names[rawValue] else { return rawValue.hexadecimal }
         return "\(rawValue.hexadecimal) \(name)"

@@ -3,17 +3,16 @@ import COSEM
 /// A GBCS message explained octet by octet, for people who read hexadecimal: every octet of the message is
 /// in exactly one line, in order.
 ///
-/// Only what the message's place and use case say is interpreted: a number that merely looks like a time
-/// stays a number. Encrypted attributes are shown as ciphertext; once decrypted,
-/// ``annotating(plaintext:of:)`` explains them.
+/// Only what the position and the use case tell is interpreted: a number that merely looks like a time stays a number.
+/// Encrypted attributes are shown as ciphertext; once decrypted, ``annotating(plaintext:of:)`` explains them.
 public struct AnnotatedMessage: Sendable {
     /// Some consecutive octets and what they mean.
     public struct Line: Sendable, Equatable {
-        /// Where the octets start, from the start of the message.
+        /// Position of the octets, from the start of the message.
         public let offset: Int
-        /// Never empty.
+        /// The octets that the line explains; never empty.
         public let octets: [UInt8]
-        /// How deep the octets are nested, 0 being the envelope.
+        /// Nesting depth of the octets, 0 being the envelope.
         public let depth: Int
         public let meaning: String
     }
@@ -32,11 +31,11 @@ public struct AnnotatedMessage: Sendable {
         lines = annotation.lines
     }
 
-    /// Explains decrypted attributes: one A-XDR value, its offsets counting from its own start.
+    /// Explains decrypted attributes: one A-XDR value, with offsets that count from its own start.
     ///
-    /// - Parameter code: the Message Code of the message that held it, which names the columns of a log.
-    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and
-    ///   every log entry starts with its timestamp (GBCS 18.2.1).
+    /// - Parameter code: Message Code of the message that held the attributes, which names the columns of a log.
+    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and every log
+    ///   entry starts with its timestamp (GBCS 18.2.1).
     public static func annotating(
         plaintext: [UInt8], of code: MessageCode? = nil
     ) throws(CodecError) -> [Line] {

@@ -23,7 +23,7 @@ extension AnnotationWriter {
         line(block.data.count, "block-data", depth: 1)
     }
 
-    /// `last, window 6`; the flags only when set.
+    /// Text such as `last, window 6`, which names the flags only when they are set.
     private static func text(of control: BlockControl) -> String {
         (control.isLast ? "last, " : "") + (control.isStreaming ? "streaming, " : "") + "window \(control.window)"
     }

@@ -1,7 +1,7 @@
 import COSEM
 
 extension AnnotationWriter {
-    /// The type of the entries, then each entry as one line.
+    /// Writes the type of the entries, then each entry as one line.
     mutating func annotate(_ array: CompactArray, prefix: String, depth: Int) {
         let columns = LogColumns(log, elementType: array.elementType)
         line(1, "\(prefix)compact-array", depth: depth)

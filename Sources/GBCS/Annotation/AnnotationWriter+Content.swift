@@ -95,13 +95,13 @@ extension AnnotationWriter {
         }
     }
 
-    /// Whether a selection restricts the timestamp column of a log, as every one of GBCS does (GBCS 9.1.5).
+    /// Whether a selection restricts the timestamp column of a log, as all selections in GBCS do (GBCS 9.1.5).
     private static func isTimeRange(_ selection: COSEMData) -> Bool {
         guard case .structure(let members) = selection else { return false }
         return members.count == 4 && members[0] == RequestForm.restrictingObject
     }
 
-    /// What the data of the methods that GBCS calls consist of.
+    /// The names of the data that go to the methods which GBCS calls.
     private static func parameters(of specification: AccessRequest.Specification) -> NamedValue? {
         guard case .action(let method) = specification else { return nil }
         return switch (method.classID, method.member) {

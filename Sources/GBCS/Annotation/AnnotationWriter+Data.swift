@@ -1,7 +1,7 @@
 import COSEM
 
 extension AnnotationWriter {
-    /// An A-XDR value with its tag, down to its leaves.
+    /// Writes an A-XDR value with its tag, down to its leaves.
     mutating func annotate(_ value: COSEMData, as named: NamedValue?, depth: Int) {
         let prefix = named.map { $0.name.isEmpty ? "" : "\($0.name): " } ?? ""
         switch value {
@@ -32,7 +32,7 @@ extension AnnotationWriter {
         }
     }
 
-    /// `31 00000000 ‖ ciphertext ‖ tag`, checked by ``ProtectedAttributes/Datum``.
+    /// Writes protected attributes, `31 00000000 ‖ ciphertext ‖ tag`, which ``ProtectedAttributes/Datum`` has checked.
     private mutating func annotate(protected octets: [UInt8], prefix: String, depth: Int) {
         line(1 + lengthSize(octets.count), "\(prefix)octet-string of \(octets.count)", depth: depth)
         line(1, "security control 31: suite 1, authenticated and encrypted", depth: depth + 1)
@@ -42,8 +42,8 @@ extension AnnotationWriter {
         line(MACHeader.macSize, "tag", depth: depth + 1)
     }
 
-    /// What an octet-string holds, where its place or its size tells: 6 octets are a logical name everywhere
-    /// in GBCS, and 12 that are a definite moment a date-time.
+    /// What an octet-string holds, where its position or its size tells: 6 octets are a logical name everywhere in
+    /// GBCS, and 12 that are a definite moment are a date-time.
     private static func reading(of octets: [UInt8], _ reading: NamedValue.Reading?) -> String? {
         var reader = OctetReader(octets)
         switch (reading, octets.count) {
@@ -92,7 +92,7 @@ extension COSEMData {
         case .doubleLong(let value), .deltaDoubleLong(let value): "\(value)"
         case .doubleLongUnsigned(let value), .deltaDoubleLongUnsigned(let value): "\(value)"
         case .octetString(let octets): octets.isEmpty ? "empty" : octets.hexadecimal
-        // Escaped: a device chooses these octets, and lines go to terminals.
+        // These octets are escaped: a device chooses them, and lines go to terminals.
         case .visibleString(let octets), .utf8String(let octets):
             String(decoding: octets, as: UTF8.self).debugDescription
         case .bcd(let value), .integer(let value), .deltaInteger(let value): "\(value)"
@@ -108,7 +108,7 @@ extension COSEMData {
         }
     }
 
-    /// Octets of the value inside a compact-array, where no tag precedes it.
+    /// Size of the value in octets inside a compact-array, where no tag precedes it.
     var sizeWithoutTag: Int {
         switch self {
         case .array(let elements), .structure(let elements): elements.reduce(0) { $0 + $1.sizeWithoutTag }

@@ -56,7 +56,7 @@ extension AnnotationWriter {
         }
     }
 
-    /// The optional date-time of a header or a service: empty or 12 octets.
+    /// Writes the optional date-time of a header or a service: empty or 12 octets.
     mutating func annotate(_ dateTime: COSEMDateTime?, depth: Int) {
         if let dateTime {
             line(1 + COSEMDateTime.size, "date-time: \(dateTime)", depth: depth)
@@ -65,7 +65,7 @@ extension AnnotationWriter {
         }
     }
 
-    /// Code and title; the alert codes below have no entry in the Use Case annex's tables.
+    /// The Message Code with its title. The alert codes named here have no entry in the Use Case annex's tables.
     static func title(of code: MessageCode) -> String {
         if let useCase = UseCaseCatalogue[code] { return "\(code) \(useCase.title)" }
         return switch code {

@@ -1,23 +1,24 @@
 import COSEM
 
-/// What the columns of a log's entries are, by use case (GBCS 18.2.1).
+/// The names of the columns in a log's entries, by use case (GBCS 18.2.1).
 struct LogColumns {
-    /// Where compact-arrays come from.
+    /// The origin of compact-arrays.
     enum Source {
-        /// From nowhere known.
+        /// The origin is not known.
         case none
         case useCase(MessageCode)
-        /// From decrypted attributes of an unknown use case: a log for certain.
+        /// Decrypted attributes of an unknown use case, which are a log for certain.
         case unnamed
     }
 
     private static let timestamp = "timestamp"
     private static let logCode = "log code"
 
-    /// By column; empty, or beyond the last, where the column has no name.
+    /// Names by column; empty, or missing at the end, where the column has no name.
     private let names: [String]
 
-    /// nil when the use case reads no log, or the entries are not a structure that starts with a timestamp.
+    /// The columns of entries of type `elementType`; nil when the use case reads no log, or the entries are not a
+    /// structure that starts with a timestamp.
     init?(_ source: Source, elementType: TypeDescription) {
         guard case .structure(let members) = elementType, members.first == .simple(.doubleLongUnsigned) else {
             return nil
@@ -35,7 +36,7 @@ struct LogColumns {
         column < names.count && !names[column].isEmpty ? names[column] : nil
     }
 
-    /// One entry: its time, then its values with their names.
+    /// Text of one entry: its time, then its values with their names.
     func text(of entry: [COSEMData]) -> String {
         entry.enumerated().map { column, value in
             let name = name(column)
@@ -53,7 +54,7 @@ struct LogColumns {
 
     private static let blocks = (1...4).map { "block \($0) time-of-use registers" }
 
-    /// Columns after the timestamp; a twin element meter's entries have more.
+    /// Names of the columns after the timestamp; a twin-element meter's entries have more.
     private static let values: [String: [[String]]] = [
         "ECS20a": [["payment-based debt payment"]],
         "ECS20b": [],

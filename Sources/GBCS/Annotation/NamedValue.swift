@@ -1,12 +1,12 @@
 import COSEM
 
-/// What an A-XDR value is called at its place in a service's parameters, and how to read it.
+/// The name of an A-XDR value at its position in a service's parameters, and how to read it.
 struct NamedValue: Sendable {
     /// How a value reads beyond its type.
     enum Reading: Sendable {
         case plain
         case entityIdentifier
-        /// double-long-unsigned, UTC seconds since 2000.
+        /// A double-long-unsigned that counts UTC seconds since 2000.
         case seconds
         /// The kind and counter of protection parameters: ``KeyDerivation``.
         case transactionID
@@ -19,7 +19,7 @@ struct NamedValue: Sendable {
 
     let name: String
     let reading: Reading
-    /// Of a structure, by position; of an array, the first is for every element.
+    /// Names of the members of a structure, by position; in an array the first is for every element.
     let members: [NamedValue]
 
     init(_ name: String, _ reading: Reading = .plain, _ members: [NamedValue] = []) {

@@ -3,10 +3,10 @@ import COSEM
 /// The octets of a capture file in which Wireshark dissects GBCS messages.
 ///
 /// Classic pcap, link type 252 (Wireshark upper PDU export): each packet starts with tags that name the
-/// dissector, so that the file opens without any setting. A value only; writing it is the caller's.
+/// dissector, so that the file opens without any setting. This is a value only: writing the file is left to the caller.
 public struct PCAPFile: Sendable, Equatable {
     private static let linkType: UInt32 = 252
-    /// Wireshark reads no longer packets; what is beyond is cut off, and the packet says so.
+    /// The longest packet that Wireshark reads; what is beyond is cut off, and the packet says so.
     private static let snapshotLength = 262_144
 
     /// EXP_PDU_TAG_DISSECTOR_NAME and EXP_PDU_TAG_END_OF_OPT of Wireshark's exported PDUs: a tag and a length

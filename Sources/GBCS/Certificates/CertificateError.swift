@@ -1,6 +1,6 @@
 /// Why a certificate cannot be used.
 public enum CertificateError: Error, Equatable, Sendable {
-    /// Not one X.509 certificate in DER or PEM.
+    /// The octets are not one X.509 certificate in DER or PEM.
     case malformed
     /// The public key is not an uncompressed point of P-256.
     case notP256

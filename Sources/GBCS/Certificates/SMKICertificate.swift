@@ -21,12 +21,12 @@ public struct SMKICertificate: Hashable, Sendable {
     public let der: [UInt8]
     /// The subject's EUI-64; nil for a certification authority that has none.
     public let entityIdentifier: EntityIdentifier?
-    /// From the subject's OU; nil for devices.
+    /// The role that the subject's OU gives; nil for devices.
     public let role: RemotePartyRole?
     public let isDevice: Bool
     public let keyUsage: KeyUsage
     public let publicKey: P256PublicKey
-    /// The subject's and the issuer's distinguished names, DER.
+    /// The distinguished names of the subject and of the issuer, DER.
     public let subject: [UInt8]
     public let issuer: [UInt8]
 
@@ -119,7 +119,7 @@ public struct SMKICertificate: Hashable, Sendable {
         subjectEntry(NID_organizationalUnitName, of: certificate).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// x500UniqueIdentifier is a BIT STRING of eight octets.
+    /// The EUI-64 in the subject's x500UniqueIdentifier, a BIT STRING of eight octets; nil when there is none.
     private static func uniqueIdentifier(of certificate: OpaquePointer) -> EntityIdentifier? {
         subjectEntry(NID_x500UniqueIdentifier, of: certificate).flatMap(entityIdentifier)
     }
@@ -134,7 +134,7 @@ public struct SMKICertificate: Hashable, Sendable {
         return Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(value), count: Int(ASN1_STRING_length(value))))
     }
 
-    /// hwSerialNum of the HardwareModuleName (RFC 4108) in subjectAltName.
+    /// The EUI-64 in hwSerialNum of the HardwareModuleName (RFC 4108) in subjectAltName; nil when there is none.
     private static func hardwareSerialNumber(of certificate: OpaquePointer) -> EntityIdentifier? {
         guard let names = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else { return nil }
         let generalNames = OpaquePointer(names)

@@ -1,29 +1,29 @@
 import COSEM
 import COpenSSL
 
-/// Issues certificates in SMKI's shape: for development keys, never for the real infrastructure.
+/// Issues certificates of the same form as SMKI's: for development keys, never for the real infrastructure.
 public struct SMKIIssuer: Sendable {
     /// Who a certificate is about.
     public enum Subject: Hashable, Sendable {
-        /// Root and issuing authority: OU = role, CN = name.
+        /// A root or issuing authority: OU = role, CN = name.
         case authority(RemotePartyRole, name: String)
-        /// OU = role, x500UniqueIdentifier = EUI-64.
+        /// An organisation: OU = role, x500UniqueIdentifier = EUI-64.
         case organisation(RemotePartyRole, EntityIdentifier)
-        /// Empty subject; hardware module name in subjectAltName.
+        /// A device: empty subject, hardware module name in subjectAltName.
         case device(EntityIdentifier)
     }
 
-    /// certificatePolicies with SMKI's organisation policy 1.2.826.0.1.8641679.1.2.1.4, DER.
+    /// The extension certificatePolicies with SMKI's organisation policy 1.2.826.0.1.8641679.1.2.1.4, DER.
     static let policies: [UInt8] = [
         0x30, 0x11, 0x30, 0x0F, 0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01,
         0x04,
     ]
-    /// A moment that device certificates' notAfter gives for "no well-defined end" (RFC 5280 4.1.2.5).
+    /// The moment that notAfter gives in device certificates for "no well-defined end" (RFC 5280 4.1.2.5).
     public static let noExpiry = UTCTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)!
 
     public let subject: Subject
     public let key: P256PrivateKey
-    /// Sign so that the same certificate has the same octets (RFC 6979), for keys that are to be made again.
+    /// Whether the same certificate always gets the same octets (RFC 6979), for keys that are to be made again.
     public let signsDeterministically: Bool
 
     public init(subject: Subject, key: P256PrivateKey, signsDeterministically: Bool = false) {
@@ -34,7 +34,7 @@ public struct SMKIIssuer: Sendable {
 
     /// A certificate for `publicKey`, signed with this issuer's key.
     ///
-    /// - Parameter serialNumber: 1 to 16 octets, unique for each issuer.
+    /// - Parameter serialNumber: serial number of the certificate, 1 to 16 octets, unique for each issuer.
     public func certificate(
         for subject: Subject, publicKey: P256PublicKey, usage: SMKICertificate.KeyUsage, validFrom: UTCTime,
         validTo: UTCTime, serialNumber: [UInt8]
@@ -80,7 +80,7 @@ public struct SMKIIssuer: Sendable {
         return made
     }
 
-    /// Puts a signature that depends on nothing but certificate and key in the place of the random one.
+    /// Replaces the random signature by one that depends on nothing but certificate and key.
     private func signAgain(_ certificate: OpaquePointer) {
         let signed = derOctets { i2d_re_X509_tbs(certificate, $0) }
         let signature = key.deterministicSignature(of: signed[...])
@@ -93,8 +93,8 @@ public struct SMKIIssuer: Sendable {
         let der = [0x30, UInt8(integers.count)] + integers
         var place: UnsafePointer<ASN1_BIT_STRING>?
         X509_get0_signature(&place, nil, certificate)
-        // The certificate is this function's caller's own, just made, so that it may be written to; that the bits are
-        // whole octets was said when it was signed at random, and still holds.
+        // The caller has just made the certificate and owns it, so that it may be written to. That the bits are whole
+        // octets was set when it was signed at random, and still holds.
         guard let place, ASN1_STRING_set(UnsafeMutablePointer(mutating: place), der, Int32(der.count)) == 1 else {
             fatalError("OpenSSL: \(openSSLError())")
         }
@@ -162,7 +162,7 @@ public struct SMKIIssuer: Sendable {
         X509_EXTENSION_free(made)
     }
 
-    /// `YYYYMMDDHHMMSSZ`; OpenSSL picks UTCTime or GeneralizedTime as RFC 5280 wants.
+    /// The time as `YYYYMMDDHHMMSSZ`, of which OpenSSL makes UTCTime or GeneralizedTime as RFC 5280 wants.
     private static func asn1(_ time: UTCTime) -> String {
         time.description.filter { !"-:T".contains($0) }
     }

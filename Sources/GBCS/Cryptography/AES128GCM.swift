@@ -1,17 +1,18 @@
 import COpenSSL
 
-/// AES-128-GCM of OpenSSL with a vector and a tag of 12 octets each, as GBCS (4.3.3.4) and DLMS security suite 0 have it.
+/// AES-128-GCM of OpenSSL with a vector and a tag of 12 octets each, as GBCS (4.3.3.4) and DLMS security suite 0 have
+/// it.
 ///
-/// One for each thread: it owns an OpenSSL context that it uses again, so that nothing is allocated here. Not Sendable,
-/// on purpose.
+/// There is one for each thread: it owns an OpenSSL context that it uses again, so that nothing is allocated here. Not
+/// Sendable, on purpose.
 ///
-/// It calls the functions that OpenSSL's provider has for the cipher (provider-cipher(7)) and not EVP's in front of
-/// them: GBCS has a new key for every part of a message, and EVP asks the provider for its lengths by their names each
-/// time it is given a key (measured with OpenSSL 3.0: a MAC of 175 octets takes 0.5 µs that way and 0.3 µs this way).
-/// `smets bench --only codec` has both.
+/// It calls the functions that OpenSSL's provider has for the cipher (provider-cipher(7)) and not those of EVP in front
+/// of them: GBCS has a new key for every part of a message, and EVP asks the provider for its lengths by name each time
+/// it gets a key (measured with OpenSSL 3.0: a MAC of 175 octets takes 0.5 µs that way and 0.3 µs this way). `smets
+/// bench --only codec` measures both.
 ///
 /// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of the data;
-/// such a failure stops the process with OpenSSL's own words. A wrong tag is none.
+/// such a failure stops the process with OpenSSL's own message. A wrong tag is no failure.
 package final class AES128GCM {
     package static let keySize = 16
     package static let vectorSize = 12
@@ -29,7 +30,7 @@ package final class AES128GCM {
     private let tag: UnsafeMutableRawPointer
     /// The parameter ``tagName`` and the end of parameters. Owned, freed in deinit.
     private let tagParameters: UnsafeMutablePointer<OSSL_PARAM>
-    /// "tag": OpenSSL keeps the address that a parameter's name stands at. Owned, freed in deinit.
+    /// The text "tag": OpenSSL keeps the address that a parameter's name stands at. Owned, freed in deinit.
     private let tagName: UnsafeMutablePointer<CChar>
 
     package init() {
@@ -56,12 +57,12 @@ package final class AES128GCM {
         tag.deallocate()
     }
 
-    /// Starts anew.
+    /// Begins an encryption or a decryption; what was begun before is dropped.
     ///
     /// - Parameters:
-    ///   - key: 16 octets.
-    ///   - title: the first eight octets of the vector, as a number.
-    ///   - counter: the last four.
+    ///   - key: AES key of 16 octets.
+    ///   - title: first eight octets of the vector, as a number.
+    ///   - counter: last four octets of the vector, as a number.
     package func begin(_ direction: Direction, key: UnsafePointer<UInt8>, title: UInt64, counter: UInt32 = 0) {
         var vector = (title.bigEndian, counter.bigEndian)
         let status = withUnsafeBytes(of: &vector) { vector in
@@ -73,7 +74,7 @@ package final class AES128GCM {
         check(status)
     }
 
-    /// Takes in octets that are authenticated only; all of them before the first that is encrypted.
+    /// Takes in octets that are authenticated but not encrypted; all of them before the first that is encrypted.
     package func authenticate(_ octets: UnsafeRawBufferPointer) {
         update(nil, octets)
     }
@@ -84,7 +85,7 @@ package final class AES128GCM {
 
     /// Encrypts or decrypts octets.
     ///
-    /// - Parameter output: room for as many; may be where they stand.
+    /// - Parameter output: memory for as many octets; it may be that of `octets`.
     package func process(_ octets: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer) {
         update(output, octets)
     }
@@ -93,7 +94,7 @@ package final class AES128GCM {
     private func update(_ output: UnsafeMutableRawPointer?, _ octets: UnsafeRawBufferPointer) {
         guard !octets.isEmpty else { return }
         var written = 0
-        // GCM keeps nothing back: as many octets come out as go in, and the size of `output` is that of `octets`.
+        // GCM holds nothing back: as many octets come out as go in, so that `output` needs the size of `octets`.
         check(
             functions.update(
                 context, output?.assumingMemoryBound(to: UInt8.self), &written, octets.count,
@@ -102,7 +103,7 @@ package final class AES128GCM {
 
     /// Ends what was begun with ``Direction/encrypt``.
     ///
-    /// - Returns: the tag's 12 octets, until this is used again.
+    /// - Returns: the tag's 12 octets, which are valid until this object is used again.
     package func finishTag() -> UnsafeRawPointer {
         check(finish())
         check(functions.getParameters(context, tagParameters))
@@ -111,8 +112,8 @@ package final class AES128GCM {
 
     /// Ends what was begun with ``Direction/decrypt``.
     ///
-    /// - Parameter expected: 12 octets.
-    /// - Returns: whether that is the tag, compared in constant time.
+    /// - Parameter expected: the 12 octets that the tag should be.
+    /// - Returns: whether the tag is the expected one, compared in constant time.
     package func finish(expecting expected: UnsafeRawPointer) -> Bool {
         tag.copyMemory(from: expected, byteCount: Self.tagSize)
         check(functions.setParameters(context, tagParameters))
@@ -121,7 +122,7 @@ package final class AES128GCM {
 
     private func finish() -> Int32 {
         var written = 0
-        // The end of GCM writes nothing; OpenSSL wants an address.
+        // The end of GCM writes nothing, but OpenSSL wants an address.
         return functions.finish(context, tag.assumingMemoryBound(to: UInt8.self), &written, Self.tagSize)
     }
 

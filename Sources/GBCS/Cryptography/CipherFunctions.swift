@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// The functions that an OpenSSL provider has for a cipher (provider-cipher(7)): what EVP calls in turn. They are there as
-/// long as the cipher they were looked up for is held.
+/// The functions that an OpenSSL provider has for a cipher (provider-cipher(7)), which EVP calls in turn. They exist as
+/// long as someone holds the cipher they were looked up for.
 struct CipherFunctions {
     let newContext: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
     let freeContext: @convention(c) (UnsafeMutableRawPointer?) -> Void
@@ -25,7 +25,7 @@ struct CipherFunctions {
             UnsafePointer<OSSL_PARAM>?
         ) -> Int32
 
-    /// nil when the provider lacks one of them.
+    /// Looks the functions of `cipher` up; nil when the provider lacks one of them.
     init?(of cipher: OpaquePointer, _ provider: OpaquePointer) {
         var mayNotBeKept: Int32 = 0
         guard var algorithm = OSSL_PROVIDER_query_operation(provider, OSSL_OP_CIPHER, &mayNotBeKept) else { return nil }

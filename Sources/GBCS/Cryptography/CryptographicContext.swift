@@ -3,13 +3,14 @@ import COpenSSL
 
 /// GBCS's symmetric cryptography on OpenSSL: key derivation, MACs and protected attributes (GBCS 4.3.3 and 8).
 ///
-/// One for each thread: it owns OpenSSL contexts and a scratch buffer that it uses again for every message,
-/// so a message costs no allocation here. Not Sendable, on purpose.
+/// There is one for each thread: it owns OpenSSL contexts and a scratch buffer that it uses again for every message, so
+/// that a message costs no allocation here. Not Sendable, on purpose.
 ///
-/// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of
-/// the data; such a failure stops the process with OpenSSL's own words.
+/// OpenSSL fails in these calls only when memory runs out or the library itself is broken, never because of the data;
+/// such a failure stops the process with OpenSSL's own message.
 public final class CryptographicContext {
-    /// 00000001 ‖ Z (32) ‖ OtherInfo (33): what is hashed for a key, padded to SHA-256's blocks. Owned, freed in deinit.
+    /// What is hashed for a key, 00000001 ‖ Z (32) ‖ OtherInfo (33), padded to SHA-256's blocks. Owned, freed in
+    /// deinit.
     private let kdfInput: UnsafeMutableRawPointer
     private static let kdfInputSize = 69
     private static let paddedSize = 2 * Int(SHA256_CBLOCK)
@@ -62,12 +63,12 @@ public final class CryptographicContext {
         tag.append(to: &message)
     }
 
-    /// Whether the message has a MAC and it is the one `secret` makes, compared in constant time.
+    /// Whether the message has a MAC and it is the one that `secret` makes; compares in constant time.
     public func verifiesMAC(of message: Message, secret: SharedSecret) -> Bool {
         verifiesMAC(of: message.octets.span.bytes, message.layout, secret: secret)
     }
 
-    /// Whether the message whose octets and layout these are has a MAC and it is the one `secret` makes.
+    /// Whether the message with these octets and this layout has a MAC and it is the one that `secret` makes.
     package func verifiesMAC(of octets: RawSpan, _ layout: MessageLayout, secret: SharedSecret) -> Bool {
         guard let range = layout.macRange else { return false }
         let tag = octets.extracting(layout.groupingRange).withUnsafeBytes {
@@ -76,8 +77,8 @@ public final class CryptographicContext {
         return tag.equals(octets, at: range.lowerBound)
     }
 
-    /// Encrypts `plaintext` from `start` to its end where it stands and appends the 12-octet tag: a
-    /// ciphertext with tag follows whatever stood before `start`.
+    /// Encrypts `plaintext` from `start` to its end in place and appends the 12-octet tag. What precedes `start` stays
+    /// as it is.
     public func protect(_ plaintext: inout [UInt8], from start: Int, derivation: KeyDerivation, secret: SharedSecret) {
         let tag = plaintext.withUnsafeMutableBytes {
             protect(UnsafeMutableRawBufferPointer(rebasing: $0[start...]), derivation: derivation, secret: secret)
@@ -85,7 +86,7 @@ public final class CryptographicContext {
         tag.append(to: &plaintext)
     }
 
-    /// Encrypts `plaintext` where it stands and returns the tag.
+    /// Encrypts `plaintext` in place and returns the tag.
     package func protect(
         _ plaintext: UnsafeMutableRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
     ) -> MACTag {
@@ -111,7 +112,7 @@ public final class CryptographicContext {
         return isRight ? plaintext : nil
     }
 
-    /// GMAC: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
+    /// The GMAC of a grouping message: GCM with an empty plaintext, over `11 00 00 00 00 00 ‖ grouping message`.
     package func mac(
         of grouping: UnsafeRawBufferPointer, derivation: KeyDerivation, secret: SharedSecret
     ) -> MACTag {
@@ -129,7 +130,8 @@ public final class CryptographicContext {
         kdfInput.storeBytes(of: derivation.kind.rawValue, toByteOffset: 52, as: UInt8.self)
         kdfInput.storeBytes(of: derivation.counter.bigEndian, toByteOffset: 53, as: UInt64.self)
         kdfInput.storeBytes(of: derivation.otherParty.rawValue.bigEndian, toByteOffset: 61, as: UInt64.self)
-        // The blocks themselves: going through SHA256_Update and SHA256_Final costs as much again as hashing one.
+        // SHA-256 block by block: going through SHA256_Update and SHA256_Final costs as much again as hashing one
+        // block.
         if SHA256_Init(sha256) != 1 { fatalError("OpenSSL: \(openSSLError())") }
         SHA256_Transform(sha256, kdfInput.assumingMemoryBound(to: UInt8.self))
         SHA256_Transform(sha256, kdfInput.assumingMemoryBound(to: UInt8.self) + Int(SHA256_CBLOCK))
@@ -140,7 +142,7 @@ public final class CryptographicContext {
     }
 }
 
-/// What OpenSSL says went wrong last in this thread.
+/// OpenSSL's message about the last error in this thread.
 func openSSLError() -> String {
     let code = ERR_get_error()
     guard code != 0 else { return "no further information" }

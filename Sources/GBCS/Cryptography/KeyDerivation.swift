@@ -1,6 +1,6 @@
 import COSEM
 
-/// What a message key is derived for: OtherInfo of the concatenation KDF (GBCS 4.3.3.3), 33 octets.
+/// The purpose that a message key is derived for: OtherInfo of the concatenation KDF (GBCS 4.3.3.3), 33 octets.
 ///
 /// `AES key = first 16 octets of SHA-256(00000001 ‖ Z ‖ 60857406080300 ‖ originator ‖ 09 ‖ kind ‖ counter ‖
 /// other party)`, NIST SP 800-56A with SHA-256 in one round.
@@ -13,7 +13,7 @@ public struct KeyDerivation: Hashable, Sendable {
         case protectedAttributes = 4
     }
 
-    /// AlgorithmID: AES-GCM-128.
+    /// Octets of the AlgorithmID for AES-GCM-128.
     static let algorithmID: [UInt8] = [0x60, 0x85, 0x74, 0x06, 0x08, 0x03, 0x00]
 
     public let originator: EntityIdentifier
@@ -28,7 +28,7 @@ public struct KeyDerivation: Hashable, Sendable {
         self.otherParty = otherParty
     }
 
-    /// For the MAC of a message with `header`, whoever's key pair makes it.
+    /// The derivation of the key for the MAC of a message with `header`, whoever's key pair makes it.
     public init(macOf header: GroupingHeader) { self.init(macOf: header.fields) }
 
     package init(macOf header: HeaderFields) {
@@ -43,8 +43,8 @@ public struct KeyDerivation: Hashable, Sendable {
             otherParty: header.businessTarget)
     }
 
-    /// For the protected attributes in a message with `header`: a supplementary party and a Supplementary
-    /// Originator Counter, where the header has them, take the recipient's and the counter's place (GBCS 8).
+    /// The derivation of the key for the protected attributes in a message with `header`: a supplementary party and a
+    /// Supplementary Originator Counter, where the header has them, replace the recipient and the counter (GBCS 8).
     public init(protectedAttributesOf header: GroupingHeader) { self.init(protectedAttributesOf: header.fields) }
 
     package init(protectedAttributesOf header: HeaderFields) {

@@ -1,14 +1,14 @@
 /// A number modulo the prime of NIST P-256, p = 2²⁵⁶ − 2²²⁴ + 2¹⁹² + 2⁹⁶ − 1, in Montgomery form: the value times 2²⁵⁶.
 ///
-/// For adding points of fleets' development keys, nothing else. OpenSSL has all of this, but behind numbers of any size:
-/// through its interface a multiplication takes five times as long and an inversion three times (`smets bench` has the
-/// sum of it). Not in constant time, which keys that anyone may derive do not need.
+/// It serves to add points of fleets' development keys, nothing else. OpenSSL has all of this, but for numbers of any
+/// size: through its interface a multiplication takes five times as long and an inversion three times (`smets bench`
+/// measures the whole). It does not run in constant time, which keys that anyone may derive do not need.
 struct P256FieldElement: Equatable {
-    /// Least significant first; always less than p.
+    /// Words of 64 bits, least significant first; the number is always less than p.
     var limbs: (UInt64, UInt64, UInt64, UInt64)
 
     static let one = P256FieldElement((1, 0xFFFF_FFFF_0000_0000, 0xFFFF_FFFF_FFFF_FFFF, 0x0000_0000_FFFF_FFFE))
-    /// 2⁵¹² modulo p: multiplying by it brings a number into Montgomery form.
+    /// The number 2⁵¹² modulo p: multiplying by it brings a number into Montgomery form.
     private static let square = P256FieldElement(
         (0x0000_0000_0000_0003, 0xFFFF_FFFB_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFE, 0x0000_0004_FFFF_FFFD))
     private static let p0: UInt64 = 0xFFFF_FFFF_FFFF_FFFF
@@ -43,7 +43,7 @@ struct P256FieldElement: Equatable {
             && one.limbs.3 == other.limbs.3
     }
 
-    /// `sum + a × b + carry` as low and high limb: never more than 2¹²⁸ − 1.
+    /// The sum `sum + a × b + carry` as low and high word: never more than 2¹²⁸ − 1.
     @inline(__always)
     private static func addProduct(_ sum: UInt64, _ a: UInt64, _ b: UInt64, _ carry: UInt64) -> (UInt64, UInt64) {
         let product = a.multipliedFullWidth(by: b)
@@ -66,8 +66,8 @@ struct P256FieldElement: Equatable {
         return (difference, (overflows ? 1 : 0) &+ (overflowsAgain ? 1 : 0))
     }
 
-    /// Montgomery's product, limb by limb of `b`. p is −1 modulo 2⁶⁴, so each round's multiple of p is the lowest limb
-    /// itself, and p's form leaves one multiplication of adding it.
+    /// Montgomery's product, limb by limb of `b`. Since p is −1 modulo 2⁶⁴, each round's multiple of p is the lowest
+    /// limb itself, and thanks to p's form adding it takes one multiplication.
     @inline(__always)
     static func multiply(_ a: Self, _ b: Self) -> Self {
         var t: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
@@ -95,7 +95,7 @@ struct P256FieldElement: Equatable {
         return reduced((t.0, t.1, t.2, t.3), t.4)
     }
 
-    /// `value + high × 2²⁵⁶`, less than 2p, brought below p.
+    /// The number `value + high × 2²⁵⁶`, which is less than 2p, brought below p.
     @inline(__always)
     private static func reduced(_ value: (UInt64, UInt64, UInt64, UInt64), _ high: UInt64) -> Self {
         var borrow: UInt64
@@ -125,17 +125,17 @@ struct P256FieldElement: Equatable {
         return Self(r)
     }
 
-    /// The number squared `count` times.
+    /// The value squared `count` times.
     private static func squared(_ value: Self, times count: Int) -> Self {
         var value = value
         for _ in 0..<count { value = multiply(value, value) }
         return value
     }
 
-    /// 1 / this number, by Fermat: to the power of p − 2, in words of 32 bits FFFFFFFF 00000001 00000000 00000000
-    /// 00000000 FFFFFFFF FFFFFFFF FFFFFFFD. 0 for 0.
+    /// The inverse, by Fermat: the number to the power of p − 2, which in words of 32 bits is FFFFFFFF 00000001
+    /// 00000000 00000000 00000000 FFFFFFFF FFFFFFFF FFFFFFFD. 0 for 0.
     var inverse: Self {
-        // ones(n): to the power of 2ⁿ − 1.
+        // ones(n) is the number to the power of 2ⁿ − 1.
         let ones2 = Self.multiply(Self.squared(self, times: 1), self)
         let ones4 = Self.multiply(Self.squared(ones2, times: 2), ones2)
         let ones8 = Self.multiply(Self.squared(ones4, times: 4), ones4)

@@ -1,8 +1,8 @@
 import COpenSSL
 
 extension P256PrivateKey {
-    /// ECDSA with SHA-256, r ‖ s, of which the same key makes the same octets for the same message: the nonce is that
-    /// of RFC 6979 section 3.2. Verifies like any other.
+    /// ECDSA with SHA-256, r ‖ s, that gives the same octets for the same key and message: the nonce is that of RFC
+    /// 6979 section 3.2. It verifies like any other signature.
     public func deterministicSignature(of message: ArraySlice<UInt8>) -> [UInt8] {
         let digest = sha256(message)
         guard let group = EC_KEY_get0_group(key), let order = EC_GROUP_get0_order(group),
@@ -25,7 +25,7 @@ extension P256PrivateKey {
             secret = hmacSHA256(secret, value + [round] + scalar + reduced)
             value = hmacSHA256(secret, value)
         }
-        // Step h: the first value that serves; the chance that it is not the first is 2^-32.
+        // Step h: takes the first value that serves; the chance that it is not the first is 2^-32.
         while true {
             value = hmacSHA256(secret, value)
             if let signature = signature(digest, nonce: value, group, order, scratch) { return signature }
@@ -34,7 +34,7 @@ extension P256PrivateKey {
         }
     }
 
-    /// nil when `nonce` is not 1 to n − 1, or r or s would be 0.
+    /// The signature made with `nonce`; nil when `nonce` is not 1 to n − 1, or r or s would be 0.
     private func signature(
         _ digest: [UInt8], nonce: [UInt8], _ group: OpaquePointer, _ order: OpaquePointer, _ scratch: OpaquePointer
     ) -> [UInt8]? {

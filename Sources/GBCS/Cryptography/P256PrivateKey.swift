@@ -1,10 +1,10 @@
 import COSEM
 import COpenSSL
 
-/// A private key on NIST P-256. Never printed: descriptions are redacted.
+/// A private key on NIST P-256. It is never printed: descriptions are redacted.
 ///
-/// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL
-/// functions that read it.
+/// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL functions
+/// that read it.
 public final class P256PrivateKey: @unchecked Sendable {
     let key: OpaquePointer
     public let publicKey: P256PublicKey
@@ -108,7 +108,7 @@ public final class P256PrivateKey: @unchecked Sendable {
         return octets
     }
 
-    /// PKCS #8 PEM, for key files of mode 0600.
+    /// The key as PKCS #8 PEM, for key files of mode 0600.
     public var pem: String {
         guard let envelope = EVP_PKEY_new(), let bio = BIO_new(BIO_s_mem()) else {
             fatalError("OpenSSL: \(openSSLError())")

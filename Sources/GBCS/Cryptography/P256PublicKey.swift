@@ -1,12 +1,12 @@
 import COSEM
 import COpenSSL
 
-/// A public key on NIST P-256, as GBCS uses for Key Agreement and Digital Signature alike.
+/// A public key on NIST P-256, which GBCS uses for Key Agreement and Digital Signature alike.
 ///
 /// `@unchecked Sendable`: the EC_KEY is private, never changed after init and only ever passed to OpenSSL
 /// functions that read it.
 public final class P256PublicKey: @unchecked Sendable {
-    /// 04 ‖ x ‖ y.
+    /// Size of an uncompressed point in octets: 04 ‖ x ‖ y.
     public static let uncompressedSize = 65
 
     let key: OpaquePointer
@@ -18,7 +18,7 @@ public final class P256PublicKey: @unchecked Sendable {
         self.init(Array(octets), isChecked: true)
     }
 
-    /// A point that was computed here, which needs no multiplication by the group's order to be trusted.
+    /// A point that was computed here and so needs no multiplication by the group's order to be trusted.
     convenience init?(computed octets: [UInt8]) { self.init(octets, isChecked: false) }
 
     private init?(_ octets: [UInt8], isChecked: Bool) {

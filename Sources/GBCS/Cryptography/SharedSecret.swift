@@ -2,7 +2,7 @@ import COpenSSL
 
 /// Z: the x coordinate of the ECDH point of two parties' Key Agreement keys, 32 octets (GBCS 4.3.3.2).
 ///
-/// Never printed: descriptions are redacted.
+/// It is never printed: descriptions are redacted.
 public struct SharedSecret: Hashable, Sendable {
     public static let size = 32
 

@@ -1,20 +1,20 @@
 import COpenSSL
 
-/// Adds the points of several ``SharedSecretTable`` look-ups at once: the one costly step, an inversion modulo the
-/// field's prime, is shared by all (Montgomery's trick), so that a secret in a batch costs a small part of one by
-/// itself.
+/// Adds the points of several ``SharedSecretTable`` look-ups at once. All share the one costly step, an inversion
+/// modulo the field's prime (Montgomery's trick), so that a secret in a batch costs a small part of what it costs
+/// alone.
 ///
 /// Only x of a sum is wanted: `λ = (y₂ − y₁) / (x₂ − x₁)`, `x = λ² − x₁ − x₂`. Not Sendable: one thread owns it.
 public final class SharedSecretBatch {
-    /// Look-ups in one batch at most.
+    /// Largest number of look-ups in one batch.
     public static let capacity = 64
 
-    /// A look-up: a block's point and a multiple of the party's.
+    /// A look-up: the point of a block and the multiple of the party's point that is added to it.
     private struct Sum {
         var point: SharedSecretTable.Point
         var multiple: SharedSecretTable.Point
         var kind: Kind
-        /// x₂ − x₁.
+        /// The difference x₂ − x₁.
         var difference: P256FieldElement
         /// Product of the differences of all look-ups before this.
         var before: P256FieldElement
@@ -28,7 +28,7 @@ public final class SharedSecretBatch {
         case special
     }
 
-    /// Owned; trivial elements, freed in deinit.
+    /// The look-ups of the batch. Owned; trivial elements, freed in deinit.
     private let sums: UnsafeMutablePointer<Sum>
     public private(set) var count = 0
     /// Product of the differences of all look-ups.
@@ -45,7 +45,7 @@ public final class SharedSecretBatch {
 
     /// Takes the look-up of key `member` of `block` in `table` into the batch, which must not be full.
     ///
-    /// - Parameter blockKey: gives the block's first key, when the table meets it for the first time.
+    /// - Parameter blockKey: gives the block's first key when the table meets the block for the first time.
     public func append(_ table: SharedSecretTable, block: Int, member: Int, blockKey: () -> P256PrivateKey) {
         precondition(!isFull, "a batch takes \(Self.capacity) look-ups")
         let point = table.base(block, key: blockKey)
@@ -60,7 +60,8 @@ public final class SharedSecretBatch {
         count += 1
     }
 
-    /// Gives each look-up's Z, last first, by its place in the order they were appended in, and empties the batch.
+    /// Gives the Z of each look-up, last first, with its index in the order in which they were appended, and empties
+    /// the batch.
     public func finish(_ body: (Int, SharedSecret) -> Void) {
         // 1 / the product of the differences up to the look-up at hand.
         var inverse = product.inverse
@@ -88,7 +89,7 @@ public final class SharedSecretBatch {
         product = .one
     }
 
-    /// By OpenSSL's own addition, which knows every case. The point at infinity belongs to no key.
+    /// Adds by OpenSSL's own addition, which knows every case. The point at infinity belongs to no key.
     private static func addSpecial(
         _ one: SharedSecretTable.Point, _ other: SharedSecretTable.Point
     ) -> P256FieldElement {

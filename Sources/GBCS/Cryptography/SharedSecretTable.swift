@@ -2,13 +2,13 @@ import COpenSSL
 
 /// Z of one party with every key of a family whose private keys count up within blocks: key `block + member`.
 ///
-/// `Z(block + member) = Z(block) + member × Q` as points, Q the party's public key. So one multiplication for a block
-/// and one addition of points for a key replace a multiplication for each: 64 octets a block are kept, filled when a
-/// block is first met, and the multiples of Q. ``SharedSecretBatch`` does the additions.
+/// As points, `Z(block + member) = Z(block) + member × Q`, where Q is the party's public key. So one multiplication for
+/// a block and one addition of points for a key replace a multiplication for each key. The table keeps 64 octets a
+/// block, filled when the block is first met, and the multiples of Q. ``SharedSecretBatch`` does the additions.
 ///
 /// Not Sendable: one thread owns it.
 public final class SharedSecretTable {
-    /// Keys in a block; `member` is 0 to this less one.
+    /// Number of keys in a block; `member` is 0 to this less one.
     public static let blockSize = 256
 
     /// A point in affine coordinates, 64 octets.
@@ -30,10 +30,10 @@ public final class SharedSecretTable {
 
     public let party: P256PublicKey
     public let blockCount: Int
-    /// Each block's point, all zero until it is met: no point of the curve is at 0, 0. Owned, freed in deinit; from
-    /// `calloc`, so that pages never touched take no memory, and any bits are a valid point.
+    /// The point of each block, all zero until the block is met: no point of the curve is at 0, 0. Owned, freed in
+    /// deinit. The memory is from `calloc`, so that pages never touched take no memory, and any bits are a valid point.
     private let bases: UnsafeMutablePointer<Point>
-    /// 0 × Q (unused) to 255 × Q. Owned, freed in deinit.
+    /// The multiples of Q from 0 (unused) to 255. Owned, freed in deinit.
     private let multiples: UnsafeMutablePointer<Point>
 
     public init(party: P256PublicKey, blockCount: Int) {
@@ -49,7 +49,7 @@ public final class SharedSecretTable {
     }
 
     deinit {
-        // Only what was filled: cleansing the rest would touch it.
+        // Only what was filled is cleansed: cleansing the rest would touch it.
         for block in 0..<blockCount where !bases[block].x.isZero {
             OPENSSL_cleanse(bases + block, MemoryLayout<Point>.stride)
         }
@@ -70,13 +70,13 @@ public final class SharedSecretTable {
         }
     }
 
-    /// `member` × Q.
+    /// The point `member` × Q.
     func multiple(_ member: Int) -> Point {
         precondition((1..<Self.blockSize).contains(member))
         return multiples[member]
     }
 
-    /// Block `block`'s point; `key` is asked for the block's first key when it is met the first time.
+    /// The point of block `block`; `key` is asked for the block's first key when the block is met the first time.
     func base(_ block: Int, key: () -> P256PrivateKey) -> Point {
         precondition((0..<blockCount).contains(block))
         if bases[block].x.isZero { bases[block] = point(of: key()) }

@@ -1,10 +1,10 @@
 import COSEM
 import COpenSSL
 
-/// The hash of ZigBee: Matyas, Meyer and Oseas's construction on AES-128 (ZigBee Specification, B.1.3 and B.6), which
-/// makes link keys of Install Codes and hashes link keys.
+/// The hash of ZigBee: the construction of Matyas, Meyer and Oseas on AES-128 (ZigBee Specification, B.1.3 and B.6),
+/// which turns Install Codes into link keys and hashes link keys.
 ///
-/// - Returns: 16 octets.
+/// - Returns: the hash, 16 octets.
 public func zigBeeHash(_ octets: some Collection<UInt8>) -> [UInt8] {
     let blockSize = 16
     var padded = Array(octets)
@@ -30,7 +30,7 @@ public func zigBeeHash(_ octets: some Collection<UInt8>) -> [UInt8] {
     var hash = [UInt8](repeating: 0, count: blockSize)
     for start in stride(from: 0, to: padded.count, by: blockSize) {
         let block = Array(padded[start..<start + blockSize])
-        // Padding is on and so the cipher may write two blocks, of which the first counts.
+        // Padding is on, so the cipher may write two blocks, of which the first counts.
         var output = [UInt8](repeating: 0, count: 2 * blockSize)
         var written: Int32 = 0
         guard EVP_EncryptInit_ex2(context, cipher, hash, nil, nil) == 1,

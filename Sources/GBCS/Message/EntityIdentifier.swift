@@ -16,10 +16,10 @@ public struct EntityIdentifier: Hashable, Comparable, Sendable, BitwiseCopyable,
     @inlinable
     public static func < (left: EntityIdentifier, right: EntityIdentifier) -> Bool { left.rawValue < right.rawValue }
 
-    /// 16 lower-case digits, as key files are named.
+    /// 16 lower-case hexadecimal digits: how the names of key files begin.
     public var fileName: String { rawValue.hexadecimal.lowercased() }
 
-    /// `00-DB-12-34-56-78-90-A0`, as people write it.
+    /// The identifier as people write it: `00-DB-12-34-56-78-90-A0`.
     public var dashed: String {
         let digits = Array(rawValue.hexadecimal)
         return stride(from: 0, to: 16, by: 2).map { String(digits[$0...$0 + 1]) }.joined(separator: "-")

@@ -1,20 +1,20 @@
 import COSEM
 
-/// The Grouping Header (general-signing, GBCS 7.2.7): who says what to whom, and the counter that makes the
-/// message unique. Everything up to the length of the content.
+/// The Grouping Header (general-signing, GBCS 7.2.7): who says what to whom, and the counter that makes the message
+/// unique. It reaches up to the length of the content.
 public struct GroupingHeader: Hashable, Sendable {
     public static let tag: UInt8 = 0xDF
-    /// CRA flag and Originator Counter.
+    /// Size of the transaction-id in octets: CRA flag and Originator Counter.
     static let transactionIDSize: UInt8 = 9
 
     public var craFlag: CRAFlag
-    /// A response repeats the command's; an alert carries the device's own.
+    /// Originator Counter: a response repeats the command's, an alert carries the device's own.
     public var originatorCounter: UInt64
-    /// originator-system-title.
+    /// The sender (originator-system-title).
     public var businessOriginator: EntityIdentifier
-    /// recipient-system-title.
+    /// The recipient (recipient-system-title).
     public var businessTarget: EntityIdentifier
-    /// Only some responses have it (``UseCase/responseHasDateTime``).
+    /// Time of the response, which only some responses have (``UseCase/responseHasDateTime``).
     public var dateTime: COSEMDateTime?
     public var otherInformation: OtherInformation
 
@@ -32,23 +32,23 @@ public struct GroupingHeader: Hashable, Sendable {
 
     public var messageCode: MessageCode { otherInformation.messageCode }
 
-    /// Octets from the tag DF to the end of other-information.
+    /// Size in octets from the tag DF to the end of other-information.
     public var size: Int { fields.size }
 
     public init(from reader: inout OctetReader) throws(CodecError) {
         let fields = try reader.reading { (cursor, octets) throws(CodecError) in
             let fields = try HeaderFields(at: &cursor, in: octets)
-            // The certificate ends the header; it is left to be read, so that it shares the reader's octets.
+            // The certificate ends the header; it is read separately, so that it shares the reader's octets.
             cursor.position -= fields.information.certificate.count
             return fields
         }
         self.init(fields, try reader.readSlice(fields.information.certificate.count))
     }
 
-    /// The header that stands in `octets`, whose layout has these fields.
+    /// Reads the header out of `octets`, whose layout has these fields.
     init(_ fields: HeaderFields, in octets: [UInt8]) { self.init(fields, octets[fields.information.certificate]) }
 
-    /// The header of fields without certificate.
+    /// A header of these fields, without certificate.
     package init(_ fields: HeaderFields) {
         precondition(fields.information.form != .keyAgreementCertificate)
         self.init(fields, [])
@@ -61,7 +61,7 @@ public struct GroupingHeader: Hashable, Sendable {
             dateTime: fields.dateTime, otherInformation: OtherInformation(fields.information, certificate))
     }
 
-    /// Its fields; the place of a certificate has no meaning here.
+    /// The header's fields; the range of a certificate has no meaning in them.
     package var fields: HeaderFields {
         HeaderFields(
             craFlag: craFlag, originatorCounter: originatorCounter, businessOriginator: businessOriginator,

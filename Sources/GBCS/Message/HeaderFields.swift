@@ -1,7 +1,7 @@
 import COSEM
 
-/// A Grouping Header as it stands in a message: ``GroupingHeader`` without octets of its own, a certificate being a
-/// range of the message's. Trivial, so that handing it around counts no references.
+/// A Grouping Header as it stands in a message: ``GroupingHeader`` without octets of its own, where a certificate is a
+/// range of the message. It is trivial, so that passing it on counts no references.
 package struct HeaderFields: Hashable, Sendable {
     package var craFlag: CRAFlag
     package var originatorCounter: UInt64
@@ -45,14 +45,14 @@ package struct HeaderFields: Hashable, Sendable {
         information = try InformationFields(at: &cursor, in: octets, length: length)
     }
 
-    /// Octets from the tag DF to the end of other-information.
+    /// Size in octets from the tag DF to the end of other-information.
     package var size: Int {
         let fixed = 1 + 10 + 9 + 9 + (dateTime == nil ? 1 : 1 + COSEMDateTime.size)
         let information = information.size
         return fixed + lengthSize(information) + information
     }
 
-    /// Writes the header but for the certificate that may end it: the first octets of `buffer`, which is that long.
+    /// Writes the header, except for a certificate at its end, to the first octets of `buffer`, which is that long.
     package func store(in buffer: UnsafeMutableRawBufferPointer) {
         buffer[0] = GroupingHeader.tag
         TransactionFields(
@@ -74,7 +74,8 @@ package struct HeaderFields: Hashable, Sendable {
 
 /// ``OtherInformation`` without octets of its own.
 package struct InformationFields: Hashable, Sendable {
-    /// The cases of ``OtherInformation``; each has the fields of those before it, but the last no originator counter.
+    /// The cases of ``OtherInformation``. Each has the fields of those before it, except that the last has no
+    /// originator counter.
     package enum Form: UInt8, Sendable {
         case messageCode
         case supplementaryRemoteParty
@@ -85,11 +86,11 @@ package struct InformationFields: Hashable, Sendable {
 
     package var form: Form
     package var messageCode: MessageCode
-    /// Supplementary Remote Party ID and Counter, Supplementary Originator Counter: 0 where the form has none.
+    /// Supplementary Remote Party ID and Counter, and Supplementary Originator Counter: 0 where the form has none.
     package var id = EntityIdentifier(0)
     package var counter: UInt64 = 0
     package var originatorCounter: UInt64 = 0
-    /// Where in the message the certificate is; empty where the form has none.
+    /// Range of the certificate in the message; empty where the form has none.
     package var certificate = 0..<0
 
     /// Reads a field of `length` octets.
@@ -119,7 +120,7 @@ package struct InformationFields: Hashable, Sendable {
         }
     }
 
-    /// What `information` says, its certificate at `place`.
+    /// The fields of `information`, whose certificate starts at offset `place`.
     init(_ information: OtherInformation, certificateAt place: Int) {
         messageCode = information.messageCode
         switch information {
@@ -138,10 +139,10 @@ package struct InformationFields: Hashable, Sendable {
 
     package var supplementaryRemotePartyID: EntityIdentifier? { form == .messageCode ? nil : id }
 
-    /// Octets of the field without its length.
+    /// Size of the field in octets, without its length.
     package var size: Int { storedSize + certificate.count }
 
-    /// Octets of the field without its length and its certificate.
+    /// Size of the field in octets, without its length and its certificate.
     var storedSize: Int {
         switch form {
         case .messageCode: 2

@@ -1,20 +1,21 @@
 import COSEM
 
-/// The MAC Header (general-ciphering, GBCS 7.2.5): a constant but for the length of what follows it.
+/// The MAC Header (general-ciphering, GBCS 7.2.5): a constant except for the length of what follows it.
 public enum MACHeader {
     public static let tag: UInt8 = 0xDD
     /// DD and six empty fields: transaction-id, originator, recipient, date-time, other-information, key-info.
     static let prefix: [UInt8] = [tag, 0, 0, 0, 0, 0, 0]
     static let prefixSize = 7
-    /// Suite 1, authenticated; with five empty fields what the MAC covers before the grouping message.
+    /// Security control octet: suite 1, authenticated. With five empty fields after it, it is what the MAC covers
+    /// before the grouping message.
     static let securityControl: UInt8 = 0x11
     /// Security control 11 (suite 1, authenticated) and an invocation counter that is always 0.
     static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
     static let securityHeaderSize = 5
-    /// GCM tags are cut to 12 octets.
+    /// Size of a MAC in octets: GCM tags are cut to 12.
     public static let macSize = 12
 
-    /// Octets from DD to the security header's end for a grouping message of `groupingSize` octets.
+    /// Size in octets from DD to the end of the security header, for a grouping message of `groupingSize` octets.
     package static func size(groupingSize: Int) -> Int {
         prefixSize + lengthSize(cipheredLength(groupingSize: groupingSize)) + securityHeaderSize
     }
@@ -27,7 +28,8 @@ public enum MACHeader {
         octets.append(count: securityHeaderSize) { $0[0] = securityControl }
     }
 
-    /// Writes the octets before a grouping message of `groupingSize`: the first of `buffer`, which is that long.
+    /// Writes the octets in front of a grouping message of `groupingSize` octets to the first octets of `buffer`, which
+    /// is that long.
     package static func store(groupingSize: Int, in buffer: UnsafeMutableRawBufferPointer) {
         buffer.store(bigEndian: UInt64(tag) << 56, at: 0)
         var offset = prefixSize
@@ -38,7 +40,7 @@ public enum MACHeader {
 
     /// Reads DD and the six empty fields.
     static func readPrefix(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) {
-        // Seven octets at once, in two overlapping words; one by one only to say which of them is wrong.
+        // Seven octets are compared at once, in two overlapping words; one by one only to say which of them is wrong.
         let start = cursor.position
         if cursor.remaining >= prefixSize, octets.integer(at: start, UInt32.self) == UInt32(tag) << 24,
             octets.integer(at: start + 3, UInt32.self) == 0

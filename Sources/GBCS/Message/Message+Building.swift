@@ -1,11 +1,11 @@
 import COSEM
 
 extension Message {
-    /// Appends a message that a MAC closes, up to where the 12 octets of the MAC go: MAC Header, Grouping
-    /// Header, content and signature field.
+    /// Appends a message that ends in a MAC, up to the 12 octets of the MAC: MAC Header, Grouping Header, content and
+    /// signature field.
     ///
     /// - Parameter content: the payload, at most 2^20 octets.
-    /// - Returns: where the grouping message (DF …) starts.
+    /// - Returns: the index at which the grouping message (DF …) starts.
     @discardableResult
     public static func encodeUnMACed(
         header: GroupingHeader, content: [UInt8], signature: [UInt8]? = nil, into octets: inout [UInt8]
@@ -58,7 +58,7 @@ extension Message {
 }
 
 extension Message {
-    /// What is signed of a message: everything from the transaction-id's length octet to the end of the content.
+    /// The octets of a message that are signed: from the transaction-id's length octet to the end of the content.
     static func signedOctets(header: GroupingHeader, content: some Collection<UInt8>) -> ArraySlice<UInt8> {
         encodeGrouping(header: header, content: content, signature: nil).dropFirst()
     }

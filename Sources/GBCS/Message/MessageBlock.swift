@@ -3,25 +3,26 @@ import COSEM
 /// One block of a message that is too long to be sent whole (General Block Transfer, GBCS 7.2.11): `Message Routing
 /// Header ‖ ciphered-service length ‖ security header ‖ general-block-transfer`.
 ///
-/// A block without data is an acknowledgement: general-block-transfer of the side that has nothing to send.
+/// A block without data is an acknowledgement: the general-block-transfer of a side that has nothing to send.
 public struct MessageBlock: Hashable, Sendable {
-    /// general-block-transfer.
+    /// Tag of general-block-transfer.
     static let tag: UInt8 = 0xE0
-    /// E0, block-control, block-number and block-number-ack.
+    /// Size in octets of the tag E0, block-control, block-number and block-number-ack.
     static let fixedServiceSize = 6
     /// Largest block-number: 16 bits.
     public static let maximumNumber = Int(UInt16.max)
-    /// Octets of a block beyond its data, all lengths at their longest for blocks of up to 65,535 octets.
+    /// Largest number of octets of a block beyond its data: all lengths at their longest for blocks of up to 65,535
+    /// octets.
     public static let maximumOverhead = MessageRoutingHeader.size + 3 + BlockSecurityHeader.size + fixedServiceSize + 3
 
     public var routing: MessageRoutingHeader
     public var securityHeader: BlockSecurityHeader
     public var control: BlockControl
-    /// block-number, from 1.
+    /// Number of the block (block-number), from 1.
     public var number: UInt16
-    /// block-number-ack: the last block of the other side up to which none is missing; 0 for none.
+    /// The last block of the other side up to which none is missing (block-number-ack); 0 for none.
     public var acknowledged: UInt16
-    /// block-data: a slice of the protected message.
+    /// The block's part of the protected message (block-data): a slice of it.
     public var data: ArraySlice<UInt8>
 
     /// - Precondition: `number` is not 0, the last block does not stream, `data` has at most
@@ -43,14 +44,14 @@ public struct MessageBlock: Hashable, Sendable {
 
     public var isAcknowledgement: Bool { data.isEmpty }
 
-    /// Whether these octets, the start of a message or of a block, are a block's: 09, the length of a transaction-id,
-    /// where a MAC Header has 00.
+    /// Whether these octets, the start of a message or of a block, are those of a block: it has 09, the length of a
+    /// transaction-id, where a MAC Header has 00.
     public static func starts(_ octets: RawSpan) -> Bool {
         octets.byteCount > 1 && octets.octet(at: 0) == MACHeader.tag
             && octets.octet(at: 1) == GroupingHeader.transactionIDSize
     }
 
-    /// As ``starts(_:)-(RawSpan)``.
+    /// Same as ``starts(_:)-(RawSpan)``, for an array.
     public static func starts(_ octets: [UInt8]) -> Bool { starts(octets.span.bytes) }
 
     /// Decodes all of `octets` as one block.
@@ -80,7 +81,7 @@ public struct MessageBlock: Hashable, Sendable {
         data = octets[cursor.position...]
     }
 
-    /// Reads a length that must be that of everything left.
+    /// Reads a length, which must be that of everything left.
     private static func readRemainingLength(_ cursor: inout OctetCursor, _ octets: RawSpan) throws(CodecError) {
         let length = try cursor.readLength(octets)
         if length > cursor.remaining {
@@ -91,7 +92,7 @@ public struct MessageBlock: Hashable, Sendable {
         }
     }
 
-    /// Octets of the whole block.
+    /// Size of the whole block in octets.
     public var size: Int { Self.size(dataSize: data.count) }
 
     static func size(dataSize: Int) -> Int {
@@ -103,7 +104,7 @@ public struct MessageBlock: Hashable, Sendable {
         BlockSecurityHeader.size + fixedServiceSize + lengthSize(dataSize) + dataSize
     }
 
-    /// Most octets of data in a block of at most `blockSize` octets; 0 or less when there is no room for any.
+    /// Largest number of data octets in a block of at most `blockSize` octets; 0 or less when there is no room for any.
     public static func dataCapacity(blockSize: Int) -> Int {
         var capacity = blockSize - size(dataSize: 0)
         while capacity > 0, size(dataSize: capacity) > blockSize { capacity -= 1 }

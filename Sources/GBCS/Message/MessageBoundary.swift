@@ -1,7 +1,7 @@
 import COSEM
 
-/// Where the message at the start of a stream of messages ends: GBCS messages carry their length, and so do the blocks
-/// of one that is sent in blocks.
+/// The end of the message at the start of a stream of messages: GBCS messages carry their length, and so do the blocks
+/// of a message that is sent in blocks.
 public enum MessageBoundary: Equatable, Sendable {
     /// At least this many octets are needed before more can be said.
     case needs(Int)
@@ -9,7 +9,7 @@ public enum MessageBoundary: Equatable, Sendable {
     case length(Int)
 
     /// Looks at the start of `stream`. A message without MAC Header must have its signature field here: the end of a
-    /// pre-command cannot be told in a stream.
+    /// pre-command cannot be found in a stream.
     public init(of stream: RawSpan, maximumSize: Int = Message.maximumSize) throws(CodecError) {
         guard !stream.isEmpty else {
             self = .needs(1)
@@ -21,8 +21,8 @@ public enum MessageBoundary: Equatable, Sendable {
             cursor.offset = MACHeader.prefixSize
             self = try cursor.field(of: stream).map { .length($0) } ?? .needs(cursor.wanted)
         case MACHeader.tag, GroupingHeader.tag:
-            // transaction-id, originator, recipient, date-time, other-information; then of a message content and
-            // signature, of a block key-info and ciphered-service
+            // The fields transaction-id, originator, recipient, date-time, other-information; then content and
+            // signature in a message, or key-info and ciphered-service in a block.
             cursor.offset = 1
             var end: Int?
             for _ in 0..<7 {
@@ -41,8 +41,8 @@ public enum MessageBoundary: Equatable, Sendable {
         var offset = 0
         var wanted = 0
 
-        /// The end of the length-prefixed field at `offset`; nil when its length is not all there, with
-        /// `wanted` telling how far the stream must reach.
+        /// The end of the length-prefixed field at `offset`. nil when its length is not all there yet; `wanted` is then
+        /// how far the stream must reach.
         mutating func field(of stream: RawSpan) throws(CodecError) -> Int? {
             guard let first = octet(at: offset, of: stream) else { return nil }
             var length = Int(first)

@@ -35,7 +35,7 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let ecs70 = MessageCode(rawValue: 0x0062)
     /// ECS80, "Supply Outage Restore Alert from ESME".
     public static let ecs80 = MessageCode(rawValue: 0x0067)
-    /// Failure to Deliver Remote Party Message to ESME (GBCS 10); no use case has it.
+    /// Failure to Deliver Remote Party Message to ESME (GBCS 10), an alert that no use case has.
     public static let failureToDeliver = MessageCode(rawValue: 0x00D5)
     /// ECS100, "command not supported by Device" (GBCS 7.2.9.1).
     public static let ecs100 = MessageCode(rawValue: 0x0120)
@@ -46,7 +46,7 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
 }
 
 extension MessageCode: CustomStringConvertible {
-    /// `0037 ECS22b`; the code alone when the catalogue does not have it.
+    /// The code with its use case, such as `0037 ECS22b`; the code alone when the catalogue does not have it.
     public var description: String {
         guard let useCase = UseCaseCatalogue[self] else { return rawValue.hexadecimal }
         return "\(rawValue.hexadecimal) \(useCase.code)"

@@ -1,6 +1,6 @@
 import COSEM
 
-/// What names a Remote Party Message: who sent it to whom, and its transaction-id (GBCS 7.2.7).
+/// The identity of a Remote Party Message: who sent it to whom, and its transaction-id (GBCS 7.2.7).
 public struct MessageIdentity: Hashable, Sendable {
     public let businessOriginator: EntityIdentifier
     public let businessTarget: EntityIdentifier
@@ -17,7 +17,7 @@ public struct MessageIdentity: Hashable, Sendable {
         self.originatorCounter = originatorCounter
     }
 
-    /// Reads it off the front of a message, whatever the rest is. Throws when it is not there.
+    /// Reads the identity off the front of a message, whatever the rest is. Throws when it is not there.
     public init(of octets: [UInt8]) throws(CodecError) {
         var reader = OctetReader(octets)
         if octets.first == MACHeader.tag {

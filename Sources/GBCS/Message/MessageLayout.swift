@@ -1,15 +1,16 @@
 import COSEM
 
-/// Where the parts of a message are, and its header's fields: all that parsing finds, without the octets.
+/// The ranges of a message's parts, and its header's fields: all that parsing finds, without the octets.
 ///
-/// Trivial, so that a message that is only looked at costs no reference counting: whoever has the octets keeps them.
+/// It is trivial, so that a message that is only looked at costs no reference counting: whoever has the octets keeps
+/// them.
 package struct MessageLayout: Hashable, Sendable {
     package let header: HeaderFields
     package let contentRange: Range<Int>
     package let signature: Message.SignatureField
-    /// DF to the end of the signature field.
+    /// Range from DF to the end of the signature field.
     package let groupingRange: Range<Int>
-    /// The last 12 octets, when there is a MAC Header.
+    /// Range of the MAC, the last 12 octets; nil without a MAC Header.
     package let macRange: Range<Int>?
 
     /// Parses all of `octets` as one message.
@@ -59,6 +60,6 @@ package struct MessageLayout: Hashable, Sendable {
         try cursor.expectEnd()
     }
 
-    /// The transaction-id's length octet to the end of the content: what a signature covers (GBCS 6.2.3).
+    /// Range from the transaction-id's length octet to the end of the content: what a signature covers (GBCS 6.2.3).
     package var signedRange: Range<Int> { groupingRange.lowerBound + 1..<contentRange.upperBound }
 }

@@ -1,19 +1,19 @@
 import COSEM
 
-/// Reads where a message, or a block of one, goes without parsing the rest of it.
+/// The destination of a message, or of a block of one, read without parsing the rest.
 public struct MessageRouting: Hashable, Sendable, BitwiseCopyable {
-    /// recipient-system-title.
+    /// The recipient (recipient-system-title).
     public let businessTarget: EntityIdentifier
-    /// The party that protected attributes in the response would be for: the supplementary party, where there is one,
-    /// else the Business Originator. nil when it cannot be read, which says nothing about the message; of a block it
+    /// The party that protected attributes in the response would be for: the supplementary party where there is one,
+    /// else the Business Originator. nil when it cannot be read, which does not make the message wrong; in a block it
     /// never can.
     public let reader: EntityIdentifier?
 
-    /// Both stand after the MAC Header, if any, at fixed places of the Grouping Header. Throws when no Business Target
-    /// can be read.
+    /// Reads both from their fixed places in the Grouping Header, behind the MAC Header if there is one. Throws when no
+    /// Business Target can be read.
     public init(of octets: [UInt8]) throws(CodecError) { try self.init(of: octets.span.bytes) }
 
-    /// As ``init(of:)-([UInt8])``.
+    /// Same as ``init(of:)-([UInt8])``, for a span.
     public init(of span: RawSpan) throws(CodecError) {
         var cursor = OctetCursor(0..<span.byteCount)
         if MessageBlock.starts(span) {
@@ -36,7 +36,7 @@ public struct MessageRouting: Hashable, Sendable, BitwiseCopyable {
         reader = Self.reader(after: &cursor, in: span, originator)
     }
 
-    /// date-time, then other-information: the Message Code and perhaps the supplementary party.
+    /// Reads date-time, then other-information: the Message Code and perhaps the supplementary party.
     private static func reader(
         after cursor: inout OctetCursor, in span: RawSpan, _ originator: EntityIdentifier
     ) -> EntityIdentifier? {

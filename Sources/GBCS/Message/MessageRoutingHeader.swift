@@ -1,20 +1,20 @@
 import COSEM
 
-/// The Message Routing Header: what general-ciphering says of the message whose block it carries (GBCS 7.2.11).
+/// The Message Routing Header: what general-ciphering tells about the message whose block it carries (GBCS 7.2.11).
 ///
-/// Its values are those of the carried message's Grouping Header; a block has no others of its own, so all blocks of a
-/// message have the same.
+/// Its values are those of the carried message's Grouping Header. A block has no others of its own, so that all blocks
+/// of a message have the same.
 public struct MessageRoutingHeader: Hashable, Sendable {
     /// DD, transaction-id, two system titles, date-time, other-information and key-info.
     static let size = 1 + 10 + 9 + 9 + 1 + 3 + 1
-    /// What other-information is: the Message Code alone.
+    /// Size in octets of other-information: the Message Code alone.
     static let otherInformationSize: UInt8 = 2
 
     public var craFlag: CRAFlag
     public var originatorCounter: UInt64
-    /// originator-system-title.
+    /// The sender of the carried message (originator-system-title).
     public var businessOriginator: EntityIdentifier
-    /// recipient-system-title.
+    /// The recipient of the carried message (recipient-system-title).
     public var businessTarget: EntityIdentifier
     public var messageCode: MessageCode
 
@@ -29,7 +29,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
         self.messageCode = messageCode
     }
 
-    /// Of the blocks of the message with this header.
+    /// The header of the blocks of a message with this Grouping Header.
     public init(_ header: GroupingHeader) { self.init(header.fields) }
 
     init(_ fields: HeaderFields) {
@@ -39,7 +39,7 @@ public struct MessageRoutingHeader: Hashable, Sendable {
             messageCode: fields.information.messageCode)
     }
 
-    /// Of the blocks of a whole message, which is read no further than its Grouping Header.
+    /// The header of the blocks of a whole message, which is read no further than its Grouping Header.
     public init(ofMessage octets: [UInt8]) throws(CodecError) {
         let span = octets.span.bytes
         var cursor = OctetCursor(0..<octets.count)
@@ -51,14 +51,14 @@ public struct MessageRoutingHeader: Hashable, Sendable {
         self.init(try HeaderFields(at: &cursor, in: span))
     }
 
-    /// The header of what the Business Target sends back about the same message: acknowledgements.
+    /// The header of what the Business Target sends back about the same message, its acknowledgements.
     public var reversed: MessageRoutingHeader {
         var header = self
         (header.businessOriginator, header.businessTarget) = (businessTarget, businessOriginator)
         return header
     }
 
-    /// Whether both speak of one message: the same originator's same transaction-id.
+    /// Whether both speak of one message: the same transaction-id of the same originator.
     public func hasTransaction(of other: MessageRoutingHeader) -> Bool {
         craFlag == other.craFlag && originatorCounter == other.originatorCounter
             && businessOriginator == other.businessOriginator

@@ -8,18 +8,19 @@ public struct SupplementaryRemoteParty: Hashable, Sendable {
     public init(id: EntityIdentifier, counter: UInt64) { (self.id, self.counter) = (id, counter) }
 }
 
-/// The Grouping Header's other-information field: the Message Code and, behind the Access Control Broker,
-/// who really asks (GBCS 7.2.7 and 4.3.1.4). The five forms are told apart by their length.
+/// The Grouping Header's other-information field: the Message Code and, where the Access Control Broker sends the
+/// command, who really asks (GBCS 7.2.7 and 4.3.1.4). The five forms differ in length.
 public enum OtherInformation: Hashable, Sendable {
-    /// 2 octets: a Known Remote Party, for itself.
+    /// Form of 2 octets: a Known Remote Party acts for itself.
     case messageCode(MessageCode)
-    /// 10 octets: + Supplementary Remote Party ID (only alerts that name a Load Controller).
+    /// Form of 10 octets, with a Supplementary Remote Party ID (only alerts that name a Load Controller).
     case supplementaryRemoteParty(MessageCode, id: EntityIdentifier)
-    /// 18 octets: + Supplementary Remote Party Counter.
+    /// Form of 18 octets, with a Supplementary Remote Party Counter as well.
     case supplementaryRemotePartyCounter(MessageCode, id: EntityIdentifier, counter: UInt64)
-    /// 26 octets: + Supplementary Originator Counter, the device's own (responses with protected attributes).
+    /// Form of 26 octets, with a Supplementary Originator Counter as well, the device's own (responses with protected
+    /// attributes).
     case supplementaryOriginatorCounter(MessageCode, id: EntityIdentifier, counter: UInt64, originatorCounter: UInt64)
-    /// 18 octets and the party's Key Agreement certificate, DER (commands that read protected attributes).
+    /// Form of 18 octets and the party's Key Agreement certificate, DER (commands that read protected attributes).
     case keyAgreementCertificate(MessageCode, id: EntityIdentifier, counter: UInt64, certificate: ArraySlice<UInt8>)
 
     public var messageCode: MessageCode {
@@ -49,7 +50,7 @@ public enum OtherInformation: Hashable, Sendable {
         }
     }
 
-    /// Party and counter together, in the forms that have both.
+    /// The supplementary party and its counter, in the forms that have both; else nil.
     public var supplementaryRemoteParty: SupplementaryRemoteParty? {
         guard let id = supplementaryRemotePartyID, let counter = supplementaryRemotePartyCounter else { return nil }
         return SupplementaryRemoteParty(id: id, counter: counter)
@@ -63,7 +64,7 @@ public enum OtherInformation: Hashable, Sendable {
         if case .keyAgreementCertificate(_, _, _, let certificate) = self { certificate } else { nil }
     }
 
-    /// Octets of the field without its length.
+    /// Size of the field in octets, without its length.
     public var size: Int { fields.size }
 
     /// Decodes a field of `length` octets.
@@ -71,14 +72,15 @@ public enum OtherInformation: Hashable, Sendable {
         let fields = try reader.reading { (cursor, octets) throws(CodecError) in
             var ahead = cursor
             let fields = try InformationFields(at: &ahead, in: octets, length: length)
-            // The certificate is left to be read: it shares the reader's octets.
+            // The certificate is read separately: it shares the reader's octets.
             try cursor.skip(fields.storedSize)
             return fields
         }
         self.init(fields, try reader.readSlice(fields.certificate.count))
     }
 
-    /// What `fields` say, with the octets of the certificate, which are looked at where there is one.
+    /// The information of `fields`; `certificate` holds the octets of the certificate, and is used only where there is
+    /// one.
     init(_ fields: InformationFields, _ certificate: ArraySlice<UInt8>) {
         let (code, id, counter) = (fields.messageCode, fields.id, fields.counter)
         self =
@@ -94,7 +96,7 @@ public enum OtherInformation: Hashable, Sendable {
             }
     }
 
-    /// Its fields, the certificate counted from the first octet of a buffer of its own.
+    /// The fields of this information; the certificate's range counts from the first octet of a buffer of its own.
     var fields: InformationFields { InformationFields(self, certificateAt: 0) }
 
     /// Appends the field without its length.

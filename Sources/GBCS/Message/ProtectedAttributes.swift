@@ -7,15 +7,15 @@ import COSEM
 public enum ProtectedAttributes {
     public static let classID: UInt16 = 30
     public static let getMethod: Int8 = 1
-    /// Suite 1, authenticated and encrypted; alone it is the additional data of the encryption.
+    /// Security control octet: suite 1, authenticated and encrypted. Alone it is the additional data of the encryption.
     static let securityControl: UInt8 = 0x31
     /// Security control and an invocation counter that is always 0.
     public static let securityHeader: [UInt8] = [securityControl, 0, 0, 0, 0]
     private static let securityHeaderSize = 5
-    /// Octets around the ciphertext in the octet-string: security header and tag.
+    /// Number of octets around the ciphertext in the octet-string: security header and tag.
     public static let overhead = securityHeader.count + MACHeader.macSize
 
-    /// The array of one protection parameters element.
+    /// The array with one element of protection parameters.
     public static func parameters(
         counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier
     ) -> COSEMData {
@@ -37,14 +37,14 @@ public enum ProtectedAttributes {
         ])
     }
 
-    /// The octets of a response datum with protected attributes: the structure of parameters and value.
+    /// A response datum with protected attributes: the structure of parameters and value.
     public struct Datum: Sendable, Equatable {
         public let parameters: COSEMData
-        /// Without security header and tag.
+        /// The ciphertext, without security header and tag.
         public let ciphertext: [UInt8]
         public let tag: [UInt8]
 
-        /// nil when `data` is not such a structure.
+        /// Reads such a structure; nil when `data` is none.
         public init?(_ data: COSEMData) {
             guard case .structure(let members) = data, members.count >= 2,
                 case .octetString(let value) = members[members.count - 1],
@@ -60,7 +60,7 @@ public enum ProtectedAttributes {
 extension ProtectedAttributes {
     private static let parametersSize = 52
 
-    /// Octets of a datum before `valueSize` octets of ciphertext and tag.
+    /// Size in octets of a datum before `valueSize` octets of ciphertext and tag.
     package static func frontSize(valueSize: Int) -> Int {
         2 + parametersSize + 1 + lengthSize(securityHeaderSize + valueSize) + securityHeaderSize
     }
@@ -68,7 +68,7 @@ extension ProtectedAttributes {
     /// Writes what stands before `valueSize` octets of ciphertext and tag in a datum: the structure's tag, the
     /// parameters (``parameters(counter:originator:recipient:)``), and octet-string and security header of the value.
     ///
-    /// - Parameter buffer: of ``frontSize(valueSize:)`` octets.
+    /// - Parameter buffer: memory of exactly ``frontSize(valueSize:)`` octets.
     package static func storeFront(
         counter: UInt64, originator: EntityIdentifier, recipient: EntityIdentifier, valueSize: Int,
         in buffer: UnsafeMutableRawBufferPointer

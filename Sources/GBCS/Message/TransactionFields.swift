@@ -1,13 +1,13 @@
 import COSEM
 
-/// What general-signing and general-ciphering begin with after their tags, in one layout: transaction-id and the two system
-/// titles (GBCS 7.2.7, 7.2.11).
+/// The fields that general-signing and general-ciphering begin with after their tags, in one layout: transaction-id and
+/// the two system titles (GBCS 7.2.7, 7.2.11).
 struct TransactionFields {
     let craFlag: CRAFlag
     let originatorCounter: UInt64
-    /// originator-system-title.
+    /// The sender (originator-system-title).
     let businessOriginator: EntityIdentifier
-    /// recipient-system-title.
+    /// The recipient (recipient-system-title).
     let businessTarget: EntityIdentifier
 
     init(
@@ -20,7 +20,7 @@ struct TransactionFields {
         self.businessTarget = businessTarget
     }
 
-    /// Reads the length of the transaction-id to the end of recipient-system-title.
+    /// Reads from the length of the transaction-id to the end of recipient-system-title.
     @inline(__always)
     init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         try cursor.expect(GroupingHeader.transactionIDSize, "length of the transaction-id", octets)

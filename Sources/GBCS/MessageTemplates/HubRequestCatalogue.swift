@@ -2,7 +2,7 @@ import COSEM
 
 /// Message Templates of a Communications Hub Function by Message Code (GBCS Use Case annex, "DLMS" columns).
 public enum HubRequestCatalogue {
-    /// By ascending Message Code.
+    /// All requests of the hub, by ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
         UseCaseCatalogue[code].map { SupportedRequest(useCase: $0, form: form) }
     }

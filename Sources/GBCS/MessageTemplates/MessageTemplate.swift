@@ -1,13 +1,13 @@
 import COSEM
 
-/// A use case's Message Template, ready to hold against commands: the octets every conforming content has,
-/// and where those that vary stand (GBCS 19.2; SEC definition of a Critical Command).
+/// A use case's Message Template, ready to be compared with commands: the octets that every conforming content has, and
+/// the positions of those that vary (GBCS 19.2; SEC definition of a Critical Command).
 ///
-/// Made once from the typed request, by encoding it with marker values and finding the markers; matching
-/// compares octets in place and allocates nothing. There is one of each for the life of the process, and its octets
-/// are never freed: making others is for tests.
+/// A template is made once from the typed request: that is encoded with marker values, and the markers are found in the
+/// result. Matching compares octets in place and allocates nothing. There is one template of each use case for the life
+/// of the process, and its octets are never freed: only tests make others.
 public struct MessageTemplate: Sendable {
-    /// What stands at a varying place.
+    /// The field at a varying position.
     enum Field: Sendable {
         case invokeID
         case originatorCounter
@@ -15,7 +15,7 @@ public struct MessageTemplate: Sendable {
         case recipient
         case from
         case to
-        /// Any octet: ``RequestArguments``, which the device reads itself.
+        /// An octet of ``RequestArguments``, which may have any value and which the device reads itself.
         case argument
     }
 
@@ -71,15 +71,15 @@ public struct MessageTemplate: Sendable {
             content, (placeholders + arguments).sorted { $0.range.lowerBound < $1.range.lowerBound })
     }
 
-    /// The range in the content of `message`, nil where the form has none; throws, with the octet's offset in
-    /// the message, when the content is not what the template makes of the message's own header.
+    /// The range in the content of `message`; nil where the form has none. Throws, with the octet's offset in the
+    /// message, when the content is not what the template makes of the message's own header.
     public func range(in message: Message) throws(CodecError) -> RequestRange? {
         try matcher.range(in: message.octets.span.bytes, message.layout)
     }
 }
 
 extension RequestForm {
-    /// Arguments all of whose octets are `octet`: two of these differ exactly where arguments stand.
+    /// Arguments all of whose octets are `octet`: two of these differ exactly at the positions of the arguments.
     fileprivate func argumentsOfOnly(_ octet: UInt8) -> RequestArguments? {
         let device = EntityIdentifier(UInt64(octet) &* 0x0101_0101_0101_0101)
         return switch self {

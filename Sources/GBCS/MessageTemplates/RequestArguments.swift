@@ -1,17 +1,17 @@
 import COSEM
 
-/// What a command to change the CHF Device Log is about (GBCS Use Case annex, CCS01 and CCS02).
+/// The arguments of a command that changes the CHF Device Log (GBCS Use Case annex, CCS01 and CCS02).
 public enum RequestArguments: Hashable, Sendable {
     case registration(DeviceRegistration)
     case device(EntityIdentifier)
 
-    /// "ZigBee network control" (IEC 62056-6-2), of which a hub has one for the CHF Device Log and one for the
-    /// Historic Device Log.
+    /// The class "ZigBee network control" (IEC 62056-6-2). A hub has one object of it for the CHF Device Log and one
+    /// for the Historic Device Log.
     public static let networkControlClass: UInt16 = 104
     public static let deviceLog = LogicalName(0, 0, 30, 3, 0)
     public static let historicDeviceLog = LogicalName(0, 0, 30, 3, 1)
 
-    /// The specifications and data of CCS01 and CCS02; null-data where `arguments` are not the form's.
+    /// The specifications and data of CCS01 and CCS02; null-data where `arguments` are not those of the form.
     static func items(
         of form: RequestForm, _ arguments: RequestArguments?
     ) -> ([AccessRequest.Specification], [COSEMData]) {
@@ -33,8 +33,8 @@ public enum RequestArguments: Hashable, Sendable {
         )
     }
 
-    /// What the content of a command of use case CCS01 or CCS02 says; nil when it is about nothing else or not of the
-    /// right types.
+    /// The arguments in the content of a command of use case CCS01 or CCS02; nil when there are others, or they are not
+    /// of the right types.
     public init?(_ request: AccessRequest) {
         let forms: [RequestForm] = [.registerDevice, .unregisterDevice]
         guard request.data.count == request.specifications.count,
@@ -56,19 +56,19 @@ public enum RequestArguments: Hashable, Sendable {
 
 /// A device that a hub is to let join, as CCS01 carries it.
 public struct DeviceRegistration: Hashable, Sendable {
-    /// key_type: the one value that the use case has.
+    /// The one value that the use case has for key_type.
     static let keyType: UInt8 = 1
-    /// enable_disable_joining: "true" as published messages spell it (RTDS CCS01).
+    /// The value "true" of enable_disable_joining, as published messages spell it (RTDS CCS01).
     static let joiningEnabled: UInt8 = 0xFF
-    /// Octets of a key.
+    /// Size of a key in octets.
     public static let keySize = 16
 
     public let device: EntityIdentifier
-    /// The key made of the device's Install Code, ``keySize`` octets.
+    /// The key made from the device's Install Code, ``keySize`` octets.
     public let key: [UInt8]
-    /// device_type.
+    /// Type of the device (device_type).
     public let type: UInt8
-    /// join_timeout.
+    /// How long the device may join (join_timeout); the hub's rules say in which unit.
     public let joinTimeout: UInt16
 
     /// - Precondition: `key` has ``keySize`` octets.
@@ -77,7 +77,7 @@ public struct DeviceRegistration: Hashable, Sendable {
         (self.device, self.key, self.type, self.joinTimeout) = (device, key, type, joinTimeout)
     }
 
-    /// register_device's parameter.
+    /// The parameter of register_device.
     var data: COSEMData {
         .structure([
             .octetString(device.octets), .enumerated(Self.keyType), .octetString(key), .enumerated(type),
@@ -94,14 +94,14 @@ public struct DeviceRegistration: Hashable, Sendable {
 }
 
 extension EntityIdentifier {
-    /// Big-endian, as octet-strings carry it.
+    /// The identifier's 8 octets, big-endian, as octet-strings carry them.
     public var octets: [UInt8] {
         var octets: [UInt8] = []
         octets.append(bigEndian: rawValue)
         return octets
     }
 
-    /// nil for anything but 8 octets.
+    /// Reads 8 octets, big-endian; nil for any other number of octets.
     public init?(octets: some Collection<UInt8>) {
         guard octets.count == 8 else { return nil }
         self.init(octets.reduce(0) { $0 << 8 | UInt64($1) })

@@ -2,13 +2,13 @@ import COSEM
 
 /// One end of the range a log is read over, or of ECS70's validity interval, as the command carries it.
 public enum RequestBound: Hashable, Sendable {
-    /// Selective access to an unencrypted log: double-long-unsigned, UTC seconds since 2000 (GBCS 9.1.5).
+    /// The bound of selective access to an unencrypted log: double-long-unsigned, UTC seconds since 2000 (GBCS 9.1.5).
     case seconds(UInt32)
-    /// Restriction of protected attributes, and ECS70: octet-string(12).
+    /// The bound of a restriction of protected attributes, and of ECS70: octet-string(12).
     case dateTime(COSEMDateTime)
 }
 
-/// Both ends; a log entry is in the range when `from <= timestamp <= to` (GBCS 9.1.6).
+/// Both ends of a range; a log entry is in the range when `from <= timestamp <= to` (GBCS 9.1.6).
 public struct RequestRange: Hashable, Sendable {
     public var from: RequestBound
     public var to: RequestBound

@@ -1,12 +1,12 @@
 import COSEM
 
-/// A use case whose commands this emulator builds and whose Message Template its ESME knows. A class: one of each
-/// exists, and every message passes it around.
+/// A use case whose commands this emulator builds and whose Message Template its ESME knows. It is a class because one
+/// of each exists and every message passes it around.
 public final class SupportedRequest: Sendable {
     public let useCase: UseCase
     public let form: RequestForm
     public let template: MessageTemplate
-    /// What each item of the response is tagged with.
+    /// The kind of result for each item of the response.
     public let responseKinds: [AccessResponseKind]
 
     init(useCase: UseCase, form: RequestForm) {
@@ -17,9 +17,10 @@ public final class SupportedRequest: Sendable {
     }
 }
 
-/// Message Templates of an ESME by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS" columns).
+/// Message Templates of an ESME by Message Code: which objects each use case reads (GBCS Use Case annex, "DLMS"
+/// columns).
 public enum RequestCatalogue {
-    /// By ascending Message Code.
+    /// All requests of an ESME, by ascending Message Code.
     public static let all: [SupportedRequest] = forms.compactMap { code, form in
         UseCaseCatalogue[code].map { SupportedRequest(useCase: $0, form: form) }
     }

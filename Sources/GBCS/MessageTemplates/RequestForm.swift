@@ -1,14 +1,15 @@
 import COSEM
 
-/// How a use case's command is put together: its Message Template (GBCS 19.2), by shape.
+/// The way in which a use case's command is put together: its Message Template (GBCS 19.2), by form.
 ///
-/// These are the use cases that this emulator's ESME and Communications Hub execute.
+/// These are the forms of the use cases that this emulator's ESME and Communications Hub execute.
 public enum RequestForm: Hashable, Sendable {
     /// A list of gets.
     case get([ObjectReference])
     /// One get of a log with selective access by range (GBCS 9.1.5).
     case getRange(ObjectReference)
-    /// get_protected_attributes (GBCS 8.5) on a data protection object, of one object; over a range or not.
+    /// One call of get_protected_attributes (GBCS 8.5) on a data protection object, for one object; over a range or
+    /// not.
     case getProtected(dataProtection: LogicalName, object: ObjectReference, byDate: Bool)
     /// ECS70: set the clock base, preset, adjust, read back time and status.
     case setClock
@@ -25,7 +26,7 @@ public enum RequestForm: Hashable, Sendable {
     ])
     static let clock = LogicalName(0, 0, 1, 0, 0)
 
-    /// What kind of range the command carries, if any.
+    /// Whether the command carries a range.
     public var takesRange: Bool {
         switch self {
         case .get, .actions, .registerDevice, .unregisterDevice: false
@@ -34,7 +35,7 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// A range in this form's own spelling; nil for forms that take none.
+    /// A range as this form writes it; nil for forms that take none.
     public func range(from: UTCTime, to: UTCTime) -> RequestRange? {
         switch self {
         case .get, .actions, .registerDevice, .unregisterDevice: nil
@@ -47,7 +48,7 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// What each item of the response is tagged with.
+    /// The kind of result for each item of the response.
     public var responseKinds: [AccessResponseKind] {
         switch self {
         case .get(let objects): objects.map { _ in .get }
@@ -60,11 +61,11 @@ public enum RequestForm: Hashable, Sendable {
         }
     }
 
-    /// The command's content for a message with `header`.
+    /// The content of the command for a message with `header`.
     ///
     /// - Parameters:
-    ///   - range: given exactly when ``takesRange``, in the spelling of ``range(from:to:)``.
-    ///   - arguments: what ``registerDevice`` and ``unregisterDevice`` are about.
+    ///   - range: range of the command; given exactly when ``takesRange``, as ``range(from:to:)`` writes it.
+    ///   - arguments: arguments of ``registerDevice`` and ``unregisterDevice``.
     public func accessRequest(
         header: GroupingHeader, range: RequestRange?, arguments: RequestArguments? = nil
     ) -> AccessRequest {
@@ -96,7 +97,8 @@ public enum RequestForm: Hashable, Sendable {
                 .longUnsigned(object.classID), .octetString(object.logicalName), .integer(object.member),
                 .longUnsigned(0), restriction,
             ])
-            // Behind the Access Control Broker the parameters name the supplementary party (ECS21b URP).
+            // Where the Access Control Broker sends the command, the parameters name the supplementary party (ECS21b
+            // URP).
             let parameters = ProtectedAttributes.parameters(
                 counter: header.originatorCounter,
                 originator: header.otherInformation.supplementaryRemotePartyID ?? header.businessOriginator,
@@ -130,6 +132,6 @@ public enum RequestForm: Hashable, Sendable {
 }
 
 extension COSEMDateTime {
-    /// preset_time of ECS70: FFFFFFFFFFFFFFFFFF 8000 FF, "the time the Communications Hub has".
+    /// The preset_time of ECS70: FFFFFFFFFFFFFFFFFF 8000 FF, "the time the Communications Hub has".
     static let presetTime = unspecified
 }

@@ -1,14 +1,14 @@
 import COSEM
 
-/// What a device looks at of a ``SupportedRequest`` with every command; trivial, as ``UseCaseTraits`` are.
+/// What a device needs of a ``SupportedRequest`` for every command; trivial, like ``UseCaseTraits``.
 ///
 /// `@unchecked Sendable`: `responseKinds` points to memory that is never written again and never freed.
 package struct RequestTraits: @unchecked Sendable {
     package let useCase: UseCaseTraits
-    /// ``RequestForm/getProtected(dataProtection:object:byDate:)``.
+    /// Whether the form is ``RequestForm/getProtected(dataProtection:object:byDate:)``.
     package let isProtected: Bool
     package let template: TemplateMatcher
-    /// What each item of the response is tagged with.
+    /// The kind of result for each item of the response.
     package let responseKinds: UnsafeBufferPointer<AccessResponseKind>
 
     init(_ request: SupportedRequest) {
@@ -19,16 +19,16 @@ package struct RequestTraits: @unchecked Sendable {
     }
 }
 
-/// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without a count.
+/// ``RequestCatalogue`` for the hot path: traits by Message Code, shared by all threads without reference counting.
 ///
 /// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed; there are two tables.
 package struct RequestTable: @unchecked Sendable {
-    /// What the emulator's ESME has.
+    /// The table of the requests that the emulator's ESME knows.
     package static let shared = RequestTable(RequestCatalogue.all)
-    /// What the emulator's Communications Hub has.
+    /// The table of the requests that the emulator's Communications Hub knows.
     package static let hub = RequestTable(HubRequestCatalogue.all)
 
-    /// Places in ``traits`` by Message Code, negative for none.
+    /// Indices into ``traits`` by Message Code, negative for none.
     private let places: UnsafeBufferPointer<Int8>
     private let traits: UnsafeBufferPointer<RequestTraits>
 
@@ -42,7 +42,8 @@ package struct RequestTable: @unchecked Sendable {
         traits = .immortal(all.map(RequestTraits.init))
     }
 
-    /// nil for use cases that the device does not have. The pointer stays valid for ever.
+    /// The traits of a use case's request; nil for use cases that the device does not have. The pointer stays valid for
+    /// ever.
     package subscript(code: MessageCode) -> UnsafePointer<RequestTraits>? {
         let code = Int(code.rawValue)
         guard code < places.count, places[code] >= 0, let base = traits.baseAddress else { return nil }

@@ -2,14 +2,14 @@ import COSEM
 import Glibc
 
 /// A Message Template as threads share it: pointers to octets that are never written again and never freed, so that
-/// matching touches no count that other threads touch too.
+/// matching touches no reference count that other threads touch too.
 ///
 /// `@unchecked Sendable`: what the pointers point to is written in `init`, before anyone else has it, only read from
 /// then on, and immortal.
 package struct TemplateMatcher: @unchecked Sendable {
-    /// The octets every conforming content has; markers at the places that vary.
+    /// The octets that every conforming content has; markers at the positions that vary.
     private let octets: UnsafeRawBufferPointer
-    /// By place, without overlaps, each inside the octets.
+    /// The varying places in ascending order, without overlaps, each inside the octets.
     private let placeholders: UnsafeBufferPointer<MessageTemplate.Placeholder>
 
     init(_ octets: [UInt8], _ placeholders: [MessageTemplate.Placeholder]) {
@@ -21,7 +21,7 @@ package struct TemplateMatcher: @unchecked Sendable {
         self.placeholders = UnsafeBufferPointer(places)
     }
 
-    /// The range in the content of the message whose octets and layout these are, nil where the form has none; throws
+    /// The range in the content of the message with these octets and this layout; nil where the form has none. Throws
     /// when the content is not what the template makes of the message's own header.
     package func range(in message: RawSpan, _ layout: MessageLayout) throws(CodecError) -> RequestRange? {
         let start = layout.contentRange.lowerBound
@@ -62,7 +62,7 @@ package struct TemplateMatcher: @unchecked Sendable {
         return RequestRange(from: from, to: to)
     }
 
-    /// Bounds of four octets are seconds, others date-times.
+    /// The bound in `range`: seconds when it has four octets, else a date-time.
     private static func bound(_ content: RawSpan, _ range: Range<Int>) throws(CodecError) -> RequestBound {
         if range.count == 4 { return .seconds(content.integer(at: range.lowerBound)) }
         var cursor = OctetCursor(range)

@@ -1,8 +1,8 @@
 import COSEM
 
-/// What a hub says of a device of its CHF Device Log in CCS06 (IEC 62056-6-2, active_device of class 104).
+/// What a hub tells in CCS06 about a device of its CHF Device Log (IEC 62056-6-2, active_device of class 104).
 public struct ActiveDevice: Hashable, Sendable {
-    /// Bits of ``status``: authorised on the PAN, actively reporting on the PAN, and transmitting Smart Energy.
+    /// The bits of ``status``: authorised on the PAN, actively reporting on the PAN, and transmitting Smart Energy.
     public struct Status: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
 
@@ -14,7 +14,7 @@ public struct ActiveDevice: Hashable, Sendable {
         public static let smartEnergy = Status(rawValue: 0x08)
     }
 
-    /// Highest, average and lowest of a measure.
+    /// The highest, average and lowest value of a measure.
     public struct Levels<Value: Hashable & Sendable>: Hashable, Sendable {
         public let highest: Value
         public let average: Value
@@ -31,7 +31,7 @@ public struct ActiveDevice: Hashable, Sendable {
     public let signalStrength: Levels<Int8>
     /// Link quality, 0 to 255.
     public let linkQuality: Levels<UInt8>
-    /// Not specified for a device that the hub has never heard.
+    /// When the device was last heard; nil, "not specified" on the wire, for a device that the hub has never heard.
     public let lastCommunication: UTCTime?
     public let hops: UInt8
     public let failures: UInt8
@@ -56,7 +56,7 @@ public struct ActiveDevice: Hashable, Sendable {
         self.stackVersion = stackVersion
     }
 
-    /// The structure of 14 members.
+    /// The device as the structure of 14 members.
     public var data: COSEMData {
         let dateTime = lastCommunication.map(Self.dateTime) ?? .unspecified
         // Eight bits take one octet.
@@ -70,7 +70,8 @@ public struct ActiveDevice: Hashable, Sendable {
         ])
     }
 
-    /// With the day of the week, as published messages have it here and nowhere else (RTDS CCS06); 1 is Monday.
+    /// The date-time with the day of the week, as published messages have it here and nowhere else (RTDS CCS06); 1 is
+    /// Monday.
     private static func dateTime(_ time: UTCTime) -> COSEMDateTime {
         var dateTime = COSEMDateTime(time)
         // The first of January 2000 was a Saturday.
@@ -79,7 +80,7 @@ public struct ActiveDevice: Hashable, Sendable {
         return dateTime
     }
 
-    /// nil for anything but such a structure.
+    /// Reads such a structure; nil for anything else.
     public init?(_ data: COSEMData) {
         guard let members = data.members, members.count == 14, let octets = members[0].octets,
             let device = EntityIdentifier(octets: octets), case .bitString(let status) = members[1],
@@ -100,7 +101,7 @@ public struct ActiveDevice: Hashable, Sendable {
             applicationVersion: counts[6], stackVersion: counts[7])
     }
 
-    /// For a person.
+    /// The values as a person reads them.
     var values: [Reading.Value] {
         [
             Reading.Value(

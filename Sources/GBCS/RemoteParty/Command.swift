@@ -1,12 +1,13 @@
 import COSEM
 
-/// Commands as the DCC puts them together: what a user asks, MACed by the Access Control Broker.
+/// Commands as the DCC puts them together: what a user asks, with the MAC of the Access Control Broker.
 public enum Command {
     /// Builds a command that this emulator's ESME or Communications Hub knows.
     ///
     /// - Parameters:
-    ///   - range: for the forms that take one (``RequestForm/takesRange``), from ``RequestForm/range(from:to:)``.
-    ///   - arguments: for the forms that take some: CCS01 and CCS02.
+    ///   - range: range, for the forms that take one (``RequestForm/takesRange``), from
+    ///     ``RequestForm/range(from:to:)``.
+    ///   - arguments: arguments, for the forms that take some: CCS01 and CCS02.
     ///   - signingKey: the Business Originator's Digital Signature key, for critical commands.
     ///   - brokerSecret: Z of the Access Control Broker and the device, whoever the originator is (GBCS 4.3.3.2).
     public static func build(

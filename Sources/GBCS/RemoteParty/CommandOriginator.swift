@@ -2,7 +2,7 @@ import COSEM
 
 /// Who sends a command, and for whom (GBCS 3, 4.3.1.4).
 public enum CommandOriginator: Hashable, Sendable {
-    /// A party whose credentials the device holds, for itself.
+    /// A party whose credentials the device holds, which acts for itself.
     case knownRemoteParty(EntityIdentifier, counter: UInt64)
     /// The Access Control Broker on behalf of a party that the device does not know; with the party's Key
     /// Agreement certificate (DER) where protected attributes come back.

@@ -4,7 +4,7 @@ import COSEM
 public struct DeviceLogBackup: Hashable, Sendable {
     public struct Device: Hashable, Sendable {
         public let device: EntityIdentifier
-        /// 16 octets; none for a device that has no Trust Centre link key yet.
+        /// Hash of the Trust Centre link key, 16 octets; none for a device that has no such key yet.
         public let hashedLinkKey: [UInt8]
 
         public init(device: EntityIdentifier, hashedLinkKey: [UInt8]) {
@@ -20,7 +20,7 @@ public struct DeviceLogBackup: Hashable, Sendable {
         (self.time, self.extendedPANIdentifier, self.devices) = (time, extendedPANIdentifier, devices)
     }
 
-    /// `02 03 {09 0C date-time, 09 08 extended PAN id, 01 n {02 02 {09 08 EUI-64, 09 10 hash}}}`.
+    /// The log as data: `02 03 {09 0C date-time, 09 08 extended PAN id, 01 n {02 02 {09 08 EUI-64, 09 10 hash}}}`.
     public var data: COSEMData {
         .structure([
             .octetString(COSEMDateTime(time).octets), .octetString(EntityIdentifier(extendedPANIdentifier).octets),
@@ -29,7 +29,7 @@ public struct DeviceLogBackup: Hashable, Sendable {
         ])
     }
 
-    /// nil for anything but such a structure.
+    /// Reads such a structure; nil for anything else.
     public init?(_ data: COSEMData) {
         guard case .structure(let members) = data, members.count == 3, let moment = members[0].octets,
             moment.count == COSEMDateTime.size, let pan = members[1].octets,
@@ -47,7 +47,7 @@ public struct DeviceLogBackup: Hashable, Sendable {
         self.init(time: time, extendedPANIdentifier: pan.rawValue, devices: devices)
     }
 
-    /// For a person.
+    /// The values as a person reads them.
     func values(named name: String) -> [Reading.Value] {
         devices.map {
             Reading.Value(

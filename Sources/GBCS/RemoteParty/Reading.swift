@@ -1,14 +1,14 @@
 import COSEM
 
-/// What a read brought, named: the values of a ``VerifiedResponse`` under the standard's names.
+/// The result of a read, with names: the values of a ``VerifiedResponse`` under the standard's names.
 public enum Reading: Sendable, Equatable {
     /// Registers and other single values, in the response's order.
     case values([Value])
-    /// A log: names of the columns after the timestamp, with their unit, and the rows.
+    /// A log: names of the columns after the timestamp, their unit, and the rows.
     case log(columns: [String], unit: String, rows: [Row])
-    /// At least one item failed: the result of each.
+    /// At least one item failed; the results are those of all items.
     case failed([AccessResponse.Result])
-    /// Well formed, but not what the use case brings.
+    /// Data that are well formed, but not what the use case brings.
     case unexpected([COSEMData])
 
     public struct Value: Sendable, Equatable {
@@ -20,7 +20,7 @@ public enum Reading: Sendable, Equatable {
     public struct Row: Sendable, Equatable {
         public let time: UTCTime
         public let values: [UInt32]
-        /// Octets of an event's otherInformation; else empty.
+        /// The otherInformation of an event's entry, in octets; else empty.
         public let otherInformation: [UInt8]
     }
 
@@ -32,7 +32,7 @@ public enum Reading: Sendable, Equatable {
         self = Self(response.message.header.messageCode, response.values) ?? .unexpected(response.values)
     }
 
-    /// The values of a successful response of use case `code`; nil when they are not what it brings.
+    /// The values of a successful response of use case `code`; nil when they are not what the use case brings.
     init?(_ code: MessageCode, _ values: [COSEMData]) {
         switch code {
         case .ecs17a:

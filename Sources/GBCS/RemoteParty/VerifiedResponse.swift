@@ -15,7 +15,7 @@ public struct VerifiedResponse: Sendable {
     public let message: Message
     /// The access-response as sent, its protected datum still encrypted.
     public let access: AccessResponse
-    /// What the reader asked for: each datum, protected ones decrypted and without their outer structure.
+    /// The values that the reader asked for: each datum, protected ones decrypted and without their outer structure.
     public let values: [COSEMData]
     public let results: [AccessResponse.Result]
 
@@ -56,7 +56,7 @@ public struct VerifiedResponse: Sendable {
                 let plaintext = context.unprotect(
                     protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: payloadSecret)
             else { throw .wrongPayloadTag }
-            // One member for each object asked for; every use case here asks for one.
+            // There is one member for each object asked for; every use case here asks for one.
             switch Swift.Result(catching: { () throws(CodecError) in try COSEMData(decoding: plaintext) }) {
             case .success(.structure(let members)): values.append(contentsOf: members)
             case .success(let other):

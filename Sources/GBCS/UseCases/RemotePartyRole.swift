@@ -1,5 +1,5 @@
-/// remotePartyRole as certificates and Trust Anchor Cells number it (GBCS Table 4.3.2.5; SMKI organisation
-/// certificates carry it as two hexadecimal digits in the subject's OU).
+/// The role of a remote party (remotePartyRole), as certificates and Trust Anchor Cells number it (GBCS Table 4.3.2.5;
+/// SMKI organisation certificates carry it as two hexadecimal digits in the subject's OU).
 public enum RemotePartyRole: UInt8, Hashable, Sendable, CaseIterable {
     case root = 0
     case recovery = 1
@@ -10,7 +10,7 @@ public enum RemotePartyRole: UInt8, Hashable, Sendable, CaseIterable {
     case wanProvider = 6
     case issuingAuthority = 7
     case loadController = 8
-    /// Any party no device holds credentials of: export suppliers, other users, Meter Data Retrievers.
+    /// Any party whose credentials no device holds: export suppliers, other users, Meter Data Retrievers.
     case other = 127
 
     public var name: String {
@@ -29,7 +29,7 @@ public enum RemotePartyRole: UInt8, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The roles a use case is open to.
+/// The roles that a use case is open to.
 public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
 

@@ -1,5 +1,5 @@
-/// One entry of the GBCS Use Case annex. A class: one of each exists, in ``UseCaseCatalogue``, and every message
-/// passes its own around.
+/// One entry of the GBCS Use Case annex. It is a class because one of each exists, in ``UseCaseCatalogue``, and every
+/// message passes its own around.
 public final class UseCase: Sendable {
     /// How a message of the use case is protected (GBCS 6).
     public enum Category: String, Hashable, Sendable {
@@ -11,7 +11,7 @@ public final class UseCase: Sendable {
         case nonCriticalAlert = "SME.A.NC"
         /// SME.A.C: signed alert.
         case criticalAlert = "SME.A.C"
-        /// Defined by ZigBee Smart Energy and never on the WAN.
+        /// The use case is defined by ZigBee Smart Energy and never appears on the WAN.
         case hanOnly = "HAN only"
 
         public var isCommand: Bool { self == .nonCriticalCommand || self == .criticalCommand }
@@ -25,7 +25,7 @@ public final class UseCase: Sendable {
         case dualBandCHF = "dual-band CHF"
         case all = "all"
         case hanOnly = "HAN devices"
-        /// "See GBCS".
+        /// The annex says "See GBCS".
         case unspecified = "see GBCS"
 
         public var includesESME: Bool {
@@ -36,23 +36,23 @@ public final class UseCase: Sendable {
         }
     }
 
-    /// `ECS22b`.
+    /// Code of the use case, such as `ECS22b`.
     public let code: String
     public let title: String
     public let messageCode: MessageCode
     public let category: Category
     public let targets: Target
-    /// Who may send it: the permission matrix. Empty for alerts.
+    /// The roles that may send it: the permission matrix. Empty for alerts.
     public let roles: RemotePartyRoles
     /// Whether the Originator Counter must be greater than the last (GBCS 4.3.1.5); nil where it has no meaning.
     public let protectionAgainstReplay: Bool?
     public let futureDatable: Bool?
     /// Whether the response holds attributes that are encrypted for the reader (GBCS 8).
     public let sensitive: Bool
-    /// The DUIS service reference, `4.8`.
+    /// The DUIS service reference, such as `4.8`.
     public let serviceReference: String
-    /// Whether the response's Grouping Header carries the date-time. A fixed property of the use case: reads
-    /// of live registers, future-datable commands and top-ups have it, successful or not.
+    /// Whether the response's Grouping Header carries the date-time. That is a fixed property of the use case: reads of
+    /// live registers, future-datable commands and top-ups have it, successful or not.
     public let responseHasDateTime: Bool
 
     init(
@@ -75,7 +75,7 @@ public final class UseCase: Sendable {
 }
 
 extension UseCase: Hashable {
-    /// Message Codes are unique.
+    /// Use cases are equal when their Message Codes are, which are unique.
     public static func == (left: UseCase, right: UseCase) -> Bool { left.messageCode == right.messageCode }
     public func hash(into hasher: inout Hasher) { hasher.combine(messageCode) }
 }

@@ -1,5 +1,5 @@
-// Every DLMS COSEM use case of the GBCS Use Case annex (GBCS 4.x), in the order of message codes. Taken over once from
-// the annex's tables; "responseHasDateTime" from the observed presence of the Grouping Header's date-time (GBCS 7.2.7).
+// Every DLMS COSEM use case of the GBCS Use Case annex (GBCS 4.x), in the order of message codes, taken from the
+// annex's tables. "responseHasDateTime" is from the observed presence of the Grouping Header's date-time (GBCS 7.2.7).
 
 extension UseCaseCatalogue {
     static let dlmsUseCases: [UseCase] = [

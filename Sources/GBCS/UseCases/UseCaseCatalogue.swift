@@ -1,9 +1,9 @@
 /// The DLMS COSEM use cases of GBCS: the one place that says what a Message Code means and who may send it.
 public enum UseCaseCatalogue {
-    /// All of them, by ascending Message Code.
+    /// All use cases, by ascending Message Code.
     public static var all: [UseCase] { dlmsUseCases }
 
-    /// Indices into ``dlmsUseCases`` by Message Code, so that the meter's look-up is one load.
+    /// Indices into ``dlmsUseCases`` by Message Code, so that a meter's look-up is one load.
     private static let indices: [Int16] = {
         let last = Int(dlmsUseCases.last!.messageCode.rawValue)
         var indices = [Int16](repeating: -1, count: last + 1)
@@ -17,7 +17,7 @@ public enum UseCaseCatalogue {
         return dlmsUseCases[Int(indices[code])]
     }
 
-    /// The use case of a code like `ECS22b`, whatever its case.
+    /// The use case with a code like `ECS22b`, in upper or lower case.
     public static subscript(name: String) -> UseCase? {
         let name = name.lowercased()
         return dlmsUseCases.first { $0.code.lowercased() == name }

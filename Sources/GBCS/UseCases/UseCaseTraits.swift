@@ -1,5 +1,5 @@
-/// What a device looks at of a use case with every message. Trivial: the one ``UseCase`` object is everybody's, and
-/// counting references to it would make threads wait for each other.
+/// What a device needs of a use case for every message. It is trivial: all threads share the one ``UseCase`` object,
+/// and counting references to it would make them wait for each other.
 package struct UseCaseTraits: Sendable {
     package let messageCode: MessageCode
     package let category: UseCase.Category

@@ -1,18 +1,18 @@
 import COSEM
 
-/// Season, day type, clock and date of every day that a register can see: whole weeks from Monday 1999-12-27 to
-/// beyond 2136-02-07, where 32 bits of seconds end.
+/// Season, day type, clock and date of every day that a register can see: whole weeks from Monday 1999-12-27 to beyond
+/// 2136-02-07, the end of 32-bit seconds.
 struct BritishCalendar: Sendable {
-    /// Which UTC half hours of a day are an hour ahead in local time.
+    /// The UTC half hours of a day in which local time is an hour ahead.
     enum Clock: Int, Sendable, CaseIterable {
         case gmt
         case bst
-        /// Goes forward at 01:00 UTC.
+        /// The clock goes forward at 01:00 UTC.
         case forward
-        /// Goes back at 01:00 UTC.
+        /// The clock goes back at 01:00 UTC.
         case back
 
-        /// The local half hour of a UTC half hour, 0 to 49: from 48 on it is the next local day's.
+        /// The local half hour of a UTC half hour, 0 to 49: from 48 on it belongs to the next local day.
         func localHalfHour(_ utc: Int) -> Int {
             switch self {
             case .gmt: utc
@@ -28,22 +28,22 @@ struct BritishCalendar: Sendable {
         let type: DayType
         let clock: Clock
         let month: UInt8
-        /// 0 to 365.
+        /// Day of the year, 0 to 365.
         let dayOfYear: UInt16
 
-        /// 0 to 14.
+        /// Number of the combination of season and day type, 0 to 14.
         var kind: Int { season.rawValue * DayType.allCases.count + type.rawValue }
     }
 
-    /// Days since 2000-01-01 of the first day, a Monday.
+    /// The first day, a Monday, in days since 2000-01-01.
     static let firstDay = -5
     static let weekCount = 7_103
     static let dayCount = 7 * weekCount
-    /// Days from 2000-01-01 on, in Gregorian years: what a year's energy relates to.
+    /// Length in Gregorian years from 2000-01-01 on: what a year's energy relates to.
     static let years = Double(dayCount + firstDay) / 365.2425
     static let kindCount = Season.allCases.count * DayType.allCases.count
 
-    /// One day more than ``dayCount``, since local time looks ahead.
+    /// The days of the calendar, one more than ``dayCount``, since local time looks ahead.
     let days: [Day]
 
     static let shared = BritishCalendar()

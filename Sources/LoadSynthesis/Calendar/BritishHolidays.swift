@@ -2,8 +2,8 @@ import COSEM
 
 /// Bank holidays of England and Wales, as the Banking and Financial Dealings Act 1971 and its proclamations give them.
 ///
-/// Computed, with substitute days for holidays that fall on a weekend; the single days proclaimed from 2000 to 2025
-/// are listed. Later proclamations are not known: valid for 2000 to 2136 in all other respects.
+/// They are computed, with substitute days for holidays that fall on a weekend; single days proclaimed from 2000 to
+/// 2025 are listed. Later proclamations are not known: in all other respects the result is valid for 2000 to 2136.
 public enum BritishHolidays {
     /// The bank holidays of `year`, ascending; substitute days instead of the days they stand for.
     public static func dates(of year: Int) -> [CivilDate] {
@@ -41,7 +41,7 @@ public enum BritishHolidays {
         days.append(BritishTime.lastWeekday(1, onOrBefore: day(5, 7)))
         days.append(lastMonday(5))
         days.append(lastMonday(8))
-        // Boxing Day on a Monday keeps its day; Christmas on the Sunday before it moves to the Tuesday.
+        // Boxing Day on a Monday keeps its day; Christmas Day on the Sunday before it moves to the Tuesday.
         if BritishTime.weekday(day(12, 25)) == 0 {
             days += [day(12, 26), day(12, 27)]
         } else {
@@ -70,7 +70,7 @@ public enum BritishHolidays {
         }
     }
 
-    /// Jubilees, a wedding, VE day's 75 years, a funeral and a coronation.
+    /// Jubilees, a wedding, 75 years of VE day, a funeral and a coronation.
     private static let proclaimed = [
         Proclamation(2002, moved: [(5, 27)], added: [(6, 3), (6, 4)]),
         Proclamation(2011, added: [(4, 29)]),

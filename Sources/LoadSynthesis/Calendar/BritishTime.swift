@@ -5,8 +5,8 @@ import COSEM
 /// BST lasts from 01:00 UTC on the last Sunday of March to 01:00 UTC on the last Sunday of October (Summer Time Order
 /// 2002).
 public enum BritishTime {
-    /// Seconds that local time is ahead of UTC at `time`: 0 or 3,600. For the years in which GBCS times are, 2000 to
-    /// 2136, and those about them.
+    /// Time in seconds by which local time is ahead of UTC at `time`: 0 or 3,600. Valid for the years of GBCS times,
+    /// 2000 to 2136, and the years next to them.
     public static func offset(at time: UTCTime) -> Int64 {
         let midnight = time.roundedDown(to: 86_400)
         let year = CivilDate(daysSince2000: Int(midnight.secondsSince2000 / 86_400)).year
@@ -25,7 +25,7 @@ public enum BritishTime {
         lastWeekday(0, onOrBefore: CivilDate(year: year, month: 10, day: 31).daysSince2000)
     }
 
-    /// 0 for Sunday to 6 for Saturday. 2000-01-01 was a Saturday.
+    /// Day of the week, 0 for Sunday to 6 for Saturday. 2000-01-01 was a Saturday.
     static func weekday(_ day: Int) -> Int {
         let remainder = (day + 6) % 7
         return remainder < 0 ? remainder + 7 : remainder

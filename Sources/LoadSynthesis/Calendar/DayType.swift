@@ -1,13 +1,13 @@
 import COSEM
 
-/// The kinds of days that load profiles tell apart. A bank holiday counts as a Sunday.
+/// The kinds of days that load profiles distinguish. A bank holiday counts as a Sunday.
 public enum DayType: Int, Hashable, Sendable, CaseIterable {
     case weekday
     case saturday
     case sunday
 
-    /// The type of a local date. Christmas Day, Boxing Day and New Year's Day are Sundays also where a bank holiday on
-    /// another day stands in for them.
+    /// The type of a local date. Christmas Day, Boxing Day and New Year's Day count as Sundays even where a bank
+    /// holiday on another day stands in for them.
     public init(_ date: CivilDate) {
         self.init(date.daysSince2000, holidays: Self.sundays(of: date.year))
     }

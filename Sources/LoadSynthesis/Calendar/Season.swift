@@ -3,15 +3,15 @@ import COSEM
 /// The five seasons of the electricity industry's load profiles (Elexon, Load Profiles and their use in Electricity
 /// Settlement).
 public enum Season: Int, Hashable, Sendable, CaseIterable {
-    /// From the day BST ends to the day before it starts.
+    /// The season from the day BST ends to the day before it starts.
     case winter
-    /// From the day BST starts to the Friday before summer.
+    /// The season from the day BST starts to the Friday before summer.
     case spring
-    /// Ten weeks from the 16th Saturday before the August bank holiday.
+    /// The ten weeks from the 16th Saturday before the August bank holiday.
     case summer
-    /// From the sixth Saturday before the August bank holiday to the Sunday after it: 44 days.
+    /// The 44 days from the sixth Saturday before the August bank holiday to the Sunday after it.
     case highSummer
-    /// From the Monday after high summer to the day before BST ends.
+    /// The season from the Monday after high summer to the day before BST ends.
     case autumn
 
     /// The season of a local date.
@@ -20,7 +20,7 @@ public enum Season: Int, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The first days of a year's seasons, days since 2000-01-01.
+/// The first days of the seasons in a year, in days since 2000-01-01.
 struct SeasonBounds {
     let spring: Int
     let summer: Int

@@ -1,17 +1,17 @@
-/// What a shape says of every day of the calendar.
+/// A shape, worked out for every day of the calendar.
 struct CompiledDays {
     /// Relative energy of each day inside the tariff window.
     var weights: [Double]
-    /// Where the day's half hours are described.
+    /// Number of the description of each day's half hours.
     var templates: [UInt16]
-    /// ``DayTemplate``s, one after another; empty for sessions.
+    /// The ``DayTemplate``s, one after another; empty for sessions.
     var templateWeights: [UInt32] = []
-    /// Half hours in which sessions start and half hours in which they go on, in turn; empty but for sessions.
+    /// Half hours in which sessions start and half hours in which they go on, in turn; empty except for sessions.
     var charging: [UInt64] = []
-    /// Energy of all days inside the window and in all.
+    /// Energy of all days inside the tariff window, and of all days altogether.
     var inside = 0.0
     var whole = 0.0
-    /// Coefficient of variation that the days have by the weather already.
+    /// Coefficient of variation that the weather already gives the days.
     var commonVariation = 0.0
 
     init() {

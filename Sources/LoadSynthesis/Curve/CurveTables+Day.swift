@@ -1,15 +1,15 @@
 extension CurveTables {
     /// Splits a day's energy over its half hours: writes 49 running sums of weights and returns the energy for each
-    /// unit of weight as a 32-bit fraction, rounded up as a week's is.
+    /// unit of weight as a 32-bit fraction, rounded up like that of a week.
     ///
     /// - Parameters:
-    ///   - day: counted from the calendar's first.
-    ///   - habits: the meter's random number for them.
+    ///   - day: number of the day, counted from the calendar's first.
+    ///   - habits: random number from which the meter's habits follow.
     @inline(__always)
     func splitDay(
         _ day: Int, _ energy: UInt64, _ seed: UInt64, _ habits: UInt64, _ sums: UnsafeMutablePointer<UInt32>
     ) -> UInt64 {
-        // Early or late by two half hours at most: the high half of the number times 5.
+        // The meter is early or late by at most two half hours: the high half of the number times 5.
         let shift = hasShift ? Int(truncatingIfNeeded: ((habits >> 32) &* 5) >> 32) &- 2 : 0
         let weights = templates + (Int(days[day] >> 16) &* DayTemplate.count &+ DayTemplate.pad &- shift)
         let place = Draw.day &+ UInt64(truncatingIfNeeded: day) &* 8
@@ -33,7 +33,7 @@ extension CurveTables {
             }
         }
         if energy > largestHalfHour {
-            // Mostly the largest half hour is far below the limit, which is seen without a division.
+            // Usually the largest half hour is far below the limit, which shows without a division.
             var largest: UInt32 = 0
             for slot in 0..<48 { largest = max(largest, sums[slot &+ 1] &- sums[slot]) }
             if UInt64(largest) &* energy > UInt64(total) &* largestHalfHour { total = limit(sums, energy) }
@@ -42,8 +42,8 @@ extension CurveTables {
         return (energy << 32 &+ whole &- 1) / whole
     }
 
-    /// Lowers the weights of half hours that would have more than the limit, so that they have just that, and returns
-    /// the new total. The others get what those lose. Does nothing when the day has more than fits.
+    /// Lowers the weights of half hours that would exceed the limit, so that they just reach it, and returns the new
+    /// total. The other half hours get what those lose. Does nothing when the day has more energy than fits.
     @inline(never)
     private func limit(_ sums: UnsafeMutablePointer<UInt32>, _ energy: UInt64) -> UInt32 {
         var ceiling = UInt64(sums[48]) &* largestHalfHour / energy

@@ -1,11 +1,11 @@
 extension CurveTables {
-    /// Seconds since 2000-01-01 at which the calendar ends.
+    /// End of the calendar, in seconds since 2000-01-01.
     static let end = Int64(BritishCalendar.dayCount + BritishCalendar.firstDay) * 86_400
-    /// Seconds from the calendar's start to 2000-01-01.
+    /// Time in seconds from the calendar's start to 2000-01-01.
     static let lead = Int64(-BritishCalendar.firstDay) * 86_400
     private static let weekSeconds: UInt64 = 604_800
 
-    // Running sums live on the stack for the length of a call: 8 of the week, then 49 of the day.
+    // Running sums are on the stack during a call: 8 of the week, then 49 of the day.
 
     func reading(_ annual: UInt64, _ seed: UInt64, _ seconds: Int64) -> UInt64 {
         guard seconds > 0 else { return 0 }
@@ -29,7 +29,7 @@ extension CurveTables {
         }
     }
 
-    /// Adds readings at midnights; all within the calendar.
+    /// Adds readings at midnights, all of them within the calendar.
     func addMidnights(
         to output: UnsafeMutablePointer<UInt64>, _ count: Int, _ annual: UInt64, _ seed: UInt64, _ first: Int64
     ) {
@@ -54,7 +54,7 @@ extension CurveTables {
         }
     }
 
-    /// Adds readings at whole half hours; all within the calendar.
+    /// Adds readings at whole half hours, all of them within the calendar.
     func addHalfHours(
         to output: UnsafeMutablePointer<UInt64>, _ count: Int, _ annual: UInt64, _ seed: UInt64, _ first: Int64
     ) {
@@ -69,7 +69,7 @@ extension CurveTables {
             var slot = Int(truncatingIfNeeded: place % 86_400 / 1_800)
             var start = boundary(week, annual, seed)
             while left > 0 {
-                // The last midnight needs no split of the day, and a Monday's none of the week.
+                // The last midnight needs no split of its day, and a Monday's no split of its week.
                 if left == 1 && slot == 0 && dayOfWeek == 0 {
                     output[0] &+= start
                     return

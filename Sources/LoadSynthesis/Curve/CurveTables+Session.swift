@@ -1,10 +1,10 @@
-/// One day's session: constant power from a half hour on, in the half hours in which it may go on, until its energy is
-/// reached.
+/// The session of one day: constant power from a half hour on, in the half hours in which it may go on, until its
+/// energy is reached.
 struct DaySession {
     let energy: UInt64
-    /// W.
+    /// Power of the session, W.
     let power: UInt64
-    /// Half hours with power.
+    /// The half hours with power, bit n for half hour n.
     let mask: UInt64
 
     /// The energy up to `second` of the day.
@@ -19,8 +19,8 @@ struct DaySession {
 }
 
 extension CurveTables {
-    /// The session of a day that has `energy`. It starts early enough to end within the day, and has more power only
-    /// where its energy does not fit at all.
+    /// The session of a day with `energy`. It starts early enough to end within the day, and has more power only when
+    /// its energy would not fit otherwise.
     @inline(__always)
     func session(_ day: Int, _ energy: UInt64, _ seed: UInt64) -> DaySession {
         guard energy > 0 else { return DaySession(energy: 0, power: 0, mask: 0) }
@@ -29,12 +29,12 @@ extension CurveTables {
         let needed = (energy &* 2 &+ sessionPower &- 1) / sessionPower
         let available = UInt64(truncatingIfNeeded: running.nonzeroBitCount)
         if needed >= available {
-            // All there is; more power where that is not enough.
+            // This takes all half hours there are, and more power where those are not enough.
             let most = max(1, available)
             return DaySession(
                 energy: energy, power: max(sessionPower, (energy &* 2 &+ most &- 1) / most), mask: running)
         }
-        // The latest half hour from which enough are left.
+        // The latest half hour from which enough half hours are left.
         var latest = 48 &- needed
         if available < 48 {
             var left = running

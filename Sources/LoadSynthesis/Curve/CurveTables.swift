@@ -1,35 +1,35 @@
-/// The tables of a compiled curve, all numbers whole.
+/// The tables of a compiled curve, in whole numbers.
 ///
-/// Plain pointers, so that reading retains nothing and threads share a curve without touching a common count. They are
-/// written once in `init`, before anyone else has them, only read from then on, and freed by ``LoadCurve``, which owns
-/// them, when nobody can read any more.
+/// They are plain pointers, so that reading retains nothing and threads share a curve without touching a common
+/// reference count. The tables are written once in `init`, before anyone else has them, and only read from then on.
+/// ``LoadCurve`` owns them and frees them when nobody can read any more.
 struct CurveTables {
-    /// Energy of a year at week boundaries in 2⁻⁴⁸ of a mean year: the first at Monday 1999-12-27. One before the
-    /// first and one after the last repeat their neighbours.
+    /// Energy of a year up to each week boundary, in 2⁻⁴⁸ of a mean year: the first boundary is Monday 1999-12-27. One
+    /// entry before it and one after the last repeat their neighbours.
     let cumulative: UnsafeMutablePointer<UInt64>
-    /// For each day its relative energy, 0 to 65,535, and from bit 16 on its template.
+    /// Relative energy of each day, 0 to 65,535, and from bit 16 on its template.
     let days: UnsafeMutablePointer<UInt32>
     let templates: UnsafeMutablePointer<UInt32>
     /// Pairs of masks: half hours in which sessions start, half hours in which they go on.
     let charging: UnsafeMutablePointer<UInt64>
-    /// 256 factors each, 256 standing for 1.
+    /// Noise tables of 256 factors each, 256 standing for 1.
     let dayNoise: UnsafeMutablePointer<UInt16>
     let slotNoise: UnsafeMutablePointer<UInt16>
-    /// 16 factors each: somebody at home or not, and a meter's liking for a part of the day.
+    /// Tables of 16 factors each: somebody at home or not, and a meter's liking for a part of the day.
     let presence: UnsafeMutablePointer<UInt16>
     let emphasis: UnsafeMutablePointer<UInt16>
-    /// How far a week boundary is displaced at most, in 65,536ths of the smaller week beside it: less than a third.
+    /// Largest displacement of a week boundary, in 65,536ths of the smaller week beside it: less than a third.
     let warp: Int64
     /// Whether meters are up to an hour early or late.
     let hasShift: Bool
-    /// Limit of a half hour, Wh.
+    /// Largest energy of a half hour, Wh.
     let largestHalfHour: UInt64
-    /// W; 0 for curves without sessions.
+    /// Power of sessions, W; 0 for curves without sessions.
     let sessionPower: UInt64
-    /// 256ths.
+    /// Number of sessions a week, in 256ths.
     let sessionsPerWeek: UInt32
 
-    /// A factor's integer for 1 in the weights: ``NoiseTable/one`` is 2⁸.
+    /// Number of fraction bits of a factor in the weights: ``NoiseTable/one`` is 2⁸.
     static let oneBits: UInt32 = 8
 
     init(_ days: CompiledDays, _ shape: LoadShape, isWindowed: Bool) {
@@ -51,8 +51,8 @@ struct CurveTables {
         templates = Self.copy(days.templateWeights)
         charging = Self.copy(days.charging)
 
-        // Half of a day's variation is its week's. A boundary is drawn evenly from ±warp and both of a week's
-        // boundaries count, which makes the deviation √(2/3) of warp.
+        // Half of a day's variation is that of its week. A boundary is drawn evenly from ±warp and both boundaries of a
+        // week count, which makes the deviation √(2/3) of warp.
         let own = max(0, shape.dayVariation * shape.dayVariation - days.commonVariation * days.commonVariation)
         let week = min(0.5 * own.squareRoot(), 0.235)
         warp = Int64(week / (2.0 / 3).squareRoot() * 65_536)
@@ -73,7 +73,7 @@ struct CurveTables {
             emphasis = Self.copy(Array(repeating: UInt16(NoiseTable.one), count: 16))
             hasShift = false
         }
-        // The part without noise makes the rest vary more; presence gives some of it.
+        // The part without noise makes the rest vary more; presence contributes some of it.
         let variation = shape.slotVariation / max(0.25, 1 - shape.baseShare)
         let slotVariance = (1 + variation * variation) / (1 + presenceVariation * presenceVariation) - 1
         slotNoise = Self.copy(

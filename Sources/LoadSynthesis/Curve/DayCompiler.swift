@@ -1,7 +1,8 @@
 /// Compiles shapes of days, with or without heating.
 ///
-/// A UTC day is one of few: its kind, the next day's kind (whose first local half hours it has in summer) and what the
-/// clock does. Formulas are evaluated once for each kind and days composed once for each of the few.
+/// There are only a few different UTC days: a day's kind, the kind of the next day (whose first local half hours it has
+/// in summer) and what the clock does. Formulas are evaluated once for each kind, and days are composed once for each
+/// combination.
 struct DayCompiler {
     private struct Composition {
         var days: [Double]
@@ -11,11 +12,11 @@ struct DayCompiler {
         var daysInside = 0.0
         var heatingWhole = 0.0
         var heatingInside = 0.0
-        /// Template by the heating's part of the day; `.max` where not made yet.
+        /// Number of the template by the heating's part of the day; `.max` where it is not made yet.
         var templates: [UInt16] = Array(repeating: .max, count: DayCompiler.heatingLevels + 1)
     }
 
-    /// How finely a day's mixture of heating and the rest is told apart.
+    /// Number of steps in which a day's mixture of heating and the rest is told apart.
     private static let heatingLevels = 16
 
     private let shape: LoadShape
@@ -25,7 +26,7 @@ struct DayCompiler {
     private let kinds: [[Double]]
     private let heatingValues: [Double]
     private var compositions: [Composition] = []
-    /// Composition of today's kind, tomorrow's kind and the clock; −1 where not made yet.
+    /// Index of the composition of today's kind, tomorrow's kind and the clock; −1 where it is not made yet.
     private var known: [Int]
     private var store = TemplateStore()
 
@@ -61,7 +62,7 @@ struct DayCompiler {
                 heatingTotal += degrees[day] * compositions[place].heatingWhole
             }
         }
-        // Nothing to heat at all: all energy goes with the days.
+        // When there is nothing to heat at all, all energy goes with the days.
         let share = heatingTotal > 0 ? heating?.share ?? 0 : 0
         let daysScale = (1 - share) / daysTotal
         let heatingScale = heatingTotal > 0 ? share / heatingTotal : 0

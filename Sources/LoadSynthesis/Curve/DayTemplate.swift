@@ -1,5 +1,5 @@
-/// The weights of a UTC day's 48 half hours, packed for reading: in each 32 bits the part that has noise in the low
-/// half and the part that has none in the high half, both 0 to 4,095.
+/// The weights of a UTC day's 48 half hours, packed for reading: each 32 bits have the part with noise in the low half
+/// and the part without noise in the high half, both 0 to 4,095.
 ///
 /// Two half hours of the other end stand before and after the 48, so that a meter whose habits are early or late reads
 /// the same weights from another start.
@@ -10,7 +10,7 @@ enum DayTemplate {
 
     /// - Parameters:
     ///   - values: mean power of each half hour, 0 where the register does not count.
-    ///   - floor: the power that has no noise.
+    ///   - floor: part of the power that has no noise.
     static func packed(_ values: [Double], floor: Double) -> [UInt32] {
         // A day without energy keeps its zeros.
         let highest = values.max() ?? 0

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Compiles what panels give.
+/// Compiles the energy of solar panels.
 struct SunCompiler {
     private struct Key: Hashable {
         let dayOfYear: UInt16
@@ -50,7 +50,7 @@ struct SunCompiler {
             for slot in 0..<DayShape.pointCount where vertical + a * cosines[slot] - b * sines[slot] > 0 {
                 lit |= 1 << UInt64(slot)
             }
-            // Which half hours have light is each day's own; how much is the same in all years.
+            // Each day has its own half hours of light; how much light there is, is the same in all years.
             let today = calendar[day]
             let key = Key(
                 dayOfYear: today.dayOfYear, lit: lit, mask: masks.mask(today.type, calendar[day + 1].type, today.clock))

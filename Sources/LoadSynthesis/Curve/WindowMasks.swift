@@ -1,4 +1,4 @@
-/// Which UTC half hours of a day a tariff window counts: made once for every clock and pair of day types.
+/// The UTC half hours of a day that a tariff window counts, worked out once for every clock and pair of day types.
 struct WindowMasks {
     private let masks: [UInt64]
 
@@ -12,7 +12,7 @@ struct WindowMasks {
         }
     }
 
-    /// The mask of a day whose neighbour, the next, may be of another type.
+    /// The mask of a day; the day after it may be of another type.
     func mask(_ today: DayType, _ tomorrow: DayType, _ clock: BritishCalendar.Clock) -> UInt64 {
         let count = DayType.allCases.count
         return masks[(clock.rawValue * count + today.rawValue) * count + tomorrow.rawValue]

@@ -2,10 +2,10 @@ import Glibc
 
 /// Factors with a given spread and a mean of exactly 1, as whole numbers: the quantiles of a log-normal distribution.
 ///
-/// Drawn with a random byte as index. The largest is limited, as a fuse limits what a home can draw.
+/// A factor is drawn with a random byte as index. The largest is limited, as a fuse limits what a home can draw.
 enum NoiseTable {
     static let count = 256
-    /// 1.0 in a table.
+    /// The number that stands for 1.0 in a table.
     static let one = 256
     /// No factor of any table exceeds this many times the mean.
     static let largestFactor = 16.0
@@ -26,9 +26,9 @@ enum NoiseTable {
     /// Entries with the mean ``one`` and the standard deviation `variation` × ``one``.
     ///
     /// - Parameters:
-    ///   - variation: coefficient of variation, 0 to 3.5; more is not to be had below ``largestFactor``.
-    ///   - isEven: evenly distributed instead, where the variation is below 0.57: sunshine is never several times its
-    ///     mean.
+    ///   - variation: coefficient of variation, 0 to 3.5; more is not possible below ``largestFactor``.
+    ///   - isEven: whether the entries are evenly distributed instead, where the variation is below 0.57: sunshine is
+    ///     never several times its mean.
     static func entries(variation: Double, isEven: Bool = false) -> [UInt16] {
         if isEven && variation < 0.57 {
             let reach = Double(one) * variation * 3.0.squareRoot()
@@ -36,8 +36,8 @@ enum NoiseTable {
             let values = (0..<count).map { Double(one) + reach * (2 * Double($0) - last) / last }
             return rounded(values, total: one * count)
         }
-        // The table's own spread is fitted, not the continuous distribution's: the tails are cut.
-        // Homes' spikes are some times the mean; only a larger spread than theirs needs larger factors.
+        // The spread of the table itself is fitted, not that of the continuous distribution: the tails are cut. Peaks
+        // of homes are a few times the mean; only a larger spread than theirs needs larger factors.
         let limit = min(largestFactor, max(5, 1.6 * (1 + variation * variation)))
         var (low, high) = (0.0, 4.0)
         for _ in 0..<40 {
@@ -79,7 +79,7 @@ enum NoiseTable {
     /// Rounds to whole numbers of at least ``smallestEntry`` that add up to `total`.
     private static func rounded(_ values: [Double], total: Int) -> [UInt16] {
         var entries = values.map { max(smallestEntry, Int($0.rounded())) }
-        // Entries ascend. What rounding left over goes to the large ones, one by one: there it matters least.
+        // Entries ascend. What is left over from rounding goes to the large ones, one by one: there it matters least.
         var error = total - entries.reduce(0, +)
         var index = entries.count - 1
         while error != 0 && index >= 0 {

@@ -1,10 +1,10 @@
-/// Energy in sessions of constant power, one on some of a week's days: a car's charger.
+/// Energy in sessions of constant power on some days of the week, such as those of a car's charger.
 public struct ChargingSessions: Hashable, Sendable {
-    /// W, 1 to 100,000.
+    /// Power of a session, W, 1 to 100,000.
     public var power: Int
-    /// Sessions start from this time of day on, hours, 0 to 24; by the shape's clock.
+    /// Time of day from which sessions start, in hours, 0 to 24, by the shape's clock.
     public var startsFrom: Double
-    /// Sessions start before this time of day, hours, 0 to 24; of the next day when not after ``startsFrom``.
+    /// Time of day before which sessions start, in hours, 0 to 24; on the next day when it is not after ``startsFrom``.
     public var startsBefore: Double
     /// Mean number of sessions a week, 1 to 7: every week has this number rounded up or down.
     public var perWeek: Double

@@ -1,22 +1,22 @@
 import Glibc
 
-/// Mean power through a day, in any unit: only its form matters.
+/// Mean power through a day, in any unit: only its form counts.
 public enum DayShape: Hashable, Sendable {
-    /// 48 mean powers from 00:00 on.
+    /// The mean powers of the 48 half hours from 00:00 on.
     case points([Double])
-    /// A base and bells on it, read at the middles of the half hours.
+    /// A base with bells on it, read at the middles of the half hours.
     case formula(base: Double, bells: [Bell])
 
-    /// Half hours of a day.
+    /// Number of half hours in a day.
     public static let pointCount = 48
 
-    /// One rise and fall of power round a time of day: amplitude × exp((cos(2π(t − c)/24) − 1) / (1 − cos(2πw/24))).
+    /// A rise and fall of power around a time of day: amplitude × exp((cos(2π(t − c)/24) − 1) / (1 − cos(2πw/24))).
     public struct Bell: Hashable, Sendable {
-        /// Power above the base at the centre; the unit of the shape.
+        /// Power above the base at the centre, in the unit of the shape.
         public var amplitude: Double
-        /// Time of the peak, hours, 0 to 24.
+        /// Time of the peak in hours, 0 to 24.
         public var centre: Double
-        /// Width, hours, more than 0 and at most 12; about the standard deviation.
+        /// Width in hours, more than 0 and at most 12; about the standard deviation.
         public var width: Double
 
         public init(amplitude: Double, centre: Double, width: Double) {
@@ -41,7 +41,7 @@ public enum DayShape: Hashable, Sendable {
         }
     }
 
-    /// Throws when this is no day's load.
+    /// Throws when this cannot be a day's load.
     public func validate() throws(LoadShapeError) {
         if case .points(let points) = self, points.count != Self.pointCount {
             throw .pointCount(points.count)
@@ -56,7 +56,7 @@ public enum DayShape: Hashable, Sendable {
         for (index, value) in values.enumerated() where !value.isFinite || value < 0 || value > 1e12 {
             throw .power(value, halfHour: index)
         }
-        // Below this a sum of points has no meaning as a weight.
+        // Below this a sum of points makes no sense as a weight.
         guard values.contains(where: { $0 > 1e-12 }) else { throw .noEnergy }
     }
 }

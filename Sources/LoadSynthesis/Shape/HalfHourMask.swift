@@ -5,8 +5,8 @@ public struct HalfHourMask: OptionSet, Hashable, Sendable {
     /// Bits from 48 on are ignored.
     public init(rawValue: UInt64) { self.rawValue = rawValue & 0xFFFF_FFFF_FFFF }
 
-    /// The half hours from one time of day to another, hours; beyond midnight when `end` is not after `start`.
-    /// Times are rounded down to half hours.
+    /// The half hours from one time of day to another, in hours; past midnight when `end` is not after `start`. Times
+    /// are rounded down to half hours.
     public init(from start: Double, to end: Double) {
         let first = Int(max(0, min(24, start)) * 2) % 48
         let last = Int(max(0, min(24, end)) * 2)
@@ -19,9 +19,9 @@ public struct HalfHourMask: OptionSet, Hashable, Sendable {
     /// The other half hours of the day.
     public var complement: HalfHourMask { HalfHourMask(rawValue: ~rawValue) }
 
-    /// How many half hours these are.
+    /// Number of half hours in the mask.
     public var count: Int { rawValue.nonzeroBitCount }
 
-    /// Whether a half hour, 0 to 47, is one of these.
+    /// Whether a half hour, 0 to 47, is in the mask.
     public func contains(halfHour: Int) -> Bool { rawValue >> UInt64(halfHour) & 1 != 0 }
 }

@@ -1,6 +1,6 @@
 /// The part of a load that follows the cold: heat pumps, storage heaters.
 public struct Heating: Hashable, Sendable {
-    /// Part of the whole shape's energy of a mean year, 0 to 1.
+    /// Share of the whole shape's energy in a mean year, 0 to 1.
     public var share: Double
     /// Outdoor temperature below which there is heating, °C, 0 to 30. British degree days count from 15.5 °C.
     public var baseTemperature: Double

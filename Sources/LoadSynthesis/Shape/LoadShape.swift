@@ -1,15 +1,15 @@
-/// How a year's energy is spread over seasons, days and half hours, and how much single meters differ from it.
+/// How a year's energy is spread over seasons, days and half hours, and how much individual meters differ from that.
 public struct LoadShape: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-        /// Days by season and type. A missing Saturday is as the weekday, a missing Sunday as the Saturday, a missing
-        /// weekday as the Saturday, else the Sunday. A missing season is as the first there is of: high summer,
-        /// spring, autumn, winter for summer; summer, spring, autumn, winter for high summer; autumn, summer, high
-        /// summer, winter for spring; spring, winter, summer, high summer for autumn; autumn, spring, summer, high
-        /// summer for winter. Powers count: days of a season with more power have more energy.
+        /// Days by season and type. A missing Saturday is like the weekday, a missing Sunday like the Saturday, a
+        /// missing weekday like the Saturday or else the Sunday. A missing season is like the first of these that
+        /// exists: for summer high summer, spring, autumn, winter; for high summer summer, spring, autumn, winter; for
+        /// spring autumn, summer, high summer, winter; for autumn spring, winter, summer, high summer; for winter
+        /// autumn, spring, summer, high summer. Powers count: days of a season with more power have more energy.
         case days([Season: [DayType: DayShape]])
         /// Sessions of constant power.
         case sessions(ChargingSessions)
-        /// What panels give to the network: goes with the sine of the sun's elevation to the power of 1.2, nothing
+        /// What solar panels feed into the network: the sine of the sun's elevation to the power of 1.2, and nothing
         /// when the sun is below the horizon in the middle of the half hour. Degrees north and east.
         case sun(latitude: Double, longitude: Double = -1.5)
 
@@ -20,17 +20,17 @@ public struct LoadShape: Hashable, Sendable {
     /// The clock of the days and sessions; the sun has its own.
     public var clock: LoadClock
     public var kind: Kind
-    /// The part that follows the cold; only with days.
+    /// The part of the load that follows the cold; only with days.
     public var heating: Heating?
-    /// Coefficient of variation of a meter's day round what the calendar says, 0 to 3; about 0.3 for a home. For the
-    /// sun including the region's weather, about 0.55.
+    /// Coefficient of variation of a meter's day around what the calendar says, 0 to 3; about 0.3 for a home. For the
+    /// sun it includes the region's weather, about 0.55.
     public var dayVariation: Double
-    /// Coefficient of variation of a half hour round its share of the day, 0 to 3; 0.7 to 1.3 for a home.
+    /// Coefficient of variation of a half hour around its share of the day, 0 to 3; 0.7 to 1.3 for a home.
     public var slotVariation: Double
-    /// The part of a mean day's energy that is spread evenly and has no noise, 0 to 1: fridge, standby.
+    /// Share of a mean day's energy that is spread evenly and has no noise, 0 to 1: fridge, standby.
     public var baseShare: Double
-    /// No half hour has more, Wh: the fuse, the inverter. A day that has more energy than fits is spread evenly.
-    /// 11,500 Wh is a 100 A single-phase fuse.
+    /// Largest energy of a half hour, Wh: the fuse, the inverter. A day that has more energy than fits is spread
+    /// evenly. 11,500 Wh is a 100 A single-phase fuse.
     public var largestHalfHour: UInt64?
 
     public init(
@@ -47,7 +47,7 @@ public struct LoadShape: Hashable, Sendable {
         self.largestHalfHour = largestHalfHour
     }
 
-    /// Throws what is wrong first.
+    /// Throws the first error of the shape.
     public func validate() throws(LoadShapeError) {
         switch kind {
         case .days(let seasons):
@@ -70,7 +70,7 @@ public struct LoadShape: Hashable, Sendable {
         guard largestHalfHour != 0 else { throw .halfHourLimit }
     }
 
-    /// The day there is for a season and type, by the rules of ``Kind/days(_:)``; nil when there is none at all.
+    /// The day for a season and type, by the rules of ``Kind/days(_:)``; nil when the shape has none at all.
     public static func day(
         _ seasons: [Season: [DayType: DayShape]], _ season: Season, _ type: DayType
     ) -> DayShape? {

@@ -1,10 +1,10 @@
 /// The half hours that one time-of-use register counts.
 public struct TariffWindow: Hashable, Sendable {
-    /// The clock that the window's hours and days are of. Meters' own tariffs and old teleswitches use UTC all year.
+    /// The clock of the window's hours and days. Meters' own tariffs and old teleswitches use UTC all year.
     public var clock: LoadClock
     public var weekday: HalfHourMask
     public var saturday: HalfHourMask
-    /// Sundays and bank holidays.
+    /// The half hours of Sundays and bank holidays.
     public var sunday: HalfHourMask
 
     /// The same half hours every day.
@@ -17,7 +17,7 @@ public struct TariffWindow: Hashable, Sendable {
         (self.weekday, self.saturday, self.sunday) = (weekday, saturday, sunday)
     }
 
-    /// What this window leaves: the rest of each day.
+    /// The rest of each day, which this window leaves.
     public var complement: TariffWindow {
         TariffWindow(
             weekday: weekday.complement, saturday: saturday.complement, sunday: sunday.complement, clock: clock)
@@ -34,8 +34,8 @@ public struct TariffWindow: Hashable, Sendable {
 
 /// The clock a load goes by.
 public enum LoadClock: Hashable, Sendable {
-    /// GMT and BST: people, and equipment that is set by them.
+    /// GMT and BST: the clock of people, and of equipment that is set by them.
     case local
-    /// UTC all year: meters, old teleswitches.
+    /// UTC all year: the clock of meters and old teleswitches.
     case utc
 }

@@ -1,15 +1,15 @@
 import Glibc
 
-/// Where the sun is on a day, seen from a place: the low-precision formulas of the Astronomical Almanac, good to about
-/// 0.02° in this century, for the noon of the day.
+/// Position of the sun on a day, seen from a place: the low-precision formulas of the Astronomical Almanac, good to
+/// about 0.02° in this century, for the noon of the day.
 public struct SunPosition: Sendable {
-    /// Radians.
+    /// Declination of the sun, radians.
     public let declination: Double
-    /// What the sundial is ahead of the clock, radians.
+    /// Angle by which the sundial is ahead of the clock, radians.
     public let equationOfTime: Double
-    /// Radians, north.
+    /// Latitude of the place, radians north.
     public let latitude: Double
-    /// Radians, east.
+    /// Longitude of the place, radians east.
     public let longitude: Double
 
     /// - Parameters:

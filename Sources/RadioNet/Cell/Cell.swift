@@ -1,16 +1,35 @@
 import SimulationKernel
 
-/// Hubs that share the channels of one base station: exchanges wait by priority, take a channel, reach their hub, and bring
-/// its response back.
+/// Hubs that share the channels of one base station: exchanges wait by priority, take a channel, reach their hub, and
+/// bring its response back.
 ///
-/// The cell does nothing by itself: `step(until:)` moves its time on to the next thing that somebody must know of. A study
-/// asks for step after step; a live network asks when the wall clock has come to `nextTime`. Nothing but what it is asked
-/// and its random numbers decides what it does.
+/// The cell does nothing by itself: ``step(until:)`` moves its time on to the next thing that its owner must know of. A
+/// study asks for step after step; a live network asks when the wall clock has come to ``nextTime``. Only what the cell
+/// is asked, and its random numbers, decide what it does.
+///
+/// How an exchange fares:
+/// - ``offer(_:at:)`` queues its command. When a channel is free the most urgent priority comes first, and within a
+///   priority, where responses use the same channels, responses come before commands.
+/// - When the command has arrived the cell returns ``Step/atHub(_:)``. The owner says what comes of it with
+///   ``answer(octets:ready:)`` or ``withhold()`` before it does anything else; asking for the next step instead
+///   withholds.
+/// - On shared channels a response that the hub has at once goes back on the command's channel. Any other response
+///   gives the channel up, is queued when the hub has it, and takes a channel of its own.
+/// - ``Step/finished(_:_:)`` tells how the exchange ended.
+///
+/// The odd cases:
+/// - An attempt that does not reach its hub still takes a channel for some time. The command is queued again after the
+///   retry interval, unless it is on-demand, has had its attempts, or its deadline would have passed.
+/// - A waiting command whose deadline passes ends only when its turn comes. Responses have no deadline.
+/// - The limit of the queue counts commands and responses, but refuses commands only, retries included.
+/// - Closing a priority holds back its commands; lost channels and an outage hold back all that waits. What is on the
+///   air goes on to its end.
 public struct Cell {
     public enum Step: Hashable, Sendable {
-        /// The command has arrived at the hub. The next call must be ``Cell/answer(octets:ready:)`` or ``Cell/withhold()``.
+        /// The command has arrived at the hub. The next call must be ``Cell/answer(octets:ready:)`` or
+        /// ``Cell/withhold()``.
         case atHub(Exchange)
-        /// The command arrived once more; nothing comes of that on the air.
+        /// The command has arrived at the hub once more; nothing comes of that on the air.
         case atHubAgain(Exchange)
         case finished(Exchange, Exchange.Outcome)
     }
@@ -32,26 +51,26 @@ public struct Cell {
     private let random: CounterRandom
     private var link: LinkTiming
     private var faults = CellFaults.none
-    /// What has happened so far is before or at this time.
+    /// The time of the cell: what has happened so far is not later.
     public private(set) var time: Microseconds = 0
     private var events = EventQueue<Event>(reserving: 64)
-    /// Steps to be told before anything else happens.
+    /// Steps that are to be told before anything else happens.
     private var steps: [Step] = []
     private var stepsTold = 0
-    /// The exchange whose command has just arrived; it has its channel still.
+    /// The exchange whose command has just arrived at the hub; it still has its channel.
     private var atHub: Exchange?
-    /// Commands by priority, then responses by priority.
+    /// Exchanges that wait for a channel: commands by priority, then responses by priority.
     private var waiting: [ExchangeQueue]
     private var waitingCount = 0
     private var isOpen = [Bool](repeating: true, count: MessagePriority.allCases.count)
-    /// Channels taken, by direction.
+    /// Number of channels taken, by direction.
     private var taken = [0, 0]
-    /// Time of channels taken, by hour of the day.
+    /// Time that channels were taken, by hour of the day; channels add up.
     public private(set) var busy = [Microseconds](repeating: 0, count: 24)
 
     /// - Parameters:
-    ///   - network: draws what hubs are like.
-    ///   - random: draws what happens in this cell.
+    ///   - network: random numbers that say what hubs are like.
+    ///   - random: random numbers that say what happens in this cell.
     public init(_ parameters: CellParameters, network: CounterRandom, random: CounterRandom) {
         precondition(parameters.channels > 0, "a cell has a channel")
         self.parameters = parameters
@@ -61,10 +80,10 @@ public struct Cell {
         waiting = [ExchangeQueue](repeating: ExchangeQueue(), count: 2 * Self.priorities)
     }
 
-    /// When something happens next if nothing is offered; nil when nothing will.
+    /// Time of the next event if nothing is offered; nil when there is none.
     public var nextTime: Microseconds? { atHub != nil || stepsTold < steps.count ? time : events.nextTime }
 
-    /// Exchanges of a priority that wait for a channel.
+    /// Number of exchanges of a priority that wait for a channel.
     public func waitingCount(_ priority: MessagePriority) -> Int {
         waiting[place(Self.downlink, priority)].count + waiting[place(Self.uplink, priority)].count
     }
@@ -73,7 +92,7 @@ public struct Cell {
         direction * Self.priorities + Int(priority.rawValue)
     }
 
-    /// Takes an exchange on at `now`, which is not before ``time``.
+    /// Takes an exchange at `now`, which is not before ``time``.
     public mutating func offer(_ exchange: Exchange, at now: Microseconds) {
         time = max(time, now)
         if random.happens(faults.reorderShare, .reorder, exchange.identifier) {
@@ -95,7 +114,7 @@ public struct Cell {
         waitingCount += 1
     }
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Step? {
         if atHub != nil { withhold() }
         while true {
@@ -137,11 +156,11 @@ public struct Cell {
 
     private mutating func tell(_ step: Step) { steps.append(step) }
 
-    /// What the hub says to the command that has just arrived.
+    /// Answers the command that has just arrived with the hub's response.
     ///
     /// - Parameters:
-    ///   - octets: of the response on the air.
-    ///   - ready: when the hub has it. A channel is kept only for one that it has at once.
+    ///   - octets: size of the response on the air, in octets.
+    ///   - ready: when the hub has the response. The exchange keeps its channel only for one that the hub has at once.
     public mutating func answer(octets: UInt32, ready: Microseconds) {
         guard var exchange = atHub else { return }
         atHub = nil
@@ -155,7 +174,7 @@ public struct Cell {
         }
     }
 
-    /// The hub has nothing to say to the command that has just arrived.
+    /// Answers nothing to the command that has just arrived: the exchange ends as ``Exchange/Outcome/unanswered``.
     public mutating func withhold() {
         guard let exchange = atHub else { return }
         atHub = nil
@@ -163,14 +182,14 @@ public struct Cell {
         tell(.finished(exchange, .unanswered))
     }
 
-    /// Opens or closes the cell to commands of a priority. Closed, they wait.
+    /// Opens or closes the cell to commands of a priority. While it is closed, they wait.
     public mutating func setOpen(_ open: Bool, for priority: MessagePriority, at now: Microseconds) {
         time = max(time, now)
         isOpen[Int(priority.rawValue)] = open
         startWaiting(Self.downlink)
     }
 
-    /// Ends all exchanges of a priority whose commands wait: ``Exchange/Outcome/stopped``.
+    /// Ends all exchanges of a priority whose commands wait, as ``Exchange/Outcome/stopped``.
     public mutating func stop(_ priority: MessagePriority, at now: Microseconds) {
         time = max(time, now)
         let stopped = waiting[place(Self.downlink, priority)].removeAll()
@@ -178,7 +197,7 @@ public struct Cell {
         for exchange in stopped { tell(.finished(exchange, .stopped)) }
     }
 
-    /// What is wrong from `now` on. What is on the air is not touched.
+    /// Sets what is wrong from `now` on. What is on the air is not touched.
     public mutating func apply(_ faults: CellFaults, at now: Microseconds) {
         time = max(time, now)
         self.faults = faults
@@ -209,8 +228,8 @@ public struct Cell {
         }
     }
 
-    /// The first of the most urgent that may go on the channels of `pool`, responses before commands, telling of those whose
-    /// deadline has passed.
+    /// Takes the most urgent exchange that may go on the channels of `pool`, responses of a priority before its
+    /// commands. Those whose deadline has passed end as ``Exchange/Outcome/stopped``.
     private mutating func takeNext(_ pool: Int) -> Exchange? {
         guard waitingCount > 0 else { return nil }
         for priority in 0..<Self.priorities {
@@ -266,7 +285,7 @@ public struct Cell {
         }
     }
 
-    /// Has an exchange whose hub was not reached wait for its next attempt, if it may have one.
+    /// Lets an exchange whose hub was not reached wait for its next attempt, or ends it when it may have none.
     private mutating func retry(_ exchange: Exchange) {
         let next = time + parameters.retryInterval
         if exchange.priority == .onDemand || Int(exchange.attempts) >= parameters.mostAttempts {

@@ -1,25 +1,25 @@
 import SimulationKernel
 
-/// What is wrong with a cell.
+/// The faults of a cell.
 public struct CellFaults: Hashable, Sendable {
-    /// The base station is out, or its link to the provider: nothing new goes on the air.
+    /// Whether the base station is out, or its link to the provider: then nothing new goes on the air.
     public var isOut = false
-    /// Of the cell's channels, in each direction.
+    /// Number of the cell's channels that are lost, in each direction.
     public var lostChannels = 0
-    /// Of the time that a jammer is on the air: what the segments sent then are lost; 0 to 0.9.
+    /// Share of the time that a jammer is on the air, 0 to 0.9: segments that are sent then are lost.
     public var jammedShare = 0.0
-    /// Of the attempts that do not reach their hub, beyond the cell's own; 0 to 1.
+    /// Probability that an attempt does not reach its hub, beyond the cell's own, 0 to 1.
     public var offlineShare = 0.0
-    /// Hubs without power, or whose WAN link is down.
+    /// Hubs that have no power or whose WAN link is down.
     public var offlineHubs: Set<UInt32> = []
-    /// Of the commands that reach their hub twice; 0 to 1.
+    /// Probability that a command reaches its hub twice, 0 to 1.
     public var duplicateShare = 0.0
-    /// Of the commands that are held back, and so come after later ones; 0 to 1.
+    /// Probability that a command is held back, and so comes after later ones, 0 to 1.
     public var reorderShare = 0.0
-    /// How long at most those are.
+    /// Longest time that a command is held back.
     public var reorderDelay: Microseconds = 10 * .second
 
-    /// At most this many hubs can be named.
+    /// Largest number of hubs that can be named.
     public static let mostOfflineHubs = 100_000
 
     public init() {}
@@ -28,7 +28,7 @@ public struct CellFaults: Hashable, Sendable {
 }
 
 extension CellFaults {
-    /// Both together.
+    /// Both faults together.
     public func joined(with other: CellFaults) -> CellFaults {
         var result = self
         result.isOut = isOut || other.isOut
@@ -38,7 +38,7 @@ extension CellFaults {
         result.offlineHubs.formUnion(other.offlineHubs)
         result.duplicateShare = 1 - (1 - duplicateShare) * (1 - other.duplicateShare)
         result.reorderShare = 1 - (1 - reorderShare) * (1 - other.reorderShare)
-        // The delay of one that holds nothing back says nothing.
+        // The delay of a fault that holds nothing back has no meaning.
         if reorderShare == 0 {
             result.reorderDelay = other.reorderDelay
         } else if other.reorderShare > 0 {

@@ -1,26 +1,26 @@
 import SimulationKernel
 
-/// What a cell is.
+/// The capacity of a cell, its link and how it repeats attempts.
 public struct CellParameters: Hashable, Sendable {
     public enum Duplex: String, Hashable, Sendable {
         /// Commands and responses share the channels; an exchange keeps its channel for both.
         case shared
-        /// As many channels for responses as for commands.
+        /// There are as many channels for responses as for commands.
         case fdd
     }
 
     public var channels: Int
     public var duplex: Duplex
     public var link: LinkTiming
-    /// That a hub cannot be reached in an attempt, 0 to 1.
+    /// Probability that an attempt does not reach the hub, 0 to 1.
     public var unreachable: Double
-    /// How long a channel is taken by an attempt to reach a hub that cannot be.
+    /// Time that a channel is taken by an attempt that does not reach the hub.
     public var unreachableTime: Microseconds
-    /// From an attempt that failed to the next.
+    /// Time from a failed attempt to the next.
     public var retryInterval: Microseconds
-    /// 1 to 255; on-demand messages are not tried again.
+    /// Largest number of attempts, 1 to 255; on-demand messages are not tried again.
     public var mostAttempts: Int
-    /// Exchanges that may wait for a channel; more are refused.
+    /// Largest number of exchanges that may wait for a channel; more are refused.
     public var queueLimit: Int
 
     public init(

@@ -1,7 +1,7 @@
-/// Exchanges that wait for a channel, first in, first out.
+/// A queue of exchanges that wait for a channel, first in, first out.
 struct ExchangeQueue {
     private var exchanges: [Exchange] = []
-    /// Those before this place have left.
+    /// Number of exchanges at the front of the array that have left already.
     private var head = 0
 
     var count: Int { exchanges.count - head }
@@ -22,7 +22,7 @@ struct ExchangeQueue {
         return exchange
     }
 
-    /// Takes all out.
+    /// Takes all exchanges out.
     mutating func removeAll() -> ArraySlice<Exchange> {
         let all = exchanges[head...]
         exchanges = []

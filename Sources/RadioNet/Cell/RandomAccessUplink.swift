@@ -1,11 +1,11 @@
 import SimulationKernel
 
-/// The random-access uplink of one cell: alerts start in a slot of their choosing, those that meet are lost, and are sent
-/// again after a random time.
+/// The random-access uplink of one cell. An alert starts in a slot of its choice; alerts that meet in a slot are lost,
+/// and sent again after a random time.
 public struct RandomAccessUplink {
-    /// Alerts that are counted together.
+    /// A group of alerts that are counted together.
     public struct Group: Hashable, Sendable {
-        /// Until an alert is sent again, evenly from 0.
+        /// Longest time until an alert is sent again; the time is drawn evenly from 0.
         public let backOff: Microseconds
         public let targetTime: Microseconds
 
@@ -18,7 +18,7 @@ public struct RandomAccessUplink {
     /// How an alert ended.
     public struct End: Hashable, Sendable {
         public let alert: UInt64
-        /// Whether it is at the provider; else it was given up.
+        /// Whether the alert reached the provider; else it was given up.
         public let isDelivered: Bool
     }
 
@@ -43,15 +43,15 @@ public struct RandomAccessUplink {
     private let slots: Int64
     private var events = EventQueue<Event>()
     private var onAir: [Attempt] = []
-    /// Alerts whose transmission that is on the air met another.
+    /// Alerts whose transmission is on the air and has met another.
     private var met: Set<UInt64> = []
-    /// By group.
+    /// Results by group.
     public private(set) var results: [AlertDay]
 
     /// - Parameters:
-    ///   - octets: of an alert, which takes as many slots one after the other as they need.
-    ///   - groups: at least one.
-    ///   - outs: when the base station hears nothing.
+    ///   - octets: size of an alert in octets, which takes as many slots one after the other as they need.
+    ///   - groups: groups that alerts are counted in; at least one.
+    ///   - outs: times at which the base station hears nothing.
     public init(
         _ parameters: RandomAccessParameters, octets: Int, groups: [Group], outs: [Range<Microseconds>] = [],
         random: CounterRandom
@@ -66,7 +66,7 @@ public struct RandomAccessUplink {
         results = [AlertDay](repeating: AlertDay(), count: groups.count)
     }
 
-    /// Has alert number `alert`, unlike any other, come up at `born` on the day, to be sent `wait` later.
+    /// Brings up alert number `alert`, unlike any other, at `born` on the day, to be sent `wait` later.
     public mutating func raise(_ alert: UInt64, at born: Microseconds, group: Int = 0, after wait: Microseconds = 0) {
         results[group].sent += 1
         results[group].sentByHour[Self.hour(born)] += 1
@@ -82,16 +82,16 @@ public struct RandomAccessUplink {
         let channel = UInt16(
             random.bits(.randomAccess, alert, attempt: 4 * UInt64(attempt))
                 % UInt64(min(Int(UInt16.max), max(1, parameters.channels))))
-        // What ends in a slot meets nothing that begins in the next.
+        // An attempt that ends in a slot does not meet one that begins in the next.
         events.schedule(
             .start(Attempt(alert: alert, number: attempt, channel: channel, group: group, born: born)),
             at: number * slot, priority: 1)
     }
 
-    /// When something happens next; nil when nothing is left to send.
+    /// Time of the next event; nil when nothing is left to send.
     public var nextTime: Microseconds? { events.nextTime }
 
-    /// The next alert that ends, at most until `limit`; nil when none does.
+    /// Returns the next alert that ends, up to `limit`; nil when none does until then.
     public mutating func step(until limit: Microseconds) -> End? {
         while let next = events.nextTime, next <= limit, let (time, event) = events.next() {
             switch event {
@@ -111,10 +111,10 @@ public struct RandomAccessUplink {
         return nil
     }
 
-    /// Sends everything until nothing is left to send.
+    /// Runs until nothing is left to send.
     mutating func run() { while step(until: .max) != nil {} }
 
-    /// nil when it is sent again.
+    /// Ends an attempt; nil when the alert is sent again.
     private mutating func finish(_ attempt: Attempt, at end: Microseconds, _ met: Bool) -> End? {
         let group = Int(attempt.group)
         if met { results[group].collisions += 1 }

@@ -12,10 +12,10 @@
 extension CompressionDictionary {
     private static let magic: [UInt8] = [0x53, 0x4D, 0x5A, 0x44]
     private static let format: UInt8 = 1
-    /// Octets of a file but for summary and dictionary.
+    /// Size of a file in octets without summary and dictionary.
     private static let fixedSize = 14
 
-    /// Octets of the longest file.
+    /// Size of the longest file in octets.
     public static let maximumFileSize = fixedSize + maximumDescription + maximumSize
 
     /// The dictionary as a file holds it.
@@ -33,7 +33,7 @@ extension CompressionDictionary {
         return file
     }
 
-    /// Reads what ``fileOctets`` wrote.
+    /// Reads a file as ``fileOctets`` writes it.
     public init(file: [UInt8]) throws(CompressionError) {
         guard file.starts(with: Self.magic) else { throw .notADictionaryFile }
         func require(_ expected: Int) throws(CompressionError) {

@@ -3,18 +3,18 @@ import CZlib
 /// What both ends of a link know beforehand: octets that messages may refer to instead of repeating them, the most
 /// useful last (RFC 1950 section 2.2).
 public struct CompressionDictionary: Hashable, Sendable {
-    /// Octets: deflate's largest window.
+    /// Largest size of a dictionary in octets: deflate's largest window.
     public static let maximumSize = 32_768
-    /// Octets of UTF-8.
+    /// Largest size of a summary in octets of UTF-8.
     public static let maximumDescription = 255
 
     public let octets: [UInt8]
-    /// What the two ends compare: CRC-32 (RFC 1952) of the octets. Not Adler-32, which RFC 1950 uses: half of its
-    /// bits do not depend on the order of the octets, and frames carry half of the bits.
+    /// Identity that the two ends compare: CRC-32 (RFC 1952) of the octets. It is not Adler-32, which RFC 1950 uses:
+    /// half of Adler's bits do not depend on the order of the octets, and frames carry half of the bits.
     public let identity: UInt32
-    /// Counted up by who issues dictionaries; for people, not compared.
+    /// Version, counted up by whoever issues dictionaries; for people, not compared.
     public let version: UInt16
-    /// What it was made from; for people.
+    /// What the dictionary was made from; for people.
     public let summary: String
 
     public init(_ octets: [UInt8], version: UInt16 = 1, summary: String = "") throws(CompressionError) {
@@ -29,10 +29,10 @@ public struct CompressionDictionary: Hashable, Sendable {
         identity = Self.checksum(of: octets[...])
     }
 
-    /// What frames carry of ``identity``: its low 16 bits.
+    /// The part of ``identity`` that frames carry: its low 16 bits.
     public var shortIdentity: UInt16 { UInt16(truncatingIfNeeded: identity) }
 
-    /// CRC-32 as in RFC 1952.
+    /// The CRC-32 of RFC 1952.
     static func checksum(of octets: ArraySlice<UInt8>) -> UInt32 {
         // uInt holds any count here: dictionaries and their files are far shorter than 4 GiB.
         octets.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32(0, $0.baseAddress, uInt($0.count))) }

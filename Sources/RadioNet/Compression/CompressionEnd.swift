@@ -1,18 +1,18 @@
-/// One end of a compressed link: the head end of the provider, or a Communications Hub.
+/// One end of a compressed link: the provider's head end, or a Communications Hub.
 ///
 /// Not Sendable: one thread owns it.
 public final class CompressionEnd {
     public enum Mode: Hashable, Sendable {
-        /// Each message on its own: nothing is remembered between messages, and any may be lost.
+        /// Each message is compressed on its own: nothing is remembered between messages, and any may be lost.
         case singleMessages
-        /// A stream per hub and direction: frames have to arrive in order and without loss.
+        /// There is a stream for each hub and direction: frames have to arrive in order and without loss.
         case keptStream
     }
 
     public let mode: Mode
-    /// What this end has; it tells the other its identity when the link comes up.
+    /// The dictionary of this end, which tells the other its identity when the link comes up; nil for none.
     public let dictionary: CompressionDictionary?
-    /// Of the messages that this end has sent.
+    /// Statistics of the messages that this end has sent.
     public private(set) var sent = CompressionStatistics()
 
     private enum Sender {
@@ -48,7 +48,7 @@ public final class CompressionEnd {
     /// Whether both ends have the same dictionary, or neither has any.
     public var hasAgreed: Bool { agrees }
 
-    /// Takes note of the dictionary that the other end has now; a kept stream starts anew.
+    /// Notes the dictionary that the other end has now; a kept stream starts anew.
     public func peerChanged(to identity: UInt32?) throws(CompressionError) {
         agrees = dictionary?.identity == identity
         if case .context(let compressor) = sender { try compressor.reset() }
@@ -72,7 +72,7 @@ public final class CompressionEnd {
         return frame
     }
 
-    /// The message in a frame from the other end.
+    /// Decodes a frame from the other end to its message.
     public func receive(_ frame: [UInt8]) throws(CompressionError) -> [UInt8] {
         // What was sent before the ends agreed arrives as a single message in either mode.
         if let context, frame.first != CompressionMethod.stored.rawValue { return try context.decompress(frame) }

@@ -1,4 +1,4 @@
-/// Why a message was not compressed or a frame not decompressed, a dictionary not made or not read.
+/// Why a message was not compressed, a frame not decompressed, or a dictionary not made or read.
 public enum CompressionError: Error, Hashable, Sendable {
     // Settings and dictionaries
     case levelOutOfRange(Int)
@@ -12,7 +12,7 @@ public enum CompressionError: Error, Hashable, Sendable {
     case dictionariesAlike(UInt32, UInt32)
     case corpusTooLong(octets: Int)
     case dictionarySizeOutOfRange(Int)
-    /// There is nothing to make a dictionary of.
+    /// The messages have nothing in common of which a dictionary could be made.
     case nothingInCommon
 
     // The dictionary file
@@ -26,7 +26,8 @@ public enum CompressionError: Error, Hashable, Sendable {
     // Messages and frames
     case messageTooLong(octets: Int, limit: Int)
     case frameEmpty
-    /// A sender stores what does not shrink, so no frame is longer than the longest message and its own octets.
+    /// The frame is too long for any sender: one stores what does not shrink, so that no frame is longer than the
+    /// longest message and its own octets.
     case frameTooLong(octets: Int, limit: Int)
     case unknownMethod(UInt8)
     /// The frame ends before the compressed message does.
@@ -35,16 +36,16 @@ public enum CompressionError: Error, Hashable, Sendable {
     case trailingOctets(Int)
     /// The frame decompresses to more than the limit.
     case outputTooLong(limit: Int)
-    /// Not deflate (RFC 1951), or it refers to octets before the dictionary; the text is zlib's.
+    /// The frame is not deflate (RFC 1951), or refers to octets before the dictionary; the text is zlib's.
     case notDeflate(String)
     case unknownDictionary(shortIdentity: UInt16)
     /// A frame of a kept stream reached a decompressor of single messages, or the reverse.
     case wrongMode(CompressionMethod)
     /// A frame of a kept stream is missing, or came twice.
     case outOfSequence(expected: UInt8, found: UInt8)
-    /// An earlier frame of the kept stream was lost or refused: both ends have to start anew.
+    /// An earlier frame of the kept stream was lost or refused, so that both ends have to start anew.
     case contextLost
-    /// zlib had no memory, or refused what it accepts from others.
+    /// zlib had no memory, or refused a call that should succeed.
     case zlib(code: Int32)
 }
 
@@ -103,7 +104,7 @@ extension CompressionError: CustomStringConvertible {
 }
 
 extension UInt32 {
-    /// As eight hexadecimal digits.
+    /// The dictionary's identity as eight hexadecimal digits.
     public var dictionaryIdentityText: String {
         let digits = String(self, radix: 16, uppercase: true)
         return String(repeating: "0", count: 8 - digits.count) + digits

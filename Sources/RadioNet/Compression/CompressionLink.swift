@@ -1,4 +1,4 @@
-/// The two ends of a compressed link, and what passes between them: a study sends messages through it, and gets what
+/// The two ends of a compressed link and what passes between them. A study sends messages through it, and gets what
 /// would be on the air and what arrives.
 ///
 /// Not Sendable: one thread owns it.
@@ -8,7 +8,7 @@ public final class CompressionLink {
 
     /// - Parameters:
     ///   - headEndDictionary: the dictionary of the provider's head end.
-    ///   - hubDictionary: that of the hub; where the two differ, messages pass uncompressed and are counted.
+    ///   - hubDictionary: the dictionary of the hub; where the two differ, messages pass uncompressed and are counted.
     public init(
         _ settings: CompressionSettings = .standard, headEndDictionary: CompressionDictionary?,
         hubDictionary: CompressionDictionary?, mode: CompressionEnd.Mode = .singleMessages
@@ -19,7 +19,7 @@ public final class CompressionLink {
             settings, dictionary: hubDictionary, peerIdentity: headEndDictionary?.identity, mode: mode)
     }
 
-    /// What a message became: the frame on the air, and the message that left the link.
+    /// The result of a message: the frame on the air, and the message that left the link.
     public struct Carried: Hashable, Sendable {
         public let frame: [UInt8]
         public let message: [UInt8]
@@ -32,7 +32,7 @@ public final class CompressionLink {
         return Carried(frame: frame, message: try to.receive(frame))
     }
 
-    /// Of the messages of `direction`.
+    /// Statistics of the messages of `direction`.
     public func statistics(_ direction: WANDirection) -> CompressionStatistics {
         direction == .downlink ? headEnd.sent : hub.sent
     }

@@ -14,7 +14,7 @@
 /// sequence counts the frames of one direction of a kept stream, modulo 256. Leaving the four octets of a sync
 /// flush out is RFC 7692 section 7.2.1. No checksum is added: the message inside ends in its MAC (GBCS 6.2).
 ///
-/// How hubs really frame is unpublished; this is the emulator's own, as small as it can be.
+/// How hubs really frame messages is not published; this is the emulator's own method, as small as it can be.
 public enum CompressionMethod: UInt8, Hashable, Sendable, CaseIterable {
     case stored = 0
     case deflate = 1
@@ -22,7 +22,7 @@ public enum CompressionMethod: UInt8, Hashable, Sendable, CaseIterable {
     case contextDeflate = 3
     case contextStored = 4
 
-    /// Octets of a frame before the message.
+    /// Number of octets of a frame before the message.
     public var frameOctets: Int {
         switch self {
         case .stored, .deflate: 1
@@ -31,7 +31,7 @@ public enum CompressionMethod: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Of any method: the most that a frame is longer than its message.
+    /// Largest number of octets by which a frame of any method is longer than its message.
     ///
     /// Single messages have at most ``stored``'s one octet, for a method with more is only chosen when it makes the
     /// frame shorter; kept streams have two.

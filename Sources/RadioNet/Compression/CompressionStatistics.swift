@@ -1,18 +1,18 @@
-/// What compression did to the messages of one direction.
+/// How compression changed the messages of one direction.
 public struct CompressionStatistics: Hashable, Sendable {
     public var messages: UInt64 = 0
-    /// Octets of messages.
+    /// Size of the messages in octets.
     public var octetsIn: UInt64 = 0
-    /// Octets of frames.
+    /// Size of the frames in octets.
     public var octetsOut: UInt64 = 0
-    /// Messages sent as they are: since they do not shrink, or the ends have different dictionaries.
+    /// Number of messages sent as they are, because they do not shrink or because the ends have different dictionaries.
     public var stored: UInt64 = 0
-    /// Messages sent as they are since the ends have different dictionaries.
+    /// Number of messages sent as they are because the ends have different dictionaries.
     public var mismatches: UInt64 = 0
 
     public init() {}
 
-    /// Octets out by octets in; nil before there are any.
+    /// Size of the frames divided by that of the messages; nil before there are any.
     public var factor: Double? { octetsIn == 0 ? nil : Double(octetsOut) / Double(octetsIn) }
 
     /// Counts a message and its frame.

@@ -1,5 +1,6 @@
-/// Compresses the messages of one direction of one hub into a stream that is kept from message to message, so that
-/// each may refer to those before it. It costs memory for every hub at both ends; what it gains is measured with this.
+/// Compresses the messages of one direction of one hub into a stream that is kept from message to message, so that each
+/// may refer to those before it. That costs memory for every hub at both ends; this type serves to measure what it
+/// gains.
 ///
 /// Not Sendable: one thread owns it.
 public final class ContextCompressor {
@@ -9,7 +10,7 @@ public final class ContextCompressor {
     private var sequence: UInt8 = 0
     private var scratch: [UInt8] = []
 
-    /// - Parameter dictionary: what the first messages may refer to.
+    /// - Parameter dictionary: dictionary that the first messages may refer to; nil for none.
     public init(_ settings: CompressionSettings = .standard, dictionary: CompressionDictionary? = nil)
         throws(CompressionError)
     {
@@ -18,21 +19,21 @@ public final class ContextCompressor {
         stream = try DeflateStream(settings, dictionary: dictionary)
     }
 
-    /// Starts the stream anew: to be done at both ends.
+    /// Starts the stream anew, which has to be done at both ends.
     public func reset() throws(CompressionError) {
         stream = try DeflateStream(settings, dictionary: dictionary)
         sequence = 0
     }
 
-    /// The frame of `message`: at most two octets longer than it.
+    /// The frame of `message`, at most two octets longer than it.
     ///
-    /// - Throws: ``CompressionError/messageTooLong(octets:limit:)``, and the stream is as it was.
+    /// - Throws: ``CompressionError/messageTooLong(octets:limit:)``; the stream stays as it was.
     public func compress(_ message: [UInt8]) throws(CompressionError) -> [UInt8] {
         let limit = MessageCompressor.maximumMessage
         guard message.count <= limit else { throw .messageTooLong(octets: message.count, limit: limit) }
         let number = sequence
         sequence &+= 1
-        // zlib does not flush twice with nothing between.
+        // zlib does not flush twice with nothing in between.
         guard !message.isEmpty else { return [CompressionMethod.contextStored.rawValue, number] }
         let bound = stream.flushBound(message.count)
         if scratch.count < bound { scratch = [UInt8](repeating: 0, count: bound) }
@@ -46,7 +47,7 @@ public final class ContextCompressor {
             throw .zlib(code: -5)
         }
         let kept = written - 4
-        // The message is in the window of both ends either way.
+        // The message enters the window of both ends either way.
         let isShorter = kept < message.count
         var frame: [UInt8] = []
         frame.reserveCapacity(2 + min(kept, message.count))

@@ -1,11 +1,11 @@
 /// Reads the frames of a kept stream (``ContextCompressor``). After a frame that was refused, all are refused until
-/// ``reset()``: the windows of the two ends differ.
+/// ``reset()``, because the windows of the two ends differ.
 ///
 /// Not Sendable: one thread owns it.
 public final class ContextDecompressor {
-    /// LEN and NLEN of an empty stored block: how a sync flush ends.
+    /// How a sync flush ends: LEN and NLEN of an empty stored block.
     static let flushMarker: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
-    /// Octets of the longest stored block (RFC 1951 section 3.2.4).
+    /// Size of the longest stored block in octets (RFC 1951 section 3.2.4).
     private static let maximumStoredBlock = 65_535
 
     public let outputLimit: Int
@@ -28,14 +28,14 @@ public final class ContextDecompressor {
         try stream.reset(dictionary: dictionary)
     }
 
-    /// Starts the stream anew: to be done at both ends.
+    /// Starts the stream anew, which has to be done at both ends.
     public func reset() throws(CompressionError) {
         try stream.reset(dictionary: dictionary)
         sequence = 0
         isLost = false
     }
 
-    /// The message in `frame`, which has to be the next of the stream.
+    /// The message in `frame`, which must be the next of the stream.
     public func decompress(_ frame: [UInt8]) throws(CompressionError) -> [UInt8] {
         guard !isLost else { throw .contextLost }
         do throws(CompressionError) { return try next(frame) } catch {
@@ -63,13 +63,13 @@ public final class ContextDecompressor {
         return stream.message
     }
 
-    /// Takes `message` into the window: as stored blocks, which the sender left out.
+    /// Takes `message` into the window, as the stored blocks that the sender left out.
     private func appendStored(_ message: ArraySlice<UInt8>) throws(CompressionError) {
         var start = message.startIndex
         while start < message.endIndex {
             let end = min(start + Self.maximumStoredBlock, message.endIndex)
             let count = UInt16(end - start)
-            // Not the last block, type 00, to the octet's end; LEN; NLEN.
+            // A block that is not the last, of type 00, to the end of the octet; then LEN and NLEN.
             let header: [UInt8] = [
                 0, UInt8(count & 0xFF), UInt8(count >> 8), UInt8(~count & 0xFF), UInt8(~count >> 8),
             ]

@@ -1,13 +1,13 @@
 import CZlib
 
-/// zlib's deflate, raw (RFC 1951). One thread owns it.
+/// A stream of zlib's deflate, raw (RFC 1951). One thread owns it.
 final class DeflateStream {
-    // zlib's state points back at its z_stream and refuses one that has moved: it is allocated once, is nobody else's,
-    // and is freed when this object goes.
+    // zlib's state points back at its z_stream and refuses one that has moved. So the z_stream is allocated once,
+    // belongs to this object alone, and is freed with it.
     private let stream: UnsafeMutablePointer<z_stream>
     private var isOpen = false
 
-    /// A stream that has no state of its own until it becomes a copy of another.
+    /// A stream without state of its own, until it becomes a copy of another.
     init() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -34,12 +34,12 @@ final class DeflateStream {
     }
 
     private func close() {
-        // It answers Z_DATA_ERROR when the stream has not ended: wanted here.
+        // deflateEnd answers Z_DATA_ERROR when the stream has not ended, which is fine here.
         if isOpen { deflateEnd(stream) }
         isOpen = false
     }
 
-    /// Takes over the state of `other`, its primed window above all: cheaper than hashing a dictionary anew.
+    /// Takes over the state of `other`, above all its primed window: that is cheaper than hashing a dictionary anew.
     func become(copyOf other: DeflateStream) throws(CompressionError) {
         close()
         let code = deflateCopy(stream, other.stream)
@@ -47,15 +47,15 @@ final class DeflateStream {
         isOpen = true
     }
 
-    /// Starts anew without a dictionary.
+    /// Starts anew, without a dictionary.
     func reset() throws(CompressionError) {
         let code = deflateReset(stream)
         guard code == Z_OK else { throw .zlib(code: code) }
     }
 
-    /// Compresses `message` as the whole of a stream into `output`.
+    /// Compresses `message` as a whole stream into `output`.
     ///
-    /// - Returns: the octets written; nil when they do not fit, and the stream has to start anew.
+    /// - Returns: number of octets written; nil when they do not fit, and the stream has to start anew.
     func finish(_ message: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>)
         throws(CompressionError) -> Int?
     {
@@ -64,20 +64,21 @@ final class DeflateStream {
 
     /// Compresses `message` as a part of a stream, up to a sync flush, into `output`.
     ///
-    /// - Returns: the octets written; nil when they do not fit, and the stream has to start anew.
+    /// - Returns: number of octets written; nil when they do not fit, and the stream has to start anew.
     func flush(_ message: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>)
         throws(CompressionError) -> Int?
     {
         try run(message, into: output, flush: Z_SYNC_FLUSH, done: Z_OK)
     }
 
-    /// The most that ``flush(_:into:)`` writes of `count` octets, and one more, which tells that all is written.
+    /// Largest number of octets that ``flush(_:into:)`` writes for `count` octets, and one more, which shows that all
+    /// is written.
     func flushBound(_ count: Int) -> Int { Int(deflateBound(stream, uLong(count))) + 16 }
 
     private func run(
         _ message: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>, flush: Int32, done: Int32
     ) throws(CompressionError) -> Int? {
-        // The pointers are zlib's for the length of this call only. Counts are below 2^32: messages are limited.
+        // The pointers belong to zlib for the duration of this call only. Counts are below 2^32: messages are limited.
         stream.pointee.next_in = message.baseAddress
         stream.pointee.avail_in = uInt(message.count)
         stream.pointee.next_out = output.baseAddress

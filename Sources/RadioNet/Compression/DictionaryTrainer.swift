@@ -1,22 +1,23 @@
-/// Makes a dictionary of messages like those that it is to compress: the stretches that most of them have in common,
+/// Makes a dictionary from messages like those that it is to compress: the stretches that most of them have in common,
 /// the most useful last, where distances are shortest. The same messages give the same octets.
 ///
-/// A gram, that is ``gramLength`` octets in a row, is worth the number of messages it occurs in. The candidates are the
-/// messages' runs of grams that several messages have; between two runs lies what differs, such as counters. The best
-/// candidate per octet is taken, its grams are worth nothing any more, and so on until the dictionary is full.
+/// The worth of a gram, which is ``gramLength`` octets in a row, is the number of messages that have it. Candidates are
+/// the runs of grams that several messages have; between two runs lies what differs, such as counters. The candidate
+/// that saves most per octet is taken, its grams are worth nothing from then on, and so on until the dictionary is
+/// full.
 public struct DictionaryTrainer: Sendable {
-    /// Octets of all messages together; training needs some 50 times the memory.
+    /// Largest size of all messages together, in octets; training needs some 50 times the memory.
     public static let maximumCorpus = 4_194_304
-    /// Octets.
+    /// Smallest size of a dictionary in octets.
     public static let minimumSize = 64
-    /// Octets that a 4,096-octet window has left for a dictionary.
+    /// Default size in octets: what a window of 4,096 octets has left for a dictionary.
     public static let defaultSize = 3_834
-    /// Octets: deflate's shortest match is 3, and one pays for itself from about 5.
+    /// Length of a gram in octets: deflate's shortest match is 3, and one pays for itself from about 5.
     static let gramLength = 5
-    /// Octets that a match costs: a run has to save more.
+    /// Cost of a match in octets: a run has to save more.
     private static let matchCost = 3
 
-    /// Octets of the dictionary, which is shorter when the messages have no more in common.
+    /// Size of the dictionary in octets; it gets shorter when the messages have no more in common.
     public let size: Int
 
     public init(size: Int = DictionaryTrainer.defaultSize) throws(CompressionError) {
@@ -26,7 +27,7 @@ public struct DictionaryTrainer: Sendable {
         self.size = size
     }
 
-    /// The dictionary for messages like `corpus`, each message of which counts alike.
+    /// The dictionary for messages like those of `corpus`, which all have the same weight.
     ///
     /// - Throws: ``CompressionError/corpusTooLong(octets:)``, and ``CompressionError/nothingInCommon`` when nothing
     ///   would be saved.
@@ -52,10 +53,10 @@ public struct DictionaryTrainer: Sendable {
         return try CompressionDictionary(Array(chosen.reversed().joined()), version: version, summary: summary)
     }
 
-    /// The index of the run that saves the most per octet; runs that save nothing are dropped.
+    /// The index of the run that saves most per octet; runs that save nothing are dropped.
     private func best(_ runs: inout [GramRun], _ grams: inout GramTable) -> Int? {
-        // Worth only falls, so a run that was worth less than the best is not looked at again. The order of the runs
-        // decides between equals.
+        // The worth of a run only falls, so that a run that was worth less than the best need not be looked at again.
+        // The order of the runs decides between equals.
         var best: (index: Int, worth: Double, order: Int)?
         var index = 0
         while index < runs.count {
@@ -79,15 +80,15 @@ public struct DictionaryTrainer: Sendable {
     }
 }
 
-/// A stretch of a message all of whose grams several messages have.
+/// A stretch of a message whose grams all occur in several messages.
 struct GramRun {
-    /// Where it was found first; decides between equals.
+    /// Number in the order in which runs were found; decides between equals.
     let order: Int
     let message: Int
     var start: Int
-    /// The number of each of its grams.
+    /// The numbers of its grams.
     var grams: ArraySlice<Int32>
-    /// Messages' octets saved per octet of dictionary, when it was last computed: an upper bound.
+    /// Octets of messages saved per octet of dictionary, when it was last computed: an upper bound.
     var worth = Double.infinity
 
     func octets(of corpus: [[UInt8]]) -> ArraySlice<UInt8> {
@@ -95,12 +96,12 @@ struct GramRun {
     }
 }
 
-/// The grams of a corpus, numbered, and what each is worth.
+/// The grams of a corpus, with a number and a worth for each.
 struct GramTable {
     private var numbers: [UInt64: Int32] = [:]
-    /// By number: the messages that have it; 0 once the dictionary has it.
+    /// Number of messages that have a gram, by the gram's number; 0 once the dictionary has it.
     private var worths: [Int32] = []
-    /// By number: in which evaluation of a run it was counted last.
+    /// Evaluation of a run in which a gram was counted last, by the gram's number.
     private var lastEvaluation: [UInt32] = []
     private var evaluation: UInt32 = 0
 
@@ -131,7 +132,7 @@ struct GramTable {
         }
     }
 
-    /// The distinct runs of `corpus`, in the order they are found in.
+    /// The distinct runs of `corpus`, in the order in which they are found.
     func runs(of corpus: [[UInt8]]) -> [GramRun] {
         var found: Set<ArraySlice<Int32>> = []
         var runs: [GramRun] = []
@@ -148,7 +149,7 @@ struct GramTable {
         return runs
     }
 
-    /// Takes from both ends of a run what the dictionary has.
+    /// Cuts off both ends of a run what the dictionary has already.
     func trim(_ run: inout GramRun) {
         let before = run.grams.prefix { worths[Int($0)] == 0 }.count
         run.start += before
@@ -156,25 +157,25 @@ struct GramTable {
         while let last = run.grams.last, worths[Int(last)] == 0 { run.grams.removeLast() }
     }
 
-    /// Octets of messages saved per octet of dictionary; nil when it saves less than one, as what two messages have by
-    /// chance does.
+    /// Octets of messages saved per octet of dictionary; nil when the run saves less than one, as what two messages
+    /// share by chance does.
     mutating func worth(of run: GramRun, cost: Int) -> Double? {
         var sum = 0
         var most: Int32 = 0
         evaluation &+= 1
         for gram in run.grams where lastEvaluation[Int(gram)] != evaluation {
-            // Once, however often the run repeats it.
+            // A gram counts once, however often the run repeats it.
             lastEvaluation[Int(gram)] = evaluation
             let worth = worths[Int(gram)]
             sum += Int(worth)
             most = max(most, worth)
         }
         let octets = run.grams.count + DictionaryTrainer.gramLength - 1
-        // Each message that has it pays for one match; a gram more is an octet more.
+        // Each message that has the run pays for one match; each further gram is one octet more.
         let saved = sum + Int(most) * (DictionaryTrainer.gramLength - 1 - cost)
         return saved >= octets ? Double(saved) / Double(octets) : nil
     }
 
-    /// Takes note that the dictionary has `grams`.
+    /// Notes that the dictionary has `grams`.
     mutating func cover(_ grams: some Sequence<Int32>) { for gram in grams { worths[Int(gram)] = 0 } }
 }

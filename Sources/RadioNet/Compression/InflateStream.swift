@@ -1,10 +1,11 @@
 import CZlib
 
-/// zlib's inflate, raw (RFC 1951), into a buffer of its own with a limit. One thread owns it.
+/// A stream of zlib's inflate, raw (RFC 1951), into a buffer of its own with a limit. One thread owns it.
 final class InflateStream {
-    /// As ``DeflateStream``: zlib refuses a z_stream that has moved, so this is allocated once and nobody else's.
+    /// zlib refuses a z_stream that has moved, so this is allocated once and nobody else's, as in ``DeflateStream``.
     private let stream: UnsafeMutablePointer<z_stream>
-    /// Holds what was decompressed last; grows to at most the limit and one octet more, which tells "at" from "over".
+    /// The buffer for what was decompressed last. It grows to at most the limit and one octet more, which tells "at the
+    /// limit" from "over".
     private var output: UnsafeMutableBufferPointer<UInt8>
     private let limit: Int
     private var produced = 0
@@ -20,14 +21,14 @@ final class InflateStream {
     }
 
     deinit {
-        // Harmless on a stream that failed to open: its state is nil, and zlib answers Z_STREAM_ERROR.
+        // This is harmless on a stream that failed to open: its state is nil, and zlib answers Z_STREAM_ERROR.
         inflateEnd(stream)
         stream.deinitialize(count: 1)
         stream.deallocate()
         output.deallocate()
     }
 
-    /// Starts anew, with what a dictionary holds before it.
+    /// Starts anew, with what a dictionary puts in front.
     func reset(dictionary: CompressionDictionary?) throws(CompressionError) {
         var code = inflateReset(stream)
         if code == Z_OK, let dictionary {
@@ -41,17 +42,17 @@ final class InflateStream {
     /// Forgets what was decompressed, so that the next call of ``append(_:)`` starts a message.
     func beginMessage() { produced = 0 }
 
-    /// What was decompressed since ``beginMessage()``.
+    /// The octets decompressed since ``beginMessage()``.
     var message: [UInt8] { Array(output[..<produced]) }
 
-    /// Decompresses `input`, or as much of it as there is up to the end of the stream.
+    /// Decompresses `input`, or as much of it as lies before the end of the stream.
     ///
-    /// - Returns: whether the stream has ended, the octets left of the input, and whether the input ended between
-    ///   two blocks and on a whole octet.
+    /// - Returns: whether the stream has ended, the number of octets left of the input, and whether the input ended
+    ///   between two blocks and on a whole octet.
     func append(_ input: UnsafeBufferPointer<UInt8>) throws(CompressionError) -> (
         hasEnded: Bool, left: Int, isBetweenBlocks: Bool
     ) {
-        // Pointers into input and output are zlib's only inside this call. Counts are below 2^32: both are limited.
+        // Pointers into input and output belong to zlib only inside this call. Counts are below 2^32: both are limited.
         stream.pointee.next_in = input.baseAddress
         stream.pointee.avail_in = uInt(input.count)
         defer {
@@ -67,8 +68,8 @@ final class InflateStream {
             switch code {
             case Z_OK, Z_BUF_ERROR, Z_STREAM_END:
                 guard produced <= limit else { throw .outputTooLong(limit: limit) }
-                // data_type: 128 between blocks, 64 in the last block, the bits of an octet begun (zlib.h). zlib forgets
-                // the 128 when it is called again with nothing to read.
+                // data_type is 128 between blocks, 64 in the last block, plus the bits of an octet begun (zlib.h). zlib
+                // forgets the 128 when it is called again with nothing to read.
                 let isBetweenBlocks = stream.pointee.data_type == 128
                 let left = Int(stream.pointee.avail_in)
                 // A full buffer may hide more output.
@@ -82,7 +83,7 @@ final class InflateStream {
         }
     }
 
-    /// Doubles the buffer, up to the limit and one octet.
+    /// Doubles the buffer, up to one octet more than the limit.
     private func grow() {
         let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(limit + 1, output.count * 2))
         let end = larger.update(fromContentsOf: output)

@@ -1,11 +1,11 @@
 /// Compresses messages, each on its own, into frames (``CompressionMethod``).
 ///
-/// A dictionary is hashed once: each message starts with a copy of the primed stream, which is up to twice as fast as
-/// setting the dictionary anew, the more so the smaller the window.
+/// A dictionary is hashed only once: each message starts with a copy of the primed stream. That is up to twice as fast
+/// as setting the dictionary anew, the more so the smaller the window.
 ///
 /// Not Sendable: one thread owns it.
 public final class MessageCompressor {
-    /// Octets: what ``MessageDecompressor`` accepts by default.
+    /// Size of the longest message in octets, which ``MessageDecompressor`` accepts by default.
     public static let maximumMessage = 262_144
 
     public let settings: CompressionSettings
@@ -22,7 +22,7 @@ public final class MessageCompressor {
         working = dictionary == nil ? primed : DeflateStream()
     }
 
-    /// The frame of `message`: at most one octet longer than it.
+    /// The frame of `message`, at most one octet longer than it.
     ///
     /// - Throws: ``CompressionError/messageTooLong(octets:limit:)``.
     public func compress(_ message: [UInt8]) throws(CompressionError) -> [UInt8] {
@@ -30,7 +30,7 @@ public final class MessageCompressor {
             throw .messageTooLong(octets: message.count, limit: Self.maximumMessage)
         }
         let method: CompressionMethod = dictionary == nil ? .deflate : .dictionaryDeflate
-        // Room for a frame that is shorter than the stored one, and no more: zlib stops when it gets longer.
+        // There is room for a frame that is shorter than the stored one, and no more: zlib stops when it gets longer.
         let header = method.frameOctets
         guard message.count > header else { return Self.stored(message) }
         if dictionary == nil { try working.reset() } else { try working.become(copyOf: primed) }
@@ -50,7 +50,7 @@ public final class MessageCompressor {
         return frame
     }
 
-    /// The frame of `message` uncompressed.
+    /// The frame of `message` without compression.
     static func stored(_ message: [UInt8]) -> [UInt8] {
         var frame: [UInt8] = []
         frame.reserveCapacity(message.count + 1)

@@ -1,21 +1,21 @@
-/// Reads the frames of single messages. Whatever the frame, it takes time in proportion to its octets and the output
-/// limit, and memory of the output limit and a window.
+/// Reads the frames of single messages. For every frame the time is proportional to its octets and the output limit,
+/// and the memory is the output limit and a window.
 ///
 /// Not Sendable: one thread owns it.
 public final class MessageDecompressor {
-    /// Octets.
+    /// Default of ``outputLimit``, in octets.
     public static let defaultOutputLimit = 262_144
-    /// Octets.
+    /// Largest value of ``outputLimit``, in octets.
     public static let maximumOutputLimit = 1 << 26
 
-    /// Octets of the longest message that is accepted.
+    /// Size of the longest message that is accepted, in octets.
     public let outputLimit: Int
     private let dictionaries: [UInt16: CompressionDictionary]
     private let stream: InflateStream
 
     /// - Parameters:
-    ///   - dictionaries: those that frames may refer to: one, or the old and the new while they change.
-    ///   - windowBits: 9 to 15, no fewer than the sender's.
+    ///   - dictionaries: dictionaries that frames may refer to: one, or the old and the new while they change.
+    ///   - windowBits: logarithm of the window in octets to base 2, 9 to 15, no less than the sender's.
     public init(
         dictionaries: [CompressionDictionary] = [], windowBits: Int = 15,
         outputLimit: Int = MessageDecompressor.defaultOutputLimit

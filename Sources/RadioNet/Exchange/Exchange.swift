@@ -1,23 +1,24 @@
 import SimulationKernel
 
-/// A command on its way to a hub and the response on its way back, as a cell sees them: octets on the air, not what they say.
+/// A command on its way to a hub and the response on its way back, as a cell sees them: octets on the air, not their
+/// content.
 public struct Exchange: Hashable, BitwiseCopyable, Sendable {
-    /// Unlike that of any other exchange of the cell; its random draws depend on it.
+    /// Number of the exchange, unlike any other's in the cell; its random draws depend on it.
     public let identifier: UInt64
     /// The hub's number in the network.
     public let hub: UInt32
-    /// What the exchange is, to whoever offered it.
+    /// Number that tells whoever offered the exchange what it is.
     public let kind: UInt8
     public let priority: MessagePriority
-    /// Attempts begun, from 1; 0 before the first.
+    /// Number of attempts begun, 0 before the first.
     public internal(set) var attempts: UInt8 = 0
-    /// When the cell was first offered it.
+    /// When the exchange was first offered to the cell.
     public let released: Microseconds
-    /// After which no attempt is begun.
+    /// Time from which on no attempt is begun.
     public let deadline: Microseconds
-    /// Of the command, framed and perhaps compressed.
+    /// Size of the command in octets, framed and perhaps compressed.
     public let downlinkOctets: UInt32
-    /// Of the response; 0 until the hub has it.
+    /// Size of the response in octets; 0 until the hub has it.
     public internal(set) var uplinkOctets: UInt32 = 0
     /// Whether the hub has its response.
     var isAnswered = false
@@ -35,7 +36,7 @@ public struct Exchange: Hashable, BitwiseCopyable, Sendable {
         self.downlinkOctets = downlinkOctets
     }
 
-    /// How it ended.
+    /// How the exchange ended.
     public enum Outcome: Hashable, Sendable {
         /// The response is back.
         case answered
@@ -43,7 +44,8 @@ public struct Exchange: Hashable, BitwiseCopyable, Sendable {
         case unanswered
         /// The hub could not be reached in any attempt.
         case unreachable
-        /// No attempt might begin any more: a retry would have been after the deadline, or the queue never came to it.
+        /// No attempt could be begun any more: the deadline had passed while it waited, or a retry would have come
+        /// after it.
         case stopped
         /// The queue was full.
         case refused

@@ -1,7 +1,7 @@
 import SimulationKernel
 
-/// The order in which messages get a channel, none of them interrupting one that is on the air: the Target Response Times
-/// of SECMP0162's table 3, and firmware after all of them.
+/// The order in which messages get a channel; none interrupts one that is on the air. The priorities are the Target
+/// Response Times of SECMP0162's table 3, and firmware after all of them.
 public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sendable {
     /// On-demand Service Requests: 30 s.
     case onDemand
@@ -14,7 +14,7 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
     /// Firmware images.
     case firmware
 
-    /// Within which the response should be back.
+    /// Time within which the response should be back.
     public var targetResponseTime: Microseconds {
         switch self {
         case .onDemand: 30 * .second
@@ -37,7 +37,7 @@ public enum MessagePriority: UInt8, BitwiseCopyable, CaseIterable, Hashable, Sen
         }
     }
 
-    /// All of them, for people: `on-demand, on-demand-profile, …`.
+    /// Names of all priorities, for people: `on-demand, on-demand-profile, …`.
     public static var names: String { allCases.map(\.name).joined(separator: ", ") }
 
     public init?(name: String) {

@@ -1,18 +1,18 @@
 import SimulationKernel
 
-/// A cellular data session between a provider and its hubs, some of them behind others of a mesh.
+/// A cellular data session between a provider and its hubs, some of which are reached through others in a mesh.
 public struct CellularLink: Hashable, Sendable {
     /// A generation of cellular technology and the hubs on it.
     public struct Technology: Hashable, Sendable {
         public let name: String
-        /// Of the hubs, 0 to 1.
+        /// Share of the hubs that use it, 0 to 1.
         public let share: Double
         public let roundTrip: Microseconds
-        /// Octets a second in each direction; 0 when octets take no time.
+        /// Speed in octets a second in each direction; 0 when octets take no time.
         public let octetsPerSecond: Double
-        /// That a message is lost once and sent again, 0 to 0.9.
+        /// Probability that a message is lost once and sent again, 0 to 0.9.
         public let loss: Double
-        /// Before the first message of an exchange, beyond the link's own: until the radio connection stands.
+        /// Time before the first message of an exchange, beyond the link's own, until the radio connection stands.
         public let setUp: Microseconds
 
         public init(
@@ -29,11 +29,11 @@ public struct CellularLink: Hashable, Sendable {
     }
 
     /// How round trips lengthen in a busy cell: not at all while at most `threshold` of its sessions are taken, then in
-    /// proportion to those beyond, up to `factor` when all are.
+    /// proportion to those beyond, up to `factor` when all are taken.
     public struct Congestion: Hashable, Sendable {
-        /// Of the cell's sessions, 0 to below 1.
+        /// Share of the cell's sessions that may be taken before round trips lengthen, 0 to below 1.
         public var threshold: Double
-        /// At least 1.
+        /// Factor of a round trip when all sessions are taken, at least 1.
         public var factor: Double
 
         public init(threshold: Double, factor: Double) {
@@ -43,24 +43,24 @@ public struct CellularLink: Hashable, Sendable {
 
         public static let none = Congestion(threshold: 0, factor: 1)
 
-        /// By what a round trip is longer.
+        /// Factor by which a round trip is longer.
         ///
-        /// - Parameter load: of the cell's sessions, those taken; 0 to 1.
+        /// - Parameter load: share of the cell's sessions that are taken, 0 to 1.
         public func stretch(at load: Double) -> Double {
             guard load > threshold, threshold < 1 else { return 1 }
             return 1 + (max(1, factor) - 1) * min(1, (load - threshold) / (1 - threshold))
         }
     }
 
-    /// Hubs without coverage of their own, that others relay for (868 MHz).
+    /// Hubs without coverage of their own, for which others relay (868 MHz).
     public struct Mesh: Hashable, Sendable {
-        /// Of the hubs, 0 to 1.
+        /// Share of the hubs, 0 to 1.
         public var share: Double
-        /// Hops to a hub with coverage: evenly from 1 to this.
+        /// Largest number of hops to a hub with coverage; the number is drawn evenly from 1.
         public var hops: Int
-        /// Of one hop, each way.
+        /// Time of one hop, each way.
         public var hopTime: Microseconds
-        /// That a message is lost at a hop, 0 to 0.9.
+        /// Probability that a message is lost at a hop, 0 to 0.9.
         public var hopLoss: Double
 
         public init(share: Double, hops: Int, hopTime: Microseconds, hopLoss: Double) {
@@ -73,9 +73,9 @@ public struct CellularLink: Hashable, Sendable {
 
     public var technologies: [Technology]
     public var mesh: Mesh
-    /// Before the first message of an exchange.
+    /// Time before the first message of an exchange.
     public var setUp: Microseconds
-    /// From a loss until the message is sent again.
+    /// Time from a loss until the message is sent again.
     public var retransmission: Microseconds
     public var congestion: Congestion
 
@@ -92,7 +92,7 @@ public struct CellularLink: Hashable, Sendable {
         self.congestion = congestion
     }
 
-    /// What hub `hub` uses, the same at every call.
+    /// The technology that hub `hub` uses, the same at every call.
     public func technology(of hub: UInt32, _ random: CounterRandom) -> Technology {
         var draw = random.unit(.technology, UInt64(hub)) * technologies.reduce(0) { $0 + $1.share }
         for technology in technologies {
@@ -102,7 +102,7 @@ public struct CellularLink: Hashable, Sendable {
         return technologies[technologies.count - 1]
     }
 
-    /// The same link when a share of what is on the air is lost beyond what is anyway, such as under jamming.
+    /// The same link when an additional share of what is on the air is lost, such as under jamming.
     public func losing(_ share: Double) -> CellularLink {
         CellularLink(
             technologies: technologies.map {
@@ -112,13 +112,13 @@ public struct CellularLink: Hashable, Sendable {
             }, mesh: mesh, setUp: setUp, retransmission: retransmission, congestion: congestion)
     }
 
-    /// Hops of hub `hub` to one with coverage, 0 for most.
+    /// Number of hops from hub `hub` to one with coverage, 0 for most.
     public func hops(of hub: UInt32, _ random: CounterRandom) -> Int {
         guard random.happens(mesh.share, .mesh, UInt64(hub)) else { return 0 }
         return 1 + Int(random.bits(.mesh, UInt64(hub), attempt: 1) % UInt64(max(1, mesh.hops)))
     }
 
-    /// Most times a message is sent before the link has to be taken for dead.
+    /// Largest number of times that a message is sent; after that the link would have to be taken for dead.
     static let mostTransmissions = 8
 
     func time(

@@ -1,11 +1,11 @@
 import SimulationKernel
 
-/// How long a channel is taken by what it carries.
+/// How long what a channel carries takes it.
 public enum LinkTiming: Hashable, Sendable {
     case radio(RadioLink)
     case cellular(CellularLink)
 
-    /// Before the first message of an exchange.
+    /// Time before the first message of an exchange.
     public var setUp: Microseconds {
         switch self {
         case .radio(let link): link.setUp
@@ -13,12 +13,12 @@ public enum LinkTiming: Hashable, Sendable {
         }
     }
 
-    /// A message's time on the channel.
+    /// Time that a message takes on the channel.
     ///
     /// - Parameters:
-    ///   - network: draws what a hub is like, the same for all its messages.
-    ///   - random: draws what happens to this message.
-    ///   - load: of the cell's channels, those taken, this one among them; 0 to 1.
+    ///   - network: random numbers that say what a hub is like, the same for all its messages.
+    ///   - random: random numbers that say what happens to this message.
+    ///   - load: share of the cell's channels that are taken, this one among them; 0 to 1.
     func time(
         octets: Int, hub: UInt32, direction: WANDirection, network: CounterRandom, _ random: CounterRandom,
         _ entity: UInt64, load: Double

@@ -1,26 +1,26 @@
 import SimulationKernel
 
-/// The long-range radio between a base station and its hubs: a channel sends a message segment by segment, each
-/// acknowledged, lost ones again.
+/// The long-range radio between a base station and its hubs: a channel sends a message segment by segment; each is
+/// acknowledged, and lost ones are sent again.
 public struct RadioLink: Hashable, Sendable {
-    /// On the channel, in bit/s; 0 when nothing takes time on it.
+    /// Bit rate on the channel, in bit/s; 0 when nothing takes time on it.
     public var bitRate: Double
     /// Share of the bits that is not forward error correction, above 0 to 1.
     public var codeRate: Double
-    /// Octets of a message in a segment.
+    /// Largest number of octets of a message in a segment.
     public var segmentPayload: Int
-    /// Octets around it.
+    /// Number of octets around those of the message in a segment.
     public var segmentOverhead: Int
-    /// Octets that framing adds to each message.
+    /// Number of octets that framing adds to each message.
     public var messageOverhead: Int
-    /// From one direction to the other and back, for each segment.
+    /// Time for changing from one direction to the other and back, for each segment.
     public var turnRound: Microseconds
     public var acknowledgement: Microseconds
-    /// Before the first segment of an exchange.
+    /// Time before the first segment of an exchange.
     public var setUp: Microseconds
     private var repeats: SegmentRepeats
 
-    /// - Parameter segmentLoss: 0 to 0.9.
+    /// - Parameter segmentLoss: probability that a segment is lost, 0 to 0.9.
     public init(
         bitRate: Double = 9_600, codeRate: Double = 0.75, segmentPayload: Int = 60, segmentOverhead: Int = 14,
         messageOverhead: Int = 16, segmentLoss: Double = 0.1, turnRound: Microseconds = 20_000,
@@ -37,7 +37,7 @@ public struct RadioLink: Hashable, Sendable {
         repeats = SegmentRepeats(loss: segmentLoss)
     }
 
-    /// That a segment is lost, 0 to 0.9.
+    /// Probability that a segment is lost, 0 to 0.9.
     public var segmentLoss: Double {
         get { repeats.loss }
         set { repeats = SegmentRepeats(loss: newValue) }
@@ -50,12 +50,12 @@ public struct RadioLink: Hashable, Sendable {
         return link
     }
 
-    /// Segments of a message of `octets` octets.
+    /// Number of segments of a message of `octets` octets.
     public func segments(_ octets: Int) -> Int {
         (octets + messageOverhead + segmentPayload - 1) / segmentPayload
     }
 
-    /// Of one segment with its acknowledgement.
+    /// Time of one segment with its acknowledgement.
     public var segmentTime: Microseconds {
         let bits = Double(8 * (segmentPayload + segmentOverhead))
         return (bitRate > 0 ? Microseconds(seconds: bits / (bitRate * codeRate)) : 0) + turnRound + acknowledgement

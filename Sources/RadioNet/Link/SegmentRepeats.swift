@@ -4,19 +4,20 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// How many segments have to be sent for n to arrive when each is lost with the same probability and the lost ones are
-/// repeated (selective repeat): n plus a negative binomial number, drawn for a whole message at once.
+/// How many segments have to be sent until n have arrived, when each is lost with the same probability and lost ones
+/// are repeated (selective repeat): n plus a negative binomial number, which is drawn for a whole message at once.
 struct SegmentRepeats: Hashable, Sendable {
-    /// Messages of up to this many segments are drawn at once; longer ones in pieces.
+    /// Largest number of segments that is drawn at once; longer messages are drawn in pieces.
     private static let largestPiece = 64
-    /// Far beyond what any draw meets at the largest loss.
+    /// Largest number of repeats in the tables, far beyond what any draw meets at the largest loss.
     private static let largestExtra = 2_000
 
     let loss: Double
-    /// For each number of segments, from where in 0 to 2⁶⁴ the number of repeats is at least 1, 2, 3 …
+    /// Limits for a draw from 0 to 2⁶⁴, by number of segments: from which value on the number of repeats is at least 1,
+    /// 2, 3 …
     private let thresholds: [[UInt64]]
 
-    /// - Parameter loss: 0 to 0.9.
+    /// - Parameter loss: probability that a segment is lost, 0 to 0.9.
     init(loss: Double) {
         precondition((0...0.9).contains(loss), "a segment's loss is 0 to 0.9")
         self.loss = loss
@@ -34,7 +35,7 @@ struct SegmentRepeats: Hashable, Sendable {
         }
     }
 
-    /// Segments sent until `segments` have arrived.
+    /// Number of segments that are sent until `segments` have arrived.
     func transmissions(for segments: Int, _ random: CounterRandom, _ purpose: CounterRandom.Purpose, _ entity: UInt64)
         -> Int
     {

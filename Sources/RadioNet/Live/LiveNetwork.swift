@@ -1,10 +1,10 @@
 import SimulationKernel
 
-/// Cells that carry real messages: the study's cells, asked for what has happened by the wall clock.
+/// Cells that carry real messages: the cells of a study, which are asked by the wall clock for what has happened.
 ///
-/// Its time counts from 00:00 UTC of the day it began. Not before it is asked does anything happen in it.
+/// Time counts from 00:00 UTC of the day on which the network began. Nothing happens in it before it is asked.
 public struct LiveNetwork {
-    /// What somebody must know of.
+    /// Something that happened in the network and that its owner must know of.
     public struct Happening: Hashable, Sendable {
         public let cell: Int
         public let step: Cell.Step
@@ -12,19 +12,19 @@ public struct LiveNetwork {
     }
 
     private var cells: [Cell]
-    /// When cells have to be asked; those that are not ``wakeUp`` of their cell are of no use any more.
+    /// When cells have to be asked. An event that is not its cell's ``wakeUp`` is of no use any more.
     private(set) var wakeUps = EventQueue<Int>()
-    /// By cell, when it has to be asked next; `.max` for not at all.
+    /// When each cell has to be asked next; `.max` for not at all.
     private var wakeUp: [Microseconds]
     private var identifier: UInt64 = 0
-    /// Exchanges that have not ended.
+    /// Number of exchanges that have not ended.
     private var underWay = 0
-    /// UTC hours in which settlement reads go; none means all.
+    /// UTC hours in which settlement reads go; an empty list means all.
     private let settlementHours: [Range<Int>]
     private var isSettlementOpen = true
-    /// What is wrong with the cells by the time of day, every day.
+    /// Faults of the cells by the time of day, the same every day.
     private let timedFaults: [TimedFault]
-    /// By cell, what ``apply(_:cell:at:)`` said.
+    /// Faults of each cell that ``apply(_:cell:at:)`` has set.
     private var ownFaults: [CellFaults]
     /// Times of day at which settlement hours or faults begin or end, sorted.
     private let changes: [Microseconds]
@@ -32,10 +32,10 @@ public struct LiveNetwork {
     public private(set) var time: Microseconds
 
     /// - Parameters:
-    ///   - cells: at least one.
-    ///   - settlementHours: UTC hours in which settlement reads go; none means all.
-    ///   - faults: what is wrong with the cells by the time of day, every day.
-    ///   - start: the time, in microseconds since 00:00 UTC.
+    ///   - cells: number of cells, at least one.
+    ///   - settlementHours: UTC hours in which settlement reads go; an empty list means all.
+    ///   - faults: faults of the cells by the time of day, the same every day.
+    ///   - start: current time in microseconds since 00:00 UTC.
     public init(
         _ parameters: CellParameters, cells count: Int, settlementHours: [Range<Int>] = [],
         faults: [TimedFault] = [], seed: UInt64, start: Microseconds = 0
@@ -49,7 +49,7 @@ public struct LiveNetwork {
         let times =
             settlementHours.flatMap { [$0.lowerBound, $0.upperBound] }.map { Microseconds($0) * .hour }
             + timedFaults.flatMap { [$0.from, $0.until] }
-        // What ends with the day ends, or goes on, when the next begins.
+        // What ends with the day ends, or goes on, when the next day begins.
         changes = Set(times.map { min(max(0, $0), .day) % .day }).sorted()
         time = start
         nextChange = .max
@@ -58,28 +58,28 @@ public struct LiveNetwork {
 
     public var cellCount: Int { cells.count }
 
-    /// When something happens next if nothing is offered; nil when nothing will.
+    /// Time of the next event if nothing is offered; nil when there is none.
     public var nextTime: Microseconds? {
-        // Where nothing is on the air, what waits may go once settlement hours begin or a fault ends.
+        // When nothing is on the air, waiting exchanges may go once settlement hours begin or a fault ends.
         guard underWay > 0 else { return wakeUps.nextTime }
         let next = min(wakeUps.nextTime ?? .max, nextChange)
         return next < .max ? next : nil
     }
 
-    /// Exchanges of a priority that wait, in all cells.
+    /// Number of exchanges of a priority that wait, in all cells.
     public func waitingCount(_ priority: MessagePriority) -> Int {
         cells.reduce(0) { $0 + $1.waitingCount(priority) }
     }
 
-    /// Time of channels taken, by hour of the day, in all cells.
+    /// Time that channels were taken, by hour of the day, in all cells together.
     public var busy: [Microseconds] {
         (0..<24).map { hour in cells.reduce(0) { $0 + $1.busy[hour] } }
     }
 
-    /// Takes a command on at `now`; everything that happens before is asked for first, or happens then.
+    /// Takes a command at `now`. Ask for everything that happens before first; otherwise it happens then.
     ///
     /// - Parameters:
-    ///   - octets: on the air.
+    ///   - octets: size of the command on the air, in octets.
     ///   - hub: the hub's number in the network.
     /// - Returns: the exchange's identifier, unlike any other's.
     public mutating func offer(
@@ -96,7 +96,7 @@ public struct LiveNetwork {
         return identifier
     }
 
-    /// What happens next, at most until `limit`; nil when nothing does.
+    /// Returns what happens next, up to `limit`; nil when nothing does until then.
     public mutating func step(until limit: Microseconds) -> Happening? {
         while true {
             let next = wakeUps.nextTime ?? .max
@@ -120,19 +120,19 @@ public struct LiveNetwork {
         }
     }
 
-    /// The hub's response to the command that has just arrived in `cell`.
+    /// Answers the command that has just arrived in `cell` with the hub's response.
     public mutating func answer(cell: Int, octets: Int, ready: Microseconds) {
         cells[cell].answer(octets: UInt32(clamping: octets), ready: ready)
         wake(cell)
     }
 
-    /// No response comes of the command that has just arrived in `cell`.
+    /// Answers nothing to the command that has just arrived in `cell`.
     public mutating func withhold(cell: Int) {
         cells[cell].withhold()
         wake(cell)
     }
 
-    /// What is wrong from `now` on, in `cell` or in all, beside what is by the time of day.
+    /// Sets what is wrong from `now` on, in `cell` or in all, in addition to the faults by the time of day.
     public mutating func apply(_ faults: CellFaults, cell: Int? = nil, at now: Microseconds) {
         for number in cells.indices where number == cell ?? number {
             ownFaults[number] = faults
@@ -147,7 +147,7 @@ public struct LiveNetwork {
         wake(cell)
     }
 
-    /// Has a cell asked when something happens in it, once however often this is called.
+    /// Plans when a cell is to be asked, once however often this is called.
     private mutating func wake(_ cell: Int) {
         guard let next = cells[cell].nextTime.map({ max($0, time) }), next < wakeUp[cell] else { return }
         wakeUp[cell] = next
@@ -156,7 +156,7 @@ public struct LiveNetwork {
 
     // MARK: - By the time of day
 
-    /// Settlement hours and faults as they are at ``time``.
+    /// Brings settlement hours and faults to what they are at ``time``.
     private mutating func change() {
         openOrClose()
         if !timedFaults.isEmpty { for cell in cells.indices { applyFaults(to: cell, at: time) } }
@@ -180,7 +180,7 @@ public struct LiveNetwork {
         }
     }
 
-    /// Until when attempts are begun: of settlement reads, until their window closes, this or the next.
+    /// Deadline of an exchange: that of settlement reads is the end of their window, this or the next.
     private func deadline(_ priority: MessagePriority, _ now: Microseconds) -> Microseconds {
         guard priority == .settlement, !settlementHours.isEmpty else { return now + priority.targetResponseTime }
         var hour = Int(now / .hour)

@@ -1,8 +1,8 @@
 import SimulationKernel
 
 extension NetworkModel {
-    /// Long-range radio in licensed spectrum, as its published facts and the calibration of its unpublished ones have it.
-    /// `Profiles/networks/csp-north.yaml` gives source and confidence of each number.
+    /// Long-range radio in licensed spectrum: its published facts, and a calibration where they are not published.
+    /// `Profiles/networks/csp-north.yaml` gives source and confidence of each parameter.
     public static let cspNorth: NetworkModel = {
         let link = RadioLink()
         return NetworkModel(
@@ -23,7 +23,8 @@ extension NetworkModel {
     }()
 }
 
-/// Octets of one-day reads and what raw deflate with the network's dictionary makes of them, measured on published messages.
+/// The exchanges of one-day reads: their octets, and what raw deflate with the network's dictionary makes of them,
+/// measured on published messages.
 extension NetworkModel.SettlementKinds {
     public static let measured = Self(
         retrieverImport: ExchangeKind(
@@ -38,19 +39,19 @@ extension NetworkModel.SettlementKinds {
 }
 
 extension ExchangeKind {
-    /// 4.1.1, ECS17b.
+    /// Reads of registers by suppliers: 4.1.1, ECS17b.
     public static let supplierRegisters = ExchangeKind(
         name: "4.1.1 on demand", priority: .onDemand,
         sizes: [.init(downlink: 158, uplink: 183, compressedDownlink: 52, compressedUplink: 95)])
-    /// 4.8.1, ECS22b, within 5,600 s.
+    /// On-demand reads of the half-hour profile: 4.8.1, ECS22b, within 5,600 s.
     public static let onDemandProfile = ExchangeKind(
         name: "4.8.1 on demand", priority: .onDemandProfile,
         sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)])
-    /// 4.8.1, ECS22b.
+    /// Scheduled reads of the half-hour profile: 4.8.1, ECS22b.
     public static let scheduledProfile = ExchangeKind(
         name: "4.8.1 scheduled", priority: .scheduled,
         sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)])
-    /// 4.6.1, ECS21a.
+    /// Scheduled reads of the Daily Read Log: 4.6.1, ECS21a.
     public static let scheduledDailyReads = ExchangeKind(
         name: "4.6.1 scheduled", priority: .scheduled,
         sizes: [.init(downlink: 187, uplink: 508, compressedDownlink: 57, compressedUplink: 445)])

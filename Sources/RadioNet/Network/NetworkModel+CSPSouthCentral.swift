@@ -1,9 +1,9 @@
 import SimulationKernel
 
 extension NetworkModel {
-    /// Cellular data with a mesh of hubs where there is no coverage. Settlement reads have a window of 13 hours from 07:00
-    /// in addition to that of 00:00 to 06:00 (SECMP0162); nothing is compressed unless a plan says so. Timings, shares of
-    /// the technologies, sessions and mesh are planning values: none of them is published.
+    /// Cellular data, with a mesh of hubs where there is no coverage. Settlement reads have a window of 13 hours from
+    /// 07:00 besides that of 00:00 to 06:00 (SECMP0162); nothing is compressed unless a plan says so. Timings, shares
+    /// of the technologies, sessions and mesh are planning values, none of which is published.
     public static let cspSouthCentral = NetworkModel(
         name: "csp-south-central", hubs: 20_800_000, hubsPerCell: 2_000, shareOfCountry: 0.693,
         cell: CellParameters(
@@ -36,6 +36,6 @@ extension NetworkModel {
         alertsPerHubAndDay: 0.5, alertOctets: 160, furtherSettlementWindows: [0..<6],
         pacing: ReleasePacing(perSecond: 2_500, burst: 25_000), alertPath: .session)
 
-    /// Hours of its settlement window beside the existing one.
+    /// Number of hours of its settlement window besides the existing one.
     public static let cspSouthCentralWindowHours = 13
 }

@@ -1,11 +1,11 @@
 import SimulationKernel
 
-/// A Wide Area Network of Communications Hubs: its cells and what they carry every day before any study adds to it.
+/// A Wide Area Network of Communications Hubs: its cells, and what they carry every day before a study adds anything.
 public struct NetworkModel: Hashable, Sendable {
     /// A share of today's traffic.
     public struct Baseline: Hashable, Sendable {
         public let kind: ExchangeKind
-        /// Of the baseline's octets, 0 to 1.
+        /// Share of the baseline's octets, 0 to 1.
         public let share: Double
 
         public init(kind: ExchangeKind, share: Double) {
@@ -15,56 +15,57 @@ public struct NetworkModel: Hashable, Sendable {
     }
 
     public var name: String
-    /// Hubs of the network.
+    /// Number of hubs in the network.
     public var hubs: Int
     public var hubsPerCell: Int
-    /// Of the country's Service Requests, those for this network's hubs, 0 to 1.
+    /// Share of the country's Service Requests that are for this network's hubs, 0 to 1.
     public var shareOfCountry: Double
     public var cell: CellParameters
-    /// Today's traffic in the network's busy hours, if the network had the whole country: GBCS octets an hour.
+    /// Traffic of today in the network's busy hours, if the network had the whole country: GBCS octets an hour.
     public var baselineOctetsPerHour: Double
     public var baseline: [Baseline]
-    /// Kinds of exchange of settlement reads.
+    /// The kinds of exchange that settlement reads are.
     public var settlement: SettlementKinds
-    /// UTC hours of the scheduled reads of today; settlement reads keep out of them.
+    /// UTC hours of today's scheduled reads; settlement reads stay out of them.
     public var scheduledWindow: Range<Int>
     /// UTC hour at which the settlement window opens.
     public var settlementOpens: Int
-    /// Of the settlement window, the part over which reads are released, above 0 to 1; the rest is for retries.
+    /// Share of the settlement window over which reads are released, above 0 to 1; the rest is for retries.
     public var releaseShare: Double
-    /// How alerts come up.
+    /// The uplink that alerts use where they go by random access.
     public var randomAccess: RandomAccessParameters
-    /// Alerts of a hub and its devices a day.
+    /// Number of alerts of a hub and its devices in a day.
     public var alertsPerHubAndDay: Double
     public var alertOctets: Int
 
     /// UTC hours of further windows of a day in which settlement reads are released as well.
     public var furtherSettlementWindows: [Range<Int>] = []
-    /// When in its windows the provider has the settlement reads to release.
+    /// When, within its windows, the provider has the settlement reads to release.
     public var settlementRelease = SettlementRelease.evenly
-    /// How fast the provider lets settlement reads go; nil when it does not hold any back.
+    /// How fast the provider releases settlement reads; nil when it does not hold any back.
     public var pacing: ReleasePacing?
     public var alertPath = AlertPath.randomAccess
-    /// Within which an alert should be at the provider.
+    /// Time within which an alert should be at the provider.
     public var alertTargetTime = 60 * Microseconds.second
-    /// HAN Interface Commands that test the performance: of a hub and month, evenly of the three classes.
+    /// Number of HAN Interface Commands that test the performance, for a hub and month, evenly of the three classes.
     public var testCommandsPerHubAndMonth = 0.0
 
-    /// How alerts get to the provider.
+    /// The way in which alerts get to the provider.
     public enum AlertPath: String, Hashable, Sendable {
-        /// By the random-access uplink.
+        /// Alerts go by the random-access uplink.
         case randomAccess = "random-access"
-        /// In a session of the cell, like the responses.
+        /// Alerts go in a session of the cell, like the responses.
         case session
     }
 
     /// The kinds of exchange of a settlement scenario.
     public struct SettlementKinds: Hashable, Sendable {
-        /// 4.8.1, ECS22b behind the Access Control Broker, with the retriever's certificate.
+        /// Import reads by a Meter Data Retriever: 4.8.1, ECS22b behind the Access Control Broker, with the retriever's
+        /// certificate.
         public var retrieverImport: ExchangeKind
-        /// 4.8.1, ECS22b by the supplier.
+        /// Import reads by the supplier: 4.8.1, ECS22b.
         public var supplierImport: ExchangeKind
-        /// 4.8.3, ECS22a.
+        /// Export reads: 4.8.3, ECS22a.
         public var export: ExchangeKind
 
         public init(retrieverImport: ExchangeKind, supplierImport: ExchangeKind, export: ExchangeKind) {
@@ -74,13 +75,13 @@ public struct NetworkModel: Hashable, Sendable {
         }
     }
 
-    /// Cells of the network, at least one.
+    /// Number of cells in the network, at least one.
     public var cells: Int { max(1, (hubs + max(1, hubsPerCell) - 1) / max(1, hubsPerCell)) }
 
-    /// Of the network's traffic, what one cell carries.
+    /// Share of the network's traffic that one cell carries.
     public var shareOfCell: Double { min(1, Double(max(1, hubsPerCell)) / Double(max(1, hubs))) }
 
-    /// Today's exchanges.
+    /// The exchanges of today.
     public var baselineFlows: [ExchangeFlow] {
         baseline.map {
             ExchangeFlow(
@@ -90,15 +91,16 @@ public struct NetworkModel: Hashable, Sendable {
         }
     }
 
-    /// Alerts of a cell and day that a study takes: their times are all drawn beforehand, some 80 octets each.
+    /// Largest number of alerts of a cell and day that a study takes: their times are all drawn beforehand, some 80
+    /// octets each.
     public static let mostAlertsOfCell = 10_000_000.0
 
-    /// Alerts of a cell and day on the random-access uplink.
+    /// Number of alerts of a cell and day on the random-access uplink.
     public var alertsOfCell: Double {
         alertPath == .randomAccess ? alertsPerHubAndDay * Double(hubsPerCell) : 0
     }
 
-    /// Alerts that come in sessions of the cell, and the commands that test its performance.
+    /// The alerts that come in sessions of the cell, and the commands that test its performance.
     public var serviceFlows: [ExchangeFlow] {
         var flows: [ExchangeFlow] = []
         if alertPath == .session, alertsPerHubAndDay > 0 {

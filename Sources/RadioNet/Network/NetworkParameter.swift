@@ -1,8 +1,8 @@
 import SimulationKernel
 
-/// One number of a network: how a file or a command line names it, and what it may be.
+/// One parameter of a network: how a file or a command line names it, and which values it may have.
 public struct NetworkParameter: Sendable {
-    /// `radio.segmentLoss`: as the mappings of a file of `Profiles/networks` are nested.
+    /// Name such as `radio.segmentLoss`, nested as the mappings of a file of `Profiles/networks`.
     public let key: String
     public let unit: String
     public let range: ClosedRange<Double>
@@ -11,10 +11,10 @@ public struct NetworkParameter: Sendable {
     private let read: @Sendable (NetworkModel) -> Double?
     private let write: @Sendable (inout NetworkModel, Double) -> Void
 
-    /// The value in `network`; nil when it has no such thing, as a cellular network has no segments.
+    /// The value in `network`; nil when it has no such parameter, as a cellular network has no segments.
     public func value(in network: NetworkModel) -> Double? { read(network) }
 
-    /// Sets it. A value that ``range`` does not have is put to its nearer end; where the network has no such thing, or the
+    /// Sets the value. One outside ``range`` becomes the nearer end; where the network has no such parameter, or the
     /// value is no number, nothing happens.
     public func set(_ value: Double, in network: inout NetworkModel) {
         guard read(network) != nil, !value.isNaN else { return }
@@ -22,7 +22,7 @@ public struct NetworkParameter: Sendable {
         write(&network, isWhole ? value.rounded() : value)
     }
 
-    /// Without regard to case.
+    /// The parameter with this name, in upper or lower case; nil when there is none.
     public static func named(_ key: String) -> NetworkParameter? {
         all.first { $0.key.lowercased() == key.lowercased() }
     }
@@ -137,7 +137,7 @@ extension NetworkParameter {
             read: { Double($0[keyPath: path]) }, write: { $0[keyPath: path] = Int($1) })
     }
 
-    /// A time, in seconds.
+    /// A parameter that is a time, in seconds.
     private static func time(
         _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Microseconds>
     ) -> NetworkParameter {
@@ -193,13 +193,13 @@ extension NetworkParameter {
 }
 
 extension CellParameters {
-    /// The link, when it is long-range radio.
+    /// The link if it is long-range radio; else nil.
     var radio: RadioLink? {
         get { if case .radio(let link) = link { link } else { nil } }
         set { if let newValue { link = .radio(newValue) } }
     }
 
-    /// The link, when it is cellular.
+    /// The link if it is cellular; else nil.
     var cellular: CellularLink? {
         get { if case .cellular(let link) = link { link } else { nil } }
         set { if let newValue { link = .cellular(newValue) } }

@@ -1,17 +1,18 @@
 import SimulationKernel
 
-/// The uplink that alerts share without being asked: in slots, and again after a random time when two met in one.
+/// The uplink that alerts use without being asked: they start in slots, and come again after a random time when two
+/// have met.
 public struct RandomAccessParameters: Hashable, Sendable {
-    /// Frequencies an alert chooses from.
+    /// Number of frequencies that an alert chooses from.
     public var channels: Int
-    /// Octets that one slot carries.
+    /// Number of octets that one slot carries.
     public var slotOctets: Int
     public var slot: Microseconds
-    /// That a slot nobody else uses is lost, 0 to 0.9.
+    /// Probability that a slot is lost although nobody else uses it, 0 to 0.9.
     public var loss: Double
-    /// Until an alert is sent again, evenly from 0.
+    /// Longest time until an alert is sent again; the time is drawn evenly from 0.
     public var backOff: Microseconds
-    /// Times an alert is sent, 1 to 64.
+    /// Largest number of times that an alert is sent, 1 to 64.
     public var mostAttempts: Int
 
     public init(

@@ -2,18 +2,19 @@ import SimulationKernel
 
 /// When the provider has settlement reads to release.
 public enum SettlementRelease: String, CaseIterable, Hashable, Sendable {
-    /// Evenly over the windows: it schedules them so.
+    /// The provider schedules them evenly over the windows.
     case evenly
-    /// All of a window when it opens, such as when their requests were collected before; only pacing spreads them.
+    /// All reads of a window are there when it opens, such as when their requests were collected before; only pacing
+    /// spreads them.
     case atOpening = "at-opening"
 }
 
-/// A token bucket at the provider: so many settlement reads a second may go, and after a pause a few at once. What comes
-/// faster waits at the provider.
+/// A token bucket at the provider: a number of settlement reads may go in a second, and a few at once after a pause.
+/// What comes faster waits at the provider.
 public struct ReleasePacing: Hashable, Sendable {
-    /// Of the whole network, above 0.
+    /// Rate of the whole network in reads a second, above 0.
     public var perSecond: Double
-    /// Of the whole network: reads that may go at once after a pause, at least one of each cell.
+    /// Number of reads of the whole network that may go at once after a pause, at least one for each cell.
     public var burst: Double
 
     public init(perSecond: Double, burst: Double = 0) {
@@ -22,22 +23,22 @@ public struct ReleasePacing: Hashable, Sendable {
     }
 }
 
-/// The part of a token bucket that one cell has.
+/// The share of a token bucket that one cell has.
 struct ReleasePacer {
-    /// Of one token.
+    /// Time that one token takes to come, in microseconds.
     private let gap: Double
-    /// Of all tokens the bucket has when full, but one.
+    /// Time that all tokens of a full bucket but one take to come, in microseconds.
     private let slack: Double
     /// When the bucket will be full.
     private var full = 0.0
 
-    /// - Parameter share: of the network's reads, those of the cell.
+    /// - Parameter share: share of the network's reads that are the cell's.
     init(_ pacing: ReleasePacing, share: Double) {
         gap = 1e6 / max(1e-9, pacing.perSecond * share)
         slack = max(0, pacing.burst * share - 1) * gap
     }
 
-    /// When a read that is there at `now` may go. Calls are in order of `now`.
+    /// When a read that comes at `now` may go. Calls must be in the order of `now`.
     mutating func admit(at now: Microseconds) -> Microseconds {
         let goes = max(Double(now), full - slack)
         full = max(Double(now), full) + gap

@@ -1,21 +1,21 @@
 import SimulationKernel
 
-/// What became of a day's alerts on the random-access uplink.
+/// The results of a day's alerts on the random-access uplink.
 public struct AlertDay: Hashable, Sendable {
     public var sent = 0
     public var delivered = 0
-    /// Delivered within the target time.
+    /// Number of alerts delivered within the target time.
     public var inTime = 0
-    /// Given up after the last attempt.
+    /// Number of alerts given up after the last attempt.
     public var lost = 0
     public var transmissions = 0
-    /// Of the transmissions, those that met another.
+    /// Number of transmissions that met another.
     public var collisions = 0
-    /// From the event to the provider, in milliseconds.
+    /// Time from the event to the provider, in milliseconds.
     public var latency = IntegerHistogram()
-    /// By the hour of the event.
+    /// Number of alerts sent, by the hour of the event.
     public var sentByHour = [Int](repeating: 0, count: 24)
-    /// Delivered within the target time, by the hour of the event.
+    /// Number of alerts delivered within the target time, by the hour of the event.
     public var inTimeByHour = [Int](repeating: 0, count: 24)
 
     public init() {}

@@ -1,18 +1,18 @@
 import SimulationKernel
 
-/// When exchanges of one flow are released in one cell, one after the other.
+/// The times at which exchanges of one flow are released in one cell, one after the other.
 struct ArrivalStream {
     private let times: ExchangeFlow.Times
     private let random: CounterRandom
     private let stream: UInt64
-    /// Between releases on average; of the settlement window, the part of one.
+    /// Average time between releases; for the settlement window, the length of the part in which one release lies.
     private let gap: Double
     private let last: Int
-    /// Of the settlement windows, the parts in which reads are released.
+    /// The parts of the settlement windows in which reads are released.
     private let spans: [Range<Microseconds>]
     private let release: SettlementRelease
     private var number = 0
-    /// Of the next release; nil when there is none any more this day.
+    /// Time of the next release; nil when there is none any more this day.
     private(set) var next: Microseconds?
 
     init(_ flow: ExchangeFlow, number stream: Int, plan: StudyPlan, random: CounterRandom) {
@@ -28,7 +28,8 @@ struct ArrivalStream {
             spans = []
             next = 0
         case .settlementWindow:
-            // The whole number next to what is expected, by chance, so that cells together have what the network has.
+            // The expected number is rounded up or down at random, so that the cells together have what the network
+            // has.
             let whole = Int(expected)
             spans = plan.windows.map {
                 let length = Double($0.upperBound - $0.lowerBound) * plan.network.releaseShare
@@ -60,7 +61,7 @@ struct ArrivalStream {
         number += 1
     }
 
-    /// - Parameter position: in the spans, put one after the other.
+    /// - Parameter position: time within the spans, put one after the other.
     private func time(_ position: Microseconds) -> Microseconds {
         var left = position
         var place = 0

@@ -1,4 +1,4 @@
-/// What a cell is given to carry a scenario.
+/// What a cell has to carry a scenario: channels and compression.
 public struct CapacityOption: Hashable, Sendable {
     public let channels: Int
     /// Whether messages of low priority are compressed.
@@ -9,30 +9,31 @@ public struct CapacityOption: Hashable, Sendable {
         self.isCompressed = isCompressed
     }
 
-    /// Whether this is at most the other in both respects, 4 < 8 and uncompressed < compressed. What carries a scenario
-    /// carries it with more of either.
+    /// Whether this option is at most the other in both respects, 4 < 8 and uncompressed < compressed. What carries a
+    /// scenario also carries it with more of either.
     public func isWithin(_ other: CapacityOption) -> Bool {
         channels <= other.channels && (!isCompressed || other.isCompressed)
     }
 }
 
-/// The least a scenario needs when its settlement window has so many hours: those of the options that carry it of which none
-/// is within another.
+/// The least that a scenario needs when its settlement window has so many hours: the options that carry it and have no
+/// smaller one that carries it too.
 public struct CapacityRow: Hashable, Sendable {
     /// A studied option.
     public struct Trial: Hashable, Sendable {
         public let option: CapacityOption
         public let isSufficient: Bool
-        /// Of the settlement reads, 0 to 1.
+        /// Share of the settlement reads that were delivered, 0 to 1.
         public let deliveredShare: Double
-        /// Responses to on-demand and to settlement reads, milliseconds.
+        /// Time that 95 % of the responses do not exceed, in milliseconds: to on-demand reads, then to settlement
+        /// reads.
         public private(set) var onDemandP95: Int64 = 0
         public private(set) var settlementP95: Int64 = 0
-        /// Settlement reads of the whole network under way when their window closed.
+        /// Number of settlement reads of the whole network that were under way when their window closed.
         public private(set) var backlogAtWindowEnd = 0
-        /// Of the channels' time, in the busiest hour, 0 to 1.
+        /// Share of the channels' time that was taken in the busiest hour, 0 to 1.
         public private(set) var highestUtilisation = 0.0
-        /// Of the octets of compressed settlement reads, those left; nil when none was compressed.
+        /// Share of the octets of compressed settlement reads that was left; nil when none was compressed.
         public private(set) var compressionFactor: Double?
 
         public init(option: CapacityOption, isSufficient: Bool, deliveredShare: Double) {
@@ -54,20 +55,21 @@ public struct CapacityRow: Hashable, Sendable {
             compressionFactor = study.compressionFactor(.settlementWindow)
         }
 
-        /// By how much the delivered share misses or exceeds what is needed.
+        /// Amount by which the delivered share exceeds what is needed; negative when it misses it.
         public var margin: Double { deliveredShare - Study.sufficientShare }
     }
 
     /// Name of the scenario.
     public let scenario: String
-    /// Of the settlement window.
+    /// Length of the settlement window in hours.
     public let hours: Int
-    /// Fewest channels first, uncompressed before compressed.
+    /// The options, fewest channels first and uncompressed before compressed.
     public let options: [CapacityOption]
-    /// What was studied to find them, in the order of the study; empty in a published row.
+    /// The options that were studied to find them, in that order; empty in a published row.
     public let trials: [Trial]
 
-    /// - Parameter trials: of them, those that suffice and have no other within them are the row's options.
+    /// - Parameter trials: options that were studied; those that suffice and have no smaller sufficient one are the
+    ///   row's options.
     public init(scenario: String, hours: Int, trials: [Trial]) {
         self.scenario = scenario
         self.hours = hours
@@ -84,28 +86,29 @@ public struct CapacityRow: Hashable, Sendable {
         trials = []
     }
 
-    /// Such as "8, or 4 with compression".
+    /// The options as text, such as "8, or 4 with compression".
     public var text: String {
         guard !options.isEmpty else { return "none" }
         return options.sorted { $0.channels > $1.channels }
             .map { $0.isCompressed ? "\($0.channels) with compression" : "\($0.channels)" }.joined(separator: ", or ")
     }
 
-    /// The studied option that a little more or less traffic would decide otherwise first: the one with the smallest margin.
+    /// The studied option with the smallest margin: the first that a little more or less traffic would decide
+    /// otherwise.
     public var edge: Trial? { trials.min { abs($0.margin) < abs($1.margin) } }
 
-    /// Whether an option was too near to what is needed to call it sufficient or not.
+    /// Whether an option was too close to what is needed to say whether it suffices.
     ///
-    /// - Parameter margin: of the settlement reads, 0 to 1.
+    /// - Parameter margin: share of the settlement reads, 0 to 1.
     public func isUndecided(within margin: Double) -> Bool { trials.contains { abs($0.margin) < margin } }
 
-    /// Whether both give the same options for the same scenario and window.
+    /// Whether both rows give the same options for the same scenario and window.
     public func agrees(with other: CapacityRow) -> Bool {
         scenario == other.scenario && hours == other.hours && options == other.options
     }
 }
 
-/// The least each scenario needs, as table 7 of the impact assessment lists it.
+/// The least that each scenario needs, as table 7 of the impact assessment lists it.
 public struct CapacityTable: Hashable, Sendable {
     public let rows: [CapacityRow]
 
@@ -126,7 +129,7 @@ public struct CapacityTable: Hashable, Sendable {
         rows.first { $0.scenario == scenario && $0.hours == hours }
     }
 
-    /// Rows of this table that the other has with other options, or not at all.
+    /// The rows of this table that the other has with other options, or not at all.
     public func differences(from other: CapacityTable) -> [CapacityRow] {
         rows.filter { row in !other.rows.contains { row.agrees(with: $0) } }
     }
@@ -139,13 +142,13 @@ extension CapacityOption {
 }
 
 extension CapacityRow {
-    /// Studies what a scenario needs, fewest channels first and uncompressed before compressed. What an option within it
-    /// carries is not studied again.
+    /// Studies what a scenario needs, fewest channels first and uncompressed before compressed. An option is not
+    /// studied when a smaller one carries the scenario already.
     ///
     /// - Parameters:
-    ///   - plan: of which scenario and network, with any channels and compression.
-    ///   - compression: of the compressed options.
-    ///   - channels: of the options.
+    ///   - plan: scenario and network to study; its channels and compression do not matter.
+    ///   - compression: what the compressed options compress.
+    ///   - channels: numbers of channels to try.
     public static func study(
         _ plan: StudyPlan, channels: [Int] = [4, 8], compression: StudyPlan.Compression = .low, workers: Int
     ) async -> CapacityRow {

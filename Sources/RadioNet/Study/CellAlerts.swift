@@ -3,12 +3,12 @@ import SimulationKernel
 /// The alerts of one cell's day on its random-access uplink.
 struct CellAlerts {
     private(set) var alerts = AlertDay()
-    /// Of power outages, in windows of few hubs.
+    /// Alerts of power outages in windows of few hubs.
     private(set) var fewOutages = AlertDay()
-    /// Of power outages, in windows of many hubs.
+    /// Alerts of power outages in windows of many hubs.
     private(set) var manyOutages = AlertDay()
 
-    /// - Parameter outs: when the base station hears nothing.
+    /// - Parameter outs: times at which the base station hears nothing.
     init(_ plan: StudyPlan, random: CounterRandom, outs: [Range<Microseconds>]) {
         let network = plan.network
         let ordinary = RandomAccessUplink.Group(

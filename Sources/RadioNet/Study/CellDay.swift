@@ -1,34 +1,34 @@
 import SimulationKernel
 
-/// What a day came to, in one cell or in all that were merged into it. All counts are whole, so the order of merging does
-/// not matter.
+/// Results of a day, of one cell or of all that were merged into it. All counts are whole numbers, so the order of
+/// merging does not matter.
 public struct CellDay: Hashable, Sendable {
-    /// Of the curves over the day.
+    /// Distance between the points of the curves over the day.
     public static let interval = 15 * Microseconds.minute
     public static let intervals = Int(Microseconds.day / interval)
 
-    /// What became of one kind of exchange.
+    /// The results of one kind of exchange.
     public struct Kind: Hashable, Sendable {
         public var offered = 0
         public var answered = 0
-        /// Answered within the kind's target time; of settlement reads, before the last window closed.
+        /// Number answered within the kind's target time; for settlement reads, before the last window closed.
         public var inTime = 0
-        /// The command reached the hub, but no response came of it.
+        /// Number whose command reached the hub, but without a response.
         public var unanswered = 0
-        /// The hub was not reached in any attempt.
+        /// Number whose hub was not reached in any attempt.
         public var unreachable = 0
-        /// Given up by the rule that nothing is tried after its deadline.
+        /// Number given up by the rule that nothing is tried after its deadline.
         public var stopped = 0
         public var refused = 0
-        /// Not ended when the day did: waiting for a channel or a retry, or on the air.
+        /// Number that had not ended when the day did: waiting for a channel or a retry, or on the air.
         public var unfinished = 0
-        /// Attempts after the first.
+        /// Number of attempts after the first.
         public var retries = 0
-        /// GBCS octets of the answered, in both directions.
+        /// GBCS octets of the answered exchanges, in both directions.
         public var octets = 0
-        /// The same as the codec made them.
+        /// The same octets as the codec made them.
         public var octetsOnAir = 0
-        /// From release to response, in milliseconds.
+        /// Time from release to response, in milliseconds.
         public var latency = IntegerHistogram()
 
         public init() {}
@@ -49,13 +49,13 @@ public struct CellDay: Hashable, Sendable {
         }
     }
 
-    /// Octets of answered exchanges.
+    /// Octets of the answered exchanges.
     public struct Octets: Hashable, Sendable {
         /// GBCS octets of commands.
         public var downlink = 0
         /// GBCS octets of responses.
         public var uplink = 0
-        /// Both as the codec made them.
+        /// Octets of both as the codec made them.
         public var onAir = 0
 
         public init() {}
@@ -68,38 +68,38 @@ public struct CellDay: Hashable, Sendable {
     }
 
     public var cells = 0
-    /// By place in ``StudyPlan/flows``.
+    /// Results of each kind, by index in ``StudyPlan/flows``.
     public var kinds: [Kind]
-    /// Released by hour, by kind.
+    /// Number of exchanges released, by kind and hour.
     public var offeredByHour: [[Int]]
-    /// Answered by hour, by kind.
+    /// Number of exchanges answered, by kind and hour.
     public var answeredByHour: [[Int]]
-    /// Answered in time by the hour of their answer, by kind.
+    /// Number of exchanges answered in time, by kind and hour of the answer.
     public var inTimeByHour: [[Int]]
-    /// Answered in time by the hour of their release, by kind.
+    /// Number of exchanges answered in time, by kind and hour of the release.
     public var inTimeByReleaseHour: [[Int]]
-    /// Of what was answered, by the hour of the answer, by kind.
+    /// Octets of the exchanges answered, by kind and hour of the answer.
     public var octetsByHour: [[Octets]]
-    /// Time of channels taken, by hour.
+    /// Time that channels were taken, by hour; channels and cells add up.
     public var busy = [Microseconds](repeating: 0, count: 24)
-    /// Exchanges that wait for a channel at the end of each interval.
+    /// Number of exchanges that wait for a channel at the end of each interval.
     public var waiting = [Int](repeating: 0, count: intervals)
-    /// Settlement reads answered until the end of each interval.
+    /// Number of settlement reads answered until the end of each interval.
     public var delivered = [Int](repeating: 0, count: intervals)
-    /// Settlement reads that had not ended when their last window closed.
+    /// Number of settlement reads that had not ended when their last window closed.
     public var backlogAtWindowEnd = 0
-    /// Exchanges of any kind that had not ended when the day did.
+    /// Number of exchanges of any kind that had not ended when the day did.
     public var backlogAtMidnight = 0
-    /// Settlement reads that waited at the provider because of its pacing.
+    /// Number of settlement reads that waited at the provider because of its pacing.
     public var heldBack = 0
-    /// How long those did, in milliseconds.
+    /// Time that those reads waited, in milliseconds.
     public var held = IntegerHistogram()
-    /// Settlement reads that wait at the provider at the end of each interval.
+    /// Number of settlement reads that wait at the provider at the end of each interval.
     public var atProvider = [Int](repeating: 0, count: intervals)
     public var alerts = AlertDay()
     /// Alerts of power outages in windows of at most ``PowerOutages/fewHubs`` hubs.
     public var fewOutageAlerts = AlertDay()
-    /// Alerts of power outages in windows of more.
+    /// Alerts of power outages in windows of more hubs.
     public var manyOutageAlerts = AlertDay()
 
     public init(kinds: Int) {
@@ -112,7 +112,7 @@ public struct CellDay: Hashable, Sendable {
         octetsByHour = [[Octets]](repeating: [Octets](repeating: Octets(), count: 24), count: kinds)
     }
 
-    /// - Precondition: of the same flows.
+    /// - Precondition: both days are of the same flows.
     public mutating func merge(_ other: CellDay) {
         cells += other.cells
         for place in kinds.indices {

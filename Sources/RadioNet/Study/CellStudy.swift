@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// One cell's day.
+/// The simulation of one cell's day.
 struct CellStudy {
     /// A settlement read that waits at the provider.
     private struct Held {
@@ -13,21 +13,21 @@ struct CellStudy {
     private let flows: [ExchangeFlow]
     private let number: Int
     private let random: CounterRandom
-    /// After which no settlement read is begun.
+    /// Time from which on no settlement read is begun.
     private let windowsClose: Microseconds
     private var cell: Cell
     private var arrivals: [ArrivalStream]
     private var pacer: ReleasePacer?
     private var held: [Held] = []
-    /// Of `held`, those before this place have gone.
+    /// Number of reads at the front of `held` that have gone.
     private var heldGone = 0
     private var identifier: UInt64 = 0
     private var day: CellDay
     private var delivered = 0
-    /// Of each kind, those that have not ended.
+    /// Number of exchanges that have not ended, by kind.
     private var underWay: [Int]
 
-    /// - Parameter number: of the cell in the network.
+    /// - Parameter number: number of the cell in the network.
     init(_ plan: StudyPlan, cell number: Int) {
         self.plan = plan
         self.number = number
@@ -109,7 +109,7 @@ struct CellStudy {
         day.heldBack += 1
     }
 
-    /// Lets go what the provider held back until now.
+    /// Releases what the provider has held back until now.
     private mutating func releaseHeld(until now: Microseconds) {
         while heldGone < held.count, held[heldGone].due <= now {
             let read = held[heldGone]
@@ -191,8 +191,8 @@ struct CellStudy {
         day.inTimeByReleaseHour[place][Int(exchange.released / .hour)] += 1
     }
 
-    /// Settlement reads that wait when their last window closes are given up, so that nothing comes into the window of
-    /// midnight.
+    /// Gives up settlement reads that still wait when their last window closes, so that nothing comes into the window
+    /// of midnight.
     private mutating func closeWindow(at now: Microseconds) {
         day.backlogAtWindowEnd = flows.indices.reduce(0) { $0 + (isSettlement($1) ? underWay[$1] : 0) }
         for read in held[heldGone...] {
@@ -215,7 +215,7 @@ struct CellStudy {
 
     private var ownFaults: [TimedFault] { plan.faults.filter { $0.cells?.contains(number) ?? true } }
 
-    /// When faults begin or end.
+    /// Times at which faults begin or end.
     private var faultChanges: [Microseconds] {
         Set(ownFaults.flatMap { [max(0, $0.from), $0.until] }).filter { (0..<Microseconds.day).contains($0) }.sorted()
     }
@@ -224,7 +224,7 @@ struct CellStudy {
         plan.faults.filter { $0.isActive(in: number, at: time) }.reduce(.none) { $0.joined(with: $1.faults) }
     }
 
-    /// When the base station is out.
+    /// Times during which the base station is out.
     private var outs: [Range<Microseconds>] {
         ownFaults.filter { $0.faults.isOut && $0.from < $0.until }.map { $0.from..<$0.until }
     }

@@ -1,10 +1,10 @@
 import SimulationKernel
 
 extension ExchangeKind {
-    /// An alert in a session of the cell: the provider's acknowledgement is the downlink, and is on the air first here,
+    /// An alert in a session of the cell. The provider's acknowledgement is the downlink and here is on the air first,
     /// which makes the alert late by half a round trip.
     ///
-    /// - Parameter octets: of the alert.
+    /// - Parameter octets: size of the alert in octets.
     public static func alert(octets: Int, within target: Microseconds) -> ExchangeKind {
         ExchangeKind(
             name: "alert", priority: .onDemandProfile,
@@ -13,8 +13,8 @@ extension ExchangeKind {
             targetTime: target)
     }
 
-    /// Test HAN Interface Commands of the three Round Trip Time classes (DCC Performance Measurement Methodology, PM 4.1 to
-    /// 4.3), of the size of a register read.
+    /// Test HAN Interface Commands of the three Round Trip Time classes (DCC Performance Measurement Methodology, PM
+    /// 4.1 to 4.3), with the size of a register read.
     public static let testCommands: [ExchangeKind] = [
         testCommand("test RTT2", .scheduled, .testRTT2, 22 * .hour),
         testCommand("test RTT3", .onDemandProfile, .testRTT3, 2 * .hour),

@@ -1,8 +1,8 @@
 import SimulationKernel
 
-/// What a study's exchanges are: one use case of one kind of requesting party.
+/// A kind of exchange in a study: one use case of one kind of requesting party.
 public struct ExchangeKind: Hashable, Sendable {
-    /// GBCS octets of a command and its response, plain and as the link's codec makes them.
+    /// Size of a command and its response in octets: as GBCS has them, and as the link's codec makes them.
     public struct Size: Hashable, Sendable {
         public let downlink: Int
         public let uplink: Int
@@ -20,11 +20,11 @@ public struct ExchangeKind: Hashable, Sendable {
         public var compressedOctets: Int { compressedDownlink + compressedUplink }
     }
 
-    /// What a kind is for where performance is measured.
+    /// What exchanges of a kind count as where performance is measured.
     public enum Role: String, CaseIterable, Hashable, Sendable {
         /// A Service Request and its response.
         case request
-        /// An alert of a device, with the provider's acknowledgement.
+        /// An alert of a device with the provider's acknowledgement.
         case alert
         /// A test HAN Interface Command of Round Trip Time class 2, 3 or 4.
         case testRTT2 = "test-rtt2"
@@ -34,13 +34,13 @@ public struct ExchangeKind: Hashable, Sendable {
 
     public let name: String
     public let role: Role
-    /// Within which the response should be back; that of the priority where nothing else is said.
+    /// Time within which the response should be back: the priority's unless something else is given.
     public let targetTime: Microseconds
     public let priority: MessagePriority
-    /// Each as likely as the others; at least one.
+    /// The sizes that an exchange may have, each as likely as the others; at least one.
     public let sizes: [Size]
 
-    /// - Parameter targetTime: nil for that of the priority.
+    /// - Parameter targetTime: time within which the response should be back; nil for the priority's.
     public init(
         name: String, priority: MessagePriority, sizes: [Size], role: Role = .request,
         targetTime: Microseconds? = nil
@@ -53,21 +53,21 @@ public struct ExchangeKind: Hashable, Sendable {
         self.targetTime = targetTime ?? priority.targetResponseTime
     }
 
-    /// Mean octets of an exchange, without envelope.
+    /// Size of an exchange in octets, without envelope, on average.
     public var meanOctets: Double { Double(sizes.reduce(0) { $0 + $1.octets }) / Double(sizes.count) }
 }
 
-/// How often a kind of exchange occurs.
+/// A flow of exchanges: how often a kind of exchange occurs, and when.
 public struct ExchangeFlow: Hashable, Sendable {
     public enum Times: Hashable, Sendable {
-        /// At random, all day.
+        /// Exchanges come at random, all day.
         case always
-        /// Within the settlement windows.
+        /// Exchanges come within the settlement windows.
         case settlementWindow
     }
 
     public let kind: ExchangeKind
-    /// In the whole network.
+    /// Number of exchanges a day in the whole network.
     public let exchangesPerDay: Double
     public let times: Times
 

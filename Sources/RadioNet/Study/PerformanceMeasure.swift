@@ -1,25 +1,25 @@
 import SimulationKernel
 
-/// A performance measure as the communications service providers report it: of some messages, those that came within their
-/// target time.
+/// A performance measure as the communications service providers report it: the share of some messages that came within
+/// their target time.
 public struct PerformanceMeasure: Hashable, Sendable {
-    /// Such as "PM 3.1".
+    /// Name of the measure, such as "PM 3.1".
     public let name: String
     public let summary: String
-    /// Messages by the UTC hour of their release or event.
+    /// Number of messages by the UTC hour of their release or event.
     public private(set) var messages: [Int]
-    /// Those that came in time, by the same hour.
+    /// Number of the messages that came in time, by the same hour.
     public private(set) var inTime: [Int]
 
     public var messageCount: Int { messages.reduce(0, +) }
     public var inTimeCount: Int { inTime.reduce(0, +) }
 
-    /// 0 to 1; nil without messages.
+    /// Share of the messages that came in time, 0 to 1; nil without messages.
     public var share: Double? { messageCount == 0 ? nil : Double(inTimeCount) / Double(messageCount) }
 
-    /// Of the messages of one hour, 0 to 1; nil without messages.
+    /// Share of the messages of one hour that came in time, 0 to 1; nil without messages.
     ///
-    /// - Parameter hour: 0 to 23.
+    /// - Parameter hour: UTC hour, 0 to 23.
     public func share(hour: Int) -> Double? {
         guard messages.indices.contains(hour), messages[hour] > 0 else { return nil }
         return Double(inTime[hour]) / Double(messages[hour])
@@ -41,11 +41,12 @@ public struct PerformanceMeasure: Hashable, Sendable {
 }
 
 extension Study {
-    /// The measures of what the study has messages for, of its day or, once ``merged(_:)``, its month. All messages count:
-    /// those whose hub was not reached, or that were given up, came too late, as did those that the day's end cut off.
+    /// The measures for which the study has messages, of its day or, once ``merged(_:)``, its month. All messages
+    /// count: those whose hub was not reached, that were given up, or that the end of the day cut off count as too
+    /// late.
     ///
-    /// - PM 3.1 to 3.3: contracts of South and Central. What their Categories 2 and 3 are is not published: here Category 2
-    ///   are on-demand Service Requests, and Category 3 alerts.
+    /// - PM 3.1 to 3.3: contracts of South and Central. What their Categories 2 and 3 are is not published: here
+    ///   Category 2 is on-demand Service Requests, and Category 3 is alerts.
     /// - PM 4.1 to 4.3 and PM 12.1 and 12.2: DCC Performance Measurement Methodology of 29 March 2018 for the North.
     public var performanceMeasures: [PerformanceMeasure] {
         var result = [
@@ -80,7 +81,7 @@ extension Study {
         return measure
     }
 
-    /// On whichever path alerts go.
+    /// The measure of alerts, whichever path they take.
     private func alerts(_ name: String, _ summary: String, _ randomAccess: AlertDay) -> PerformanceMeasure {
         var measure = exchanges(name, summary) { $0.kind.role == .alert }
         measure.add(randomAccess.sentByHour, randomAccess.inTimeByHour)

@@ -1,32 +1,33 @@
 import SimulationKernel
 
-/// Power outages of a day: each takes power from some hubs of one cell at once, and each of those sends an alert on the
-/// random-access uplink.
+/// Power outages of a day: each cuts the power of some hubs of one cell at once, and each of those hubs sends an alert
+/// on the random-access uplink.
 public struct PowerOutages: Hashable, Sendable {
-    /// Of a cell on average.
+    /// Number of outages of a cell in a day, on average.
     public var perCellAndDay: Double
-    /// Hubs without power in an outage: each of these numbers is as likely as the others.
+    /// Number of hubs without power in an outage: each number of this list is as likely as the others.
     public var hubs: [Int]
-    /// A hub sends its alert first evenly within this time, so that they do not all meet.
+    /// Longest time until a hub first sends its alert, drawn evenly from 0, so that they do not all meet.
     public var firstWithin: Microseconds
-    /// And again evenly within this time after one that was lost.
+    /// Longest time until it sends an alert again that was lost, drawn evenly from 0.
     public var repeatWithin: Microseconds
-    /// Within which an alert should be at the provider.
+    /// Time within which an alert should be at the provider.
     public var targetTime: Microseconds
 
-    /// Hubs that lose power within so long are counted together, in fixed windows of the day (DCC Performance Measurement
-    /// Methodology, PM12).
+    /// Length of the fixed windows of the day within which hubs that lose power are counted together (DCC Performance
+    /// Measurement Methodology, PM12).
     public static let window = 3 * Microseconds.minute
-    /// Up to this many hubs in a window their alerts count to PM12.1, else to PM12.2.
+    /// Largest number of hubs in a window whose alerts count to PM12.1; the alerts of more count to PM12.2.
     public static let fewHubs = 50
-    /// At most so many hubs of one outage, and so many outages of a cell in a day, are simulated.
+    /// Largest number of hubs of one outage that is simulated.
     public static let mostHubs = 100_000
+    /// Largest number of outages of a cell in a day that is simulated.
     public static let mostOutages = 1_000
 
     /// - Parameters:
-    ///   - firstWithin: 0 to 152 s as a FlexNet end point does after a power failure (manual of 2008).
-    ///   - repeatWithin: 0 to 48 s, from the same.
-    ///   - targetTime: not published.
+    ///   - firstWithin: default 152 s, as a FlexNet end point does after a power failure (manual of 2008).
+    ///   - repeatWithin: default 48 s, from the same manual.
+    ///   - targetTime: default is an assumption: none is published.
     public init(
         perCellAndDay: Double, hubs: [Int], firstWithin: Microseconds = 152 * .second,
         repeatWithin: Microseconds = 48 * .second, targetTime: Microseconds = 5 * .minute
@@ -38,7 +39,7 @@ public struct PowerOutages: Hashable, Sendable {
         self.targetTime = targetTime
     }
 
-    /// When how many hubs of one cell lose power.
+    /// Times of the outages of one cell, each with the number of hubs that lose power.
     func outages(_ random: CounterRandom) -> [(time: Microseconds, hubs: Int)] {
         guard perCellAndDay > 0, !hubs.isEmpty else { return [] }
         var result: [(time: Microseconds, hubs: Int)] = []

@@ -1,24 +1,25 @@
 /// A scenario of SECMP0162: how many half-hourly reads market-wide settlement adds, and who makes them.
 public struct SettlementScenario: Hashable, Sendable {
     public let name: String
-    /// Import meters whose half hours are read, of the whole country.
+    /// Number of import meters in the whole country whose half hours are read.
     public static let importReadsPerDay = 36_900_000.0
     /// Octets of an exchange between users and the data service provider beyond the GBCS messages.
     public static let envelopeOctets = 245
 
-    /// Of the import meters, those that export too, 0 to 1; each is read twice as often.
+    /// Share of the import meters that export too, 0 to 1; each of them is read twice as often.
     public let exportTakeUp: Double
-    /// Of the meters, those read in the settlement window, 0 to 1.
+    /// Share of the meters that are read in the settlement window, 0 to 1.
     public let windowShare: Double
-    /// Of the meters, those read by a Meter Data Retriever, 0 to 1 and at most `windowShare`; suppliers read the others.
+    /// Share of the meters that a Meter Data Retriever reads, 0 to 1 and at most `windowShare`; suppliers read the
+    /// others.
     public let retrieverShare: Double
 
-    /// As table 5 of the impact assessment has it.
+    /// Number of requests a day in table 5 of the impact assessment.
     public let publishedRequestsPerDay: Double
-    /// As table 5 of the impact assessment has it, envelopes included.
+    /// Number of octets a day in table 5 of the impact assessment, envelopes included.
     public let publishedOctetsPerDay: Double
 
-    /// Table 5 of the impact assessment.
+    /// Scenario A of table 5 of the impact assessment.
     public static let a = Self(
         name: "A", exportTakeUp: 0.1, windowShare: 0.25, retrieverShare: 0.25, publishedRequestsPerDay: 11.1e6,
         publishedOctetsPerDay: 15.1e9)
@@ -30,12 +31,12 @@ public struct SettlementScenario: Hashable, Sendable {
         publishedOctetsPerDay: 91.3e9)
     public static let all = [a, b, c]
 
-    /// Service Requests a day, of the whole country: one for import, and two for each meter that exports.
+    /// Number of Service Requests a day in the whole country: one for import, and two for each meter that exports.
     public var requestsPerDay: Double { importPerDay + exportPerDay }
     public var importPerDay: Double { Self.importReadsPerDay * windowShare }
     public var exportPerDay: Double { importPerDay * 2 * exportTakeUp }
-    /// Of the requests, those that read export (4.8.3).
+    /// Share of the requests that read export (4.8.3).
     public var exportShare: Double { exportPerDay / requestsPerDay }
-    /// Of the import reads in the window, those of a Meter Data Retriever.
+    /// Share of the import reads in the window that a Meter Data Retriever makes.
     public var retrieverShareOfWindow: Double { retrieverShare / windowShare }
 }

@@ -1,20 +1,21 @@
 import SimulationKernel
 
-/// A simulated day of a network, or several days of it.
+/// The results of a simulated day of a network, or of several days.
 public struct Study: Hashable, Sendable {
     public let plan: StudyPlan
     /// Numbers of the cells that were simulated.
     public let cells: [Int]
-    /// Days that were simulated.
+    /// Number of days that were simulated.
     public let days: Int
-    /// All cells of all days together.
+    /// Results of all cells and days together.
     public let day: CellDay
-    /// Of each cell, the part of its channels' time that was taken, by hour, in thousandths.
+    /// Part of the channels' time that was taken, by cell and hour, in thousandths.
     public let utilisation: [[Int]]
-    /// What passed the network's interface to its provider, by day, cell, hour and kind; hours without traffic are left out.
+    /// What passed the interface between network and provider, by day, cell, hour and kind; hours without traffic are
+    /// left out.
     public let usage: [UsageRecord]
 
-    /// Simulates the plan's cells on at most `workers` threads. The result does not depend on how many there are.
+    /// Simulates the plan's cells on at most `workers` threads. The result does not depend on the number of threads.
     public static func run(
         _ plan: StudyPlan, workers: Int, progress: (@Sendable (Int) -> Void)? = nil
     ) async -> Study {
@@ -32,8 +33,8 @@ public struct Study: Hashable, Sendable {
             usage: zip(numbers, days).flatMap { UsageRecord.records(of: $1, cell: $0, plan) })
     }
 
-    /// Several days of one network together, such as those of a month; nil when there is none, or when they are not of the
-    /// same plan but for its day.
+    /// Several days of one network together, such as those of a month; nil when there are none, or when their plans
+    /// differ in more than the day.
     public static func merged(_ studies: [Study]) -> Study? {
         guard let first = studies.first else { return nil }
         var day = first.day
@@ -60,10 +61,10 @@ public struct Study: Hashable, Sendable {
         (0..<plan.cells).map { $0 * plan.network.cells / plan.cells }
     }
 
-    /// By what a count of the simulated cells is multiplied to be the whole network's, on all days together.
+    /// Factor from a count of the simulated cells to the whole network's, on all days together.
     public var scale: Double { Double(plan.network.cells) / Double(cells.count) }
 
-    /// Of the settlement reads, those answered before their window closed, 0 to 1; 1 when there were none.
+    /// Share of the settlement reads that were answered before their window closed, 0 to 1; 1 when there were none.
     public var deliveredShare: Double {
         var offered = 0
         var inTime = 0
@@ -83,8 +84,8 @@ public struct Study: Hashable, Sendable {
         return result
     }
 
-    /// Of the exchanges of a priority that reached their hub or waited until they were given up, those answered within
-    /// their target time, 0 to 1; 1 when there were none.
+    /// Share of the exchanges of a priority, those that reached their hub or waited until they were given up, that were
+    /// answered within their target time, 0 to 1; 1 when there were none.
     public func inTimeShare(_ priority: MessagePriority) -> Double {
         var inTime = 0
         var all = 0
@@ -95,7 +96,8 @@ public struct Study: Hashable, Sendable {
         return all == 0 ? 1 : Double(inTime) / Double(all)
     }
 
-    /// What the codec left of the octets of the kinds it was for, in both directions; nil when there was none.
+    /// Share of the octets that the codec left, of the kinds that it was for, in both directions; nil when there was
+    /// none.
     public func compressionFactor(_ times: ExchangeFlow.Times) -> Double? {
         var octets = 0
         var onAir = 0
@@ -107,18 +109,18 @@ public struct Study: Hashable, Sendable {
         return octets == 0 ? nil : Double(onAir) / Double(octets)
     }
 
-    /// Of the settlement reads, those that have to be answered in their windows, 0 to 1.
+    /// Share of the settlement reads that have to be answered in their windows, 0 to 1.
     public static let sufficientShare = 0.99
 
     /// Whether the network carries the scenario: at least 99 % of the settlement reads are answered before their window
-    /// closes, and 95 % of the on-demand exchanges whose hub can be reached come back within their Target Response Time.
-    /// Those given up meanwhile count as late, so that a cell cannot be sufficient for what it gives up.
+    /// closes, and 95 % of the on-demand exchanges whose hub can be reached come back within their Target Response
+    /// Time. Exchanges that are given up count as late, so that a cell cannot be sufficient for what it gives up.
     public var isSufficient: Bool {
         deliveredShare >= Self.sufficientShare && inTimeShare(.onDemand) >= 0.95
     }
 }
 
 extension CellParameters {
-    /// With channels of their own.
+    /// Number of sets of channels: one for each direction where they have channels of their own.
     var directions: Double { duplex == .shared ? 1 : 2 }
 }

@@ -1,33 +1,33 @@
 import SimulationKernel
 
-/// One day of a network to be simulated.
+/// The plan of one simulated day of a network.
 public struct StudyPlan: Hashable, Sendable {
     public var network: NetworkModel
-    /// nil: today's traffic only.
+    /// The scenario that adds settlement reads; nil for today's traffic only.
     public var scenario: SettlementScenario?
-    /// Hours of the settlement window, 1 to 24.
+    /// Length of the settlement window in hours, 1 to 24.
     public var windowHours: Int
-    /// What the provider compresses.
+    /// The messages that the provider compresses.
     public var compression: Compression
     public var seed: UInt64
-    /// Number of the day; days differ.
+    /// Number of the day, which makes days differ.
     public var day = 0
-    /// Cells to simulate, evenly among the network's; they stand for all.
+    /// Number of cells to simulate, taken evenly from the network's; they stand for all.
     public var cells: Int
-    /// What is wrong with the cells, and when.
+    /// Faults of the cells and their times.
     public var faults: [TimedFault] = []
-    /// Power outages of the day, whose alerts the random-access uplink has to carry, where alerts go by it; nil for none.
+    /// Power outages of the day, whose alerts load the random-access uplink where alerts use it; nil for none.
     public var powerOutages: PowerOutages?
 
     public enum Compression: String, CaseIterable, Hashable, Sendable {
         case off
-        /// Settlement reads only.
+        /// The provider compresses settlement reads only.
         case settlement
-        /// All messages of low priority.
+        /// The provider compresses all messages of low priority.
         case low
     }
 
-    /// - Parameter cells: at most those of the network.
+    /// - Parameter cells: number of cells to simulate, at most those of the network.
     public init(
         network: NetworkModel, scenario: SettlementScenario?, windowHours: Int, compression: Compression = .off,
         seed: UInt64 = 1, cells: Int
@@ -40,18 +40,18 @@ public struct StudyPlan: Hashable, Sendable {
         self.cells = max(1, min(cells, network.cells))
     }
 
-    /// In the network.
+    /// The flows of exchanges in the network.
     public var flows: [ExchangeFlow] {
         network.baselineFlows + (scenario.map(network.flows(of:)) ?? []) + network.serviceFlows
     }
 
-    /// The settlement window of the plan's hours.
+    /// The settlement window with the plan's length.
     public var window: Range<Microseconds> {
         Self.window(network.settlementOpens, network.settlementOpens + windowHours)
     }
 
-    /// All windows of the day in which settlement reads are released, one after the other and at least one. A read of one
-    /// of them may be answered until the last closes.
+    /// All windows of the day in which settlement reads are released, in order and at least one. A read of one of them
+    /// may be answered until the last one closes.
     public var windows: [Range<Microseconds>] {
         let further = network.furtherSettlementWindows.map { Self.window($0.lowerBound, $0.upperBound) }
         let all = ([window] + further).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }
@@ -66,17 +66,17 @@ public struct StudyPlan: Hashable, Sendable {
         return result.isEmpty ? [window] : result
     }
 
-    /// When the last window closes, after which no settlement read is begun.
+    /// Time at which the last window closes; from then on no settlement read is begun.
     public var windowsClose: Microseconds { windows[windows.count - 1].upperBound }
 
-    /// Settlement reads of the whole network a second while the provider releases them.
+    /// Number of settlement reads of the whole network in a second while the provider releases them.
     public var releaseRate: Double {
         let reads = flows.filter { $0.times == .settlementWindow }.reduce(0) { $0 + $1.exchangesPerDay }
         let time = windows.reduce(0) { $0 + ($1.upperBound - $1.lowerBound).seconds } * network.releaseShare
         return time > 0 ? reads / time : 0
     }
 
-    /// Hours of a day, those beyond it left out.
+    /// The hours of a day from `opens` to `closes`; hours beyond the day are left out.
     private static func window(_ opens: Int, _ closes: Int) -> Range<Microseconds> {
         let from = min(24, max(0, opens))
         return Microseconds(from) * .hour..<Microseconds(min(24, max(from, closes))) * .hour
@@ -92,13 +92,13 @@ public struct StudyPlan: Hashable, Sendable {
     }
 }
 
-/// A fault of some cells for some time.
+/// A fault that some cells have for some time.
 public struct TimedFault: Hashable, Sendable {
     public let faults: CellFaults
-    /// Since midnight.
+    /// Start of the fault, since midnight.
     public let from: Microseconds
     public let until: Microseconds
-    /// Numbers of the cells that have it; nil for all.
+    /// Numbers of the cells that have the fault; nil for all.
     public let cells: Range<Int>?
 
     public init(_ faults: CellFaults, from: Microseconds, until: Microseconds, cells: Range<Int>? = nil) {
@@ -108,7 +108,7 @@ public struct TimedFault: Hashable, Sendable {
         self.cells = cells
     }
 
-    /// Whether `cell` has it at `time` since midnight.
+    /// Whether `cell` has the fault at `time` since midnight.
     func isActive(in cell: Int, at time: Microseconds) -> Bool {
         from <= time && time < until && cells?.contains(cell) ?? true
     }

@@ -1,5 +1,5 @@
-/// What one cell carried of one kind of exchange in one hour, as usage of a smart metering wide area network is charged:
-/// by octets, and those for settlement apart.
+/// What one cell carried of one kind of exchange in one hour. Usage of a smart metering wide area network is charged by
+/// octets, those for settlement separately.
 public struct UsageRecord: Hashable, Sendable {
     public let network: String
     /// Number of the day.
@@ -12,16 +12,16 @@ public struct UsageRecord: Hashable, Sendable {
     public let kind: String
     /// Whether the Service Requests are flagged ForSettlement.
     public let isForSettlement: Bool
-    /// Answered in this hour.
+    /// Number of exchanges answered in this hour.
     public let exchanges: Int
     /// GBCS octets of their commands.
     public let downlinkOctets: Int
     /// GBCS octets of their responses.
     public let uplinkOctets: Int
-    /// Octets of both as the codec made them; without framing, and without what was repeated on the air.
+    /// Octets of both as the codec made them, without framing and without what was repeated on the air.
     public let onAirOctets: Int
 
-    /// Of a cell's day, in the order of hour and kind.
+    /// The records of a cell's day, in the order of hour and kind.
     static func records(of day: CellDay, cell: Int, _ plan: StudyPlan) -> [UsageRecord] {
         let flows = plan.flows
         return (0..<24).flatMap { hour in
@@ -39,12 +39,12 @@ public struct UsageRecord: Hashable, Sendable {
 }
 
 extension UsageRecord {
-    /// Names of the fields of ``csvRow``, in its order. `for_settlement` is 1 or 0; the others are numbers but for the names
-    /// of network and kind.
+    /// Names of the fields of ``csvRow``, in its order. `for_settlement` is 1 or 0; all others are numbers, except for
+    /// the names of network and kind.
     public static let csvHeader =
         "network,day,cell,hour,kind,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets"
 
-    /// As RFC 4180 has it, without the end of line.
+    /// The record as a row of CSV (RFC 4180), without the end of the line.
     public var csvRow: String {
         let place = [CSVField.text(network), String(day), String(cell), String(hour)]
         let what = [CSVField.text(kind), isForSettlement ? "1" : "0"]

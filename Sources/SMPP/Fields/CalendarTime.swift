@@ -6,7 +6,7 @@ struct CalendarTime: Hashable, Sendable {
     var year: Int64
     var month: Int64
     var day: Int64
-    /// Since midnight.
+    /// Time of day, in microseconds since midnight.
     var microseconds: Int64
 
     init(microsecondsSince1970 time: Int64) {
@@ -16,7 +16,7 @@ struct CalendarTime: Hashable, Sendable {
             microseconds += Self.microsecondsPerDay
             days -= 1
         }
-        // Years that start in March put the leap day last; 719,468 days lie between 0000-03-01 and 1970-01-01.
+        // Years that start in March have the leap day last; 719,468 days lie between 0000-03-01 and 1970-01-01.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -28,7 +28,7 @@ struct CalendarTime: Hashable, Sendable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    /// Nil unless it is a day of the calendar, in the years 0 to 9999.
+    /// A date and time; nil unless it is a day of the calendar, in the years 0 to 9999.
     init?(year: Int64, month: Int64, day: Int64, hour: Int64, minute: Int64, second: Int64, tenths: Int64) {
         guard (0...9_999).contains(year), (1...12).contains(month), (0..<24).contains(hour),
             (0..<60).contains(minute), (0..<60).contains(second), (0..<10).contains(tenths),
@@ -49,14 +49,14 @@ struct CalendarTime: Hashable, Sendable {
         return (era * 146_097 + dayOfEra - 719_468) * Self.microsecondsPerDay + microseconds
     }
 
-    /// YYMMDDhhmm, as receipts have it.
+    /// The text YYMMDDhhmm, as receipts have it.
     var tenDigits: String {
         let minutes = microseconds / (60 * Self.microsecondsPerSecond)
         let yearOfCentury = (year % 100 + 100) % 100
         return [yearOfCentury, month, day, minutes / 60, minutes % 60].map(Self.twoDigits).joined()
     }
 
-    /// YYMMDDhhmmss.
+    /// The text YYMMDDhhmmss.
     var twelveDigits: String { tenDigits + Self.twoDigits(microseconds / Self.microsecondsPerSecond % 60) }
 
     /// The tenth of the second, 0 to 9.

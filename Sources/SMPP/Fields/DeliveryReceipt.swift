@@ -1,19 +1,19 @@
-/// What the SMSC tells the sender of a message that has come to its end (SMPP 3.4, Appendix B and 2.11).
+/// What the SMSC tells the sender about a message that has reached its final state (SMPP 3.4, Appendix B and 2.11).
 public struct DeliveryReceipt: Hashable, Sendable {
-    /// What submit_sm_resp gave; at most 64 characters of ASCII.
+    /// The message_id that submit_sm_resp gave; at most 64 characters of ASCII.
     public var messageID: String
-    /// Where the message went to: the receipt comes from there.
+    /// The address that the message went to: the receipt comes from there.
     public var source: SMEAddress
-    /// Where the message came from: the receipt goes there.
+    /// The address that the message came from: the receipt goes there.
     public var destination: SMEAddress
-    /// When the message was submitted: microseconds since 1970 began, UTC.
+    /// When the message was submitted, in microseconds since 1970 began, UTC.
     public var submitted: Int64
-    /// When it came to its final state: microseconds since 1970 began, UTC.
+    /// When it reached its final state, in microseconds since 1970 began, UTC.
     public var done: Int64
     public var state: MessageState
-    /// The network's, 0 to 999; 0 for none.
+    /// The network's error code, 0 to 999; 0 for none.
     public var errorCode: Int
-    /// The message; its first twenty octets go into the receipt.
+    /// The octets of the message; the first twenty go into the receipt.
     public var octets: [UInt8]
 
     public init(
@@ -30,7 +30,7 @@ public struct DeliveryReceipt: Hashable, Sendable {
         self.octets = octets
     }
 
-    /// The text of Appendix B. Octets of the message that are no printable characters of ASCII stand as `.`.
+    /// The text of Appendix B. Octets of the message that are not printable characters of ASCII appear as `.`.
     public var text: String {
         let code = String(min(max(0, errorCode), 999))
         let printable = octets.prefix(20).map { (0x20..<0x7F).contains($0) ? $0 : UInt8(ascii: ".") }
@@ -43,7 +43,7 @@ public struct DeliveryReceipt: Hashable, Sendable {
 
     /// The deliver_sm that carries it.
     ///
-    /// - Parameter hasOptionalParameters: false for a client of SMPP 3.3.
+    /// - Parameter hasOptionalParameters: whether the PDU may have optional parameters; false for a client of SMPP 3.3.
     public func pdu(sequenceNumber: UInt32, hasOptionalParameters: Bool = true) -> PDU {
         let message = ShortMessageBody(
             source: source, destination: destination, esmClass: .deliveryReceipt, octets: Array(text.utf8))

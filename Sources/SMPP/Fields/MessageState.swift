@@ -1,4 +1,4 @@
-/// What has become of a message: message_state (SMPP 3.4, 5.2.28).
+/// The state of a message: message_state (SMPP 3.4, 5.2.28).
 public enum MessageState: UInt8, Hashable, Sendable, CaseIterable {
     case enroute = 1
     case delivered = 2
@@ -9,10 +9,10 @@ public enum MessageState: UInt8, Hashable, Sendable, CaseIterable {
     case unknown = 7
     case rejected = 8
 
-    /// Whether it stays so.
+    /// Whether the state does not change any more.
     public var isFinal: Bool { self != .enroute && self != .unknown }
 
-    /// Seven characters for `stat:` of a receipt (SMPP 3.4, Appendix B, table B-2).
+    /// The seven characters for `stat:` of a receipt (SMPP 3.4, Appendix B, table B-2).
     public var receiptText: String {
         switch self {
         case .enroute: "ENROUTE"

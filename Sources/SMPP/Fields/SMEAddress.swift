@@ -1,4 +1,4 @@
-/// addr_ton: what an address is in front of (SMPP 3.4, 5.2.5).
+/// The kind of number that an address is: addr_ton (SMPP 3.4, 5.2.5).
 public struct TypeOfNumber: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
 
@@ -16,18 +16,18 @@ public struct TypeOfNumber: RawRepresentable, Hashable, Sendable {
     public var isKnown: Bool { rawValue <= Self.abbreviated.rawValue }
 }
 
-/// addr_npi: the plan that numbers an address (SMPP 3.4, 5.2.6).
+/// The numbering plan that an address belongs to: addr_npi (SMPP 3.4, 5.2.6).
 public struct NumberingPlan: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     public static let unknown = NumberingPlan(rawValue: 0)
-    /// E.163 and E.164.
+    /// The telephone numbering plan (E.163 and E.164).
     public static let isdn = NumberingPlan(rawValue: 1)
 
-    /// Whether the standard gives it a meaning; the others are reserved. Besides the above: data (X.121), telex (F.69), land
-    /// mobile (E.212), national, private, ERMES, the Internet's and the WAP client's.
+    /// Whether the standard gives the value a meaning; the others are reserved. Besides those above: data (X.121),
+    /// telex (F.69), land mobile (E.212), national, private, ERMES, Internet and WAP client.
     public var isKnown: Bool { [0, 1, 3, 4, 6, 8, 9, 10, 14, 18].contains(rawValue) }
 }
 
@@ -35,7 +35,7 @@ public struct NumberingPlan: RawRepresentable, Hashable, Sendable {
 public struct SMEAddress: Hashable, Sendable {
     public var typeOfNumber: TypeOfNumber
     public var numberingPlan: NumberingPlan
-    /// At most 20 characters.
+    /// The characters of the address, at most 20.
     public var text: String
 
     public init(

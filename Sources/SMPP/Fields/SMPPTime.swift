@@ -1,15 +1,15 @@
-/// A time in the format YYMMDDhhmmsstnnp: an instant, or a span from now on (SMPP 3.4, 7.1.1).
+/// A time in the format YYMMDDhhmmsstnnp: an instant, or a span from now (SMPP 3.4, 7.1.1).
 public enum SMPPTime: Hashable, Sendable {
-    /// Microseconds since 1970 began, UTC; in the text to a tenth of a second, years 2000 to 2099.
+    /// An instant, in microseconds since 1970 began, UTC; in the text to a tenth of a second, years 2000 to 2099.
     case absolute(Int64)
-    /// Microseconds from when the SMSC has the message on; in the text to a second, at most 99 years.
+    /// A span from when the SMSC has the message, in microseconds; in the text to a second, at most 99 years.
     case relative(Int64)
 
-    // A span of months has no length of its own: the standard leaves it to the SMSC.
+    // A span of months has no fixed length: the standard leaves it to the SMSC.
     private static let daysPerYear: Int64 = 365
     private static let daysPerMonth: Int64 = 30
 
-    /// Reads the sixteen characters; nil when they are none of the formats.
+    /// Reads the sixteen characters; nil when they are in neither format.
     ///
     /// A year of a relative time is 365 days, a month 30.
     public init?(_ text: String) {
@@ -44,8 +44,8 @@ public enum SMPPTime: Hashable, Sendable {
         }
     }
 
-    /// Sixteen characters; fractions that the format has no place for are cut off, and a span outside the format's is
-    /// brought into it. An instant is written in UTC, of its year the last two digits.
+    /// The sixteen characters; fractions that the format has no room for are cut off, and a span outside the format's
+    /// is brought into it. An instant is written in UTC, with the last two digits of its year.
     public var text: String {
         switch self {
         case .absolute(let time):
@@ -59,7 +59,7 @@ public enum SMPPTime: Hashable, Sendable {
             let days = span / day
             let years = min(99, days / Self.daysPerYear)
             let rest = days - years * Self.daysPerYear
-            // The last five days of a year are in no month of 30 days but the twelfth.
+            // The last five days of a year belong to no month of 30 days except the twelfth.
             let months = min(12, rest / Self.daysPerMonth)
             let fields: [Int64] = [
                 years, months, rest - months * Self.daysPerMonth, seconds / 3_600, seconds / 60 % 60, seconds % 60,
@@ -68,7 +68,8 @@ public enum SMPPTime: Hashable, Sendable {
         }
     }
 
-    /// When it is, for an SMSC whose clock shows `now`, microseconds since 1970; held to the range of Int64.
+    /// The instant it stands for, in microseconds since 1970, for an SMSC whose clock shows `now`; limited to the range
+    /// of Int64.
     public func instant(from now: Int64) -> Int64 {
         switch self {
         case .absolute(let time): return time
@@ -80,7 +81,7 @@ public enum SMPPTime: Hashable, Sendable {
 }
 
 extension PDUReader {
-    /// A time's C-octet string: 1 octet or 17, its NUL included. What it says is looked at later.
+    /// Reads a time's C-octet string: 1 octet or 17, its NUL included. Its contents are looked at later.
     mutating func readTime(_ field: PDUField) throws(PDUError) -> String {
         let place = offset
         let text = try readString(maximum: 17, field)

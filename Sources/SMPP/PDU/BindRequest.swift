@@ -12,28 +12,28 @@ public enum BindMode: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it takes deliver_sm.
+    /// Whether the client takes deliver_sm.
     public var receives: Bool { self != .transmitter }
-    /// Whether it sends submit_sm and query_sm.
+    /// Whether the client sends submit_sm and query_sm.
     public var transmits: Bool { self != .receiver }
 }
 
 /// Body of bind_transmitter, bind_receiver and bind_transceiver (SMPP 3.4, 4.1.1, 4.1.3, 4.1.5).
 public struct BindRequest: Hashable, Sendable {
-    /// The version of this module, 3.4.
+    /// The interface_version of this module: 3.4.
     public static let version: UInt8 = 0x34
 
-    /// At most 15 characters.
+    /// The client's system_id, at most 15 characters.
     public var systemID: String
-    /// At most 8 characters.
+    /// The client's password, at most 8 characters.
     public var password: String
-    /// At most 12 characters.
+    /// The client's system_type, at most 12 characters.
     public var systemType: String
-    /// 34 for SMPP 3.4; less means 3.3, which has no optional parameters.
+    /// The client's interface_version: 34 for SMPP 3.4; less means 3.3, which has no optional parameters.
     public var interfaceVersion: UInt8
     public var addressTypeOfNumber: TypeOfNumber
     public var addressNumberingPlan: NumberingPlan
-    /// At most 40 characters.
+    /// The client's address_range, at most 40 characters.
     public var addressRange: String
 
     public init(

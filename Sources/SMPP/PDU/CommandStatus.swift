@@ -1,4 +1,4 @@
-/// How a request fared: command_status of its response (SMPP 3.4, 5.1.3).
+/// The result of a request: command_status of its response (SMPP 3.4, 5.1.3).
 public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
 
@@ -10,11 +10,11 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let invalidMessageLength = CommandStatus(rawValue: 0x01)
     /// command_length is wrong (ESME_RINVCMDLEN).
     public static let invalidCommandLength = CommandStatus(rawValue: 0x02)
-    /// Nothing that this side does (ESME_RINVCMDID).
+    /// The command is none that this side carries out (ESME_RINVCMDID).
     public static let invalidCommandID = CommandStatus(rawValue: 0x03)
-    /// Not in this bind state (ESME_RINVBNDSTS).
+    /// The command does not belong to this bind state (ESME_RINVBNDSTS).
     public static let incorrectBindStatus = CommandStatus(rawValue: 0x04)
-    /// Bound already (ESME_RALYBND).
+    /// The client is bound already (ESME_RALYBND).
     public static let alreadyBound = CommandStatus(rawValue: 0x05)
     /// priority_flag has no such value (ESME_RINVPRTFLG).
     public static let invalidPriorityFlag = CommandStatus(rawValue: 0x06)
@@ -54,7 +54,7 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let invalidSystemType = CommandStatus(rawValue: 0x53)
     /// replace_if_present_flag is wrong (ESME_RINVREPFLAG).
     public static let invalidReplaceIfPresent = CommandStatus(rawValue: 0x54)
-    /// More messages than allowed (ESME_RTHROTTLED).
+    /// The client sends more messages than allowed (ESME_RTHROTTLED).
     public static let throttled = CommandStatus(rawValue: 0x58)
     /// The scheduled time of delivery is wrong (ESME_RINVSCHED).
     public static let invalidScheduledDeliveryTime = CommandStatus(rawValue: 0x61)
@@ -68,9 +68,9 @@ public struct CommandStatus: RawRepresentable, Hashable, Sendable {
     public static let permanentReceiverError = CommandStatus(rawValue: 0x65)
     /// query_sm failed (ESME_RQUERYFAIL).
     public static let queryFailed = CommandStatus(rawValue: 0x67)
-    /// The optional parameters do not add up (ESME_RINVOPTPARSTREAM).
+    /// The optional parameters are malformed (ESME_RINVOPTPARSTREAM).
     public static let invalidOptionalParameters = CommandStatus(rawValue: 0xC0)
-    /// The optional parameter does not belong here (ESME_ROPTPARNOTALLWD).
+    /// The optional parameter is not allowed here (ESME_ROPTPARNOTALLWD).
     public static let optionalParameterNotAllowed = CommandStatus(rawValue: 0xC1)
     /// An optional parameter is too long or too short (ESME_RINVPARLEN).
     public static let invalidParameterLength = CommandStatus(rawValue: 0xC2)

@@ -1,6 +1,6 @@
-/// An optional parameter: tag, length, value (SMPP 3.4, 5.3). Those that this module has no use for are kept.
+/// An optional parameter: tag, length, value (SMPP 3.4, 5.3). Those that this module does not use are kept.
 public struct OptionalParameter: Hashable, Sendable {
-    /// The most that one PDU may have; the standard sets no limit.
+    /// Largest number of optional parameters in one PDU; the standard sets no limit.
     public static let limit = 128
 
     /// Which parameter it is (SMPP 3.4, 5.3.2).
@@ -9,22 +9,22 @@ public struct OptionalParameter: Hashable, Sendable {
 
         public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-        /// receipted_message_id: a C-octet string of 1 to 65 octets.
+        /// The parameter receipted_message_id: a C-octet string of 1 to 65 octets.
         public static let receiptedMessageID = Tag(rawValue: 0x001E)
-        /// user_message_reference: two octets that a receipt gives back.
+        /// The parameter user_message_reference: two octets that a receipt gives back.
         public static let userMessageReference = Tag(rawValue: 0x0204)
-        /// sc_interface_version: one octet.
+        /// The parameter sc_interface_version: one octet.
         public static let interfaceVersion = Tag(rawValue: 0x0210)
-        /// network_error_code: three octets.
+        /// The parameter network_error_code: three octets.
         public static let networkErrorCode = Tag(rawValue: 0x0423)
-        /// message_payload: the message, in place of short_message.
+        /// The parameter message_payload: the message, in place of short_message.
         public static let messagePayload = Tag(rawValue: 0x0424)
-        /// message_state: one octet.
+        /// The parameter message_state: one octet.
         public static let messageState = Tag(rawValue: 0x0427)
     }
 
     public var tag: Tag
-    /// At most 65,535 octets.
+    /// The value of the parameter, at most 65,535 octets.
     public var value: [UInt8]
 
     public init(_ tag: Tag, _ value: [UInt8]) {

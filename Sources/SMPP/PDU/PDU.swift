@@ -1,16 +1,16 @@
-/// A PDU of SMPP 3.4: those that binding, submitting, delivering, querying and keeping a link need with their fields, the
-/// others of the standard by name.
+/// A PDU of SMPP 3.4. Those for binding, submitting, delivering, querying and keeping a link have their fields; the
+/// standard's others are known by name.
 public struct PDU: Hashable, Sendable {
-    /// What it is, with its mandatory fields. Responses may lack theirs: a response with an error has none.
+    /// The kind of PDU with its mandatory fields. Responses may lack theirs: a response with an error has none.
     public enum Body: Hashable, Sendable {
         case bind(BindMode, BindRequest)
-        /// With the SMSC's system_id of at most 15 characters.
+        /// The response to a bind, with the SMSC's system_id of at most 15 characters.
         case bindResponse(BindMode, systemID: String?)
         case submit(ShortMessageBody)
-        /// With a message_id of at most 64 characters.
+        /// The response to submit_sm, with a message_id of at most 64 characters.
         case submitResponse(messageID: String?)
         case deliver(ShortMessageBody)
-        /// With a message_id that is empty, always.
+        /// The response to deliver_sm, with a message_id that is always empty.
         case deliverResponse(messageID: String?)
         case query(QueryRequest)
         case queryResponse(QueryResponse?)
@@ -19,16 +19,17 @@ public struct PDU: Hashable, Sendable {
         case unbind
         case unbindResponse
         case genericNack
-        /// A request of ``CommandID/notOffered``, or the response to one: what follows its header, not looked into.
+        /// A request of ``CommandID/notOffered``, or the response to one, with what follows its header, not looked
+        /// into.
         case notOffered(CommandID, [UInt8])
     }
 
-    /// 0 in requests.
+    /// The command_status, 0 in requests.
     public var status: CommandStatus
-    /// From 1 to 7FFFFFFF, by the standard; a response has its request's.
+    /// The sequence_number: 1 to 7FFFFFFF by the standard; a response has its request's.
     public var sequenceNumber: UInt32
     public var body: Body
-    /// Behind the mandatory fields; a PDU without such fields has none.
+    /// The optional parameters, behind the mandatory fields; a PDU without such fields has none.
     public var optionalParameters: [OptionalParameter]
 
     public init(
@@ -147,7 +148,7 @@ extension PDU.Body {
         }
     }
 
-    /// Whether fields come in front of them to be optional to.
+    /// Whether the PDU has mandatory fields, behind which optional parameters may stand.
     fileprivate var hasOptionalParameters: Bool {
         switch self {
         case .enquireLink, .enquireLinkResponse, .unbind, .unbindResponse, .genericNack, .notOffered: false

@@ -2,17 +2,17 @@
 public struct PDUError: Error, Hashable, Sendable {
     /// What was wrong.
     public enum Code: Hashable, Sendable {
-        /// command_length outside 16 to `limit`.
+        /// A command_length outside 16 to `limit`.
         case lengthOutOfRange(found: UInt32, limit: Int)
         /// The PDU ended `missing` octets too early.
         case truncated(missing: Int)
-        /// Octets were left over behind the last field.
+        /// Octets are left over behind the last field.
         case trailingOctets(count: Int)
         /// No NUL within `maximum` octets, its own included.
         case notTerminated(maximum: Int)
         /// More than `maximum` octets, or optional parameters.
         case tooLong(count: Int, maximum: Int)
-        /// An octet that ASCII has not, or NUL inside a C-octet string.
+        /// An octet that is not ASCII, or NUL inside a C-octet string.
         case notASCII(octet: UInt8)
         /// A value that the standard does not allow here.
         case notAllowed(value: UInt32)
@@ -22,7 +22,7 @@ public struct PDUError: Error, Hashable, Sendable {
 
     public let code: Code
     public let field: PDUField
-    /// Octets from the start of the PDU; 0 for a value that is to be encoded.
+    /// Position in octets from the start of the PDU; 0 for a value that is to be encoded.
     public let offset: Int
 
     public init(_ code: Code, _ field: PDUField, at offset: Int = 0) {
@@ -31,8 +31,8 @@ public struct PDUError: Error, Hashable, Sendable {
         self.offset = offset
     }
 
-    /// Whether the PDU does not hang together: unknown command_id, wrong lengths, fields cut off. Else it is well formed, and
-    /// the value of a field is one that the standard does not allow.
+    /// Whether the PDU is malformed: an unknown command_id, wrong lengths, fields cut off. Otherwise it is well formed,
+    /// and the value of a field is one that the standard does not allow.
     public var isMalformed: Bool {
         switch code {
         case .lengthOutOfRange, .truncated, .trailingOctets: true
@@ -40,13 +40,13 @@ public struct PDUError: Error, Hashable, Sendable {
         }
     }
 
-    /// The command_status that tells the other side of it.
+    /// The command_status that reports the error to the other side.
     public var status: CommandStatus {
         switch code {
         case .lengthOutOfRange: .invalidCommandLength
         case .truncated, .trailingOctets:
             field == .optionalParameters || field == .shortMessage ? field.status : .invalidCommandLength
-        // The message stands in short_message already (SMPP 3.4, 5.3.2.32).
+        // The message is in short_message already (SMPP 3.4, 5.3.2.32).
         case .notAllowed where field == .messagePayload: .optionalParameterNotAllowed
         case .notTerminated, .tooLong, .notASCII, .notAllowed, .notATime: field.status
         }
@@ -54,7 +54,7 @@ public struct PDUError: Error, Hashable, Sendable {
 }
 
 extension PDUError: CustomStringConvertible {
-    /// One line for a person: what, in which field, at which octet.
+    /// Text of one line for a person: what is wrong, in which field, at which octet.
     public var description: String {
         let what =
             switch code {

@@ -1,4 +1,4 @@
-/// Fields of PDUs, by the standard's names.
+/// The fields of PDUs, by the standard's names.
 public enum PDUField: String, Hashable, Sendable {
     case commandLength = "command_length"
     case commandID = "command_id"

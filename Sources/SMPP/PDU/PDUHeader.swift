@@ -1,12 +1,12 @@
 /// The sixteen octets in front of every PDU (SMPP 3.4, 3.2).
 public struct PDUHeader: Hashable, Sendable {
-    /// Octets of a header, and so the least command_length.
+    /// Size of a header in octets, and so the least command_length.
     public static let size = 16
-    /// The default for the greatest command_length. The standard sets none; with message_payload, which holds up to
-    /// 65,535 octets by its length field, a message of the length that real networks carry fits many times over.
+    /// Default for the largest command_length. The standard sets none. A message of the length that real networks carry
+    /// fits many times over, also in message_payload, whose length field would allow 65,535 octets.
     public static let defaultLimit = 65_536
 
-    /// command_length: octets of the PDU, this header included.
+    /// Size of the PDU in octets, this header included (command_length).
     public var length: UInt32
     public var command: CommandID
     public var status: CommandStatus
@@ -25,7 +25,7 @@ public struct PDUHeader: Hashable, Sendable {
         self = try reader.readHeader(limit: limit)
     }
 
-    /// Throws when `length` is no command_length up to `limit`.
+    /// Throws when `length` is not a command_length up to `limit`.
     static func check(length: UInt32, limit: Int) throws(PDUError) {
         guard length >= UInt32(size), Int(length) <= limit else {
             throw PDUError(.lengthOutOfRange(found: length, limit: limit), .commandLength)

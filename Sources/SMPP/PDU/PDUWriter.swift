@@ -1,4 +1,4 @@
-/// Appending in the order of the wire.
+/// Functions that append in the order of the wire.
 extension [UInt8] {
     mutating func append(bigEndian value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }

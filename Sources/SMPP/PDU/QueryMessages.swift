@@ -1,6 +1,6 @@
 /// Body of query_sm (SMPP 3.4, 4.8.1).
 public struct QueryRequest: Hashable, Sendable {
-    /// What submit_sm_resp gave; at most 64 characters.
+    /// The message_id that submit_sm_resp gave; at most 64 characters.
     public var messageID: String
     /// The source address of the message.
     public var source: SMEAddress
@@ -24,11 +24,11 @@ public struct QueryRequest: Hashable, Sendable {
 /// Body of query_sm_resp (SMPP 3.4, 4.8.2).
 public struct QueryResponse: Hashable, Sendable {
     public var messageID: String
-    /// When the message came to its final state, as an absolute time; empty before.
+    /// The time when the message came to its final state, as an absolute time; empty before.
     public var finalDate: String
-    /// A number that ``MessageState`` may know.
+    /// The value of message_state, which ``MessageState`` may know.
     public var messageState: UInt8
-    /// The network's; 0 for none.
+    /// The network's error code; 0 for none.
     public var errorCode: UInt8
 
     public init(messageID: String, finalDate: String, messageState: MessageState, errorCode: UInt8) {

@@ -1,27 +1,27 @@
-/// Body of submit_sm and deliver_sm, whose layouts are one (SMPP 3.4, 4.4.1 and 4.6.1).
+/// Body of submit_sm and deliver_sm, which have the same layout (SMPP 3.4, 4.4.1 and 4.6.1).
 public struct ShortMessageBody: Hashable, Sendable {
-    /// The most octets of ``octets``; longer messages go in message_payload.
+    /// Largest number of ``octets``; longer messages go in message_payload.
     public static let maximumOctets = 254
 
-    /// At most 5 characters; empty for the default.
+    /// The service_type, at most 5 characters; empty for the default.
     public var serviceType: String
     public var source: SMEAddress
     public var destination: SMEAddress
     public var esmClass: ESMClass
     public var protocolID: UInt8
-    /// 0 to 3.
+    /// The priority_flag, 0 to 3.
     public var priorityFlag: UInt8
-    /// Empty, or 16 characters that ``SMPPTime`` reads.
+    /// The schedule_delivery_time: empty, or 16 characters that ``SMPPTime`` reads.
     public var scheduleDeliveryTime: String
-    /// Empty, or 16 characters that ``SMPPTime`` reads.
+    /// The validity_period: empty, or 16 characters that ``SMPPTime`` reads.
     public var validityPeriod: String
     public var registeredDelivery: RegisteredDelivery
-    /// 1 to put this message in the place of an earlier one.
+    /// The replace_if_present_flag: 1 when this message is to replace an earlier one.
     public var replaceIfPresent: UInt8
     public var dataCoding: DataCoding
-    /// Number of a message that the SMSC has ready; 0 for none.
+    /// Number of a message that the SMSC has ready (sm_default_msg_id); 0 for none.
     public var defaultMessageID: UInt8
-    /// short_message: at most 254 octets.
+    /// The message (short_message), at most 254 octets.
     public var octets: [UInt8]
 
     public init(

@@ -1,35 +1,35 @@
-/// Deals receipts out to the binds of their system_id: in turn where there are several, kept while there is none or
-/// all have as many as they may have.
+/// Distributes receipts among the binds of their system_id: in turn where there are several, and kept while there is
+/// none or all have as many as they may have.
 ///
-/// Nothing here knows connections: receivers are numbers, and what it answers says what to send to which.
+/// It knows no connections: receivers are numbers, and its answers say what to send to which.
 public struct ReceiptRouter: Sendable {
     /// A receipt for a receiver.
     public struct Assignment: Hashable, Sendable {
         public let receiver: Int
-        /// Whose receipt it is, should the receiver be gone.
+        /// The system_id whose receipt it is, should the receiver be gone.
         public let systemID: String
         public let receipt: DeliveryReceipt
     }
 
-    /// What became of a receipt that came in.
+    /// What was done with a receipt that came in.
     public enum Placement: Hashable, Sendable {
         case assigned(Assignment)
         case queued
-        /// The queue is full.
+        /// The receipt was dropped: the queue is full.
         case dropped
     }
 
     private struct Receiver {
         let number: Int
-        /// Receipts that it may be sent beside those it has.
+        /// Number of receipts that the receiver may be sent besides those it has.
         var free: Int
     }
 
     private struct Queue {
-        /// In the order of their turns: the first is next.
+        /// The receivers in the order of their turns: the first is next.
         var receivers: [Receiver] = []
         var receipts: [DeliveryReceipt] = []
-        /// Where the first receipt stands that is not taken yet.
+        /// Index of the first receipt that is not taken yet.
         var start = 0
 
         var count: Int { receipts.count - start }
@@ -39,7 +39,7 @@ public struct ReceiptRouter: Sendable {
             guard start < receipts.count else { return nil }
             defer {
                 start += 1
-                // Moving the rest each time would cost the square of what waits.
+                // Moving the rest each time would cost the square of what is waiting.
                 if start == receipts.count || start >= 1_024 {
                     receipts.removeFirst(start)
                     start = 0
@@ -48,7 +48,7 @@ public struct ReceiptRouter: Sendable {
             return receipts[start]
         }
 
-        /// The receiver whose turn it is, one receipt fuller; nil when none may have more.
+        /// The receiver whose turn it is, with one receipt more; nil when none may have more.
         mutating func takeTurn() -> Int? {
             guard let index = receivers.firstIndex(where: { $0.free > 0 }) else { return nil }
             var receiver = receivers.remove(at: index)
@@ -64,17 +64,18 @@ public struct ReceiptRouter: Sendable {
     private var systemIDs: [Int: String] = [:]
 
     /// - Parameters:
-    ///   - receiptLimit: receipts of one system_id that wait; more are dropped.
-    ///   - systemLimit: system_ids that have receipts waiting without a receiver; receipts of more are dropped.
+    ///   - receiptLimit: largest number of receipts of one system_id that wait; more are dropped.
+    ///   - systemLimit: largest number of system_ids that have receipts waiting without a receiver; receipts of more
+    ///     are dropped.
     public init(receiptLimit: Int = 10_000, systemLimit: Int = 1_000) {
         self.receiptLimit = max(0, receiptLimit)
         self.systemLimit = max(0, systemLimit)
     }
 
-    /// Receipts that wait for a receiver of `systemID`.
+    /// Number of receipts that wait for a receiver of `systemID`.
     public func waiting(for systemID: String) -> Int { queues[systemID]?.count ?? 0 }
 
-    /// A receipt for a system_id.
+    /// Takes in a receipt for a system_id.
     public mutating func add(_ receipt: DeliveryReceipt, for systemID: String) -> Placement {
         if queues[systemID] == nil, queues.count >= systemLimit { return .dropped }
         var queue = queues.removeValue(forKey: systemID) ?? Queue()
@@ -87,7 +88,7 @@ public struct ReceiptRouter: Sendable {
         return .queued
     }
 
-    /// A receiver that may have `window` receipts at one time; what waits and fits is for it.
+    /// Takes in a receiver that may have `window` receipts at one time, and returns the waiting receipts that it gets.
     public mutating func addReceiver(_ number: Int, for systemID: String, window: Int) -> [Assignment] {
         guard systemIDs[number] == nil else { return [] }
         systemIDs[number] = systemID
@@ -95,7 +96,7 @@ public struct ReceiptRouter: Sendable {
         return assign(systemID)
     }
 
-    /// A receiver is done with a receipt and may have another.
+    /// Notes that a receiver is done with a receipt and may have another, and returns what it gets.
     public mutating func released(_ number: Int) -> [Assignment] {
         guard let systemID = systemIDs[number], var queue = queues.removeValue(forKey: systemID) else { return [] }
         if let index = queue.receivers.firstIndex(where: { $0.number == number }) { queue.receivers[index].free += 1 }
@@ -103,7 +104,7 @@ public struct ReceiptRouter: Sendable {
         return assign(systemID)
     }
 
-    /// A receiver is gone. What it had not taken waits in front of the others, or goes to others at once; what the
+    /// Removes a receiver. What it had not taken waits in front of the others, or goes to others at once; what the
     /// queue has no room for is counted in `dropped`.
     public mutating func removeReceiver(
         _ number: Int, returning receipts: [DeliveryReceipt]

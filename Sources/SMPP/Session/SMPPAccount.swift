@@ -1,15 +1,16 @@
-/// Who may bind, and how much each bind may send.
+/// An account: who may bind, and how much each bind may send.
 public struct SMPPAccount: Hashable, Sendable {
-    /// For development: system_id and password `smets`, twenty messages a second.
+    /// The account for development: system_id and password `smets`, twenty messages a second.
     public static let development = SMPPAccount(systemID: "smets", password: "smets")
-    /// Messages a second of one bind unless said otherwise. An assumption: operators grant 10 to 30.
+    /// Default rate of one bind in messages a second. An assumption: operators grant 10 to 30.
     public static let defaultSubmitsPerSecond = 20
 
-    /// 1 to 15 characters of ASCII; a longer one can never be sent, so nobody binds with it.
+    /// The system_id, 1 to 15 characters of ASCII; a longer one can never be sent, so nobody binds with it.
     public var systemID: String
-    /// At most 8 characters of ASCII.
+    /// The password, at most 8 characters of ASCII.
     public var password: String
-    /// submit_sm a second of one bind, 1 to 1,000,000; as many may come at once after a pause. Nil for no limit.
+    /// Rate of one bind in submit_sm a second, 1 to 1,000,000; as many may come at once after a pause. Nil for no
+    /// limit.
     public var submitsPerSecond: Int?
 
     public init(systemID: String, password: String, submitsPerSecond: Int? = defaultSubmitsPerSecond) {

@@ -1,12 +1,12 @@
 extension SMPPServerSession {
-    /// Where a session stands (SMPP 3.4, 2.2).
+    /// The state of a session (SMPP 3.4, 2.2).
     public enum State: Hashable, Sendable {
-        /// Connected, nobody bound.
+        /// The client is connected, and nobody is bound.
         case open
         case bound(BindMode)
-        /// One side has asked to unbind; only the answer to that is looked at.
+        /// One side has asked to unbind; only the answer to that still counts.
         case unbound
-        /// Nothing more comes or goes.
+        /// The session is over: nothing more comes or goes.
         case closed
     }
 
@@ -15,20 +15,20 @@ extension SMPPServerSession {
         case unbound
         case bindRefused = "bind_refused"
         case bindTimeout = "bind_timeout"
-        /// A command_length outside its limits.
+        /// A command_length was outside its limits.
         case length
-        /// Too many malformed PDUs with no good one between.
+        /// There were too many malformed PDUs with no good one between.
         case malformed
-        /// enquire_link, deliver_sm or unbind was not answered.
+        /// The client did not answer enquire_link, deliver_sm or unbind.
         case unanswered
     }
 
-    /// One submit_sm or query_sm, to be answered with.
+    /// One submit_sm or query_sm that ``SMPPServerSession/answer(_:with:)`` has to be called for.
     public struct Request: Hashable, Sendable {
         let number: UInt64
     }
 
-    /// What something led to, in the order in which it is to be done.
+    /// What an event led to; outcomes are to be carried out in their order.
     public enum Outcome: Hashable, Sendable {
         /// Octets to write.
         case send([UInt8])
@@ -43,15 +43,15 @@ extension SMPPServerSession {
         case throttled
         /// A submit_sm or query_sm above the window was refused.
         case windowFull
-        /// A PDU did not hang together; it is answered already.
+        /// A PDU was malformed; it has been answered already.
         case malformed(PDUError)
-        /// A PDU was well formed, with a value that the standard does not allow; it is answered already.
+        /// A PDU was well formed, but a value is one that the standard does not allow; it has been answered already.
         case refused(PDUError)
         /// A request that this SMSC does not carry out was refused.
         case notOffered(CommandID)
         /// The client took a receipt.
         case delivered(DeliveryReceipt)
-        /// The client would not take a receipt.
+        /// The client refused a receipt.
         case notTaken(DeliveryReceipt, CommandStatus)
         /// The connection is to be closed once everything is written; nothing follows.
         case close(CloseReason)

@@ -1,12 +1,12 @@
-/// The SMSC's side of one connection, without the connection: what comes in and the time go in, what is to be done
-/// comes out.
+/// The SMSC's side of one connection, without the connection: octets and the time go in, and what is to be done comes
+/// out.
 ///
 /// Times are microseconds of a clock that does not go back.
 public struct SMPPServerSession: Sendable {
     private struct Waiting {
         let command: CommandID
         let sequenceNumber: UInt32
-        /// Of the message asked for.
+        /// The message_id that a query asks for.
         var messageID: String?
     }
 
@@ -18,41 +18,41 @@ public struct SMPPServerSession: Sendable {
 
     private let configuration: SMPPSessionConfiguration
     public private(set) var state = State.open
-    /// Of the bound client; empty before.
+    /// The system_id of the bound client; empty before.
     public private(set) var systemID = ""
     private var assembler = PDUAssembler()
     private var bucket: TokenBucket?
     private var hasOptionalParameters = true
-    /// Requests handed on, by their numbers; at most the submit window.
+    /// The requests that were handed on, by their numbers; at most the submit window.
     private var waiting: [UInt64: Waiting] = [:]
     private var requests: UInt64 = 0
-    /// deliver_sm sent and not answered, oldest first; at most the deliver window.
+    /// The deliver_sm that were sent and not answered, oldest first; at most the deliver window.
     private var deliveries: [Delivery] = []
     private var sequenceNumber: UInt32 = 0
-    /// Malformed PDUs since the last good one.
+    /// Number of malformed PDUs since the last good one.
     private var malformed = 0
     private let opened: Int64
     private var lastReceived: Int64
-    /// When enquire_link or unbind was sent that nothing came after yet.
+    /// When enquire_link or unbind was sent, while nothing has come since; else nil.
     private var asked: Int64?
 
-    /// A connection made at `now`.
+    /// The session of a connection that was made at `now`.
     public init(_ configuration: SMPPSessionConfiguration = SMPPSessionConfiguration(), at now: Int64) {
         self.configuration = configuration.bounded
         opened = now
         lastReceived = now
     }
 
-    /// deliver_sm that may wait for their answers at one time.
+    /// Number of deliver_sm that may wait for their answers at one time.
     public var deliverWindow: Int { configuration.deliverWindow }
-    /// submit_sm and query_sm that wait for their answers.
+    /// Number of submit_sm and query_sm that wait for their answers.
     public var outstandingRequests: Int { waiting.count }
-    /// deliver_sm that wait for their answers.
+    /// Number of deliver_sm that wait for their answers.
     public var outstandingDeliveries: Int { deliveries.count }
 
     // MARK: What comes in
 
-    /// Octets have come, in whatever pieces.
+    /// Takes octets that have come, in whatever pieces.
     public mutating func receive(_ octets: some Sequence<UInt8>, at now: Int64) -> [Outcome] {
         guard state != .closed else { return [] }
         var outcomes: [Outcome] = []
@@ -60,7 +60,7 @@ public struct SMPPServerSession: Sendable {
         do throws(PDUError) {
             while state != .closed, let pdu = try assembler.next(limit: limit) { take(pdu, at: now, &outcomes) }
         } catch {
-            // With a wrong length nothing else can be trusted, so the sequence number is 0 (SMPP 3.4, 4.3).
+            // With a wrong length nothing else can be trusted, so that the sequence number is 0 (SMPP 3.4, 4.3).
             outcomes.append(.malformed(error))
             nack(error.status, 0, &outcomes)
             close(.length, &outcomes)
@@ -105,7 +105,7 @@ public struct SMPPServerSession: Sendable {
             state = .unbound
             send(PDU(.unbindResponse, sequenceNumber: pdu.sequenceNumber), &outcomes)
             close(.unbound, &outcomes)
-        // An answer to nothing that was asked.
+        // An answer to something that was not asked.
         case (_, _) where pdu.command.isResponse: break
         // Only the SMSC sends deliver_sm.
         case (.deliver, .bound), (.notOffered, .bound):
@@ -115,8 +115,8 @@ public struct SMPPServerSession: Sendable {
         }
     }
 
-    /// Answers a PDU that cannot be taken: with its own response where it is known, which for good lengths and bad values is
-    /// all; what is malformed counts, until something good comes.
+    /// Answers a PDU that cannot be taken: with its own response, or with generic_nack where its command_id is unknown.
+    /// Malformed PDUs are counted until a good one comes; a well-formed one with a bad value counts as good.
     private mutating func takeWrong(_ octets: [UInt8], _ error: PDUError, _ outcomes: inout [Outcome]) {
         if error.isMalformed {
             outcomes.append(.malformed(error))
@@ -127,7 +127,7 @@ public struct SMPPServerSession: Sendable {
         }
         if let header = try? PDUHeader(decoding: octets, limit: limit) {
             if error.field == .commandID {
-                // Nothing answers an answer.
+                // An answer is never answered.
                 if !header.command.isResponse { nack(error.status, header.sequenceNumber, &outcomes) }
             } else {
                 refuse(header.command, error.status, header.sequenceNumber, &outcomes)
@@ -162,8 +162,8 @@ public struct SMPPServerSession: Sendable {
         }
     }
 
-    /// Asks the client to unbind, to close when it has or when it does not answer in time; a connection without a
-    /// bind is closed.
+    /// Asks the client to unbind, and closes when it has or does not answer in time; closes a connection without a
+    /// bind.
     public mutating func unbind(at now: Int64) -> [Outcome] {
         var outcomes: [Outcome] = []
         switch state {
@@ -215,7 +215,7 @@ public struct SMPPServerSession: Sendable {
         return Request(number: requests)
     }
 
-    /// Answers a submit_sm. An answer that nobody waits for any more leads to nothing.
+    /// Answers a submit_sm. An answer that nobody waits for any more has no effect.
     public mutating func answer(_ request: Request, with result: SubmitResult) -> [Outcome] {
         guard let waiting = waiting.removeValue(forKey: request.number), case .bound = state else { return [] }
         var outcomes: [Outcome] = []
@@ -229,7 +229,7 @@ public struct SMPPServerSession: Sendable {
         return outcomes
     }
 
-    /// Answers a query_sm: nil when there is no such message. An answer that nobody waits for leads to nothing.
+    /// Answers a query_sm; nil stands for no such message. An answer that nobody waits for any more has no effect.
     public mutating func answer(_ request: Request, with result: QueryResult?) -> [Outcome] {
         guard let waiting = waiting.removeValue(forKey: request.number), case .bound = state else { return [] }
         var outcomes: [Outcome] = []
@@ -247,7 +247,7 @@ public struct SMPPServerSession: Sendable {
 
     // MARK: Receipts
 
-    /// Sends a receipt; nil, and nothing has happened, where no receiver is bound or its window is full.
+    /// Sends a receipt; nil, without any effect, when no receiver is bound or its window is full.
     public mutating func deliver(_ receipt: DeliveryReceipt, at now: Int64) -> [Outcome]? {
         guard case .bound(let mode) = state, mode.receives, deliveries.count < configuration.deliverWindow else {
             return nil
@@ -262,7 +262,7 @@ public struct SMPPServerSession: Sendable {
     private mutating func takeDeliverResponse(_ pdu: PDU, _ outcomes: inout [Outcome]) {
         guard let index = deliveries.firstIndex(where: { $0.sequenceNumber == pdu.sequenceNumber }) else { return }
         let receipt = deliveries.remove(at: index).receipt
-        // generic_nack is no taking, whatever status it has.
+        // generic_nack does not take a receipt, whatever status it has.
         if pdu.status == .ok, pdu.command != .genericNack {
             outcomes.append(.delivered(receipt))
         } else {
@@ -285,7 +285,7 @@ public struct SMPPServerSession: Sendable {
         }
     }
 
-    /// Time has passed, perhaps too much.
+    /// Lets time pass up to `now`.
     public mutating func timePassed(to now: Int64) -> [Outcome] {
         guard let nextDeadline, now >= nextDeadline else { return [] }
         var outcomes: [Outcome] = []
@@ -305,7 +305,8 @@ public struct SMPPServerSession: Sendable {
         return outcomes
     }
 
-    /// The connection is gone. Returns the receipts that were sent and not answered, oldest first, for another bind.
+    /// Notes that the connection is gone. Returns the receipts that were sent and not answered, oldest first, for
+    /// another bind.
     public mutating func connectionClosed() -> [DeliveryReceipt] {
         state = .closed
         waiting = [:]
@@ -321,7 +322,7 @@ public struct SMPPServerSession: Sendable {
         return sequenceNumber
     }
 
-    /// Sends a PDU; with fields that cannot be sent, an error in its place.
+    /// Sends a PDU; when its fields cannot be sent, an error in its place.
     private func send(_ pdu: PDU, _ outcomes: inout [Outcome], orRefuse command: CommandID? = nil) {
         if let octets = try? pdu.encoded() {
             outcomes.append(.send(octets))
@@ -330,7 +331,7 @@ public struct SMPPServerSession: Sendable {
         }
     }
 
-    /// Answers a request with an error: a header alone (SMPP 3.4, 4.1.2 and 4.4.2). Answers are not answered.
+    /// Answers a request with an error, which is a header alone (SMPP 3.4, 4.1.2 and 4.4.2). Answers are not answered.
     private func refuse(
         _ command: CommandID, _ status: CommandStatus, _ sequenceNumber: UInt32, _ outcomes: inout [Outcome]
     ) {

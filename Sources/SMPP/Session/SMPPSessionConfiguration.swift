@@ -2,29 +2,31 @@
 public struct SMPPSessionConfiguration: Hashable, Sendable {
     /// What the SMSC calls itself in bind responses: at most 15 characters of ASCII.
     public var systemID = "SMSC"
-    /// Who may bind. Empty: anybody with a system_id, whatever the password, at ``SMPPAccount/defaultSubmitsPerSecond``.
+    /// The accounts that may bind. Empty: anybody with a system_id, whatever the password, at
+    /// ``SMPPAccount/defaultSubmitsPerSecond``.
     public var accounts: [SMPPAccount] = [.development]
-    /// The greatest command_length.
+    /// The largest command_length.
     public var pduOctets = PDUHeader.defaultLimit
-    /// The greatest command_length until a bind succeeded: a bind needs little, and strangers shall not take more.
+    /// The largest command_length until a bind has succeeded: a bind needs little, and strangers should not take more.
     public var pduOctetsBeforeBind = 1_024
-    /// submit_sm and query_sm of one session that wait for their answers; more are refused with ESME_RMSGQFUL.
+    /// Number of submit_sm and query_sm of one session that may wait for answers; more are refused with ESME_RMSGQFUL.
     public var submitWindow = 100
-    /// deliver_sm to one session that wait for their answers.
+    /// Number of deliver_sm to one session that may wait for answers.
     public var deliverWindow = 10
-    /// From the connection to a bind.
+    /// Time from the connection to a bind, after which the connection is closed.
     public var bindTimeout: Int64 = 10_000_000
-    /// Without a PDU from the client until enquire_link is sent.
+    /// Time without a PDU from the client until enquire_link is sent.
     public var enquireLinkInterval: Int64 = 30_000_000
-    /// From a request of the SMSC to its answer; a client that takes longer is closed.
+    /// Time from a request of the SMSC to its answer; a client that takes longer is closed.
     public var responseTimeout: Int64 = 30_000_000
-    /// Malformed PDUs that one session may send with no good one between; one more closes it. A well formed PDU whose content
-    /// is refused is a good one.
+    /// Number of malformed PDUs that one session may send with no good one between; one more closes it. A well-formed
+    /// PDU whose content is refused is a good one.
     public var malformedPDUs = 10
 
     public init() {}
 
-    /// Limits that make no sense are brought into sense, so that no session can be made to trap.
+    /// The configuration with limits that make no sense replaced by sensible ones, so that no session can be made to
+    /// trap.
     var bounded: SMPPSessionConfiguration {
         var bounded = self
         bounded.pduOctets = min(max(PDUHeader.size, pduOctets), 1 << 24)

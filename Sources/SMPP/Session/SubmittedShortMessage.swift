@@ -1,29 +1,29 @@
-/// A message that a client submitted, its fields found good.
+/// A message that a client submitted and whose fields were found to be good.
 public struct SubmittedShortMessage: Hashable, Sendable {
-    /// Whose it is: receipts go to the binds of this system_id.
+    /// The system_id of the sender: receipts go to its binds.
     public var systemID: String
     public var serviceType: String
     public var source: SMEAddress
-    /// With 1 to 20 characters.
+    /// The address that the message goes to, 1 to 20 characters.
     public var destination: SMEAddress
     public var esmClass: ESMClass
     public var protocolID: UInt8
-    /// 0 to 3.
+    /// The priority, 0 to 3.
     public var priority: UInt8
     /// When it is to be delivered; nil for at once.
     public var scheduled: SMPPTime?
-    /// Until when, or how long, the SMSC is to try; nil for its default.
+    /// The time until which, or for how long, the SMSC is to try; nil for its default.
     public var validity: SMPPTime?
     public var registeredDelivery: RegisteredDelivery
-    /// It is to take the place of a message with the same addresses and service type that is not delivered yet.
+    /// Whether it is to replace a message with the same addresses and service type that is not delivered yet.
     public var replacesEarlier: Bool
     public var dataCoding: DataCoding
     /// The message, from short_message or from message_payload.
     public var octets: [UInt8]
-    /// All of them, message_payload too.
+    /// All optional parameters, message_payload included.
     public var optionalParameters: [OptionalParameter]
 
-    /// Throws for what the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); no offset is given.
+    /// Throws for values that the standard does not allow in submit_sm (SMPP 3.4, 4.4.1); errors have no offset.
     init(_ message: ShortMessageBody, _ optionalParameters: [OptionalParameter], from systemID: String) throws(PDUError)
     {
         try Self.require(message.source, .sourceTypeOfNumber, .sourceNumberingPlan)
@@ -90,7 +90,7 @@ public struct SubmittedShortMessage: Hashable, Sendable {
 
 /// What the SMSC answers to submit_sm.
 public enum SubmitResult: Hashable, Sendable {
-    /// - Parameter messageID: 1 to 64 characters of ASCII.
+    /// - Parameter messageID: message_id of 1 to 64 characters of ASCII.
     case accepted(messageID: String)
     case refused(CommandStatus)
 }
@@ -98,9 +98,9 @@ public enum SubmitResult: Hashable, Sendable {
 /// What the SMSC answers to query_sm about a message that it knows.
 public struct QueryResult: Hashable, Sendable {
     public var state: MessageState
-    /// When it came to its final state: microseconds since 1970 began, UTC; nil before.
+    /// When the message came to its final state, in microseconds since 1970 began, UTC; nil before.
     public var done: Int64?
-    /// The network's; 0 for none.
+    /// The network's error code; 0 for none.
     public var errorCode: UInt8
 
     public init(state: MessageState, done: Int64? = nil, errorCode: UInt8 = 0) {
