@@ -1,24 +1,48 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+// Targets stand in the order of docs/architecture.md: each uses only those above it.
 let package = Package(
     name: "smets-emulator",
     products: [
         .executable(name: "smets", targets: ["smets"]),
+        .library(name: "COpenSSL", targets: ["COpenSSL"]),
+        .library(name: "PlainText", targets: ["PlainText"]),
+        .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
         .library(name: "COSEM", targets: ["COSEM"]),
         .library(name: "GBCS", targets: ["GBCS"]),
+        .library(name: "SMPP", targets: ["SMPP"]),
         .library(name: "LoadSynthesis", targets: ["LoadSynthesis"]),
         .library(name: "ESMEEmulator", targets: ["ESMEEmulator"]),
+        .library(name: "SMETS1Meter", targets: ["SMETS1Meter"]),
         .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "CommsHub", targets: ["CommsHub"]),
-        .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
         .library(name: "RadioNet", targets: ["RadioNet"]),
-        .library(name: "SMPP", targets: ["SMPP"]),
-        .library(name: "Gateway", targets: ["Gateway"]),
+        .library(name: "CellularNet", targets: ["CellularNet"]),
+        .library(name: "Host", targets: ["Host"]),
+        .library(name: "Console", targets: ["Console"]),
+        .library(name: "Reports", targets: ["Reports"]),
+        .library(name: "Prometheus", targets: ["Prometheus"]),
+        .library(name: "Webhooks", targets: ["Webhooks"]),
+        .library(name: "Keys", targets: ["Keys"]),
+        .library(name: "DCC", targets: ["DCC"]),
+        .library(name: "Estate", targets: ["Estate"]),
+        .library(name: "StateFaults", targets: ["StateFaults"]),
+        .library(name: "StreamPort", targets: ["StreamPort"]),
+        .library(name: "Cluster", targets: ["Cluster"]),
+        .library(name: "SMETS1Port", targets: ["SMETS1Port"]),
+        .library(name: "HTTPInterface", targets: ["HTTPInterface"]),
+        .library(name: "Profiles", targets: ["Profiles"]),
+        .library(name: "Conformance", targets: ["Conformance"]),
+        .library(name: "LoadTest", targets: ["LoadTest"]),
+        .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
+        .library(name: "DLMSClient", targets: ["DLMSClient"]),
+        .library(name: "Soak", targets: ["Soak"]),
     ],
     dependencies: [
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -28,29 +52,130 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        // C
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CAllocationCount"),
         .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CMappedFile"),
         .target(name: "CWatchedDatabase", dependencies: ["CMappedFile"], linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Ground
+        .target(name: "PlainText"),
+        .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
-        .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
-        .target(name: "Fleet", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis"]),
-        .target(name: "CommsHub", dependencies: ["ESMEEmulator"]),
-        .target(name: "SimulationKernel"),
-        .target(name: "RadioNet", dependencies: ["CZlib", "SimulationKernel"]),
         .target(name: "SMPP"),
+        .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
+        // Devices
+        .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
+        .target(name: "SMETS1Meter", dependencies: ["COSEM", "ESMEEmulator", "GBCS"]),
         .target(
-            name: "Gateway",
+            name: "Fleet",
             dependencies: [
-                "CFaultyFiles", "CMappedFile", "COSEM", "COpenSSLTLS", "CWatchedDatabase", "CommsHub", "ESMEEmulator",
-                "Fleet", "GBCS", "LoadSynthesis", "RadioNet", "SMPP", "SimulationKernel",
+                "COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis", "PlainText", "SMETS1Meter",
+            ]
+        ),
+        .target(name: "CommsHub", dependencies: ["COSEM", "ESMEEmulator", "GBCS"]),
+        // Networks
+        .target(name: "RadioNet", dependencies: ["CZlib", "PlainText", "SimulationKernel"]),
+        .target(name: "CellularNet", dependencies: ["RadioNet", "SimulationKernel"]),
+        // The machine that it runs on
+        .target(
+            name: "Host",
+            dependencies: [
+                "COSEM",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Host",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "Reports", dependencies: ["COSEM", "Console", "Host"]),
+        .target(
+            name: "Prometheus",
+            dependencies: [
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                "COpenSSLTLS",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        // The DCC
+        .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis"]),
+        .target(name: "DCC", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Keys"]),
+        // Running
+        .target(
+            name: "Estate",
+            dependencies: [
+                "CMappedFile", "COSEM", "CWatchedDatabase", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Host",
+                "Keys", "LoadSynthesis", "RadioNet", "SMETS1Meter", "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "StateFaults",
+            dependencies: [
+                "CFaultyFiles", "CMappedFile", "CommsHub", "ESMEEmulator", "Estate", "GBCS",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]
+        ),
+        // Ports
+        .target(
+            name: "StreamPort",
+            dependencies: [
+                "COSEM", "CommsHub", "ESMEEmulator", "Estate", "GBCS", "Host", "RadioNet",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Cluster",
+            dependencies: [
+                "Estate", "GBCS", "StreamPort",
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "SMETS1Port",
+            dependencies: [
+                "COSEM", "CellularNet", "Estate", "Fleet", "Host", "SMETS1Meter", "SMPP", "SimulationKernel",
+                "Webhooks",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "HTTPInterface",
+            dependencies: [
+                "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host",
+                "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel", "Webhooks",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -58,45 +183,243 @@ let package = Package(
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: [.embedInCode("openapi.yaml")]
+        ),
+        // Tools
+        .target(
+            name: "Profiles",
+            dependencies: [
+                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "RadioNet",
+                "SMETS1Meter", "SimulationKernel",
+                .product(name: "Yams", package: "Yams"),
+            ],
             resources: [
-                .embedInCode("Profiles/shapes"), .embedInCode("Profiles/devices"), .embedInCode("Profiles/fleets"),
-                .embedInCode("Profiles/networks"),
-                .embedInCode("HTTP/openapi.yaml"),
+                .embedInCode("Library/devices"), .embedInCode("Library/fleets"), .embedInCode("Library/networks"),
+                .embedInCode("Library/shapes"),
             ]
         ),
+        .target(
+            name: "Conformance",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "GBCS", "Host", "Keys", "PlainText", "Reports",
+            ]
+        ),
+        .target(
+            name: "LoadTest",
+            dependencies: [
+                "COSEM", "Console", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host", "Keys",
+                "LoadSynthesis", "PlainText", "Reports", "StreamPort",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "NetworkStudies",
+            dependencies: [
+                "COSEM", "CellularNet", "Conformance", "Console", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "Host", "Keys", "LoadSynthesis", "LoadTest", "PlainText", "RadioNet", "Reports", "SimulationKernel",
+            ]
+        ),
+        .target(
+            name: "DLMSClient",
+            dependencies: [
+                "COSEM", "Host", "LoadTest",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Soak",
+            dependencies: [
+                "COSEM", "Console", "DCC", "Estate", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "Reports",
+                "StreamPort",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        // Top
         .executableTarget(
             name: "smets",
             dependencies: [
-                "CAllocationCount", "COSEM", "COpenSSL", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway",
-                "LoadSynthesis",
-                "RadioNet", "SimulationKernel",
+                "COSEM", "CellularNet", "Cluster", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
+                "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host", "Keys", "LoadTest",
+                "NetworkStudies", "Profiles", "Prometheus", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
+                "SMPP", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            ]
         ),
-        .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
-        .testTarget(name: "GBCSTests", dependencies: ["GBCS"]),
-        .testTarget(name: "ESMEEmulatorTests", dependencies: ["ESMEEmulator"]),
-        .testTarget(name: "LoadSynthesisTests", dependencies: ["COSEM", "LoadSynthesis"]),
-        .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
-        .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
-        .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel"]),
-        .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
-        .testTarget(name: "SMPPTests", dependencies: ["SMPP"]),
-        .testTarget(
-            name: "GatewayTests",
+        // Tests
+        .target(
+            name: "EstateFixture",
             dependencies: [
-                "COSEM", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Gateway", "LoadSynthesis", "RadioNet", "SMPP",
-            ]),
+                "COSEM", "CellularNet", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host",
+                "Keys", "LoadSynthesis", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel", "StreamPort",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Tests/EstateFixture"
+        ),
+        .target(name: "MeterFixture", dependencies: ["COSEM", "ESMEEmulator", "GBCS"], path: "Tests/MeterFixture"),
+        .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
+        .testTarget(name: "CellularNetTests", dependencies: ["CellularNet", "RadioNet", "SimulationKernel"]),
         .testTarget(
-            name: "smetsTests", dependencies: ["ESMEEmulator", "Fleet", "GBCS", "Gateway", "RadioNet", "smets"]),
+            name: "ClusterTests",
+            dependencies: [
+                "Cluster", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "COSEM", "Conformance", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+            ]
+        ),
+        .testTarget(name: "DCCTests", dependencies: ["DCC", "Estate", "EstateFixture", "GBCS"]),
+        .testTarget(
+            name: "DLMSClientTests",
+            dependencies: [
+                "COSEM", "DLMSClient", "LoadTest",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "ESMEEmulatorTests", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture"]),
+        .testTarget(
+            name: "EstateTests",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+                "Profiles", "RadioNet", "SimulationKernel", "StateFaults",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
+        .testTarget(name: "GBCSTests", dependencies: ["COSEM", "GBCS"]),
+        .testTarget(
+            name: "HTTPInterfaceTests",
+            dependencies: [
+                "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
+                "GBCS", "HTTPInterface", "Host", "Keys", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
+                "Webhooks",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "HostTests",
+            dependencies: [
+                "Host", "StreamPort",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "KeysTests",
+            dependencies: [
+                "COSEM", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host", "Keys",
+            ]
+        ),
+        .testTarget(name: "LoadSynthesisTests", dependencies: ["COSEM", "LoadSynthesis"]),
+        .testTarget(
+            name: "LoadTestTests",
+            dependencies: [
+                "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host", "Keys",
+                "LoadSynthesis", "LoadTest", "Reports", "StreamPort",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "NetworkStudiesTests",
+            dependencies: [
+                "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys", "LoadTest",
+                "NetworkStudies", "RadioNet",
+            ]
+        ),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
+        .testTarget(
+            name: "ProfilesTests",
+            dependencies: [
+                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "Profiles", "RadioNet",
+                "SMETS1Meter", "SimulationKernel",
+            ]
+        ),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: [
+                "Prometheus",
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
+        .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
+        .testTarget(name: "ReportsTests", dependencies: ["COSEM", "Reports"]),
+        .testTarget(
+            name: "SMETS1MeterTests",
+            dependencies: [
+                "COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SMETS1Meter",
+            ]
+        ),
+        .testTarget(
+            name: "SMETS1PortTests",
+            dependencies: [
+                "CellularNet", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "SMETS1Port",
+                "SMPP", "SimulationKernel", "Webhooks",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "SMPPTests", dependencies: ["SMPP"]),
+        .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel"]),
+        .testTarget(name: "SoakTests", dependencies: ["COSEM", "GBCS", "Soak"]),
+        .testTarget(name: "StateFaultsTests", dependencies: ["Estate", "GBCS", "StateFaults"]),
+        .testTarget(
+            name: "StreamPortTests",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host",
+                "Keys", "RadioNet", "StreamPort",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "EstateFixture", "Webhooks",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "smetsTests",
+            dependencies: [
+                "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "LoadTest", "Profiles",
+                "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,9 +3,6 @@ import PackageDescription
 
 // Fuzz targets for libFuzzer. A package of its own, so that building the emulator builds none of it: it takes
 // `--sanitize=fuzzer`, which gives the executables their `main`. scripts/fuzz builds and runs it.
-//
-// The parent's CAllocationCount, which stands before malloc, is part of no product used here: sanitizers want malloc
-// for themselves.
 let package = Package(
     name: "smets-emulator-fuzz",
     dependencies: [
@@ -30,11 +27,16 @@ let package = Package(
             dependencies: [
                 "FuzzKit",
                 .product(name: "COSEM", package: "smets-emulator"),
+                .product(name: "Conformance", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "Fleet", package: "smets-emulator"),
                 .product(name: "GBCS", package: "smets-emulator"),
-                .product(name: "Gateway", package: "smets-emulator"),
+                .product(name: "HTTPInterface", package: "smets-emulator"),
+                .product(name: "LoadSynthesis", package: "smets-emulator"),
+                .product(name: "PlainText", package: "smets-emulator"),
+                .product(name: "Profiles", package: "smets-emulator"),
                 .product(name: "RadioNet", package: "smets-emulator"),
+                .product(name: "StreamPort", package: "smets-emulator"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
     ],

@@ -1,3 +1,4 @@
+import RadioNet
 import SimulationKernel
 
 /// The SMETS1 meters of the country as their service providers (S1SP) reach them: cohorts, each with a communications

@@ -1,6 +1,8 @@
+import Estate
 import GBCS
 import Metrics
 import NIOCore
+import StreamPort
 
 /// Answers another process of the fleet: takes its messages off a Unix socket, has them delivered, writes what comes back.
 ///

@@ -1,4 +1,5 @@
 import NIOCore
+import StreamPort
 
 /// What the processes of a fleet say to each other: a message for a meter of the other's, and its answer.
 ///

@@ -1,5 +1,5 @@
+import Estate
 import Foundation
-import GBCS
 import NIOCore
 import NIOPosix
 

@@ -2,6 +2,7 @@ import GBCS
 import Metrics
 import NIOCore
 import NIOPosix
+import StreamPort
 
 /// The way to one other process of the fleet: a Unix socket, made when it is first needed and again when it breaks.
 ///

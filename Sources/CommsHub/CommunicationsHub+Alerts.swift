@@ -1,4 +1,3 @@
-import COSEM
 import ESMEEmulator
 import GBCS
 

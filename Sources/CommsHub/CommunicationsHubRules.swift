@@ -1,6 +1,5 @@
 import COSEM
 import ESMEEmulator
-import GBCS
 
 /// What a real hub is believed to do where the text of the standard was not available; `docs/recalled-rules.md` has a
 /// line for each rule.

@@ -1,6 +1,5 @@
 import COSEM
 import ESMEEmulator
-import GBCS
 
 /// What makes a hub differ from a new one: what happened to it, and what was done to it. Most hubs of a fleet have
 /// nothing of that kind; their state is the default.

@@ -1,7 +1,6 @@
-import COSEM
-import ESMEEmulator
 import Foundation
-import GBCS
+import Host
+import PlainText
 
 /// A file of recorded exchanges, format `smets-exchanges/1`: each case a meter, a command and the answer it gives.
 /// `docs/interfaces.md` describes every field.

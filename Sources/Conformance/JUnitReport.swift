@@ -1,10 +1,15 @@
-import Gateway
+import GBCS
+import Reports
 
 /// The permission trial as JUnit XML: a test case for each cell.
-struct JUnitReport {
-    let findings: [PermissionTrial.Finding]
+package struct JUnitReport {
+    package let findings: [PermissionTrial.Finding]
 
-    var xml: String {
+    package init(findings: [PermissionTrial.Finding]) {
+        self.findings = findings
+    }
+
+    package var xml: String {
         let failures = findings.count { !$0.holds }
         var lines = [
             #"<?xml version="1.0" encoding="UTF-8"?>"#,

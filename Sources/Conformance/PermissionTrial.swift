@@ -1,6 +1,9 @@
 import COSEM
+import DCC
 import ESMEEmulator
+import Estate
 import GBCS
+import Keys
 
 /// Tries every cell of the permission matrix against a meter in this process and holds what it does against what
 /// the matrix expects.

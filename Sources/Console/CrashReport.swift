@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is told when the process crashes: one line. Its memory holds keys and secrets.
-enum CrashReport {
+package enum CrashReport {
     /// Signals of a crash, for which Swift's runtime prints registers and the memory that they point to.
     private static let signals = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
 
@@ -13,7 +13,7 @@ enum CrashReport {
 
     /// Lets crashes print and write nothing of the process's memory: no trace of Swift's runtime, unless the environment
     /// asks for one (`SWIFT_BACKTRACE`), and no core file, neither to the disk nor to a program that takes them.
-    static func withholdMemory() {
+    package static func withholdMemory() {
         guard getenv("SWIFT_BACKTRACE") == nil else { return }
         // A limit of 1 is also heeded where cores go to a program (core(5)).
         var limit = rlimit(rlim_cur: 1, rlim_max: 1)

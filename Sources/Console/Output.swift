@@ -1,16 +1,16 @@
 import Foundation
-import Gateway
+import Host
 import Synchronization
 
 /// Standard output, every write of which is checked: a script must not believe half a table.
-enum Output {
+package enum Output {
     /// What was printed could not be written.
-    struct Failure: Error {
+    package struct Failure: Error {
         /// Of `errno`.
         let number: Int32
 
         /// One line; nil when whoever read has gone: they know.
-        var message: String? {
+        package var message: String? {
             number == EPIPE ? nil : "standard output: cannot be written: \(FileError.systemReason(number))"
         }
     }
@@ -19,7 +19,7 @@ enum Output {
     /// output would be written to by what is printed.
     ///
     /// Also asks for errors instead of signals where a pipe's reader has gone or a file has grown to its limit.
-    static func prepare() {
+    package static func prepare() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
@@ -34,7 +34,7 @@ enum Output {
     private static let isTerminal = isatty(STDOUT_FILENO) == 1
 
     /// Prints a line; it is written when there is enough for a piece, or at once on a terminal.
-    static func print(_ items: Any..., separator: String = " ", terminator: String = "\n") throws(Failure) {
+    package static func print(_ items: Any..., separator: String = " ", terminator: String = "\n") throws(Failure) {
         var line = ""
         for (place, item) in items.enumerated() { line += (place == 0 ? "" : separator) + "\(item)" }
         line += terminator
@@ -46,7 +46,7 @@ enum Output {
     }
 
     /// Writes what is waiting.
-    static func flush() throws(Failure) {
+    package static func flush() throws(Failure) {
         let problem: Int32? = waiting.withLock { waiting in
             defer { waiting.removeAll(keepingCapacity: true) }
             var written = 0

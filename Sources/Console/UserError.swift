@@ -1,33 +1,33 @@
 import ArgumentParser
 import Foundation
-import Gateway
+import Host
 import NIOCore
 
 /// Something the user can mend: printed as one line, exit code 2.
-struct UserError: Error, CustomStringConvertible {
-    let description: String
+public struct UserError: Error, CustomStringConvertible {
+    public let description: String
 
-    init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
 
 /// Exit codes, as `docs/interfaces.md` lists them.
-enum ExitCodes {
+public enum ExitCodes {
     /// Something was checked and is not as it should be.
-    static let failed = ExitCode(1)
+    public static let failed = ExitCode(1)
     /// The command could not be carried out: wrong arguments, unusable files, no server.
-    static let unusable = ExitCode(2)
+    public static let unusable = ExitCode(2)
 }
 
 /// Runs `body` and makes any error of the libraries below a ``UserError``, one line.
-func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+public func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as UserError { throw error } catch let error as Output.Failure {
         throw error
     } catch { throw UserError(ErrorText.line(error)) }
 }
 
 /// Errors as people read them: what the system says, without the names that programs have for it.
-enum ErrorText {
-    static func line(_ error: any Error) -> String {
+public enum ErrorText {
+    public static func line(_ error: any Error) -> String {
         switch error {
         case let error as IOError: return FileError.systemReason(error.errnoCode)
         case let error as CocoaError:
@@ -41,9 +41,9 @@ enum ErrorText {
     }
 }
 
-enum StandardError {
+public enum StandardError {
     /// What cannot be written there cannot be told anywhere.
-    static func write(_ text: String) {
+    public static func write(_ text: String) {
         var text = text
         text.withUTF8 { octets in
             var rest = UnsafeRawBufferPointer(octets)

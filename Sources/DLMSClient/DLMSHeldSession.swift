@@ -1,4 +1,5 @@
 import COSEM
+import LoadTest
 import NIOCore
 
 /// One held data session: associates, reads a register, idles, reads again when asked. Lives on its event loop.

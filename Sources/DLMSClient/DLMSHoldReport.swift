@@ -1,3 +1,5 @@
+import LoadTest
+
 /// What held sessions showed.
 public struct DLMSHoldReport: Codable, Hashable, Sendable {
     /// Resident memory, octets.

@@ -1,4 +1,5 @@
 import COSEM
+import LoadTest
 import NIOCore
 
 /// One connection to a meter: associates, then keeps its requests in flight and writes once for each burst.

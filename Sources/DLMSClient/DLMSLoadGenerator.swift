@@ -1,4 +1,6 @@
 import Foundation
+import Host
+import LoadTest
 import NIOCore
 import NIOPosix
 

@@ -1,4 +1,5 @@
 import COSEM
+import LoadTest
 
 /// What to read from which meters, and how long.
 public struct DLMSLoadPlan: Sendable {

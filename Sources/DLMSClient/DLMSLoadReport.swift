@@ -1,3 +1,5 @@
+import LoadTest
+
 /// What a load of reads showed.
 public struct DLMSLoadReport: Codable, Hashable, Sendable {
     public var format = "smets-dlms-load/1"

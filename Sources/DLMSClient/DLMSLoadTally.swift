@@ -1,3 +1,5 @@
+import LoadTest
+
 /// Counts and latencies of the reads of one event loop.
 struct DLMSLoadTally: Sendable {
     private(set) var outcomes = [UInt64](repeating: 0, count: DLMSLoadOutcome.allCases.count)

@@ -1,4 +1,5 @@
 import COSEM
+import LoadTest
 import NIOCore
 import NIOPosix
 

@@ -1,5 +1,6 @@
-import COSEM
 import Foundation
+import Host
+import LoadTest
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix

@@ -1,3 +1,4 @@
+import LoadTest
 import NIOCore
 
 /// Consecutive IPv4 addresses: each is one meter's, as a pool of data sessions hands them out.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LoadTest
 
 /// Processes whose processor time and memory are watched from outside: those of a server under load.
 public struct ObservedProcesses: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import COSEM
+import Host
 import NIOConcurrencyHelpers
 
 /// The estate's clock: the machine's, times a factor, or standing still; and settable.

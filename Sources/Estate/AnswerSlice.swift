@@ -3,7 +3,7 @@ import NIOCore
 /// How much an event loop does for one connection before others get their turn.
 ///
 /// A slice ends with a message: the one that is being answered when a bound is met is answered, and is the last.
-struct AnswerSlice {
+package struct AnswerSlice {
     /// Octets of responses.
     static let octets = 262_144
     /// Nanoseconds of work.
@@ -14,7 +14,10 @@ struct AnswerSlice {
     private static let messagesBetweenLooks = 16
 
     /// Whether no more is answered in it.
-    private(set) var isFinished = false
+    package private(set) var isFinished = false
+
+    package init() {}
+
     private var octetsLeft = Self.octets
     private var messages = 0
     private var end: UInt64 = 0

@@ -1,8 +1,8 @@
-import COSEM
 import CommsHub
 import ESMEEmulator
 import Fleet
 import GBCS
+import Keys
 
 /// A fleet and the credentials of its parties: what shards make meters of.
 public struct Estate: Sendable {

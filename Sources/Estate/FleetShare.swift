@@ -18,7 +18,7 @@ public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
         (self.number, self.count) = (number, count)
     }
 
-    init(number: Int, count: Int) { (self.number, self.count) = (number, count) }
+    package init(number: Int, count: Int) { (self.number, self.count) = (number, count) }
 
     /// The meters of share `number` in a fleet of `meters`: whole blocks, which share what their secrets are derived
     /// from. Empty when there are more shares than blocks.
@@ -30,7 +30,7 @@ public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The share that has meter `meter` of a fleet of `meters`.
-    func share(of meter: Int, in meters: Int) -> FleetShare {
+    package func share(of meter: Int, in meters: Int) -> FleetShare {
         for number in 1...count {
             let share = FleetShare(number: number, count: count)
             if share.range(of: meters).contains(meter) { return share }

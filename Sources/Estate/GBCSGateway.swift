@@ -1,10 +1,8 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
-import Fleet
 import GBCS
 import NIOCore
-import RadioNet
 
 /// The estate as seen from the data service provider: takes messages, finds the meter, returns what came of it.
 public final class GBCSGateway: Sendable {
@@ -91,7 +89,7 @@ public final class GBCSGateway: Sendable {
     }
 
     /// The meter that a message is for, or whose hub; nil when it names none of the estate.
-    func destination(of octets: RawSpan) -> (number: Int, routing: MessageRouting)? {
+    package func destination(of octets: RawSpan) -> (number: Int, routing: MessageRouting)? {
         guard let routing = try? MessageRouting(of: octets),
             let number = estate.index(of: routing.businessTarget) ?? estate.hubNumber(of: routing.businessTarget)
         else { return nil }
@@ -99,7 +97,7 @@ public final class GBCSGateway: Sendable {
     }
 
     /// Which of ``shards`` has meter `number`, which is one of ``range``.
-    func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
+    package func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
 
     /// Delivers a message from wherever the caller runs, and waits for what comes of it.
     public func deliver(_ octets: [UInt8], _ service: MessageService = .onDemand) async -> Shard.Reply {

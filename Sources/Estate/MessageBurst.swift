@@ -1,21 +1,33 @@
-import ESMEEmulator
+import COSEM
 import GBCS
 import NIOCore
 
 /// Messages for one shard that arrived together on a connection, still where they arrived: nothing is copied and
 /// nothing allocated for each.
-struct MessageBurst: Sendable {
-    struct Entry: BitwiseCopyable, Sendable {
+package struct MessageBurst: Sendable {
+    package struct Entry: BitwiseCopyable, Sendable {
         /// Where the message stands in the burst's octets, by the buffer's indices.
-        let start: Int
-        let size: Int
+        package let start: Int
+        package let size: Int
         /// The meter that it is for, or whose hub.
-        let number: Int
-        let routing: MessageRouting
+        package let number: Int
+        package let routing: MessageRouting
+
+        package init(start: Int, size: Int, number: Int, routing: MessageRouting) {
+            self.start = start
+            self.size = size
+            self.number = number
+            self.routing = routing
+        }
     }
 
-    let octets: ByteBuffer
-    let entries: [Entry]
+    package let octets: ByteBuffer
+    package let entries: [Entry]
+
+    package init(octets: ByteBuffer, entries: [Entry]) {
+        self.octets = octets
+        self.entries = entries
+    }
 
     /// Gives `body` the octets of every message in turn.
     func visit(_ body: (RawSpan, Entry) -> Void) {
@@ -36,7 +48,7 @@ struct MessageBurst: Sendable {
     }
 
     /// The messages by themselves, for a way that takes longer than the burst is kept.
-    var deliveries: [Shard.Delivery] {
+    package var deliveries: [Shard.Delivery] {
         var deliveries: [Shard.Delivery] = []
         deliveries.reserveCapacity(entries.count)
         visit { octets, entry in
@@ -48,18 +60,20 @@ struct MessageBurst: Sendable {
     }
 
     /// What a burst led to, by its entries, or the first of them.
-    struct Answers: Sendable {
-        struct Entry: BitwiseCopyable, Sendable {
+    package struct Answers: Sendable {
+        package struct Entry: BitwiseCopyable, Sendable {
             /// Where the response ends; it begins where the one before ends. Nothing in between is no response.
-            let end: Int
+            package let end: Int
             /// Microseconds until it arrives.
-            let delay: Int64
+            package let delay: Int64
         }
 
         /// The responses, back to back.
-        var octets = ByteBuffer()
-        var entries: [Entry] = []
+        package var octets = ByteBuffer()
+        package var entries: [Entry] = []
         /// Whether one of them is to be kept back.
-        var hasDelays = false
+        package var hasDelays = false
+
+        package init() {}
     }
 }

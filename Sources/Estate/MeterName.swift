@@ -1,6 +1,7 @@
 import ESMEEmulator
 import Fleet
 import GBCS
+import Host
 
 extension Estate {
     /// As ``Fleet/meterNumber(named:)``.

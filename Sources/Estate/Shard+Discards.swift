@@ -1,5 +1,6 @@
 import CommsHub
 import ESMEEmulator
+import Fleet
 import NIOCore
 
 /// What discarded messages leave, which needs no key: kept in ``DiscardLedger`` and written behind.

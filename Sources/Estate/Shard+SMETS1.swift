@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Fleet
 import LoadSynthesis
+import SMETS1Meter
 
 /// What a shard has for SMETS1 meters: the DLMS side of its one meter, and what that says on its way out.
 struct SMETS1Side {
@@ -26,7 +27,7 @@ struct SMETS1Side {
 extension Shard {
     /// Gives `process` SMETS1 meter `number` and a buffer for its answers; once what changed is kept, gives `send` the
     /// answers. False, and nothing is sent, when the meter's state cannot be read or kept.
-    func exchangeDLMS(
+    package func exchangeDLMS(
         _ number: Int, _ process: (SMETS1Meter, UTCTime, inout [UInt8]) -> Void, send: ([UInt8]) -> Void
     ) -> Bool {
         guard let record = records.record(number) else { return fail(records.damage(number).failure) }
@@ -58,7 +59,7 @@ extension Shard {
     }
 
     /// 64 bits that nobody outside can tell before.
-    func drawDLMSChallenge() -> UInt64 {
+    package func drawDLMSChallenge() -> UInt64 {
         smets1.challenges &+= 1
         return CounterHash.mix(smets1.challengeSeed, smets1.challenges)
     }

@@ -6,6 +6,7 @@ import GBCS
 import LoadSynthesis
 import NIOCore
 import RadioNet
+import SMETS1Meter
 
 /// A share of the estate's hubs and meters, owned by one event loop: messages for them are processed there, one
 /// after the other, without a lock.
@@ -130,7 +131,7 @@ public actor Shard {
     }
 
     /// Has `work` done here, from wherever the caller runs: at once, or when its turn has come.
-    nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
+    package nonisolated func perform(_ work: @escaping @Sendable (isolated Shard) -> Void) {
         eventLoop.execute {
             self.assumeIsolated { $0.turns.perform { self.assumeIsolated(work) } }
         }
@@ -150,7 +151,7 @@ public actor Shard {
     ///
     /// - Parameter first: the message of the burst to begin with.
     /// - Returns: answers as far as one slice goes, at least one.
-    func answer(_ burst: MessageBurst, from first: Int) -> MessageBurst.Answers {
+    package func answer(_ burst: MessageBurst, from first: Int) -> MessageBurst.Answers {
         var answers = MessageBurst.Answers()
         let count = burst.entries.count - first
         answers.entries.reserveCapacity(count)
@@ -170,7 +171,7 @@ public actor Shard {
     ///   - first: the message to begin with.
     ///   - slice: answers go as far as it does.
     /// - Returns: the first message that is not answered.
-    func answer(
+    package func answer(
         _ burst: MessageBurst, from first: Int, _ slice: inout AnswerSlice,
         _ body: (UnsafeRawBufferPointer, Int64) -> Void
     ) -> Int {
@@ -212,7 +213,7 @@ public actor Shard {
     }
 
     /// Octets that the responses to `count` messages will take, about; at most 64 KiB, which is worth reserving at once.
-    func expectedSize(_ count: Int) -> Int { min(count * lastResponseSize, 65_536) }
+    package func expectedSize(_ count: Int) -> Int { min(count * lastResponseSize, 65_536) }
 
     /// Sends messages over the network to their hubs; what comes of each goes to `answered`, with its place, when it comes.
     /// Without a network that is before this returns.

@@ -7,7 +7,7 @@ import NIOCore
 /// and those that they hand to it, before it looks. So the next turn is scheduled a moment later.
 ///
 /// Lives on its event loop.
-final class TurnQueue {
+package final class TurnQueue {
     /// Nanoseconds of work after which the loop looks at its sockets; the turn that is under way then ends first.
     static let window: UInt64 = 1_000_000
     /// Long enough for the loop to look at its sockets instead of going on at once.
@@ -20,10 +20,10 @@ final class TurnQueue {
     private var windowStart: UInt64 = 0
     private var isResting = false
 
-    init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    package init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
     /// Has `work` done once those who wait already have had their turns, and the loop has looked at its sockets.
-    func add(_ work: @escaping () -> Void) {
+    package func add(_ work: @escaping () -> Void) {
         waiting.append(work)
         rest()
     }

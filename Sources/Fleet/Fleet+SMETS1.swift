@@ -1,4 +1,4 @@
-import ESMEEmulator
+import SMETS1Meter
 
 extension Fleet {
     /// The numbers of the fleet's SMETS1 meters, ascending: one range for each of their cohorts.

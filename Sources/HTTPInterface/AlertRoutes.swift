@@ -1,4 +1,4 @@
-import ESMEEmulator
+import Estate
 import Hummingbird
 import Metrics
 import NIOCore

@@ -1,5 +1,6 @@
-import ESMEEmulator
+import Estate
 import Metrics
+import Webhooks
 
 /// Posts every alert to a URL, as JSON like ``AlertEvent``, one after the other.
 ///

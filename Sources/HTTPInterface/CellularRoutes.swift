@@ -1,6 +1,7 @@
+import CellularNet
 import Foundation
 import Hummingbird
-import RadioNet
+import SMETS1Port
 
 /// `/v1/sms` and `/v1/apn`: what a SMETS1 communications provider offers its customer. Calls take tokens of its interface.
 struct CellularRoutes: Sendable {

@@ -1,4 +1,6 @@
 import COSEM
+import Estate
+import GBCS
 import Hummingbird
 
 /// `/v1/clock`: the estate's virtual time.

@@ -1,4 +1,5 @@
 import ESMEEmulator
+import Estate
 import Hummingbird
 
 /// `/v1/meters/{eui}/faults`: how a meter shall misbehave.

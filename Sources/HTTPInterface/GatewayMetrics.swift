@@ -1,4 +1,6 @@
 import COSEM
+import Estate
+import Prometheus
 import RadioNet
 
 /// What the gateway counts of itself, as Prometheus text: each shard's statistics, the estate and its clock.

@@ -1,3 +1,4 @@
+import Host
 import NIOCore
 import NIOHTTP1
 

@@ -1,8 +1,11 @@
+import Estate
 import Hummingbird
 import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
+import Prometheus
+import SMETS1Port
 
 /// The HTTP interface of a gateway; `docs/openapi.yaml` describes it.
 public struct HTTPInterface: Sendable {

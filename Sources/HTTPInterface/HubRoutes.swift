@@ -1,6 +1,7 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import Estate
 import GBCS
 import Hummingbird
 

@@ -1,4 +1,5 @@
 import Hummingbird
+import PlainText
 
 /// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
 /// A field that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.

@@ -1,6 +1,8 @@
 import COSEM
 import ESMEEmulator
+import Estate
 import GBCS
+import Host
 import Hummingbird
 
 /// `/v1/meters/{eui}/logs/{log}`: profile logs and logs of happenings.

@@ -1,6 +1,5 @@
-import COSEM
 import Hummingbird
-import RadioNet
+import PlainText
 
 /// Rows under named columns: written as JSON objects or as comma-separated values.
 struct LogTable: Encodable, Sendable {

@@ -1,9 +1,11 @@
 import COSEM
 import ESMEEmulator
+import Estate
 import GBCS
 import HTTPTypes
 import Hummingbird
 import NIOConcurrencyHelpers
+import PlainText
 import RadioNet
 
 /// `/v1/gbcs`: messages in, answers out.

@@ -1,5 +1,5 @@
-import COSEM
 import ESMEEmulator
+import Estate
 import Fleet
 import GBCS
 import Hummingbird

@@ -1,5 +1,7 @@
+import Estate
 import GBCS
 import Hummingbird
+import PlainText
 import RadioNet
 import SimulationKernel
 

@@ -2,8 +2,8 @@ import Foundation
 import Yams
 
 /// The description of this interface: `docs/openapi.yaml`, which is built in.
-enum OpenAPIDocument {
-    static let yaml = PackageResources.openapi_yaml
+package enum OpenAPIDocument {
+    package static let yaml = PackageResources.openapi_yaml
 
     /// The same as JSON.
     static let json = Result<[UInt8], any Error> {

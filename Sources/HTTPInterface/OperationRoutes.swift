@@ -1,5 +1,6 @@
-import COSEM
+import Estate
 import Hummingbird
+import Prometheus
 
 /// `/health`, `/metrics` and the description of the interface itself.
 struct OperationRoutes: Sendable {

@@ -1,4 +1,6 @@
 import COSEM
+import DCC
+import Estate
 import GBCS
 import Hummingbird
 

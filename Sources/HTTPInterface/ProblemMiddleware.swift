@@ -1,3 +1,4 @@
+import Estate
 import Hummingbird
 import Metrics
 import NIOCore

@@ -1,4 +1,5 @@
 import COSEM
+import GBCS
 import Hummingbird
 
 extension Request {

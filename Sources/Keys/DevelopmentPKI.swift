@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Foundation
 import GBCS
+import Host
 import LoadSynthesis
 
 /// The development public key infrastructure of `smets keys init`: the shape of SMKI, the worth of nothing.

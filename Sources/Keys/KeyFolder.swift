@@ -1,6 +1,7 @@
 import ESMEEmulator
 import Foundation
 import GBCS
+import Host
 
 /// A folder of certificates and private keys: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem`, `-ds.key`, PEM.
 ///
@@ -163,7 +164,7 @@ public struct KeyFolder: Sendable {
 public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
     init(_ error: FileError) { description = error.description }
 }
 

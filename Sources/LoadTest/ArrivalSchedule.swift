@@ -1,4 +1,3 @@
-import ESMEEmulator
 import Foundation
 import LoadSynthesis
 

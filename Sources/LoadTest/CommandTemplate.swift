@@ -6,7 +6,7 @@ import GBCS
 ///
 /// The places are found by building with marker values. A second build proves that nothing else depends on them.
 /// Not Sendable: the octets are patched where they stand.
-final class CommandTemplate {
+package final class CommandTemplate {
     let request: SupportedRequest
     let sender: LoadSender
 
@@ -20,7 +20,7 @@ final class CommandTemplate {
     private let invokeIDOffset: Int
 
     /// - Parameter window: the range asked for, by use cases that take one.
-    init(
+    package init(
         _ request: SupportedRequest, from sender: LoadSender, window: ReadingWindow, using context: CryptographicContext
     ) throws(LoadError) {
         self.request = request
@@ -79,7 +79,7 @@ final class CommandTemplate {
     /// Gives `body` the command to `device`.
     ///
     /// - Parameter secret: Z of the Access Control Broker and the device.
-    func withCommand<Result>(
+    package func withCommand<Result>(
         to device: EntityIdentifier, counter: UInt64, secret: SharedSecret, using context: CryptographicContext,
         _ body: ([UInt8]) -> Result
     ) -> Result {

@@ -1,6 +1,8 @@
+import Host
+
 extension DescriptorLimit {
     /// Throws unless this process can hold `connections` connections.
-    static func check(connections: Int, limit: Int = current) throws(LoadError) {
+    package static func check(connections: Int, limit: Int = current) throws(LoadError) {
         let available = limit - reserve
         guard connections > available else { return }
         throw LoadError(

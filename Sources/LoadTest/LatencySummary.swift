@@ -12,7 +12,7 @@ public struct LatencySummary: Codable, Hashable, Sendable {
     public var p999: UInt64
     public var maximum: UInt64
 
-    init(_ histogram: LatencyHistogram) {
+    package init(_ histogram: LatencyHistogram) {
         count = histogram.totalCount
         mean = count == 0 ? 0 : histogram.mean
         minimum = count == 0 ? 0 : histogram.min

@@ -1,5 +1,7 @@
 import GBCS
+import Host
 import NIOCore
+import StreamPort
 
 /// One connection to the system under test: frames for itself and writes once for each burst.
 ///

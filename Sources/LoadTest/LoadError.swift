@@ -6,7 +6,7 @@ public struct LoadError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Throws unless `value` lies in `range`; `name` is what users know the value by.
-func require<Value: Comparable>(
+package func require<Value: Comparable>(
     _ name: String, _ value: Value, in range: ClosedRange<Value>
 ) throws(LoadError) {
     // Not `range.contains`: NaN must fail.

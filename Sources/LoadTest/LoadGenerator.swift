@@ -1,6 +1,8 @@
 import COSEM
+import Estate
 import Foundation
-import GBCS
+import Host
+import Keys
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix

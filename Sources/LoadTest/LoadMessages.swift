@@ -1,6 +1,7 @@
 import COSEM
-import ESMEEmulator
+import Estate
 import GBCS
+import Keys
 import LoadSynthesis
 
 /// What one event loop sends: message n is a function of the plan and n. Not Sendable: it owns the templates, and a

@@ -1,4 +1,4 @@
-import ESMEEmulator
+import Host
 import LoadSynthesis
 
 /// What to send where, and how fast.

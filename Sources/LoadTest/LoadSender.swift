@@ -1,8 +1,10 @@
+import DCC
 import GBCS
+import Keys
 
 /// As whom the commands of one mix entry go: what the Access Control Broker makes of a role.
-struct LoadSender: Sendable {
-    let broker: EntityIdentifier
+package struct LoadSender: Sendable {
+    package let broker: EntityIdentifier
     let party: EntityIdentifier
     let isBehindBroker: Bool
     /// The party's Key Agreement certificate (DER), where commands carry it.
@@ -10,7 +12,7 @@ struct LoadSender: Sendable {
     /// The Business Originator's, for critical commands.
     let signingKey: P256PrivateKey?
 
-    init(_ entry: UseCaseMix.Entry, folder: KeyFolder) throws(KeyFolderError) {
+    package init(_ entry: UseCaseMix.Entry, folder: KeyFolder) throws(KeyFolderError) {
         func found(_ role: RequestingRole) throws(KeyFolderError) -> EntityIdentifier {
             guard let party = role.party(in: folder) else {
                 throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")

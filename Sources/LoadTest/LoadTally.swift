@@ -1,11 +1,11 @@
 import Histogram
 
 /// Latencies in microseconds, three significant digits.
-typealias LatencyHistogram = Histogram<UInt64>
+package typealias LatencyHistogram = Histogram<UInt64>
 
 extension LatencyHistogram {
     /// Room for a minute at once, more when it is needed.
-    static func ofLatencies() -> LatencyHistogram {
+    package static func ofLatencies() -> LatencyHistogram {
         var histogram = LatencyHistogram(highestTrackableValue: 60_000_000)
         histogram.autoResize = true
         return histogram

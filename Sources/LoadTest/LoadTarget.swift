@@ -1,3 +1,5 @@
+import StreamPort
+
 /// The system under test: where it listens, and how messages stand in the stream.
 public struct LoadTarget: Hashable, Sendable {
     public enum StreamFraming: String, Hashable, Sendable, CaseIterable {

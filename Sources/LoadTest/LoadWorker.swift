@@ -1,5 +1,7 @@
 import COSEM
+import Estate
 import GBCS
+import Keys
 import NIOCore
 
 /// One event loop's part of a load: sends when messages are due or answers came, and tells what became of them.

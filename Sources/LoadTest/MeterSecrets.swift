@@ -1,5 +1,7 @@
+import Estate
 import Fleet
 import GBCS
+import Keys
 
 /// Where a load has its secrets from. Each event loop has one of its own, so it need not be Sendable.
 public protocol MeterSecrets: AnyObject {

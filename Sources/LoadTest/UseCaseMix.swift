@@ -1,3 +1,4 @@
+import DCC
 import ESMEEmulator
 import GBCS
 

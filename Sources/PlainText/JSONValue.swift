@@ -1,5 +1,5 @@
 /// Any JSON (RFC 8259), for bodies whose every field is checked by hand.
-enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -16,7 +16,7 @@ enum JSONValue: Hashable, Sendable {
     static let numberLimit = 1_000
 
     /// Parses all of `octets` as one value.
-    init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
+    package init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
         var parser = JSONParser(octets: octets)
         parser.skipByteOrderMark()
         self = try parser.wholeValue()
@@ -24,7 +24,7 @@ enum JSONValue: Hashable, Sendable {
 
     /// What is wrong with the JSON of a file, which may be much longer than a body; nil when nothing is, or not within the
     /// first ten million values.
-    static func syntaxError(in octets: [UInt8]) -> JSONSyntaxError? {
+    package static func syntaxError(in octets: [UInt8]) -> JSONSyntaxError? {
         let mostValues = 10_000_000
         var parser = JSONParser(octets: octets, depthLimit: 256, countLimit: mostValues)
         do throws(JSONSyntaxError) { _ = try parser.wholeValue() } catch {
@@ -35,9 +35,9 @@ enum JSONValue: Hashable, Sendable {
 }
 
 /// What is wrong with JSON, and at which octet.
-struct JSONSyntaxError: Error, Hashable {
-    let reason: String
-    let offset: Int
+package struct JSONSyntaxError: Error, Hashable {
+    package let reason: String
+    package let offset: Int
 }
 
 private struct JSONParser {

@@ -1,5 +1,6 @@
 import ESMEEmulator
 import Fleet
+import Host
 import LoadSynthesis
 
 extension CohortReader {

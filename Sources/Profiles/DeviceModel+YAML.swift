@@ -1,6 +1,8 @@
 import COSEM
 import ESMEEmulator
 import Fleet
+import Host
+import SMETS1Meter
 
 extension DeviceModel {
     /// Largest processing time, milliseconds.

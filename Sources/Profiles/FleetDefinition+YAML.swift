@@ -1,6 +1,5 @@
 import ESMEEmulator
 import Fleet
-import GBCS
 
 extension FleetDefinition {
     /// Reads a fleet: what a file of `Profiles/fleets` says. `docs/profiles.md` explains every key.

@@ -1,7 +1,7 @@
 import ESMEEmulator
 import Fleet
 import GBCS
-import LoadSynthesis
+import Host
 
 /// Makes a fleet's definition of its file.
 struct FleetReader {

@@ -1,3 +1,5 @@
+import Host
+
 /// What is wrong with a profile file, and in which line: `FILE:LINE: reason`.
 public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
     /// One line.

@@ -1,3 +1,5 @@
+import Host
+
 /// The text of a profile file and what to call it in messages.
 struct ProfileFile {
     let path: String

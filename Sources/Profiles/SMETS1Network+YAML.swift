@@ -1,4 +1,4 @@
-import RadioNet
+import CellularNet
 
 extension SMETS1Network {
     /// What the files of such networks have as their `base`.

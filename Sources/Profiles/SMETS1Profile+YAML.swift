@@ -1,5 +1,6 @@
 import COSEM
 import ESMEEmulator
+import SMETS1Meter
 
 extension SMETS1Profile {
     static let yamlKeys = [

@@ -1,4 +1,7 @@
+import CellularNet
+import ESMEEmulator
 import Fleet
+import Host
 import LoadSynthesis
 import RadioNet
 

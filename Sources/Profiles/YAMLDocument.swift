@@ -1,3 +1,4 @@
+import Host
 import Yams
 
 /// The YAML of a profile file as a tree, read with limits: files come from anywhere.

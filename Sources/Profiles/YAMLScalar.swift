@@ -1,6 +1,6 @@
 import COSEM
-import ESMEEmulator
 import GBCS
+import Host
 
 /// One value of a YAML file and where it stands.
 struct YAMLScalar {

@@ -1,3 +1,4 @@
+import Host
 import Yams
 
 /// What stands under a key or in a list, and where.

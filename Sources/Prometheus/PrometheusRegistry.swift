@@ -59,7 +59,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         return text.text
     }
 
-    func write(to text: inout PrometheusText) {
+    package func write(to text: inout PrometheusText) {
         let (families, dropped) = state.withLockedValue { ($0.families, $0.dropped) }
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {
             text.family(name, family.kind, help: Self.help[name] ?? name.replacing("_", with: " "))

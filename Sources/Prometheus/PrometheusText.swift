@@ -1,35 +1,37 @@
 /// Writes metrics in the Prometheus text exposition format, version 0.0.4.
-struct PrometheusText {
-    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+package struct PrometheusText {
+    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// What a family of metrics is, as a TYPE line says it.
-    enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case counter
         case gauge
         case histogram
     }
 
-    private(set) var text = ""
+    package private(set) var text = ""
+
+    package init() {}
 
     /// HELP and TYPE: before the samples of the family.
-    mutating func family(_ name: String, _ kind: Kind, help: String) {
+    package mutating func family(_ name: String, _ kind: Kind, help: String) {
         let help = help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
     /// One sample; `labels` as ``labels(_:)`` writes them.
-    mutating func sample(_ name: String, labels: String = "", _ value: String) {
+    package mutating func sample(_ name: String, labels: String = "", _ value: String) {
         text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
     }
 
     /// A family of one sample without labels.
-    mutating func single(_ name: String, _ kind: Kind, help: String, _ value: some BinaryInteger) {
+    package mutating func single(_ name: String, _ kind: Kind, help: String, _ value: some BinaryInteger) {
         family(name, kind, help: help)
         sample(name, "\(value)")
     }
 
     /// `name="value",…`, sorted by name, with names and values made fit for the format.
-    static func labels(_ labels: [(String, String)]) -> String {
+    package static func labels(_ labels: [(String, String)]) -> String {
         labels.map { (fitting($0.0, allowsColon: false), $0.1) }.sorted { $0.0 < $1.0 }
             .map { name, value in
                 let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
@@ -55,7 +57,7 @@ struct PrometheusText {
     }
 
     /// A number as Prometheus reads it.
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         return value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"

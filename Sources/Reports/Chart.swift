@@ -1,15 +1,21 @@
 import COSEM
 
 /// A terminal chart of a series: eight rows of block characters, one column for each value.
-struct Chart {
-    let values: [UInt32]
-    let times: [UTCTime]
-    let unit: String
+package struct Chart {
+    package let values: [UInt32]
+    package let times: [UTCTime]
+    package let unit: String
+
+    package init(values: [UInt32], times: [UTCTime], unit: String) {
+        self.values = values
+        self.times = times
+        self.unit = unit
+    }
 
     static let height = 8
     private static let blocks = Array(" ▁▂▃▄▅▆▇█")
 
-    var text: String {
+    package var text: String {
         guard let maximum = values.max(), maximum > 0, let first = times.first, let last = times.last else { return "" }
         var lines: [String] = []
         for row in stride(from: Self.height - 1, through: 0, by: -1) {

@@ -1,8 +1,13 @@
 /// A page of a report: no scripts, nothing from elsewhere, light or dark as the reader has it.
-struct HTMLPage {
-    let title: String
+package struct HTMLPage {
+    package let title: String
     /// Markup.
-    let body: String
+    package let body: String
+
+    package init(title: String, body: String) {
+        self.title = title
+        self.body = body
+    }
 
     private static let style = """
         :root { color-scheme: light dark; --ink: #1c2330; --muted: #5b6577; --line: #dde2ea; --paper: #ffffff;
@@ -20,7 +25,7 @@ struct HTMLPage {
         .missed { color: var(--bad); font-weight: 600; } .legend { color: var(--muted); margin: 0; }
         """
 
-    var text: String {
+    package var text: String {
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -44,7 +49,7 @@ struct HTMLPage {
     /// A table of text.
     ///
     /// - Parameter numbersFrom: the first column that stands to the right.
-    static func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
+    package static func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let cells = cells.enumerated().map { column, cell in
                 "<\(tag)\(column >= numbersFrom ? " class=\"number\"" : "")>\(cell.markupEscaped)</\(tag)>"

@@ -1,7 +1,7 @@
 /// Text in HTML, SVG and XML.
 extension String {
     /// Safe between tags and in quoted attributes.
-    var markupEscaped: String {
+    package var markupEscaped: String {
         var escaped = ""
         for scalar in unicodeScalars {
             switch scalar {

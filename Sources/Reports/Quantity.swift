@@ -1,14 +1,16 @@
 import Foundation
 
 /// Numbers with a unit of the right size for people: `1.73 GW`.
-enum Quantity {
-    static func power(_ watts: Double) -> String { text(watts, ["W", "kW", "MW", "GW", "TW"]) }
+public enum Quantity {
+    public static func power(_ watts: Double) -> String { text(watts, ["W", "kW", "MW", "GW", "TW"]) }
 
     /// - Parameter kilowattHours: kWh.
-    static func energy(_ kilowattHours: Double) -> String { text(kilowattHours, ["kWh", "MWh", "GWh", "TWh", "PWh"]) }
+    public static func energy(_ kilowattHours: Double) -> String {
+        text(kilowattHours, ["kWh", "MWh", "GWh", "TWh", "PWh"])
+    }
 
     /// With commas between thousands, without a fraction: `32,000,000`.
-    static func count(_ number: Double) -> String {
+    public static func count(_ number: Double) -> String {
         guard let whole = Int64(exactly: number.rounded()) else { return "\(number)" }
         let sign = whole < 0 ? "-" : ""
         var digits = Substring(String(whole.magnitude))
@@ -21,7 +23,7 @@ enum Quantity {
     }
 
     /// ` 12.3 %` of a whole, as wide as 100.0 %; nothing when there is no whole.
-    static func percentage(_ part: Double, of whole: Double) -> String {
+    public static func percentage(_ part: Double, of whole: Double) -> String {
         whole > 0 ? String(format: "%5.1f %%", 100 * part / whole) : ""
     }
 

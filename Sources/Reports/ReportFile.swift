@@ -1,14 +1,15 @@
+import Console
 import Foundation
-import Gateway
+import Host
 
 /// Reports written where the command line says.
-enum ReportFile {
+public enum ReportFile {
     /// Writes a report to the files asked for, and prints its text, or with `-` for `json` the object.
     ///
     /// - Parameters:
     ///   - json: where the object goes; nil for nowhere.
     ///   - files: of each further form the path, nil for nowhere, and what makes it.
-    static func write(
+    public static func write(
         text: @autoclosure () -> String, object: some Encodable, json: String?,
         files: [(path: String?, make: () -> String)]
     ) throws {
@@ -22,7 +23,7 @@ enum ReportFile {
         if json == "-" { try Output.print(object, terminator: "") } else { try Output.print(text()) }
     }
 
-    static func write(_ text: String, to path: String) throws {
+    public static func write(_ text: String, to path: String) throws {
         try reportingErrors { try WrittenFile.write(text, to: path) }
     }
 }

@@ -2,23 +2,40 @@ import Foundation
 
 /// A line chart as inline SVG: one or more series over a common x axis. Colours come from the page's style
 /// (``style``), so the chart follows its light or dark scheme.
-struct SVGChart {
-    struct Series {
-        let name: String
-        let points: [(x: Double, y: Double)]
+package struct SVGChart {
+    package struct Series {
+        package let name: String
+        package let points: [(x: Double, y: Double)]
+
+        package init(name: String, points: [(x: Double, y: Double)]) {
+            self.name = name
+            self.points = points
+        }
     }
 
     /// A place on the x axis and what stands there.
-    typealias Tick = (x: Double, label: String)
+    package typealias Tick = (x: Double, label: String)
 
-    var title: String
-    var xLabel: String
-    var yLabel: String
-    var series: [Series]
+    package var title: String
+    package var xLabel: String
+    package var yLabel: String
+    package var series: [Series]
     /// Ticks of the x axis; nil puts round numbers there.
-    var xTicks: [Tick]?
+    package var xTicks: [Tick]?
     /// Tens of the y axis stand equally far apart; values below 1 are drawn at 1.
-    var isLogarithmic = false
+    package var isLogarithmic = false
+
+    package init(
+        title: String, xLabel: String, yLabel: String, series: [Series], xTicks: [Tick]? = nil,
+        isLogarithmic: Bool = false
+    ) {
+        self.title = title
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.series = series
+        self.xTicks = xTicks
+        self.isLogarithmic = isLogarithmic
+    }
 
     /// Points drawn of a series; longer ones are thinned, their highest values kept.
     static let pointLimit = 600
@@ -37,7 +54,7 @@ struct SVGChart {
         .legend .series-2 { color: var(--third); }
         """
 
-    var svg: String {
+    package var svg: String {
         let points = series.flatMap(\.points)
         guard let first = points.first else { return "<p>\(title.markupEscaped): nothing measured.</p>" }
         var xs = (first.x, first.x)

@@ -1,11 +1,19 @@
 /// A heat map as inline SVG: rows over columns, the fuller the darker. Colours come from the page's style.
-struct SVGHeatMap {
-    let title: String
-    let xLabel: String
-    let yLabel: String
+package struct SVGHeatMap {
+    package let title: String
+    package let xLabel: String
+    package let yLabel: String
     /// Each 0 to 1; rows from the top.
-    let rows: [[Double]]
-    let rowNames: [String]
+    package let rows: [[Double]]
+    package let rowNames: [String]
+
+    package init(title: String, xLabel: String, yLabel: String, rows: [[Double]], rowNames: [String]) {
+        self.title = title
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.rows = rows
+        self.rowNames = rowNames
+    }
 
     /// Rows drawn; of more, neighbours are drawn as one, their highest values kept.
     static let rowLimit = 96
@@ -13,7 +21,7 @@ struct SVGHeatMap {
     private static let left = 76.0
     private static let bottom = 40.0
 
-    var svg: String {
+    package var svg: String {
         let (rows, names) = joined
         guard let columns = rows.first?.count, columns > 0 else {
             return "<p>\(title.markupEscaped): nothing to draw.</p>"

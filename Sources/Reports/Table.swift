@@ -1,14 +1,14 @@
 /// A table for people: columns as wide as they need, numbers to the right.
-struct Table {
-    var header: [String]
-    var rows: [[String]] = []
+public struct Table {
+    public var header: [String]
+    public var rows: [[String]] = []
 
-    init(_ header: [String]) { self.header = header }
+    public init(_ header: [String]) { self.header = header }
 
-    mutating func append(_ row: String...) { rows.append(row) }
+    public mutating func append(_ row: String...) { rows.append(row) }
 
     /// Time grows with the cells: everything about a column is found out once.
-    var text: String {
+    public var text: String {
         let columns = header.indices.map { column -> (width: Int, alignsRight: Bool) in
             var (width, isNumeric, isEmpty) = (header[column].count, true, true)
             for row in rows where column < row.count && !row[column].isEmpty {

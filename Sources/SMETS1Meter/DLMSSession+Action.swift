@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// ACTION: the only method with an effect is the client's answer to the server's challenge (IEC 62056-5-3, 9.2.7.4 and
 /// 9.3.8).

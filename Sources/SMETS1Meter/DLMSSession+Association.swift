@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// Opening an association: AARQ and AARE (IEC 62056-5-3, 9.3.2 and 9.3.3).
 extension DLMSSession {

@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// Ciphered APDUs (IEC 62056-5-3, 9.2.7.2).
 extension DLMSSession {

@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// GET: normal, in blocks, with a list (IEC 62056-5-3, 9.3.6).
 extension DLMSSession {

@@ -1,4 +1,6 @@
 import COSEM
+import ESMEEmulator
+import GBCS
 
 /// SET: the clock is the only thing that can be written (IEC 62056-5-3, 9.3.7).
 extension DLMSSession {

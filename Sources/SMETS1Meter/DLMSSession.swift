@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// The application association of one connection to a ``SMETS1Meter`` (IEC 62056-5-3, 7.2).
 ///

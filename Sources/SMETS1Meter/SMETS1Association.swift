@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// The objects that describe an association: class 15, version 1, and security setup, class 64, version 0
 /// (IEC 62056-6-2, 4.4.4 and 4.4.7).

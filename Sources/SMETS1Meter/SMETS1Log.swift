@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// The profiles (class 7) of a SMETS1 meter.
 enum SMETS1Log: UInt8, CaseIterable {

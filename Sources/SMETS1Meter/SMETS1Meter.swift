@@ -1,4 +1,5 @@
-import COSEM
+import ESMEEmulator
+import GBCS
 
 /// The SMETS1 personality of a meter: a DLMS/COSEM server with logical name referencing (IEC 62056-5-3).
 ///

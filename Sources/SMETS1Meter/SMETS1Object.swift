@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// A COSEM object of a SMETS1 meter: its class and name, and what its attributes give.
 ///

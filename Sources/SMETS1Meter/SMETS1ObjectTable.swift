@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// The objects and columns that follow from a ``SMETS1Profile``: made when a meter gets its profile, and only read from
 /// then on.

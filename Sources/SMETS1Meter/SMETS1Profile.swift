@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// How a make of SMETS1 meter presents itself over DLMS/COSEM: its objects, its clients and its quirks.
 ///

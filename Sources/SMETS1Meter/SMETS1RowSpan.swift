@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 
 /// Consecutive rows of a profile with some of its columns, which is what a read of a buffer asks for. They are worked
 /// out from the clock once, so that all blocks of a transfer agree.

@@ -1,4 +1,6 @@
 import COSEM
+import ESMEEmulator
+import GBCS
 
 /// The result of a read.
 enum SMETS1Value {

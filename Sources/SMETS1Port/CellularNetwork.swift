@@ -1,8 +1,11 @@
 import COSEM
+import CellularNet
+import Estate
 import Fleet
+import Host
 import Metrics
 import NIOCore
-import RadioNet
+import SMETS1Meter
 import SimulationKernel
 
 /// The cellular network of a process's SMETS1 meters, paced by the wall clock: short messages wake modems, which get
@@ -177,7 +180,7 @@ public actor CellularNetwork {
     ///   - source: who sends it, where that is asked for later.
     ///   - validity: after which it is not delivered any more; nil for the network's.
     ///   - ended: is told once what became of it, with the message's identifier.
-    func submit(
+    package func submit(
         meter: Int, source: String? = nil, validity: Duration?,
         ended: (@Sendable (String, ShortMessage.State) -> Void)? = nil
     ) -> Result<String, ShortMessage.Refusal> {
@@ -210,16 +213,16 @@ public actor CellularNetwork {
     }
 
     /// A message as it was sent, and what became of it.
-    struct KnownMessage: Hashable, Sendable {
-        let meter: Int
+    package struct KnownMessage: Hashable, Sendable {
+        package let meter: Int
         let source: String?
-        let state: ShortMessage.State
+        package let state: ShortMessage.State
         /// Of the wall clock, since it ended; nil while it has not.
         let secondsAgo: Double?
     }
 
     /// nil for a message that is not known, or not any more.
-    func message(_ text: String) -> KnownMessage? {
+    package func message(_ text: String) -> KnownMessage? {
         let now = advance()
         guard let identifier = identifier(text), let sent = sent[identifier],
             let state = provider.state(of: identifier)
@@ -247,27 +250,27 @@ public actor CellularNetwork {
     }
 
     /// Ends a meter's session, as the network does on request, or as if it lost it.
-    func endSession(of meter: Int, isDrop: Bool) {
+    package func endSession(of meter: Int, isDrop: Bool) {
         let now = advance()
         if isDrop { provider.drop(sim: UInt32(meter), at: now) } else { provider.release(sim: UInt32(meter), at: now) }
         run(until: now)
     }
 
-    func apply(_ faults: CommunicationsFaults) {
+    package func apply(_ faults: CommunicationsFaults) {
         let now = advance()
         provider.apply(faults, at: now)
         run(until: now)
     }
 
     /// Whether the provider's interface takes a call.
-    enum Call: Hashable, Sendable {
+    package enum Call: Hashable, Sendable {
         case taken
         /// In so many seconds of the wall clock.
         case later(seconds: Int)
         case out
     }
 
-    func takeCall() -> Call {
+    package func takeCall() -> Call {
         let now = advance()
         guard !provider.call(at: now) else { return .taken }
         let next = provider.nextCall(at: now)
@@ -277,12 +280,12 @@ public actor CellularNetwork {
 
     // MARK: - What is told
 
-    struct AccessPointState: Hashable, Sendable, Encodable {
+    package struct AccessPointState: Hashable, Sendable, Encodable {
         let name: String
         let addresses, taken, held, free, mostTaken, exhaustions: Int
     }
 
-    var accessPoints: [AccessPointState] {
+    package var accessPoints: [AccessPointState] {
         provider.parameters.accessPoints.indices.compactMap { place in
             provider.pool(of: place).map {
                 AccessPointState(
@@ -292,8 +295,8 @@ public actor CellularNetwork {
         }
     }
 
-    struct SessionState: Hashable, Sendable, Encodable {
-        let msisdn, device, accessPoint, state: String
+    package struct SessionState: Hashable, Sendable, Encodable {
+        package let msisdn, device, accessPoint, state: String
         let address: String?
         /// In this state.
         let seconds: Double
@@ -305,7 +308,7 @@ public actor CellularNetwork {
     /// - Parameters:
     ///   - after: of meters beyond this one.
     ///   - limit: at most so many.
-    func sessions(after: Int?, limit: Int) -> (sessions: [SessionState], hasMore: Bool) {
+    package func sessions(after: Int?, limit: Int) -> (sessions: [SessionState], hasMore: Bool) {
         let now = advance()
         let all = provider.sessions.drop { context in after.map { context.sim <= $0 } ?? false }
         return (all.prefix(limit).map { state(of: $0, at: now) }, all.count > limit)
@@ -338,14 +341,14 @@ public actor CellularNetwork {
         }
     }
 
-    struct SIMState: Hashable, Sendable, Encodable {
-        let msisdn, device, accessPoint, cohort, state: String
-        let address: String?
+    package struct SIMState: Hashable, Sendable, Encodable {
+        package let msisdn, device, accessPoint, cohort, state: String
+        package let address: String?
         let seconds: Double?
         let today, month: Usage
     }
 
-    func sim(of meter: Int) -> SIMState {
+    package func sim(of meter: Int) -> SIMState {
         let now = advance()
         let context = provider.session(of: UInt32(meter))
         let today = Int(now / .day)
@@ -361,7 +364,7 @@ public actor CellularNetwork {
     }
 
     /// Usage records, sorted by day or month, and meter.
-    func usageCSV(isMonthly: Bool) -> String {
+    package func usageCSV(isMonthly: Bool) -> String {
         advance()
         struct Key: Hashable {
             let period: String
@@ -408,7 +411,7 @@ extension PDPContext.End {
 }
 
 extension ShortMessage.State {
-    var name: String {
+    package var name: String {
         switch self {
         case .enRoute: "en-route"
         case .delivered: "delivered"

@@ -1,5 +1,5 @@
+import CellularNet
 import Metrics
-import RadioNet
 
 /// Counts of a cellular network for `/metrics`.
 struct CellularNetworkMetrics {

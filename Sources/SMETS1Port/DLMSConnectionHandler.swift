@@ -1,6 +1,7 @@
 import COSEM
-import ESMEEmulator
+import Estate
 import NIOCore
+import SMETS1Meter
 
 /// A connection to one meter: DLMS APDUs in the wrapper of IEC 62056-4-7, on the event loop of the meter's shard.
 ///

@@ -1,5 +1,5 @@
-import ESMEEmulator
 import Metrics
+import SMETS1Meter
 import Synchronization
 
 /// Counts of the meters' DLMS connections, as metrics and for their limit.

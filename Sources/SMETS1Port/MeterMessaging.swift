@@ -1,5 +1,6 @@
 import COSEM
-import RadioNet
+import CellularNet
+import Host
 import SMPP
 import Synchronization
 
@@ -32,7 +33,7 @@ final class MeterMessaging: ShortMessageService {
             return answered(.refused(.invalidValidityPeriod))
         }
         let validity = left.map { Duration.microseconds($0.partialValue) }
-        let ended: @Sendable (String, RadioNet.ShortMessage.State) -> Void = { [weak self] identifier, state in
+        let ended: @Sendable (String, CellularNet.ShortMessage.State) -> Void = { [weak self] identifier, state in
             self?.report(message, identifier, state, submitted: submitted)
         }
         network.eventLoop.execute {
@@ -50,7 +51,8 @@ final class MeterMessaging: ShortMessageService {
 
     /// Sends the receipt of a message that has ended, if one is wanted.
     private func report(
-        _ message: SubmittedShortMessage, _ identifier: String, _ state: RadioNet.ShortMessage.State, submitted: Int64
+        _ message: SubmittedShortMessage, _ identifier: String, _ state: CellularNet.ShortMessage.State,
+        submitted: Int64
     ) {
         let final = MessageState(state)
         guard message.registeredDelivery.wantsReceipt(of: final) else { return }
@@ -75,7 +77,7 @@ final class MeterMessaging: ShortMessageService {
 }
 
 extension MessageState {
-    init(_ state: RadioNet.ShortMessage.State) {
+    init(_ state: CellularNet.ShortMessage.State) {
         self =
             switch state {
             case .enRoute: .enroute

@@ -1,6 +1,4 @@
-import ESMEEmulator
-import RadioNet
-import SMPP
+import CellularNet
 
 /// How the SMETS1 meters of a fleet are served: their addresses, their network, and who may wake them.
 public struct SMETS1Configuration: Sendable {

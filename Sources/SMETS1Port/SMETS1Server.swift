@@ -1,3 +1,5 @@
+import Estate
+import Host
 import Metrics
 import NIOCore
 

@@ -1,11 +1,12 @@
-import COSEM
+import CellularNet
+import Estate
 import Fleet
 import Glibc
+import Host
 import Logging
 import Metrics
 import NIOCore
 import NIOPosix
-import RadioNet
 
 /// The SMETS1 meters of a process: woken by short messages, read over DLMS/COSEM at addresses of their own.
 ///
@@ -21,7 +22,7 @@ public final class SMETS1Service: Sendable {
     /// The port that meters listen on.
     public let port: Int
     /// The cellular network; nil when all meters are awake.
-    let network: CellularNetwork?
+    package let network: CellularNetwork?
     private let gateway: GBCSGateway
     private let table: PDPContextTable
     private let listener: DLMSListener
@@ -134,7 +135,7 @@ public final class SMETS1Service: Sendable {
     }
 
     /// The SMETS1 meter of this process that has the telephone number; nil for none.
-    func meter(ofNumber number: String) -> Int? {
+    package func meter(ofNumber number: String) -> Int? {
         guard let meter = configuration.numbers.meter(of: number), gateway.range.contains(meter),
             gateway.estate.fleet.smets1Profile(of: meter) != nil
         else { return nil }

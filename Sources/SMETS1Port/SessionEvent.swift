@@ -1,4 +1,3 @@
-import COSEM
 import Foundation
 
 /// A data session of a SIM that began or ended, as JSON at the webhook.

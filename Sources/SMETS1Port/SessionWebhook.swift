@@ -1,5 +1,6 @@
 import Metrics
 import Synchronization
+import Webhooks
 
 /// Posts that data sessions began and ended to a URL, one after the other, as the communications provider does for the S1SP.
 ///

@@ -1,7 +1,5 @@
-import SimulationKernel
-
 /// Timers of the same length, which run out in the order in which they were set: they need no heap.
-struct TimerQueue<Element: BitwiseCopyable> {
+package struct TimerQueue<Element: BitwiseCopyable> {
     private struct Entry: BitwiseCopyable {
         let due: Microseconds
         let element: Element
@@ -11,14 +9,16 @@ struct TimerQueue<Element: BitwiseCopyable> {
     /// Number of timers at the front of the array that have run out.
     private var head = 0
 
-    var nextTime: Microseconds? { head < entries.count ? entries[head].due : nil }
+    package var nextTime: Microseconds? { head < entries.count ? entries[head].due : nil }
+
+    package init() {}
 
     /// - Parameter due: time at which the timer runs out; not before that of any timer set earlier.
-    mutating func set(_ element: Element, due: Microseconds) {
+    package mutating func set(_ element: Element, due: Microseconds) {
         entries.append(Entry(due: max(due, entries.last?.due ?? due), element: element))
     }
 
-    mutating func next() -> (due: Microseconds, element: Element)? {
+    package mutating func next() -> (due: Microseconds, element: Element)? {
         guard head < entries.count else { return nil }
         let entry = entries[head]
         head += 1

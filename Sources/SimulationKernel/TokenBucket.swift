@@ -1,5 +1,3 @@
-import SimulationKernel
-
 /// A limit on how often something may happen: a number of times in a second, and a number at once after a pause.
 public struct TokenBucket: Hashable, Sendable {
     /// What a bucket allows.
@@ -74,7 +72,7 @@ public struct TokenBucket: Hashable, Sendable {
 
 extension Microseconds {
     /// The sum, or the largest (smallest) time where it is beyond the range.
-    func saturatingAdd(_ duration: Microseconds) -> Microseconds {
+    package func saturatingAdd(_ duration: Microseconds) -> Microseconds {
         let (sum, overflow) = addingReportingOverflow(duration)
         return overflow ? (duration < 0 ? .min : .max) : sum
     }

@@ -1,8 +1,9 @@
 import COSEM
-import ESMEEmulator
+import Console
+import Estate
 import GBCS
-import Gateway
 import NIOCore
+import StreamPort
 
 /// A connection that has asked for all alerts: verifies them and takes their counters down. One a life.
 final class AlertListener: Sendable {

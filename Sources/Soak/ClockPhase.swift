@@ -1,6 +1,7 @@
 import COSEM
+import DCC
 import GBCS
-import Gateway
+import Host
 
 /// The estate's clock: real, frozen, faster, set back and forth.
 struct ClockPhase {

@@ -1,4 +1,3 @@
-import COSEM
 import GBCS
 
 /// A day of one meter as three logs tell it; they must agree.

@@ -1,6 +1,6 @@
 import COSEM
+import DCC
 import GBCS
-import Gateway
 
 /// Faults set by HTTP: the meter's answers must show them, its neighbour's must not, and when they are over the meter
 /// is as before.

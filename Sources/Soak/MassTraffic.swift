@@ -1,5 +1,6 @@
 import Foundation
-import Gateway
+import Host
+import LoadTest
 
 /// The load of a round: all use cases and roles on one range of the fleet, every answer verified and decrypted.
 struct MassTraffic {

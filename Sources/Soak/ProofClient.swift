@@ -1,7 +1,10 @@
 import COSEM
+import DCC
+import Estate
 import GBCS
-import Gateway
+import Keys
 import NIOCore
+import StreamPort
 
 /// A command of a trial.
 struct ProofCommand {

@@ -1,6 +1,6 @@
 import COSEM
+import DCC
 import GBCS
-import Gateway
 
 /// Traffic whose every answer is looked into: own counters of the meters, set clocks, registers.
 struct ProofPhase {

@@ -1,6 +1,5 @@
 import COSEM
 import Foundation
-import Gateway
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

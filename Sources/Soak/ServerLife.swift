@@ -1,20 +1,38 @@
 import COSEM
-import Gateway
+import Estate
+import Keys
 import NIOCore
 import Synchronization
 
 /// What all parts of a soak share.
-struct SoakContext: Sendable {
-    let plan: SoakPlan
-    let estate: Estate
-    let folder: KeyFolder
-    let meters: SoakMeters
-    let findings: SoakFindings
-    let ledgers: SoakLedgers
-    let tally: SoakTally
-    let counters: CommandCounters
-    let secrets: SoakSecrets
-    let group: any EventLoopGroup
+package struct SoakContext: Sendable {
+    package let plan: SoakPlan
+    package let estate: Estate
+    package let folder: KeyFolder
+    package let meters: SoakMeters
+    package let findings: SoakFindings
+    package let ledgers: SoakLedgers
+    package let tally: SoakTally
+    package let counters: CommandCounters
+    package let secrets: SoakSecrets
+    package let group: any EventLoopGroup
+
+    package init(
+        plan: SoakPlan, estate: Estate, folder: KeyFolder, meters: SoakMeters, findings: SoakFindings,
+        ledgers: SoakLedgers, tally: SoakTally, counters: CommandCounters, secrets: SoakSecrets,
+        group: any EventLoopGroup
+    ) {
+        self.plan = plan
+        self.estate = estate
+        self.folder = folder
+        self.meters = meters
+        self.findings = findings
+        self.ledgers = ledgers
+        self.tally = tally
+        self.counters = counters
+        self.secrets = secrets
+        self.group = group
+    }
 }
 
 /// One life of the server, from its start to its end.

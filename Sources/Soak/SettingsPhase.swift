@@ -1,6 +1,3 @@
-import GBCS
-import Gateway
-
 /// Sets registers, clock offsets and faults by HTTP without pause, so that a kill comes while it does.
 struct SettingsPhase {
     /// A register that no tariff of the fleet counts in: it stays what it was set to.

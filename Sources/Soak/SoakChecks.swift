@@ -1,6 +1,6 @@
 import COSEM
+import DCC
 import GBCS
-import Gateway
 
 /// What must hold at the start of every round, above all of the first after a restart.
 struct SoakChecks {

@@ -1,9 +1,8 @@
-import COSEM
 import GBCS
 import Synchronization
 
 /// What a run remembers over all restarts; shared by its tasks.
-final class SoakLedgers: Sendable {
+package final class SoakLedgers: Sendable {
     /// Alerts of one meter under one code.
     struct AlertKey: Hashable, Sendable {
         let meter: Int
@@ -20,7 +19,7 @@ final class SoakLedgers: Sendable {
 
     private let findings: SoakFindings
 
-    init(meters: SoakMeters, findings: SoakFindings) {
+    package init(meters: SoakMeters, findings: SoakFindings) {
         settings = Mutex(KeptSettings(meters: meters.kept))
         self.findings = findings
     }
@@ -48,7 +47,7 @@ final class SoakLedgers: Sendable {
 }
 
 /// What a run has done.
-final class SoakTally: Sendable {
+package final class SoakTally: Sendable {
     struct Counts: Hashable, Sendable, Codable {
         /// Answers of the mass traffic, all verified and decrypted.
         var massAnswers = 0
@@ -76,13 +75,15 @@ final class SoakTally: Sendable {
     }
 
     var now: Counts { counts.withLock { $0 } }
+
+    package init() {}
 }
 
 /// Originator Counters of commands: each is used once, and the one after each never.
-final class CommandCounters: Sendable {
+package final class CommandCounters: Sendable {
     private let next: Atomic<UInt64>
 
-    init(first: UInt64) { next = Atomic(first) }
+    package init(first: UInt64) { next = Atomic(first) }
 
     /// Steps of two, so that a response under "counter plus one" answers no other command.
     func take() -> UInt64 { next.add(2, ordering: .relaxed).oldValue }

@@ -2,7 +2,7 @@
 ///
 /// The fleet is cut into segments, the first part of each kept for trials, so that trials meet every cohort and never
 /// the meters of the mass traffic, whose answers must be right whatever the others' faults.
-struct SoakMeters: Sendable {
+package struct SoakMeters: Sendable {
     /// Own counters and Protection Against Replay are proven here.
     let proof: [Int]
     /// Faults are set here; each has a neighbour that must go on as if nothing were.
@@ -22,7 +22,7 @@ struct SoakMeters: Sendable {
     private static let trialShare = 12
 
     /// - Parameter count: of the fleet, at least ``SoakPlan/fewestMeters``.
-    init(count: Int, seed: UInt64) {
+    package init(count: Int, seed: UInt64) {
         let length = count / Self.segments
         let reserved = length / Self.trialShare
         mass = (0..<Self.segments).map { $0 * length + reserved..<($0 + 1) * length }

@@ -1,5 +1,5 @@
 /// How a soak goes: how long, how often the server is killed, and in what order its lives end.
-struct SoakPlan: Sendable {
+package struct SoakPlan: Sendable {
     /// How a life of the server ends.
     enum Ending: String, Sendable, Codable {
         /// SIGKILL in the middle of traffic.
@@ -11,7 +11,7 @@ struct SoakPlan: Sendable {
     }
 
     /// Below it the meters for each kind of trial do not suffice.
-    static let fewestMeters = 2_000
+    package static let fewestMeters = 2_000
     /// The last life takes this part of the run: memory is judged there.
     static let watchedShare = 0.45
     /// Seconds of traffic that every life has.
@@ -25,7 +25,7 @@ struct SoakPlan: Sendable {
     /// In order, ``Ending/end`` last.
     let endings: [Ending]
 
-    init(duration: Double, kills: Int, restarts: Int, seed: UInt64, connections: Int) {
+    package init(duration: Double, kills: Int, restarts: Int, seed: UInt64, connections: Int) {
         self.duration = duration
         self.seed = seed
         self.connections = connections

@@ -1,13 +1,17 @@
+import Console
 import Foundation
 
 /// How a soak gets on, on standard error: one line written over again each second on a terminal, else one every ten
 /// seconds.
-struct SoakProgressLine {
+package struct SoakProgressLine {
+
+    package init() {}
+
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private var standing = 0
 
     /// Shows where the run is until the task is cancelled.
-    mutating func follow(_ run: SoakRun) async {
+    package mutating func follow(_ run: SoakRun) async {
         var second = 0
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             second += 1

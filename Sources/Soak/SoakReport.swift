@@ -1,5 +1,5 @@
 /// What a soak showed.
-struct SoakReport: Codable, Hashable, Sendable {
+package struct SoakReport: Codable, Hashable, Sendable {
     var format = "smets-soak/1"
     /// Makes the same run again, as far as the machine lets it.
     var seed: UInt64
@@ -7,7 +7,7 @@ struct SoakReport: Codable, Hashable, Sendable {
     var meters: Int
     var seconds: Double
     /// Ended before its time, by a signal.
-    var isInterrupted: Bool
+    package var isInterrupted: Bool
     var lives: Int
     var kills: Int
     var restarts: Int
@@ -27,6 +27,6 @@ struct SoakReport: Codable, Hashable, Sendable {
     /// The first ones, in order.
     var first: [SoakViolation]
 
-    var violationCount: Int { violations.values.reduce(0, +) }
+    package var violationCount: Int { violations.values.reduce(0, +) }
     var hasPassed: Bool { violationCount == 0 && !isInterrupted }
 }

@@ -1,10 +1,15 @@
 import Foundation
+import Reports
 
 /// A soak's report for the terminal.
-struct SoakReportText {
-    let report: SoakReport
+package struct SoakReportText {
+    package let report: SoakReport
 
-    var text: String {
+    package init(report: SoakReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var parts = [done.text, memory.text]
         if !report.violations.isEmpty { parts.append(violations.text) }
         parts.append(verdict)

@@ -1,11 +1,12 @@
 import COSEM
+import Estate
 import Foundation
-import Gateway
+import Host
 import NIOPosix
 import Synchronization
 
 /// Runs a soak: life after life of a server of its own, round after round of traffic.
-final class SoakRun: Sendable {
+package final class SoakRun: Sendable {
     /// Where a run is, for people who watch it.
     struct Progress: Sendable {
         let life: Int
@@ -39,7 +40,7 @@ final class SoakRun: Sendable {
     /// - Parameters:
     ///   - serverArguments: which estate the server has; the same as the context's.
     ///   - folder: the state folder.
-    init(_ context: SoakContext, serverArguments: [String], folder: String) {
+    package init(_ context: SoakContext, serverArguments: [String], folder: String) {
         self.context = context
         // Of few secrets, so that the cache is full before memory is judged.
         self.serverArguments = serverArguments + ["--state", folder, "--clock", "x60", "--secret-cache", "16384"]
@@ -48,7 +49,7 @@ final class SoakRun: Sendable {
     }
 
     /// Ends the run at once; the report says so.
-    func interrupt() {
+    package func interrupt() {
         interrupted.store(true, ordering: .releasing)
         ServerProcess.killAll()
     }
@@ -63,7 +64,7 @@ final class SoakRun: Sendable {
             violations: context.findings.count, resident: state.resident)
     }
 
-    func run() async throws -> SoakReport {
+    package func run() async throws -> SoakReport {
         defer { ServerProcess.killAll() }
         for (index, ending) in context.plan.endings.enumerated() {
             guard !isInterrupted else { break }

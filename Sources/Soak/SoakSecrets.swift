@@ -1,11 +1,12 @@
-import Fleet
+import Estate
 import GBCS
-import Gateway
+import Keys
+import LoadTest
 
 /// Secrets of the mass traffic, kept from round to round, so that a round begins at once.
 ///
 /// `@unchecked Sendable`: rounds follow each other, and the load of each has one event loop.
-final class SoakSecrets: MeterSecrets, @unchecked Sendable {
+package final class SoakSecrets: MeterSecrets, @unchecked Sendable {
     private struct Key: Hashable {
         let meter: Int
         let party: EntityIdentifier
@@ -17,12 +18,12 @@ final class SoakSecrets: MeterSecrets, @unchecked Sendable {
     private var publicKeys: [Int: (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey)] = [:]
     private var secrets: [Key: SharedSecret] = [:]
 
-    init(estate: Estate, folder: KeyFolder) {
+    package init(estate: Estate, folder: KeyFolder) {
         self.estate = estate
         self.folder = folder
     }
 
-    func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret? {
+    package func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret? {
         let key = Key(meter: index, party: party)
         if let secret = secrets[key] { return secret }
         if privateKeys[party] == nil { privateKeys[party] = try? folder.privateKey(of: party, .keyAgreement) }
@@ -31,7 +32,7 @@ final class SoakSecrets: MeterSecrets, @unchecked Sendable {
         return secret
     }
 
-    func signingKey(ofMeter index: Int) -> P256PublicKey? { keys(ofMeter: index).digitalSignature }
+    package func signingKey(ofMeter index: Int) -> P256PublicKey? { keys(ofMeter: index).digitalSignature }
 
     private func keys(
         ofMeter index: Int

@@ -42,7 +42,7 @@ struct SoakViolation: Hashable, Sendable, Codable {
 }
 
 /// Every violation of a run: all counted, the first ones kept.
-final class SoakFindings: Sendable {
+package final class SoakFindings: Sendable {
     static let kept = 50
 
     private struct State {
@@ -71,4 +71,6 @@ final class SoakFindings: Sendable {
 
     var count: Int { state.withLock { $0.counts.values.reduce(0, +) } }
     var all: (counts: [SoakViolation.Kind: Int], first: [SoakViolation]) { state.withLock { ($0.counts, $0.first) } }
+
+    package init() {}
 }

@@ -1,6 +1,7 @@
 import COSEM
+import DCC
 import GBCS
-import Gateway
+import StreamPort
 
 /// What a server must refuse, or close a connection for: no response, the right alert, and everybody else served.
 struct WrongInputPhase {

@@ -1,6 +1,7 @@
 import CommsHub
 import Dispatch
 import ESMEEmulator
+import Estate
 import GBCS
 import NIOConcurrencyHelpers
 

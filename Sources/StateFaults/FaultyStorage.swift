@@ -1,4 +1,5 @@
 import CMappedFile
+import Estate
 import Glibc
 
 /// Memory that stands in for a file and its disk: it outlasts the processes of a history, which end at any step, and has

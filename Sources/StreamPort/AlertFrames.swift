@@ -1,4 +1,5 @@
-import COSEM
+import ESMEEmulator
+import Estate
 import NIOCore
 
 /// An alert in every framing that somebody asked for, each encoded once.

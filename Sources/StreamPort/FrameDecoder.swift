@@ -3,7 +3,7 @@ import GBCS
 import NIOCore
 
 /// Takes messages off the front of a stream, in any of the three framings.
-struct FrameDecoder {
+package struct FrameDecoder {
     /// A frame, a message of which may still be where it arrived.
     enum Piece {
         /// A message at these places of the stream.
@@ -16,10 +16,10 @@ struct FrameDecoder {
     /// Octets of an unfinished line already searched for its end.
     private var searched = 0
 
-    init(maximumMessageSize: Int) { self.maximumMessageSize = maximumMessageSize }
+    package init(maximumMessageSize: Int) { self.maximumMessageSize = maximumMessageSize }
 
     /// Takes the next frame off `buffer`; nil when it has not all arrived.
-    mutating func next(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
+    package mutating func next(from buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
         var position = 0
         let next = buffer.withUnsafeReadableBytes { octets in
             Swift.Result { () throws(FramingError) in

@@ -2,9 +2,9 @@ import COSEM
 import NIOCore
 
 /// Puts messages into a stream in a given framing.
-enum FrameEncoder {
+package enum FrameEncoder {
     /// False when the message does not fit: the wrapper's length has 16 bits.
-    static func encode(_ message: [UInt8], as framing: Framing, into buffer: inout ByteBuffer) -> Bool {
+    package static func encode(_ message: [UInt8], as framing: Framing, into buffer: inout ByteBuffer) -> Bool {
         switch framing {
         case .raw:
             buffer.writeBytes(message)

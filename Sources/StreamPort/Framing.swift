@@ -1,3 +1,5 @@
+import Estate
+
 /// How messages stand in a stream; told apart by the first octet of each.
 public enum Framing: Hashable, Sendable {
     /// GBCS messages back to back (first octet DD or DF).

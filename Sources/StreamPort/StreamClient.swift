@@ -1,4 +1,5 @@
 import GBCS
+import Host
 import NIOCore
 import NIOPosix
 

@@ -1,3 +1,5 @@
+import COSEM
+import Estate
 import GBCS
 import NIOCore
 

@@ -1,5 +1,5 @@
-import ESMEEmulator
-import GBCS
+import Estate
+import Host
 import NIOCore
 
 /// One connection of the stream port: takes messages off it, has them delivered, writes answers and alerts.

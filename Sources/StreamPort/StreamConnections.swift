@@ -1,3 +1,4 @@
+import Estate
 import NIOCore
 
 /// The stream port's connections of one event loop: what they hold in memory together, whose turn it is, whose time is

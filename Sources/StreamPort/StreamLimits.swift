@@ -1,5 +1,5 @@
 import CommsHub
-import GBCS
+import Estate
 import NIOCore
 
 /// Bounds of the stream port; a breach closes the connection that made it, no other, and is counted.

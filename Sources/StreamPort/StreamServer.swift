@@ -1,4 +1,6 @@
+import Estate
 import Glibc
+import Host
 import Logging
 import NIOCore
 import NIOPosix

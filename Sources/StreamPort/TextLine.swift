@@ -1,4 +1,6 @@
 import COSEM
+import Estate
+import Host
 import RadioNet
 
 /// The text form of GFI tools: `GBCS:DATA#0:72:DD00…` and CR LF.

@@ -55,7 +55,7 @@ public final class Webhook: Sendable {
     }
 
     /// Posts `body` and waits until it is taken or given up; a body that could not be made counts as failed.
-    func post(_ body: [UInt8]?) async {
+    package func post(_ body: [UInt8]?) async {
         guard let body else { return failed.increment() }
         var pause = pause
         for attempt in 1...Self.attempts {
@@ -80,10 +80,10 @@ public final class Webhook: Sendable {
         failed.increment()
     }
 
-    func countDropped(_ count: Int) { if count > 0 { dropped.increment(by: count) } }
+    package func countDropped(_ count: Int) { if count > 0 { dropped.increment(by: count) } }
 
     /// No more is posted.
-    func finish() async { await client.close() }
+    package func finish() async { await client.close() }
 
     private func complain(_ reason: String) {
         let isNew = complaint.withLockedValue { complaint in

@@ -1,8 +1,12 @@
 import ArgumentParser
+import Console
 import ESMEEmulator
+import Estate
 import Fleet
 import Foundation
-import Gateway
+import Host
+import Keys
+import Profiles
 
 /// Which estate: the options that all commands about meters share.
 struct EstateOptions: ParsableArguments {

@@ -1,7 +1,10 @@
 import COSEM
+import Console
+import Estate
 import Fleet
 import Foundation
-import Gateway
+import Host
+import Keys
 
 /// Where the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {

@@ -1,5 +1,7 @@
 import COSEM
-import Gateway
+import Console
+import GBCS
+import Host
 
 extension SystemTime {
     /// Refuses a clock that GBCS cannot write, before anything is made with it.

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Console
+import Estate
 import Fleet
-import Gateway
+import Keys
+import NetworkStudies
 
 /// Whose messages: the options of commands that make exchanges without a server.
 struct TrafficOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import SimulationKernel
 import Testing
 
-@testable import RadioNet
+@testable import CellularNet
 
 @Suite("Address pools of SMETS1 access points")
 struct AccessPointNameTests {

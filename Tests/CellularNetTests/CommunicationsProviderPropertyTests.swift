@@ -1,7 +1,7 @@
 import SimulationKernel
 import Testing
 
-@testable import RadioNet
+@testable import CellularNet
 
 @Suite("What holds of a communications provider whatever happens")
 struct CommunicationsProviderPropertyTests {

@@ -1,7 +1,7 @@
 import SimulationKernel
 import Testing
 
-@testable import RadioNet
+@testable import CellularNet
 
 @Suite("Modems and PDP contexts of a SMETS1 communications provider")
 struct CommunicationsProviderTests {

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-@testable import RadioNet
+@testable import CellularNet
 
 /// A communications provider of which nothing is left to chance, with what it did: a message takes 4 s, attaching 3 s,
 /// activation 2 s, deactivation 1 s.

@@ -1,6 +1,7 @@
 import SimulationKernel
 import Testing
 
+@testable import CellularNet
 @testable import RadioNet
 
 @Suite("A simulated day of a SMETS1 network")

@@ -1,7 +1,7 @@
 import SimulationKernel
 import Testing
 
-@testable import RadioNet
+@testable import CellularNet
 
 @Suite("The short message service centre")
 struct ShortMessageCentreTests {

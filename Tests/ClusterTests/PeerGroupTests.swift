@@ -1,11 +1,13 @@
-import COSEM
-import Fleet
+import EstateFixture
 import Foundation
 import GBCS
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import Cluster
+@testable import DCC
+@testable import ESMEEmulator
+@testable import Estate
 
 /// Processes that share a fleet, here as gateways of one process with a state of their own.
 @Suite struct PeerGroupTests {

@@ -1,5 +1,4 @@
 import COSEM
-import ESMEEmulator
 import GBCS
 import Testing
 

@@ -4,7 +4,7 @@ import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Conformance
 
 /// Exchange files: what they say is done, and what is wrong with them is said.
 @Suite struct ExchangeFileTests {

@@ -1,11 +1,15 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Conformance
+@testable import DCC
+@testable import Estate
+@testable import Keys
 
 /// The permission matrix, cell by cell, by behaviour.
 @Suite struct PermissionTrialTests {

@@ -1,9 +1,9 @@
-import COSEM
-import ESMEEmulator
+import EstateFixture
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// Checking and decrypting messages with whatever keys are at hand.
 @Suite(.serialized) struct MessageKeysTests {

@@ -1,7 +1,7 @@
 import COSEM
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
 
 /// What is let through as an answer, and what is not.
 struct DLMSAnswerCheckTests {

@@ -2,7 +2,8 @@ import COSEM
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
+@testable import LoadTest
 
 /// Loads of meters in this process.
 @Suite(.serialized) struct DLMSLoadGeneratorTests {

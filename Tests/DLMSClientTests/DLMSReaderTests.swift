@@ -2,7 +2,8 @@ import COSEM
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
+@testable import LoadTest
 
 /// A meter in this process, read attribute by attribute.
 @Suite(.serialized) struct DLMSReaderTests {

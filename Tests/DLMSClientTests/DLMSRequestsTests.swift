@@ -2,7 +2,7 @@ import COSEM
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
 
 /// Requests, octet for octet (IEC 62056-5-3 and 62056-4-7).
 struct DLMSRequestsTests {

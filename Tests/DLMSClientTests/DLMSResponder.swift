@@ -2,7 +2,7 @@ import COSEM
 import NIOCore
 import NIOPosix
 
-@testable import Gateway
+@testable import DLMSClient
 
 /// A stand-in for meters, on one port of every loopback address: answers as a test says.
 final class DLMSResponder: Sendable {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
+@testable import LoadTest
 
 /// Sessions held with meters in this process.
 @Suite(.serialized) struct DLMSSessionHoldTests {

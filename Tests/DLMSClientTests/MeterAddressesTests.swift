@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Gateway
+@testable import DLMSClient
+@testable import LoadTest
 
 struct MeterAddressesTests {
     @Test func addressesAreConsecutive() throws {

@@ -1,16 +1,19 @@
 import COSEM
+import DCC
 import ESMEEmulator
+import Estate
 import Fleet
 import Foundation
 import GBCS
+import Host
+import Keys
 import NIOCore
 import NIOPosix
+import StreamPort
 import Testing
 
-@testable import Gateway
-
 /// Where a test body sends its commands: a meter in this process, or one behind a real socket, in each framing.
-enum Endpoint: String, CaseIterable, Sendable {
+package enum Endpoint: String, CaseIterable, Sendable {
     case inProcess
     case raw
     case wrapper
@@ -28,17 +31,17 @@ enum Endpoint: String, CaseIterable, Sendable {
 }
 
 /// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its fleet's draw, all of one seed.
-final class EndpointEstate: Sendable {
-    static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
+package final class EndpointEstate: Sendable {
+    package static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
 
-    let gateway: GBCSGateway
-    let folder: KeyFolder
+    package let gateway: GBCSGateway
+    package let folder: KeyFolder
     private let group: MultiThreadedEventLoopGroup
     private let server: StreamServer
     private let path: String
 
     /// - Parameter shardCount: event loops; with one, answers come in the order of their commands.
-    init(
+    package init(
         shardCount: Int = 1, meters: Int = 12, limits: StreamLimits = StreamLimits(), token: AccessToken? = nil,
         network: NetworkConfiguration? = nil
     ) async throws {
@@ -58,16 +61,16 @@ final class EndpointEstate: Sendable {
             host: "127.0.0.1", port: 0, gateway: gateway, group: group, limits: limits, token: token)
     }
 
-    var port: Int { server.address.port ?? 0 }
+    package var port: Int { server.address.port ?? 0 }
 
-    func stop() async throws {
+    package func stop() async throws {
         try await server.stop()
         try await group.shutdownGracefully()
         try FileManager.default.removeItem(atPath: path)
     }
 
     /// A command of `role` for meter `index`, over yesterday where it takes a range.
-    func command(
+    package func command(
         _ code: MessageCode, as role: RequestingRole, meter index: Int, counter: UInt64
     ) throws -> AccessControlBroker.PreparedCommand {
         let request = try #require(RequestCatalogue[code])
@@ -80,7 +83,7 @@ final class EndpointEstate: Sendable {
             to: isClock ? Self.now + 60 : Self.now - 12 * 3_600)
     }
 
-    func verify(
+    package func verify(
         _ response: [UInt8], to command: AccessControlBroker.PreparedCommand
     ) throws -> VerifiedResponse {
         try AccessControlBroker(folder: folder).verify(response, to: command)
@@ -88,19 +91,19 @@ final class EndpointEstate: Sendable {
 }
 
 /// A plain TCP client in one framing, which knows nothing of the server's own code but how to take frames apart.
-final class EndpointClient {
+package final class EndpointClient {
     private let endpoint: Endpoint
     private let estate: EndpointEstate
     private let socket: BlockingSocket?
 
-    init(_ endpoint: Endpoint, _ estate: EndpointEstate) throws {
+    package init(_ endpoint: Endpoint, _ estate: EndpointEstate) throws {
         self.endpoint = endpoint
         self.estate = estate
         socket = endpoint == .inProcess ? nil : try BlockingSocket(port: estate.port)
     }
 
     /// Sends `commands` together and returns the responses in the order they come, as many as `expected`.
-    func exchange(_ commands: [[UInt8]], expected: Int) async throws -> [[UInt8]] {
+    package func exchange(_ commands: [[UInt8]], expected: Int) async throws -> [[UInt8]] {
         guard let socket, let framing = endpoint.framing else {
             var responses: [[UInt8]] = []
             for command in commands {
@@ -116,12 +119,12 @@ final class EndpointClient {
 }
 
 /// A blocking loopback socket with a bound on how long it waits.
-final class BlockingSocket {
+package final class BlockingSocket {
     private let descriptor: Int32
     private var input = ByteBuffer()
     private var decoder = FrameDecoder(maximumMessageSize: Message.maximumSize)
 
-    init(port: Int) throws {
+    package init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
@@ -139,7 +142,7 @@ final class BlockingSocket {
 
     deinit { close(descriptor) }
 
-    func send(_ octets: [UInt8]) throws {
+    package func send(_ octets: [UInt8]) throws {
         var rest = octets[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes {
@@ -151,10 +154,10 @@ final class BlockingSocket {
     }
 
     /// The next `count` messages.
-    func messages(_ count: Int) throws -> [[UInt8]] { try framedMessages(count).map(\.message) }
+    package func messages(_ count: Int) throws -> [[UInt8]] { try framedMessages(count).map(\.message) }
 
     /// The next `count` messages with the framings that they came in.
-    func framedMessages(_ count: Int) throws -> [(message: [UInt8], framing: Framing)] {
+    package func framedMessages(_ count: Int) throws -> [(message: [UInt8], framing: Framing)] {
         var messages: [(message: [UInt8], framing: Framing)] = []
         while messages.count < count {
             if case .message(let message, let framing)? = try decoder.next(from: &input) {
@@ -169,7 +172,7 @@ final class BlockingSocket {
     }
 
     /// What arrives next; empty when the other side has closed.
-    func receive() throws -> [UInt8] {
+    package func receive() throws -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: 65_536)
         let received = recv(descriptor, &octets, octets.count, 0)
         try #require(received >= 0 || errno == ECONNRESET, "nothing arrives")
@@ -177,17 +180,17 @@ final class BlockingSocket {
     }
 
     /// Reads until the other side closes.
-    func waitForClose() throws {
+    package func waitForClose() throws {
         while !(try receive().isEmpty) {}
     }
 
     /// Whether the other side has closed, and nothing is left to be read.
-    var isClosed: Bool {
+    package var isClosed: Bool {
         var octet: UInt8 = 0
         let received = recv(descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
         return received == 0 || received < 0 && errno == ECONNRESET
     }
 
     /// Ends this side's sending; what comes can still be read.
-    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+    package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 }

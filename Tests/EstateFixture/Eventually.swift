@@ -1,5 +1,5 @@
 /// Whether `condition` comes to hold within `seconds`.
-func eventually(within seconds: Int = 20, _ condition: () async throws -> Bool) async rethrows -> Bool {
+package func eventually(within seconds: Int = 20, _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     repeat {
         if try await condition() { return true }

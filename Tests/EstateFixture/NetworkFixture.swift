@@ -1,9 +1,9 @@
+import Estate
 import NIOConcurrencyHelpers
 import NIOPosix
 import RadioNet
 import SimulationKernel
-
-@testable import Gateway
+import StreamPort
 
 extension NetworkConfiguration {
     /// One whose cells lose nothing.
@@ -11,7 +11,7 @@ extension NetworkConfiguration {
     /// - Parameters:
     ///   - segmentTime: what 100 octets take.
     ///   - hubsPerCell: hubs that share a cell's channels.
-    static func lossless(
+    package static func lossless(
         segmentTime: Microseconds = 0, channels: Int = 4, hubsPerCell: Int = 24_500, speed: Double = 1,
         compression: Compression? = nil, settlementHours: [Range<Int>] = [], faults: [TimedFault] = []
     ) -> NetworkConfiguration {
@@ -30,19 +30,19 @@ extension NetworkConfiguration {
 }
 
 extension CellFaults {
-    static let outage: CellFaults = {
+    package static let outage: CellFaults = {
         var faults = CellFaults()
         faults.isOut = true
         return faults
     }()
 
-    static let duplicates: CellFaults = {
+    package static let duplicates: CellFaults = {
         var faults = CellFaults()
         faults.duplicateShare = 1
         return faults
     }()
 
-    static func offline(_ hubs: Set<UInt32>) -> CellFaults {
+    package static func offline(_ hubs: Set<UInt32>) -> CellFaults {
         var faults = CellFaults()
         faults.offlineHubs = hubs
         return faults
@@ -51,7 +51,7 @@ extension CellFaults {
 
 extension TestGateway {
     /// What all shards' networks carried.
-    func statistics() async -> NetworkStatistics {
+    package func statistics() async -> NetworkStatistics {
         var statistics = NetworkStatistics()
         for shard in gateway.shards {
             if let part = await shard.networkStatistics { statistics.merge(part) }
@@ -59,12 +59,12 @@ extension TestGateway {
         return statistics
     }
 
-    func apply(_ faults: CellFaults) async {
+    package func apply(_ faults: CellFaults) async {
         for shard in gateway.shards { await shard.apply(faults) }
     }
 
     /// Gives `body` a stream port in front of this gateway.
-    func withStream(limits: StreamLimits = StreamLimits(), _ body: (Int) async throws -> Void) async throws {
+    package func withStream(limits: StreamLimits = StreamLimits(), _ body: (Int) async throws -> Void) async throws {
         let server = try await StreamServer.start(
             host: "127.0.0.1", port: 0, gateway: gateway, group: MultiThreadedEventLoopGroup.singleton, limits: limits)
         do { try await body(server.address.port ?? 0) } catch {
@@ -76,18 +76,21 @@ extension TestGateway {
 }
 
 /// What came of messages, in the order it came.
-final class Replies: Sendable {
+package final class Replies: Sendable {
     private let box = NIOLockedValueBox<[(number: Int, reply: Shard.Reply)]>([])
 
-    var all: [(number: Int, reply: Shard.Reply)] { box.withLockedValue { $0 } }
-    var numbers: [Int] { all.map(\.number) }
+    package var all: [(number: Int, reply: Shard.Reply)] { box.withLockedValue { $0 } }
+    package var numbers: [Int] { all.map(\.number) }
 
-    subscript(number: Int) -> Shard.Reply? { all.first { $0.number == number }?.reply }
+    package init() {}
+
+    package subscript(number: Int) -> Shard.Reply? { all.first { $0.number == number }?.reply }
 
     /// Sends a message; what comes of it is kept under `number`.
-    func send(_ octets: [UInt8], _ service: MessageService = .onDemand, to gateway: GBCSGateway, as number: Int) {
+    package func send(_ octets: [UInt8], _ service: MessageService = .onDemand, to gateway: GBCSGateway, as number: Int)
+    {
         gateway.send(octets, service) { self.note($0, as: number) }
     }
 
-    func note(_ reply: Shard.Reply, as number: Int) { box.withLockedValue { $0.append((number, reply)) } }
+    package func note(_ reply: Shard.Reply, as number: Int) { box.withLockedValue { $0.append((number, reply)) } }
 }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 
 /// A TCP connection that sends text and collects what comes: for server-sent events and for wrong HTTP.
-final class RawConnection: Sendable {
+package final class RawConnection: Sendable {
     /// What came before the time was over was something else.
     struct Timeout: Error { let received: String }
 
@@ -14,7 +14,7 @@ final class RawConnection: Sendable {
         self.chunks = chunks
     }
 
-    static func connect(port: Int) async throws -> RawConnection {
+    package static func connect(port: Int) async throws -> RawConnection {
         let (chunks, continuation) = AsyncStream<String>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
@@ -25,13 +25,13 @@ final class RawConnection: Sendable {
         return RawConnection(channel, chunks)
     }
 
-    func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+    package func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
 
     /// Stops reading: what comes fills the buffers between the two sides.
     func pause(_ isPaused: Bool) async throws { try await channel.setOption(.autoRead, value: !isPaused).get() }
 
     /// What comes up to and with `end`, and whatever comes along; nil ends with the connection.
-    func read(until end: String?, within seconds: Int64 = 20) async throws -> String {
+    package func read(until end: String?, within seconds: Int64 = 20) async throws -> String {
         var received = ""
         let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
         defer { timeout.cancel() }
@@ -44,9 +44,9 @@ final class RawConnection: Sendable {
     }
 
     /// Sends no more, and still takes what comes.
-    func closeOutput() async throws { try await channel.close(mode: .output) }
+    package func closeOutput() async throws { try await channel.close(mode: .output) }
 
-    func close() async throws {
+    package func close() async throws {
         // The other side may have been quicker.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }

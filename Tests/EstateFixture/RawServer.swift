@@ -3,19 +3,25 @@ import NIOCore
 import NIOPosix
 
 /// A TCP server that answers each HTTP request with the next of the texts it is given, then with the last, whatever they are.
-final class RawServer: Sendable {
-    struct Answer: Sendable {
-        var text: String
+package final class RawServer: Sendable {
+    package struct Answer: Sendable {
+        package var text: String
         /// Octets that follow, until the other side closes.
-        var endless = false
-        var closes = false
+        package var endless = false
+        package var closes = false
+
+        package init(text: String, endless: Bool = false, closes: Bool = false) {
+            self.text = text
+            self.endless = endless
+            self.closes = closes
+        }
     }
 
-    let port: Int
-    let requests: NIOLockedValueBox<[String]>
-    let connections: NIOLockedValueBox<Int>
+    package let port: Int
+    package let requests: NIOLockedValueBox<[String]>
+    package let connections: NIOLockedValueBox<Int>
     /// Octets of endless answers that were taken.
-    let sent: NIOLockedValueBox<Int>
+    package let sent: NIOLockedValueBox<Int>
     private let channel: any Channel
 
     private init(
@@ -29,7 +35,7 @@ final class RawServer: Sendable {
         port = channel.localAddress?.port ?? 0
     }
 
-    static func with(_ answers: [Answer], _ body: (RawServer) async throws -> Void) async throws {
+    package static func with(_ answers: [Answer], _ body: (RawServer) async throws -> Void) async throws {
         let requests = NIOLockedValueBox<[String]>([])
         let (connections, sent) = (NIOLockedValueBox(0), NIOLockedValueBox(0))
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

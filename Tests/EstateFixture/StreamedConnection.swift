@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 
 /// A TCP connection that sends octets and reads as many as are asked for.
-final class StreamedConnection: Sendable {
+package final class StreamedConnection: Sendable {
     /// The connection ended, or the time was over, before there were enough octets.
     struct Ended: Error { let received: [UInt8] }
 
@@ -16,7 +16,7 @@ final class StreamedConnection: Sendable {
         rest = .makeBoxSendingValue([], eventLoop: channel.eventLoop)
     }
 
-    static func connect(host: String, port: Int) async throws -> StreamedConnection {
+    package static func connect(host: String, port: Int) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
@@ -28,7 +28,7 @@ final class StreamedConnection: Sendable {
     }
 
     /// A connection that was accepted, and nothing came on it so far.
-    static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
+    package static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
         try await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation))
@@ -36,9 +36,9 @@ final class StreamedConnection: Sendable {
         return StreamedConnection(channel, chunks)
     }
 
-    func send(_ octets: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: octets)) }
+    package func send(_ octets: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: octets)) }
 
-    func read(_ count: Int, within seconds: Int64 = 20) async throws -> [UInt8] {
+    package func read(_ count: Int, within seconds: Int64 = 20) async throws -> [UInt8] {
         var received = try await take()
         let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
         defer { timeout.cancel() }
@@ -55,7 +55,7 @@ final class StreamedConnection: Sendable {
     }
 
     /// What comes until the other side closes.
-    func readToEnd(within seconds: Int64 = 20) async throws -> [UInt8] {
+    package func readToEnd(within seconds: Int64 = 20) async throws -> [UInt8] {
         var received = try await take()
         let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
         for await chunk in chunks { received += chunk }
@@ -70,7 +70,7 @@ final class StreamedConnection: Sendable {
         }.get()
     }
 
-    func close() async throws {
+    package func close() async throws {
         // The other side may have been quicker.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }

@@ -7,7 +7,7 @@ extension FleetDefinition {
     /// A small fleet of homes, installed on 2024-06-01: one in ten has panels.
     ///
     /// - Parameter variants: shares, together 1.
-    static func homes(
+    package static func homes(
         _ count: Int, variants: [ElementVariant: Double] = [.singleElement: 1], seed: UInt64 = 2026
     ) -> FleetDefinition {
         let installed = UTCTime(secondsSince2000: 770_515_200)

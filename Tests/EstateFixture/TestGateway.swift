@@ -1,26 +1,25 @@
 import COSEM
-import ESMEEmulator
+import DCC
+import Estate
 import Fleet
 import Foundation
 import GBCS
+import Keys
 import NIOPosix
-import RadioNet
-
-@testable import Gateway
 
 /// A small estate behind a gateway, with the keys of every party: development keys in a folder that goes with it.
 /// Its clock stands still at ``now``.
-final class TestGateway: Sendable {
+package final class TestGateway: Sendable {
     /// Noon, UTC; the meters were installed on 2024-06-01.
-    static let now = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
+    package static let now = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
 
-    let gateway: GBCSGateway
-    let folder: KeyFolder
+    package let gateway: GBCSGateway
+    package let folder: KeyFolder
 
     /// - Parameters:
     ///   - meters: numbers 0 to `meters` − 1; single-element, unless `fleet` says otherwise.
     ///   - fleet: may change what the estate is made of.
-    init(
+    package init(
         meters: Int = 6, shardCount: Int = 2, network: NetworkConfiguration? = nil, state: FleetState? = nil,
         fleet change: (inout FleetDefinition) -> Void = { _ in }
     ) throws {
@@ -40,12 +39,12 @@ final class TestGateway: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder.path) }
 
-    func device(_ meter: Int) -> EntityIdentifier { gateway.estate.entityIdentifier(meter) }
+    package func device(_ meter: Int) -> EntityIdentifier { gateway.estate.entityIdentifier(meter) }
 
-    func party(_ party: DevelopmentPKI.Party) -> EntityIdentifier { party.entityIdentifier }
+    package func party(_ party: DevelopmentPKI.Party) -> EntityIdentifier { party.entityIdentifier }
 
     /// A command `code` to a meter, over the 24 hours up to `end` where it takes a range.
-    func command(
+    package func command(
         _ code: MessageCode, to meter: Int = 0, as role: RequestingRole = .supplier, counter: UInt64 = 1,
         from: UTCTime = now - 86_400, until end: UTCTime = now
     ) throws -> AccessControlBroker.PreparedCommand {
@@ -59,7 +58,7 @@ final class TestGateway: Sendable {
 
     /// Checks a response against its command and decrypts it.
     @discardableResult
-    func verify(
+    package func verify(
         _ response: [UInt8], to command: AccessControlBroker.PreparedCommand
     ) throws -> VerifiedResponse {
         try AccessControlBroker(folder: folder).verify(response, to: command)

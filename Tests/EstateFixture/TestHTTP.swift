@@ -1,11 +1,13 @@
+import Estate
 import Foundation
+import HTTPInterface
 import Hummingbird
 import Logging
 import NIOPosix
+import Prometheus
+import SMETS1Port
 import Testing
 import Yams
-
-@testable import Gateway
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -13,28 +15,30 @@ import Yams
 
 /// The HTTP interface of a gateway on a free port, and a client for it. Every answer's status must be one that the
 /// OpenAPI document has for its path and method.
-final class TestHTTP: Sendable {
-    struct Answer {
-        let status: Int
-        let headers: [String: String]
-        let body: [UInt8]
+package final class TestHTTP: Sendable {
+    package struct Answer {
+        package let status: Int
+        package let headers: [String: String]
+        package let body: [UInt8]
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package var text: String { String(decoding: body, as: UTF8.self) }
         /// The body as a JSON object; empty when it is none.
-        var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:] }
-        var code: String? { object["code"] as? String }
-        var offset: Int? { object["offset"] as? Int }
+        package var object: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
+        }
+        package var code: String? { object["code"] as? String }
+        package var offset: Int? { object["offset"] as? Int }
     }
 
     let server: HTTPServer
     private let session = URLSession(configuration: .ephemeral)
 
-    var port: Int { server.address.port ?? 0 }
+    package var port: Int { server.address.port ?? 0 }
 
     private init(_ server: HTTPServer) { self.server = server }
 
     /// Serves `gateway` while `body` runs, and stops the server then.
-    static func with(
+    package static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
         smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void
     ) async throws {
@@ -57,27 +61,27 @@ final class TestHTTP: Sendable {
         try await server.stop()
     }
 
-    func get(_ path: String, accept: String? = nil) async throws -> Answer {
+    package func get(_ path: String, accept: String? = nil) async throws -> Answer {
         try await send("GET", path, headers: accept.map { ["Accept": $0] } ?? [:])
     }
 
     /// Sends a JSON body.
-    func json(_ method: String, _ path: String, _ body: String) async throws -> Answer {
+    package func json(_ method: String, _ path: String, _ body: String) async throws -> Answer {
         try await send(method, path, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
     }
 
-    func post(_ path: String, _ body: [UInt8], type: String) async throws -> Answer {
+    package func post(_ path: String, _ body: [UInt8], type: String) async throws -> Answer {
         try await send("POST", path, headers: ["Content-Type": type], body: body)
     }
 
     /// Puts a JSON body.
-    func put(_ path: String, _ body: String) async throws -> Answer {
+    package func put(_ path: String, _ body: String) async throws -> Answer {
         try await send("PUT", path, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
     }
 
-    func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
+    package func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
 
-    func send(
+    package func send(
         _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil,
         isDocumented: Bool = true
     ) async throws -> Answer {
@@ -103,7 +107,7 @@ final class TestHTTP: Sendable {
     }
 
     /// The paths of the OpenAPI document, and for each method the statuses of its answers.
-    static let document: [String: [String: Set<String>]] = {
+    package static let document: [String: [String: Set<String>]] = {
         let document = try? Yams.load(yaml: String(decoding: OpenAPIDocument.yaml, as: UTF8.self)) as? [String: Any]
         let paths = document?["paths"] as? [String: [String: Any]] ?? [:]
         return paths.mapValues { operations in

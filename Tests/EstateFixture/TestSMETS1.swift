@@ -1,19 +1,16 @@
-import ESMEEmulator
+import CellularNet
 import Fleet
 import NIOPosix
-import RadioNet
-import SimulationKernel
+import SMETS1Port
 import Testing
 
-@testable import Gateway
-
 /// A small estate of SMETS1 meters, served on free ports. Its network delivers at once and loses nothing.
-final class TestSMETS1: Sendable {
-    let estate: TestGateway
-    let server: SMETS1Server
+package final class TestSMETS1: Sendable {
+    package let estate: TestGateway
+    package let server: SMETS1Server
 
-    var service: SMETS1Service { server.service }
-    var network: CellularNetwork { get throws { try #require(service.network) } }
+    package var service: SMETS1Service { server.service }
+    package var network: CellularNetwork { get throws { try #require(service.network) } }
 
     /// Everything at once, nothing lost; sessions idle for 120 s.
     static var quick: SMETS1NetworkParameters {
@@ -32,7 +29,7 @@ final class TestSMETS1: Sendable {
     }
 
     /// Serves `meters` meters while `body` runs.
-    static func with(
+    package static func with(
         _ configuration: SMETS1Configuration = .test(), meters: Int = 6, webhook: String? = nil,
         device: DeviceModel = DeviceModel(name: "test", smetsVersion: .smets1),
         _ body: (TestSMETS1) async throws -> Void
@@ -54,7 +51,7 @@ final class TestSMETS1: Sendable {
     func number(_ meter: Int) -> String { service.configuration.numbers.number(of: meter) }
 
     /// Wakes a meter and waits until it has an address.
-    func wake(_ meter: Int) async throws -> String {
+    package func wake(_ meter: Int) async throws -> String {
         let network = try network
         _ = try await network.submit(meter: meter, validity: nil).get()
         var address: String?
@@ -69,7 +66,7 @@ final class TestSMETS1: Sendable {
 
 extension SMETS1Configuration {
     /// Free ports and a quick network, but for what `change` changes.
-    static func test(_ change: (inout SMETS1Configuration) -> Void = { _ in }) -> SMETS1Configuration {
+    package static func test(_ change: (inout SMETS1Configuration) -> Void = { _ in }) -> SMETS1Configuration {
         var configuration = SMETS1Configuration()
         configuration.port = 0
         configuration.shortMessages.port = 0

@@ -5,14 +5,14 @@ import ServiceLifecycle
 import Testing
 
 /// Takes posts and answers with the statuses it is given, then with 200.
-final class WebhookReceiver: Sendable {
-    let bodies = NIOLockedValueBox<[String]>([])
+package final class WebhookReceiver: Sendable {
+    package let bodies = NIOLockedValueBox<[String]>([])
     private let statuses: NIOLockedValueBox<[Int]>
 
-    init(_ statuses: [Int] = []) { self.statuses = NIOLockedValueBox(statuses) }
+    package init(_ statuses: [Int] = []) { self.statuses = NIOLockedValueBox(statuses) }
 
     /// Gives `body` the port while it listens.
-    func with(_ body: (Int) async throws -> Void) async throws {
+    package func with(_ body: (Int) async throws -> Void) async throws {
         let router = Router()
         router.post("hook") { [self] request, _ in
             let body = try await request.body.collect(upTo: 100_000)

@@ -2,7 +2,7 @@ import COSEM
 import NIOConcurrencyHelpers
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// Virtual time: real, set, frozen, accelerated.
 @Suite struct AdjustableClockTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// `--shard 2/4`.
 @Suite struct FleetShareTests {

@@ -2,7 +2,9 @@ import Fleet
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import Keys
+@testable import Profiles
 
 /// What names a meter on the command line and in HTTP's paths.
 @Suite struct MeterNameTests {

@@ -1,12 +1,14 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// What messages that need no key leave at meters and hubs: shown, bounded, and no reason to wait for the store.
 @Suite struct ShardDiscardTests {

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// Work of an event loop in turns.
 @Suite struct TurnQueueTests {

@@ -1,10 +1,14 @@
 import COSEM
+import EstateFixture
 import Foundation
 import GBCS
 import Testing
 
+@testable import DCC
 @testable import ESMEEmulator
-@testable import Gateway
+@testable import Estate
+@testable import HTTPInterface
+@testable import Keys
 
 /// `/v1/alerts`: server-sent events.
 @Suite struct AlertRoutesTests {

@@ -1,11 +1,14 @@
-import COSEM
+import EstateFixture
 import Foundation
 import GBCS
 import NIOPosix
 import Testing
 
 @testable import ESMEEmulator
-@testable import Gateway
+@testable import Estate
+@testable import HTTPInterface
+@testable import Prometheus
+@testable import Webhooks
 
 /// Alerts posted to a URL.
 @Suite struct AlertWebhookTests {

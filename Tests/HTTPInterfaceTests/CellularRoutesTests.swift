@@ -1,8 +1,9 @@
-import RadioNet
+import EstateFixture
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import CellularNet
+@testable import SMETS1Port
 
 /// `/v1/sms` and `/v1/apn`.
 @Suite(.serialized) struct CellularRoutesTests {

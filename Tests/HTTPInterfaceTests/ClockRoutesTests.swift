@@ -1,7 +1,8 @@
 import COSEM
+import EstateFixture
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// `/v1/clock`.
 @Suite struct ClockRoutesTests {

@@ -1,9 +1,11 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// `/v1/meters/{eui}/faults`.
 @Suite struct FaultRoutesTests {

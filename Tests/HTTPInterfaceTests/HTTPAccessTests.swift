@@ -2,7 +2,8 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
-@testable import Gateway
+@testable import HTTPInterface
+@testable import Host
 
 /// Which requests the interface takes by their Host, Origin and Authorization.
 @Suite struct HTTPAccessTests {

@@ -1,7 +1,14 @@
+import EstateFixture
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import COSEM
+@testable import DCC
+@testable import ESMEEmulator
+@testable import Estate
+@testable import GBCS
+@testable import HTTPInterface
+@testable import Prometheus
 
 /// Starting and stopping, and connections as such.
 @Suite struct HTTPServerTests {

@@ -1,12 +1,15 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import GBCS
 import NIOConcurrencyHelpers
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Keys
 
 /// `/v1/hubs/{eui}`, and messages for hubs over the gateway.
 @Suite struct HubRoutesTests {
@@ -80,7 +83,7 @@ import Testing
     }
 
     @Test func aHubsStateIsThereAfterARestart() async throws {
-        let temporary = FleetStateTests.Temporary()
+        let temporary = TemporaryState()
         func state() throws -> FleetState {
             try FleetState(
                 folder: temporary.path, firstEntityIdentifier: FleetDefinition.firstDevelopmentIdentifier, seed: 2026,

@@ -1,10 +1,14 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import HTTPInterface
 
 /// `/v1/meters/{eui}/logs/{log}`.
 @Suite struct LogRoutesTests {

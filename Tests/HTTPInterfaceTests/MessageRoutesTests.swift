@@ -1,10 +1,13 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import HTTPInterface
 
 /// `/v1/gbcs`: every form, every outcome.
 @Suite struct MessageRoutesTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import HTTPInterface
 
 /// What is kept of messages, and for how long.
 @Suite struct MessageTableTests {

@@ -1,10 +1,13 @@
-import COSEM
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import HTTPInterface
 
 /// `/v1/meters`: what a meter is, its registers and its clock.
 @Suite struct MeterRoutesTests {

@@ -1,10 +1,12 @@
 import COSEM
+import EstateFixture
 import GBCS
 import RadioNet
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// `/v1/network`, and messages over HTTP where a network is in front of the meters.
 @Suite(.serialized) struct NetworkRoutesTests {

@@ -1,15 +1,20 @@
+import EstateFixture
 import Foundation
 import GBCS
 import Hummingbird
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import ESMEEmulator
+@testable import Fleet
+@testable import HTTPInterface
+@testable import Prometheus
 
 /// Health, metrics, permissions, and the description of it all.
 @Suite struct OperationRoutesTests {
     @Test func theDocumentInTheFolderIsTheOneServed() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         #expect(try Data(contentsOf: root.appending(path: "docs/openapi.yaml")) == Data(OpenAPIDocument.yaml))
     }
 

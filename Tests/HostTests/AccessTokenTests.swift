@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import Host
 
 /// The secret of a server that others than its own machine reach.
 @Suite struct AccessTokenTests {

@@ -3,7 +3,8 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import Host
+@testable import StreamPort
 
 /// Why there is no connection, in one line for a person.
 @Suite struct ConnectionProblemTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Gateway
+@testable import Host
 
 /// Files that are read with a limit and written with every write checked.
 @Suite struct FilesTests {

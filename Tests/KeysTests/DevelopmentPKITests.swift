@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Keys
 
 /// Development keys in memory.
 @Suite struct DevelopmentPKITests {

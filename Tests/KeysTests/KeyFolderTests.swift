@@ -1,11 +1,14 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import Host
+@testable import Keys
 
 /// Folders of keys: what `keys init` makes, and what is wrong with others.
 @Suite struct KeyFolderTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import LoadTest
 
 @Suite struct ArrivalScheduleTests {
     private func due(_ schedule: ArrivalSchedule, _ count: Int, part: Int = 0, of parts: Int = 1, seed: UInt64 = 1)

@@ -1,9 +1,14 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import Keys
+@testable import LoadTest
 
 /// Patched commands against those built whole, and responses to them told right from wrong.
 @Suite struct CommandTemplateTests {

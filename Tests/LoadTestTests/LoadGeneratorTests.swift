@@ -1,12 +1,15 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import GBCS
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import LoadTest
+@testable import StreamPort
 
 /// Loads on a stream port in this process.
 @Suite(.serialized) struct LoadGeneratorTests {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Gateway
+@testable import Host
+@testable import LoadTest
 
 @Suite struct LoadPlanTests {
     private func plan(_ change: (inout LoadPlan) -> Void) throws -> LoadPlan {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import LoadTest
 
 @Suite struct LoadRequirementTests {
     @Test func requirementsAreRead() throws {

@@ -1,7 +1,7 @@
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import LoadTest
 
 @Suite struct OutstandingRequestsTests {
     private func request(device: UInt64 = 1, connection: Int32 = 0, sent: Int64 = 0) -> OutstandingRequests.Request {

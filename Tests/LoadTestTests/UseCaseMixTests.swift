@@ -1,9 +1,8 @@
 import ESMEEmulator
-import GBCS
 import LoadSynthesis
 import Testing
 
-@testable import Gateway
+@testable import LoadTest
 
 @Suite struct UseCaseMixTests {
     @Test func aMixIsRead() throws {

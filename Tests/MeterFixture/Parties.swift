@@ -1,11 +1,10 @@
 import COSEM
+import ESMEEmulator
 import GBCS
 import Testing
 
-@testable import ESMEEmulator
-
 /// The parties of the tests. The meter has Trust Anchor Cells for the first three only.
-enum Party: Int, CaseIterable, Sendable {
+package enum Party: Int, CaseIterable, Sendable {
     case accessControlBroker
     case supplier
     case networkOperator
@@ -14,11 +13,11 @@ enum Party: Int, CaseIterable, Sendable {
     /// A user of role 127, which no device knows.
     case meterDataRetriever
 
-    static let known: [Party] = [.accessControlBroker, .supplier, .networkOperator]
+    package static let known: [Party] = [.accessControlBroker, .supplier, .networkOperator]
 
-    var entityIdentifier: EntityIdentifier { EntityIdentifier(0x02E5_4E00_0000_0A00 + UInt64(rawValue)) }
+    package var entityIdentifier: EntityIdentifier { EntityIdentifier(0x02E5_4E00_0000_0A00 + UInt64(rawValue)) }
 
-    var role: RemotePartyRole {
+    package var role: RemotePartyRole {
         switch self {
         case .accessControlBroker: .accessControlBroker
         case .supplier, .otherSupplier: .supplier
@@ -27,12 +26,12 @@ enum Party: Int, CaseIterable, Sendable {
         }
     }
 
-    var keyAgreement: P256PrivateKey { Self.keyAgreementKeys[rawValue] }
-    var digitalSignature: P256PrivateKey { Self.digitalSignatureKeys[rawValue] }
+    package var keyAgreement: P256PrivateKey { Self.keyAgreementKeys[rawValue] }
+    package var digitalSignature: P256PrivateKey { Self.digitalSignatureKeys[rawValue] }
     /// Z with the meter.
-    var secret: SharedSecret { Self.secrets[rawValue] }
+    package var secret: SharedSecret { Self.secrets[rawValue] }
     /// The DER of this party's Key Agreement certificate.
-    var certificate: [UInt8] { Self.certificates[rawValue] }
+    package var certificate: [UInt8] { Self.certificates[rawValue] }
 
     private static let keyAgreementKeys = allCases.map { TestKeys.fleet.key(.keyAgreement, index: $0.rawValue) }
     private static let digitalSignatureKeys = allCases.map {
@@ -46,7 +45,7 @@ enum Party: Int, CaseIterable, Sendable {
 }
 
 /// How a command reaches the meter.
-enum Sender: CaseIterable, Sendable {
+package enum Sender: CaseIterable, Sendable {
     case supplier
     case networkOperator
     case accessControlBroker
@@ -57,9 +56,9 @@ enum Sender: CaseIterable, Sendable {
     /// A supplier that is no Known Remote Party, for itself.
     case unknownSupplier
 
-    var isForRetriever: Bool { self == .retrieverWithCertificate || self == .retrieverWithoutCertificate }
+    package var isForRetriever: Bool { self == .retrieverWithCertificate || self == .retrieverWithoutCertificate }
 
-    var businessOriginator: Party {
+    package var businessOriginator: Party {
         switch self {
         case .supplier: .supplier
         case .networkOperator: .networkOperator
@@ -72,9 +71,9 @@ enum Sender: CaseIterable, Sendable {
     var reader: Party { isForRetriever ? .meterDataRetriever : businessOriginator }
 
     /// The Meter Data Retriever's own counter in the tests.
-    static let supplementaryCounter: UInt64 = 0x0000_0001_2233_4455
+    package static let supplementaryCounter: UInt64 = 0x0000_0001_2233_4455
 
-    func originator(counter: UInt64) -> CommandOriginator {
+    package func originator(counter: UInt64) -> CommandOriginator {
         guard isForRetriever else {
             return .knownRemoteParty(businessOriginator.entityIdentifier, counter: counter)
         }
@@ -87,15 +86,15 @@ enum Sender: CaseIterable, Sendable {
 }
 
 /// Fixed keys: each a function of a seed, so that every run has the same.
-enum TestKeys {
-    static let fleet = FleetKeys(seed: 0x5EED)
-    static let meterKeyAgreement = fleet.key(.keyAgreement, index: 300)
-    static let meterDigitalSignature = fleet.key(.digitalSignature, index: 300)
+package enum TestKeys {
+    package static let fleet = FleetKeys(seed: 0x5EED)
+    package static let meterKeyAgreement = fleet.key(.keyAgreement, index: 300)
+    package static let meterDigitalSignature = fleet.key(.digitalSignature, index: 300)
     static let issuer = SMKIIssuer(
         subject: .authority(.issuingAuthority, name: "Test Organisation CA"),
         key: fleet.key(.digitalSignature, index: 301))
 
-    static func certificate(
+    package static func certificate(
         of subject: SMKIIssuer.Subject, publicKey: P256PublicKey, usage: SMKICertificate.KeyUsage
     ) -> [UInt8] {
         issuer.certificate(

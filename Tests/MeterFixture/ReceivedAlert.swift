@@ -1,20 +1,19 @@
 import COSEM
+import ESMEEmulator
 import GBCS
 import Testing
 
-@testable import ESMEEmulator
-
 /// An alert as its recipient takes it apart, after checking the meter's signature.
-struct ReceivedAlert {
-    let header: GroupingHeader
-    let code: AlertCode
-    let time: UTCTime?
+package struct ReceivedAlert {
+    package let header: GroupingHeader
+    package let code: AlertCode
+    package let time: UTCTime?
     /// What follows code and time.
-    let elements: [COSEMData]
+    package let elements: [COSEMData]
 
     /// Checks what every alert has: CRA flag 03, from the meter, signed by it, no MAC, no date-time, its own
     /// counter in the invoke-id.
-    init(_ outgoing: OutgoingAlert, from meter: ESME) throws {
+    package init(_ outgoing: OutgoingAlert, from meter: ESME) throws {
         let message = try Message(parsing: outgoing.octets)
         header = message.header
         #expect(message.macRange == nil)
@@ -42,7 +41,7 @@ struct ReceivedAlert {
 extension TestEstate {
     /// What a refused command must lead to: no response, the refusal, and either the alert to the Supplier with
     /// the meter's own counter or none; a Security Log entry with the same code or none.
-    func expectRefusal(
+    package func expectRefusal(
         of octets: [UInt8], alert code: AlertCode?, isLogged: Bool, _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation, where isExpected: (Refusal) -> Bool = { _ in true }
     ) throws {

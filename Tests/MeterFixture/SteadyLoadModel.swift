@@ -1,14 +1,17 @@
 import COSEM
-
-@testable import ESMEEmulator
+import ESMEEmulator
 
 /// A load that never changes: each register counts its own whole number of Wh or varh every two seconds from
 /// installation on, so that every reading can be said by heart.
-struct SteadyLoadModel: LoadModel {
-    var installed = TestEstate.installed
+package struct SteadyLoadModel: LoadModel {
+    package var installed = TestEstate.installed
+
+    package init(installed: UTCTime = TestEstate.installed) {
+        self.installed = installed
+    }
 
     /// What the register gains every two seconds.
-    static func rate(_ register: Register) -> UInt64 {
+    package static func rate(_ register: Register) -> UInt64 {
         switch register {
         case .activeImport: 1
         case .secondaryActiveImport: 2
@@ -21,7 +24,7 @@ struct SteadyLoadModel: LoadModel {
         }
     }
 
-    func reading(_ register: Register, at time: UTCTime) -> UInt64 {
+    package func reading(_ register: Register, at time: UTCTime) -> UInt64 {
         UInt64(max(0, time - installed)) / 2 * Self.rate(register)
     }
 }

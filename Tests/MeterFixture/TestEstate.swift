@@ -1,31 +1,30 @@
 import COSEM
+import ESMEEmulator
 import GBCS
 import Testing
 
-@testable import ESMEEmulator
-
 /// One meter, its Known Remote Parties, and the DCC that plays commands to it and checks what comes back.
-final class TestEstate {
-    static let meterIdentifier = EntityIdentifier(0x02E5_4E00_0000_0001)
-    static let installed = moment("2026-09-01")
+package final class TestEstate {
+    package static let meterIdentifier = EntityIdentifier(0x02E5_4E00_0000_0001)
+    package static let installed = moment("2026-09-01")
     /// The hub's time unless a test moves it.
-    static let noon = moment("2026-11-01T12:00")
+    package static let noon = moment("2026-11-01T12:00")
     /// The meter's own Originator Counter at first.
-    static let firstOwnCounter: UInt64 = 0x7D0
+    package static let firstOwnCounter: UInt64 = 0x7D0
 
-    static let trustAnchors = TrustAnchors(
+    package static let trustAnchors = TrustAnchors(
         Party.known.map {
             TrustAnchor(
                 entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement.publicKey,
                 digitalSignature: $0.digitalSignature.publicKey)
         })
 
-    let meter: ESME
-    let context = ProcessingContext()
-    var now: UTCTime
+    package let meter: ESME
+    package let context = ProcessingContext()
+    package var now: UTCTime
     private var lastCounter: UInt64 = 1_000
 
-    init(
+    package init(
         _ variant: ElementVariant = .singleElement, load: any LoadModel = SteadyLoadModel(),
         installed: UTCTime = TestEstate.installed, recorded: RecordedLogs? = nil, now: UTCTime = TestEstate.noon,
         lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
@@ -44,7 +43,7 @@ final class TestEstate {
     // MARK: Commands
 
     /// The next counter of the DCC: each command has one of its own unless a test gives it.
-    func nextCounter() -> UInt64 {
+    package func nextCounter() -> UInt64 {
         lastCounter += 1
         return lastCounter
     }
@@ -52,13 +51,13 @@ final class TestEstate {
     /// A command as the DCC sends it. A use case that the meter does not have gets a content of its own.
     ///
     /// - Parameter range: for logs and ECS70; else the day up to now, and an hour after it.
-    func command(
+    package func command(
         _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
     ) -> [UInt8] {
         command(code, from: sender.originator(counter: counter ?? nextCounter()), range: range)
     }
 
-    func command(
+    package func command(
         _ code: MessageCode, from originator: CommandOriginator, range: ClosedRange<UTCTime>? = nil,
         to device: EntityIdentifier = TestEstate.meterIdentifier, signingKey: P256PrivateKey? = nil,
         brokerSecret: SharedSecret = Party.accessControlBroker.secret
@@ -79,14 +78,14 @@ final class TestEstate {
     }
 
     /// An access-request that is no Message Template's: one get of 0-0:96.1.0.255.
-    static func unknownContent(_ counter: UInt64) -> [UInt8] {
+    package static func unknownContent(_ counter: UInt64) -> [UInt8] {
         AccessRequest(
             invokeID: LongInvokeIDAndPriority(originatorCounter: counter),
             specifications: [.get(ObjectReference(1, LogicalName(0, 0, 96, 1, 0), 2))], data: [.nullData]
         ).octets
     }
 
-    func protected(
+    package func protected(
         _ header: GroupingHeader, content: [UInt8], signingKey: P256PrivateKey? = nil,
         secret: SharedSecret = Party.accessControlBroker.secret
     ) -> [UInt8] {
@@ -94,10 +93,10 @@ final class TestEstate {
             header: header, content: content, signingKey: signingKey, secret: secret, using: context.cryptography)
     }
 
-    func process(_ octets: [UInt8]) -> ProcessingOutcome { meter.process(octets, at: now, in: context) }
+    package func process(_ octets: [UInt8]) -> ProcessingOutcome { meter.process(octets, at: now, in: context) }
 
     /// Sets a fault on the meter.
-    func fault(_ effect: Fault.Effect, on code: MessageCode? = nil, remaining: Int? = nil) {
+    package func fault(_ effect: Fault.Effect, on code: MessageCode? = nil, remaining: Int? = nil) {
         let isAdded = meter.faults.add(Fault(effect, messageCode: code, remaining: remaining))
         #expect(isAdded)
     }
@@ -105,19 +104,19 @@ final class TestEstate {
     // MARK: Answers
 
     /// Sends a command and checks its response as the DCC and the reader would.
-    func answer(
+    package func answer(
         _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
     ) throws -> Answer {
         try answer(to: command(code, from: sender, counter: counter, range: range), from: sender)
     }
 
-    func answer(to command: [UInt8], from sender: Sender) throws -> Answer {
+    package func answer(to command: [UInt8], from sender: Sender) throws -> Answer {
         let outcome = process(command)
         try #require(outcome.disposition == .answered)
         return try check(outcome, to: command, macSecret: sender.businessOriginator.secret, payload: sender.reader)
     }
 
-    func check(
+    package func check(
         _ outcome: ProcessingOutcome, to command: [UInt8], macSecret: SharedSecret, payload reader: Party
     ) throws -> Answer {
         let octets = try #require(outcome.response)
@@ -137,26 +136,26 @@ final class TestEstate {
 }
 
 /// A response that answers its command.
-struct Answer {
-    let outcome: ProcessingOutcome
-    let octets: [UInt8]
+package struct Answer {
+    package let outcome: ProcessingOutcome
+    package let octets: [UInt8]
     let command: Message
-    let response: VerifiedResponse
+    package let response: VerifiedResponse
     /// The protected value, decrypted; empty when nothing is protected.
-    let plaintext: [UInt8]
+    package let plaintext: [UInt8]
 
-    var header: GroupingHeader { response.message.header }
-    var content: [UInt8] { Array(response.message.content) }
-    var results: [UInt8] { response.results.map(\.result.rawValue) }
+    package var header: GroupingHeader { response.message.header }
+    package var content: [UInt8] { Array(response.message.content) }
+    package var results: [UInt8] { response.results.map(\.result.rawValue) }
 
     /// Protection parameters and protected value of the one datum.
-    func protectedDatum() throws -> ProtectedAttributes.Datum {
+    package func protectedDatum() throws -> ProtectedAttributes.Datum {
         let datum = response.access.data.first.flatMap(ProtectedAttributes.Datum.init)
         return try #require(datum)
     }
 
     /// The rows of the one log that was read.
-    func rows() throws -> [[COSEMData]] {
+    package func rows() throws -> [[COSEMData]] {
         guard case .compactArray(let array) = try #require(response.values.first) else {
             throw NoSuchValue(text: "the value is no compact-array: \(response.values)")
         }
@@ -167,26 +166,30 @@ struct Answer {
     }
 
     /// The rows' double-long-unsigned cells; arrays in a row are left out.
-    func numbers() throws -> [[UInt32]] { try rows().map { $0.compactMap(\.number) } }
+    package func numbers() throws -> [[UInt32]] { try rows().map { $0.compactMap(\.number) } }
 
     /// The rows' timestamps.
-    func timestamps() throws -> [UTCTime] {
+    package func timestamps() throws -> [UTCTime] {
         try numbers().map { UTCTime(secondsSince2000: Int64($0[0])) }
     }
 }
 
-struct NoSuchValue: Error {
-    let text: String
+package struct NoSuchValue: Error {
+    package let text: String
+
+    package init(text: String) {
+        self.text = text
+    }
 }
 
 extension COSEMData {
-    var number: UInt32? { if case .doubleLongUnsigned(let value) = self { value } else { nil } }
+    package var number: UInt32? { if case .doubleLongUnsigned(let value) = self { value } else { nil } }
 
-    var numbers: [UInt32]? { if case .array(let values) = self { values.compactMap(\.number) } else { nil } }
+    package var numbers: [UInt32]? { if case .array(let values) = self { values.compactMap(\.number) } else { nil } }
 }
 
 extension AccessRequest {
-    var octets: [UInt8] {
+    package var octets: [UInt8] {
         var octets: [UInt8] = []
         encode(into: &octets)
         return octets
@@ -194,13 +197,13 @@ extension AccessRequest {
 }
 
 /// A moment written as ISO 8601; the tests only write ones that exist.
-func moment(_ text: String) -> UTCTime {
+package func moment(_ text: String) -> UTCTime {
     guard let time = UTCTime(iso8601: text) else { fatalError("\(text) is no moment") }
     return time
 }
 
 /// Octets written as hexadecimal with any spacing.
-func octets(_ hexadecimal: String) -> [UInt8] {
+package func octets(_ hexadecimal: String) -> [UInt8] {
     guard let octets = try? [UInt8](hexadecimal: hexadecimal) else { fatalError("\(hexadecimal) is not hexadecimal") }
     return octets
 }

@@ -1,10 +1,11 @@
-import ESMEEmulator
 import Foundation
 import GBCS
 import RadioNet
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import Keys
+@testable import NetworkStudies
 
 /// What compression makes of the emulator's own messages.
 @Suite struct CompressionStudyTests {

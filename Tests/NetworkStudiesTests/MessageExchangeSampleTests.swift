@@ -1,8 +1,12 @@
-import COSEM
 import ESMEEmulator
 import GBCS
-import Gateway
 import Testing
+
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import LoadTest
+@testable import NetworkStudies
 
 /// Exchanges made without sockets are those that a server gives.
 @Suite struct MessageExchangeSampleTests {

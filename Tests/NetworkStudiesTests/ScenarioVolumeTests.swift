@@ -1,7 +1,7 @@
-import GBCS
-import Gateway
 import RadioNet
 import Testing
+
+@testable import NetworkStudies
 
 /// Table 5 of the impact assessment, from the emulator's own messages.
 @Suite struct ScenarioVolumeTests {

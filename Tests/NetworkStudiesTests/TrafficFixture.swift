@@ -1,6 +1,8 @@
 import COSEM
+import EstateFixture
 import Fleet
-import Gateway
+
+@testable import NetworkStudies
 
 /// A small fleet whose exchanges are made in process; one home in ten exports.
 enum TrafficFixture {

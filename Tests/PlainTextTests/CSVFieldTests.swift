@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RadioNet
+@testable import PlainText
 
 /// Fields of CSV: RFC 4180, and what a spreadsheet would run is text.
 @Suite struct CSVFieldTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Gateway
+@testable import PlainText
 
 /// JSON as bodies have it.
 @Suite struct JSONValueTests {

@@ -2,7 +2,9 @@ import ESMEEmulator
 import Fleet
 import Testing
 
-@testable import Gateway
+@testable import COSEM
+@testable import GBCS
+@testable import Profiles
 
 /// Device models in YAML.
 @Suite struct DeviceModelYAMLTests {

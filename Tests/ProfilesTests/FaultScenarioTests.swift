@@ -2,7 +2,7 @@ import RadioNet
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// Faults of a network by the time of day, in YAML.
 @Suite struct FaultScenarioTests {

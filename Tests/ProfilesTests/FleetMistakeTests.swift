@@ -1,7 +1,7 @@
 import Fleet
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// What people get wrong in fleets.
 @Suite struct FleetMistakeTests {

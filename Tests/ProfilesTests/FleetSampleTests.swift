@@ -4,7 +4,7 @@ import Foundation
 import LoadSynthesis
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// Samples of meters, the fleet's day, and meters as rows.
 @Suite struct FleetSampleTests {

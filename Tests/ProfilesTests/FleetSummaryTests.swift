@@ -1,8 +1,8 @@
-import Fleet
 import Foundation
 import Testing
 
-@testable import Gateway
+@testable import Fleet
+@testable import Profiles
 
 /// A fleet counted and added up, and the JSON of it.
 @Suite struct FleetSummaryTests {

@@ -5,7 +5,7 @@ import GBCS
 import LoadSynthesis
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// Fleets in YAML, well written.
 @Suite struct FleetYAMLTests {

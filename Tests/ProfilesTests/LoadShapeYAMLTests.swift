@@ -1,7 +1,7 @@
 import LoadSynthesis
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// Load shapes in YAML: every key, and every way to get them wrong.
 @Suite struct LoadShapeYAMLTests {

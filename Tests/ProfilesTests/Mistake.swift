@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// A profile with something wrong, and the whole line that says so.
 struct Mistake: Sendable, CustomTestStringConvertible {

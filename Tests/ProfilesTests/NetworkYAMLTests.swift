@@ -1,8 +1,7 @@
 import RadioNet
-import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// Networks in YAML: those that are shipped, every key, and every way to get them wrong.
 @Suite struct NetworkYAMLTests {

@@ -4,7 +4,8 @@ import LoadSynthesis
 import RadioNet
 import Testing
 
-@testable import Gateway
+@testable import CellularNet
+@testable import Profiles
 
 /// Where a fleet's shapes and devices come from, and files that cannot be used.
 @Suite struct ProfileLibraryTests {

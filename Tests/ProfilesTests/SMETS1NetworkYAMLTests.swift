@@ -1,8 +1,8 @@
 import RadioNet
-import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import CellularNet
+@testable import Profiles
 
 /// SMETS1 networks in YAML: the one that is shipped, every key, and every way to get them wrong.
 @Suite struct SMETS1NetworkYAMLTests {

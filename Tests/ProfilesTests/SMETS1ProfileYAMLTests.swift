@@ -1,9 +1,9 @@
 import COSEM
-import ESMEEmulator
 import Fleet
 import Testing
 
-@testable import Gateway
+@testable import Profiles
+@testable import SMETS1Meter
 
 /// How a SMETS1 make presents itself, in YAML.
 @Suite struct SMETS1ProfileYAMLTests {

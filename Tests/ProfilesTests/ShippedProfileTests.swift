@@ -3,14 +3,14 @@ import Foundation
 import LoadSynthesis
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// The files of `Profiles`: all right, all built in, and of the sizes that they promise.
 @Suite struct ShippedProfileTests {
     /// `Profiles` of the source tree.
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Profiles")
+        .appendingPathComponent("Profiles")
 
     @Test(arguments: ProfileLibrary.Kind.allCases)
     func everyFileIsBuiltIn(_ kind: ProfileLibrary.Kind) throws {

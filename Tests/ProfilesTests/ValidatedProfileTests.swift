@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// What `smets fleet validate` says of files of all kinds.
 @Suite struct ValidatedProfileTests {

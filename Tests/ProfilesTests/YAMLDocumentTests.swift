@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Gateway
+@testable import Profiles
 
 /// YAML as such: syntax, limits, merge keys, values of the wrong kind.
 @Suite struct YAMLDocumentTests {

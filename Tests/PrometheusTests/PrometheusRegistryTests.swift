@@ -1,7 +1,7 @@
 import Metrics
 import Testing
 
-@testable import Gateway
+@testable import Prometheus
 
 /// What Prometheus gets to read.
 @Suite struct PrometheusRegistryTests {

@@ -1,7 +1,7 @@
 import COSEM
 import Testing
 
-@testable import smets
+@testable import Reports
 
 /// What people see.
 @Suite struct PresentationTests {

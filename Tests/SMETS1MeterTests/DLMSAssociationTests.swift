@@ -1,7 +1,8 @@
 import COSEM
+import MeterFixture
 import Testing
 
-@testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// Opening and closing associations, octet by octet (IEC 62056-5-3, 9.3.2 to 9.3.5; the requests are the Green Book's).
 @Suite("SMETS1: associations")

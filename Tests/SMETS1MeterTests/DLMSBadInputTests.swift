@@ -1,7 +1,8 @@
 import COSEM
+import MeterFixture
 import Testing
 
-@testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// Bad input: each answered as the standard says, and nothing else disturbed.
 @Suite("SMETS1: bad input")

@@ -1,7 +1,8 @@
 import COSEM
+import MeterFixture
 import Testing
 
-@testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// Ciphered associations (IEC 62056-5-3, 9.2.7).
 @Suite("SMETS1: ciphering")

@@ -1,7 +1,8 @@
 import COSEM
+import MeterFixture
 import Testing
 
-@testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// Hostile input to a live meter in every state of an association: no octets trap, there is always an answer or a
 /// reason for none, and the session goes on.

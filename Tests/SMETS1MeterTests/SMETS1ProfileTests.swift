@@ -1,8 +1,10 @@
 import COSEM
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// Profiles by range, by entry and whole; in one APDU and in blocks.
 @Suite("SMETS1: profiles")

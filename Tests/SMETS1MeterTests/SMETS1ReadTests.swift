@@ -1,8 +1,9 @@
 import COSEM
-import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// GET of every kind of object, octet by octet. The load is steady, so at noon on 2026-11-01 every register is a
 /// multiple of 00288A20.

@@ -1,8 +1,10 @@
 import COSEM
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// SET: the clock, by the management client.
 @Suite("SMETS1: SET")

@@ -1,8 +1,10 @@
 import COSEM
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// A SMETS1 meter with the Green Book's system title and keys, and a client that talks to it over one connection.
 ///

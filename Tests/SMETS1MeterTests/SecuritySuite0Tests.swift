@@ -1,7 +1,8 @@
 import COSEM
+import MeterFixture
 import Testing
 
-@testable import ESMEEmulator
+@testable import SMETS1Meter
 
 /// The Green Book's examples of security suite 0 (IEC 62056-5-3, 9.2.7.2.4 and 9.2.7.4): system title 4D4D4D0000BC614E,
 /// invocation counter 01234567.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import SMETS1Port
 
 /// The addresses of an access point.
 @Suite struct AddressPrefixTests {

@@ -1,8 +1,10 @@
-import RadioNet
+import EstateFixture
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import CellularNet
+@testable import Fleet
+@testable import SMETS1Port
 
 /// The live cellular network: messages, sessions, and what is told of them.
 @Suite(.serialized) struct CellularNetworkTests {

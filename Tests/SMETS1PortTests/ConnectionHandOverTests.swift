@@ -1,9 +1,11 @@
+import EstateFixture
 import Foundation
 import Glibc
 import NIOConcurrencyHelpers
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import SMETS1Port
 
 /// Connections handed from process to process; here both ends are in one.
 @Suite struct ConnectionHandOverTests {

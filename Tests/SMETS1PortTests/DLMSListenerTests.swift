@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import SMETS1Port
 
 /// One socket for every address of the pool.
 @Suite struct DLMSListenerTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import SMETS1Port
 
 /// Which meter has which address.
 @Suite struct PDPContextTableTests {

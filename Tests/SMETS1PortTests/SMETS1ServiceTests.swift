@@ -1,13 +1,15 @@
-import COSEM
 import ESMEEmulator
+import EstateFixture
 import Glibc
 import NIOCore
 import NIOPosix
-import RadioNet
-import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import GBCS
+@testable import SMETS1Port
 @testable import SMPP
 
 /// SMETS1 meters over real connections: who is at which address, and until when.

@@ -1,6 +1,8 @@
+import EstateFixture
 import Testing
 
-@testable import Gateway
+@testable import SMETS1Port
+@testable import Webhooks
 
 /// Data sessions posted to a URL.
 @Suite(.serialized) struct SessionWebhookTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import SMETS1Port
 
 /// Telephone numbers of meters.
 @Suite struct SubscriberNumbersTests {

@@ -1,8 +1,6 @@
 import SimulationKernel
 import Testing
 
-@testable import RadioNet
-
 @Suite("Token buckets")
 struct TokenBucketTests {
     @Test("After a pause a burst goes, then one in each interval")

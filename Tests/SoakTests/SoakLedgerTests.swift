@@ -2,7 +2,7 @@ import COSEM
 import Testing
 
 @testable import GBCS
-@testable import smets
+@testable import Soak
 
 @Suite struct SoakLedgerTests {
     private func time(_ seconds: Int64) -> UTCTime { UTCTime(secondsSince2000: seconds) }

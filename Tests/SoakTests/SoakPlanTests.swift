@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import smets
+@testable import Soak
 
 @Suite struct SoakPlanTests {
     @Test func everyKillAndRestartIsPlannedAndTheEndComesLast() {

@@ -2,7 +2,8 @@ import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import StateFaults
 
 /// Histories of commands, storage faults, process ends and restarts keep the state's two promises. More of them:
 /// `smets fault-histories --histories 1000000`.

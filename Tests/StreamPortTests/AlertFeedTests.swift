@@ -1,11 +1,12 @@
-import COSEM
+import EstateFixture
 import GBCS
 import NIOConcurrencyHelpers
 import NIOCore
 import Testing
 
 @testable import ESMEEmulator
-@testable import Gateway
+@testable import Estate
+@testable import StreamPort
 
 /// Alerts on their way to those of one event loop.
 @Suite struct AlertFeedTests {

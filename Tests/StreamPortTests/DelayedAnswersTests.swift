@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Gateway
+@testable import StreamPort
 
 /// Responses that are kept back.
 @Suite struct DelayedAnswersTests {

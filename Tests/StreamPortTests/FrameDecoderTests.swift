@@ -2,7 +2,7 @@ import COSEM
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import StreamPort
 
 /// The three framings of the stream port, in whatever pieces TCP delivers them.
 @Suite struct FrameDecoderTests {

@@ -1,9 +1,12 @@
+import EstateFixture
 import GBCS
 import NIOCore
 import RadioNet
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import StreamPort
 
 /// `GBCS:PRIORITY#0:settlement` on the stream port: how the network is to carry what comes after it.
 @Suite(.serialized) struct StreamPriorityTests {

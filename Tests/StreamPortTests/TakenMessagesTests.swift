@@ -2,7 +2,8 @@ import GBCS
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import StreamPort
 
 /// What a connection collects until it hands it on.
 @Suite struct TakenMessagesTests {

@@ -1,7 +1,8 @@
+import EstateFixture
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import Webhooks
 
 /// What a webhook's client makes of answers, good and hostile ones.
 @Suite struct WebhookClientTests {

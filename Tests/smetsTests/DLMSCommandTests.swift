@@ -1,7 +1,8 @@
 import Foundation
-import Gateway
 import Testing
 
+@testable import Console
+@testable import DLMSClient
 @testable import smets
 
 /// `smets dlms` as its users run it.

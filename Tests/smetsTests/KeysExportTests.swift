@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Console
 @testable import smets
 
 /// `smets keys export` of several meters.

@@ -1,11 +1,13 @@
 import ESMEEmulator
 import Fleet
 import Foundation
-import GBCS
-import Gateway
 import NIOPosix
 import Testing
 
+@testable import Estate
+@testable import LoadTest
+@testable import Profiles
+@testable import StreamPort
 @testable import smets
 
 /// `smets load` as its users run it.

@@ -1,9 +1,8 @@
 import Foundation
-import Gateway
 import RadioNet
 import Testing
 
-@testable import smets
+@testable import Profiles
 
 /// `smets capacity`, `simulate` and `networks` as their users run them. Cells are small, so that a day takes little.
 @Suite(.serialized) struct NetworkCommandTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import smets
+@testable import Reports
 
 /// What is printed arrives or is said not to have; and the text of tables grows with their rows.
 @Suite struct OutputTests {
@@ -85,7 +85,7 @@ import Testing
     /// The standard library's `print` says nothing when it cannot write.
     @Test func nothingIsPrintedUnchecked() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Sources/smets")
+            .deletingLastPathComponent().appending(path: "Sources")
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)

@@ -1,9 +1,8 @@
 import Foundation
-import Gateway
-import RadioNet
 import Testing
 
-@testable import smets
+@testable import CellularNet
+@testable import Profiles
 
 /// `smets simulate --network smets1` as its users run it, thinned so that a day takes little.
 @Suite(.serialized) struct SMETS1SimulateTests {

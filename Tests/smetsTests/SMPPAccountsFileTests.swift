@@ -2,6 +2,7 @@ import Foundation
 import SMPP
 import Testing
 
+@testable import Console
 @testable import smets
 
 /// Files of `--smpp-accounts`.

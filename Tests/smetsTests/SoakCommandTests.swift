@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import smets
+@testable import Soak
 
 /// `smets soak` as its users run it.
 @Suite(.serialized) struct SoakCommandTests {

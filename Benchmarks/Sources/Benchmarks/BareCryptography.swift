@@ -1,4 +1,5 @@
 import COSEM
+import Console
 import GBCS
 
 /// The cryptography that messages cannot do without, and nothing else: KDF and MAC of each command, KDF and encryption

@@ -4,7 +4,7 @@ import COpenSSL
 /// tag. Contexts and the cipher are made once, which is the fastest way of OpenSSL's interface for applications (EVP). The
 /// emulator goes below it, to the provider's functions, and is faster at the same primitives for that.
 ///
-/// The reference of `smets bench`: none of the emulator's code is in it, so that it stays what it is when that gets
+/// The reference of `smets-bench`: none of the emulator's code is in it, so that it stays what it is when that gets
 /// faster. Not Sendable.
 final class BareOpenSSL {
     /// 00000001 ‖ Z ‖ OtherInfo. Owned, freed in deinit.

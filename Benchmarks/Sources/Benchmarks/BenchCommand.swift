@@ -1,21 +1,23 @@
 import ArgumentParser
+import Console
 import Foundation
-import Gateway
+import Host
+import Reports
 
-struct BenchCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "bench",
+public struct BenchCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "smets-bench",
         abstract: "Measure this build: messages, synthesis, TCP, memory and start-up, each beside its reference.",
         discussion: """
             Every figure is compared with a reference measured in the same rounds, such as the bare OpenSSL cryptography
             of the same messages, or an empty echo over TCP. Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
 
             EXAMPLES
-              smets bench                                                 about a minute and a half
-              smets bench --only messages,threads
-              smets bench --only allocations --thresholds Benchmarks/thresholds.json
-              smets bench --json - > figures.json
-              smets bench --full --markdown docs/performance.md           some half an hour: 32 million meters, each once
+              smets-bench                                                 about a minute and a half
+              smets-bench --only messages,threads
+              smets-bench --only allocations --thresholds Benchmarks/thresholds.json
+              smets-bench --json - > figures.json
+              smets-bench --full --markdown docs/performance.md           some half an hour: 32 million meters, each once
 
             Exit code 1 when a threshold is missed. Goals are reported and gate nothing.
             """)
@@ -23,6 +25,8 @@ struct BenchCommand: AsyncParsableCommand {
     enum Section: String, CaseIterable {
         case codec, messages, allocations, threads, growth, cold, synthesis, log, tcp, dlms, network, start
     }
+
+    public init() {}
 
     @Flag(help: "Short or full: a minute and a half (default), or half an hour with every meter of 32 million.")
     var form = Form.short
@@ -45,19 +49,21 @@ struct BenchCommand: AsyncParsableCommand {
         help: ArgumentHelp("Floors and ceilings (JSON) of ratios and allocations, to be kept.", valueName: "file"))
     var thresholds: String?
 
-    func run() async throws {
+    public func run() async throws {
         let sections = try sections()
         if let rounds, !(1...10_000).contains(rounds) { throw UserError("--rounds \(rounds): takes 1 to 10000") }
         let thresholds = try thresholds.map { try Self.thresholds($0) }
         if BenchBuild.name == "debug" {
-            StandardError.write("smets: warning: a debug build: its figures say nothing; build with -c release\n")
+            StandardError.write("smets-bench: warning: a debug build: its figures say nothing; build with -c release\n")
         }
         let world = try BenchWorld(isFull: form == .full, rounds: rounds) { StandardError.write("\($0)\n") }
-        let interruption = interruption { world.remove() }
-        defer {
-            interruption.cancel()
+        // Sections do not look for an interrupt.
+        Interruption.take([SIGINT]) {
             world.remove()
+            // As a shell says it: 128 and the signal's number.
+            Foundation.exit(128 + SIGINT)
         }
+        defer { world.remove() }
         var report = BenchReport(
             machine: .here, form: form.rawValue, started: "\(SystemTime.now)", seconds: 0, sections: [])
         let start = ProcessorClock.wall
@@ -113,18 +119,5 @@ struct BenchCommand: AsyncParsableCommand {
         try ReportFile.write(
             text: BenchText(report: report).text, object: report, json: json,
             files: [(markdown, { BenchMarkdown(report: report).page })])
-    }
-
-    /// Calls `body` at an interrupt, and ends the process: sections do not look for it.
-    private func interruption(_ body: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler {
-            body()
-            // As a shell says it: 128 and the signal's number.
-            Foundation.exit(128 + SIGINT)
-        }
-        source.resume()
-        return source
     }
 }

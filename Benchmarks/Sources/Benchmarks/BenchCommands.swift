@@ -1,8 +1,8 @@
-import COSEM
-import ESMEEmulator
+import Console
+import Estate
 import Fleet
 import GBCS
-import Gateway
+import Keys
 
 /// Builds ECS22b commands: the octets of one, with device and MAC put in their places. Nothing of it is measured, and
 /// its secrets are its own, so that a meter's stay as cold as they were. Not Sendable.

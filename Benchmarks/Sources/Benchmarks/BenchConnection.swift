@@ -1,3 +1,4 @@
+import Console
 import NIOCore
 
 /// A connection of a ``BenchClient``. Everything here happens on its event loop.

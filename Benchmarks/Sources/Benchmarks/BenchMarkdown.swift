@@ -1,4 +1,6 @@
-/// A report of `smets bench` as the page `docs/performance.md`.
+import Reports
+
+/// A report of `smets-bench` as the page `docs/performance.md`.
 struct BenchMarkdown {
     let report: BenchReport
 
@@ -17,11 +19,10 @@ struct BenchMarkdown {
         """
         # Performance
 
-        Written by `smets bench`; do not edit. To make it again:
+        Written by `smets-bench`; do not edit. To make it again:
 
         ```sh
-        swift build -c release --product smets
-        .build/release/smets bench --\(report.form) --thresholds Benchmarks/thresholds.json --markdown docs/performance.md
+        scripts/bench --\(report.form) --thresholds Benchmarks/thresholds.json --markdown docs/performance.md
         ```
 
         Every figure stands beside a reference that was measured in the same rounds, since the speed of a machine drifts: \

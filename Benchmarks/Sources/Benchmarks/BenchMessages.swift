@@ -1,4 +1,6 @@
-import Gateway
+import Console
+import ESMEEmulator
+import Estate
 
 /// Meters, their commands and their responses: a warm set that is processed over and over. Not Sendable.
 final class BenchMessages {

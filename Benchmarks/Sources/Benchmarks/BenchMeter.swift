@@ -1,8 +1,7 @@
-import COSEM
 import ESMEEmulator
+import Estate
 import Fleet
 import GBCS
-import Gateway
 
 /// The meters of one thread, in process: what a shard does with a message, without sockets and records. Not Sendable.
 final class BenchMeter {

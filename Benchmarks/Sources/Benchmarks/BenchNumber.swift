@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Numbers as people read them.
 enum BenchNumber {

@@ -1,4 +1,4 @@
-/// What `smets bench` measured, on what, and whether it is what was wanted.
+/// What `smets-bench` measured, on what, and whether it is what was wanted.
 struct BenchReport: Codable, Hashable {
     var format = "smets-bench/1"
     var machine: BenchMachine

@@ -1,5 +1,5 @@
 import CAllocationCount
-import Gateway
+import Host
 
 /// Things measured one after the other, over and over: the machine's speed drifts by a third and more, so only what
 /// is measured in the same round is compared. Processor time of one thread.

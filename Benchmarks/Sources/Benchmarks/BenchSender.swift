@@ -1,6 +1,5 @@
-import ESMEEmulator
 import GBCS
-import Gateway
+import Keys
 
 /// Who the commands of a section come from.
 enum BenchSender: String, CaseIterable {

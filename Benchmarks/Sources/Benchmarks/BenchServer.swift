@@ -1,8 +1,8 @@
-import Fleet
-import GBCS
-import Gateway
+import Console
+import Estate
 import NIOCore
 import NIOPosix
+import StreamPort
 
 /// The emulator's stream port in this process, its clock standing still, its state in memory.
 struct BenchServer {

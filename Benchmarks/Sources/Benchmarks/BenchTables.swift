@@ -1,3 +1,5 @@
+import Reports
+
 /// The tables of a report, for the terminal and for Markdown.
 enum BenchTables {
     static func figures(_ section: BenchSection) -> Table {

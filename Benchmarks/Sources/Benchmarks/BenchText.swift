@@ -1,4 +1,6 @@
-/// A report of `smets bench` for the terminal.
+import Reports
+
+/// A report of `smets-bench` for the terminal.
 struct BenchText {
     let report: BenchReport
 

@@ -1,5 +1,5 @@
 import Foundation
-import Gateway
+import Host
 
 /// Work that a thread of its own does, over and over.
 ///

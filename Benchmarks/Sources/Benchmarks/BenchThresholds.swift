@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Floors of ratios and ceilings of allocations, as they are committed: `Benchmarks/thresholds.json`.

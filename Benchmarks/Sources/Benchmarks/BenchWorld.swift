@@ -1,9 +1,10 @@
 import COSEM
-import ESMEEmulator
+import Console
+import Estate
 import Fleet
 import Foundation
-import GBCS
-import Gateway
+import Keys
+import Profiles
 
 /// What sections measure with: how much of it, a folder that goes with the run, and its development keys.
 final class BenchWorld: Sendable {

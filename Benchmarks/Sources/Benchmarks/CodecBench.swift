@@ -1,8 +1,11 @@
 import COSEM
 import COpenSSL
+import Console
+import ESMEEmulator
+import Estate
 import Fleet
 import GBCS
-import Gateway
+import Keys
 
 /// The parts of a message: parsing, cryptography, secrets, signatures.
 enum CodecBench {

@@ -1,5 +1,7 @@
+import Console
+import Estate
 import GBCS
-import Gateway
+import Host
 
 /// Every meter read once, in random order, over 32 million.
 enum ColdBench {

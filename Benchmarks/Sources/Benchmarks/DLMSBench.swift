@@ -1,9 +1,12 @@
-import COSEM
-import ESMEEmulator
+import Console
+import DLMSClient
+import Estate
 import Fleet
-import Gateway
+import Host
 import NIOCore
 import NIOPosix
+import SMETS1Meter
+import SMETS1Port
 
 /// SMETS1 meters over DLMS/COSEM, against an empty echo of the same sizes.
 enum DLMSBench {

@@ -1,5 +1,6 @@
 import COSEM
-import Gateway
+import Console
+import DLMSClient
 import NIOCore
 import NIOPosix
 

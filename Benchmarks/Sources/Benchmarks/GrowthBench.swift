@@ -1,5 +1,4 @@
-import Fleet
-import Gateway
+import Estate
 
 /// What a warm message and a day of half hours cost in a fleet of 1,000 and in one of 32 million.
 enum GrowthBench {

@@ -1,5 +1,4 @@
 import COSEM
-import Gateway
 
 /// The longest answer there is: 13 months of half hours in one message.
 enum LogBench {

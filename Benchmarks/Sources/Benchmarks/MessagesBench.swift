@@ -1,5 +1,3 @@
-import Gateway
-
 /// ECS22b end to end in process, on one core, with warm secrets.
 enum MessagesBench {
     /// Distinct meters of a warm set.

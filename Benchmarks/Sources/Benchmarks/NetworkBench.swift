@@ -1,5 +1,6 @@
-import GBCS
-import Gateway
+import Console
+import Estate
+import Host
 import NIOCore
 import NIOPosix
 import RadioNet

@@ -1,5 +1,6 @@
+import Console
 import Foundation
-import Gateway
+import Host
 
 /// A server that was started to be looked at, and stopped again.
 struct ServedFleet {
@@ -67,9 +68,10 @@ struct ServedFleet {
         return ProcessorClock.wall - start
     }
 
-    /// This program.
+    /// The emulator, which is built beside this program.
     private static var executable: URL {
         let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(fileURLWithPath: path ?? CommandLine.arguments[0])
+        return URL(fileURLWithPath: path ?? CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("smets")
     }
 }

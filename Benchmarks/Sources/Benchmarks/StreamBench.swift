@@ -1,4 +1,4 @@
-import Gateway
+import Host
 import NIOCore
 import NIOPosix
 

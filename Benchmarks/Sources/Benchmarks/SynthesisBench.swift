@@ -1,7 +1,8 @@
 import COSEM
+import Console
 import ESMEEmulator
+import Estate
 import Fleet
-import Gateway
 import LoadSynthesis
 
 /// Half hours and registers out of the load curves.

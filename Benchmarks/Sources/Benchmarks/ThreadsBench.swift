@@ -1,5 +1,4 @@
 import Foundation
-import Gateway
 
 /// Two threads, each with meters of its own, against one.
 enum ThreadsBench {

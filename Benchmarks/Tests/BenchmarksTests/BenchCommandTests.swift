@@ -1,16 +1,39 @@
 import Foundation
 import Testing
 
-@testable import smets
+@testable import Benchmarks
 
-/// `smets bench` as its users run it. Times are not judged here.
+/// `smets-bench` as its users run it. Times are not judged here.
 @Suite(.serialized) struct BenchCommandTests {
     private static let thresholds = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Benchmarks/thresholds.json")
-        .path
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("thresholds.json").path
 
-    private func bench(_ arguments: String...) throws -> SmetsProcess.Outcome {
-        try SmetsProcess.run(["bench"] + arguments)
+    private struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Runs the executable, which is built beside the test bundle.
+    private func bench(_ arguments: String...) throws -> Outcome {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
+            .appendingPathComponent("smets-bench")
+        process.arguments = arguments
+        // To a file: what is written last is not read while the other pipe is full.
+        let errors = NSTemporaryDirectory() + "smets-bench-errors-\(UUID().uuidString)"
+        FileManager.default.createFile(atPath: errors, contents: nil)
+        defer { try? FileManager.default.removeItem(atPath: errors) }
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: text, errors: try String(contentsOfFile: errors, encoding: .utf8)
+        )
     }
 
     @Test func aSectionIsReportedInEveryFormAndAMissedThresholdIsAnExitCode() throws {
@@ -51,7 +74,7 @@ import Testing
         ] {
             let outcome = try bench(arguments[0], arguments[1])
             #expect(outcome.status == 2)
-            #expect(outcome.errors.hasPrefix("smets: \(complaint)"))
+            #expect(outcome.errors.hasPrefix("smets-bench: \(complaint)"))
             #expect(outcome.errors.count { $0 == "\n" } == 1)
         }
     }

@@ -1,9 +1,9 @@
 import NIOCore
 import Testing
 
-@testable import smets
+@testable import Benchmarks
 
-/// What `smets bench` measures with.
+/// What `smets-bench` measures with.
 @Suite struct BenchMeasurementTests {
     @Test(arguments: [1, 2, 3, 1_000, 4_096]) func aPermutationHasEveryNumberOnce(count: Int) {
         let order = RandomPermutation(count: count, seed: 7)

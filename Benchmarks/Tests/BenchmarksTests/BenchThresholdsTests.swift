@@ -1,9 +1,10 @@
+import Console
 import Foundation
 import Testing
 
-@testable import smets
+@testable import Benchmarks
 
-/// Thresholds of `smets bench`, as files and as verdicts.
+/// Thresholds of `smets-bench`, as files and as verdicts.
 @Suite struct BenchThresholdsTests {
     private static let sections = BenchCommand.Section.allCases.map(\.rawValue)
 
@@ -15,7 +16,7 @@ import Testing
     @Test func theCommittedOnesAreRead() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let data = try Data(contentsOf: root.appendingPathComponent("Benchmarks/thresholds.json"))
+        let data = try Data(contentsOf: root.appendingPathComponent("thresholds.json"))
         let thresholds = try BenchThresholds(json: data, name: "thresholds.json", sections: Self.sections)
         #expect(thresholds.bounds.contains(BenchBound("allocations.mdr", .allocations, atMost: 0)))
         #expect(Set(thresholds.bounds).count == thresholds.bounds.count)

@@ -1,10 +1,9 @@
-import Gateway
 import NIOCore
 import Testing
 
-@testable import smets
+@testable import Benchmarks
 
-/// What `smets bench` counts of DLMS connections, and what it makes of it.
+/// What `smets-bench` counts of DLMS connections, and what it makes of it.
 @Suite struct DLMSBenchTests {
     @Test(arguments: [1, 2, 7, 8, 9, 30, 1_000])
     func framesAreCountedHoweverTheyArrive(piece: Int) {

@@ -1,3 +1,4 @@
+import RadioNet
 import SimulationKernel
 
 /// One cohort's day: requests come to the S1SP, which answers them from its cache or wakes the meter and reads it.

@@ -1,3 +1,4 @@
+import RadioNet
 import SimulationKernel
 
 /// The plan of one simulated day of a SMETS1 network.

@@ -1,4 +1,3 @@
-import COSEM
 import GBCS
 
 /// Puts one message together from its blocks and acknowledges them (GBCS 7.2.11).

@@ -1,4 +1,3 @@
-import COSEM
 import GBCS
 
 /// Why a transfer ended without its message.

@@ -1,6 +1,6 @@
 import COSEM
-import ESMEEmulator
 import GBCS
+import Keys
 
 extension AccessControlBroker {
     /// Builds the command `request` to a hub: of the broker itself, or of a party behind it, which every other one is to

@@ -1,6 +1,6 @@
 import COSEM
-import ESMEEmulator
 import GBCS
+import Keys
 
 /// Plays the DCC: builds commands with the keys of a folder, MACed as the Access Control Broker does, and
 /// checks and decrypts what comes back. Not Sendable: it owns cryptographic contexts.
@@ -70,7 +70,7 @@ public final class AccessControlBroker {
     }
 
     /// A message of any use case with any content, protected as its category wants: for trying permissions.
-    func arbitraryCommand(
+    package func arbitraryCommand(
         _ useCase: UseCase, as role: RequestingRole, content: [UInt8], to device: EntityIdentifier,
         deviceKey: P256PublicKey, counter: UInt64
     ) throws(KeyFolderError) -> [UInt8] {

@@ -1,5 +1,6 @@
 import COSEM
 import GBCS
+import Keys
 
 /// Checks and decrypts any message with whatever keys are at hand: for looking at messages, not for acting on them.
 public struct MessageKeys {

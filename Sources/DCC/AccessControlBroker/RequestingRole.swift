@@ -1,4 +1,5 @@
 import GBCS
+import Keys
 
 /// As whom a command is sent.
 public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
@@ -31,7 +32,7 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
 
     /// The party of a key folder that plays the role: the one of the development keys if it is there, else the
     /// first (or, for another supplier and a Meter Data Retriever, the last) whose certificates carry the role.
-    func party(in folder: KeyFolder) -> EntityIdentifier? {
+    package func party(in folder: KeyFolder) -> EntityIdentifier? {
         let (development, role): (DevelopmentPKI.Party, RemotePartyRole) =
             switch self {
             case .supplier: (.supplier, .supplier)

@@ -34,7 +34,7 @@ public final class ESME {
     public let trustAnchors: TrustAnchors
     @exclusivity(unchecked) public var rules: ProcessingRules
     @exclusivity(unchecked) public var metering: Metering { didSet { hasChangedState = true } }
-    @exclusivity(unchecked) public internal(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) public package(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
     @exclusivity(unchecked) public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }

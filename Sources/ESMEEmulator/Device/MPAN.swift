@@ -1,3 +1,5 @@
+import COSEM
+
 /// A Meter Point Administration Number: 13 digits, the last of which is a check digit (MRA; SMETS2 5.7.4.28).
 public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     public static let digitCount = 13
@@ -47,7 +49,7 @@ public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     public func append(to octets: inout [UInt8]) { octets.append(count: Self.digitCount) { store(in: $0) } }
 
     /// Writes 13 ASCII digits: all of `buffer`.
-    func store(in buffer: UnsafeMutableRawBufferPointer) {
+    package func store(in buffer: UnsafeMutableRawBufferPointer) {
         precondition(buffer.count == Self.digitCount)
         var rest = number
         for place in (0..<Self.digitCount).reversed() {

@@ -94,7 +94,7 @@ public struct EventLogs: Hashable, Sendable, Codable {
 
     /// What all logs hold, in the order of capture, whatever the clock showed; entries whose order is not known come
     /// first, sorted by their times.
-    var merged: [(time: UTCTime, code: AlertCode)] {
+    package var merged: [(time: UTCTime, code: AlertCode)] {
         var logs = [
             events.entries.map { (time: $0.time, code: $0.code) },
             securityEvents.entries.map { (time: $0.time, code: $0.code) },

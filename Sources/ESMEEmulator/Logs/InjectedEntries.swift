@@ -1,5 +1,3 @@
-import COSEM
-
 /// Log entries that were put in by hand: each replaces the entry that the load model gives for the same moment in a
 /// profile log. They change no register, and sums that include them no longer agree: that is their purpose.
 public struct InjectedEntries: Hashable, Sendable, Codable {
@@ -14,7 +12,7 @@ public struct InjectedEntries: Hashable, Sendable, Codable {
     public var count: Int { entries.values.reduce(0) { $0 + $1.count } }
 
     /// The entry of `log` stamped `timestamp`, if one was put in.
-    func entry(of log: ProfileLog, at timestamp: UInt32) -> RecordedLogs.Entry? { entries[log]?[timestamp] }
+    package func entry(of log: ProfileLog, at timestamp: UInt32) -> RecordedLogs.Entry? { entries[log]?[timestamp] }
 
     /// Puts an entry in; false when there are ``limit`` already. Takes none for ``ProfileLog/dailyReads``, whose
     /// entries have more columns, nor one between the log's boundaries.

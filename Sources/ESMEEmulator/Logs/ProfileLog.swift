@@ -53,7 +53,7 @@ public enum ProfileLog: String, Hashable, Sendable, CaseIterable, Codable {
 
     /// The first stamp of ``heldTimestamps(installed:now:capacity:)`` in `range`, both ends inclusive, and the number
     /// of those in it.
-    func measuredTimestamps(
+    package func measuredTimestamps(
         installed: UTCTime, now: UTCTime, capacity: Int, in range: ClosedRange<UTCTime>
     ) -> (first: UTCTime, count: Int) {
         guard let held = heldTimestamps(installed: installed, now: now, capacity: capacity) else { return (now, 0) }

@@ -1,5 +1,3 @@
-import COSEM
-
 /// Log entries that are given rather than measured, as in exchange files. Each list ascends in time and a log
 /// holds its newest entries only, up to its capacity.
 public struct RecordedLogs: Sendable {

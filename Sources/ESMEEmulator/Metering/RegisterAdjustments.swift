@@ -21,7 +21,7 @@ public struct RegisterAdjustments: Hashable, Sendable, Codable {
     var registers: [Register] { Array(adjustments.keys) }
 
     /// What to add to `register`'s reading at `time`, modulo 2^64.
-    func offset(of register: Register, at time: UTCTime) -> UInt64 {
+    package func offset(of register: Register, at time: UTCTime) -> UInt64 {
         guard !adjustments.isEmpty else { return 0 }
         return adjustments[register]?.last { time >= $0.since }?.offset ?? 0
     }

@@ -1,4 +1,3 @@
-import COSEM
 import GBCS
 
 /// What one message led to, with the response's own octets.

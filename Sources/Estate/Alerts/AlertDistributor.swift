@@ -1,6 +1,4 @@
-import COSEM
 import ESMEEmulator
-import GBCS
 import NIOConcurrencyHelpers
 import Synchronization
 
@@ -49,7 +47,7 @@ public final class AlertDistributor: Sendable {
 
     /// Adds a subscriber behind `sink`, which serves several; false when there are too many. Each true is followed by one
     /// ``unsubscribe(from:)``.
-    func subscribe(to sink: any AlertSink) -> Bool {
+    package func subscribe(to sink: any AlertSink) -> Bool {
         change { state in
             guard state.count < Self.limit else { return false }
             state.count += 1
@@ -58,7 +56,7 @@ public final class AlertDistributor: Sendable {
         }
     }
 
-    func unsubscribe(from sink: any AlertSink) {
+    package func unsubscribe(from sink: any AlertSink) {
         change { state in
             let key = ObjectIdentifier(sink)
             guard let left = state.sinks[key].map({ $0.subscribers - 1 }) else { return }
@@ -84,7 +82,7 @@ public final class AlertDistributor: Sendable {
 }
 
 /// What takes alerts for several subscribers.
-protocol AlertSink: AnyObject, Sendable {
+package protocol AlertSink: AnyObject, Sendable {
     /// Takes an alert at once, or drops it and counts that.
     func offer(_ alert: PublishedAlert)
 }

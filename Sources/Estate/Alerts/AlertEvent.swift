@@ -1,6 +1,7 @@
 import COSEM
 import ESMEEmulator
 import Foundation
+import GBCS
 
 /// An alert as JSON has it: in server-sent events and at the webhook alike.
 public struct AlertEvent: Hashable, Sendable, Codable {

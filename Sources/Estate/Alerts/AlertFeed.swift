@@ -2,7 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// Alerts on their way to all subscribers on one event loop: a bounded queue, and one hop for what has come together.
-final class AlertFeed: AlertSink {
+package final class AlertFeed: AlertSink {
     /// Alerts that wait; more are dropped.
     static let limit = 1_024
 
@@ -17,9 +17,9 @@ final class AlertFeed: AlertSink {
     /// Called, from any thread, when there is something after there was nothing: has ``take(_:)`` called, on the loop.
     private let wake: @Sendable () -> Void
 
-    init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+    package init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-    func offer(_ alert: PublishedAlert) {
+    package func offer(_ alert: PublishedAlert) {
         let mustWake = state.withLockedValue { state in
             guard state.alerts.count < Self.limit else {
                 state.dropped += 1
@@ -34,7 +34,7 @@ final class AlertFeed: AlertSink {
 
     /// The first `count` alerts that wait, how many were dropped since this was last asked, and whether to ask again:
     /// else ``wake`` is called for what comes next.
-    func take(_ count: Int) -> (alerts: [PublishedAlert], dropped: Int, isMore: Bool) {
+    package func take(_ count: Int) -> (alerts: [PublishedAlert], dropped: Int, isMore: Bool) {
         state.withLockedValue { state in
             let alerts = Array(state.alerts.prefix(count))
             state.alerts.removeFirst(alerts.count)

@@ -1,13 +1,13 @@
 /// One reader's way through the alerts, at its own pace; of those that are too many to wait for it the oldest are dropped
 /// and counted. Ends with the object.
-final class AlertSubscription: Sendable {
+package final class AlertSubscription: Sendable {
     private let distributor: AlertDistributor
     private let number: Int
 
     /// nil when the distributor has no room for another.
     ///
     /// - Parameter capacity: alerts that may wait, at most ``AlertBacklog/limit``.
-    init?(to distributor: AlertDistributor, capacity: Int) {
+    package init?(to distributor: AlertDistributor, capacity: Int) {
         guard distributor.subscribe(to: distributor.backlog) else { return nil }
         self.distributor = distributor
         number = distributor.backlog.addReader(capacity: capacity)
@@ -20,7 +20,7 @@ final class AlertSubscription: Sendable {
 
     /// The next alerts, `limit` at most, when there are any; none when it is time for a heartbeat; nil after ``cancel()``,
     /// and when the task is cancelled. For one task at a time.
-    func next(upTo limit: Int) async -> [PublishedAlert]? {
+    package func next(upTo limit: Int) async -> [PublishedAlert]? {
         await withTaskCancellationHandler {
             await distributor.backlog.next(of: number, upTo: limit)
         } onCancel: {
@@ -29,11 +29,11 @@ final class AlertSubscription: Sendable {
     }
 
     /// How many alerts were dropped since this was last asked.
-    func takeDropped() -> Int { distributor.backlog.takeDropped(of: number) }
+    package func takeDropped() -> Int { distributor.backlog.takeDropped(of: number) }
 
     /// Has whoever waits know that it is time for a heartbeat.
-    func beat() { distributor.backlog.beat(number) }
+    package func beat() { distributor.backlog.beat(number) }
 
     /// Ends the alerts.
-    func cancel() { distributor.backlog.remove(number) }
+    package func cancel() { distributor.backlog.remove(number) }
 }

@@ -16,7 +16,7 @@ public final class PublishedAlert: Sendable {
 
     /// The alert as a server-sent event: `event: alert`, and ``AlertEvent`` as one line of `data`. Throws what
     /// `JSONEncoder` throws.
-    func serverSentEvent() throws -> ByteBuffer {
+    package func serverSentEvent() throws -> ByteBuffer {
         try event.withLockedValue { event in
             if let event { return event }
             let json = try AlertEvent(alert).json()
@@ -31,7 +31,7 @@ public final class PublishedAlert: Sendable {
     }
 
     /// The alert as one line of JSON, ``AlertEvent``. Throws what `JSONEncoder` throws.
-    func json() throws -> [UInt8] {
+    package func json() throws -> [UInt8] {
         let event = try serverSentEvent()
         return Array(event.readableBytesView.dropFirst(Self.head.utf8.count).dropLast(Self.tail.utf8.count))
     }

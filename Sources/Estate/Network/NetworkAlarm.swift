@@ -2,7 +2,7 @@ import NIOCore
 import SimulationKernel
 
 /// Tells its owner when a network's time has come to something, by the wall clock and on one event loop.
-final class NetworkAlarm {
+package final class NetworkAlarm {
     private struct Weak {
         weak var alarm: NetworkAlarm?
     }
@@ -14,9 +14,9 @@ final class NetworkAlarm {
     private let pace: WallPace
     private var pending: (time: Microseconds, task: Scheduled<Void>)?
     /// Is called with the network's time; should not keep the alarm's owner.
-    var ring: (Microseconds) -> Void = { _ in }
+    package var ring: (Microseconds) -> Void = { _ in }
 
-    init(on loop: any EventLoop, pace: WallPace) {
+    package init(on loop: any EventLoop, pace: WallPace) {
         self.loop = loop
         self.pace = pace
     }
@@ -24,10 +24,10 @@ final class NetworkAlarm {
     deinit { pending?.task.cancel() }
 
     /// The network's time.
-    var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
+    package var now: Microseconds { pace.time(at: NIODeadline.now().uptimeNanoseconds) }
 
     /// Has it ring at `next`, unless it will ring before.
-    func set(for next: Microseconds) {
+    package func set(for next: Microseconds) {
         if let pending, pending.time <= next { return }
         pending?.task.cancel()
         let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)

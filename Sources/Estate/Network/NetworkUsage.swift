@@ -37,14 +37,14 @@ public struct NetworkUsage: Hashable, Sendable {
     }
 
     /// - Precondition: of other shards.
-    mutating func merge(_ other: NetworkUsage) {
+    package mutating func merge(_ other: NetworkUsage) {
         records.merge(other.records) { $1 }
         uncounted += other.uncounted
     }
 
     /// As RFC 4180 has it, in the order of hour, shard, cell and priority. GBCS octets; on-air octets are after compression,
     /// without framing and repeats.
-    func csv(network: String) -> String {
+    package func csv(network: String) -> String {
         var lines = [
             "network,hour,shard,cell,priority,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets"
         ]

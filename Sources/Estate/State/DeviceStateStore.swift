@@ -8,7 +8,7 @@ import GRDB
 ///
 /// Damage is noticed: the file names its fleet and its format, each row has a checksum, and every save counts up
 /// ``sequence``, which whoever keeps it elsewhere can compare (``FleetState`` does).
-final class DeviceStateStore: Sendable {
+package final class DeviceStateStore: Sendable {
     /// Whose states: each table has a number and a state in JSON.
     enum Table: String, CaseIterable {
         case meters = "device_state"
@@ -34,7 +34,7 @@ final class DeviceStateStore: Sendable {
     ///   - isReadOnly: for a parent.
     ///   - fileSystem: the name of an SQLite VFS other than the system's files, for tests.
     ///   - noteSequence: told each new ``sequence`` by whichever thread saves.
-    init(
+    package init(
         path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false, fileSystem: String? = nil,
         noteSequence: @escaping @Sendable (UInt64) -> Void = { _ in }
     ) throws {

@@ -1,4 +1,3 @@
-import COSEM
 import ESMEEmulator
 
 /// What discarded messages left at the devices of one shard: Security Log entries, and the own Originator Counters of

@@ -1,5 +1,3 @@
-import COSEM
-import ESMEEmulator
 import Foundation
 import GBCS
 import NIOCore
@@ -18,11 +16,11 @@ public final class FleetState: Sendable {
 
     /// Names the two files of a fleet in a folder: by what makes its meters, so that several fleets share a folder and
     /// the same meters are the same ones under another fleet's name.
-    struct Files {
+    package struct Files {
         let folder: String
         let name: String
 
-        init(_ folder: String, firstEntityIdentifier: EntityIdentifier, seed: UInt64) {
+        package init(_ folder: String, firstEntityIdentifier: EntityIdentifier, seed: UInt64) {
             self.folder = folder
             name = "\(firstEntityIdentifier.fileName)-\(seed)"
         }

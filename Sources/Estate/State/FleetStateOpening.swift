@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 
 /// Opens a fleet's two files and sees whether they belong together, are whole and of the same moment: what is missing or
 /// damaged is refused, since counters that nobody knows would be used twice, and old commands be taken again.
-struct FleetStateOpening {
+package struct FleetStateOpening {
     let files: FleetState.Files
     /// Meters of the fleet.
     let count: Int
@@ -11,9 +11,9 @@ struct FleetStateOpening {
     let now: UInt64
     var parent: FleetState?
     /// Identities and tokens.
-    var draw: @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
+    package var draw: @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
 
-    init(files: FleetState.Files, count: Int, now: UInt64) {
+    package init(files: FleetState.Files, count: Int, now: UInt64) {
         (self.files, self.count, self.now) = (files, count, now)
     }
 
@@ -75,7 +75,7 @@ struct FleetStateOpening {
     // MARK: The pair
 
     /// Opens what `storage` begins with, beside `store`. The header is locked.
-    func open(
+    package func open(
         _ storage: any RecordStorage, _ found: RecordFileHeader.Found, _ store: DeviceStateStore
     ) throws(StateError) -> MeterRecordFile {
         let records = try pair(storage, found, store)
@@ -181,7 +181,7 @@ struct FleetStateOpening {
     }
 
     /// Draws another token for files that are open.
-    func renewToken(of records: MeterRecordFile, _ store: DeviceStateStore) throws(StateError) {
+    package func renewToken(of records: MeterRecordFile, _ store: DeviceStateStore) throws(StateError) {
         let storage = records.storage
         guard records.examine() == nil else { return }
         try lockHeader(storage)
@@ -232,7 +232,7 @@ struct FleetStateOpening {
     }
 
     /// Refuses records whose states are not there, before SQLite makes a new file of them.
-    func requireStates(_ found: RecordFileHeader.Found, areThere: Bool) throws(StateError) {
+    package func requireStates(_ found: RecordFileHeader.Found, areThere: Bool) throws(StateError) {
         guard case .header = found, !areThere else { return }
         throw StateError(
             "\(files.states): is missing, but \(files.records) belongs to it; put it back, or \(MeterRecordFile.remedy)"
@@ -335,10 +335,13 @@ struct FleetStateOpening {
 }
 
 /// Notes in the records' file how often the states' file was written, from the moment that both are open.
-final class SequenceNoting: Sendable {
+package final class SequenceNoting: Sendable {
+
+    package init() {}
+
     private let records = NIOLockedValueBox<MeterRecordFile?>(nil)
 
-    func begin(in file: MeterRecordFile) { records.withLockedValue { $0 = file } }
+    package func begin(in file: MeterRecordFile) { records.withLockedValue { $0 = file } }
 
-    func note(_ sequence: UInt64) { records.withLockedValue { $0 }?.note(sequence) }
+    package func note(_ sequence: UInt64) { records.withLockedValue { $0 }?.note(sequence) }
 }

@@ -4,12 +4,12 @@ import Glibc
 /// Memory that lasts as long as this object and takes room as it is used.
 ///
 /// `@unchecked Sendable`: mapped by one thread before others see it; nothing of it changes from then on.
-final class MemoryStorage: RecordStorage, @unchecked Sendable {
+package final class MemoryStorage: RecordStorage, @unchecked Sendable {
     private let capacity: Int
-    let base: UnsafeMutableRawPointer
-    let watch: UnsafeMutablePointer<smets_map_watch>
-    var name: String { "memory" }
-    var tap: (any StorageTap)? { nil }
+    package let base: UnsafeMutableRawPointer
+    package let watch: UnsafeMutablePointer<smets_map_watch>
+    package var name: String { "memory" }
+    package var tap: (any StorageTap)? { nil }
 
     init(capacity: Int) throws(StorageFailure) {
         self.capacity = capacity
@@ -19,7 +19,7 @@ final class MemoryStorage: RecordStorage, @unchecked Sendable {
     }
 
     /// Maps octets of zeros that are no file's; they are the caller's to unmap.
-    static func memory(_ capacity: Int) throws(StorageFailure) -> UnsafeMutableRawPointer {
+    package static func memory(_ capacity: Int) throws(StorageFailure) -> UnsafeMutableRawPointer {
         let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard let map, map != MAP_FAILED else { throw StorageFailure("had") }
         return map
@@ -30,17 +30,19 @@ final class MemoryStorage: RecordStorage, @unchecked Sendable {
         watch.deallocate()
     }
 
-    func size() -> Int { 0 }
-    func resize(to size: Int) {}
-    func map(_ length: Int) {}
-    func read(_ count: Int, at offset: Int) -> [UInt8] {
+    package func size() -> Int { 0 }
+    package func resize(to size: Int) {}
+    package func map(_ length: Int) {}
+    package func read(_ count: Int, at offset: Int) -> [UInt8] {
         Array(UnsafeRawBufferPointer(start: base + offset, count: count))
     }
-    func write(_ octets: [UInt8], at offset: Int) { (base + offset).copyMemory(from: octets, byteCount: octets.count) }
-    func reserve(_ range: Range<Int>) {}
-    func sync() {}
-    func lock(_ range: Range<Int>) -> Bool { true }
-    func unlock(_ range: Range<Int>) {}
-    func fault() -> String? { nil }
-    func heal() -> Bool { true }
+    package func write(_ octets: [UInt8], at offset: Int) {
+        (base + offset).copyMemory(from: octets, byteCount: octets.count)
+    }
+    package func reserve(_ range: Range<Int>) {}
+    package func sync() {}
+    package func lock(_ range: Range<Int>) -> Bool { true }
+    package func unlock(_ range: Range<Int>) {}
+    package func fault() -> String? { nil }
+    package func heal() -> Bool { true }
 }

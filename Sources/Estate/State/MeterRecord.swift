@@ -1,5 +1,6 @@
 import ESMEEmulator
 import GBCS
+import SMETS1Meter
 
 /// What of every meter must outlast the process, 64 octets: its own counters. All zero for a meter that used none.
 ///
@@ -7,20 +8,24 @@ import GBCS
 /// counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. Each check is that of the record's
 /// content before or after the last change of a word: so a process that is killed between two stores leaves a record
 /// that one of them fits, while a record that neither fits is damaged.
-struct MeterRecord: BitwiseCopyable {
-    static let size = 64
+package struct MeterRecord: BitwiseCopyable {
+    package static let size = 64
     /// Words of content before the word with flags and checks.
     static let words = 7
 
-    struct Flags: OptionSet, BitwiseCopyable {
-        let rawValue: UInt64
+    package struct Flags: OptionSet, BitwiseCopyable {
+        package let rawValue: UInt64
+
+        package init(rawValue: UInt64) {
+            self.rawValue = rawValue
+        }
 
         /// The meter has a state in the state file.
-        static let hasState = Flags(rawValue: 1)
+        package static let hasState = Flags(rawValue: 1)
         /// Written since the fleet was forked: the parent's record no longer counts.
         static let isOwn = Flags(rawValue: 2)
         /// The hub of the meter's premises has a state in the state file.
-        static let hubHasState = Flags(rawValue: 4)
+        package static let hubHasState = Flags(rawValue: 4)
 
         /// Bits of a record's last word that are flags.
         static let mask: UInt64 = 0xFFFF
@@ -31,7 +36,7 @@ struct MeterRecord: BitwiseCopyable {
     private var counters: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
     private var last: UInt64 = 0
 
-    var flags: Flags {
+    package var flags: Flags {
         get { Flags(rawValue: last & Flags.mask) }
         set { last = last & ~Flags.mask | newValue.rawValue & Flags.mask }
     }
@@ -64,7 +69,7 @@ struct MeterRecord: BitwiseCopyable {
         set { (counters.0, counters.1) = (UInt64(newValue.client), UInt64(newValue.server)) }
     }
 
-    subscript(role: RemotePartyRole) -> UInt64 {
+    package subscript(role: RemotePartyRole) -> UInt64 {
         get {
             ReplayCounters.place(role).map { index in
                 withUnsafeBytes(of: counters) { $0.bindMemory(to: UInt64.self)[index] }

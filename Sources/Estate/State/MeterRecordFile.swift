@@ -11,7 +11,7 @@ import NIOConcurrencyHelpers
 ///
 /// `@unchecked Sendable`: the map lives as long as this object; a record and its page's marks are only ever touched by the
 /// shard that owns the page's meters; the header is changed under ``mutex``.
-final class MeterRecordFile: @unchecked Sendable {
+package final class MeterRecordFile: @unchecked Sendable {
     let count: Int
     /// Own Originator Counters are never below this.
     let firstOwnCounter: UInt64
@@ -84,7 +84,7 @@ final class MeterRecordFile: @unchecked Sendable {
     private func pointer(_ number: Int) -> UnsafeMutableRawPointer { base + RecordLayout.record(number) }
 
     /// Meter `number`'s record; its parent's while it has none of its own. nil when it is damaged.
-    func record(_ number: Int) -> MeterRecord? {
+    package func record(_ number: Int) -> MeterRecord? {
         precondition((0..<count).contains(number))
         // What is not marked is not looked at: a process may have been killed, or have failed, before it acknowledged it.
         let mark = marks[number / RecordLayout.recordsPerPage] >> UInt64(number % RecordLayout.recordsPerPage)
@@ -119,7 +119,9 @@ final class MeterRecordFile: @unchecked Sendable {
     }
 
     /// The next Originator Counter of meter `number`'s own.
-    func ownOriginatorCounter(_ record: MeterRecord) -> UInt64 { max(record.ownOriginatorCounter, firstOwnCounter) }
+    package func ownOriginatorCounter(_ record: MeterRecord) -> UInt64 {
+        max(record.ownOriginatorCounter, firstOwnCounter)
+    }
 
     /// Changes meter `number`'s record; on return the change outlasts the process. What is thrown leaves the record as it
     /// was, or as it is after the change; nothing that the change is for may be acknowledged then.
@@ -311,7 +313,7 @@ final class MeterRecordFile: @unchecked Sendable {
     static let verifiedAtOpening = 1 << 17
 
     /// Looks whether the records that are marked as used are sound, up to ``verifiedAtOpening``.
-    func verify() throws(StateError) {
+    package func verify() throws(StateError) {
         var (looked, damaged, first) = (0, 0, 0)
         for page in RecordLayout.pages(of: 0..<count) where marks[page] != 0 {
             for index in 0..<RecordLayout.recordsPerPage {
@@ -367,7 +369,7 @@ final class MeterRecordFile: @unchecked Sendable {
     // MARK: The file as a whole
 
     /// Takes meters `range` for this process: no other may serve them from the same file.
-    func lock(_ range: Range<Int>) throws(StateError) {
+    package func lock(_ range: Range<Int>) throws(StateError) {
         guard !range.isEmpty else { return }
         let octets =
             RecordLayout.record(range.lowerBound)..<RecordLayout.record(range.upperBound - 1) + MeterRecord.size
@@ -383,7 +385,7 @@ final class MeterRecordFile: @unchecked Sendable {
 
     /// Looks whether the file is still there and whole, and has its pages again where it can; what is wrong, if anything.
     /// To be called now and then while the fleet is served.
-    func examine() -> String? {
+    package func examine() -> String? {
         var problem = storage.fault()
         if problem == nil {
             if smets_load(&watch.pointee.faults) & 1 == 1, !storage.heal() { problem = "cannot be mapped again" }

@@ -4,7 +4,7 @@
 ///
 /// Words of 8 octets, little-endian: "SMETRC02", sequence, identity, token, owner, length, first own counter, boot; from
 /// octet 64 a bit for each group that is used; in the last word a hash of all others.
-struct RecordFileHeader: Hashable {
+package struct RecordFileHeader: Hashable {
     static let magic: UInt64 = 0x3230_4352_5445_4D53  // "SMETRC02"
     /// Groups whose bits a header has: more than the largest fleet needs.
     static let groups = 16_384
@@ -68,7 +68,7 @@ struct RecordFileHeader: Hashable {
     }
 
     /// What a storage begins with.
-    enum Found {
+    package enum Found {
         /// - damagedCopies: 0 or 1; one that is older than the other, since a write between them failed, counts too.
         case header(RecordFileHeader, damagedCopies: Int)
         /// The format up to July 2026, without checks.
@@ -77,7 +77,7 @@ struct RecordFileHeader: Hashable {
         case damaged
     }
 
-    static func find(in storage: any RecordStorage) throws(StorageFailure) -> Found {
+    package static func find(in storage: any RecordStorage) throws(StorageFailure) -> Found {
         let octets = try storage.read(2 * RecordLayout.pageSize, at: 0)
         if octets.isEmpty { return .nothing }
         let copies = [

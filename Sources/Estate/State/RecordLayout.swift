@@ -3,8 +3,8 @@
 ///
 /// So a page belongs to meters of one block of 256, which one process and one thread serve; and a file for few meters is
 /// short.
-enum RecordLayout {
-    static let pageSize = 4_096
+package enum RecordLayout {
+    package static let pageSize = 4_096
     static let recordsPerPage = 64
     static let pagesPerGroup = 256
     static let recordsPerGroup = recordsPerPage * pagesPerGroup
@@ -35,7 +35,9 @@ enum RecordLayout {
     }
 
     /// Octets of a file for `count` meters: whole pages.
-    static func size(count: Int) -> Int { count == 0 ? headerSize : page((count - 1) / recordsPerPage) + pageSize }
+    package static func size(count: Int) -> Int {
+        count == 0 ? headerSize : page((count - 1) / recordsPerPage) + pageSize
+    }
 
     /// The numbers of the pages that have the records of `meters`.
     static func pages(of meters: Range<Int>) -> Range<Int> {

@@ -4,7 +4,7 @@ import CMappedFile
 /// (``MappedStorage``), memory alone (``MemoryStorage``), or memory with faults that a test wants (``FaultyStorage``).
 ///
 /// What a message needs does not go through it: records are read and stored at ``base``.
-protocol RecordStorage: AnyObject, Sendable {
+package protocol RecordStorage: AnyObject, Sendable {
     /// A file's path, for messages.
     var name: String { get }
     /// The mapped octets, page by page as the storage has them; they stay where they are while this object lives.
@@ -36,6 +36,6 @@ protocol RecordStorage: AnyObject, Sendable {
 }
 
 /// Is told before each store, which does not happen when it throws.
-protocol StorageTap: AnyObject, Sendable {
+package protocol StorageTap: AnyObject, Sendable {
     func step() throws(StorageFailure)
 }

@@ -5,7 +5,7 @@ public struct StateError: Error, CustomStringConvertible, Sendable {
     public let description: String
     public let reason: StoreFailure.Reason
 
-    init(_ description: String, _ reason: StoreFailure.Reason = .other) {
+    package init(_ description: String, _ reason: StoreFailure.Reason = .other) {
         (self.description, self.reason) = (description, reason)
     }
 
@@ -20,13 +20,13 @@ extension StoreFailure {
 }
 
 /// What a ``RecordStorage`` could not do, and the system's reason.
-struct StorageFailure: Error, CustomStringConvertible {
+package struct StorageFailure: Error, CustomStringConvertible {
     /// As in "cannot be …".
     let operation: String
     /// The number of the system's error.
     let code: Int32
 
-    init(_ operation: String, _ code: Int32 = errno) { (self.operation, self.code) = (operation, code) }
+    package init(_ operation: String, _ code: Int32 = errno) { (self.operation, self.code) = (operation, code) }
 
     var reason: StoreFailure.Reason {
         switch code {
@@ -39,7 +39,7 @@ struct StorageFailure: Error, CustomStringConvertible {
         }
     }
 
-    var description: String { "cannot be \(operation): \(String(cString: strerror(code)).lowercased())" }
+    package var description: String { "cannot be \(operation): \(String(cString: strerror(code)).lowercased())" }
 }
 
 /// The folder of a fleet's files.

@@ -1,52 +1,57 @@
 import CommsHub
 import ESMEEmulator
+import SMETS1Meter
 
 /// Reads and keeps what one shard's meters and hubs must remember, in an order in which neither a failure nor the end of
 /// the process at any moment leaves anything undone that was acknowledged.
 ///
 /// Not Sendable in use: a shard owns it.
-struct StateKeeper {
+package struct StateKeeper {
     /// What a message or a request changed about a meter and its hub; nil for what it left.
-    struct Change {
+    package struct Change {
         /// The meter's next own Originator Counter.
-        var ownOriginatorCounter: UInt64?
+        package var ownOriginatorCounter: UInt64?
         /// The counter of an executed command with Protection Against Replay.
-        var use: CounterUse?
+        package var use: CounterUse?
         /// A SMETS1 meter's.
         var invocationCounters: SMETS1InvocationCounters?
-        var meter: DeviceState?
-        var hub: HubState?
+        package var meter: DeviceState?
+        package var hub: HubState?
         /// The meter, when the store has entries of discarded messages that are part of ``meter`` now.
         var meterDiscards: DiscardLedger.Device?
         /// The same of the hub.
         var hubDiscards: DiscardLedger.Device?
+
+        package init() {}
 
         var isEmpty: Bool {
             ownOriginatorCounter == nil && use == nil && invocationCounters == nil && meter == nil && hub == nil
         }
     }
 
-    let records: MeterRecordFile
+    package let records: MeterRecordFile
     private var meters: StateCache<DeviceState>
     private var hubs: StateCache<HubState>
 
-    init(_ records: MeterRecordFile, _ store: DeviceStateStore) {
+    package init(_ records: MeterRecordFile, _ store: DeviceStateStore) {
         self.records = records
         meters = StateCache(.meters, of: store)
         hubs = StateCache(.hubs, of: store)
     }
 
     /// The state of meter `number`; nil when the store has none.
-    mutating func meterState(_ number: Int) throws(StoreFailure) -> DeviceState? { try meters.state(of: number) }
+    package mutating func meterState(_ number: Int) throws(StoreFailure) -> DeviceState? {
+        try meters.state(of: number)
+    }
 
     /// The state of the hub of meter `number`; nil when the store has none.
-    mutating func hubState(_ number: Int) throws(StoreFailure) -> HubState? { try hubs.state(of: number) }
+    package mutating func hubState(_ number: Int) throws(StoreFailure) -> HubState? { try hubs.state(of: number) }
 
     /// Changes a meter's state where it is at hand, and not in the store: for what may be forgotten when the process ends.
     mutating func noteMeter(_ number: Int, _ change: (inout DeviceState) -> Void) { meters.note(number, change) }
 
     /// Keeps a change; on return it outlasts the process. What is thrown means that nothing of it may be acknowledged.
-    mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
+    package mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
         // Room for the record first; then the states, which may fail; then the record, which says that they are there.
         do { try records.prepare(number) } catch { throw error.failure }
         var flags: MeterRecord.Flags = []

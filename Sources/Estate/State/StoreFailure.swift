@@ -24,7 +24,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
     /// One line: which file, what is wrong with it, and what to do.
     public let description: String
 
-    init(_ reason: Reason, _ description: String) { (self.reason, self.description) = (reason, description) }
+    package init(_ reason: Reason, _ description: String) { (self.reason, self.description) = (reason, description) }
 
     /// What SQLite reported of the file at `path`, in words that name no part of SQLite.
     init(_ error: any Error, path: String) {

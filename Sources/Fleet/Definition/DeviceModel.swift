@@ -1,4 +1,5 @@
 import ESMEEmulator
+import SMETS1Meter
 
 /// A make of meter, as a file of `Profiles/devices` describes it.
 public struct DeviceModel: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import COSEM
 import ESMEEmulator
 import GBCS
+import SMETS1Meter
 
 extension FleetKeys {
     /// The development credentials of SMETS1 meter `index`: a function of seed and index, like all keys of a fleet, so

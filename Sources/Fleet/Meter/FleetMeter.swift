@@ -1,6 +1,5 @@
 import COSEM
 import ESMEEmulator
-import GBCS
 
 /// The one ESME of a thread, which becomes meter after meter of its fleet: no object is made for a message.
 ///

@@ -1,6 +1,5 @@
 import COSEM
 import ESMEEmulator
-import Fleet
 import LoadSynthesis
 
 /// The power of a whole fleet through a local day, estimated from a sample of its meters.

@@ -1,6 +1,6 @@
-import COSEM
 import ESMEEmulator
-import Fleet
+import GBCS
+import LoadSynthesis
 
 /// What a fleet is made of, counted and added up from its definition alone.
 public struct FleetSummary: Hashable, Sendable, Encodable {

@@ -1,6 +1,6 @@
 import ESMEEmulator
-import Fleet
-import RadioNet
+import LoadSynthesis
+import PlainText
 
 /// What one meter of a fleet is, for tables and files.
 public struct SampledMeter: Hashable, Sendable, Encodable {

@@ -1,3 +1,5 @@
+import COSEM
+
 /// What an alert or a log entry is about (GBCS 16.2). Codes 8Fxx are critical and always on, 80xx and 81xx are not.
 public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt16

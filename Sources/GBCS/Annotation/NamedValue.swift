@@ -1,5 +1,3 @@
-import COSEM
-
 /// The name of an A-XDR value at its position in a service's parameters, and how to read it.
 struct NamedValue: Sendable {
     /// How a value reads beyond its type.

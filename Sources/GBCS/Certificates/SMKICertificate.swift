@@ -1,4 +1,3 @@
-import COSEM
 import COpenSSL
 
 /// An X.509 certificate as the Smart Metering Key Infrastructure shapes it (SMKI Certificate Policies; GBCS 12).

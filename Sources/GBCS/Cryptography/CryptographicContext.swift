@@ -1,4 +1,3 @@
-import COSEM
 import COpenSSL
 
 /// GBCS's symmetric cryptography on OpenSSL: key derivation, MACs and protected attributes (GBCS 4.3.3 and 8).

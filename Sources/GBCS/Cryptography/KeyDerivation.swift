@@ -1,5 +1,3 @@
-import COSEM
-
 /// The purpose that a message key is derived for: OtherInfo of the concatenation KDF (GBCS 4.3.3.3), 33 octets.
 ///
 /// `AES key = first 16 octets of SHA-256(00000001 ‖ Z ‖ 60857406080300 ‖ originator ‖ 09 ‖ kind ‖ counter ‖

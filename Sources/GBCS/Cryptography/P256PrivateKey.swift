@@ -1,4 +1,3 @@
-import COSEM
 import COpenSSL
 
 /// A private key on NIST P-256. It is never printed: descriptions are redacted.

@@ -1,4 +1,3 @@
-import COSEM
 import COpenSSL
 
 /// A public key on NIST P-256, which GBCS uses for Key Agreement and Digital Signature alike.

@@ -1,5 +1,3 @@
-import COSEM
-
 /// Who sends a command, and for whom (GBCS 3, 4.3.1.4).
 public enum CommandOriginator: Hashable, Sendable {
     /// A party whose credentials the device holds, which acts for itself.

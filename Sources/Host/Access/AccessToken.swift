@@ -40,7 +40,7 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
     public func matches(_ presented: some StringProtocol) -> Bool { matches(presented.utf8) }
 
     /// What a client sends as the first line of a stream connection.
-    var streamLine: [UInt8] { Array("GBCS:TOKEN#0:".utf8) + octets + [0x0A] }
+    package var streamLine: [UInt8] { Array("GBCS:TOKEN#0:".utf8) + octets + [0x0A] }
 
     /// What a client sends as the value of HTTP's Authorization header. It is the secret: not for logs.
     public var authorization: String { "Bearer " + String(decoding: octets, as: UTF8.self) }

@@ -36,12 +36,12 @@ public enum BoundedFile {
     }
 
     /// The text that octets of UTF-8 are, without byte order mark; nil for anything else.
-    static func text(of octets: [UInt8]) -> String? {
+    package static func text(of octets: [UInt8]) -> String? {
         isWide(octets) ? nil : String(validating: withoutByteOrderMark(octets), as: UTF8.self)
     }
 
     /// What is wrong with octets that are no text in UTF-8.
-    static func textProblem(of octets: [UInt8]) -> String {
+    package static func textProblem(of octets: [UInt8]) -> String {
         isWide(octets) ? "is UTF-16 or UTF-32 text; save it as UTF-8" : "is not UTF-8 text; save it as UTF-8"
     }
 

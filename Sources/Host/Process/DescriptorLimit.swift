@@ -3,7 +3,7 @@ import Glibc
 /// How many files this process may have open: each connection is one.
 public enum DescriptorLimit {
     /// Kept for event loops, standard streams and files.
-    static let reserve = 100
+    package static let reserve = 100
 
     /// The limit in force; ``raise()`` brings it up to the machine's hard one.
     public static var current: Int {

@@ -1,13 +1,16 @@
-import Gateway
-
 /// Why a load had not one right answer, as far as a client knows.
-struct LoadDiagnosis {
-    let report: LoadReport
+package struct LoadDiagnosis {
+    package let report: LoadReport
     /// Whether the client showed a token.
-    let hasToken: Bool
+    package let hasToken: Bool
+
+    package init(report: LoadReport, hasToken: Bool) {
+        self.report = report
+        self.hasToken = hasToken
+    }
 
     /// One line; nil when there was a right answer, or nothing was asked.
-    var text: String? {
+    package var text: String? {
         let total = report.total
         guard total.messages > 0, total.errors == total.messages else { return nil }
         let counts = LoadOutcome.allCases.map { (outcome: $0, count: total.outcomes[$0.name] ?? 0) }

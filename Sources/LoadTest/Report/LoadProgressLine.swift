@@ -1,9 +1,9 @@
+import Console
 import Foundation
-import Gateway
 import Synchronization
 
 /// How a load gets on, on standard error: one line written over again on a terminal, else a line every ten seconds.
-final class LoadProgressLine: Sendable {
+package final class LoadProgressLine: Sendable {
     private static let width = 24
     private let isShown: Bool
     private let isTerminal: Bool
@@ -11,13 +11,13 @@ final class LoadProgressLine: Sendable {
     private let standing = Atomic<Int>(0)
     private let calls = Atomic<Int>(0)
 
-    init(isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    package init(isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
         self.isShown = isShown
         self.isTerminal = isTerminal
     }
 
     /// Called once a second.
-    func show(_ progress: LoadProgress) {
+    package func show(_ progress: LoadProgress) {
         guard isShown else { return }
         let call = calls.add(1, ordering: .relaxed).newValue
         let line = Self.line(progress)
@@ -30,7 +30,7 @@ final class LoadProgressLine: Sendable {
     }
 
     /// Leaves the terminal's line.
-    func finish() {
+    package func finish() {
         if standing.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
     }
 

@@ -1,16 +1,19 @@
-import Gateway
-import RadioNet
+import PlainText
 
 /// A load report as one CSV table: a row for the total, for each mix entry, and for each second.
-struct LoadReportCSV {
-    let report: LoadReport
+package struct LoadReportCSV {
+    package let report: LoadReport
+
+    package init(report: LoadReport) {
+        self.report = report
+    }
 
     private static let columns =
         ["kind", "name", "messages", "errors", "rate_per_s"]
         + ["p50", "p90", "p95", "p99", "p99.9", "max"].map { "\($0)_us" }
         + LoadOutcome.allCases.map { $0.name.replacing(" ", with: "_") }
 
-    var text: String {
+    package var text: String {
         var lines = [Self.columns.joined(separator: ",")]
         lines.append(line("total", report.total))
         for entry in report.entries { lines.append(line("entry", entry)) }

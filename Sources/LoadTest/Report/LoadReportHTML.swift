@@ -1,11 +1,15 @@
 import Foundation
-import Gateway
+import Reports
 
 /// A load report as a page of its own.
-struct LoadReportHTML {
-    let report: LoadReport
+package struct LoadReportHTML {
+    package let report: LoadReport
 
-    var page: String {
+    package init(report: LoadReport) {
+        self.report = report
+    }
+
+    package var page: String {
         HTMLPage(title: "smets load: \(report.target)", body: body).text
     }
 

@@ -1,11 +1,15 @@
 import Foundation
-import Gateway
+import Reports
 
 /// A load report for the terminal.
-struct LoadReportText {
-    let report: LoadReport
+package struct LoadReportText {
+    package let report: LoadReport
 
-    var text: String {
+    package init(report: LoadReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var parts = [head.text, table.text]
         let outcomes = outcomeTable
         if !outcomes.rows.isEmpty { parts.append(outcomes.text) }
@@ -86,7 +90,7 @@ struct LoadReportText {
     }
 
     /// Microseconds in the unit that reads best.
-    static func time(_ microseconds: Double) -> String {
+    package static func time(_ microseconds: Double) -> String {
         switch microseconds {
         case ..<1_000: "\(Int(microseconds.rounded())) us"
         case ..<1_000_000: "\(decimal(microseconds / 1_000, 2)) ms"
@@ -97,7 +101,7 @@ struct LoadReportText {
     static func percent(_ share: Double) -> String { "\(decimal(share * 100, share < 0.001 ? 4 : 2)) %" }
 
     /// Rounded to so many places, without needless zeros.
-    static func decimal(_ value: Double, _ places: Int) -> String {
+    package static func decimal(_ value: Double, _ places: Int) -> String {
         var text = String(format: "%.\(places)f", value)
         guard text.contains(".") else { return text }
         while text.hasSuffix("0") { text.removeLast() }

@@ -1,9 +1,9 @@
 import RadioNet
 
 /// Tables of what scenarios need.
-struct CapacityReport: Encodable {
+package struct CapacityReport: Encodable {
     /// One table, for some values of the network's numbers.
-    struct Point: Encodable {
+    package struct Point: Encodable {
         struct Row: Encodable {
             let scenario: String
             let windowHours: Int
@@ -41,7 +41,7 @@ struct CapacityReport: Encodable {
         let settings: [String]
         let rows: [Row]
 
-        init(settings: [String], table: CapacityTable) {
+        package init(settings: [String], table: CapacityTable) {
             self.settings = settings
             rows = table.rows.map { row in
                 Row(
@@ -61,15 +61,28 @@ struct CapacityReport: Encodable {
         }
 
         /// Whether every row that was published is as published.
-        var isPublished: Bool { rows.allSatisfy { $0.published == nil || $0.published == $0.text } }
+        package var isPublished: Bool { rows.allSatisfy { $0.published == nil || $0.published == $0.text } }
     }
 
-    let network: String
-    let seed: UInt64
-    let cells: Int
-    let cellsSimulated: Int
-    let compression: String
+    package let network: String
+    package let seed: UInt64
+    package let cells: Int
+    package let cellsSimulated: Int
+    package let compression: String
     /// Where the sizes of messages are from.
-    let sizes: String
-    let points: [Point]
+    package let sizes: String
+    package let points: [Point]
+
+    package init(
+        network: String, seed: UInt64, cells: Int, cellsSimulated: Int, compression: String, sizes: String,
+        points: [Point]
+    ) {
+        self.network = network
+        self.seed = seed
+        self.cells = cells
+        self.cellsSimulated = cellsSimulated
+        self.compression = compression
+        self.sizes = sizes
+        self.points = points
+    }
 }

@@ -1,10 +1,15 @@
-import RadioNet
+import PlainText
+import Reports
 
 /// Tables of what scenarios need, for people.
-struct CapacityText {
-    let report: CapacityReport
+package struct CapacityText {
+    package let report: CapacityReport
 
-    var text: String {
+    package init(report: CapacityReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var lines = [
             "\(report.network): \(report.cellsSimulated) of \(report.cells) cells, seed \(report.seed); compression of "
                 + "\(report.compression == "low" ? "all messages of low priority" : report.compression); "
@@ -53,10 +58,14 @@ struct CapacityText {
 }
 
 /// The same as CSV (RFC 4180), a row for each option that was simulated.
-struct CapacityCSV {
-    let report: CapacityReport
+package struct CapacityCSV {
+    package let report: CapacityReport
 
-    var text: String {
+    package init(report: CapacityReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var lines = [
             "settings,scenario,window_h,channels,compression,sufficient,delivered_share,on_demand_p95_ms,settlement_p95_ms,"
                 + "backlog,highest_utilisation,compression_factor,row,published"
@@ -81,10 +90,14 @@ struct CapacityCSV {
 }
 
 /// The same as a page.
-struct CapacityHTML {
-    let report: CapacityReport
+package struct CapacityHTML {
+    package let report: CapacityReport
 
-    var page: String {
+    package init(report: CapacityReport) {
+        self.report = report
+    }
+
+    package var page: String {
         let points = report.points.map { point in
             let settings =
                 point.settings.isEmpty ? "" : "<h2>\(point.settings.joined(separator: ", ").markupEscaped)</h2>"

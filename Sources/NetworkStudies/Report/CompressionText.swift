@@ -1,14 +1,19 @@
 import Foundation
-import Gateway
+import GBCS
 import RadioNet
+import Reports
 
 /// A compression study for the terminal.
-struct CompressionText {
-    let study: CompressionStudy
+package struct CompressionText {
+    package let study: CompressionStudy
 
-    static func factor(_ value: Double) -> String { String(format: "%.3f", value) }
+    package init(study: CompressionStudy) {
+        self.study = study
+    }
 
-    var text: String {
+    package static func factor(_ value: Double) -> String { String(format: "%.3f", value) }
+
+    package var text: String {
         [head, kinds.text, scenarios.text, volumes.text, findings].joined(separator: "\n\n")
     }
 

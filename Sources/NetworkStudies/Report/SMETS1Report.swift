@@ -1,8 +1,9 @@
+import CellularNet
 import RadioNet
 import SimulationKernel
 
 /// A simulated day of a SMETS1 network as numbers to be encoded, of all meters, whatever part was simulated.
-struct SMETS1Report: Encodable {
+package struct SMETS1Report: Encodable {
     /// How often something happens, a second.
     struct Rate: Encodable {
         /// In the window.
@@ -117,7 +118,7 @@ struct SMETS1Report: Encodable {
     let seed: UInt64
     let requestsPerMeterAndDay: Double
     /// Whether 99 % of the requests are answered on the day.
-    let isSufficient: Bool
+    package let isSufficient: Bool
     /// Minutes.
     let interval: Int
     let cohorts: [Row]
@@ -127,7 +128,7 @@ struct SMETS1Report: Encodable {
 
     static let intervalMinutes = 10
 
-    init(_ study: SMETS1Study) {
+    package init(_ study: SMETS1Study) {
         let plan = study.plan
         network = plan.network.name
         scenario = plan.scenario.name

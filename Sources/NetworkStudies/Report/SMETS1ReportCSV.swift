@@ -1,10 +1,14 @@
-import RadioNet
+import PlainText
 
 /// A simulated day of a SMETS1 network as CSV (RFC 4180): one row for each cohort and interval.
-struct SMETS1ReportCSV {
-    let report: SMETS1Report
+package struct SMETS1ReportCSV {
+    package let report: SMETS1Report
 
-    var text: String {
+    package init(report: SMETS1Report) {
+        self.report = report
+    }
+
+    package var text: String {
         var lines = ["minute_utc,cohort,provider,pdp_contexts,messages_per_second"]
         for row in report.cohorts {
             for (place, sessions) in row.sessionsByInterval.enumerated() {

@@ -1,8 +1,14 @@
-/// A simulated day of a SMETS1 network as a page with charts.
-struct SMETS1ReportHTML {
-    let report: SMETS1Report
+import Reports
 
-    var page: String { HTMLPage(title: "smets simulate: \(report.network)", body: body).text }
+/// A simulated day of a SMETS1 network as a page with charts.
+package struct SMETS1ReportHTML {
+    package let report: SMETS1Report
+
+    package var page: String { HTMLPage(title: "smets simulate: \(report.network)", body: body).text }
+
+    package init(report: SMETS1Report) {
+        self.report = report
+    }
 
     private var text: SMETS1ReportText { SMETS1ReportText(report: report) }
     private var rows: [SMETS1Report.Row] { report.cohorts + [report.all] }

@@ -1,8 +1,13 @@
 import Foundation
+import Reports
 
 /// A simulated day of a SMETS1 network for people.
-struct SMETS1ReportText {
-    let report: SMETS1Report
+package struct SMETS1ReportText {
+    package let report: SMETS1Report
+
+    package init(report: SMETS1Report) {
+        self.report = report
+    }
 
     /// Numbers of these reports as people read them.
     static func decimal(_ value: Double) -> String {
@@ -46,7 +51,7 @@ struct SMETS1ReportText {
 
     private var rows: [SMETS1Report.Row] { report.cohorts + [report.all] }
 
-    var text: String {
+    package var text: String {
         var messages = Table(Self.messagesHeader)
         var sessions = Table(Self.sessionsHeader)
         for row in rows {

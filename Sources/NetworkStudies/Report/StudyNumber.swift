@@ -1,9 +1,10 @@
 import Foundation
+import Reports
 
 /// Numbers of studies as people read them.
-enum StudyNumber {
+package enum StudyNumber {
     /// Without a fraction where there is none: `0.005`, `24,500`.
-    static func text(_ value: Double) -> String {
+    package static func text(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? Quantity.count(value) : "\(value)"
     }
 

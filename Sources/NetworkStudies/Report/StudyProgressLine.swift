@@ -1,28 +1,29 @@
+import Console
 import Foundation
 import Synchronization
 
 /// How far a study has come, on standard error; on a terminal only, since a study without one is read by a program.
-final class StudyProgressLine: Sendable {
+package final class StudyProgressLine: Sendable {
     private let isShown: Bool
     private let total: Int
     private let unit: String
     private let shown = Atomic<Int>(0)
 
     /// - Parameter total: what ``show(_:)`` counts up to.
-    init(isShown: Bool, total: Int, unit: String = "cells", isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
+    package init(isShown: Bool, total: Int, unit: String = "cells", isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
         self.isShown = isShown && isTerminal
         self.total = max(1, total)
         self.unit = unit
     }
 
     /// From any thread.
-    func show(_ done: Int) {
+    package func show(_ done: Int) {
         guard isShown, done > shown.exchange(done, ordering: .relaxed) else { return }
         StandardError.write("\r\(done) of \(total) \(unit), \(100 * done / total) %")
     }
 
     /// Leaves the terminal's line.
-    func finish() {
+    package func finish() {
         if shown.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
     }
 }

@@ -2,7 +2,7 @@ import RadioNet
 import SimulationKernel
 
 /// A simulated day as numbers to be encoded, of the whole network where nothing else is said.
-struct StudyReport: Encodable {
+package struct StudyReport: Encodable {
     struct Row: Encodable {
         let name: String
         let priority: String
@@ -65,7 +65,7 @@ struct StudyReport: Encodable {
     let seed: UInt64
     let cells: Int
     let cellsSimulated: Int
-    let isSufficient: Bool
+    package let isSufficient: Bool
     let deliveredShare: Double
     let backlogAtWindowEnd: Int
     let backlogAtMidnight: Int
@@ -83,7 +83,7 @@ struct StudyReport: Encodable {
     let utilisation: [[Double]]
 
     /// - Parameter sizes: where the sizes of messages are from.
-    init(_ study: Study, sizes: String) {
+    package init(_ study: Study, sizes: String) {
         let plan = study.plan
         let scale = study.scale
         func scaled(_ count: Int) -> Int { Int((Double(count) * scale).rounded()) }

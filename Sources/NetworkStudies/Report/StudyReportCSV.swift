@@ -1,10 +1,14 @@
-import RadioNet
+import PlainText
 
 /// A simulated day as CSV (RFC 4180): one row for each kind of exchange and hour, of the whole network.
-struct StudyReportCSV {
-    let report: StudyReport
+package struct StudyReportCSV {
+    package let report: StudyReport
 
-    var text: String {
+    package init(report: StudyReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var lines = ["hour_utc,exchange,priority,settlement,offered,answered,in_time,utilisation"]
         for hour in 0..<24 {
             for row in report.rows {

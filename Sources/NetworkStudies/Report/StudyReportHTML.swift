@@ -1,8 +1,14 @@
-/// A simulated day as a page with charts.
-struct StudyReportHTML {
-    let report: StudyReport
+import Reports
 
-    var page: String { HTMLPage(title: "smets simulate: \(report.network)", body: body).text }
+/// A simulated day as a page with charts.
+package struct StudyReportHTML {
+    package let report: StudyReport
+
+    package var page: String { HTMLPage(title: "smets simulate: \(report.network)", body: body).text }
+
+    package init(report: StudyReport) {
+        self.report = report
+    }
 
     /// The day without the page around it.
     var body: String {

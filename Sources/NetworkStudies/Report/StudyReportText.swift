@@ -1,8 +1,14 @@
-/// A simulated day for people.
-struct StudyReportText {
-    let report: StudyReport
+import Reports
 
-    var text: String {
+/// A simulated day for people.
+package struct StudyReportText {
+    package let report: StudyReport
+
+    package init(report: StudyReport) {
+        self.report = report
+    }
+
+    package var text: String {
         var lines = [title, ""]
         var table = Table([
             "exchange", "priority", "offered", "in time", "p50", "p95", "p99", "retries", "given up", "on air",

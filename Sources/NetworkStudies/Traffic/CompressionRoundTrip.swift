@@ -1,23 +1,26 @@
+import Console
+import Estate
 import Foundation
-import Gateway
+import Host
 import RadioNet
+import Reports
 
 /// Messages of a fleet compressed and decompressed with the network's dictionary, compared and timed.
-struct CompressionRoundTrip: Encodable {
-    static let limit = 100_000_000
+package struct CompressionRoundTrip: Encodable {
+    package static let limit = 100_000_000
     /// Messages made at a time: timed together, without what makes them.
     private static let batch = 1_000
 
     private(set) var messages = 0
     /// Messages that came back as they were not.
-    private(set) var changed = 0
+    package private(set) var changed = 0
     private(set) var octets = 0
     private(set) var frameOctets = 0
     /// Microseconds of processor time a message.
     private(set) var compressing = 0.0
     private(set) var decompressing = 0.0
 
-    init(
+    package init(
         _ count: Int, of traffic: TrafficEstate, kinds: [RequestKind], _ dictionary: CompressionDictionary,
         _ settings: CompressionSettings, seed: UInt64
     ) throws {
@@ -58,7 +61,7 @@ struct CompressionRoundTrip: Encodable {
         decompressing = decompressTime * 1e6 / Double(messages)
     }
 
-    var text: String {
+    package var text: String {
         var table = Table(["round trips", ""])
         table.append("messages", Quantity.count(Double(messages)))
         table.append("octets", Quantity.count(Double(octets)))

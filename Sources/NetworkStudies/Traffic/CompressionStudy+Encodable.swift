@@ -1,3 +1,4 @@
+import GBCS
 import RadioNet
 
 /// The form of `smets compression --json`.

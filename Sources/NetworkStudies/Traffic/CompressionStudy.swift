@@ -1,4 +1,5 @@
 import COSEM
+import DCC
 import GBCS
 import RadioNet
 

@@ -1,9 +1,11 @@
-import Gateway
+import Conformance
+import Console
+import Host
 import RadioNet
 
 /// Dictionaries in files, and messages in exchange files.
-enum DictionaryFile {
-    static func read(_ path: String) throws -> CompressionDictionary {
+package enum DictionaryFile {
+    package static func read(_ path: String) throws -> CompressionDictionary {
         // No more than a file can have, whatever is there.
         let octets = try reportingErrors {
             try BoundedFile.octets(path, limit: CompressionDictionary.maximumFileSize, kind: "a dictionary file")
@@ -11,12 +13,12 @@ enum DictionaryFile {
         do { return try CompressionDictionary(file: octets) } catch { throw UserError("\(path): \(error)") }
     }
 
-    static func write(_ dictionary: CompressionDictionary, to path: String) throws {
+    package static func write(_ dictionary: CompressionDictionary, to path: String) throws {
         try reportingErrors { try WrittenFile.write(dictionary.fileOctets, to: path) }
     }
 
     /// The commands and responses of exchange files, in their order.
-    static func messages(_ paths: [String]) throws -> [[UInt8]] {
+    package static func messages(_ paths: [String]) throws -> [[UInt8]] {
         try paths.flatMap { path -> [[UInt8]] in
             let file = try reportingErrors { try ExchangeFile(path: path) }
             return file.cases.flatMap { [$0.command] + ($0.response.map { [$0] } ?? []) }

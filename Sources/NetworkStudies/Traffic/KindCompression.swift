@@ -1,3 +1,4 @@
+import Estate
 import RadioNet
 
 /// How exchanges of one kind compress, each direction by itself.

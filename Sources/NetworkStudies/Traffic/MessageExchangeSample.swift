@@ -1,7 +1,9 @@
 import COSEM
-import ESMEEmulator
+import DCC
+import Estate
 import GBCS
 import LoadSynthesis
+import LoadTest
 
 /// Exchanges of one kind with meters of a fleet, made one by one: real commands, and the meters' real responses.
 ///

@@ -1,6 +1,5 @@
 import COSEM
-import Fleet
-import GBCS
+import Estate
 import RadioNet
 
 /// The dictionary of a network: made of exchanges of every read that the fleet's rules grant.

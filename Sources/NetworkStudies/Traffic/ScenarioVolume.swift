@@ -1,3 +1,5 @@
+import DCC
+import Estate
 import GBCS
 import RadioNet
 

@@ -1,4 +1,6 @@
 import COSEM
+import GBCS
+import LoadTest
 
 /// Days that exchanges ask for, one at a time: consecutive ones, UTC.
 public struct TrafficDays: Hashable, Sendable {

@@ -1,7 +1,11 @@
 import COSEM
+import DCC
 import ESMEEmulator
+import Estate
 import Fleet
 import GBCS
+import Keys
+import LoadTest
 
 /// An estate in process, with the keys of its parties: makes real exchanges, without sockets or state.
 ///

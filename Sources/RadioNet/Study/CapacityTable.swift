@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// What a cell has to carry a scenario: channels and compression.
 public struct CapacityOption: Hashable, Sendable {
     public let channels: Int

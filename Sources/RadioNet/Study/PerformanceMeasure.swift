@@ -1,5 +1,3 @@
-import SimulationKernel
-
 /// A performance measure as the communications service providers report it: the share of some messages that came within
 /// their target time.
 public struct PerformanceMeasure: Hashable, Sendable {

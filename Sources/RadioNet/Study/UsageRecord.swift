@@ -1,3 +1,5 @@
+import PlainText
+
 /// What one cell carried of one kind of exchange in one hour. Usage of a smart metering wide area network is charged by
 /// octets, those for settlement separately.
 public struct UsageRecord: Hashable, Sendable {

@@ -1,9 +1,14 @@
 import ArgumentParser
 import COSEM
+import Console
+import DCC
 import ESMEEmulator
+import Estate
 import Foundation
 import GBCS
-import Gateway
+import Host
+import Keys
+import LoadTest
 
 struct AskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

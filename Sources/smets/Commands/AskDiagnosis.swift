@@ -1,8 +1,8 @@
 import COSEM
-import ESMEEmulator
+import DCC
+import Estate
 import Fleet
 import GBCS
-import Gateway
 
 /// Why a command had no response or no entries, as far as a client knows.
 struct AskDiagnosis {

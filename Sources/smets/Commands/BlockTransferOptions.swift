@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommsHub
-import Gateway
+import Console
+import StreamPort
 
 /// General block transfer on the stream port (GBCS 7.2.11).
 struct BlockTransferOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 import COSEM
+import Console
+import Estate
 import Fleet
-import Gateway
+import GBCS
 import RadioNet
 
 /// Values of options that several commands take, with the limits that the HTTP interface has too.

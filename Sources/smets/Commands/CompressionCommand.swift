@@ -1,6 +1,9 @@
 import ArgumentParser
-import Gateway
+import Console
+import Estate
+import NetworkStudies
 import RadioNet
+import Reports
 
 struct CompressionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,14 @@
 import ArgumentParser
 import COSEM
+import Console
+import DCC
+import Estate
 import Fleet
 import Foundation
 import GBCS
-import Gateway
+import Host
+import Keys
+import Profiles
 
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

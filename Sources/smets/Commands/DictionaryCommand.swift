@@ -1,7 +1,9 @@
 import ArgumentParser
 import COSEM
-import Gateway
+import Console
+import NetworkStudies
 import RadioNet
+import Reports
 
 struct DictionaryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Console
 import Foundation
-import Gateway
+import HTTPInterface
+import Host
 import NIOCore
 
 /// Where a server listens, and who may use it.

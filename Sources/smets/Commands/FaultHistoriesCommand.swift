@@ -1,6 +1,8 @@
 import ArgumentParser
+import Console
 import Foundation
-import Gateway
+import NetworkStudies
+import StateFaults
 
 /// Checks the state files' promises; not in the list of commands, as users have no need of it.
 struct FaultHistoriesCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import COSEM
+import Console
 import Fleet
-import Gateway
+import Profiles
 
 /// Which fleet, and of what size.
 struct FleetArgument: ParsableArguments {

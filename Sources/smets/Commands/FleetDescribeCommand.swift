@@ -1,7 +1,8 @@
 import ArgumentParser
 import COSEM
+import Console
 import Fleet
-import Gateway
+import Reports
 
 struct FleetDescribeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Console
 import Fleet
 import Foundation
-import Gateway
+import Reports
 
 struct FleetSampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

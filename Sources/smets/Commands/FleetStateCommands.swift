@@ -1,5 +1,8 @@
 import ArgumentParser
-import Gateway
+import Console
+import Estate
+import Fleet
+import Host
 
 /// The fleet and the folders that the three commands about its state are given.
 struct FleetStateOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Gateway
+import Console
+import Profiles
 
 struct FleetValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

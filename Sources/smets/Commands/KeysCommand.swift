@@ -1,8 +1,13 @@
 import ArgumentParser
 import COSEM
-import ESMEEmulator
+import Console
+import Estate
+import Fleet
 import Foundation
-import Gateway
+import GBCS
+import Host
+import Keys
+import Reports
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,13 @@
 import ArgumentParser
 import COSEM
-import ESMEEmulator
+import Console
+import Estate
+import Fleet
 import Foundation
 import GBCS
-import Gateway
+import Host
+import SMETS1Meter
+import SMETS1Port
 
 extension KeysCommand {
     struct SMETS1: ParsableCommand {

@@ -1,7 +1,11 @@
 import ArgumentParser
-import ESMEEmulator
+import Console
+import Estate
+import Fleet
 import Foundation
-import Gateway
+import Host
+import LoadTest
+import Reports
 
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,12 +65,12 @@ struct LoadCommand: AsyncParsableCommand {
         }
         let generator = LoadGenerator(
             plan: plan, estate: estate, folder: folder, now: SystemTime.now, firstCounter: SystemTime.microseconds)
-        let interruption = interruption { generator.stop() }
+        // A second one ends the process as usual.
+        Interruption.take([SIGINT], once: true) { generator.stop() }
         let line = LoadProgressLine(isShown: !quiet)
         var report: LoadReport
         do { report = try await generator.run(progress: { line.show($0) }) } catch { throw UserError("\(error)") }
         line.finish()
-        interruption.cancel()
         let isMet = report.check(requirements)
         try write(report)
         let reason = LoadDiagnosis(report: report, hasToken: load.tokenFile != nil).text
@@ -84,17 +88,5 @@ struct LoadCommand: AsyncParsableCommand {
             files: [
                 (csv, { LoadReportCSV(report: report).text }), (html, { LoadReportHTML(report: report).page }),
             ])
-    }
-
-    /// Calls `body` at the first interrupt; a second one ends the process as usual.
-    private func interruption(_ body: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT)
-        source.setEventHandler {
-            signal(SIGINT, SIG_DFL)
-            body()
-        }
-        source.resume()
-        return source
     }
 }

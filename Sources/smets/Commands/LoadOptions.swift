@@ -1,5 +1,7 @@
 import ArgumentParser
-import Gateway
+import Console
+import Host
+import LoadTest
 
 extension LoadTarget.StreamFraming: NamedArgument {}
 extension ArrivalSchedule.Spacing: NamedArgument {}

@@ -1,8 +1,10 @@
 import COSEM
 import CommsHub
+import Console
 import GBCS
-import Gateway
+import Host
 import NIOPosix
+import StreamPort
 
 /// One command to a meter of a server, and what comes of it: the response, or why there is none, as far as it shows.
 struct MeterConversation {

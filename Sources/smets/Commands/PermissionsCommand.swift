@@ -1,8 +1,14 @@
 import ArgumentParser
+import COSEM
+import Conformance
+import Console
+import DCC
 import ESMEEmulator
+import Fleet
 import Foundation
 import GBCS
-import Gateway
+import Host
+import Reports
 
 struct PermissionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import COSEM
-import Gateway
+import Conformance
+import Console
+import ESMEEmulator
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

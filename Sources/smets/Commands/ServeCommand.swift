@@ -1,13 +1,21 @@
 import ArgumentParser
-import COSEM
-import ESMEEmulator
+import Cluster
+import Console
+import Estate
 import Foundation
 import GBCS
-import Gateway
+import HTTPInterface
+import Host
+import Keys
 import Logging
 import Metrics
 import NIOCore
 import NIOPosix
+import Prometheus
+import RadioNet
+import Reports
+import SMETS1Port
+import StreamPort
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -168,9 +176,11 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw UserError(ConnectionProblem.listening(error, host: listen, port: httpPort, option: "--http-port"))
         }
+        // Before anybody is told that the server is there.
+        let signals = Interruption.signals([SIGINT, SIGTERM])
         try printStart(
             gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
-        await Interruption.wait()
+        for await _ in signals { break }
         webhook?.cancel()
         try await stream.stop()
         await meters?.stop()
@@ -241,21 +251,5 @@ struct ServeCommand: AsyncParsableCommand {
         try Output.print("\nTry: \(hint.text)")
         // A pipe gets the table at once too: whoever started the server may be waiting for it.
         try Output.flush()
-    }
-}
-
-/// Waits for SIGINT or SIGTERM.
-private enum Interruption {
-    static func wait() async {
-        let (signals, continuation) = AsyncStream<Void>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { continuation.yield() }
-            source.resume()
-            return source
-        }
-        for await _ in signals { break }
-        for source in sources { source.cancel() }
     }
 }

@@ -1,8 +1,12 @@
 import ArgumentParser
+import Console
+import Estate
 import Fleet
 import Foundation
-import Gateway
+import Host
 import NIOPosix
+import Reports
+import Soak
 
 struct SoakCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -69,8 +73,8 @@ struct SoakCommand: AsyncParsableCommand {
             }
         }
         let run = try soak(folder)
-        let signals = [SIGINT, SIGTERM].map { interruption($0, run) }
-        defer { for signal in signals { signal.cancel() } }
+        // A second signal ends the process, and the server with it.
+        Interruption.take([SIGINT, SIGTERM], once: true) { run.interrupt() }
         let isShown = !quiet
         let line = Task {
             var line = SoakProgressLine()
@@ -117,18 +121,6 @@ struct SoakCommand: AsyncParsableCommand {
             secrets: SoakSecrets(estate: estate, folder: keys), group: MultiThreadedEventLoopGroup.singleton
         )
         return SoakRun(context, serverArguments: ["--fleet", fleet, "--meters", "\(meters)"], folder: folder)
-    }
-
-    /// Ends the run at the first signal; a second one ends the process, and the server with it.
-    private func interruption(_ number: Int32, _ run: SoakRun) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number)
-        source.setEventHandler {
-            signal(number, SIG_DFL)
-            run.interrupt()
-        }
-        source.resume()
-        return source
     }
 
     private func write(_ report: SoakReport) throws {

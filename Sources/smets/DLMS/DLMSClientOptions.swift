@@ -1,6 +1,8 @@
 import ArgumentParser
+import Console
+import DLMSClient
 import Foundation
-import Gateway
+import Host
 
 /// Who asks, and whom.
 struct DLMSClientOptions: ParsableArguments {

@@ -1,6 +1,10 @@
 import ArgumentParser
+import Console
+import DLMSClient
 import Foundation
-import Gateway
+import Host
+import LoadTest
+import Reports
 
 struct DLMSHoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

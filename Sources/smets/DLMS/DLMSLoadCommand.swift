@@ -1,7 +1,10 @@
 import ArgumentParser
 import COSEM
+import Console
+import DLMSClient
 import Foundation
-import Gateway
+import LoadTest
+import Reports
 
 extension DLMSRead: NamedArgument {}
 

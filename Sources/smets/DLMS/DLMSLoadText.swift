@@ -1,5 +1,7 @@
+import DLMSClient
 import Foundation
-import Gateway
+import LoadTest
+import Reports
 
 /// Reports of loaded meters and held sessions for the terminal.
 enum DLMSLoadText {

@@ -1,7 +1,11 @@
 import ArgumentParser
 import COSEM
-import Gateway
+import Console
+import DLMSClient
+import GBCS
+import LoadTest
 import NIOPosix
+import Reports
 
 struct DLMSReadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,6 @@
-import Gateway
+import DLMSClient
+import LoadTest
+import Reports
 
 /// A meter's reading for the terminal.
 enum DLMSReadText {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Gateway
+import DLMSClient
 
 /// Which processes of the server are watched.
 struct DLMSServerOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
+import Console
 import Foundation
-import Gateway
+import NetworkStudies
 import RadioNet
 
 struct CapacityCommand: AsyncParsableCommand {

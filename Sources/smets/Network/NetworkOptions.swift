@@ -1,7 +1,11 @@
 import ArgumentParser
 import CommsHub
+import Console
+import Estate
 import Foundation
-import Gateway
+import Keys
+import NetworkStudies
+import Profiles
 import RadioNet
 
 /// What network a server puts in front of its meters.

@@ -1,6 +1,10 @@
 import ArgumentParser
-import Gateway
+import CellularNet
+import Console
+import NetworkStudies
+import Profiles
 import RadioNet
+import Reports
 
 struct NetworksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,11 @@
 import ArgumentParser
+import CellularNet
+import Console
 import Foundation
-import Gateway
+import NetworkStudies
+import Profiles
 import RadioNet
+import Reports
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

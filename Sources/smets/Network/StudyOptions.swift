@@ -1,8 +1,11 @@
 import ArgumentParser
+import Console
 import Fleet
 import Foundation
-import Gateway
+import NetworkStudies
+import Profiles
 import RadioNet
+import Reports
 
 /// What studies of a network have in common.
 struct StudyOptions: ParsableArguments {

@@ -1,3 +1,5 @@
+import Reports
+
 /// A terminal chart of power through a day: a column for each half hour, local times below.
 struct DayChart {
     /// W, from the first half hour on.

@@ -1,4 +1,5 @@
-import Gateway
+import Fleet
+import Reports
 
 /// What `smets fleet describe` prints for people.
 struct FleetDescriptionText {

@@ -1,4 +1,5 @@
-import Gateway
+import Fleet
+import Reports
 
 /// Fleets in tables.
 enum FleetTables {

@@ -1,6 +1,8 @@
 import COSEM
+import Console
 import Foundation
 import GBCS
+import Reports
 
 /// A reading as text and as JSON.
 struct ReadingPresentation {

@@ -1,7 +1,10 @@
 import COSEM
+import Estate
 import Fleet
 import Foundation
-import Gateway
+import Host
+import LoadTest
+import SMETS1Port
 
 /// A command that works with the server that has just started, whatever it was started with, as a shell takes it.
 struct ServeHint {

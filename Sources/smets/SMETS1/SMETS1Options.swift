@@ -1,5 +1,10 @@
 import ArgumentParser
+import CellularNet
+import Console
+import NetworkStudies
+import Profiles
 import RadioNet
+import Reports
 
 /// What a study of a SMETS1 network takes beside what all take.
 struct SMETS1Options: ParsableArguments {

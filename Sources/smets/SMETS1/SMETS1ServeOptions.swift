@@ -1,7 +1,10 @@
 import ArgumentParser
+import CellularNet
+import Console
 import Foundation
-import Gateway
-import RadioNet
+import Host
+import Profiles
+import SMETS1Port
 import SMPP
 
 /// How a server serves its fleet's SMETS1 meters.

@@ -1,5 +1,6 @@
+import Console
 import Foundation
-import Gateway
+import Host
 import SMPP
 
 /// Who may bind to the SMSC, as a text file says it: lines of system_id, password and perhaps messages a second (0 for no

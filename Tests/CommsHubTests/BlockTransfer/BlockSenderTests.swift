@@ -1,4 +1,3 @@
-import COSEM
 import GBCS
 import Testing
 

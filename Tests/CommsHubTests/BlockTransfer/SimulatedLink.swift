@@ -1,4 +1,3 @@
-import COSEM
 import CommsHub
 import GBCS
 

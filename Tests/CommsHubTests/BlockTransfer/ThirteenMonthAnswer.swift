@@ -1,5 +1,4 @@
 import COSEM
-import CommsHub
 import ESMEEmulator
 import GBCS
 

@@ -1,6 +1,7 @@
 import COSEM
 import Foundation
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator

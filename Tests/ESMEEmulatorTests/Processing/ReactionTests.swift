@@ -1,5 +1,5 @@
-import COSEM
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator

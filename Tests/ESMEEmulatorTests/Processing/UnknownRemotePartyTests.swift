@@ -1,5 +1,6 @@
 import COSEM
 import GBCS
+import MeterFixture
 import Testing
 
 @testable import ESMEEmulator

@@ -1,8 +1,9 @@
+import EstateFixture
 import GBCS
 import Testing
 
 @testable import ESMEEmulator
-@testable import Gateway
+@testable import Estate
 
 /// Alerts on their way to readers that each go at their own pace.
 @Suite struct AlertBacklogTests {

@@ -1,11 +1,13 @@
 import ESMEEmulator
+import EstateFixture
 import GBCS
 import NIOConcurrencyHelpers
 import RadioNet
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// Alerts on the random-access uplink of a live network, and the network's usage records.
 @Suite(.serialized) struct NetworkAlertsTests {

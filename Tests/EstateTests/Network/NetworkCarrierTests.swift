@@ -1,11 +1,13 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import GBCS
 import RadioNet
 import SimulationKernel
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// Messages on their way over a network to the meters, and back.
 @Suite(.serialized) struct NetworkCarrierTests {

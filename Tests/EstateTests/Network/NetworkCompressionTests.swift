@@ -1,8 +1,11 @@
+import EstateFixture
 import GBCS
 import RadioNet
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import SimulationKernel
 
 /// Compression between head end and hubs on a live network.
 @Suite(.serialized) struct NetworkCompressionTests {

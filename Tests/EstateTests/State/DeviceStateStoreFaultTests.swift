@@ -2,7 +2,10 @@ import ESMEEmulator
 import Foundation
 import Testing
 
-@testable import Gateway
+@testable import COSEM
+@testable import Estate
+@testable import GBCS
+@testable import StateFaults
 
 /// The state store over files that fail, in seeded histories: what it acknowledged is there, and nothing half.
 @Suite struct DeviceStateStoreFaultTests {

@@ -1,12 +1,14 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import GRDB
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import StateFaults
 
 /// The states' file: its modes, its damage, and what is said of it.
 @Suite struct DeviceStateStoreTests {
@@ -276,7 +278,7 @@ import Testing
     }
 
     @Test func sqliteMayShortenItsOwnLog() throws {
-        let folder = FleetStateTests.Temporary()
+        let folder = TemporaryState()
         try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
         let path = "\(folder.path)/x.sqlite"
         for (file, size) in [(path, 28_672), (path + "-wal", 6_000_000)] {

@@ -3,7 +3,8 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Estate
+@testable import StateFaults
 
 /// What discarded messages leave: bounded, and right for as long as it is there.
 @Suite struct DiscardLedgerTests {

@@ -1,6 +1,7 @@
 import COSEM
 import CommsHub
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
@@ -8,16 +9,10 @@ import GRDB
 import NIOPosix
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// What a fleet remembers across restarts, in copies and in forks.
 @Suite struct FleetStateTests {
-    /// A folder that goes with the test.
-    final class Temporary {
-        let path = NSTemporaryDirectory() + "smets-fleet-state-\(UUID().uuidString)"
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
     static let first = FleetDefinition.firstDevelopmentIdentifier
 
     private func open(_ folder: String, count: Int = 1_000, now: UInt64 = 100) throws -> FleetState {
@@ -43,7 +38,7 @@ import Testing
     }
 
     @Test func recordsOutliveTheProcess() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         var state: FleetState? = try open(temporary.path)
         try state?.records.change(999) {
             $0.ownOriginatorCounter = 4_711
@@ -61,7 +56,7 @@ import Testing
     }
 
     @Test func aLargerFleetGrowsTheFile() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         try open(temporary.path, count: 10).records.change(9) { $0[.supplier] = 1 }
         let larger = try open(temporary.path, count: 100_000)
         #expect(larger.records[9][.supplier] == 1)
@@ -72,7 +67,7 @@ import Testing
     }
 
     @Test func theWholeCountryTakesNoSpaceUntilItIsUsed() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         let state = try open(temporary.path, count: 32_000_000)
         try state.records.change(31_999_999) { $0.ownOriginatorCounter = 1 }
         let file = state.records.storage.name
@@ -84,7 +79,7 @@ import Testing
     }
 
     @Test func oneProcessAtATimeServesAMeter() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         let one = try open(temporary.path)
         try one.records.lock(0..<500)
         let other = try open(temporary.path)
@@ -97,7 +92,7 @@ import Testing
         "", "not a record file", String(repeating: "x", count: 5_000), String(repeating: "\0", count: 99),
     ])
     func otherFilesAreRefused(text: String) throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         try FileManager.default.createDirectory(atPath: temporary.path, withIntermediateDirectories: true)
         let path = "\(temporary.path)/\(Self.first.fileName)-2026.records"
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -111,7 +106,7 @@ import Testing
     }
 
     @Test func statesOutliveTheProcess() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         try put(42, in: try open(temporary.path), of: 7)
         let again = try open(temporary.path)
         #expect(again.records[7].flags.contains(.hasState))
@@ -120,7 +115,7 @@ import Testing
     }
 
     @Test func everyPartOfAStateSurvives() throws {
-        let temporary = Temporary()
+        let temporary = TemporaryState()
         var state = DeviceState()
         state.clockOffset = -3
         state.eventLogs.recordSecurityEvent(AlertCode(rawValue: 0x8F1E), at: UTCTime(secondsSince2000: 800_000_000))
@@ -140,7 +135,7 @@ import Testing
     }
 
     @Test func aSnapshotIsAsTheFleetWas() throws {
-        let (fleet, copy, restored) = (Temporary(), Temporary(), Temporary())
+        let (fleet, copy, restored) = (TemporaryState(), TemporaryState(), TemporaryState())
         let state = try open(fleet.path)
         try state.records.change(3) { $0.ownOriginatorCounter = 500 }
         try put(1, in: state, of: 3)
@@ -156,7 +151,7 @@ import Testing
     }
 
     @Test func aSnapshotThatFailsLeavesNoFiles() throws {
-        let (fleet, copy) = (Temporary(), Temporary())
+        let (fleet, copy) = (TemporaryState(), TemporaryState())
         let files = FleetState.Files(fleet.path, firstEntityIdentifier: Self.first, seed: 2026)
         let state = try open(fleet.path)
         try state.records.change(3) { $0.ownOriginatorCounter = 500 }
@@ -173,7 +168,7 @@ import Testing
     }
 
     @Test func aSnapshotIsNotRestoredOverItself() throws {
-        let (fleet, copy, link) = (Temporary(), Temporary(), Temporary())
+        let (fleet, copy, link) = (TemporaryState(), TemporaryState(), TemporaryState())
         let state = try open(fleet.path)
         try put(1, in: state, of: 3)
         try snapshots.take(from: fleet.path, to: copy.path)
@@ -188,7 +183,7 @@ import Testing
     }
 
     @Test func hubsStatesGoWithTheMeters() throws {
-        let (fleet, copy, fork, second) = (Temporary(), Temporary(), Temporary(), Temporary())
+        let (fleet, copy, fork, second) = (TemporaryState(), TemporaryState(), TemporaryState(), TemporaryState())
         func hub(_ counter: UInt64) -> HubState {
             var hub = HubState()
             hub.ownOriginatorCounter = counter
@@ -212,7 +207,7 @@ import Testing
     }
 
     @Test func aSnapshotFromBeforeThereWereHubsHasNone() throws {
-        let (fleet, copy, fork) = (Temporary(), Temporary(), Temporary())
+        let (fleet, copy, fork) = (TemporaryState(), TemporaryState(), TemporaryState())
         let state = try open(fleet.path)
         try state.records.change(3) { $0[.supplier] = 8 }
         try put(1, in: state, of: 3)
@@ -232,7 +227,7 @@ import Testing
     }
 
     @Test func aRestoreReplacesOnlyWhenAsked() throws {
-        let (fleet, copy) = (Temporary(), Temporary())
+        let (fleet, copy) = (TemporaryState(), TemporaryState())
         do {
             let state = try open(fleet.path)
             try state.records.change(1) { $0[.supplier] = 5 }
@@ -253,7 +248,7 @@ import Testing
     }
 
     @Test func aForkReadsItsParentAndWritesItself() throws {
-        let (fleet, copy, one, other) = (Temporary(), Temporary(), Temporary(), Temporary())
+        let (fleet, copy, one, other) = (TemporaryState(), TemporaryState(), TemporaryState(), TemporaryState())
         let state = try open(fleet.path)
         try state.records.change(3) {
             $0.ownOriginatorCounter = 500
@@ -280,7 +275,7 @@ import Testing
     }
 
     @Test func aSnapshotOfAForkStandsByItself() throws {
-        let (fleet, copy, fork, second) = (Temporary(), Temporary(), Temporary(), Temporary())
+        let (fleet, copy, fork, second) = (TemporaryState(), TemporaryState(), TemporaryState(), TemporaryState())
         let state = try open(fleet.path)
         for number in [3, 4] { try put(1, in: state, of: number) }
         try snapshots.take(from: fleet.path, to: copy.path)
@@ -298,7 +293,7 @@ import Testing
     }
 
     @Test func whatIsNotThereIsSaid() throws {
-        let (missing, target) = (Temporary(), Temporary())
+        let (missing, target) = (TemporaryState(), TemporaryState())
         #expect(throws: StateError.self) { try snapshots.take(from: missing.path, to: target.path) }
         #expect(throws: StateError.self) {
             try snapshots.restore(missing.path, to: target.path, replacing: false, now: 1)

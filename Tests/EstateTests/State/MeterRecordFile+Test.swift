@@ -1,4 +1,4 @@
-@testable import Gateway
+@testable import Estate
 
 extension MeterRecordFile {
     /// A record that is known to be sound.

@@ -1,18 +1,17 @@
-import COSEM
-import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import Estate
 
 /// What is missing, cut short, overwritten or put back from an older copy is refused or withheld, and never taken for
 /// meters that used no counter.
 @Suite struct RecordDamageTests {
     private static let seed: UInt64 = 2026
 
-    private let temporary = FleetStateTests.Temporary()
+    private let temporary = TemporaryState()
     private var files: FleetState.Files {
         FleetState.Files(
             temporary.path, firstEntityIdentifier: FleetDefinition.firstDevelopmentIdentifier, seed: Self.seed)
@@ -317,7 +316,7 @@ import Testing
     @Test func aSnapshotOfTheFirstFormatIsRestored() throws {
         try writeFirstFormat()
         _ = try DeviceStateStore(path: files.states)
-        let target = FleetStateTests.Temporary()
+        let target = TemporaryState()
         let snapshots = FleetSnapshot(
             firstEntityIdentifier: FleetDefinition.firstDevelopmentIdentifier, seed: Self.seed)
         try snapshots.restore(temporary.path, to: target.path, replacing: false, now: 10_000)

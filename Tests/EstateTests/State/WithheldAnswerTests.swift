@@ -1,14 +1,16 @@
 import ESMEEmulator
+import EstateFixture
 import Fleet
 import Foundation
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// What cannot be kept is not acknowledged, is counted, and is no other meter's.
 @Suite struct WithheldAnswerTests {
-    private let temporary = FleetStateTests.Temporary()
+    private let temporary = TemporaryState()
 
     /// A gateway over files, and those.
     private func serve() throws -> (TestGateway, FleetState) {

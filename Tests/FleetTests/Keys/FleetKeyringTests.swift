@@ -1,7 +1,6 @@
 import ESMEEmulator
 import Fleet
 import GBCS
-import LoadSynthesis
 import Testing
 
 @Suite("Keys of fleet meters")

@@ -1,7 +1,6 @@
 import COSEM
 import ESMEEmulator
 import Fleet
-import LoadSynthesis
 import Testing
 
 /// Registers come first: whatever the seed, the meter and the day, every sum agrees.

@@ -1,4 +1,3 @@
-import COSEM
 import Testing
 
 @testable import GBCS

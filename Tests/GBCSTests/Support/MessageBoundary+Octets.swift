@@ -1,4 +1,5 @@
 import COSEM
+
 @testable import GBCS
 
 extension MessageBoundary {

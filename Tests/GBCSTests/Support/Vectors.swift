@@ -1,5 +1,3 @@
-import COSEM
-
 /// Messages and certificates made by an independent codec from the parties and keys of ``Party`` and ``Key``.
 ///
 /// Originator Counter 0x18012ABCDEF, its own 2002; times on 2026-10-31 and 2026-11-01.

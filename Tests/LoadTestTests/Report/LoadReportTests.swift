@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Gateway
-@testable import smets
+@testable import LoadTest
+@testable import Reports
 
 /// A load report in its four forms.
 @Suite struct LoadReportTests {

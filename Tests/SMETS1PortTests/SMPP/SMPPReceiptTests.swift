@@ -1,6 +1,8 @@
-import Gateway
+import EstateFixture
 import SMPP
 import Testing
+
+@testable import SMETS1Port
 
 @Suite("Receipts over TCP")
 struct SMPPReceiptTests {

@@ -1,7 +1,9 @@
-import Gateway
+import EstateFixture
 import NIOConcurrencyHelpers
 import SMPP
 import Testing
+
+@testable import SMETS1Port
 
 @Suite("The SMSC's port, over TCP")
 struct SMPPServerTests {

@@ -1,8 +1,9 @@
-import Gateway
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import SMPP
+
+@testable import SMETS1Port
 
 /// A server with a service that keeps what it gets: destination `0` is refused, the others get numbers.
 final class TestMessageCentre: ShortMessageService {

@@ -1,11 +1,12 @@
 import COSEM
 import CommsHub
-import ESMEEmulator
-import Fleet
+import EstateFixture
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import StreamPort
 
 /// The stream port in blocks, for connections whose limits ask for them (GBCS 7.2.11).
 @Suite(.serialized) struct BlockTransferStreamTests {

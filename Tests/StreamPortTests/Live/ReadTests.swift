@@ -1,9 +1,10 @@
 import COSEM
-import ESMEEmulator
+import EstateFixture
 import GBCS
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
 
 /// The same bodies against a meter in process and behind a real socket in each framing.
 @Suite(.serialized) struct ReadTests {

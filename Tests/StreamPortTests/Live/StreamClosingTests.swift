@@ -1,12 +1,14 @@
-import COSEM
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import NIOCore
-import RadioNet
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Host
+@testable import StreamPort
 
 /// How connections of the stream port end, and who may speak at all.
 @Suite(.serialized) struct StreamClosingTests {

@@ -1,11 +1,13 @@
 import COSEM
-import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import StreamPort
 
 /// What one connection of the stream port may hold and take, so that it leaves enough for the others.
 @Suite(.serialized) struct StreamFairnessTests {

@@ -1,11 +1,16 @@
 import COSEM
 import ESMEEmulator
+import EstateFixture
 import Foundation
 import GBCS
 import NIOCore
 import Testing
 
-@testable import Gateway
+@testable import DCC
+@testable import Estate
+@testable import Fleet
+@testable import Keys
+@testable import StreamPort
 
 /// The stream port as such: pipelining, alerts, faults, and limits that close the connection that breaks them.
 @Suite(.serialized) struct StreamServerTests {

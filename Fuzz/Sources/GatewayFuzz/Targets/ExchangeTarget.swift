@@ -3,8 +3,8 @@ import ESMEEmulator
 import Foundation
 import FuzzKit
 
+@testable import Conformance
 @testable import GBCS
-@testable import Gateway
 
 extension FuzzTarget {
     /// A file of exchanges: what is taken runs.

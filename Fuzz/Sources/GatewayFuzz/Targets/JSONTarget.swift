@@ -3,7 +3,8 @@ import FuzzKit
 import GBCS
 import NIOCore
 
-@testable import Gateway
+@testable import HTTPInterface
+@testable import PlainText
 
 extension FuzzTarget {
     /// Bodies of HTTP requests: JSON, the faults that it describes, and messages in every form.

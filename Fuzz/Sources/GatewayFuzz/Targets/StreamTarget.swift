@@ -3,7 +3,7 @@ import FuzzKit
 import GBCS
 import NIOCore
 
-@testable import Gateway
+@testable import StreamPort
 
 extension FuzzTarget {
     /// Octets of a stream, all at once and in pieces: both ways the same frames come, and what is written is read back.

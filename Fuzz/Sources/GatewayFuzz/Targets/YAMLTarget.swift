@@ -3,7 +3,7 @@ import FuzzKit
 import LoadSynthesis
 import RadioNet
 
-@testable import Gateway
+@testable import Profiles
 
 extension FuzzTarget {
     /// A profile of any kind, with those it refers to built in.

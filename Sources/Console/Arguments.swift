@@ -1,11 +1,10 @@
 import ArgumentParser
-import Gateway
 
 /// What stands on the command line.
 struct Arguments {
     let given: [String]
-
-    init(_ given: [String]) { self.given = given }
+    /// The command that they begin at: the tool's own.
+    let root: any ParsableCommand.Type
 
     /// As the parser understands it: a negative number that follows an option is its value, `--meter -1`, so that the
     /// answer is what the option takes, not that a value is missing.
@@ -35,14 +34,14 @@ struct Arguments {
     func complaint(_ message: String) -> String {
         let line = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " } }
             .joined(separator: " ")
-        let command = (["smets"] + Self.command(given)).joined(separator: " ")
+        let command = ([root._commandName] + subcommands).joined(separator: " ")
         return "\(line.hasSuffix(".") ? String(line.dropLast()) : line); see: \(command) --help"
     }
 
     /// The subcommands that are named.
-    private static func command(_ arguments: [String]) -> [String] {
-        var (names, command) = ([String](), Smets.self as any ParsableCommand.Type)
-        for argument in arguments {
+    private var subcommands: [String] {
+        var (names, command) = ([String](), root)
+        for argument in given {
             guard let next = command.configuration.subcommands.first(where: { $0._commandName == argument }) else {
                 break
             }
@@ -50,11 +49,4 @@ struct Arguments {
         }
         return names
     }
-}
-
-/// An enumeration that options name, without regard to case.
-protocol NamedArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
-
-extension NamedArgument {
-    public init?(argument: String) { self.init(anyCase: argument) }
 }

@@ -1,0 +1,61 @@
+import Foundation
+import Synchronization
+
+/// What happens at SIGINT and SIGTERM.
+///
+/// A signal is taken from the moment that ``take(_:once:_:)`` returns: its handler writes the signal's number to a pipe,
+/// which a queue reads. (Signal sources of Dispatch are armed some time after they are resumed, and lose what comes before.)
+public enum Interruption {
+    private static let bodies = Mutex<[Int32: @Sendable () -> Void]>([:])
+    /// The pipe's end that handlers write to.
+    private static let writer = Atomic<Int32>(-1)
+
+    /// Whether the pipe is there and read, as long as the process runs.
+    private static let isReading = {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return false }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        writer.store(ends[1], ordering: .sequentiallyConsistent)
+        let source = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: .global())
+        source.setEventHandler { [descriptor = ends[0]] in
+            var number: UInt8 = 0
+            while read(descriptor, &number, 1) == 1 {
+                bodies.withLock { $0[Int32(number)] }?()
+            }
+            // Keeps the source.
+            _ = source
+        }
+        source.resume()
+        return true
+    }()
+
+    /// Has `body` called at each of the signals `numbers`, on a queue, until it is replaced.
+    ///
+    /// - Parameter once: the next signal after the first does what it does by default: it ends the process.
+    public static func take(_ numbers: [Int32], once: Bool = false, _ body: @escaping @Sendable () -> Void) {
+        // Without a pipe signals go on doing what they do by default.
+        guard isReading else { return }
+        for number in numbers {
+            bodies.withLock { $0[number] = body }
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                let error = errno
+                var octet = UInt8(truncatingIfNeeded: number)
+                _ = write(Interruption.writer.load(ordering: .sequentiallyConsistent), &octet, 1)
+                errno = error
+            }
+            action.sa_flags = once ? Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART : SA_RESTART
+            sigaction(number, &action, nil)
+        }
+    }
+
+    /// A stream of signals, taken from now on.
+    public static func signals(_ numbers: [Int32]) -> AsyncStream<Void> {
+        let (signals, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        take(numbers) { continuation.yield() }
+        return signals
+    }
+}
