@@ -39,7 +39,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            ],
+            // Its tests run in the build that is measured.
+            swiftSettings: [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]),
         .executableTarget(name: "smets-bench", dependencies: ["Benchmarks"]),
         .testTarget(
             name: "BenchmarksTests",
