@@ -1,3 +1,4 @@
+import ESMEEmulator
 import Estate
 import GBCS
 import Metrics
@@ -89,8 +90,8 @@ final class PeerCommandHandler: ChannelInboundHandler {
     }
 
     /// Takes what a message led to; a response that is to be kept back is under way until then.
-    private func take(_ reply: Shard.Reply, of number: UInt64, _ size: Int) {
-        guard reply.delay > 0, let response = reply.response, let context else {
+    private func take(_ reply: MessageOutcome, of number: UInt64, _ size: Int) {
+        guard reply.delay > .zero, let response = reply.response, let context else {
             return answer(number, reply.response, size)
         }
         guard underWay + response.count <= 2 * Self.underWayLimit else {
@@ -99,7 +100,7 @@ final class PeerCommandHandler: ChannelInboundHandler {
         }
         underWay += response.count
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .microseconds(reply.delay)) {
+        context.eventLoop.scheduleTask(in: TimeAmount(reply.delay)) {
             bound.value.answer(number, response, size + response.count)
         }
     }

@@ -14,7 +14,7 @@ extension CommunicationsHub: CommandRecipient {
 /// Commands for the hub itself (GBCS 6.2.4 and 6.4).
 extension CommunicationsHub {
     /// Takes one message whose Business Target is the hub.
-    func process(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
+    func process(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         do throws(Refusal) {
             guard let command = try verify(octets.span.bytes, in: context) else {
                 return reportNotSupported(octets, at: time)
@@ -26,8 +26,8 @@ extension CommunicationsHub {
     }
 
     /// Reports a command that the hub does not support with ECS100, as a meter does.
-    private func reportNotSupported(_ octets: [UInt8], at time: UTCTime) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.notSupported)
+    private func reportNotSupported(_ octets: [UInt8], at time: UTCTime) -> MessageOutcome {
+        var outcome = MessageOutcome(.notSupported)
         if rules.commandNotSupportedAlert, let command = try? Message(parsing: octets) {
             outcome.alerts = sign(.commandNotSupported(command.header, at: time)).map { [$0] } ?? []
         }
@@ -36,8 +36,8 @@ extension CommunicationsHub {
 
     /// Discards a message: no response, but a CHF Security Log entry and an alert to the Access Control Broker where
     /// the rules ask for them.
-    private func refuse(_ refusal: Refusal, at time: UTCTime) -> ProcessingOutcome {
-        var outcome = ProcessingOutcome(.refused(refusal))
+    private func refuse(_ refusal: Refusal, at time: UTCTime) -> MessageOutcome {
+        var outcome = MessageOutcome(.refused(refusal))
         guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
         outcome.alerts = discard(isLogged ? EventLogs.SecurityEvent(time: time, code: code) : nil) {
             guard rules.alertsOnFailedChecks, let broker = trustAnchors.accessControlBroker else { return [] }
@@ -55,7 +55,7 @@ extension CommunicationsHub {
 
     private func execute(
         _ command: VerifiedCommand, _ octets: [UInt8], at time: UTCTime, in context: ProcessingContext
-    ) throws(Refusal) -> ProcessingOutcome {
+    ) throws(Refusal) -> MessageOutcome {
         let useCase = command.useCase
         var arguments: RequestArguments?
         if useCase.messageCode == .ccs01 || useCase.messageCode == .ccs02 { arguments = try self.arguments(of: octets) }
@@ -73,7 +73,7 @@ extension CommunicationsHub {
                 execution.failure == nil ? .immediateCommandProcessed : .immediateCommandNotProcessed
             change { $0.logs.recordEvent(result, at: time, otherInformation: code) }
         }
-        var outcome = ProcessingOutcome(
+        var outcome = MessageOutcome(
             .answered, response: response(to: command, execution, in: context), counterUse: counterUse)
         outcome.alerts = execution.alerts
         return outcome

@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 import GBCS
 
 extension CommunicationsHub {

@@ -8,18 +8,6 @@ import GBCS
 /// Suppliers reach it through the Access Control Broker, which also gets its alerts. It does no I/O and reads no clock.
 /// Not Sendable: one thread owns it.
 public final class CommunicationsHub {
-    /// What became of a message from the WAN.
-    public enum Delivery {
-        /// The message reached a device; `delay` is its time on the HAN in microseconds, both ways.
-        case delivered(ProcessingOutcome, delay: Int64)
-        /// The message was for the hub itself.
-        case executed(ProcessingOutcome)
-        /// The message did not reach a device; `alerts` are those that the hub sends about it.
-        case notDelivered(DeliveryFailure, alerts: [OutgoingAlert])
-        /// No Business Target can be read from the message.
-        case unroutable(CodecError)
-    }
-
     /// The exact time of a message's arrival, beyond the second, and its random number: a HAN with delay and loss needs
     /// both.
     public struct Arrival: Hashable, Sendable {
@@ -150,29 +138,33 @@ public final class CommunicationsHub {
     ///   - arrival: exact time and random number, for a HAN that is not perfect.
     public func deliver(
         _ octets: [UInt8], at time: UTCTime, _ arrival: Arrival = Arrival(), in context: ProcessingContext
-    ) -> Delivery {
-        do {
-            return deliver(
-                octets, to: try MessageRouting.businessTarget(of: octets), at: time, arrival, in: context)
-        } catch {
-            return .unroutable(error)
+    ) -> MessageOutcome {
+        let target: EntityIdentifier
+        do { target = try MessageRouting.businessTarget(of: octets) } catch {
+            return MessageOutcome(.undelivered(.unreadable(error)))
         }
+        var outcome = deliver(octets.span.bytes, to: target, at: time, arrival, in: context)
+        outcome.takeResponse(from: context)
+        return outcome
     }
 
-    /// Same as ``deliver(_:at:_:in:)``, for a message whose Business Target has been read already.
+    /// Same as ``deliver(_:at:_:in:)``, for a message whose Business Target has been read already; a meter's response stays
+    /// in the context, so that nothing is allocated for it.
     public func deliver(
-        _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival = Arrival(),
+        _ octets: RawSpan, to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival = Arrival(),
         in context: ProcessingContext
-    ) -> Delivery {
-        if isPlain, let meter = meter(target) {
-            return .delivered(meter.process(octets, at: time, in: context), delay: 0)
-        }
-        return deliverWithCare(octets, to: target, at: time, arrival, in: context)
+    ) -> MessageOutcome {
+        if isPlain, let meter = meter(target) { return meter.react(to: octets, at: time, in: context) }
+        return deliverWithCare(
+            octets.copy(0..<octets.byteCount), to: target, at: time, arrival, in: context)
     }
 
-    /// Whether a message goes to a meter of this hub at once and unchanged: nothing about the hub has to be looked at
-    /// before, and nothing of it has to be kept afterwards. Otherwise use ``deliver(_:to:at:_:in:)``.
-    public var isTransparent: Bool { isPlain && !hasChangedState }
+    /// Whether the last message changed the hub, or left something at it.
+    public var hasChanged: Bool {
+        if hasChangedState { return true }
+        if case .some = discardTrace { return true }
+        return false
+    }
 
     func meter(_ device: EntityIdentifier) -> ESME? { meters.first { $0.entityIdentifier == device } }
 
@@ -181,28 +173,27 @@ public final class CommunicationsHub {
     private func deliverWithCare(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,
         in context: ProcessingContext
-    ) -> Delivery {
+    ) -> MessageOutcome {
         if let differing {
-            if differing.powerOffSince != nil { return .notDelivered(.poweredOff, alerts: []) }
-            if differing.isOffline { return .notDelivered(.offline, alerts: []) }
+            if differing.powerOffSince != nil { return MessageOutcome(.undelivered(.poweredOff)) }
+            if differing.isOffline { return MessageOutcome(.undelivered(.offline)) }
         }
         let earlier = advance(to: time, in: context)
-        var delivery =
+        var outcome =
             target == entityIdentifier
-            ? .executed(process(octets, at: time, in: context))
-            : forward(octets, to: target, at: time, arrival, in: context)
-        delivery.prepend(earlier)
-        return delivery
+            ? process(octets, at: time, in: context) : forward(octets, to: target, at: time, arrival, in: context)
+        if !earlier.isEmpty { outcome.alerts = earlier + outcome.alerts }
+        return outcome
     }
 
     private func forward(
         _ octets: [UInt8], to target: EntityIdentifier, at time: UTCTime, _ arrival: Arrival,
         in context: ProcessingContext
-    ) -> Delivery {
+    ) -> MessageOutcome {
         guard let meter = reachableMeter(target, at: time) else {
             return fail(reasonForNotReaching(target, at: time), octets, target, at: time, in: context)
         }
-        if link.isPerfect { return .delivered(meter.process(octets, at: time, in: context), delay: 0) }
+        if link.isPerfect { return meter.react(to: octets.span.bytes, at: time, in: context) }
         let downlink = link.transmit(draw: arrival.draw, hash: hash)
         // The time is limited to 63,000 years around 2000, so that microseconds, and times a little later, fit.
         let seconds = min(max(time.secondsSince2000, -2_000_000_000_000), 2_000_000_000_000)
@@ -218,15 +209,16 @@ public final class CommunicationsHub {
             return fail(.lostOnHAN(attempts: downlink.attempts), octets, target, at: time, in: context)
         }
         let elapsed = wait + downlink.duration
-        var outcome = meter.process(
-            octets, at: time + (arrival.microsecond + elapsed) / 1_000_000, in: context)
+        var outcome = meter.react(
+            to: octets.span.bytes, at: time + (arrival.microsecond + elapsed) / 1_000_000, in: context)
         // The way back has a draw of its own.
         let uplink = link.transmit(draw: hash(arrival.draw, .max), hash: hash)
-        if uplink.isLost && outcome.response != nil {
-            outcome.response = nil
+        if uplink.isLost && outcome.hasResponse {
+            outcome.dropResponse()
             outcome.disposition = .responseWithheld
         }
-        return .delivered(outcome, delay: elapsed + uplink.duration)
+        outcome.delay += .microseconds(elapsed + uplink.duration)
+        return outcome
     }
 
     /// The meter `device`, when the HAN reaches it.
@@ -249,29 +241,15 @@ public final class CommunicationsHub {
     private func fail(
         _ failure: DeliveryFailure, _ octets: [UInt8], _ target: EntityIdentifier, at time: UTCTime,
         in context: ProcessingContext
-    ) -> Delivery {
+    ) -> MessageOutcome {
+        var outcome = MessageOutcome(.undelivered(failure))
         guard hubRules.undeliveredAlert != .none, let broker = trustAnchors.accessControlBroker,
             deviceLog(at: time)[target].map({ $0.type == hubRules.esmeType }) ?? true,
             let message = try? MessageIdentity(of: octets)
-        else { return .notDelivered(failure, alerts: []) }
+        else { return outcome }
         let alert = Alert.failureToDeliver(message, at: time, to: broker.entityIdentifier)
         let sent = discard(nil) { hubRules.undeliveredAlert == .signed ? sign(alert) : mac(alert, in: context) }
-        return .notDelivered(failure, alerts: sent.map { [$0] } ?? [])
-    }
-}
-
-extension CommunicationsHub.Delivery {
-    fileprivate mutating func prepend(_ alerts: [OutgoingAlert]) {
-        guard !alerts.isEmpty else { return }
-        switch self {
-        case .delivered(var outcome, let delay):
-            outcome.alerts = alerts + outcome.alerts
-            self = .delivered(outcome, delay: delay)
-        case .executed(var outcome):
-            outcome.alerts = alerts + outcome.alerts
-            self = .executed(outcome)
-        case .notDelivered(let failure, let later): self = .notDelivered(failure, alerts: alerts + later)
-        case .unroutable: break
-        }
+        outcome.alerts = sent.map { [$0] } ?? []
+        return outcome
     }
 }

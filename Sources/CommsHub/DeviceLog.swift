@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 import GBCS
 
 /// The CHF Device Log, the devices that may communicate over the hub's HAN, and the Historic Device Log behind it

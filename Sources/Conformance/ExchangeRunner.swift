@@ -33,13 +33,12 @@ public struct ExchangeRunner {
     public init() {}
 
     /// The meter's answer to the case's command; looks at nothing but device, command and fault.
-    public func run(_ exchange: ExchangeCase) -> ProcessingOutcome? {
+    public func run(_ exchange: ExchangeCase) -> MessageOutcome? {
         let meter = exchange.makeMeter()
         let hub = CommunicationsHub(
             entityIdentifier: EntityIdentifier(0), trustAnchors: TrustAnchors([]), keys: hubKeys, meters: [meter])
-        guard case .delivered(let outcome, _) = hub.deliver(exchange.command, at: exchange.clock, in: context) else {
-            return nil
-        }
+        let outcome = hub.deliver(exchange.command, at: exchange.clock, in: context)
+        if case .undelivered = outcome.disposition { return nil }
         return outcome
     }
 

@@ -73,7 +73,7 @@ public struct PermissionTrial {
         return describe(outcome)
     }
 
-    private func describe(_ outcome: ProcessingOutcome) -> String {
+    private func describe(_ outcome: MessageOutcome) -> String {
         switch outcome.disposition {
         case .answered: "answered"
         case .responseWithheld: "response withheld"
@@ -82,6 +82,7 @@ public struct PermissionTrial {
         case .refused(.roleNotPermitted):
             outcome.alerts.first.map { "refused (\($0.alert.code.rawValue.hexadecimal))" } ?? "refused"
         case .refused(let refusal): "refused: \(refusal)"
+        case .undelivered, .lostOnNetwork, .notKept: "\(outcome.disposition)"
         }
     }
 }

@@ -100,7 +100,7 @@ public final class GBCSGateway: Sendable {
     package func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
 
     /// Delivers a message from wherever the caller runs, and waits for what comes of it.
-    public func deliver(_ octets: [UInt8], _ service: MessageService = .onDemand) async -> Shard.Reply {
+    public func deliver(_ octets: [UInt8], _ service: MessageService = .onDemand) async -> MessageOutcome {
         await withCheckedContinuation { continuation in
             send(octets, service) { continuation.resume(returning: $0) }
         }
@@ -108,16 +108,15 @@ public final class GBCSGateway: Sendable {
 
     /// Sends a message from wherever the caller runs; `answered` gets what comes of it, once, on any thread.
     public func send(
-        _ octets: [UInt8], _ service: MessageService = .onDemand, answered: @escaping @Sendable (Shard.Reply) -> Void
+        _ octets: [UInt8], _ service: MessageService = .onDemand, answered: @escaping @Sendable (MessageOutcome) -> Void
     ) {
-        let undeliverable = Shard.Reply(response: nil, delay: 0, outcome: .undeliverable)
+        let undeliverable = MessageOutcome(.undelivered(.unknownDevice))
         guard let delivery = delivery(of: octets) else { return answered(undeliverable) }
         guard let place = place(of: delivery.number) else {
             guard let peers else { return answered(undeliverable) }
             peers.deliver(octets, to: delivery.number) { response in
                 answered(
-                    response.map { Shard.Reply(response: $0, delay: 0, outcome: .processed(.answered)) }
-                        ?? undeliverable)
+                    response.map { MessageOutcome(.answered, response: $0) } ?? undeliverable)
             }
             return
         }

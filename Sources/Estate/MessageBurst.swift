@@ -64,8 +64,8 @@ package struct MessageBurst: Sendable {
         package struct Entry: BitwiseCopyable, Sendable {
             /// Where the response ends; it begins where the one before ends. Nothing in between is no response.
             package let end: Int
-            /// Microseconds until it arrives.
-            package let delay: Int64
+            /// Time until it arrives.
+            package let delay: Duration
         }
 
         /// The responses, back to back.

@@ -141,6 +141,12 @@ extension Shard {
     }
 }
 
-extension ProcessingOutcome.Disposition {
-    var isRefusal: Bool { if case .refused = self { true } else { false } }
+extension MessageOutcome.Disposition {
+    /// Whether the message was discarded or not delivered, and may have needed no key.
+    var isDiscard: Bool {
+        switch self {
+        case .refused, .undelivered: true
+        case .answered, .responseWithheld, .notSupported, .lostOnNetwork, .notKept: false
+        }
+    }
 }

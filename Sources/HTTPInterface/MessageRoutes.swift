@@ -59,14 +59,14 @@ struct MessageRoutes: Sendable {
         defer { withExtendedLifetime(place) {} }
         let id = table.add(.underWay)
         let reply = await reply(to: octets, service, wait: wait) { table.settle(id, outcome(of: $0)) }
-        if case .storeFailed? = reply?.outcome {
+        if case .notKept? = reply?.disposition {
             throw HTTPProblem(
                 .serviceUnavailable, "state-unavailable",
                 "the answer is withheld, since what it changed could not be kept"
                     + (gateway.stateProblem.map { ": \($0)" } ?? ""), retryAfter: 5)
         }
         guard let reply,
-            case .response(let response, let time)? = table[id], .microseconds(reply.delay) <= wait
+            case .response(let response, let time)? = table[id], reply.delay <= wait
         else { return try describe(id, table[id] ?? .underWay, .accepted) }
         let delay = time - .now
         if delay > .zero { try await Task.sleep(for: delay) }
@@ -76,14 +76,14 @@ struct MessageRoutes: Sendable {
     /// What comes of a message, for which `settle` is called whenever that is; nil when the network has it beyond `wait`.
     private func reply(
         to octets: [UInt8], _ service: MessageService, wait: Duration,
-        _ settle: @escaping @Sendable (Shard.Reply) -> Void
-    ) async -> Shard.Reply? {
+        _ settle: @escaping @Sendable (MessageOutcome) -> Void
+    ) async -> MessageOutcome? {
         guard gateway.network != nil else {
             let reply = await gateway.deliver(octets, service)
             settle(reply)
             return reply
         }
-        let reply = NIOLockedValueBox<Shard.Reply?>(nil)
+        let reply = NIOLockedValueBox<MessageOutcome?>(nil)
         let arrival = Countdown(1)
         gateway.send(octets, service) { answer in
             settle(answer)
@@ -233,18 +233,19 @@ struct MessageRoutes: Sendable {
         }
     }
 
-    private func outcome(of reply: Shard.Reply) -> MessageTable.Outcome {
+    private func outcome(of reply: MessageOutcome) -> MessageTable.Outcome {
         if let response = reply.response, !response.isEmpty {
-            return .response(response, at: .now + .microseconds(reply.delay))
+            return .response(response, at: .now + reply.delay)
         }
-        switch reply.outcome {
-        case .processed(.answered): return .noResponse("a fault cut the response to nothing")
-        case .processed(.responseWithheld): return .noResponse("executed; a fault keeps the response back")
-        case .processed(.notSupported): return .noResponse("the meter does not have this use case")
-        case .processed(.refused(let refusal)): return .noResponse("discarded: \(refusal)")
-        case .lostOnWAN(let reason): return .noResponse("the network did not carry it there and back: \(reason)")
-        case .undeliverable: return .noResponse("the hub has no such device")
-        case .storeFailed:
+        switch reply.disposition {
+        case .answered: return .noResponse("a fault cut the response to nothing")
+        case .responseWithheld: return .noResponse("executed; a fault keeps the response back")
+        case .notSupported: return .noResponse("the meter does not have this use case")
+        case .refused(let refusal): return .noResponse("discarded: \(refusal)")
+        case .lostOnNetwork(let reason):
+            return .noResponse("the network did not carry it there and back: \(reason)")
+        case .undelivered: return .noResponse("the hub has no such device")
+        case .notKept:
             return .noResponse("executed; the response is kept back since what it changed could not be stored")
         }
     }

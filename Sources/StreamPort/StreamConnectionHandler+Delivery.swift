@@ -1,4 +1,5 @@
 import COSEM
+import ESMEEmulator
 import Estate
 import GBCS
 import NIOCore
@@ -123,7 +124,7 @@ extension StreamConnectionHandler {
             // Once, and for what other shards will add.
             if isAsItIs { handler.output.reserveCapacity(minimumWritableBytes: shard.expectedSize(count)) }
             return shard.answer(burst, from: first, &handler.slice) { response, delay in
-                if isAsItIs && delay == 0 {
+                if isAsItIs && delay == .zero {
                     handler.output.writeBytes(response)
                 } else if !response.isEmpty {
                     handler.take(Array(response), after: delay, framing, context)
@@ -168,7 +169,7 @@ extension StreamConnectionHandler {
         let here = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
         let service = service
-        let answered: @Sendable (Int, Shard.Reply) -> Void = { _, reply in
+        let answered: @Sendable (Int, MessageOutcome) -> Void = { _, reply in
             let take: @Sendable () -> Void = {
                 let (handler, context) = bound.value
                 handler.takeLate(reply.response, after: reply.delay, framing, context)
@@ -192,7 +193,7 @@ extension StreamConnectionHandler {
         peers.deliver(octets, to: number) { response in
             here.execute {
                 let (handler, context) = bound.value
-                handler.takeLate(response, after: 0, framing, context)
+                handler.takeLate(response, after: .zero, framing, context)
             }
         }
     }
@@ -202,7 +203,7 @@ extension StreamConnectionHandler {
     /// Such a message was taken when nobody could know how much would be waiting now. Where that is too much, the response
     /// is lost, as on the way.
     private func takeLate(
-        _ response: [UInt8]?, after delay: Int64, _ framing: Framing, _ context: ChannelHandlerContext
+        _ response: [UInt8]?, after delay: Duration, _ framing: Framing, _ context: ChannelHandlerContext
     ) {
         outstanding -= 1
         guard self.context != nil else { return }
@@ -235,12 +236,12 @@ extension StreamConnectionHandler {
         }
     }
 
-    /// Writes a response when `delay`, in microseconds, is over.
+    /// Writes a response when `delay` is over.
     private func take(
-        _ response: [UInt8], after delay: Int64, _ framing: Framing, _ context: ChannelHandlerContext
+        _ response: [UInt8], after delay: Duration, _ framing: Framing, _ context: ChannelHandlerContext
     ) {
-        guard delay > 0 else { return writeResponse(response, framing, context) }
-        let due = NIODeadline.now().uptimeNanoseconds + UInt64(delay) * 1_000
+        guard delay > .zero else { return writeResponse(response, framing, context) }
+        let due = (NIODeadline.now() + TimeAmount(delay)).uptimeNanoseconds
         let isFirst = delayed.next.map { due < $0 } ?? true
         outstanding += 1
         delayed.append(response, framing, due: due)

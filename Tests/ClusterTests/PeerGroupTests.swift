@@ -75,7 +75,7 @@ import Testing
         let command = try pair.estate.command(.ecs22b, to: 599)
         let reply = await pair.gateways[0].deliver(command.octets)
         #expect(reply.response == nil)
-        #expect(reply.outcome == .undeliverable)
+        #expect(reply.disposition == .undelivered(.unknownDevice))
         let error = await #expect(throws: StateError.self) {
             try await pair.gateways[0].withMeter(599) { meter, _ in meter.identity.variant }
         }

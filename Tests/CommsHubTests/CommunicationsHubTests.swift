@@ -22,8 +22,8 @@ struct CommunicationsHubTests {
         try TestHub.command(to: device, counter: counter)
     }
 
-    private static func outcome(_ delivery: CommunicationsHub.Delivery) throws -> ProcessingOutcome {
-        try TestHub.outcome(delivery)
+    private static func outcome(_ outcome: MessageOutcome) throws -> MessageOutcome {
+        try TestHub.outcome(outcome)
     }
 
     @Test("Each message goes to its Business Target", arguments: [1, 2, 16] as [UInt64])
@@ -95,7 +95,8 @@ struct CommunicationsHubTests {
     func unroutable(length: Int) throws {
         let hub = Self.hub(of: 1)
         let octets = Array(try Self.command(to: Self.meterIdentifier(0)).prefix(length))
-        guard case .unroutable = hub.deliver(octets, at: Self.now, in: ProcessingContext()) else {
+        let outcome = hub.deliver(octets, at: Self.now, in: ProcessingContext())
+        guard case .undelivered(.unreadable) = outcome.disposition else {
             Issue.record("\(length) octets were routed")
             return
         }
@@ -106,7 +107,8 @@ struct CommunicationsHubTests {
         let hub = Self.hub(of: 1)
         for tag: UInt8 in [0x00, 0x0F, 0xD9, 0xDA, 0xDE, 0xFF] {
             let octets = [tag] + Array(repeating: UInt8(8), count: 60)
-            guard case .unroutable = hub.deliver(octets, at: Self.now, in: ProcessingContext()) else {
+            let outcome = hub.deliver(octets, at: Self.now, in: ProcessingContext())
+            guard case .undelivered(.unreadable) = outcome.disposition else {
                 Issue.record("\(tag.hexadecimal) was routed")
                 continue
             }
@@ -122,9 +124,7 @@ struct CommunicationsHubTests {
             for mask: UInt8 in [0x01, 0xFF] {
                 var altered = command
                 altered[position] ^= mask
-                guard case .delivered(let outcome, _) = hub.deliver(altered, at: Self.now, in: context) else {
-                    continue
-                }
+                let outcome = hub.deliver(altered, at: Self.now, in: context)
                 #expect(outcome.response == nil, "octet \(position)")
             }
         }
@@ -143,13 +143,10 @@ struct CommunicationsHubTests {
     func plainHub() throws {
         let hub = Self.hub(of: 1)
         for counter: UInt64 in 1...3 {
-            let delivery = hub.deliver(
+            let outcome = hub.deliver(
                 try Self.command(to: Self.meterIdentifier(0), counter: counter), at: Self.now, in: ProcessingContext())
-            guard case .delivered(_, let delay) = delivery else {
-                Issue.record("\(delivery)")
-                return
-            }
-            #expect(delay == 0)
+            #expect(outcome.disposition == .answered)
+            #expect(outcome.delay == .zero)
         }
         #expect(hub.state == nil)
         #expect(!hub.hasChangedState)

@@ -14,7 +14,7 @@ struct DeliveryFailureTests {
     private static func deliver(
         to hub: CommunicationsHub, _ device: EntityIdentifier = meter, at time: UTCTime = now, microsecond: Int64 = 0,
         draw: UInt64 = 0
-    ) throws -> CommunicationsHub.Delivery {
+    ) throws -> MessageOutcome {
         hub.deliver(
             try TestHub.command(to: device), at: time,
             CommunicationsHub.Arrival(microsecond: microsecond, draw: draw), in: ProcessingContext())
@@ -57,14 +57,10 @@ struct DeliveryFailureTests {
     func anyTime(seconds: Int64) throws {
         let hub = TestHub.hub(of: 1, link: HANLink(delay: 5...3_600_000_000, attempts: 2, bufferCapacity: 8))
         for draw in 0..<4 as Range<UInt64> {
-            let delivery = try Self.deliver(
+            let outcome = try Self.deliver(
                 to: hub, at: UTCTime(secondsSince2000: seconds), microsecond: 999_999, draw: draw)
-            guard case .delivered(let outcome, let delay) = delivery else {
-                Issue.record("\(delivery)")
-                return
-            }
             #expect(outcome.disposition == .answered)
-            #expect(delay > 0)
+            #expect(outcome.delay > .zero)
         }
     }
 
@@ -133,23 +129,19 @@ struct DeliveryFailureTests {
     @Test("Delay both ways, a function of the draw, within its range")
     func delay() throws {
         let hub = TestHub.hub(of: 1, link: HANLink(delay: 1_000...3_000))
-        var delays = Set<Int64>()
+        var delays = Set<Duration>()
         for draw: UInt64 in 0..<50 {
             // Seconds apart, so that none waits for another.
             let time = Self.now + Int64(draw)
-            guard case .delivered(let outcome, let delay) = try Self.deliver(to: hub, at: time, draw: draw) else {
-                Issue.record("not delivered")
-                return
-            }
+            let outcome = try TestHub.outcome(try Self.deliver(to: hub, at: time, draw: draw))
             #expect(outcome.response != nil)
-            #expect((2_000...6_000).contains(delay))
-            delays.insert(delay)
+            #expect((.microseconds(2_000) ... .microseconds(6_000)).contains(outcome.delay))
+            delays.insert(outcome.delay)
         }
         #expect(delays.count > 30)
         let again = TestHub.hub(of: 1, link: HANLink(delay: 1_000...3_000))
-        guard case .delivered(_, let first) = try Self.deliver(to: again, draw: 17),
-            case .delivered(_, let second) = try Self.deliver(to: again, at: Self.now + 1, draw: 17)
-        else { return }
+        let first = try TestHub.outcome(try Self.deliver(to: again, draw: 17)).delay
+        let second = try TestHub.outcome(try Self.deliver(to: again, at: Self.now + 1, draw: 17)).delay
         #expect(first == second)
     }
 
@@ -179,22 +171,15 @@ struct DeliveryFailureTests {
     @Test("Messages wait for each other; what a full buffer refuses is counted and raises the alert")
     func buffer() throws {
         let hub = TestHub.hub(of: 1, link: HANLink(delay: 400_000...400_000, bufferCapacity: 2))
-        var delays: [Int64] = []
-        for _ in 0..<2 {
-            guard case .delivered(_, let delay) = try Self.deliver(to: hub) else { continue }
-            delays.append(delay)
-        }
-        #expect(delays == [800_000, 1_200_000])
+        let delays = try (0..<2).map { _ in try TestHub.outcome(try Self.deliver(to: hub)).delay }
+        #expect(delays == [.microseconds(800_000), .microseconds(1_200_000)])
         let (failure, alerts) = try TestHub.failure(try Self.deliver(to: hub, microsecond: 399_999))
         #expect(failure == .bufferFull)
         #expect(alerts.map(\.alert.code) == [.failureToDeliverToESME])
         #expect(hub.bufferRefusals == 1)
         // The first is through, and there is room again behind the second.
-        guard case .delivered(_, let delay) = try Self.deliver(to: hub, microsecond: 400_000) else {
-            Issue.record("not delivered")
-            return
-        }
-        #expect(delay == 1_200_000)
+        let delay = try TestHub.outcome(try Self.deliver(to: hub, microsecond: 400_000)).delay
+        #expect(delay == .microseconds(1_200_000))
         #expect(hub.bufferRefusals == 1)
     }
 

@@ -1,3 +1,4 @@
+import ESMEEmulator
 import Estate
 import NIOConcurrencyHelpers
 import NIOPosix
@@ -77,14 +78,14 @@ extension TestGateway {
 
 /// What came of messages, in the order it came.
 package final class Replies: Sendable {
-    private let box = NIOLockedValueBox<[(number: Int, reply: Shard.Reply)]>([])
+    private let box = NIOLockedValueBox<[(number: Int, reply: MessageOutcome)]>([])
 
-    package var all: [(number: Int, reply: Shard.Reply)] { box.withLockedValue { $0 } }
+    package var all: [(number: Int, reply: MessageOutcome)] { box.withLockedValue { $0 } }
     package var numbers: [Int] { all.map(\.number) }
 
     package init() {}
 
-    package subscript(number: Int) -> Shard.Reply? { all.first { $0.number == number }?.reply }
+    package subscript(number: Int) -> MessageOutcome? { all.first { $0.number == number }?.reply }
 
     /// Sends a message; what comes of it is kept under `number`.
     package func send(_ octets: [UInt8], _ service: MessageService = .onDemand, to gateway: GBCSGateway, as number: Int)
@@ -92,5 +93,5 @@ package final class Replies: Sendable {
         gateway.send(octets, service) { self.note($0, as: number) }
     }
 
-    package func note(_ reply: Shard.Reply, as number: Int) { box.withLockedValue { $0.append((number, reply)) } }
+    package func note(_ reply: MessageOutcome, as number: Int) { box.withLockedValue { $0.append((number, reply)) } }
 }

@@ -46,7 +46,7 @@ import Testing
         let estate = try TestGateway(state: state)
         for counter: UInt64 in 1...3 {
             let reply = await estate.gateway.deliver(try stranger(estate, to: estate.device(2), counter: counter))
-            #expect(reply.outcome == .processed(.refused(.unknownOriginator)))
+            #expect(reply.disposition == .refused(.unknownOriginator))
         }
         #expect(try await securityLog(estate, 2) == [entry, entry, entry])
         #expect(try await securityLog(estate, 3) == [])

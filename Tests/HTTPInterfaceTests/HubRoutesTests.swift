@@ -32,7 +32,7 @@ import Testing
             for code in [MessageCode.ecs52, .ecs26n, .ccs06, .ccs07, .ecs35c, .ecs35d] {
                 let command = try Self.command(code, to: hub, in: estate)
                 let reply = await estate.gateway.deliver(command.octets)
-                #expect(reply.outcome == .processed(.answered))
+                #expect(reply.disposition == .answered)
                 let response = try estate.verify(try #require(reply.response), to: command)
                 #expect(response.isSuccess, "\(code)")
                 #expect(
@@ -54,9 +54,10 @@ import Testing
         #expect(
             try estate.verify(try #require(await estate.gateway.deliver(removal.octets).response), to: removal)
                 .isSuccess)
-        #expect(await estate.gateway.deliver(removal.octets).outcome == .processed(.refused(.replayed(last: 1))))
+        #expect(await estate.gateway.deliver(removal.octets).disposition == .refused(.replayed(last: 1)))
         let read = try estate.command(.ecs17b)
-        #expect(await estate.gateway.deliver(read.octets).outcome == .undeliverable)
+        #expect(
+            await estate.gateway.deliver(read.octets).disposition == .undelivered(.notInDeviceLog(estate.device(0))))
         // Its neighbour's hub is another.
         #expect(await estate.gateway.deliver(try estate.command(.ecs17b, to: 1).octets).response != nil)
         #expect(
@@ -101,7 +102,7 @@ import Testing
         #expect(log.entries.isEmpty)
         #expect(log.historic.map(\.device) == [estate.device(0)])
         let again = try Self.command(.ccs02, in: estate, counter: 7, arguments: .device(estate.device(0)))
-        #expect(await estate.gateway.deliver(again.octets).outcome == .processed(.refused(.replayed(last: 7))))
+        #expect(await estate.gateway.deliver(again.octets).disposition == .refused(.replayed(last: 7)))
         let other = try await estate.gateway.withHub(1) { hub, _, _ in Shard.HubResult(hub.state == nil) }
         #expect(other)
     }
@@ -147,8 +148,12 @@ import Testing
         try await TestHTTP.with(estate.gateway) { http in
             let off = try await http.json("POST", Self.path + "/power", "{\"state\":\"off\"}")
             #expect(off.object["power"] as? String == "off")
-            #expect(await estate.gateway.deliver(try estate.command(.ecs17b).octets).outcome == .undeliverable)
-            #expect(await estate.gateway.deliver(try Self.command(.ecs52, in: estate).octets).outcome == .undeliverable)
+            #expect(
+                await estate.gateway.deliver(try estate.command(.ecs17b).octets).disposition
+                    == .undelivered(.poweredOff))
+            #expect(
+                await estate.gateway.deliver(try Self.command(.ecs52, in: estate).octets).disposition
+                    == .undelivered(.poweredOff))
             estate.gateway.clock.set(to: TestGateway.now + 300, rate: 0)
             let on = try await http.json("POST", Self.path + "/power", "{\"state\":\"on\"}")
             #expect(on.object["power"] as? String == "on")
@@ -172,11 +177,14 @@ import Testing
             let down = try await http.put(Self.path + "/faults", "{\"han\":\"down\"}")
             #expect(down.object["han"] as? String == "down")
             #expect(down.object["wan"] as? String == "online")
-            #expect(await estate.gateway.deliver(try estate.command(.ecs17b).octets).outcome == .undeliverable)
+            #expect(
+                await estate.gateway.deliver(try estate.command(.ecs17b).octets).disposition == .undelivered(.hanDown))
             #expect(await estate.gateway.deliver(try Self.command(.ecs52, in: estate).octets).response != nil)
             let offline = try await http.put(Self.path + "/faults", "{\"han\":\"up\",\"wan\":\"offline\"}")
             #expect(offline.object["wan"] as? String == "offline")
-            #expect(await estate.gateway.deliver(try Self.command(.ecs52, in: estate).octets).outcome == .undeliverable)
+            #expect(
+                await estate.gateway.deliver(try Self.command(.ecs52, in: estate).octets).disposition
+                    == .undelivered(.offline))
             #expect(try await http.put(Self.path + "/faults", "{\"wan\":\"online\"}").status == 200)
             #expect(await estate.gateway.deliver(try estate.command(.ecs17b).octets).response != nil)
             for body in ["{\"han\":\"off\"}", "{\"wan\":true}", "{\"lan\":\"up\"}"] {

@@ -93,7 +93,7 @@ package final class TestEstate {
             header: header, content: content, signingKey: signingKey, secret: secret, using: context.cryptography)
     }
 
-    package func process(_ octets: [UInt8]) -> ProcessingOutcome { meter.process(octets, at: now, in: context) }
+    package func process(_ octets: [UInt8]) -> MessageOutcome { meter.process(octets, at: now, in: context) }
 
     /// Sets a fault on the meter.
     package func fault(_ effect: Fault.Effect, on code: MessageCode? = nil, remaining: Int? = nil) {
@@ -117,7 +117,7 @@ package final class TestEstate {
     }
 
     package func check(
-        _ outcome: ProcessingOutcome, to command: [UInt8], macSecret: SharedSecret, payload reader: Party
+        _ outcome: MessageOutcome, to command: [UInt8], macSecret: SharedSecret, payload reader: Party
     ) throws -> Answer {
         let octets = try #require(outcome.response)
         let command = try Message(parsing: command)
@@ -137,7 +137,7 @@ package final class TestEstate {
 
 /// A response that answers its command.
 package struct Answer {
-    package let outcome: ProcessingOutcome
+    package let outcome: MessageOutcome
     package let octets: [UInt8]
     let command: Message
     package let response: VerifiedResponse

@@ -266,7 +266,7 @@ import Testing
         let alone = try GBCSGateway(
             estate: estate.gateway.estate, clock: AdjustableClock(), group: MultiThreadedEventLoopGroup.singleton,
             shardCount: 1, cacheCapacity: 16, hasStandIns: false)
-        #expect(await alone.deliver(command.octets).outcome == .undeliverable)
+        #expect(await alone.deliver(command.octets).disposition == .undelivered(.unknownDevice))
     }
 
     @Test func aMessageOverSMPPIsAnsweredAndReceipted() async throws {

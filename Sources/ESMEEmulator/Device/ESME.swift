@@ -22,7 +22,7 @@ import GBCS
 /// happened to the meter: clock offset, event logs, adjusted registers, injected entries, faults. Whatever the meter
 /// stamps goes by its own clock, the hub's time plus ``clockOffset``.
 ///
-/// The owner keeps what must survive: ``Reaction/counterUse`` before the response leaves, and state and own counter
+/// The owner keeps what must survive: ``MessageOutcome/counterUse`` before the response leaves, and state and own counter
 /// when ``hasChanged(since:)`` says so. A fleet's one object for a thread becomes meter after meter by
 /// ``become(_:variant:installed:mpans:ownOriginatorCounter:lastCounters:)``, which leaves ``state`` as it was.
 public final class ESME {
@@ -163,12 +163,14 @@ public final class ESME {
     /// - Parameters:
     ///   - octets: message as received: any octets, of any length.
     ///   - hubTime: the Communications Hub's UTC time; the meter's own clock may be off by ``clockOffset``.
-    public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> ProcessingOutcome {
-        ProcessingOutcome(react(to: octets.span.bytes, at: hubTime, in: context), in: context)
+    public func process(_ octets: [UInt8], at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
+        var outcome = react(to: octets.span.bytes, at: hubTime, in: context)
+        outcome.takeResponse(from: context)
+        return outcome
     }
 
     /// Same as ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
-    public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
+    public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         do throws(Refusal) {
             guard let command = try verify(octets, in: context) else {
                 return reportNotSupported(octets, at: clock(at: hubTime))
@@ -198,21 +200,21 @@ public final class ESME {
     /// Discards a command that is not supported, with ECS100 where the rules have it.
     ///
     /// - Parameter octets: an authentic command.
-    private func reportNotSupported(_ octets: RawSpan, at now: UTCTime) -> Reaction {
-        var reaction = Reaction(.notSupported)
+    private func reportNotSupported(_ octets: RawSpan, at now: UTCTime) -> MessageOutcome {
+        var outcome = MessageOutcome(.notSupported)
         if rules.commandNotSupportedAlert,
             let command = try? Message(parsing: octets.copy(0..<octets.byteCount))
         {
-            reaction.alerts = send(.commandNotSupported(command.header, at: now)).map { [$0] } ?? []
+            outcome.alerts = send(.commandNotSupported(command.header, at: now)).map { [$0] } ?? []
         }
-        return reaction
+        return outcome
     }
 
     /// Discards a message: no response, but a Security Log entry and an alert to the Supplier where the rules ask for
     /// them.
-    private func refuse(_ refusal: Refusal, at now: UTCTime) -> Reaction {
-        var reaction = Reaction(.refused(refusal))
-        guard let (code, isLogged) = refusal.consequence(by: rules) else { return reaction }
+    private func refuse(_ refusal: Refusal, at now: UTCTime) -> MessageOutcome {
+        var outcome = MessageOutcome(.refused(refusal))
+        guard let (code, isLogged) = refusal.consequence(by: rules) else { return outcome }
         if isLogged {
             let event = EventLogs.SecurityEvent(time: now, code: code)
             let hadChangedState = hasChangedState
@@ -221,9 +223,9 @@ public final class ESME {
             discardEvent = event
         }
         if rules.alertsOnFailedChecks, let supplier = trustAnchors.supplier {
-            reaction.alerts = send(Alert(code, at: now, to: supplier.entityIdentifier)).map { [$0] } ?? []
+            outcome.alerts = send(Alert(code, at: now, to: supplier.entityIdentifier)).map { [$0] } ?? []
         }
-        return reaction
+        return outcome
     }
 }
 

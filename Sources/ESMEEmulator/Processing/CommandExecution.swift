@@ -4,13 +4,13 @@ import GBCS
 extension ESME {
     /// Executes a verified command and builds its response (GBCS 6.4), to which the faults set on the meter are
     /// applied.
-    func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> Reaction {
+    func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         let useCase = command.useCase
-        var reaction = Reaction(.answered)
+        var outcome = MessageOutcome(.answered)
         if useCase.isProtectedAgainstReplay {
             let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
             lastCounters[use.role] = use.counter
-            reaction.counterUse = use
+            outcome.counterUse = use
         }
         let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
         var failure: ItemFailure?
@@ -28,9 +28,9 @@ extension ESME {
         writeContent(
             command, failing: failure, at: now, header: &header, into: &context.response, context.cryptography)
         finish(header, command, in: &context.response, context.cryptography)
-        reaction.hasResponse = true
-        if !effects.isEmpty { suffer(effects, &reaction, &context.response) }
-        return reaction
+        outcome.isInContext = true
+        if !effects.isEmpty { suffer(effects, &outcome, &context.response) }
+        return outcome
     }
 
     /// The response's Grouping Header, except for a Supplementary Originator Counter, which only protected attributes
@@ -137,18 +137,18 @@ extension ESME {
     }
 
     /// Applies faults to a response on its way out.
-    private func suffer(_ effects: [Fault.Effect], _ reaction: inout Reaction, _ response: inout ResponseBuffer) {
+    private func suffer(_ effects: [Fault.Effect], _ outcome: inout MessageOutcome, _ response: inout ResponseBuffer) {
         let size = response.count
         for effect in effects {
             switch effect {
             case .result, .wrongCounter: break  // already in the response
             case .noResponse:
-                reaction.disposition = .responseWithheld
-                reaction.hasResponse = false
+                outcome.disposition = .responseWithheld
+                outcome.dropResponse()
             case .delayedResponse(let milliseconds):
                 // Each delay is brought within the limit first, so that no sum of them overflows.
-                reaction.delay = min(
-                    Fault.delayLimit, reaction.delay + min(max(0, milliseconds), Fault.delayLimit))
+                let limit = Duration.milliseconds(Fault.delayLimit)
+                outcome.delay = min(limit, outcome.delay + min(max(.zero, .milliseconds(milliseconds)), limit))
             case .corruptedMAC:
                 // A truncated response may have lost that octet.
                 if response.count == size { response.octets(from: size - 1)[0] ^= 0xFF }

@@ -13,9 +13,9 @@ final class NetworkCarrier {
         let delivery: Shard.Delivery
         let service: MessageService
         let octetsOnAir: Int
-        let answered: (Shard.Reply) -> Void
+        let answered: (MessageOutcome) -> Void
         /// What the hub said, once it was asked.
-        var reply: Shard.Reply?
+        var reply: MessageOutcome?
         var responseOctets = 0
     }
 
@@ -35,7 +35,7 @@ final class NetworkCarrier {
     private let startOfDay: UTCTime
     private let alarm: NetworkAlarm
     /// Hands a command to its hub.
-    private let hub: (Shard.Delivery) -> Shard.Reply
+    private let hub: (Shard.Delivery) -> MessageOutcome
 
     /// - Parameters:
     ///   - hubs: of the shard.
@@ -44,7 +44,7 @@ final class NetworkCarrier {
     ///   - publish: takes an alert that has come up.
     init(
         _ configuration: NetworkConfiguration, hubs: Int, shard: (number: Int, of: Int), on loop: any EventLoop,
-        now: UTCTime, publish: @escaping (OutgoingAlert) -> Void, hub: @escaping (Shard.Delivery) -> Shard.Reply
+        now: UTCTime, publish: @escaping (OutgoingAlert) -> Void, hub: @escaping (Shard.Delivery) -> MessageOutcome
     ) {
         self.configuration = configuration
         self.shard = shard
@@ -69,7 +69,7 @@ final class NetworkCarrier {
     /// Sends commands to their hubs, and what comes back to `answered`, one by one, perhaps before this returns.
     func carry(
         _ deliveries: [Shard.Delivery], _ service: MessageService,
-        answered: @escaping (_ place: Int, Shard.Reply) -> Void
+        answered: @escaping (_ place: Int, MessageOutcome) -> Void
     ) {
         let now = alarm.now
         handle(until: now)
@@ -81,14 +81,14 @@ final class NetworkCarrier {
 
     private func carry(
         _ delivery: Shard.Delivery, _ service: MessageService, at now: Microseconds,
-        answered: @escaping (Shard.Reply) -> Void
+        answered: @escaping (MessageOutcome) -> Void
     ) {
         counts[service.priority].offered += 1
         guard underWay.count < configuration.mostUnderWay,
             octetsUnderWay + delivery.octets.count <= Self.octetLimit
         else {
             counts[service.priority].refused += 1
-            return answered(Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(.refused)))
+            return answered(MessageOutcome(.lostOnNetwork(.refused)))
         }
         var delivery = delivery
         var octetsOnAir = delivery.octets.count
@@ -143,7 +143,7 @@ final class NetworkCarrier {
         guard var response = reply.response, octetsUnderWay + response.count <= Self.octetLimit else {
             if reply.response != nil {
                 counts[message.service.priority].refused += 1
-                reply = Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(.refused))
+                reply = MessageOutcome(.lostOnNetwork(.refused))
             }
             message.reply = reply
             underWay[exchange.identifier] = message
@@ -154,8 +154,9 @@ final class NetworkCarrier {
             octetsOnAir = carried.frame.count
             response = carried.message
         }
-        let ready = happening.time + reply.delay
-        reply = Shard.Reply(response: response, delay: 0, outcome: reply.outcome)
+        let ready = happening.time + reply.delay.wholeMicroseconds
+        reply.response = response
+        reply.delay = .zero
         octetsUnderWay += response.count
         message.reply = reply
         message.responseOctets = octetsOnAir
@@ -188,7 +189,7 @@ final class NetworkCarrier {
         case .refused: count.refused += 1
         }
         counts[message.service.priority] = count
-        let reply = message.reply ?? Shard.Reply(response: nil, delay: 0, outcome: .lostOnWAN(outcome))
+        let reply = message.reply ?? MessageOutcome(.lostOnNetwork(NetworkLoss(outcome)))
         message.answered(reply)
     }
 
@@ -210,5 +211,25 @@ final class NetworkCarrier {
             result.uplinkCompression = link.statistics(.uplink)
         }
         return result
+    }
+}
+
+extension NetworkLoss {
+    /// What an exchange that was not answered ended with.
+    fileprivate init(_ outcome: Exchange.Outcome) {
+        self =
+            switch outcome {
+            case .answered, .unanswered: .unanswered
+            case .unreachable: .unreachable
+            case .stopped: .stopped
+            case .refused: .refused
+            }
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, the unit of RadioNet; what is less is left out.
+    fileprivate var wholeMicroseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }
 }

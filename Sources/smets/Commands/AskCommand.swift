@@ -176,7 +176,7 @@ struct AskCommand: AsyncParsableCommand {
         return response
     }
 
-    private func describe(_ outcome: ProcessingOutcome) -> String {
+    private func describe(_ outcome: MessageOutcome) -> String {
         let alerts = outcome.alerts.map { "alert \($0.alert.code)" }.joined(separator: ", ")
         return switch outcome.disposition {
         case .refused(let refusal): "\(refusal)" + (alerts.isEmpty ? "" : " (\(alerts))")

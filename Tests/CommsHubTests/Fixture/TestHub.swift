@@ -101,24 +101,25 @@ enum TestHub {
         let text: String
     }
 
-    static func outcome(_ delivery: CommunicationsHub.Delivery) throws -> ProcessingOutcome {
-        switch delivery {
-        case .delivered(let outcome, _), .executed(let outcome): return outcome
-        case .notDelivered, .unroutable: throw Unexpected(text: "\(delivery)")
-        }
+    /// The outcome of a message that a device got.
+    static func outcome(_ outcome: MessageOutcome) throws -> MessageOutcome {
+        if case .undelivered = outcome.disposition { throw Unexpected(text: "\(outcome)") }
+        return outcome
     }
 
     static func failure(
-        _ delivery: CommunicationsHub.Delivery
+        _ outcome: MessageOutcome
     ) throws -> (failure: DeliveryFailure, alerts: [OutgoingAlert]) {
-        guard case .notDelivered(let failure, let alerts) = delivery else { throw Unexpected(text: "\(delivery)") }
-        return (failure, alerts)
+        guard case .undelivered(let failure) = outcome.disposition, !outcome.hasResponse else {
+            throw Unexpected(text: "\(outcome)")
+        }
+        return (failure, outcome.alerts)
     }
 
     /// The hub's verified response to a command for itself, and what else came of it.
     static func ask(
         _ hub: CommunicationsHub, _ command: [UInt8], at time: UTCTime = now
-    ) throws -> (response: VerifiedResponse, outcome: ProcessingOutcome) {
+    ) throws -> (response: VerifiedResponse, outcome: MessageOutcome) {
         let outcome = try outcome(hub.deliver(command, at: time, in: ProcessingContext()))
         let octets = try #require(outcome.response, "\(outcome.disposition)")
         let secret = secret(broker, hubIdentifier)

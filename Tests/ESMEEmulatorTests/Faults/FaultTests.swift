@@ -75,18 +75,18 @@ struct FaultTests {
     func delay() throws {
         let estate = TestEstate()
         estate.fault(.delayedResponse(milliseconds: 1_500))
-        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == 1_500)
+        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == .milliseconds(1_500))
         estate.fault(.delayedResponse(milliseconds: 250))
-        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == 1_750)
+        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == .milliseconds(1_750))
     }
 
     @Test("Delays that are no delays, or of no end, are held to 0 and 32 hours")
     func delayLimits() throws {
         let estate = TestEstate()
         estate.fault(.delayedResponse(milliseconds: .min))
-        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == 0)
+        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == .zero)
         for _ in 0..<3 { estate.fault(.delayedResponse(milliseconds: .max)) }
-        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == 115_200_000)
+        #expect(try estate.answer(.ecs52, from: .supplier).outcome.delay == .milliseconds(115_200_000))
     }
 
     @Test("A corrupted MAC or signature: only the last octet, inverted", arguments: [MessageCode.ecs52, .ecs70])

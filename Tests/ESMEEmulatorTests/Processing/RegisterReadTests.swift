@@ -140,7 +140,7 @@ struct RegisterReadTests {
                 #expect(answer.response.access.requestSpecifications == nil)
                 #expect(answer.response.results.map(\.kind) == RequestCatalogue[useCase.messageCode]?.responseKinds)
                 #expect(answer.outcome.alerts.isEmpty)
-                #expect(answer.outcome.delay == 0)
+                #expect(answer.outcome.delay == .zero)
                 #expect(estate.meter.ownOriginatorCounter == TestEstate.firstOwnCounter)
             }
         }

@@ -64,7 +64,7 @@ import Testing
         let command = try estate.command(.ecs52)
         let reply = await estate.gateway.deliver(command.octets)
         #expect(try estate.verify(#require(reply.response), to: command).isSuccess)
-        #expect(reply.delay == 0)
+        #expect(reply.delay == .zero)
         #expect(await estate.statistics()[.onDemand].latency.largest == 7_000)
     }
 
@@ -72,7 +72,7 @@ import Testing
         let estate = try TestGateway(network: .lossless())
         await estate.apply(.offline([2]))
         let reply = await estate.gateway.deliver(try estate.command(.ecs22b, to: 2).octets)
-        #expect(reply.response == nil && reply.outcome == .lostOnWAN(.unreachable))
+        #expect(reply.response == nil && reply.disposition == .lostOnNetwork(.unreachable))
         let other = try estate.command(.ecs22b, to: 1)
         #expect(try estate.verify(#require(await estate.gateway.deliver(other.octets).response), to: other).isSuccess)
         let count = await estate.statistics()[.onDemand]
@@ -85,7 +85,7 @@ import Testing
         await estate.apply(.offline([2]))
         let service = MessageService(priority: .scheduled)
         let reply = await estate.gateway.deliver(try estate.command(.ecs22b, to: 2).octets, service)
-        #expect(reply.outcome == .lostOnWAN(.unreachable))
+        #expect(reply.disposition == .lostOnNetwork(.unreachable))
         let count = await estate.statistics()[.scheduled]
         #expect(count.unreachable == 1 && count.retries == 1)
     }
@@ -137,8 +137,8 @@ import Testing
     @Test func whatAMeterRefusesIsCountedUnanswered() async throws {
         let estate = try TestGateway(network: .lossless())
         let reply = await estate.gateway.deliver(try estate.command(.ecs17b, as: .meterDataRetriever).octets)
-        guard case .processed(.refused) = reply.outcome else {
-            Issue.record("\(reply.outcome)")
+        guard case .refused = reply.disposition else {
+            Issue.record("\(reply.disposition)")
             return
         }
         let count = await estate.statistics()[.onDemand]
@@ -155,7 +155,7 @@ import Testing
             replies.send(try estate.command(.ecs52, counter: UInt64(number) + 1).octets, to: estate.gateway, as: number)
         }
         #expect(await eventually { replies.all.count == 1 })
-        #expect(replies[2]?.outcome == .lostOnWAN(.refused) && replies[2]?.response == nil)
+        #expect(replies[2]?.disposition == .lostOnNetwork(.refused) && replies[2]?.response == nil)
         await estate.apply(.none)
         #expect(await eventually { replies.all.count == 3 })
         #expect(replies.all.count { $0.reply.response != nil } == 2)
@@ -173,7 +173,7 @@ import Testing
             replies.send(try estate.command(.ecs52, counter: UInt64(number) + 1).octets, to: estate.gateway, as: number)
         }
         #expect(await eventually { replies.all.count == 1 })
-        #expect(replies[1]?.outcome == .lostOnWAN(.refused))
+        #expect(replies[1]?.disposition == .lostOnNetwork(.refused))
         #expect(await estate.statistics()[.onDemand].refused == 1)
     }
 

@@ -36,7 +36,7 @@ import Testing
         try #require(rename(records, records + ".away") == 0)
         #expect(state.records.examine() == "is gone")
         let withheld = await served.gateway.deliver(command)
-        #expect(withheld.outcome == .storeFailed)
+        #expect(withheld.disposition == .notKept)
         #expect(withheld.response == nil)
         #expect(await failures(served) == 1)
         #expect(served.gateway.stateProblem?.contains("is gone") == true)
@@ -67,7 +67,7 @@ import Testing
         let record = state.records.storage.base + RecordLayout.record(1)
         record.storeBytes(of: 6, toByteOffset: 8, as: UInt64.self)
         let silent = await served.gateway.deliver(try served.command(.ecs70, to: 1, counter: 7).octets)
-        #expect(silent.outcome == .storeFailed)
+        #expect(silent.disposition == .notKept)
         await #expect(throws: StateError.self) { try await served.gateway.withMeter(1) { _, _ in } }
         #expect(await served.gateway.deliver(try served.command(.ecs70, to: 2, counter: 7).octets).response != nil)
     }

@@ -225,7 +225,7 @@ import Testing
         #expect(await (try gateway()).deliver(command.octets).response != nil)
         let second = await (try gateway()).deliver(command.octets)
         #expect(second.response == nil)
-        #expect(second.outcome == .processed(.refused(.replayed(last: 77))))
+        #expect(second.disposition == .refused(.replayed(last: 77)))
         try await estate.stop()
     }
 }

@@ -74,20 +74,21 @@ private final class MeterRun {
     private func deliver(_ octets: [UInt8], at time: UTCTime, _ input: inout FuzzInput, isAuthentic: Bool) {
         let own = (estate.meter.ownOriginatorCounter, estate.hub.ownOriginatorCounter)
         let arrival = CommunicationsHub.Arrival(microsecond: Int64(octets.count), draw: UInt64(octets.count))
-        let delivery = estate.hub.deliver(octets, at: time, arrival, in: estate.context)
-        switch delivery {
-        case .delivered(let outcome, let delay):
-            must(delay >= 0, "a delay of \(delay)")
-            check(outcome, of: octets, from: estate.meter.entityIdentifier)
-        case .executed(let outcome): check(outcome, of: octets, from: FuzzEstate.hubIdentifier)
-        case .notDelivered(_, let alerts): for alert in alerts { check(alert: alert.octets) }
-        case .unroutable(let error): _ = "\(error)"
+        let outcome = estate.hub.deliver(octets, at: time, arrival, in: estate.context)
+        must(outcome.delay >= .zero, "a delay of \(outcome.delay)")
+        if case .undelivered(let failure) = outcome.disposition {
+            must(!outcome.hasResponse && outcome.counterUse == nil, "what was not delivered has an effect")
+            _ = "\(failure)"
         }
+        let target = try? MessageRouting.businessTarget(of: octets)
+        check(
+            outcome, of: octets,
+            from: target == FuzzEstate.hubIdentifier ? FuzzEstate.hubIdentifier : estate.meter.entityIdentifier)
         must(estate.meter.ownOriginatorCounter >= own.0, "the meter's own counter fell")
         must(estate.hub.ownOriginatorCounter >= own.1, "the hub's own counter fell")
     }
 
-    private func check(_ outcome: ProcessingOutcome, of command: [UInt8], from device: EntityIdentifier) {
+    private func check(_ outcome: MessageOutcome, of command: [UInt8], from device: EntityIdentifier) {
         if case .refused(let refusal) = outcome.disposition {
             must(outcome.response == nil && outcome.counterUse == nil, "a refusal has an effect")
             _ = "\(refusal)"

@@ -3,6 +3,10 @@ import GBCS
 
 /// Why a message did not reach its Business Target.
 public enum DeliveryFailure: Hashable, Sendable {
+    /// No Business Target can be read from the message.
+    case unreadable(CodecError)
+    /// The Business Target is no device of the estate, or none that takes GBCS messages.
+    case unknownDevice
     /// The Business Target is not in the CHF Device Log.
     case notInDeviceLog(EntityIdentifier)
     /// The Business Target is in the CHF Device Log but has not joined the HAN.
@@ -19,11 +23,14 @@ public enum DeliveryFailure: Hashable, Sendable {
     case offline
 }
 
-/// The notification of a hub whose supply fails. It is not a GBCS message, but a signal to the Communications Service
-/// Provider's network, which makes the DCC Alert of it.
-public struct PowerOutageNotification: Hashable, Sendable {
-    public let hub: EntityIdentifier
-    public let time: UTCTime
-
-    public init(hub: EntityIdentifier, time: UTCTime) { (self.hub, self.time) = (hub, time) }
+/// Why the WAN did not carry a message to its hub and the response back.
+public enum NetworkLoss: Hashable, Sendable {
+    /// Neither the message nor its repeats were answered in time.
+    case unanswered
+    /// The hub could not be reached in any attempt.
+    case unreachable
+    /// The message's time was over before it was sent.
+    case stopped
+    /// The network had no room for it.
+    case refused
 }
