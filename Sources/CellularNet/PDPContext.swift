@@ -58,7 +58,7 @@ public struct PDPContext: Hashable, Sendable {
     /// Number of the access point.
     public let accessPoint: Int
     public internal(set) var state: State
-    /// When the modem came into this state.
+    /// Time at which the modem came into this state.
     public internal(set) var since: Microseconds
     /// Number of its address in the access point's pool; nil while it has none.
     public internal(set) var address: Int?

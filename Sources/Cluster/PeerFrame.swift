@@ -8,7 +8,7 @@ struct PeerFrame {
     static let headSize = 13
 
     let number: UInt64
-    /// nil in an answer: there is none.
+    /// The message; nil in an answer when there is none.
     let message: [UInt8]?
 
     func write(to buffer: inout ByteBuffer) {
@@ -18,7 +18,7 @@ struct PeerFrame {
         if let message { buffer.writeBytes(message) }
     }
 
-    /// The next frame, or nil when it has not all arrived.
+    /// Reads the next frame; nil when it has not all arrived.
     static func read(from buffer: inout ByteBuffer, maximumSize: Int) throws(FramingError) -> PeerFrame? {
         guard let length: UInt32 = buffer.getInteger(at: buffer.readerIndex) else { return nil }
         guard length >= 9 else { throw .malformed("a frame between processes of \(length) octets") }

@@ -8,12 +8,13 @@ import Keys
 /// Tries every cell of the permission matrix against a meter in this process and holds what it does against what
 /// the matrix expects.
 public struct PermissionTrial {
-    /// One cell, tried.
+    /// The result of one cell.
     public struct Finding: Sendable {
         public let role: RequestingRole
         public let useCase: UseCase
         public let permission: PermissionMatrix.Permission
-        /// What the meter must do: answer, report the use case as not supported, or refuse for lack of authority.
+        /// The required behaviour: to answer, to report the use case as not supported, or to refuse for lack of
+        /// authority.
         public let expectation: String
         public let behaviour: String
 
@@ -24,13 +25,13 @@ public struct PermissionTrial {
     private let broker: AccessControlBroker
     private let context = ProcessingContext()
 
-    /// - Parameter folder: with the private keys of all parties.
+    /// - Parameter folder: folder with the private keys of all parties.
     public init(estate: Estate, folder: KeyFolder) throws(KeyFolderError) {
         self.estate = estate
         broker = try AccessControlBroker(folder: folder)
     }
 
-    /// Every cell, use case by use case; each on a fresh meter.
+    /// Tries every cell, use case by use case, each on a new meter.
     public func findings(at time: UTCTime) throws(KeyFolderError) -> [Finding] {
         let matrix = PermissionMatrix(rules: estate.rules)
         var findings: [Finding] = []

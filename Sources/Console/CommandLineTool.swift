@@ -31,7 +31,7 @@ extension AsyncParsableCommand {
         Foundation.exit(status.rawValue)
     }
 
-    /// Says what went wrong, in one line; returns the exit code.
+    /// Prints one line that says what went wrong; returns the exit code.
     private static func end(with error: any Error, _ arguments: Arguments) -> ExitCode {
         switch error {
         case let code as ExitCode: return code

@@ -2,7 +2,7 @@ import Foundation
 
 /// What is told when the process crashes: one line. Its memory holds keys and secrets.
 package enum CrashReport {
-    /// Signals of a crash, for which Swift's runtime prints registers and the memory that they point to.
+    /// Signals of a crash, at which Swift's runtime would print registers and the memory that they point to.
     private static let signals = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
 
     private static let line: StaticString = """
@@ -11,8 +11,9 @@ package enum CrashReport {
 
         """
 
-    /// Lets crashes print and write nothing of the process's memory: no trace of Swift's runtime, unless the environment
-    /// asks for one (`SWIFT_BACKTRACE`), and no core file, neither to the disk nor to a program that takes them.
+    /// Keeps the process's memory out of everything that a crash prints or writes: there is no trace by Swift's
+    /// runtime, unless the environment asks for one (`SWIFT_BACKTRACE`), and no core file, neither on disk nor for a
+    /// program that collects them.
     package static func withholdMemory() {
         guard getenv("SWIFT_BACKTRACE") == nil else { return }
         // A limit of 1 is also heeded where cores go to a program (core(5)).

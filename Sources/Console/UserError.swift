@@ -12,13 +12,13 @@ public struct UserError: Error, CustomStringConvertible {
 
 /// Exit codes, as `docs/interfaces.md` lists them.
 public enum ExitCodes {
-    /// Something was checked and is not as it should be.
+    /// A check has failed.
     public static let failed = ExitCode(1)
     /// The command could not be carried out: wrong arguments, unusable files, no server.
     public static let unusable = ExitCode(2)
 }
 
-/// Runs `body` and makes any error of the libraries below a ``UserError``, one line.
+/// Runs `body`, and turns every error of the libraries below into a ``UserError`` of one line.
 public func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as UserError { throw error } catch let error as Output.Failure {
         throw error
@@ -42,7 +42,7 @@ public enum ErrorText {
 }
 
 public enum StandardError {
-    /// What cannot be written there cannot be told anywhere.
+    /// A failure to write here can be reported nowhere.
     public static func write(_ text: String) {
         var text = text
         text.withUTF8 { octets in

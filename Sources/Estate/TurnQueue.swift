@@ -8,9 +8,9 @@ import NIOCore
 ///
 /// Lives on its event loop.
 package final class TurnQueue {
-    /// Nanoseconds of work after which the loop looks at its sockets; the turn that is under way then ends first.
+    /// Nanoseconds of work after which the loop looks at its sockets; the present turn ends first.
     static let window: UInt64 = 1_000_000
-    /// Long enough for the loop to look at its sockets instead of going on at once.
+    /// Pause that is long enough for the loop to look at its sockets before the next turn.
     private static let pause = TimeAmount.microseconds(20)
 
     private let eventLoop: any EventLoop
@@ -22,13 +22,13 @@ package final class TurnQueue {
 
     package init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-    /// Has `work` done once those who wait already have had their turns, and the loop has looked at its sockets.
+    /// Has `work` done after all work that waits already, and after the loop has looked at its sockets.
     package func add(_ work: @escaping () -> Void) {
         waiting.append(work)
         rest()
     }
 
-    /// Has `work` done now, unless others wait or the window is used up: then as ``add(_:)``.
+    /// Has `work` done now; when other work waits or the window is used up, does the same as ``add(_:)``.
     func perform(_ work: @escaping () -> Void) {
         guard !isResting else {
             waiting.append(work)

@@ -7,7 +7,7 @@ import Synchronization
 
 /// `/v1/alerts`: alerts as server-sent events.
 struct AlertRoutes: Sendable {
-    /// A reader's place among those that there may be; given back with the object.
+    /// A place among the readers, whose number is limited; it is given back with the object.
     private final class Place: Sendable {
         private let count: Count
 
@@ -26,7 +26,7 @@ struct AlertRoutes: Sendable {
         let value = Atomic<Int>(0)
     }
 
-    /// Alerts that a reader is sent at one time.
+    /// Largest number of alerts that a reader is sent in one write.
     private static let alertsOfWrite = 32
 
     private let gateway: GBCSGateway
@@ -44,7 +44,9 @@ struct AlertRoutes: Sendable {
         router.get("v1/alerts") { request, context in try await events(request, on: context.channel.eventLoop) }
     }
 
-    /// - Parameter eventLoop: of the connection.
+    /// Answers with the alerts as server-sent events.
+    ///
+    /// - Parameter eventLoop: event loop of the connection.
     private func events(_ request: Request, on eventLoop: any EventLoop) async throws -> Response {
         // Nobody needs one, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that stops in
         // the middle.
@@ -89,7 +91,8 @@ struct AlertRoutes: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
     }
 
-    /// Alerts as they are sent, after a word about those that were dropped before them; a heartbeat when there are none.
+    /// The text of alerts, preceded by a line about alerts that were dropped before them; a heartbeat when there are
+    /// none.
     private func text(_ alerts: [PublishedAlert], dropped count: Int) throws -> [ByteBuffer] {
         var buffers: [ByteBuffer] = []
         if count > 0 {

@@ -56,7 +56,7 @@ struct CellularRoutes: Sendable {
         return network
     }
 
-    /// The network, once it has taken another call.
+    /// The network, after it has admitted another call.
     private func calledNetwork() async throws -> CellularNetwork {
         let network = try checkedNetwork()
         switch await network.takeCall() {

@@ -12,7 +12,7 @@ final class Countdown: Sendable {
         if count <= 0 { continuation.finish() }
     }
 
-    /// One of them has happened; from any thread.
+    /// Counts one of them; may be called from any thread.
     func arrive() {
         let isLast = left.withLockedValue {
             $0 -= 1

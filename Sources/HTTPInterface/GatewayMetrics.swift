@@ -55,7 +55,7 @@ struct GatewayMetrics {
         }
     }
 
-    /// What the network in front of the meters carried, if there is one.
+    /// Writes the traffic of the network in front of the meters, if there is one.
     private func writeNetwork(to text: inout PrometheusText) async {
         guard let statistics = await gateway.networkStatistics() else { return }
         let outcomes: [(String, KeyPath<NetworkStatistics.Priority, Int>)] = [

@@ -7,9 +7,10 @@ import NIOHTTP1
 /// A web page that a user of this machine looks at must not reach the meters: neither by a name of its own that suddenly
 /// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known ones.
 public struct HTTPAccess: Sendable {
-    /// Names besides those of loopback and the address that a connection came to: lower case, without port.
+    /// Names in lower case and without port that are allowed besides those of loopback and the address that a
+    /// connection came to.
     public var hosts: Set<String>
-    /// What `Authorization` must have; nil lets everybody in.
+    /// The token that `Authorization` must show; nil lets everybody in.
     public var token: AccessToken?
 
     /// - Parameter hosts: names or addresses by which clients may know this server.
@@ -18,7 +19,7 @@ public struct HTTPAccess: Sendable {
         self.token = token
     }
 
-    /// What is wrong with a request, if it may not be answered.
+    /// The problem with a request that may not be answered; nil when it may.
     func refusal(of head: HTTPRequestHead, at address: SocketAddress?) -> HTTPProblem? {
         hostRefusal(head, address) ?? originRefusal(head, address) ?? tokenRefusal(head)
     }
@@ -95,7 +96,7 @@ public struct HTTPAccess: Sendable {
         return false
     }
 
-    /// Whether an address is one of this machine's loopback device.
+    /// Whether an address belongs to this machine's loopback device.
     public static func isLoopback(_ address: SocketAddress) -> Bool {
         switch address {
         case .v4(let address): UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
@@ -104,7 +105,7 @@ public struct HTTPAccess: Sendable {
         }
     }
 
-    /// The name of `name:port` in lower case; nil when it is none.
+    /// The name in `name:port`, in lower case; nil when the text has another form.
     private static func name(_ text: Substring) -> String? {
         var name = text
         if name.first == "[" {
@@ -140,7 +141,7 @@ public struct HTTPAccess: Sendable {
         (0x30...0x39).contains(octet) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(octet | 0x20)
     }
 
-    /// Lower case, without the dot of the root.
+    /// The text in lower case, without the dot of the root.
     private static func normal(_ text: Substring) -> String {
         let lower = text.lowercased()
         return lower.hasSuffix(".") ? String(lower.dropLast()) : lower

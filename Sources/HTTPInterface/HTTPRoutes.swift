@@ -24,10 +24,10 @@ final class HTTPRoutes: RouterMethods {
     }
 }
 
-/// The methods of each path. Filled before the first request.
+/// The methods of each path. The table is filled before the first request.
 final class HTTPRouteTable: Sendable {
     private struct Route {
-        /// The path's parts; nil takes any.
+        /// The parts of the path; nil stands for any part.
         let parts: [String?]
         var methods: [String]
     }
@@ -47,7 +47,8 @@ final class HTTPRouteTable: Sendable {
         }
     }
 
-    /// What a path takes, in alphabetical order: GET brings HEAD, and all have OPTIONS. nil when there is no such path.
+    /// The methods of a path in alphabetical order, nil when there is no such path. A path with GET also has HEAD, and
+    /// all have OPTIONS.
     func methods(at path: String) -> [String]? {
         let parts = path.split(separator: "/")
         let matching = routes.withLockedValue { $0 }.filter { route in

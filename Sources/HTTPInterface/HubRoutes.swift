@@ -23,7 +23,7 @@ struct HubRoutes: Sendable {
         router.put("v1/hubs/{eui}/faults") { request, context in try await setFaults(request, context) }
     }
 
-    /// Does something to a hub, which may raise alerts, and describes it as it is then.
+    /// Changes something about a hub, which may raise alerts, and describes it afterwards.
     private func change(
         _ number: Int, _ body: @escaping @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> [OutgoingAlert]
     ) async throws -> Response {

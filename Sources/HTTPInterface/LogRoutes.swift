@@ -7,7 +7,7 @@ import Hummingbird
 
 /// `/v1/meters/{eui}/logs/{log}`: profile logs and logs of happenings.
 struct LogRoutes: Sendable {
-    /// A log of either sort.
+    /// A profile log or an event log.
     private enum Log: Sendable {
         case profile(ProfileLog)
         case event(EventLogKind)
@@ -32,7 +32,7 @@ struct LogRoutes: Sendable {
             }
         }
 
-        /// Logs of half hours are long: without a range they show the last day.
+        /// Whether the log has an entry for each half hour. Such logs are long: without a range they show the last day.
         var isHalfHourly: Bool {
             if case .profile(let log) = self { log.period < 86_400 } else { false }
         }
@@ -56,7 +56,7 @@ struct LogRoutes: Sendable {
         }
     }
 
-    /// The log of the path, when entries can be put into it.
+    /// The log that the path names; throws when entries cannot be put into it.
     private func injectable(_ context: HTTPContext) throws -> ProfileLog {
         guard case .profile(let log) = try Log(context.parameter("log")), log != .dailyReads else {
             throw HTTPProblem.invalid(
@@ -65,12 +65,12 @@ struct LogRoutes: Sendable {
         return log
     }
 
-    /// Puts entries in, all or none.
+    /// Puts all of the given entries in, or none.
     private func inject(_ request: Request, _ context: HTTPContext) async throws -> Response {
         struct Body: Encodable {
             let entityIdentifier: String
             let log: String
-            /// Entries that stand in all logs of the meter in place of the measured ones.
+            /// Number of entries in all logs of the meter that replace measured ones.
             let injected: Int
             let limit = InjectedEntries.limit
 
@@ -112,7 +112,7 @@ struct LogRoutes: Sendable {
             second: UInt32(try fields.integer("second", in: values) ?? 0))
     }
 
-    /// The entries of a profile log, fetched piece by piece: the meter's thread has other meters to answer for.
+    /// The entries of a profile log, fetched piece by piece, since the meter's thread has other meters to serve.
     private func profile(
         _ log: ProfileLog, of number: Int, in range: ClosedRange<UTCTime>, now: UTCTime
     ) async throws -> LogTable {

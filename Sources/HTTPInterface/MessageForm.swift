@@ -7,7 +7,7 @@ enum MessageForm: Sendable {
     case octets
     case hexadecimal
     case base64(contentType: String)
-    /// `{"message": hexadecimal}`.
+    /// A JSON object with the message in hexadecimal: `{"message": hexadecimal}`.
     case json
 
     init(mediaType: String?) throws(HTTPProblem) {
@@ -26,7 +26,7 @@ enum MessageForm: Sendable {
         }
     }
 
-    /// The message's octets.
+    /// Reads the message's octets from a body.
     func message(in body: ByteBuffer) throws(HTTPProblem) -> [UInt8] {
         switch self {
         case .octets: return Array(body.readableBytesView)
@@ -75,7 +75,7 @@ enum MessageForm: Sendable {
         return Array(data)
     }
 
-    /// The 200 answer.
+    /// The answer with status 200.
     func answer(_ response: [UInt8], id: String) throws -> Response {
         let headers: HTTPFields = [.contentLocation: "/v1/gbcs/\(id)"]
         switch self {

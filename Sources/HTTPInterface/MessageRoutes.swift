@@ -20,9 +20,9 @@ struct MessageRoutes: Sendable {
     private struct BatchBody: Encodable {
         /// Identifiers of the messages, in the order of the request.
         let ids: [String]
-        /// nil where none came in time, or none comes.
+        /// The responses; nil for a message whose response did not come in time, or that has none.
         var responses: [String?]
-        /// Messages whose response is still to come.
+        /// Number of messages whose response is still to come.
         var pending: Int
     }
 
@@ -73,7 +73,8 @@ struct MessageRoutes: Sendable {
         return try form.answer(response, id: id)
     }
 
-    /// What comes of a message, for which `settle` is called whenever that is; nil when the network has it beyond `wait`.
+    /// Delivers a message and returns its outcome; nil when the network still has it after `wait`. `settle` is called
+    /// with the outcome whenever that comes.
     private func reply(
         to octets: [UInt8], _ service: MessageService, wait: Duration,
         _ settle: @escaping @Sendable (Shard.Reply) -> Void
@@ -198,7 +199,7 @@ struct MessageRoutes: Sendable {
         return try .json(body, status: status, headers: [.location: "/v1/gbcs/\(id)"])
     }
 
-    /// How the network is to carry a message: the headers `Priority` and `ForSettlement`.
+    /// The service that the network gives a message, from the headers `Priority` and `ForSettlement`.
     private static func service(_ request: Request) throws(HTTPProblem) -> MessageService {
         var service = MessageService.onDemand
         if let flag = request.headers[.forSettlement] {
@@ -221,7 +222,7 @@ struct MessageRoutes: Sendable {
         .seconds(try request.integer("wait", in: 0...Int(limits.maximumWait)) ?? Int(limits.wait))
     }
 
-    /// The Business Target, when all of the message is well formed.
+    /// The Business Target of a message; throws unless the whole message is well formed.
     private func target(of octets: [UInt8], place: String) throws(HTTPProblem) -> EntityIdentifier {
         guard octets.count <= limits.messageSize else {
             throw HTTPProblem(

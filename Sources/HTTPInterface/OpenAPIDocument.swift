@@ -5,7 +5,7 @@ import Yams
 package enum OpenAPIDocument {
     package static let yaml = PackageResources.openapi_yaml
 
-    /// The same as JSON.
+    /// The description as JSON.
     static let json = Result<[UInt8], any Error> {
         let document = try Yams.load(yaml: String(decoding: yaml, as: UTF8.self))
         return Array(

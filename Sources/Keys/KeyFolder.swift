@@ -15,14 +15,15 @@ public struct KeyFolder: Sendable {
 
     public let path: String
     private let certificates: [String: SMKICertificate]
-    /// Keys that are in no file.
+    /// Private keys that are in no file.
     private let privateKeys: [String: P256PrivateKey]
 
-    /// Octets of the largest certificate or key: a folder may hold anything.
+    /// Largest size of a certificate or key file in octets: a folder may hold anything.
     static let fileSizeLimit = 65_536
 
-    /// Reads every certificate and private key, so that what is wrong with one is said before any is used: it is none, it
-    /// is not the other's, it is another party's, a private key is without its certificate, or others may read it.
+    /// Reads every certificate and private key, so that a problem is reported before any of them is used: a file is not
+    /// a certificate or key, the two do not belong together, the certificate is another party's, a private key has no
+    /// certificate, or others may read it.
     public init(path: String) throws(KeyFolderError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw KeyFolderError("\(path): no such folder; make one with: smets keys init \(path.shellQuoted)")
@@ -61,16 +62,16 @@ public struct KeyFolder: Sendable {
         }
     }
 
-    /// The EUI-64 and usage of a file's name; nil for names of another form.
+    /// The EUI-64 and usage in a file's name; nil for names of another form.
     private static func stem(of name: String, ending: String) -> String? {
         guard name.hasSuffix("-ka" + ending) || name.hasSuffix("-ds" + ending) else { return nil }
         let stem = String(name.dropLast(ending.count))
         return stem.count == 19 && EntityIdentifier(stem.prefix(16)) != nil ? stem : nil
     }
 
-    /// Certificates and keys that are in no folder.
+    /// Makes a folder of certificates and keys that are in no file.
     ///
-    /// - Parameter name: stands in messages where a path would.
+    /// - Parameter name: text that takes the place of the path in messages.
     init(inMemory credentials: [DevelopmentPKI.Credential], name: String) {
         path = name
         var certificates: [String: SMKICertificate] = [:]
@@ -93,7 +94,7 @@ public struct KeyFolder: Sendable {
         certificates["\(party.fileName)-\(usage.rawValue)"]
     }
 
-    /// nil when there is no such file; throws when it cannot be used or others may read it.
+    /// The private key of a party; nil when there is no such file. Throws when it cannot be used or others may read it.
     public func privateKey(of party: EntityIdentifier, _ usage: Usage) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = privateKeys["\(party.fileName)-\(usage.rawValue)"] { return key }
         let file = "\(path)/\(party.fileName)-\(usage.rawValue).key"
@@ -121,7 +122,7 @@ public struct KeyFolder: Sendable {
         parties.filter { self.role(of: $0) == role }
     }
 
-    /// What a meter holds of `party`; nil without certificates of an organisation.
+    /// The trust anchor that a meter holds for `party`; nil without an organisation's certificates.
     public func trustAnchor(_ party: EntityIdentifier) -> TrustAnchor? {
         role(of: party).map { role in
             TrustAnchor(
@@ -139,7 +140,7 @@ public struct KeyFolder: Sendable {
         return text
     }
 
-    /// A private key that nobody else may read.
+    /// Reads a private key that nobody but its owner may read.
     private static func readKey(_ path: String, in folder: String) throws(KeyFolderError) -> P256PrivateKey {
         let text = try read(path)
         var status = stat()
@@ -169,7 +170,7 @@ public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
 }
 
 extension KeyFolder {
-    /// Writes a certificate, readable by all, and a private key, mode 0600 from its first octet on.
+    /// Writes a certificate, readable by all, and a private key, with mode 0600 from its first octet on.
     public static func write(
         certificate: SMKICertificate?, key: P256PrivateKey?, of party: EntityIdentifier, _ usage: Usage,
         in folder: String

@@ -3,21 +3,21 @@ import LoadSynthesis
 
 /// When messages are due in an open loop: a function of their position, whatever the system under test does.
 public struct ArrivalSchedule: Hashable, Sendable {
-    /// How the rate goes.
+    /// The course of the rate.
     public enum Shape: Hashable, Sendable {
-        /// Messages a second.
+        /// A constant rate in messages a second.
         case constant(rate: Double)
-        /// From one rate to another, messages a second, in so many seconds; it stays there.
+        /// A rate that goes from one value to another, in messages a second, within `seconds` seconds and then stays.
         case ramp(from: Double, to: Double, seconds: Double)
-        /// So many at once, every so many seconds.
+        /// `count` messages at once, every `seconds` seconds.
         case burst(count: Int, seconds: Double)
     }
 
-    /// How arrivals lie about their rate.
+    /// The distribution of arrivals at their rate.
     public enum Spacing: String, Hashable, Sendable, CaseIterable {
-        /// Evenly.
+        /// Evenly spaced.
         case constant
-        /// Independent of each other, as those of many users: exponential gaps.
+        /// Independent of each other, like the messages of many users, with exponentially distributed gaps.
         case poisson
     }
 
@@ -25,7 +25,7 @@ public struct ArrivalSchedule: Hashable, Sendable {
     static let rampSeconds = 0.001...86_400
     static let burstSizes = 1...1_000_000
     static let burstSeconds = 0.001...86_400
-    /// No arrival comes after this: microseconds.
+    /// The time, in microseconds, of an arrival that never comes; no arrival is later.
     public static let never = Int64.max
 
     public let shape: Shape
@@ -49,7 +49,8 @@ public struct ArrivalSchedule: Hashable, Sendable {
         self.spacing = spacing
     }
 
-    /// When the message at `position` (0 the first) is due, microseconds from the start; infinite when never.
+    /// The time at which the message at `position` (0 for the first) is due, in microseconds from the start; infinite
+    /// when it never is.
     public func microseconds(at position: Double) -> Double {
         switch shape {
         case .constant(let rate): return position / rate * 1e6
@@ -64,7 +65,7 @@ public struct ArrivalSchedule: Hashable, Sendable {
         }
     }
 
-    /// How many messages are due before `microseconds`; with Poisson arrivals, on average.
+    /// Number of messages that are due before `microseconds`; with Poisson arrivals, on average.
     public func arrivals(before microseconds: Double) -> Double {
         let seconds = max(0, microseconds) / 1e6
         switch shape {
@@ -77,18 +78,19 @@ public struct ArrivalSchedule: Hashable, Sendable {
         }
     }
 
-    /// Of those, how many are part `part`'s of `parts`.
+    /// Number of these messages that belong to part `part` of `parts`.
     func arrivals(before microseconds: Double, part: Int, of parts: Int) -> UInt64 {
         let all = Int(arrivals(before: microseconds))
         return all <= part ? 0 : UInt64((all - part + parts - 1) / parts)
     }
 
-    /// The arrivals of part `part` of `parts` that together make up the schedule: the same for the same seed.
+    /// The arrivals of part `part`; `parts` such parts together make up the schedule. They are the same for the same
+    /// seed.
     public func arrivals(part: Int = 0, of parts: Int = 1, seed: UInt64) -> Arrivals {
         Arrivals(schedule: self, part: part, parts: parts, seed: seed)
     }
 
-    /// Due times, ascending, without end.
+    /// An endless sequence of due times in ascending order.
     public struct Arrivals: Sendable {
         private let schedule: ArrivalSchedule
         private let parts: Double
@@ -105,14 +107,14 @@ public struct ArrivalSchedule: Hashable, Sendable {
             if schedule.spacing == .poisson { position = exponential() * self.parts }
         }
 
-        /// Microseconds from the start; ``ArrivalSchedule/never`` when no further message is due.
+        /// The next due time in microseconds from the start; ``ArrivalSchedule/never`` when no further message is due.
         public mutating func next() -> Int64 {
             let due = schedule.microseconds(at: position)
             position += parts * (schedule.spacing == .poisson ? exponential() : 1)
             return due < 9e18 ? Int64(due) : ArrivalSchedule.never
         }
 
-        /// Mean 1.
+        /// An exponentially distributed random number with mean 1.
         private mutating func exponential() -> Double {
             drawn += 1
             // 2^-54 up to 1: never the logarithm of 0.

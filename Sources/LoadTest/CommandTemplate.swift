@@ -10,7 +10,7 @@ package final class CommandTemplate {
     let request: SupportedRequest
     let sender: LoadSender
 
-    /// Up to where the MAC goes.
+    /// The octets up to the MAC.
     private var octets: [UInt8]
     private let groupingStart: Int
     private let signedRange: Range<Int>
@@ -19,7 +19,7 @@ package final class CommandTemplate {
     private let deviceOffsets: [Int]
     private let invokeIDOffset: Int
 
-    /// - Parameter window: the range asked for, by use cases that take one.
+    /// - Parameter window: the range that use cases with a range ask for.
     package init(
         _ request: SupportedRequest, from sender: LoadSender, window: ReadingWindow, using context: CryptographicContext
     ) throws(LoadError) {
@@ -76,9 +76,9 @@ package final class CommandTemplate {
         }
     }
 
-    /// Gives `body` the command to `device`.
+    /// Calls `body` with the command to `device`.
     ///
-    /// - Parameter secret: Z of the Access Control Broker and the device.
+    /// - Parameter secret: shared secret Z of the Access Control Broker and the device.
     package func withCommand<Result>(
         to device: EntityIdentifier, counter: UInt64, secret: SharedSecret, using context: CryptographicContext,
         _ body: ([UInt8]) -> Result

@@ -26,7 +26,7 @@ public struct LatencySummary: Codable, Hashable, Sendable {
 }
 
 extension LatencyHistogram {
-    /// 0 when nothing was recorded.
+    /// The latency at a percentile, in microseconds; 0 when nothing was recorded.
     func percentile(_ percent: Double) -> UInt64 {
         // A bucket's upper end may lie above all that was recorded in it.
         totalCount == 0 ? 0 : Swift.min(valueAtPercentile(percent), maxRecorded)

@@ -10,7 +10,7 @@ final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Its number among the worker's connections.
+    /// Index of the connection among the worker's connections.
     let position: Int32
     private let worker: LoadWorker
     private let framing: Framing
@@ -21,11 +21,11 @@ final class LoadConnection: ChannelInboundHandler {
     private var output = ByteBuffer()
     /// Slots of the messages in `output`.
     private var burst: [Int] = []
-    /// Messages without answers.
+    /// Number of messages without answers.
     var inFlight = 0
     private(set) var hasReceived = false
 
-    /// - Parameter token: what the server wants to see first, where it wants any.
+    /// - Parameter token: token for the server; nil when it wants none.
     init(position: Int32, worker: LoadWorker, framing: Framing, token: AccessToken?) {
         self.position = position
         self.worker = worker
@@ -66,7 +66,7 @@ final class LoadConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    /// Puts a message into the next burst.
+    /// Adds a message to the next burst.
     func append(_ message: [UInt8], slot: Int) {
         // Commands fit the wrapper's 16-bit length: they are a few hundred octets.
         _ = FrameEncoder.encode(message, as: framing, into: &output)

@@ -5,7 +5,7 @@ public struct LoadError: Error, Hashable, Sendable, CustomStringConvertible {
     public init(_ description: String) { self.description = description }
 }
 
-/// Throws unless `value` lies in `range`; `name` is what users know the value by.
+/// Throws unless `value` is in `range`; `name` is the users' name of the value.
 package func require<Value: Comparable>(
     _ name: String, _ value: Value, in range: ClosedRange<Value>
 ) throws(LoadError) {

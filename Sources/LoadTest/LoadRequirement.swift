@@ -25,7 +25,7 @@ public struct LoadRequirement: Hashable, Sendable {
         }
     }
 
-    /// What the bound is measured in.
+    /// The unit of the bound.
     public enum Unit: String, Hashable, Sendable {
         case microseconds = "us"
         case milliseconds = "ms"
@@ -35,7 +35,7 @@ public struct LoadRequirement: Hashable, Sendable {
         /// A number of errors.
         case count = ""
 
-        /// Microseconds, per cent, messages a second or messages.
+        /// The size of the unit in microseconds, per cent, messages a second or messages.
         fileprivate var factor: Double {
             switch self {
             case .milliseconds: 1_000
@@ -47,14 +47,15 @@ public struct LoadRequirement: Hashable, Sendable {
 
     public let quantity: Quantity
     public let comparison: Comparison
-    /// In ``unit``.
+    /// The bound, in ``unit``.
     public let bound: Double
     public let unit: Unit
 
-    /// Whether a report kept a requirement.
+    /// The verdict on whether a report meets a requirement.
     public struct Verdict: Codable, Hashable, Sendable {
         public var requirement: String
-        /// In ``unit``, the requirement's; nil when nothing was answered, which keeps no requirement on latency.
+        /// The value in the report, in ``unit`` of the requirement; nil when nothing was answered, in which case no
+        /// requirement on latency is met.
         public var actual: Double?
         public var unit: String
         public var isMet: Bool
@@ -84,7 +85,7 @@ public struct LoadRequirement: Hashable, Sendable {
             isMet: actual.map { comparison.holds($0, bound) } ?? false)
     }
 
-    /// Reads `p99<50ms,errors<0.01%`.
+    /// Reads a list of requirements: `p99<50ms,errors<0.01%`.
     public static func list(_ text: String) throws(LoadError) -> [LoadRequirement] {
         var requirements: [LoadRequirement] = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -94,7 +95,7 @@ public struct LoadRequirement: Hashable, Sendable {
         return requirements
     }
 
-    /// Reads `p99<50ms`.
+    /// Reads one requirement: `p99<50ms`.
     public init(_ text: String) throws(LoadError) {
         let shown = text.prefix(40)
         let name = text.prefix { $0 != "<" && $0 != ">" }

@@ -1,6 +1,6 @@
 /// Second by second what a load showed, from the end of the warm-up on.
 struct LoadTimeline {
-    /// The longest measurement, and the longest wait for the last answers.
+    /// Largest number of seconds: the longest measurement and the longest wait for the last answers.
     private static let limit = Int(LoadPlan.secondsLimit) + 600
 
     private let plan: LoadPlan
@@ -11,6 +11,8 @@ struct LoadTimeline {
 
     init(plan: LoadPlan) { self.plan = plan }
 
+    /// Appends the results of the time since the last call; returns the progress.
+    ///
     /// - Parameter elapsed: seconds since the start of the run.
     mutating func append(_ tally: LoadTally, at elapsed: Double) -> LoadProgress {
         // The second in which the warm-up ends is shorter.

@@ -8,9 +8,9 @@ import NIOCore
 ///
 /// Lives on its loop. A message costs neither a task nor a future; its octets are patched where they stand.
 final class LoadWorker {
-    /// Messages sent in one go before the loop may read again.
+    /// Largest number of messages sent in one go before the loop may read again.
     private static let sendBurst = 256
-    /// Microseconds after the end in which what was due before it may still leave.
+    /// Time after the end, in microseconds, in which messages that were due before it may still leave.
     private static let grace: Int64 = 100_000
 
     private let plan: LoadPlan
@@ -22,12 +22,12 @@ final class LoadWorker {
 
     private let schedule: ArrivalSchedule?
     private var arrivals: ArrivalSchedule.Arrivals?
-    /// Microseconds from the start; of the next message of an open loop.
+    /// Due time of the next message of an open loop, in microseconds from the start.
     private var nextArrival: Int64 = 0
-    /// Messages of this worker so far, and at most.
+    /// Number of this worker's messages so far, and the largest number.
     private var messageCount: UInt64 = 0
     private let messageLimit: UInt64
-    /// Nanoseconds of the machine's uptime.
+    /// Start of the run, in nanoseconds of the machine's uptime.
     private var start: UInt64 = 0
     private var sendingEnd: Int64
     private var hasBegun = false
@@ -61,20 +61,20 @@ final class LoadWorker {
         recorder = LoadRecorder(plan: plan)
     }
 
-    /// Microseconds from the start.
+    /// Time in microseconds from the start.
     var now: Int64 {
         Int64(bitPattern: NIODeadline.now().uptimeNanoseconds &- start) / 1_000
     }
 
-    /// Derives the secrets of the meters that come first, so that doing so does not delay the first messages.
+    /// Derives the secrets of the first meters, so that this does not delay the first messages.
     func prepare() throws(LoadError) {
         for index in 0..<min(2_048, messageLimit) { try messages.prepare(number(index)) }
     }
 
-    /// The number among all workers' messages of this one's message `index`.
+    /// The number of this worker's message `index` among all workers' messages.
     private func number(_ index: UInt64) -> UInt64 { index * UInt64(plan.threads) + UInt64(part) }
 
-    /// Sends from `start` on, nanoseconds of the machine's uptime. The future succeeds when all is over.
+    /// Sends from `start` on, in nanoseconds of the machine's uptime. The future succeeds when everything is over.
     func begin(at start: UInt64) -> EventLoopFuture<Void> {
         self.start = start
         hasBegun = true
@@ -97,7 +97,7 @@ final class LoadWorker {
         return finished.futureResult
     }
 
-    /// Sends no more; what is outstanding is waited for, two seconds at most.
+    /// Stops sending; outstanding messages are waited for, at most two seconds.
     func stop() {
         guard isSending else { return }
         sendingEnd = min(sendingEnd, now)
@@ -114,7 +114,7 @@ final class LoadWorker {
         for connection in pool.open { fill(connection) }
     }
 
-    /// Closed loop: as many messages as may be in flight.
+    /// In a closed loop, sends as many messages as may be in flight.
     private func fill(_ connection: LoadConnection) {
         guard isSending else { return }
         guard messageCount < messageLimit, now < sendingEnd else { return endSending() }
@@ -124,7 +124,7 @@ final class LoadWorker {
         connection.flush()
     }
 
-    /// Open loop: what is due, as far as connections take it.
+    /// In an open loop, sends the messages that are due, as far as connections have room.
     private func sendDue() {
         guard isSending else { return }
         var time = now
@@ -182,7 +182,7 @@ final class LoadWorker {
         recorder.result.sent += 1
     }
 
-    /// Notes when a burst left.
+    /// Notes the time at which a burst left.
     func stamp(_ slots: [Int]) {
         let now = now
         for slot in slots {
@@ -205,7 +205,7 @@ final class LoadWorker {
         finishIfDone()
     }
 
-    /// What was due by the end and never left is an error: a system that stalls must not look idle.
+    /// Counts messages that were due by the end and never left as errors: a system that stalls must not look idle.
     private func countUnsent() {
         guard let schedule, nextArrival < sendingEnd else { return }
         func due(before time: Int64) -> UInt64 {
@@ -245,7 +245,9 @@ final class LoadWorker {
         }
     }
 
-    /// - Parameter time: microseconds; nil when no response came.
+    /// Closes a request with its outcome.
+    ///
+    /// - Parameter time: time in microseconds from the start; nil when no response came.
     private func close(_ slot: Int, _ outcome: LoadOutcome, at time: Int64?, isVerified: Bool = false) {
         let request = outstanding[slot]
         outstanding.close(slot)
@@ -253,7 +255,7 @@ final class LoadWorker {
         recorder.record(request, outcome, at: time, isVerified: isVerified)
     }
 
-    /// All that had arrived on `connection` has been received.
+    /// Continues after everything that had arrived on `connection` has been received.
     func readComplete(_ connection: LoadConnection) {
         if schedule == nil { fill(connection) } else if nextArrival <= now { sendDue() }
         finishIfDone()
@@ -273,7 +275,8 @@ final class LoadWorker {
 
     // MARK: Time
 
-    /// Expires what was sent too long ago, ends sending, and starts connections again that nothing else would.
+    /// Expires requests that were sent too long ago, ends sending, and starts connections again that nothing else would
+    /// start.
     private func maintain() {
         let time = now
         while let slot = outstanding.expired(sentBefore: time - Int64(plan.timeout * 1e6)) {
@@ -309,7 +312,7 @@ final class LoadWorker {
         pool.close()
     }
 
-    /// Gives up: nothing began, or an error ended the run elsewhere.
+    /// Gives up, because nothing began or an error ended the run elsewhere.
     func abandon() {
         isSending = false
         finish()

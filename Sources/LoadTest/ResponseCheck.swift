@@ -6,7 +6,7 @@ import GBCS
 /// A right answer is recognised without building values: header, list of results, MAC, and the tag of what is
 /// decrypted. Whatever that does not recognise goes to ``VerifiedResponse``, which says what is wrong.
 final class ResponseCheck {
-    /// What a response is found by, read off the front without parsing the rest.
+    /// The fields by which the request of a response is found, read off the front without parsing the rest.
     struct Address {
         let flag: UInt8
         let counter: UInt64
@@ -111,7 +111,8 @@ final class ResponseCheck {
         return true
     }
 
-    /// Where ciphertext and tag of the only datum are; throws or is nil when it is not one of protected attributes.
+    /// The range of ciphertext and tag of the only datum; nil, or an error, when it does not consist of protected
+    /// attributes.
     private static func protectedValue(in message: Message) throws(CodecError) -> Range<Int>? {
         var reader = OctetReader(message.octets, range: message.contentRange)
         // Tag and long-invoke-id, then date-time, no request list, one datum.
@@ -134,7 +135,7 @@ final class ResponseCheck {
         return start + header.count..<start + length
     }
 
-    /// Moves over a value of the types that protection parameters are made of; false at any other.
+    /// Moves over a value of the types that protection parameters consist of; false for any other value.
     private static func skipValue(_ reader: inout OctetReader, depth: Int) throws(CodecError) -> Bool {
         switch DataTag(rawValue: try reader.readUInt8()) {
         case .nullData: break

@@ -4,7 +4,7 @@ import Host
 import LoadSynthesis
 
 extension CohortReader {
-    /// What is wrong though each of its values is right.
+    /// Throws when the values of a cohort are each valid but do not fit together.
     func check(_ made: Cohort, _ cohort: YAMLMapping) throws(ProfileError) {
         let imports = made.loads.filter { $0.element == .activeImport }
         guard !imports.isEmpty else {
@@ -31,7 +31,7 @@ extension CohortReader {
 }
 
 extension LoadComponent {
-    /// Throws when half of the meters could not have their energy: too short sessions, too small a fuse.
+    /// Throws when half of the meters could not use their energy: the sessions are too short, or the fuse is too small.
     func checkThatItFits(_ value: YAMLValue) throws(ProfileError) {
         let (limit, reason): (Double, String) =
             switch shape.kind {

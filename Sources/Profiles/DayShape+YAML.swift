@@ -1,10 +1,10 @@
 import LoadSynthesis
 
 extension DayShape {
-    /// Bells of a day at most.
+    /// Largest number of bells in a day.
     static let bellLimit = 32
 
-    /// 48 powers as a list, or a base and bells as keys.
+    /// Reads 48 powers as a list, or a base and bells as keys.
     init(_ value: YAMLValue) throws(ProfileError) {
         if value.isList {
             var points: [Double] = []

@@ -8,7 +8,7 @@ struct FleetReader {
     static let keys = [
         "name", "seed", "firstEntityIdentifier", "meters", "processingTimes", "rules", "cohorts",
     ]
-    /// Keys that begin so are a place for anchors.
+    /// Beginning of keys that are ignored, under which anchors can be defined.
     static let ignoredPrefix = "x-"
 
     private let document: YAMLDocument
@@ -71,7 +71,7 @@ struct FleetReader {
         return try sharing(meters, among: read, value)
     }
 
-    /// Gives every cohort its share, to the meter.
+    /// Gives every cohort its share of the meters, exact to the meter.
     private func sharing(
         _ meters: Int, among read: [(cohort: Cohort, size: CohortReader.Size)], _ value: YAMLValue
     ) throws(ProfileError) -> [Cohort] {
@@ -94,6 +94,6 @@ struct FleetReader {
 }
 
 extension YAMLScalar {
-    /// A sum of shares as people write it, without the binary fractions' remains.
+    /// A sum of shares as people write it, without the remainders of binary fractions.
     static func sum(_ total: Double) -> String { text((total * 1e6).rounded() / 1e6) }
 }

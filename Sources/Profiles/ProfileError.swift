@@ -2,15 +2,15 @@ import Host
 
 /// What is wrong with a profile file, and in which line: `FILE:LINE: reason`.
 public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
-    /// One line.
+    /// The problem as one line.
     public let description: String
     /// Whether the file could not be read at all, so that nothing in it was checked.
     public let isUnreadable: Bool
 
     init(unreadable error: FileError) { (description, isUnreadable) = (error.description, true) }
 
-    /// What is wrong with a name or path that was given: what cannot be read and does not look like a path is taken for a
-    /// name that is not built in.
+    /// The error for a name or path that was given. A text that cannot be read as a file and does not look like a path
+    /// is taken for the name of a profile that is not built in.
     func orUnknown(_ name: String, of kind: ProfileLibrary.Kind) -> ProfileError {
         guard isUnreadable, !name.contains("/"), !name.contains(".") else { return self }
         let known = ProfileLibrary.builtInNames(kind).joined(separator: ", ")

@@ -7,7 +7,8 @@ public struct Table {
 
     public mutating func append(_ row: String...) { rows.append(row) }
 
-    /// Time grows with the cells: everything about a column is found out once.
+    /// The table as text. It takes time in proportion to the number of cells: everything about a column is found out
+    /// once.
     public var text: String {
         let columns = header.indices.map { column -> (width: Int, alignsRight: Bool) in
             var (width, isNumeric, isEmpty) = (header[column].count, true, true)

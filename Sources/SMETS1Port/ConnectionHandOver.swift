@@ -5,12 +5,13 @@ import Glibc
 /// Hands connections that the kernel dealt to the wrong process on to the one that has their meter: the open socket itself
 /// goes, as ancillary data of a Unix datagram (unix(7), SCM_RIGHTS).
 final class ConnectionHandOver: Sendable {
-    /// An open connection and its local address.
+    /// The head of a datagram that hands over a connection.
     private struct Head: BitwiseCopyable {
         let address: UInt32
     }
 
-    /// struct cmsghdr with one descriptor: length (8), level, type, descriptor, and 4 octets to the next multiple of 8.
+    /// Size of a struct cmsghdr with one descriptor: length (8), level, type, descriptor, and 4 octets of padding to
+    /// the next multiple of 8.
     private static let controlSize = 24
     private static let controlLength = 20
 
@@ -18,7 +19,7 @@ final class ConnectionHandOver: Sendable {
     private let folder: String
     private let descriptor: Int32
 
-    /// Takes connections at a socket of its own in `folder`, which all processes of the fleet share.
+    /// Opens a socket of this process in `folder`, which all processes of the fleet share.
     init(share: FleetShare, folder: String) throws(StateError) {
         self.share = share
         self.folder = folder
@@ -40,7 +41,7 @@ final class ConnectionHandOver: Sendable {
         "\(folder)/dlms-\(number)-of-\(count).socket"
     }
 
-    /// nil when the path is too long for a socket's.
+    /// Calls `body` with a path as a socket address; nil when the path is too long for one.
     private static func with<Result>(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result? {
@@ -56,8 +57,8 @@ final class ConnectionHandOver: Sendable {
         }
     }
 
-    /// Gives a connection to the process with share `number`; this process's own handle of it is closed either way. False
-    /// when that process took it not.
+    /// Gives a connection to the process with share `number`; this process's own descriptor of it is closed in any
+    /// case. False when that process did not take it.
     func send(_ connection: Int32, address: UInt32, to number: Int) -> Bool {
         defer { close(connection) }
         var head = Head(address: address)
@@ -86,7 +87,7 @@ final class ConnectionHandOver: Sendable {
         } ?? false
     }
 
-    /// Takes connections of other processes until ``stop()``; each is `accepted`'s to close.
+    /// Takes connections of other processes until ``stop()``; `accepted` has to close each of them.
     func start(accepted: @escaping @Sendable (_ descriptor: Int32, _ address: UInt32) -> Void) {
         let descriptor = descriptor
         let thread = Thread {
@@ -112,7 +113,7 @@ final class ConnectionHandOver: Sendable {
         thread.start()
     }
 
-    /// A descriptor, −1 for none, with its address, nil for none; nil for an error.
+    /// Receives a descriptor, −1 for none, and its address, nil for none; returns nil after an error.
     private static func receive(_ descriptor: Int32) -> (connection: Int32, address: UInt32?)? {
         var head = Head(address: 0)
         return withUnsafeTemporaryAllocation(byteCount: controlSize, alignment: 8) { control in

@@ -8,20 +8,21 @@ import Glibc
 /// loopback device only. A thread of its own accepts: which event loop a connection belongs to, or which process, is known
 /// only once its address is.
 final class DLMSListener: Sendable {
-    /// Why it cannot listen.
+    /// The reason why the socket cannot listen.
     struct ListenError: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// Connections the kernel keeps until they are accepted; it has a limit of its own (net.core.somaxconn).
+    /// Number of connections that the kernel keeps until they are accepted; it has a limit of its own
+    /// (net.core.somaxconn).
     private static let backlog: Int32 = 4_096
 
     let port: Int
     private let descriptor: Int32
 
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - sharesPort: other processes listen there too; the kernel deals connections out.
+    ///   - port: the port; 0 takes a free one.
+    ///   - sharesPort: whether other processes listen there too; the kernel distributes the connections among them.
     init(port: Int, loopbackOnly: Bool, sharesPort: Bool) throws(ListenError) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ListenError(description: "no socket: \(Self.reason)") }
@@ -71,10 +72,10 @@ final class DLMSListener: Sendable {
         return (UInt32(bigEndian: address.sin_addr.s_addr), Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// Accepts from now on until ``stop()``; `accepted` gets every connection, which is then its to close, on this
-    /// listener's thread.
+    /// Accepts connections until ``stop()``. `accepted` gets each of them on this listener's thread, and has to close
+    /// it.
     ///
-    /// - Parameter refused: is told when the process can open no more files.
+    /// - Parameter refused: called when the process can open no more files.
     func start(
         accepted: @escaping @Sendable (_ descriptor: Int32, _ address: UInt32) -> Void,
         refused: @escaping @Sendable () -> Void
@@ -110,6 +111,6 @@ final class DLMSListener: Sendable {
         thread.start()
     }
 
-    /// Ends the thread, if it was started; connections stay.
+    /// Ends the thread, if it was started; connections stay open.
     func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

@@ -12,9 +12,9 @@ public final class SessionWebhook: Sendable {
     private let dropped = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - url: http or https; other schemes are refused.
-    ///   - pause: before the second attempt; before each further one it is twice as long.
-    ///   - metrics: where deliveries are counted, `smets_webhook_sessions_total`.
+    ///   - url: an http or https URL; other schemes are refused.
+    ///   - pause: pause before the second attempt; it doubles before each further one.
+    ///   - metrics: factory of the metric that counts deliveries, `smets_webhook_sessions_total`.
     public init(
         url: String, pause: Duration = .seconds(1), metrics: any MetricsFactory = MetricsSystem.factory
     ) throws(Webhook.URLError) {
@@ -22,7 +22,7 @@ public final class SessionWebhook: Sendable {
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Webhook.queueLimit))
     }
 
-    /// Never waits.
+    /// Queues an event; never waits.
     func publish(_ event: SessionEvent) {
         if case .dropped = continuation.yield(event) { dropped.add(1, ordering: .relaxed) }
     }

@@ -11,7 +11,7 @@ final class AlertListener: Sendable {
     private let life: ServerLife
     private let client: StreamClient
 
-    /// Connects and asks; on return no alert is missed any more.
+    /// Connects and asks for alerts; when it returns, no further alert is missed.
     init(_ context: SoakContext, life: ServerLife) async throws {
         self.context = context
         self.life = life
@@ -26,10 +26,10 @@ final class AlertListener: Sendable {
         throw UserError("the server does not answer on a connection that asked for alerts")
     }
 
-    /// Asks for alerts, again too: a connection that says nothing is closed as idle.
+    /// Asks for alerts. It may be called again, since a connection that sends nothing is closed as idle.
     func ask() async throws { try await client.send(Array("GBCS:ALERTS#0:on:raw\r\n".utf8)) }
 
-    /// Takes alerts until the connection closes, which only the life's end may do.
+    /// Takes alerts until the connection closes, which only the end of the life may cause.
     func run() async {
         do {
             while let message = try await client.receive(within: 3_600) { _ = take(message) }
@@ -43,7 +43,7 @@ final class AlertListener: Sendable {
 
     func close() async { try? await client.close() }
 
-    /// False when the message is no alert.
+    /// Takes a message; false when it is no alert.
     private func take(_ octets: [UInt8]) -> Bool {
         guard let message = try? Message(parsing: octets) else {
             context.findings.record(.strayMessage, "among the alerts: \(octets.prefix(40).hexadecimal)")
@@ -89,7 +89,7 @@ final class AlertListener: Sendable {
         return (try? COSEMDateTime(from: &reader))?.utc.map { (AlertCode(rawValue: code), $0) }
     }
 
-    /// Refusals that leave an entry in the Security Log too, by the default rules.
+    /// Whether the refusal with this alert code also leaves an entry in the Security Log, by the default rules.
     private static func isLogged(_ code: AlertCode) -> Bool {
         [
             .integrityCheckOfContentOrFormatFailed, .unauthorisedCommunicationAccessAttempted,

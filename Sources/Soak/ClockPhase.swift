@@ -10,7 +10,8 @@ struct ClockPhase {
 
     private var control: ServerControl { round.life.control }
 
-    /// Before the traffic: every mode does what it says, seen at a meter. Leaves the clock frozen at the round's base.
+    /// Checks before the traffic that every mode of the clock has its effect, as seen at a meter. Leaves the clock
+    /// standing still at the round's base.
     func check() async throws {
         guard !round.isOver else { return }
         let client = try ProofClient(context, life: round.life)
@@ -37,7 +38,7 @@ struct ClockPhase {
         await client.close()
     }
 
-    /// During the traffic.
+    /// Sets the clock during the traffic.
     func run() async throws {
         var draw = SoakDraw(seed: context.plan.seed, SoakPlan.Purpose.clock.rawValue, UInt64(round.number))
         while !round.isOver {
@@ -59,7 +60,7 @@ struct ClockPhase {
         }
     }
 
-    /// A meter's time, off the header of a response.
+    /// A meter's time, from the header of a response; nil when there is none.
     private func reading(_ client: ProofClient) async -> UTCTime? {
         guard let command = try? client.command(.ecs17b, as: .supplier, to: context.meters.checked[0]) else {
             return nil

@@ -5,25 +5,25 @@ struct CounterLedger: Sendable {
     enum Finding: Hashable, Sendable {
         case new
         case usedAgain
-        /// Not above what was used before the last restart.
+        /// The counter is not above all that were used before the last restart.
         case wentBack(highest: UInt64)
     }
 
     private struct Device {
         var counters: Set<UInt64> = []
         var highest: UInt64 = 0
-        /// When the server last started.
+        /// The highest counter when the server last started.
         var highestAtStart: UInt64 = 0
     }
 
     private var devices: [UInt64: Device] = [:]
-    /// Counters seen, each once.
+    /// Number of different counters seen.
     private(set) var count = 0
 
-    /// How many devices have shown a counter.
+    /// Number of devices that have shown a counter.
     var deviceCount: Int { devices.count }
 
-    /// Takes down that `counter` was on the wire.
+    /// Notes that `counter` was on the wire.
     mutating func see(_ counter: UInt64, of device: UInt64) -> Finding {
         // In place: a copy of the set would cost what it holds.
         guard devices[device, default: Device()].counters.insert(counter).inserted else { return .usedAgain }
@@ -34,7 +34,7 @@ struct CounterLedger: Sendable {
         return counter > before ? .new : .wentBack(highest: before)
     }
 
-    /// The server starts again.
+    /// Notes that the server starts again.
     mutating func restart() {
         for key in devices.keys {
             let highest = devices[key]?.highest ?? 0

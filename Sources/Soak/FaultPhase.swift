@@ -54,7 +54,8 @@ struct FaultPhase {
         context.tally.add(\.faults)
     }
 
-    /// One command that the fault strikes, one to the neighbour that it does not, and one that says that no more comes.
+    /// Sends a command that the fault strikes, one to the neighbour that it does not, and one that shows that no more
+    /// answers come.
     private func strike(
         _ fault: ServerControl.Fault, _ effect: Effect, on meter: Int, beside neighbour: Int, _ client: ProofClient
     ) async throws {
@@ -73,7 +74,7 @@ struct FaultPhase {
         }
     }
 
-    /// How what came differs from what the fault makes of an answer; nil when it does not.
+    /// The difference between what came and an answer with the fault; nil when there is none.
     private func mismatch(
         _ exchange: ProofClient.Exchange, _ command: ProofCommand, _ fault: ServerControl.Fault, _ effect: Effect,
         _ client: ProofClient

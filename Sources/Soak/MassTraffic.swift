@@ -11,8 +11,8 @@ struct MassTraffic {
         "ECS40:supplier=1,ECS52:acb=1,ECS70:supplier=1",
     ].joined(separator: ",")
 
-    /// Meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another to the
-    /// same meter.
+    /// Number of meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another
+    /// to the same meter.
     private static let width = 400
 
     let context: SoakContext
@@ -42,10 +42,10 @@ struct MassTraffic {
         await stopping
     }
 
-    /// Another part of another segment of the fleet each round.
+    /// The meters of a round: in each round another part of another segment of the fleet.
     ///
-    /// Where memory is judged, two ranges in turn: what meters remember grows until their logs are full, and would hide
-    /// a leak or look like one.
+    /// Where memory is judged, two ranges take turns: the memory that meters need grows until their logs are full, and
+    /// would hide a leak or look like one.
     private var meters: Range<Int> {
         if round.life.isWatched { return context.meters.mass[round.number % 2 * 7].prefix(Self.width) }
         let segment = context.meters.mass[round.number % context.meters.mass.count]

@@ -8,12 +8,12 @@ struct RegisterLedger: Sendable {
         let value: UInt32
     }
 
-    /// Readings kept for each meter; the earliest go.
+    /// Number of readings kept for each meter; the earliest are dropped.
     private static let depth = 64
 
     private var readings: [Int: [Reading]] = [:]
 
-    /// Takes a reading down; the one it contradicts, if any.
+    /// Notes a reading; returns the reading that it contradicts, nil for none.
     mutating func see(_ reading: Reading, of meter: Int) -> Reading? {
         var known = readings[meter, default: []]
         let place = known.firstIndex { $0.time > reading.time } ?? known.count

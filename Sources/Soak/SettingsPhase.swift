@@ -1,6 +1,6 @@
 /// Sets registers, clock offsets and faults by HTTP without pause, so that a kill comes while it does.
 struct SettingsPhase {
-    /// A register that no tariff of the fleet counts in: it stays what it was set to.
+    /// A register in which no tariff of the fleet counts, so that it stays as it was set.
     static let register = "tou48"
     private static let mostFaults: Int64 = 8
 

@@ -30,7 +30,7 @@ struct WrongInputPhase {
         await client.close()
     }
 
-    /// A command to be refused, and the alert that tells of it; nil when a restart came between.
+    /// A command that must be refused, and the alert that reports it; nil when a restart came in between.
     private func command(
         _ attack: Attack, to meter: Int, _ client: ProofClient, _ draw: inout SoakDraw
     ) async throws -> (ProofCommand, AlertCode?)? {
@@ -104,7 +104,7 @@ struct WrongInputPhase {
         }
     }
 
-    /// Octets that start no framing: that connection is closed, and no other.
+    /// Sends octets that begin no framing: their connection must be closed, and no other.
     private func garbage(beside meter: Int, _ client: ProofClient, _ draw: inout SoakDraw) async throws {
         let first = UInt8(draw.number(in: 1..<256))
         let octets: [UInt8]

@@ -13,19 +13,19 @@ import NIOConcurrencyHelpers
 /// ``FaultyFileSystem``, underneath SQLite. What is damaged while no process has the files may be refused, but must not
 /// break a promise.
 public struct FaultHistory {
-    /// What came of a history.
+    /// The outcome of a history.
     public struct Outcome: Sendable {
         public var operations = 0
         public var acknowledged = 0
-        /// Operations that were refused for want of room, errors, or damage.
+        /// Number of operations that were refused for want of room, errors or damage.
         public var withheld = 0
         public var lives = 0
-        /// Processes that ended at some step.
+        /// Number of processes that were ended at some step.
         public var ends = 0
-        /// Starts that were refused.
+        /// Number of starts that were refused.
         public var refusals = 0
         public var damages = 0
-        /// Broken promises; empty in a sound history.
+        /// Broken promises; empty when the history was sound.
         public var violations: [String] = []
 
         public init() {}
@@ -42,20 +42,20 @@ public struct FaultHistory {
         }
     }
 
-    /// What has gone out about a meter, and what may be found.
+    /// What has gone out about a meter, and what may therefore be found.
     private struct Promise {
-        /// Own counters up to this went out.
+        /// The highest own counter that went out.
         var ownCounter: UInt64 = 0
-        /// The last counters acknowledged, by role.
+        /// The last counters that were acknowledged, by role.
         var floors: [RemotePartyRole: UInt64] = [:]
         var meter = Value()
         var hub = Value()
 
-        /// A state, as a number.
+        /// A state, represented by a number.
         struct Value {
-            /// nil: as new.
+            /// The acknowledged state; nil for that of a new meter.
             var acknowledged: Int64?
-            /// Tried since, without an acknowledgement.
+            /// States that were tried since then and not acknowledged.
             var tried: Set<Int64> = []
         }
     }
@@ -76,9 +76,9 @@ public struct FaultHistory {
     private var time: UInt64 = 1_000
     private var nextValue: Int64 = 1
 
-    /// Runs the histories of `count` seeds from `first` on, and adds up what came of them.
+    /// Runs the histories of `count` seeds from `first` on, and adds up their outcomes.
     ///
-    /// - Parameter workers: threads; what comes of the histories does not depend on them.
+    /// - Parameter workers: number of threads; the outcomes do not depend on it.
     public static func run(seeds first: UInt64, count: Int = 1, workers: Int = 1) throws -> Outcome {
         let parts = NIOLockedValueBox([Result<Outcome, any Error>?](repeating: nil, count: workers))
         DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -137,7 +137,7 @@ public struct FaultHistory {
         outcome.violations.append("seed \(seed): \(text); after: \(log.suffix(200).joined(separator: ", "))")
     }
 
-    /// A process: it opens the state, works, and ends somehow.
+    /// One process: it opens the state, works, and ends in some way.
     private mutating func live() {
         outcome.lives += 1
         var isClosed = false
@@ -204,7 +204,7 @@ public struct FaultHistory {
         note(hasRoom ? "room" : "no room")
     }
 
-    /// Some damage to the file of states, or the log beside it; what it was.
+    /// Damages the file of states, or the log beside it; returns what was done.
     private mutating func damageStates() -> String {
         let path = draw.next(2) == 0 ? Self.path : "\(Self.path)-wal"
         guard let length = files.length(of: path), length > 0 else { return "none" }
@@ -229,7 +229,7 @@ public struct FaultHistory {
         return opening
     }
 
-    /// Identities and tokens, from the seed too.
+    /// Identities and tokens, which are drawn from the seed too.
     private final class Tokens: Sendable {
         private let draw: NIOLockedValueBox<FaultDraw>
 
@@ -238,12 +238,12 @@ public struct FaultHistory {
         func next() -> UInt64 { draw.withLockedValue { $0.next64() } }
     }
 
-    /// Whether something is wrong that a refusal may be due to.
+    /// Whether something is wrong that may cause a refusal.
     private var hasCause: Bool {
         isDamaged || storage.hasEnded || !storage.hasRoom || storage.errorRate > 0 || files.plan.hasErrors
     }
 
-    /// What a process has open.
+    /// The files and objects that a process has open.
     private struct Process {
         let store: DeviceStateStore
         var keeper: StateKeeper
@@ -300,7 +300,7 @@ public struct FaultHistory {
         return record
     }
 
-    /// A state that the record says is there; ``Shard`` refuses its lack.
+    /// A state that must be there, since the record says so; ``Shard`` refuses its absence.
     private func found<State>(_ state: State?) throws(StoreFailure) -> State {
         guard let state else { throw StoreFailure(.damaged, "a state is missing") }
         return state

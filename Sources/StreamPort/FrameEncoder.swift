@@ -3,7 +3,7 @@ import NIOCore
 
 /// Puts messages into a stream in a given framing.
 package enum FrameEncoder {
-    /// False when the message does not fit: the wrapper's length has 16 bits.
+    /// Appends `message` in a framing; false when it does not fit, since the wrapper's length has 16 bits.
     package static func encode(_ message: [UInt8], as framing: Framing, into buffer: inout ByteBuffer) -> Bool {
         switch framing {
         case .raw:

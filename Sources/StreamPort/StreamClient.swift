@@ -10,7 +10,7 @@ public struct StreamClient: Sendable {
 
     /// Connects; throws NIO's error when nobody listens.
     ///
-    /// - Parameter token: what the server wants to see first, where it wants any.
+    /// - Parameter token: token for the server; nil when it wants none.
     public static func connect(
         host: String, port: Int, token: AccessToken? = nil, group: any EventLoopGroup
     ) async throws -> StreamClient {

@@ -6,7 +6,7 @@ import NIOPosix
 package final class RawServer: Sendable {
     package struct Answer: Sendable {
         package var text: String
-        /// Octets that follow, until the other side closes.
+        /// Whether endless octets follow, until the other side closes.
         package var endless = false
         package var closes = false
 
@@ -20,7 +20,7 @@ package final class RawServer: Sendable {
     package let port: Int
     package let requests: NIOLockedValueBox<[String]>
     package let connections: NIOLockedValueBox<Int>
-    /// Octets of endless answers that were taken.
+    /// Number of octets of endless answers that were taken.
     package let sent: NIOLockedValueBox<Int>
     private let channel: any Channel
 

@@ -37,7 +37,7 @@ package final class TestHTTP: Sendable {
 
     private init(_ server: HTTPServer) { self.server = server }
 
-    /// Serves `gateway` while `body` runs, and stops the server then.
+    /// Serves `gateway` while `body` runs, then stops the server.
     package static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
         smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void

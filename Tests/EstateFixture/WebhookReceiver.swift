@@ -11,7 +11,7 @@ package final class WebhookReceiver: Sendable {
 
     package init(_ statuses: [Int] = []) { self.statuses = NIOLockedValueBox(statuses) }
 
-    /// Gives `body` the port while it listens.
+    /// Calls `body` with the port while the server listens.
     package func with(_ body: (Int) async throws -> Void) async throws {
         let router = Router()
         router.post("hook") { [self] request, _ in

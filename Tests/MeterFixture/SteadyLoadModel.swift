@@ -10,7 +10,7 @@ package struct SteadyLoadModel: LoadModel {
         self.installed = installed
     }
 
-    /// What the register gains every two seconds.
+    /// The increase of a register every two seconds.
     package static func rate(_ register: Register) -> UInt64 {
         switch register {
         case .activeImport: 1

@@ -7,11 +7,11 @@ import COpenSSL
 /// The reference of `smets-bench`: none of the emulator's code is in it, so that it stays what it is when that gets
 /// faster. Not Sendable.
 final class BareOpenSSL {
-    /// 00000001 ‖ Z ‖ OtherInfo. Owned, freed in deinit.
+    /// The input of the derivation, 00000001 ‖ Z ‖ OtherInfo. Owned, and freed in deinit.
     private let input: UnsafeMutablePointer<UInt8>
-    /// 32 octets of a digest, its first 16 the key; then room for a tag. Owned, freed in deinit.
+    /// A digest of 32 octets, whose first 16 are the key, then room for a tag. Owned, and freed in deinit.
     private let digest: UnsafeMutablePointer<UInt8>
-    /// Originator and 00000000. Owned, freed in deinit.
+    /// The initialisation vector: the originator and 00000000. Owned, and freed in deinit.
     private let vector: UnsafeMutablePointer<UInt8>
     private let sha256: UnsafeMutablePointer<SHA256_CTX>
     private let cipher: OpaquePointer
@@ -19,7 +19,7 @@ final class BareOpenSSL {
 
     static let derivationSize = 69
     static let tagSize = 12
-    /// 11 and five empty fields: what a MAC covers before the message.
+    /// The octets that a MAC covers in front of the message: 11 and five empty fields.
     private let macPrefix: [UInt8] = [0x11, 0, 0, 0, 0, 0]
     private let encryptionPrefix: [UInt8] = [0x31]
 
@@ -60,7 +60,7 @@ final class BareOpenSSL {
         check(EVP_EncryptInit_ex2(gcm, nil, digest, vector, nil))
     }
 
-    /// Ends GCM: the tag is in ``digest`` from octet 32 on.
+    /// Ends GCM; the tag is then in ``digest`` from octet 32 on.
     @inline(__always)
     private func finish() {
         var written: Int32 = 0
@@ -94,7 +94,7 @@ final class BareOpenSSL {
         }
     }
 
-    /// Encrypts the first `count` octets of `value` where they stand.
+    /// Encrypts the first `count` octets of `value` in place.
     func encrypt(_ value: inout [UInt8], _ count: Int, _ derivation: [UInt8]) {
         begin(derivation)
         var written: Int32 = 0
@@ -107,6 +107,6 @@ final class BareOpenSSL {
         finish()
     }
 
-    /// The last MAC made.
+    /// The MAC that was made last.
     var tag: [UInt8] { Array(UnsafeBufferPointer(start: digest + 32, count: Self.tagSize)) }
 }

@@ -14,13 +14,13 @@ final class BenchCommands {
     private let context = CryptographicContext()
     private let secrets: FleetSecrets
     private let broker: UInt8
-    /// Up to where the MAC goes.
+    /// The octets up to the MAC.
     private var octets: [UInt8]
     private let groupingStart: Int
     private let deviceOffsets: [Int]
     private let code: MessageCode
 
-    /// - Parameter range: half hours to ask for.
+    /// - Parameter range: range of half hours that the commands ask for.
     init(
         _ sender: BenchSender, to estate: Estate, _ world: BenchWorld, range: BenchWorld.ReadingDay = BenchWorld.day
     ) throws {
@@ -82,7 +82,7 @@ final class BenchCommands {
         return command
     }
 
-    /// The commands to `numbers`, their secrets derived together.
+    /// The commands to `numbers`, whose secrets are derived together.
     func commands(to numbers: some Collection<Int>) -> [[UInt8]] {
         var commands: [[UInt8]] = []
         commands.reserveCapacity(numbers.count)

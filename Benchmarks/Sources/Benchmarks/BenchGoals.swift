@@ -52,7 +52,7 @@ enum BenchGoals {
         ("octets of a meter's record", BenchBound("start.record", .value, atMost: 64)),
     ]
 
-    /// Those whose sections were run.
+    /// The verdicts on the goals whose sections were run.
     static func verdicts(on report: BenchReport) -> [BenchVerdict] {
         all.compactMap { $0.bound.verdict(on: report, goal: $0.goal) }
     }

@@ -19,10 +19,10 @@ final class BenchMeter {
         return meter.esme.react(to: command.span.bytes, at: BenchWorld.now, in: context).hasResponse
     }
 
-    /// As ``answer(_:to:)-([UInt8],Int)``, of commands that arrived together: their secrets are derived together first, as a shard
-    /// does.
+    /// The same as ``answer(_:to:)-([UInt8],Int)``, for commands that arrived together: their secrets are derived
+    /// together first, as a shard does.
     ///
-    /// - Returns: how many were answered.
+    /// - Returns: number of commands that were answered.
     func answer(_ commands: ArraySlice<[UInt8]>, to numbers: ArraySlice<Int>) -> Int {
         let keyring = meter.keyring
         for (command, number) in zip(commands, numbers) {

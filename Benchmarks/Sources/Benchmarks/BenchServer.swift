@@ -25,7 +25,7 @@ struct BenchServer {
 
     /// Delivers every command once, which derives its secrets.
     ///
-    /// - Returns: octets of a response, the mean.
+    /// - Returns: mean size of a response in octets.
     func warm(_ commands: [[UInt8]], _ numbers: [Int]) async throws -> Int {
         var octets = 0
         for first in stride(from: 0, to: commands.count, by: 64) {

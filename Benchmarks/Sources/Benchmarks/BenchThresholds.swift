@@ -23,7 +23,7 @@ struct BenchThresholds: Hashable {
         var thresholds: [Entry]
     }
 
-    /// - Parameter sections: the names of the sections there are.
+    /// - Parameter sections: the names of all sections.
     init(json: Data, name: String, sections: [String]) throws(UserError) {
         let file: File
         do { file = try JSONDecoder().decode(File.self, from: json) } catch {
@@ -50,7 +50,7 @@ struct BenchThresholds: Hashable {
         }
     }
 
-    /// Of the sections that were run.
+    /// The verdicts on the thresholds whose sections were run.
     func verdicts(on report: BenchReport) -> [BenchVerdict] {
         bounds.compactMap { $0.verdict(on: report, goal: $0.text) }
     }

@@ -73,7 +73,7 @@ enum CodecBench {
         ]
     }
 
-    /// Z of meters and a party: derived by a fleet, and by an ECDH each.
+    /// The shared secrets Z of meters and a party: derived by a fleet, and by one ECDH each.
     private static func secrets(_ estate: Estate, _ world: BenchWorld) throws -> [BenchFigure] {
         let id = DevelopmentPKI.Party.supplier.entityIdentifier
         guard let party = try reportingErrors({ try world.folder.privateKey(of: id, .keyAgreement) }) else { return [] }

@@ -5,9 +5,9 @@ import Host
 
 /// Every meter read once, in random order, over 32 million.
 enum ColdBench {
-    /// Messages that a connection brings at once.
+    /// Number of messages that a connection brings at once.
     static let burst = 16
-    /// Commands built at one time, outside what is measured.
+    /// Number of commands that are built at one time, outside of what is measured.
     static let chunk = 4_096
     static let blockSize = SharedSecretTable.blockSize
     static let blocks = 512
@@ -52,7 +52,7 @@ enum ColdBench {
 
     private struct Pass {
         var count = 0
-        /// Microseconds a message.
+        /// Microseconds for a message.
         var cold = 0.0
         var warm = 0.0
     }

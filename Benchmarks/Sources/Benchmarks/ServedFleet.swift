@@ -4,19 +4,19 @@ import Host
 
 /// A server that was started to be looked at, and stopped again.
 struct ServedFleet {
-    /// From its start until its table was printed.
+    /// Time in seconds from its start until its table was printed.
     let seconds: Double
     let memory: ResidentMemory
-    /// Octets of the file of counters, a meter.
+    /// Size of the file of counters in octets for each meter.
     let record: Double
 
-    /// Seconds until a server counts as one that does not start.
+    /// Time in seconds after which a server counts as one that does not start.
     private static let patience = 60.0
 
     /// - Parameters:
-    ///   - arguments: of `smets serve`: which fleet.
-    ///   - state: its state folder.
-    ///   - meters: of the fleet.
+    ///   - arguments: arguments of `smets serve` that name the fleet.
+    ///   - state: the server's state folder.
+    ///   - meters: number of meters of the fleet.
     init(_ arguments: [String], state: String, meters: Int) throws {
         let process = Process()
         process.executableURL = Self.executable
@@ -56,7 +56,7 @@ struct ServedFleet {
         record = (((attributes?[.size] as? NSNumber)?.doubleValue ?? 0) / Double(meters)).rounded(.down)
     }
 
-    /// Seconds that `smets --version` takes: a process that does nothing.
+    /// Time in seconds that `smets --version` takes, as a process that does nothing.
     static func version() throws -> Double {
         let process = Process()
         process.executableURL = executable

@@ -10,8 +10,8 @@ public struct SMETS1Study: Hashable, Sendable {
     public let sufficientPools: [Int]
     public let dualControl: DualControlDay
 
-    /// Smallest thinning that finds the sufficient pools of cohorts whose pool was empty: one of so many meters is
-    /// simulated.
+    /// Smallest thinning with which sufficient pools are sought for cohorts whose pool was empty: one meter of so many
+    /// is simulated.
     static let poolThinning = 8
 
     /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on the number of threads.

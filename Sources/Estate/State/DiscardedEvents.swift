@@ -16,7 +16,7 @@ enum DiscardedEvents {
         return octets
     }
 
-    /// What is left over at the end is no entry.
+    /// Decodes entries; octets left over at the end are ignored.
     static func decode(_ octets: Data) -> [EventLogs.SecurityEvent] {
         let octets = Array(octets)
         return stride(from: 0, through: octets.count - size, by: size).map { start in

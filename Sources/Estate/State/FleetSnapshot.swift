@@ -20,7 +20,7 @@ public struct FleetSnapshot {
     }
 
     /// Copies the fleet's state in `folder` to `destination`, which must not hold one. A server may be running: the
-    /// copy then has each meter as it was at some moment of the copying. A copy that fails leaves no files.
+    /// copy then has each meter as it was at some moment during the copying. A copy that fails leaves no files.
     public func take(from folder: String, to destination: String) throws(StateError) {
         let (source, target) = (files(folder), files(destination))
         try require(source.records, "no state of this fleet; serve it once, or name its --state")
@@ -47,7 +47,8 @@ public struct FleetSnapshot {
         }
     }
 
-    /// Puts a snapshot in `folder`'s place; its own state of the fleet must have been moved away, or `replacing` be set.
+    /// Puts a snapshot in the place of the state in `folder`, which must have been moved away unless `replacing` is
+    /// true.
     public func restore(_ snapshot: String, to folder: String, replacing: Bool, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
@@ -74,7 +75,8 @@ public struct FleetSnapshot {
         }
     }
 
-    /// Makes `folder` a fork of a snapshot: it reads the snapshot, which must stay where it is, and writes itself.
+    /// Makes `folder` a fork of a snapshot: it reads from the snapshot, which must stay where it is, and writes to
+    /// files of its own.
     public func fork(_ snapshot: String, to folder: String, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
@@ -140,8 +142,8 @@ public struct FleetSnapshot {
             .build(store, firstOwnCounter: firstOwnCounter, fill: fill)
     }
 
-    /// Where own counters go on after a snapshot: at the machine's time, which is above any that were used since; or,
-    /// when its clock was set back, above any that could have been.
+    /// The own counter at which a fleet continues after a snapshot: the machine's time, which is above all counters
+    /// used since then; or, when the machine's clock was set back, a value above all that can have been used.
     private func first(
         after records: MeterRecordFile?, _ legacy: LegacyRecords?, now: UInt64
     ) throws(StateError) -> UInt64 {
@@ -153,7 +155,7 @@ public struct FleetSnapshot {
         return now > highest ? now : highest &+ 1 << 40
     }
 
-    /// Above every own counter of the state that is about to be replaced, which no server may have.
+    /// A value above every own counter of the state that is about to be replaced, which no server may have open.
     private func lockedCounter(_ files: FleetState.Files) throws(StateError) -> UInt64 {
         let mark = (try? DeviceStateStore(path: files.states, isReadOnly: true).ownCounterMark()) ?? 0
         guard FileManager.default.fileExists(atPath: files.records) else { return mark }

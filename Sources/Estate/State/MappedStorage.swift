@@ -19,7 +19,7 @@ final class MappedStorage: RecordStorage, @unchecked Sendable {
     var watch: UnsafeMutablePointer<smets_map_watch> { watched! }
     var tap: (any StorageTap)? { nil }
 
-    /// Opens the file at `path`, and makes it when it is to be written.
+    /// Opens the file at `path`; makes it first if it does not exist and is to be written.
     init(path: String, isReadOnly: Bool = false) throws(StorageFailure) {
         self.path = path
         self.isReadOnly = isReadOnly
@@ -120,7 +120,7 @@ final class MappedStorage: RecordStorage, @unchecked Sendable {
         return fcntl(descriptor, Self.setOpenFileLock, &lock) == 0
     }
 
-    /// F_OFD_SETLK, which Glibc's module does not have.
+    /// The constant F_OFD_SETLK, which the module Glibc does not have.
     private static let setOpenFileLock: Int32 = 37
 
     func fault() -> String? {

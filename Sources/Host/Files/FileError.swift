@@ -9,7 +9,7 @@ public struct FileError: Error, Hashable, CustomStringConvertible, Sendable {
 
     init(_ path: String, _ reason: String) { (self.path, self.reason) = (path, reason) }
 
-    /// What the system says to a number of `errno`, in small letters.
+    /// The system's text for an error number (`errno`), beginning with a small letter.
     public static func systemReason(_ number: Int32) -> String {
         let text = String(cString: strerror(number))
         // Names of calls and devices keep their capitals.

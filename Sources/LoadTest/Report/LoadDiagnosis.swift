@@ -9,7 +9,7 @@ package struct LoadDiagnosis {
         self.hasToken = hasToken
     }
 
-    /// One line; nil when there was a right answer, or nothing was asked.
+    /// The reason as one line; nil when there was a right answer, or nothing was asked.
     package var text: String? {
         let total = report.total
         guard total.messages > 0, total.errors == total.messages else { return nil }

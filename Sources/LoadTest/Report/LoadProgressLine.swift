@@ -7,7 +7,7 @@ package final class LoadProgressLine: Sendable {
     private static let width = 24
     private let isShown: Bool
     private let isTerminal: Bool
-    /// Octets of the line that stands on the terminal.
+    /// Length of the line on the terminal, in octets.
     private let standing = Atomic<Int>(0)
     private let calls = Atomic<Int>(0)
 
@@ -16,7 +16,7 @@ package final class LoadProgressLine: Sendable {
         self.isTerminal = isTerminal
     }
 
-    /// Called once a second.
+    /// Shows the progress; called once a second.
     package func show(_ progress: LoadProgress) {
         guard isShown else { return }
         let call = calls.add(1, ordering: .relaxed).newValue
@@ -29,7 +29,7 @@ package final class LoadProgressLine: Sendable {
         }
     }
 
-    /// Leaves the terminal's line.
+    /// Ends the line on the terminal.
     package func finish() {
         if standing.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
     }

@@ -13,10 +13,10 @@ extension CompressionStudy: Encodable {
     private struct Line: Encodable {
         let useCase: String
         let role: String
-        /// `downlink` or `uplink`.
+        /// Direction of the messages: `downlink` or `uplink`.
         let direction: String
         let messages: Int
-        /// Mean octets: of messages, and of their frames by codec.
+        /// Mean octets of messages, and of their frames by codec.
         let octets: Double
         let plain: Double
         let dictionary: Double

@@ -11,11 +11,11 @@ import LoadTest
 /// since 1970, as the DCC's are), readings, ciphertext, MACs. The same arguments give the same octets, but for critical
 /// commands, whose signatures are random.
 public struct MessageExchangeSample: Sequence, IteratorProtocol {
-    /// Meters drawn in vain before a sample ends: nobody exports, or nobody answers.
+    /// Number of meters drawn in vain after which a sample ends, because none exports or none answers.
     static let drawLimit = 10_000
 
     public let kind: RequestKind
-    /// Exchanges asked for.
+    /// Number of exchanges that were asked for.
     public let count: Int
     private let traffic: TrafficEstate
     private let sender: LoadSender
@@ -24,14 +24,14 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     private let seed: UInt64
     private var made = 0
     private var draws: UInt64 = 0
-    /// By day: building one takes longer than an exchange.
+    /// Templates by day: building one takes longer than an exchange.
     private var templates: [Int: CommandTemplate] = [:]
 
     /// - Parameters:
-    ///   - count: how many; fewer come when meters do not answer.
-    ///   - meters: in turn, day after day; nil draws meter and day for each exchange, from meters that are there on the
-    ///     first day, and from those that export where the kind reads export.
-    ///   - seed: of the draws, and of the time of day.
+    ///   - count: number of exchanges; there are fewer when meters do not answer.
+    ///   - meters: the meters, taken in turn, day after day. nil draws meter and day for each exchange, among meters
+    ///     that are installed on the first day, and among those that export when the kind reads export.
+    ///   - seed: seed of the draws, and of the time of day.
     /// - Throws: ``TrafficError`` when meters refuse the kind; ``KeyFolderError`` when a key is missing.
     public init(
         _ count: Int, of kind: RequestKind, from traffic: TrafficEstate, days: TrafficDays, meters: [Int]? = nil,
@@ -110,7 +110,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     }
 }
 
-/// Why there are no exchanges: one line.
+/// The reason why there are no exchanges, as one line.
 public struct TrafficError: Error, CustomStringConvertible, Sendable {
     public let description: String
 

@@ -7,15 +7,15 @@ import RadioNet
 /// It is built when it is wanted rather than shipped: most of what it saves are the certificates in the commands of
 /// Meter Data Retrievers and other parties, and those are the ones of the keys in use.
 public enum NetworkDictionary {
-    /// Exchanges of each kind that a dictionary is made of.
+    /// Number of exchanges of each kind that a dictionary is made from.
     public static let exchangesOfAKind = 12
-    /// The days that a dictionary is made of end before those that studies compress: what it knows must hold for
-    /// days to come.
+    /// The days of these exchanges. They end before the days that studies compress, since a dictionary must be useful
+    /// for days to come.
     public static let days = TrafficDays(from: CivilDate(year: 2026, month: 8, day: 1), count: 60)
 
-    /// The dictionary for `traffic`; the same fleet and keys give the same one.
+    /// Makes the dictionary for `traffic`; the same fleet and keys give the same one.
     ///
-    /// - Parameter size: octets.
+    /// - Parameter size: size in octets.
     public static func train(
         _ traffic: TrafficEstate, size: Int = DictionaryTrainer.defaultSize, seed: UInt64 = 1
     ) throws -> CompressionDictionary {

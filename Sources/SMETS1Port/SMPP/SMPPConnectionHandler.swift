@@ -14,12 +14,12 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
     private let counts: SMPPCounts
     private let clock: Clock
     private var session: SMPPServerSession
-    /// Number among the receivers while the bind takes deliver_sm.
+    /// Number of this connection among the receivers; nil unless the bind takes deliver_sm.
     private var receiver: Int?
     private var timer: Scheduled<Void>?
-    /// When the timer comes, microseconds.
+    /// Time at which the timer fires, in microseconds.
     private var timerTime = Int64.max
-    /// Answers that come while outcomes are done are written with them.
+    /// Depth of nested outcomes: answers that come while outcomes are carried out are written with them.
     private var depth = 0
     private var isReadingPaused = false
 
@@ -48,8 +48,8 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    /// A client that does not take its answers gets no more of its requests read; with nothing read its session comes
-    /// to an end by itself.
+    /// Pauses reading from a client that does not take its answers. A session from which nothing is read ends by
+    /// itself.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         let isPaused = !context.channel.isWritable
         if isPaused != isReadingPaused {
@@ -98,7 +98,7 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
         scheduleTimer(context)
     }
 
-    /// What a service answers with, from whatever thread.
+    /// The answer function that a service may call from any thread.
     private func answer<Answer: Sendable>(
         _ context: ChannelHandlerContext,
         _ take: @escaping @Sendable (SMPPConnectionHandler, Answer) -> [SMPPServerSession.Outcome]

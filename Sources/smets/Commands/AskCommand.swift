@@ -152,7 +152,7 @@ struct AskCommand: AsyncParsableCommand {
         }
     }
 
-    /// From the device's certificates in the folder, else from the fleet's seed.
+    /// The device's public keys, from its certificates in the folder or else from the fleet's seed.
     private func publicKeys(
         of meter: Int, _ estate: Estate, _ folder: KeyFolder
     ) throws -> (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?) {

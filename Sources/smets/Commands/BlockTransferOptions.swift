@@ -20,7 +20,7 @@ struct BlockTransferOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Milliseconds until a block is asked for again, 1 to 86,400,000.", valueName: "ms"))
     var blockTimeout = BlockTransferParameters.standard.blockTimeout / 1_000
 
-    /// nil when messages are whole.
+    /// The parameters of block transfer; nil when messages are whole.
     func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
         guard blockTransfer else {
             let standard = BlockTransferParameters.standard

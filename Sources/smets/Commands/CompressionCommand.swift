@@ -45,7 +45,7 @@ struct CodecOptions: ParsableArguments {
 
     static let levels = 1...9
 
-    /// The dictionary of the options, or one of `traffic`.
+    /// The dictionary that the options name, or else one made from `traffic`.
     func loadDictionary(_ traffic: () throws -> TrafficEstate) throws -> CompressionDictionary {
         if let dictionary { return try DictionaryFile.read(dictionary) }
         try CheckedOption.dictionarySize(size)
@@ -170,7 +170,7 @@ struct CompressionVerifyCommand: ParsableCommand {
         if failed > 0 { throw ExitCodes.failed }
     }
 
-    /// nil when the messages have nothing in common: they are verified without, then.
+    /// The dictionary of messages; nil when they have nothing in common, so that they are verified without one.
     private static func dictionary(of messages: [[UInt8]]) throws -> CompressionDictionary? {
         do throws(CompressionError) { return try DictionaryTrainer().train(messages) } catch {
             if error == .nothingInCommon { return nil }

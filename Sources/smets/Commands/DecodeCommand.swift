@@ -122,10 +122,10 @@ struct DecodeCommand: ParsableCommand {
         }
     }
 
-    /// Octets of the longest input: many messages as hexadecimal text.
+    /// Largest size of the input in octets: many messages as hexadecimal text.
     private static let inputLimit = 1 << 28
 
-    /// What standard input or a file holds, or else the text itself.
+    /// Reads standard input or a file, or takes the text itself.
     private func readInput() throws -> [UInt8] {
         let isFile = input == "-" || FileManager.default.fileExists(atPath: input)
         guard isFile else { return Array(input.utf8) }

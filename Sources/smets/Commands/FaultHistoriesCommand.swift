@@ -25,7 +25,7 @@ struct FaultHistoriesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seed of the first; the others have those after it.", valueName: "n"))
     var seed: UInt64 = 1
 
-    /// Histories between two looks at how far it is.
+    /// Number of histories between two progress messages.
     private static let portion = 10_000
 
     func run() throws {

@@ -29,7 +29,7 @@ struct FleetDescribeCommand: ParsableCommand {
     @Flag(help: "Print JSON: powers in W, energies in kWh.")
     var json = false
 
-    /// A Wednesday in winter and one in summer.
+    /// The days that are described: a Wednesday in winter and one in summer.
     private static let days = [CivilDate(year: 2026, month: 1, day: 14), CivilDate(year: 2026, month: 7, day: 15)]
 
     private struct Description: Encodable {

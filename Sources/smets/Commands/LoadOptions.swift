@@ -78,7 +78,9 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Event loops of the client.", valueName: "n"))
     var threads = 1
 
-    /// - Parameter meterCount: of the estate.
+    /// Makes the plan.
+    ///
+    /// - Parameter meterCount: number of meters of the estate.
     func plan(meterCount: Int) throws -> LoadPlan {
         let target = LoadTarget(host: host, port: port, framing: framing)
         guard target.isLoopback || allowRemote else {
@@ -149,7 +151,8 @@ struct LoadOptions: ParsableArguments {
     }
 }
 
-/// As ``reportingErrors(_:)``; the library names values as the options do, without their dashes.
+/// The same as ``reportingErrors(_:)``, for errors of the library, which names values like the options but without
+/// dashes.
 func reportingLoadErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as LoadError { throw UserError("--\(error)") }
 }

@@ -10,7 +10,7 @@ import StreamPort
 struct MeterConversation {
     enum Outcome {
         case response([UInt8])
-        /// The meter told its supplier that it refused a command.
+        /// The meter reported to its supplier that it refused a command.
         case alert(AlertCode)
         case closed
         case silence
@@ -18,12 +18,13 @@ struct MeterConversation {
 
     let host: String
     let port: Int
-    /// Seconds.
+    /// Longest wait for a response in seconds.
     let wait: Int
-    /// What the server wants to see first, where it wants any.
+    /// Token for the server; nil when it wants none.
     var token: AccessToken?
 
-    /// How long a response may come after an alert of the meter, which may be about somebody else's command; seconds.
+    /// Seconds within which a response may still come after an alert of the meter, since the alert may be about
+    /// somebody else's command.
     private static let patienceAfterAlert: Int64 = 2
 
     func ask(_ command: [UInt8], of device: EntityIdentifier) async throws -> Outcome {
@@ -75,7 +76,7 @@ struct MeterConversation {
         }
     }
 
-    /// A message as it is, or the one that a block completes; nil when more blocks are to come.
+    /// The message as it is, or the message that a block completes; nil when more blocks are to come.
     private static func whole(
         _ octets: [UInt8], _ blocks: inout BlockReassembly, _ client: StreamClient
     ) async throws -> [UInt8]? {
@@ -87,7 +88,7 @@ struct MeterConversation {
         }.first
     }
 
-    /// Codes that a command which was refused may raise.
+    /// Alert codes that a refused command may raise.
     private static let refusals: Set<AlertCode> = [
         .integrityCheckOfContentOrFormatFailed, .sourceDoesNotHaveAuthorityForCommand,
         .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted, .otherAuthenticationFailure,

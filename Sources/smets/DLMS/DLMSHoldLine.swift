@@ -7,7 +7,7 @@ final class DLMSHoldLine: Sendable {
     private let sessions: Int
     private let isShown: Bool
     private let isTerminal: Bool
-    /// Tenths told so far; on a terminal, whether a line stands.
+    /// Number of tenths shown so far; on a terminal, whether there is a line.
     private let told = Atomic<Int>(0)
 
     init(sessions: Int, isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
@@ -26,7 +26,7 @@ final class DLMSHoldLine: Sendable {
         StandardError.write(line + "\n")
     }
 
-    /// Leaves the terminal's line.
+    /// Ends the line on the terminal.
     func finish() {
         if isTerminal, told.load(ordering: .relaxed) > 0 { StandardError.write("\n") }
     }

@@ -114,7 +114,7 @@ struct CapacitySweep {
 
     private static let limit = 400
 
-    /// - Parameter sweeps: each `key=v1,v2`; none gives the network as it is.
+    /// - Parameter sweeps: texts of the form `key=v1,v2`; without any, the network is used as it is.
     init(_ sweeps: [String], of model: NetworkModel) throws {
         guard sweeps.count <= 2 else {
             throw UserError("--sweep: takes one or two numbers of the network, not \(sweeps.count)")

@@ -94,9 +94,9 @@ struct NetworkOptions: ParsableArguments {
         return MessageService(of: priority)
     }
 
-    /// nil when none is asked for.
+    /// The network's configuration; nil when none is asked for.
     ///
-    /// - Parameter hasCellularNetwork: speed and seed are that one's too.
+    /// - Parameter hasCellularNetwork: whether there is a cellular network, which has the same speed and seed.
     func configuration(
         _ estate: Estate, _ folder: KeyFolder, hasCellularNetwork: Bool
     ) throws -> NetworkConfiguration? {
@@ -150,14 +150,14 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
-    /// Whole numbers with hyphens between them, like `50-200`; nil for anything else.
+    /// Reads whole numbers with hyphens between them, like `50-200`; nil for anything else.
     private static func numbers(_ text: some StringProtocol) -> [Int64]? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part in part.allSatisfy { $0.isASCII && $0.isNumber } ? Int64(part) : nil }
         return numbers.count == parts.count ? numbers : nil
     }
 
-    /// Refuses a speed at which no time would pass, or too much.
+    /// Refuses a speed at which hardly any time would pass, or too much.
     static func check(speed: Double) throws {
         guard speed >= 1e-6, speed <= 1e6 else {
             throw UserError("--network-speed \(speed): takes 0.000001 to 1,000,000")

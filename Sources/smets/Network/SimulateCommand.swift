@@ -104,7 +104,7 @@ struct SimulateCommand: AsyncParsableCommand {
 extension StudyPlan.Compression: NamedArgument {}
 
 extension SettlementScenario {
-    /// nil for `none`.
+    /// The scenario with this name; nil for `none`.
     static func named(_ name: String) throws -> SettlementScenario? {
         if name.lowercased() == "none" { return nil }
         guard let scenario = all.first(where: { $0.name == name.uppercased() }) else {

@@ -65,20 +65,20 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    /// A network built in or of a file, with what `--set` changes.
+    /// A built-in network or that of a file, with the changes that `--set` makes.
     static func model(_ name: String, settings: [String]) throws -> NetworkModel {
         var model = try reportingErrors { try NetworkModel(profile: name) }
         for setting in settings { try apply(setting, to: &model) }
         return model
     }
 
-    /// Where the sizes of messages are from, for reports.
+    /// The source of the sizes of messages, for reports.
     var sizes: String {
         fromFleet.map { "\(sample) real exchanges of each kind of fleet \($0), really compressed" }
             ?? "as the network's file has them"
     }
 
-    /// Refuses a network of which one cell would take all the memory there is.
+    /// Refuses a network of which a single cell would take too much memory.
     func check(_ model: NetworkModel) throws {
         guard model.alertsOfCell <= NetworkModel.mostAlertsOfCell else {
             throw UserError(
@@ -87,7 +87,7 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    /// Cells to simulate of `model`.
+    /// Number of cells of `model` to simulate.
     func cells(of model: NetworkModel, default number: Int) throws -> Int {
         guard let cells else { return min(number, model.cells) }
         if cells.lowercased() == "all" { return model.cells }
@@ -100,7 +100,9 @@ struct StudyOptions: ParsableArguments {
         return workers
     }
 
-    /// - Parameter setting: `cell.channels=8`.
+    /// Applies a setting to a network.
+    ///
+    /// - Parameter setting: a text like `cell.channels=8`.
     static func apply(_ setting: String, to model: inout NetworkModel) throws {
         guard let equals = setting.firstIndex(of: "=") else {
             throw UserError("--set \(setting): takes KEY=VALUE, like cell.channels=8")
@@ -132,7 +134,7 @@ struct StudyOptions: ParsableArguments {
         return value
     }
 
-    /// Writes reports to the files asked for, and prints `text` or, with `--json -`, the object.
+    /// Writes reports to the files that were asked for, and prints `text`, or the JSON object for `--json -`.
     func write(
         text: @autoclosure () -> String, object: some Encodable, csv table: @autoclosure @escaping () -> String,
         html page: @autoclosure @escaping () -> String

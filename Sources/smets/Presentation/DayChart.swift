@@ -2,7 +2,7 @@ import Reports
 
 /// A terminal chart of power through a day: a column for each half hour, local times below.
 struct DayChart {
-    /// W, from the first half hour on.
+    /// Power in W, from the first half hour on.
     let values: [Double]
     /// Local times at which the half hours begin.
     let times: [String]
@@ -35,7 +35,8 @@ struct DayChart {
         return lines.joined(separator: "\n")
     }
 
-    /// Every six hours; a time that is there twice when clocks go back is labelled twice, one left out not at all.
+    /// Whether a time has a label, which is every six hours. A time that occurs twice when clocks go back is labelled
+    /// twice, one that is left out not at all.
     private static func isLabelled(_ time: String) -> Bool { ["00:00", "06:00", "12:00", "18:00"].contains(time) }
 
     private var labels: String {

@@ -9,7 +9,7 @@ struct ReadingPresentation {
     let useCase: UseCase
     let reading: Reading
 
-    /// At most this many value columns are printed; the rest is said to be there.
+    /// Largest number of value columns that are printed; a note says that there are more.
     private static let columnLimit = 6
 
     /// Whether it is a log without entries.
@@ -62,7 +62,7 @@ struct ReadingPresentation {
         return text
     }
 
-    /// For programs: the same facts, every column.
+    /// The same facts for programs, with every column.
     var json: [String: Any] {
         var object: [String: Any] = ["useCase": useCase.code, "messageCode": useCase.messageCode.rawValue.hexadecimal]
         switch reading {
@@ -85,7 +85,7 @@ struct ReadingPresentation {
     }
 }
 
-/// Prints a JSON object, keys sorted so that output can be compared.
+/// Prints a JSON object with sorted keys, so that outputs can be compared.
 func printJSON(_ object: Any) throws {
     let data = try JSONSerialization.data(
         withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

@@ -52,8 +52,9 @@ struct SMETS1ServeOptions: ParsableArguments {
 }
 
 extension SMETS1ServeOptions {
-    /// nil when SMETS1 meters are not served.
-    /// - Parameter speed: of the network's time.
+    /// The configuration; nil when SMETS1 meters are not served.
+    ///
+    /// - Parameter speed: speed of the network's time.
     func configuration(host: String, speed: Double, seed: UInt64) throws -> SMETS1Configuration? {
         guard smets1 || alwaysAwake else {
             try CheckedOption.refuse(given + givenOfNetwork, "without --smets1")
@@ -95,7 +96,7 @@ extension SMETS1ServeOptions {
         return configuration
     }
 
-    /// The options of DLMS/COSEM, and whether they say something.
+    /// The options of DLMS/COSEM, and whether each was given.
     private var given: [(String, Bool)] {
         [
             ("--apn", apn != AddressPrefix.standard.description),
@@ -104,7 +105,7 @@ extension SMETS1ServeOptions {
         ]
     }
 
-    /// The options of the network that wakes meters, and whether they say something.
+    /// The options of the network that wakes meters, and whether each was given.
     private var givenOfNetwork: [(String, Bool)] {
         [
             ("--smpp-port", smppPort != SMPPServerConfiguration.defaultPort),
@@ -120,7 +121,7 @@ extension SMETS1ServeOptions {
         return port
     }
 
-    /// `host:port`, an IPv6 address in brackets.
+    /// Reads `host:port`, with an IPv6 address in brackets.
     private static func target(_ text: String) throws -> SMETS1Configuration.DialOut {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (1...65_535).contains(port), colon > text.startIndex

@@ -17,7 +17,7 @@ enum SMPPAccountsFile {
         return try accounts(of: Data(octets), name: path)
     }
 
-    /// - Parameter name: of the file, for errors.
+    /// - Parameter name: the file's name, for errors.
     static func accounts(of data: Data, name: String) throws(UserError) -> [SMPPAccount] {
         guard data.count <= octetLimit else {
             throw UserError("\(name): has \(data.count) octets; takes at most \(octetLimit)")
@@ -52,7 +52,7 @@ enum SMPPAccountsFile {
         return accounts
     }
 
-    /// Whether a client can send it as a C-octet string.
+    /// Whether a client can send the text as a C-octet string.
     private static func isSendable(_ text: String, _ limit: Int) -> Bool {
         text.utf8.count <= limit && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
