@@ -22,7 +22,7 @@ struct FaultHistoriesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Histories to run.", valueName: "n"))
     var histories = 10_000
 
-    @Option(help: ArgumentHelp("Seed of the first; the others have those after it.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed of the first history; the others have the following seeds.", valueName: "n"))
     var seed: UInt64 = 1
 
     /// Number of histories between two progress messages.

@@ -20,7 +20,7 @@ struct FleetDescribeCommand: ParsableCommand {
 
     @OptionGroup var fleet: FleetArgument
 
-    @Option(help: ArgumentHelp("A day instead of 2026-01-14 and 2026-07-15, local.", valueName: "date"))
+    @Option(help: ArgumentHelp("Local day to describe, instead of 2026-01-14 and 2026-07-15.", valueName: "date"))
     var day: String?
 
     @Option(help: ArgumentHelp("Meters of the sample, 1 to 1,000,000.", valueName: "n"))

@@ -6,7 +6,7 @@ struct DLMSServerOptions: ParsableArguments {
     @Option(
         name: .customLong("server-pid"),
         help: ArgumentHelp(
-            "Process of the server, to measure what it uses; give it again for each further one.", valueName: "pid"))
+            "Process of the server whose usage is measured; repeatable.", valueName: "pid"))
     var serverProcesses: [Int32] = []
 
     func observed() throws -> ObservedProcesses {

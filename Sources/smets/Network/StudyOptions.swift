@@ -18,16 +18,16 @@ struct StudyOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+            "Set a parameter of the network (smets networks lists them); repeatable.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: ArgumentHelp("The same seed gives the same study.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed; the same seed gives the same study.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Cells to simulate, which stand for all; all for each one.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of cells to simulate, which represent the others, or all.", valueName: "n"))
     var cells: String?
 
-    @Option(help: ArgumentHelp("Threads, 1 to 256; the result is the same.", valueName: "n"))
+    @Option(help: ArgumentHelp("Threads, 1 to 256; the result does not depend on it.", valueName: "n"))
     var workers = ProcessInfo.processInfo.activeProcessorCount
 
     @Option(help: ArgumentHelp("Write the report as JSON; - prints it instead of the text.", valueName: "file"))
@@ -75,7 +75,7 @@ struct StudyOptions: ParsableArguments {
     /// The source of the sizes of messages, for reports.
     var sizes: String {
         fromFleet.map { "\(sample) real exchanges of each kind of fleet \($0), really compressed" }
-            ?? "as the network's file has them"
+            ?? "from the network's file"
     }
 
     /// Refuses a network of which a single cell would take too much memory.

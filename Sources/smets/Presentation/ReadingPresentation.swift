@@ -28,7 +28,7 @@ struct ReadingPresentation {
             for (item, result) in results.enumerated() { table.append("\(item)", "\(result.result)") }
             return table.text
         case .unexpected(let values):
-            return "values that \(useCase.code) does not bring:\n" + values.map { "\($0)" }.joined(separator: "\n")
+            return "values that \(useCase.code) does not return:\n" + values.map { "\($0)" }.joined(separator: "\n")
         }
     }
 

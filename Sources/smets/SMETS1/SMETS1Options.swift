@@ -11,14 +11,14 @@ struct SMETS1Options: ParsableArguments {
     @Flag(help: "The S1SP has no cache.")
     var noCache = false
 
-    @Flag(help: "Each request has a session of its own, as if of a meter of its own.")
+    @Flag(help: "Each request has a session of its own, as if for another meter.")
     var sessionPerRequest = false
 
-    @Flag(help: "Pools, rates and queues are as large as they need be.")
+    @Flag(help: "Pools, rates and queues are as large as needed.")
     var unlimited = false
 
     @Option(
-        help: ArgumentHelp("Of so many meters simulate one, with as much smaller limits, 1 to 10,000.", valueName: "n"))
+        help: ArgumentHelp("Simulate one of this many meters, with smaller limits, 1 to 10,000.", valueName: "n"))
     var thinning = 1
 
     /// Throws when one of them is given, for networks that are not SMETS1.

@@ -17,7 +17,7 @@ struct SMETS1ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Addresses of SMETS1 meters; other than loopback's need: ip route add local <prefix> dev lo.",
+            "Addresses of SMETS1 meters; those outside loopback need: ip route add local <prefix> dev lo.",
             valueName: "prefix"))
     var apn = AddressPrefix.standard.description
 
@@ -44,10 +44,10 @@ struct SMETS1ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A meter that is woken connects here by itself.", valueName: "host:port"))
     var dialOut: String?
 
-    @Option(help: ArgumentHelp("Post data sessions that begin and end to this URL.", valueName: "url"))
+    @Option(help: ArgumentHelp("Post the beginning and end of data sessions to this URL.", valueName: "url"))
     var sessionWebhook: String?
 
-    @Option(help: ArgumentHelp("DLMS connections at one time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Largest number of DLMS connections at one time.", valueName: "n"))
     var maximumDlmsConnections: Int?
 }
 
