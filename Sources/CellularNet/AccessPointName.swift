@@ -52,7 +52,7 @@ public struct AccessPointName {
 
     /// Number of addresses whose hold, which begins at their return, has not ended at `now`.
     public func held(at now: Microseconds) -> Int {
-        // They are in the order in which their holds end.
+        // The addresses are in the order in which their holds end.
         var (low, high) = (head, returned.count)
         while low < high {
             let middle = (low + high) / 2
@@ -97,8 +97,7 @@ public struct AccessPointName {
     mutating func giveBack(_ address: Int, at now: Microseconds) {
         subscribers[address] = nil
         taken -= 1
-        // Time may stand still between two returns but never goes back, so that this is the order in which the holds
-        // end.
+        // The time does not go back between two returns, so that this is the order in which the holds end.
         returned.append(Returned(address: address, free: now.saturatingAdd(max(0, parameters.leaseHold))))
     }
 

@@ -195,8 +195,8 @@ public struct SMETS1Network: Hashable, Sendable {
 }
 
 extension SMETS1Network {
-    /// The network as the published facts have it, with assumptions where nothing is published;
-    /// `Profiles/networks/smets1.yaml` gives source and confidence of each parameter.
+    /// The network by the published facts, with assumptions where nothing is published; `Profiles/networks/smets1.yaml`
+    /// gives source and confidence of each parameter.
     public static let smets1 = SMETS1Network(
         name: "smets1", meters: 8_400_000, premises: 30_000_000,
         cohorts: [

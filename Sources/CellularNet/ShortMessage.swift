@@ -20,7 +20,7 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
         /// There were more messages than the centre's rate allows; SMPP 3.4 calls this "throttled".
         case throttled
-        /// As many messages wait as the centre can hold.
+        /// The queue is full: as many messages wait as the centre can hold.
         case queueFull
         /// There is no access point of this number.
         case unknownAccessPoint
@@ -34,7 +34,7 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
         case undeliverable
     }
 
-    /// What has become of a message, as the answer to a query.
+    /// The state of a message, as the answer to a query.
     public enum State: Hashable, Sendable {
         case enRoute
         case delivered(at: Microseconds)

@@ -4,8 +4,8 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// A short message service centre: it accepts messages, tries to deliver each, and knows for some time what became of
-/// it.
+/// A short message service centre: it accepts messages, tries to deliver each, and remembers for some time how each
+/// ended.
 ///
 /// The centre does nothing by itself: ``step(until:)`` moves its time on to the next message that ends.
 public struct ShortMessageCentre {
@@ -89,7 +89,7 @@ public struct ShortMessageCentre {
         time = start
         bucket = TokenBucket(parameters.rate)
         let ratio = Double(parameters.delayP95) / Double(max(1, parameters.medianDelay))
-        // 95 % of a normal distribution are below 1.645 deviations.
+        // 95 % of a normal distribution lie below 1.645 standard deviations.
         deviation = ratio > 1 ? log(ratio) / 1.644_853_627 : 0
     }
 

@@ -74,7 +74,7 @@ public struct UsageLedger: Sendable {
         records[Key(sim: sim, day: day)] ?? SubscriberUsage()
     }
 
-    /// Usage on several days together, such as a month's; at most ``daysKept`` are looked at.
+    /// Usage on several days together, such as a month's; at most ``daysKept`` days are added up.
     public func usage(sim: UInt32, days: Range<Int>) -> SubscriberUsage {
         var sum = SubscriberUsage()
         for day in days.suffix(Self.daysKept) { sum.add(usage(sim: sim, day: day)) }

@@ -4,7 +4,8 @@ import Metrics
 import NIOCore
 import StreamPort
 
-/// Answers another process of the fleet: takes its messages off a Unix socket, has them delivered, writes what comes back.
+/// Answers another process of the fleet: reads its messages from a Unix socket, has them delivered, and writes the
+/// answers.
 ///
 /// Everything here happens on the channel's event loop.
 final class PeerCommandHandler: ChannelInboundHandler {
@@ -61,7 +62,7 @@ final class PeerCommandHandler: ChannelInboundHandler {
     private func pause(_ context: ChannelHandlerContext) {
         guard !isPaused else { return }
         isPaused = true
-        // Fails on a closed channel only; so it does below.
+        // This fails on a closed channel only, here and below.
         try? context.channel.syncOptions?.setOption(.autoRead, value: false)
     }
 

@@ -1,9 +1,10 @@
 import NIOCore
 import StreamPort
 
-/// What the processes of a fleet say to each other: a message for a meter of the other's, and its answer.
+/// The frame that the processes of a fleet exchange: a message for a meter of the other process, or its answer.
 ///
-/// Length of the rest (4 octets), a number that the answer repeats (8), whether a message follows (1), the message.
+/// It consists of the length of the rest (4 octets), a number that the answer repeats (8), whether a message follows
+/// (1), and the message.
 struct PeerFrame {
     static let headSize = 13
 

@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// The processes that share a fleet and a port: each serves a range of its meters, and hands on what the kernel gave it
-/// for another's.
+/// The processes that share a fleet and a port. Each serves a range of its meters, and hands on messages that the
+/// kernel gave it for another's meters.
 public final class PeerGroup: FleetPeers {
     public let share: FleetShare
     /// The numbers of this process's meters.
@@ -48,7 +48,7 @@ public final class PeerGroup: FleetPeers {
     /// Begins to take messages of the other processes.
     public func start(gateway: GBCSGateway, group: any EventLoopGroup) async throws -> any Channel {
         let path = Self.path(folder, share)
-        // The meters are locked: whoever left this socket is gone.
+        // This process has locked the meters, so that whoever left this socket is gone.
         unlink(path)
         return try await ServerBootstrap(group: group)
             .childChannelOption(.writeBufferWaterMark, value: PeerCommandHandler.waterMark)

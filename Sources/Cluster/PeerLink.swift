@@ -4,7 +4,8 @@ import NIOCore
 import NIOPosix
 import StreamPort
 
-/// The way to one other process of the fleet: a Unix socket, made when it is first needed and again when it breaks.
+/// The link to one other process of the fleet: a Unix socket, opened when it is first needed, and again after it
+/// breaks.
 ///
 /// Everything in it happens on its event loop; callers hand their messages over to that.
 final class PeerLink: Sendable {

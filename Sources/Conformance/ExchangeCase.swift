@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// One exchange: a meter as it stands, the command it gets, the answer it must give.
+/// One exchange: a meter in a given state, the command that it gets, and the answer that it must give.
 public struct ExchangeCase: Decodable, Sendable {
     public let id: String
     let device: Device
@@ -26,7 +26,7 @@ public struct ExchangeCase: Decodable, Sendable {
         let meter = ESME(
             identity: DeviceIdentity(entityIdentifier: identifier, variant: device.elements.value),
             trustAnchors: TrustAnchors(anchors), keyAgreementKey: device.keyAgreementKey?.value,
-            // Exchange files give no signing key and no reads are signed; alerts need one all the same.
+            // Exchange files give no signing key, and no reads are signed, but alerts need one.
             digitalSignatureKey: FleetKeys(seed: identifier.rawValue).key(.digitalSignature, index: 0),
             metering: metering, ownOriginatorCounter: device.originatorCounter.value)
         if let fault {

@@ -2,8 +2,8 @@ import Foundation
 import Host
 import PlainText
 
-/// A file of recorded exchanges, format `smets-exchanges/1`: each case a meter, a command and the answer it gives.
-/// `docs/interfaces.md` describes every field.
+/// A file of recorded exchanges in the format `smets-exchanges/1`: each case has a meter, a command and the answer that
+/// it gives. `docs/interfaces.md` describes every field.
 public struct ExchangeFile: Decodable, Sendable {
     public static let format = "smets-exchanges/1"
 

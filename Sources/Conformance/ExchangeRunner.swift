@@ -3,7 +3,7 @@ import CommsHub
 import ESMEEmulator
 import GBCS
 
-/// Runs exchange cases: each on a fresh meter behind a hub, through the ordinary processing path.
+/// Runs exchange cases, each on a new meter behind a hub, through the ordinary processing path.
 public struct ExchangeRunner {
     /// The result of a case.
     public enum Verdict: Hashable, Sendable, CustomStringConvertible {

@@ -140,7 +140,7 @@ struct DoubleLongUnsigned: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // Through a wider type: the decoder itself would not say where a number is that does not fit.
+        // Decoding uses a wider type, since the decoder would not say where a number is that does not fit.
         guard let number = try? container.decode(Int64.self), let value = UInt32(exactly: number) else {
             throw DecodingError.dataCorruptedError(
                 in: container, debugDescription: "is not a whole number from 0 to \(UInt32.max)")

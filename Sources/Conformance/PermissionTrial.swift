@@ -5,8 +5,8 @@ import Estate
 import GBCS
 import Keys
 
-/// Tries every cell of the permission matrix against a meter in this process and holds what it does against what
-/// the matrix expects.
+/// Tries every cell of the permission matrix on a meter in this process, and compares its behaviour with what the
+/// matrix expects.
 public struct PermissionTrial {
     /// The result of one cell.
     public struct Finding: Sendable {
@@ -57,7 +57,7 @@ public struct PermissionTrial {
         let device = estate.entityIdentifier(0)
         guard let keyAgreement = meter.keyAgreementKey else { preconditionFailure("meters of an estate have keys") }
         guard let request = RequestCatalogue[useCase.messageCode] else {
-            // Nothing is known of its content: it must not come to matter.
+            // The content of such a use case is not known here: the meter must decide without it.
             let octets = try broker.arbitraryCommand(
                 useCase, as: role, content: [AccessRequest.tag, 0x20, 0, 0, 1, 0, 0, 0], to: device,
                 deviceKey: keyAgreement,

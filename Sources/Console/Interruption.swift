@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
 
-/// What happens at SIGINT and SIGTERM.
+/// Handlers of SIGINT and SIGTERM.
 ///
-/// A signal is taken from the moment that ``take(_:once:_:)`` returns: its handler writes the signal's number to a pipe,
-/// which a queue reads. (Signal sources of Dispatch are armed some time after they are resumed, and lose what comes before.)
+/// A signal is caught from the moment that ``take(_:once:_:)`` returns: its handler writes the signal's number to a
+/// pipe, from which a queue reads. (Dispatch arms its signal sources some time after they are resumed, and loses
+/// signals that come before.)
 public enum Interruption {
     private static let bodies = Mutex<[Int32: @Sendable () -> Void]>([:])
     /// The end of the pipe to which handlers write.
@@ -25,7 +26,7 @@ public enum Interruption {
             while read(descriptor, &number, 1) == 1 {
                 bodies.withLock { $0[Int32(number)] }?()
             }
-            // Keeps the source.
+            // This keeps the source alive.
             _ = source
         }
         source.resume()
@@ -36,7 +37,7 @@ public enum Interruption {
     ///
     /// - Parameter once: whether the next signal after the first has its default effect, which is to end the process.
     public static func take(_ numbers: [Int32], once: Bool = false, _ body: @escaping @Sendable () -> Void) {
-        // Without a pipe signals go on doing what they do by default.
+        // Without a pipe, signals keep their default effect.
         guard isReading else { return }
         for number in numbers {
             bodies.withLock { $0[number] = body }

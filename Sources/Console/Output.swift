@@ -2,7 +2,7 @@ import Foundation
 import Host
 import Synchronization
 
-/// Standard output, every write of which is checked: a script must not believe half a table.
+/// Standard output with every write checked: a script must not believe half a table.
 package enum Output {
     /// A failure to write what was printed.
     package struct Failure: Error {
@@ -23,7 +23,8 @@ package enum Output {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest free number is taken. Opened for reading, a closed standard output still fails when written to.
+            // The system gives the lowest free number. Since it is opened for reading, a closed standard output still
+            // fails when it is written to.
             _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
@@ -57,7 +58,7 @@ package enum Output {
                 if count >= 0 {
                     written += count
                 } else if errno == EAGAIN {
-                    // A terminal or pipe that another program has made non-blocking.
+                    // It is a terminal or pipe that another program has made non-blocking.
                     var room = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&room, 1, -1)
                 } else if errno != EINTR {

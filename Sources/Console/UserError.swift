@@ -3,7 +3,7 @@ import Foundation
 import Host
 import NIOCore
 
-/// Something the user can mend: printed as one line, exit code 2.
+/// An error that the user can fix: it is printed as one line, with exit code 2.
 public struct UserError: Error, CustomStringConvertible {
     public let description: String
 
@@ -25,7 +25,7 @@ public func reportingErrors<Result>(_ body: () throws -> Result) throws -> Resul
     } catch { throw UserError(ErrorText.line(error)) }
 }
 
-/// Errors as people read them: what the system says, without the names that programs have for it.
+/// Texts of errors for people: what the system says, without the names that programs have for it.
 public enum ErrorText {
     public static func line(_ error: any Error) -> String {
         switch error {

@@ -2,7 +2,8 @@ import COSEM
 import Host
 import NIOConcurrencyHelpers
 
-/// The estate's clock: the machine's, times a factor, or standing still; and settable.
+/// The estate's clock: it follows the machine's clock, runs at a multiple of its speed, or stands still, and it can be
+/// set.
 ///
 /// Virtual time is linear between changes: `start + rate × (elapsed machine time)`.
 public final class AdjustableClock: Clock {

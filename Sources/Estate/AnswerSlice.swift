@@ -1,8 +1,8 @@
 import NIOCore
 
-/// How much an event loop does for one connection before others get their turn.
+/// The amount of work that an event loop does for one connection before other connections get their turn.
 ///
-/// A slice ends with a message: the one that is being answered when a bound is met is answered, and is the last.
+/// A slice ends after a whole message: the message that is being answered when a bound is reached is the last one.
 package struct AnswerSlice {
     /// Number of octets of responses after which a slice ends.
     static let octets = 262_144

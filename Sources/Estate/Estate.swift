@@ -4,7 +4,7 @@ import Fleet
 import GBCS
 import Keys
 
-/// A fleet and the credentials of its parties: what shards make meters of.
+/// A fleet and the credentials of its parties, from which shards make meters.
 public struct Estate: Sendable {
     public let fleet: Fleet
     private let folder: KeyFolder
@@ -35,7 +35,7 @@ public struct Estate: Sendable {
         var imported: [Int: FleetKeyring.ImportedKeys] = [:]
         var importedForHubs: [Int: FleetKeyring.ImportedKeys] = [:]
         for device in folder.privateKeyOwners {
-            // What the folder does not have of a device is the fleet's.
+            // Keys of a device that the folder does not have are the fleet's.
             func keys(
                 _ number: Int, _ agreement: FleetKeys.Usage, _ signature: FleetKeys.Usage
             ) throws(KeyFolderError) -> FleetKeyring.ImportedKeys {
@@ -147,7 +147,7 @@ public struct Estate: Sendable {
     ///
     /// - Parameter cacheCapacity: number of shared secrets that are kept, 40 octets each.
     public func makeMeter(cacheCapacity: Int = 1 << 21) -> FleetMeter {
-        // Trust anchors of its own: threads that share objects wait for each other's reference counts.
+        // The trust anchors are the thread's own: threads that share objects wait for each other's reference counts.
         let anchors = anchors.map {
             TrustAnchor(
                 entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement,

@@ -1,6 +1,6 @@
 import GBCS
 
-/// Which part of a fleet a process serves: `2/4` is the second of four ranges of meters.
+/// The share of a fleet that a process serves: `2/4` is the second of four ranges of meters.
 public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
     /// Largest number of processes of a fleet.
     public static let limit = 64

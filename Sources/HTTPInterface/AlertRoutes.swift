@@ -48,8 +48,8 @@ struct AlertRoutes: Sendable {
     ///
     /// - Parameter eventLoop: event loop of the connection.
     private func events(_ request: Request, on eventLoop: any EventLoop) async throws -> Response {
-        // Nobody needs one, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that stops in
-        // the middle.
+        // The body is not needed, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that
+        // stops in the middle.
         var collected = request
         _ = try await collected.collectBody(upTo: limits.bodySize)
         let request = collected
@@ -75,8 +75,8 @@ struct AlertRoutes: Sendable {
                 try await request.body.consumeWithInboundCloseHandler { _ in
                     while let alerts = await subscription.next(upTo: Self.alertsOfWrite) {
                         try await writer.write(contentsOf: try text(alerts, dropped: subscription.takeDropped()))
-                        // A write waits for a connection that does not take it, but only once the event loop has come to
-                        // the writes before: they would pile up there.
+                        // A write waits for a slow connection only after the event loop has handled the earlier writes;
+                        // without this wait they would pile up there.
                         try await eventLoop.submit {}.get()
                     }
                 } onInboundClosed: {
@@ -99,7 +99,7 @@ struct AlertRoutes: Sendable {
             dropped.increment(by: count)
             buffers.append(ByteBuffer(string: "event: dropped\ndata: {\"count\":\(count)}\n\n"))
         }
-        // Shared with every other reader, not copied.
+        // The buffer is shared with every other reader, not copied.
         for alert in alerts { buffers.append(try alert.serverSentEvent()) }
         return buffers.isEmpty ? [ByteBuffer(string: ": heartbeat\n\n")] : buffers
     }

@@ -2,9 +2,9 @@ import Estate
 import Metrics
 import Webhooks
 
-/// Posts every alert to a URL, as JSON like ``AlertEvent``, one after the other.
+/// Posts every alert to a URL, as a JSON ``AlertEvent``, one after the other.
 ///
-/// Alerts that come faster than they are taken wait in a queue; what does not fit is dropped.
+/// Alerts that come faster than they are taken wait in a queue; those that do not fit are dropped.
 public final class AlertWebhook: Sendable {
     private let webhook: Webhook
 

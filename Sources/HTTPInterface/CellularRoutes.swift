@@ -3,7 +3,8 @@ import Foundation
 import Hummingbird
 import SMETS1Port
 
-/// `/v1/sms` and `/v1/apn`: what a SMETS1 communications provider offers its customer. Calls take tokens of its interface.
+/// `/v1/sms` and `/v1/apn`: the interface that a SMETS1 communications provider offers its customer. Each call takes a
+/// token of the interface's rate.
 struct CellularRoutes: Sendable {
     private static let faultFields = [
         "messagingOut", "messageLoss", "dataOut", "attachFailure", "missedIdleTimers", "interfaceOut",
@@ -36,7 +37,7 @@ struct CellularRoutes: Sendable {
         }
     }
 
-    // MARK: - What there is
+    // MARK: - The network
 
     private func checkedService() throws(HTTPProblem) -> SMETS1Service {
         guard let service else {

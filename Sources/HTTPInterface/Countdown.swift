@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// Waits until so many things have happened elsewhere, but not for longer than a time.
+/// Waits until a number of things have happened elsewhere, but not for longer than a given time.
 final class Countdown: Sendable {
     private let left: NIOLockedValueBox<Int>
     private let end: AsyncStream<Void>

@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// A fault as JSON has it; read from a request's fields or made of a meter's fault.
+/// A fault as a JSON object, read from a request's fields or made from a meter's fault.
 struct FaultDescription: Encodable, Sendable {
     static let known = ["useCase", "effect", "item", "result", "milliseconds", "octets", "count"]
     /// The item numbers that a request may give; a fault of an item beyond the command's last has no effect.

@@ -3,7 +3,7 @@ import Estate
 import Prometheus
 import RadioNet
 
-/// What the gateway counts of itself, as Prometheus text: each shard's statistics, the estate and its clock.
+/// The gateway's own counts as Prometheus text: each shard's statistics, the estate and its clock.
 struct GatewayMetrics {
     private static let counters: [(name: String, help: String, count: KeyPath<Shard.Statistics, Int> & Sendable)] = [
         ("smets_messages_total", "Messages sent to meters.", \.messages),

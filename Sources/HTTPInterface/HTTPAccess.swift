@@ -2,10 +2,11 @@ import Host
 import NIOCore
 import NIOHTTP1
 
-/// Who may use the HTTP interface, and under which names it is known.
+/// The rules of access to the HTTP interface: who may use it, and under which names it is known.
 ///
-/// A web page that a user of this machine looks at must not reach the meters: neither by a name of its own that suddenly
-/// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known ones.
+/// A web page that a user of this machine visits must not reach the meters: neither by a name of its own that suddenly
+/// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known
+/// ones.
 public struct HTTPAccess: Sendable {
     /// Names in lower case and without port that are allowed besides those of loopback and the address that a
     /// connection came to.
@@ -26,13 +27,13 @@ public struct HTTPAccess: Sendable {
 
     private func hostRefusal(_ head: HTTPRequestHead, _ address: SocketAddress?) -> HTTPProblem? {
         let hosts = head.headers["host"]
-        // HTTP/1.0 has no Host, and no browser speaks it.
+        // HTTP/1.0 has no Host, and no browser uses it.
         if hosts.isEmpty, head.version == .http1_0 { return nil }
         guard hosts.count == 1, let host = Self.name(hosts[0][...]) else {
             return .invalid(
                 "invalid-host", "a request needs one header Host with a name, like Host: localhost:9480")
         }
-        // A request to a proxy names its server in the first line, and that counts (RFC 9112, 3.2.2).
+        // A request to a proxy names its server in the first line, which takes precedence (RFC 9112, 3.2.2).
         var names = [host]
         if let authority = Self.authority(head.uri) { names.append(Self.name(authority) ?? "") }
         guard let unknown = names.first(where: { !isKnown($0, address) }) else { return nil }
@@ -61,7 +62,7 @@ public struct HTTPAccess: Sendable {
 
     private func tokenRefusal(_ head: HTTPRequestHead) -> HTTPProblem? {
         guard let token else { return nil }
-        // Whoever watches the process need not know the token.
+        // A monitor that watches the process does not need the token.
         if Self.path(head.uri) == "/health", head.method == .GET || head.method == .HEAD { return nil }
         let fields = head.headers["authorization"]
         if fields.count == 1 {

@@ -1,7 +1,7 @@
 import NIOHTTP1
 
-/// What an answer's form depends on in its request: whether it has a body, how its end is told, and whether the connection
-/// lasts.
+/// The properties of a request on which the form of its answer depends: whether the answer has a body, how its end is
+/// marked, and whether the connection stays open.
 struct HTTPAnswerForm: Hashable, Sendable {
     /// Whether the request is a HEAD, whose answer ends with its header (RFC 9110, 9.3.2).
     var isHead = false
@@ -24,7 +24,7 @@ struct HTTPAnswerForm: Hashable, Sendable {
     ///
     /// - Returns: whether the connection ends after the answer.
     func shape(_ head: inout HTTPResponseHead) -> Bool {
-        // The encoder gives a body without a length in chunks; its end would follow the header of an answer to HEAD.
+        // The encoder sends a body without a length in chunks, whose end would follow the header of an answer to HEAD.
         let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
         guard isOld else { return !keepsAlive || isHead && hasNoLength }
         head.version = .http1_0

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Octets of requests' bodies that are held at one time, over all connections.
+/// The number of octets of requests' bodies that are held at one time, over all connections.
 final class HTTPBodyBudget: Sendable {
     /// Number of octets of each body that do not count: a small request is served whatever large ones do.
     static let free = 65_536

@@ -2,8 +2,8 @@ import Metrics
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The open connections of the HTTP interface, bounded: a new one beyond the limit takes the room of one that is in no
-/// request, so that slow or idle clients never keep others out.
+/// The open connections of the HTTP interface, whose number is limited. When the limit is reached, a new connection
+/// takes the place of one that is in no request, so that slow or idle clients never keep others out.
 final class HTTPConnectionTable: Sendable {
     /// The state of a connection, in the order in which connections are closed when there is no room.
     enum Phase: Int, Sendable, Comparable {

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import NIOCore
 
-/// What routes know of a request besides the request itself.
+/// The context in which routes handle a request: everything that they know besides the request itself.
 public struct HTTPContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// The connection that the request came on.

@@ -1,4 +1,4 @@
-/// Bounds of the HTTP interface.
+/// The limits of the HTTP interface.
 public struct HTTPLimits: Hashable, Sendable {
     /// Largest size of a request's body in octets; a larger one is answered with 413.
     public var bodySize = 4_194_304

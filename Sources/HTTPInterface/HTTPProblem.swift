@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// What the interface answers when it cannot do what was asked: `{"error", "code", "offset"?}`.
+/// The answer of the interface when it cannot do what was asked: `{"error", "code", "offset"?}`.
 struct HTTPProblem: HTTPResponseError {
     private struct Body: Encodable {
         let error: String

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOConcurrencyHelpers
 
-/// A router that remembers which methods its paths have: a wrong method is not the same as a path there is not.
+/// A router that remembers the methods of its paths, so that a wrong method is told apart from an unknown path.
 final class HTTPRoutes: RouterMethods {
     typealias Context = HTTPContext
 
@@ -54,7 +54,7 @@ final class HTTPRouteTable: Sendable {
         let matching = routes.withLockedValue { $0 }.filter { route in
             route.parts.count == parts.count && zip(route.parts, parts).allSatisfy { $0 == nil || $0! == $1 }
         }
-        // A part that is spelled out goes before a parameter, as in the router.
+        // A literal part takes precedence over a parameter, as in the router.
         guard let route = matching.min(by: { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }) else {
             return path == "*" ? Self.allMethods : nil
         }

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The HTTP interface, listening.
+/// The listening HTTP interface.
 public final class HTTPServer: Sendable {
     /// The address that the server listens on.
     public let address: SocketAddress

@@ -3,7 +3,7 @@ import CommsHub
 import ESMEEmulator
 import GBCS
 
-/// What the interface says of one hub. Of keys it has none but the hashes that CCS07 sends.
+/// The description of one hub. It has no keys, only the hashes of them that CCS07 sends.
 struct HubDescription: Encodable, Sendable {
     struct Device: Encodable, Sendable {
         let device: String

@@ -5,7 +5,7 @@ import Estate
 import GBCS
 import Hummingbird
 
-/// `/v1/hubs/{eui}`: a Communications Hub, its supply, and how its networks shall fail.
+/// `/v1/hubs/{eui}`: a Communications Hub, its supply, and the faults of its networks.
 struct HubRoutes: Sendable {
     private let gateway: GBCSGateway
     private let limits: HTTPLimits

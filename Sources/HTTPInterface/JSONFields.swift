@@ -1,8 +1,8 @@
 import Hummingbird
 import PlainText
 
-/// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
-/// A field that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.
+/// The fields of a JSON object in a request's body. Unknown fields and wrong values are reported as problems. A field
+/// that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.
 struct JSONFields {
     private(set) var values: [String: JSONValue]
     /// Text in front of the fields' names in problems: `entries[3].`, or nothing for the body itself.

@@ -5,7 +5,7 @@ import GBCS
 import Host
 import Hummingbird
 
-/// `/v1/meters/{eui}/logs/{log}`: profile logs and logs of happenings.
+/// `/v1/meters/{eui}/logs/{log}`: profile logs and event logs.
 struct LogRoutes: Sendable {
     /// A profile log or an event log.
     private enum Log: Sendable {
@@ -118,7 +118,7 @@ struct LogRoutes: Sendable {
     ) async throws -> LogTable {
         let isTwin = try await gateway.withMeter(number) { meter, _ in meter.metering.variant == .twinElement }
         var entries: [RecordedLogs.Entry] = []
-        // The log holds no others, but for one that the clock just passes.
+        // The log holds no others, except one whose boundary the clock is just passing.
         var first = max(range.lowerBound, now - Int64(log.capacity + 1) * log.period)
         let last = min(range.upperBound, now + log.period)
         while first <= last {
@@ -143,7 +143,7 @@ struct LogRoutes: Sendable {
         }
         let now = try await gateway.withMeter(number) { meter, time in meter.clock(at: time) }
         let upper = end ?? UTCTime.lastOfGBCS
-        // A day of half hours: both ends belong to the range, one of them must not.
+        // A day of half hours: both ends belong to the range, so that one of them must be left out.
         let day = min(end ?? now, now) - 86_399
         let lower = from ?? (log.isHalfHourly ? day : UTCTime(secondsSince2000: 0))
         let range = min(lower, upper)...upper

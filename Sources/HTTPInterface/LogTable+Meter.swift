@@ -70,7 +70,7 @@ extension LogTable {
     }
 }
 
-/// The logs of happenings, as paths name them.
+/// The event logs, by their names in paths.
 enum EventLogKind: String, Sendable, CaseIterable {
     case events
     case securityEvents

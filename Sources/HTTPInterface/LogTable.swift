@@ -1,7 +1,7 @@
 import Hummingbird
 import PlainText
 
-/// Rows under named columns: written as JSON objects or as comma-separated values.
+/// Rows with named columns, which can be written as JSON objects or as comma-separated values.
 struct LogTable: Encodable, Sendable {
     enum Cell: Hashable, Sendable {
         case integer(Int64)

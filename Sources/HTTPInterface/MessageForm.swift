@@ -2,7 +2,7 @@ import COSEM
 import Foundation
 import Hummingbird
 
-/// How a GBCS message stands in an HTTP body; the answer takes the same form.
+/// The form of a GBCS message in an HTTP body; the answer has the same form.
 enum MessageForm: Sendable {
     case octets
     case hexadecimal
@@ -64,7 +64,7 @@ enum MessageForm: Sendable {
             }
         }
         let letters = String(text.filter { !$0.isWhitespace })
-        // Foundation takes padding where there is nothing to pad.
+        // Foundation accepts padding where none is needed.
         let padding = letters.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         let isPadded = padding <= 2 && !letters.utf8.dropLast(padding).contains(UInt8(ascii: "="))
         guard isPadded, let data = Data(base64Encoded: letters) else {

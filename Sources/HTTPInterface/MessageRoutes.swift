@@ -8,7 +8,7 @@ import NIOConcurrencyHelpers
 import PlainText
 import RadioNet
 
-/// `/v1/gbcs`: messages in, answers out.
+/// `/v1/gbcs`: takes messages and gives their responses.
 struct MessageRoutes: Sendable {
     private struct Body: Encodable {
         let id: String
@@ -107,7 +107,7 @@ struct MessageRoutes: Sendable {
         let service = try Self.service(request)
         let waiting = wait > .zero ? try places.take() : nil
         defer { withExtendedLifetime(waiting) {} }
-        // All must be well formed before one is delivered. Messages for one meter keep their order.
+        // All messages must be well formed before one is delivered. Messages for one meter keep their order.
         var perShard: [Int: (indices: [Int], deliveries: [Shard.Delivery])] = [:]
         var elsewhere: [(index: Int, octets: [UInt8])] = []
         var undeliverable: [Int] = []
@@ -151,12 +151,12 @@ struct MessageRoutes: Sendable {
                 arrival.arrive()
             }
         }
-        // Without a network they are all there in a moment, however short the wait.
+        // Without a network all responses come at once, however short the wait is.
         await arrival.wait(atMost: gateway.network == nil ? .seconds(60) : wait)
         var last = ContinuousClock.now
         var body = BatchBody(ids: ids, responses: [], pending: 0)
         let isUndeliverable = Set(undeliverable)
-        // Without waiting, what is there already is in time.
+        // Without waiting, a response that is there already is in time.
         let limit = max(deadline, last)
         for (index, outcome) in outcomes.withLockedValue({ $0 }).enumerated() {
             var response: String?
@@ -208,7 +208,7 @@ struct MessageRoutes: Sendable {
             }
             service = isForSettlement ? .settlement : .onDemand
         }
-        // Browsers send a header of this name that means their connection (RFC 9218): `u=1, i`.
+        // Browsers send a header of this name that concerns their connection (RFC 9218): `u=1, i`.
         if let name = request.headers[.priority], !name.hasPrefix("u="), name != "i" {
             guard let priority = MessagePriority(name: name) else {
                 throw .invalid("invalid-value", "the header Priority must be one of \(MessagePriority.names)")

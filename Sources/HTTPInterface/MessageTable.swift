@@ -1,7 +1,8 @@
 import COSEM
 import NIOConcurrencyHelpers
 
-/// What became of the messages delivered over HTTP, for those who ask later. Bounded: the oldest are forgotten.
+/// The outcomes of the messages delivered over HTTP, for clients that ask later. The number is limited: the oldest are
+/// forgotten.
 final class MessageTable: Sendable {
     /// The outcome of one message.
     enum Outcome: Sendable {

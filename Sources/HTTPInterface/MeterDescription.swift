@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What the interface says of one meter. Of trust anchors it has identifier and role, never keys.
+/// The description of one meter. Of its trust anchors it has identifier and role, never keys.
 struct MeterDescription: Encodable, Sendable {
     struct ClockState: Encodable, Sendable {
         /// The hub's UTC time.

@@ -5,7 +5,7 @@ import PlainText
 import RadioNet
 import SimulationKernel
 
-/// `/v1/network`: what the network in front of the meters carries, and what is wrong with it.
+/// `/v1/network`: the traffic of the network in front of the meters, and the network's faults.
 struct NetworkRoutes: Sendable {
     private struct Body: Encodable {
         struct Priority: Encodable {

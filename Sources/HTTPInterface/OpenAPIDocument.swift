@@ -1,7 +1,7 @@
 import Foundation
 import Yams
 
-/// The description of this interface: `docs/openapi.yaml`, which is built in.
+/// The description of this interface, `docs/openapi.yaml`, which is built in.
 package enum OpenAPIDocument {
     package static let yaml = PackageResources.openapi_yaml
 

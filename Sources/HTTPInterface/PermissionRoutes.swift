@@ -4,7 +4,7 @@ import Estate
 import GBCS
 import Hummingbird
 
-/// `/v1/permissions`: who may send what to the estate's meters.
+/// `/v1/permissions`: the commands that each role may send to the estate's meters.
 struct PermissionRoutes: Sendable {
     private struct Role: Encodable {
         let role: String

@@ -15,8 +15,8 @@ extension Request {
         let length = headers[.contentLength].flatMap { Int($0) }.map { max(0, $0) }
         guard length ?? 0 <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
         var content = ByteBuffer()
-        // No more than what counts as nothing in the budget: what is announced need not come, and of a large piece of memory
-        // the system may give all when a part is touched.
+        // This reserves no more than the octets that are free in the budget: an announced body need not come, and the
+        // system may provide all of a large piece of memory when a part is touched.
         if let length { content.reserveCapacity(min(length, HTTPBodyBudget.free)) }
         for try await part in body {
             guard content.readableBytes + part.readableBytes <= limit else { throw HTTPProblem.bodyTooLarge(limit) }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Places for requests that wait for what a meter answers: not all connections may do so at one time.
+/// The places for requests that wait for a meter's answer: not all connections may do so at one time.
 final class WaitingPlaces: Sendable {
     /// A place, which is given back with the object.
     final class Place: Sendable {

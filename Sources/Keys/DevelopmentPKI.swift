@@ -5,7 +5,7 @@ import GBCS
 import Host
 import LoadSynthesis
 
-/// The development public key infrastructure of `smets keys init`: the shape of SMKI, the worth of nothing.
+/// The development public key infrastructure of `smets keys init`. It has the structure of SMKI, and protects nothing.
 public enum DevelopmentPKI {
     /// The parties that it has. Their EUI-64s are locally administered: 02, "SMETS", 00 and a number.
     public enum Party: UInt64, Sendable, CaseIterable {
@@ -13,7 +13,7 @@ public enum DevelopmentPKI {
         case issuingAuthority
         case accessControlBroker
         case supplier
-        /// A second supplier, which no meter knows at first: an export or previous supplier.
+        /// A second supplier, which no meter knows at first: an export supplier or a previous one.
         case otherSupplier
         case networkOperator
         case otherUser

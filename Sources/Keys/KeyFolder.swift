@@ -3,10 +3,11 @@ import Foundation
 import GBCS
 import Host
 
-/// A folder of certificates and private keys: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem`, `-ds.key`, PEM.
+/// A folder of certificates and private keys in PEM files: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem` and
+/// `-ds.key`.
 ///
-/// `ka` is Key Agreement, `ds` Digital Signature; `.pem` a certificate, `.key` a private key. Any folder in this
-/// form will do, the published test certificates too.
+/// `ka` stands for Key Agreement, `ds` for Digital Signature; `.pem` is a certificate, `.key` a private key. Any folder
+/// in this form can be used, including the published test certificates.
 public struct KeyFolder: Sendable {
     public enum Usage: String, Sendable, CaseIterable {
         case keyAgreement = "ka"
@@ -36,7 +37,7 @@ public struct KeyFolder: Sendable {
             do { certificate = try SMKICertificate(pem: text) } catch {
                 throw KeyFolderError("\(path)/\(name): \(error)")
             }
-            // Those of certification authorities may have no identifier.
+            // Certificates of certification authorities may have no identifier.
             if let owner = certificate.entityIdentifier, owner != EntityIdentifier(stem.prefix(16)) {
                 throw KeyFolderError(
                     "\(path)/\(name): is the certificate of \(owner), whose files begin with \(owner.fileName); put back "
@@ -98,7 +99,7 @@ public struct KeyFolder: Sendable {
     public func privateKey(of party: EntityIdentifier, _ usage: Usage) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = privateKeys["\(party.fileName)-\(usage.rawValue)"] { return key }
         let file = "\(path)/\(party.fileName)-\(usage.rawValue).key"
-        // What is there and cannot be used is said; a link to itself is there too.
+        // A file that exists but cannot be used is an error; a link to itself exists too.
         var status = stat()
         guard lstat(file, &status) == 0 else { return nil }
         return try Self.readKey(file, in: path)
@@ -161,7 +162,7 @@ public struct KeyFolder: Sendable {
     }
 }
 
-/// What is wrong with a folder of keys: one line, with the file and how to fix it.
+/// A problem with a folder of keys: one line with the file and how to fix it.
 public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
     public let description: String
 

@@ -1,7 +1,8 @@
 import Foundation
 import LoadSynthesis
 
-/// When messages are due in an open loop: a function of their position, whatever the system under test does.
+/// The times at which messages are due in an open loop: a function of their position, independent of the system under
+/// test.
 public struct ArrivalSchedule: Hashable, Sendable {
     /// The course of the rate.
     public enum Shape: Hashable, Sendable {
@@ -15,9 +16,10 @@ public struct ArrivalSchedule: Hashable, Sendable {
 
     /// The distribution of arrivals at their rate.
     public enum Spacing: String, Hashable, Sendable, CaseIterable {
-        /// Evenly spaced.
+        /// Arrivals are evenly spaced.
         case constant
-        /// Independent of each other, like the messages of many users, with exponentially distributed gaps.
+        /// Arrivals are independent of each other, like the messages of many users, with exponentially distributed
+        /// gaps.
         case poisson
     }
 
@@ -58,7 +60,8 @@ public struct ArrivalSchedule: Hashable, Sendable {
         case .ramp(let from, let to, let seconds):
             let inRamp = (from + to) / 2 * seconds
             guard position < inRamp else { return (seconds + (position - inRamp) / to) * 1e6 }
-            // position = from·t + slope/2·t², solved for t in the form that keeps its digits when the slope is small.
+            // position = from·t + slope/2·t², solved for t in the form that keeps its precision when the slope is
+            // small.
             let slope = (to - from) / seconds
             let root = max(0, from * from + 2 * slope * position).squareRoot()
             return position == 0 ? 0 : 2 * position / (from + root) * 1e6
@@ -103,7 +106,7 @@ public struct ArrivalSchedule: Hashable, Sendable {
             self.parts = Double(parts)
             self.seed = CounterHash.mix(seed, UInt64(part) + 1)
             position = Double(part)
-            // Poisson streams of a part of the rate each add up to one of the whole rate.
+            // Poisson streams that have a part of the rate each add up to one with the whole rate.
             if schedule.spacing == .poisson { position = exponential() * self.parts }
         }
 
@@ -117,7 +120,7 @@ public struct ArrivalSchedule: Hashable, Sendable {
         /// An exponentially distributed random number with mean 1.
         private mutating func exponential() -> Double {
             drawn += 1
-            // 2^-54 up to 1: never the logarithm of 0.
+            // The random number is 2^-54 to 1: never the logarithm of 0.
             return -log((Double(CounterHash.mix(seed, drawn) >> 11) + 0.5) * 0x1p-53)
         }
     }

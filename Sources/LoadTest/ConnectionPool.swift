@@ -2,7 +2,7 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// The connections of one event loop, made again with back-off when they are lost. Lives on that loop.
+/// The connections of one event loop, which are made again with back-off when they are lost. Used only on that loop.
 final class ConnectionPool {
     private static let firstDelay: Int64 = 100
     private static let longestDelay: Int64 = 5_000

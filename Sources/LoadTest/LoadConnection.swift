@@ -3,7 +3,7 @@ import Host
 import NIOCore
 import StreamPort
 
-/// One connection to the system under test: frames for itself and writes once for each burst.
+/// One connection to the system under test. It puts messages into its framing and writes once for each burst.
 ///
 /// Everything here happens on the channel's event loop, which is its worker's.
 final class LoadConnection: ChannelInboundHandler {
@@ -50,7 +50,7 @@ final class LoadConnection: ChannelInboundHandler {
                 if case .message(let octets, _) = frame { worker.receive(octets, on: self, at: now) }
             }
         } catch {
-            // Where the next message starts cannot be told: what is outstanding here is lost.
+            // The start of the next message is unknown: all outstanding messages of this connection are lost.
             context.close(promise: nil)
             return
         }
@@ -68,7 +68,7 @@ final class LoadConnection: ChannelInboundHandler {
 
     /// Adds a message to the next burst.
     func append(_ message: [UInt8], slot: Int) {
-        // Commands fit the wrapper's 16-bit length: they are a few hundred octets.
+        // Commands fit into the wrapper's length of 16 bits: they have a few hundred octets.
         _ = FrameEncoder.encode(message, as: framing, into: &output)
         burst.append(slot)
         inFlight += 1

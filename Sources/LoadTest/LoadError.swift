@@ -1,4 +1,4 @@
-/// Why a load cannot be generated: one line that says what is wrong and the mend.
+/// The reason why a load cannot be generated, as one line that says what is wrong and how to fix it.
 public struct LoadError: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
 
@@ -9,7 +9,7 @@ public struct LoadError: Error, Hashable, Sendable, CustomStringConvertible {
 package func require<Value: Comparable>(
     _ name: String, _ value: Value, in range: ClosedRange<Value>
 ) throws(LoadError) {
-    // Not `range.contains`: NaN must fail.
+    // This is not `range.contains`, since NaN must fail.
     guard value >= range.lowerBound, value <= range.upperBound else {
         throw LoadError("\(name) \(value): takes \(range.lowerBound) to \(range.upperBound)")
     }

@@ -7,7 +7,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// Runs a ``LoadPlan`` against the system under test and reports what it showed.
+/// Runs a ``LoadPlan`` against the system under test and reports the results.
 public final class LoadGenerator: Sendable {
     /// Largest number of connections made at one time: more would overflow a listener's backlog.
     private static let connectWave = 128

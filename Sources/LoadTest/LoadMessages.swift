@@ -4,8 +4,8 @@ import GBCS
 import Keys
 import LoadSynthesis
 
-/// What one event loop sends: message n is a function of the plan and n. Not Sendable: it owns the templates, and a
-/// cryptographic context.
+/// The messages that one event loop sends; message n is a function of the plan and n. Not Sendable: it owns the
+/// templates and a cryptographic context.
 final class LoadMessages {
     private let mix: UseCaseMix
     private let estate: Estate
@@ -28,7 +28,7 @@ final class LoadMessages {
         let context = CryptographicContext()
         self.context = context
         check = ResponseCheck(secrets: secrets, context: context)
-        // ECS70's interval holds until the last one has been answered.
+        // ECS70's interval lasts until the last command has been answered.
         let validity = plan.sendingEnd / 1_000_000 + 660
         templates = try plan.mix.entries.map { entry in
             try CommandTemplate(

@@ -1,4 +1,4 @@
-/// What became of one message.
+/// The outcome of one message.
 public enum LoadOutcome: Int, Hashable, Sendable, CaseIterable {
     /// The response was verified, or not checked.
     case answered

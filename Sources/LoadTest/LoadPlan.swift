@@ -1,7 +1,7 @@
 import Host
 import LoadSynthesis
 
-/// What to send where, and how fast.
+/// The plan of a load: what to send, where, and how fast.
 public struct LoadPlan: Sendable {
     /// The event that makes the next message leave.
     public enum Pacing: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Histogram
 
-/// Keeps what one event loop measured: of the whole run by mix entry, and of the second that passes.
+/// Keeps the measurements of one event loop: those of the whole run by mix entry, and those of the present second.
 final class LoadRecorder {
     struct Result: Sendable {
         /// The tallies by mix entry.

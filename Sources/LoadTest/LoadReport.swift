@@ -1,6 +1,6 @@
 import Histogram
 
-/// What a load showed. Times are microseconds unless a name says otherwise.
+/// The results of a load. Times are in microseconds unless a name says otherwise.
 public struct LoadReport: Codable, Hashable, Sendable {
     /// The numbers of all messages, or of those of one mix entry.
     public struct Row: Codable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// A threshold that a load must keep: `p99<50ms`, `errors<0.01%`, `rate>=1000/s`.
+/// A threshold that a load must meet: `p99<50ms`, `errors<0.01%`, `rate>=1000/s`.
 public struct LoadRequirement: Hashable, Sendable {
     public enum Quantity: String, Hashable, Sendable, CaseIterable {
         case p50, p90, p95, p99
@@ -9,7 +9,7 @@ public struct LoadRequirement: Hashable, Sendable {
     }
 
     public enum Comparison: String, Hashable, Sendable, CaseIterable {
-        // Longer ones first: "<" starts "<=".
+        // Longer operators come first, since "<=" begins with "<".
         case atMost = "<="
         case atLeast = ">="
         case below = "<"
@@ -68,7 +68,7 @@ public struct LoadRequirement: Hashable, Sendable {
             switch quantity {
             case .rate: total.rate
             case .errors where unit == .count: Double(total.errors)
-            // No message at all is no success.
+            // A run without any message is no success.
             case .errors: total.messages == 0 ? nil : 100 * total.errorShare
             case _ where latency.count == 0: nil
             case .p50: Double(latency.p50)
@@ -120,7 +120,7 @@ public struct LoadRequirement: Hashable, Sendable {
             case .rate: [.perSecond]
             default: [.microseconds, .milliseconds, .seconds]
             }
-        // A rate is a rate, with or without its unit; a latency without one could be anything.
+        // The unit of a rate may be omitted; a latency without a unit could be anything.
         let unit =
             units.first { $0.rawValue == suffix.lowercased() }
             ?? (quantity == .rate && suffix.isEmpty ? .perSecond : nil)

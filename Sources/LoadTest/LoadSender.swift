@@ -2,7 +2,7 @@ import DCC
 import GBCS
 import Keys
 
-/// As whom the commands of one mix entry go: what the Access Control Broker makes of a role.
+/// The sender of the commands of one mix entry: the form that the Access Control Broker gives to a role.
 package struct LoadSender: Sendable {
     package let broker: EntityIdentifier
     let party: EntityIdentifier

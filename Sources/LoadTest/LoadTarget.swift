@@ -1,6 +1,6 @@
 import StreamPort
 
-/// The system under test: where it listens, and how messages stand in the stream.
+/// The system under test: its address, and the framing of messages in the stream.
 public struct LoadTarget: Hashable, Sendable {
     public enum StreamFraming: String, Hashable, Sendable, CaseIterable {
         case raw, wrapper, text

@@ -4,9 +4,10 @@ import GBCS
 import Keys
 import NIOCore
 
-/// One event loop's part of a load: sends when messages are due or answers came, and tells what became of them.
+/// One event loop's part of a load: it sends messages when they are due or answers have come, and records their
+/// outcomes.
 ///
-/// Lives on its loop. A message costs neither a task nor a future; its octets are patched where they stand.
+/// Used only on its loop. A message costs neither a task nor a future, and its octets are changed in place.
 final class LoadWorker {
     /// Largest number of messages sent in one go before the loop may read again.
     private static let sendBurst = 256
@@ -141,9 +142,9 @@ final class LoadWorker {
         }
         for connection in touched { connection.flush() }
         if messageCount >= messageLimit || nextArrival >= sendingEnd { return endSending() }
-        // What was due before the end leaves a little late rather than never, if a connection takes it.
+        // A message that was due before the end leaves a little late rather than never, if a connection has room.
         if time >= sendingEnd, count < Self.sendBurst || time >= sendingEnd + Self.grace { return endSending() }
-        // Without a free connection, its next answer brings us here.
+        // Without a free connection, the next answer continues here.
         if nextArrival > time || count == Self.sendBurst { scheduleTick(at: max(time, nextArrival)) }
     }
 
@@ -157,11 +158,11 @@ final class LoadWorker {
     }
 
     private func scheduleTick(at time: Int64) {
-        // One that comes early schedules the next.
+        // A callback that comes early schedules the next one.
         guard !isTickScheduled else { return }
         let deadline = NIODeadline.uptimeNanoseconds(start + UInt64(max(0, min(time, sendingEnd))) * 1_000)
         let tick = Tick(worker: NIOLoopBound(self, eventLoop: eventLoop))
-        // Fails only when the loop has shut down.
+        // This fails only when the loop has shut down.
         isTickScheduled = (try? eventLoop.scheduleCallback(at: deadline, handler: tick)) != nil
     }
 
@@ -199,7 +200,7 @@ final class LoadWorker {
     private func endSending() {
         guard isSending else { return }
         isSending = false
-        // A measurement lasts as long as it was to, however early its last message was due.
+        // A measurement lasts as long as it was planned, however early its last message was due.
         if messageCount < messageLimit { recorder.extend(to: sendingEnd) }
         countUnsent()
         finishIfDone()
@@ -236,7 +237,7 @@ final class LoadWorker {
         case .past:
             recorder.result.late += 1
         case .slot, .unknown:
-            // It answers nothing: then whoever waits longest for this device has got a wrong answer.
+            // The response fits no request: the oldest request to this device has got a wrong answer.
             if let slot = outstanding.oldest(to: address.originator, over: connection.position) {
                 close(slot, .doesNotAnswer, at: now)
             } else {

@@ -1,7 +1,7 @@
 import Foundation
 import LoadSynthesis
 
-/// In which order a load goes through its meters.
+/// The order in which a load goes through its meters.
 public enum MeterOrder: Hashable, Sendable {
     /// One after the other, again and again.
     case sequential
@@ -65,7 +65,8 @@ struct MeterDraw: Sendable {
     func meter(ofMessage number: UInt64) -> Int {
         if let zipf { return meters.lowerBound + zipf.rank(seed: CounterHash.mix(seed, number)) - 1 }
         if order == .sequential { return meters.lowerBound + Int(number % UInt64(meters.count)) }
-        // The high word of a product: a remainder without division, its bias below 2^-32 for any estate.
+        // The high word of a product gives a number in the range without a division; its bias is below 2^-32 for any
+        // estate.
         let word = CounterHash.mix(seed, number).multipliedFullWidth(by: UInt64(meters.count)).high
         return meters.lowerBound + Int(word)
     }

@@ -3,7 +3,7 @@ import Fleet
 import GBCS
 import Keys
 
-/// Where a load has its secrets from. Each event loop has one of its own, so it need not be Sendable.
+/// The source of a load's secrets. Each event loop has one of its own, so that it need not be Sendable.
 public protocol MeterSecrets: AnyObject {
     /// The shared secret Z of meter `index` and `party`; nil when a key is missing or cannot be read.
     func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret?
@@ -51,7 +51,7 @@ public final class EstateSecrets: MeterSecrets {
     }
 
     public func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret? {
-        // A handful: searching beats hashing.
+        // There are so few parties that a search is faster than a hash table.
         guard let party = parties.first(where: { $0.id == party }) else { return nil }
         if !certified.isEmpty, certified.contains(index),
             let key = folder.certificate(of: estate.entityIdentifier(index), .keyAgreement)?.publicKey

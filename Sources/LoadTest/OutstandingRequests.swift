@@ -2,9 +2,10 @@ import GBCS
 
 /// The messages of one event loop that wait for their answers, found by Originator Counter without hashing.
 ///
-/// A counter is `base + 2 × (sequence × parts + part)`: unique, ascending, and its sequence number names the slot,
-/// modulo a power of two. A sequence number whose slot is still taken is left out. Odd distances from the base are
-/// never sent, so a meter that answers with the counter plus one is not mistaken for another's answer.
+/// A counter is `base + 2 × (sequence × parts + part)`. It is unique and ascending, and the sequence number modulo a
+/// power of two is the index of the slot. A sequence number whose slot is still taken is left out. Odd distances from
+/// the base are never sent, so that the answer of a meter which returns the counter plus one is not mistaken for
+/// another's.
 struct OutstandingRequests {
     struct Request {
         /// The Originator Counter; 0 when the slot is free.
@@ -43,7 +44,7 @@ struct OutstandingRequests {
 
     /// Takes a slot; returns its index and its counter.
     mutating func open(_ request: Request) -> (slot: Int, counter: UInt64) {
-        // At most half the slots are taken, so that a free one is near.
+        // At most half of the slots are taken, so that a free one is near.
         if 2 * (count + 1) > slots.count { grow() }
         while slots[Int(nextSequence & mask)].counter != 0 { nextSequence += 1 }
         let slot = Int(nextSequence & mask)

@@ -1,7 +1,7 @@
 import COSEM
 import GBCS
 
-/// The range a command asks for when nobody says otherwise: what a reader wants to see most days.
+/// The range that a command asks for when none is given: the one that readers want most.
 public struct ReadingWindow: Hashable, Sendable {
     public let start: UTCTime
     /// The end of the range, which belongs to it.

@@ -2,7 +2,7 @@ import DCC
 import ESMEEmulator
 import GBCS
 
-/// Which commands a load is made of, as whom, and in what proportion: `ECS22b:mdr=70,ECS22a:mdr=30`.
+/// The mix of commands of a load, with their roles and proportions: `ECS22b:mdr=70,ECS22a:mdr=30`.
 public struct UseCaseMix: Sendable {
     public struct Entry: Sendable {
         public let request: SupportedRequest
@@ -44,7 +44,7 @@ public struct UseCaseMix: Sendable {
         var sum = 0.0
         thresholds = entries.map { entry in
             sum += entry.weight
-            // 2^53 steps: what a Double holds exactly.
+            // The thresholds have 2^53 steps, which a Double holds exactly.
             return UInt64(sum / total * 0x1p53) << 11
         }
     }
@@ -83,7 +83,7 @@ public struct UseCaseMix: Sendable {
 
     /// The index of the entry that 64 random bits draw.
     func entry(drawnBy bits: UInt64) -> Int {
-        // A last threshold of 2^64 wraps to 0, so the last entry takes what is left.
+        // A last threshold of 2^64 wraps to 0, so that the last entry takes what is left.
         for index in 0..<thresholds.count - 1 where bits < thresholds[index] { return index }
         return thresholds.count - 1
     }

@@ -1,4 +1,4 @@
-/// Any JSON (RFC 8259), for bodies whose every field is checked by hand.
+/// Any JSON value (RFC 8259), for bodies whose every field is checked by hand.
 package enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -196,7 +196,7 @@ private struct JSONParser {
         case UInt8(ascii: "u"):
             let first = try unit(start)
             if let scalar = Unicode.Scalar(first) { return scalar }
-            // Half of a surrogate pair: the other half must follow.
+            // This is half of a surrogate pair: the other half must follow.
             guard (0xD800...0xDBFF).contains(first), octets[position...].dropFirst().starts(with: "\\u".utf8) else {
                 throw error("half of a surrogate pair", at: start)
             }

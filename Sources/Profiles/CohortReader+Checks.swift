@@ -10,7 +10,8 @@ extension CohortReader {
         guard !imports.isEmpty else {
             throw cohort.error("import is missing; it must be a list of loads, each with shape and annual")
         }
-        // Who writes shares that add up to 1 means alternatives, and would get homes with none and homes with two.
+        // Shares that add up to 1 are meant as alternatives, but would give some homes none of the loads and others
+        // two.
         guard imports.contains(where: { $0.share == 1 }) else {
             throw cohort.error(
                 at: "import",

@@ -3,7 +3,7 @@ import ESMEEmulator
 import Fleet
 import LoadSynthesis
 
-/// Makes cohorts of a fleet's file, and reads each shape and device model once.
+/// Makes the cohorts of a fleet's file; reads each shape and device model once.
 struct CohortReader {
     /// Largest number of loads of one element of a cohort.
     static let loadLimit = 16

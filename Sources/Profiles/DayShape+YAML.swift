@@ -24,7 +24,7 @@ extension DayShape {
             let base = try formula.required("base", "a number from 0 to 1e12").scalar()
             self = .formula(base: try base.decimal(in: 0...1e12), bells: bells)
         }
-        // Amplitudes below 0 are dents: what is left of the day is to be looked at.
+        // Amplitudes below 0 make dents: the resulting day has to be checked.
         do throws(LoadShapeError) { try validate() } catch { throw value.error("\(value.key): \(error)") }
     }
 }

@@ -1,7 +1,7 @@
 import RadioNet
 import SimulationKernel
 
-/// What goes wrong with a network's cells in the course of a day: a file of faults.
+/// The faults of a network's cells in the course of a day, from a file of faults.
 public struct FaultScenario: Hashable, Sendable {
     /// Largest number of faults in a file.
     public static let limit = 1_000

@@ -3,7 +3,7 @@ import Fleet
 import GBCS
 import Host
 
-/// Makes a fleet's definition of its file.
+/// Makes a fleet's definition from its file.
 struct FleetReader {
     static let keys = [
         "name", "seed", "firstEntityIdentifier", "meters", "processingTimes", "rules", "cohorts",
@@ -83,7 +83,7 @@ struct FleetReader {
         var (before, given) = (0.0, 0)
         return read.indices.map { index in
             before += shares[index]
-            // Of the running sum, so that the counts add up.
+            // The running sum is rounded, so that the counts add up.
             let end = index == read.count - 1 ? meters : min(meters, Int((before * Double(meters)).rounded()))
             var cohort = read[index].cohort
             cohort.count = end - given

@@ -33,7 +33,7 @@ extension LoadShape {
         slotVariation = try shape.scalar("slotVariation")?.decimal(in: 0...3) ?? slotVariation
         baseShare = try shape.scalar("baseShare")?.decimal(in: 0...1) ?? baseShare
         largestHalfHour = try shape.scalar("largestHalfHour")?.number(in: 1...1_000_000)
-        // Nothing is left for this to find, as long as the ranges above are those of the shape itself.
+        // This finds nothing as long as the ranges above are those of the shape itself.
         do throws(LoadShapeError) { try validate() } catch { throw shape.error("\(error)") }
     }
 

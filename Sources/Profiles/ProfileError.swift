@@ -1,6 +1,6 @@
 import Host
 
-/// What is wrong with a profile file, and in which line: `FILE:LINE: reason`.
+/// A problem with a profile file, with its line: `FILE:LINE: reason`.
 public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
     /// The problem as one line.
     public let description: String
@@ -18,7 +18,7 @@ public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
     }
 
     init(_ file: String, _ line: Int?, _ reason: String) {
-        // What stands in the file is quoted in reasons; a line of it may be long or end in the middle of a word.
+        // Reasons quote text from the file, of which a line may be long or end in the middle of a word.
         let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
         isUnreadable = false
         description = line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"

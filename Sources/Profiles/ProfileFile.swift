@@ -1,6 +1,6 @@
 import Host
 
-/// The text of a profile file and what to call it in messages.
+/// The text of a profile file, and its name for messages.
 struct ProfileFile {
     let path: String
     let text: String

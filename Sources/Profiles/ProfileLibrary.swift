@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where a fleet's shapes and device models are looked for: beside the fleet's file first, then among those built in.
+/// The places where a fleet's shapes and device models are looked for: beside the fleet's file first, then among the
+/// built-in ones.
 public struct ProfileLibrary: Hashable, Sendable {
     /// The kinds of profiles; the name of each is that of its folder.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -63,7 +64,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         guard let file else { return [] }
         let folder = file.contains("/") ? String(file[..<file.lastIndex(of: "/")!]) + "/" : ""
         let paths = ["\(kind.rawValue)/\(name).yaml", "../\(kind.rawValue)/\(name).yaml", "\(name).yaml"]
-        // A fleet may be called as one of its shapes.
+        // A fleet may have the same name as one of its shapes.
         return paths.map { folder + $0 }.filter { $0 != file }
     }
 }

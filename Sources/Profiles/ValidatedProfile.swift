@@ -5,7 +5,7 @@ import Host
 import LoadSynthesis
 import RadioNet
 
-/// A profile that is as it should be, and what it has in a few words.
+/// A profile that has been checked, with a short summary of its content.
 public struct ValidatedProfile: Hashable, Sendable {
     public let kind: ProfileLibrary.Kind
     /// The content in a few words: `1,000 meters, 8 cohorts`.

@@ -1,7 +1,7 @@
 import Host
 import Yams
 
-/// The YAML of a profile file as a tree, read with limits: files come from anywhere.
+/// The YAML of a profile file as a tree, read with limits: files may come from anywhere.
 struct YAMLDocument {
     /// Largest size of a file in octets.
     static let sizeLimit = 1 << 20
@@ -55,7 +55,7 @@ struct YAMLDocument {
             case UInt8(ascii: "\n"): line += 1
             default: break
             }
-            // Brackets in texts and comments count too, hence so many.
+            // Brackets in texts and comments count too, which is why the limit is so high.
             guard depth <= depthLimit else {
                 throw ProfileError(file, line, "has more than \(depthLimit) brackets open; a profile needs three")
             }
@@ -78,7 +78,7 @@ struct YAMLDocument {
 
     /// Whether a line shows that its key is not a word: `? …`, `*alias : …`, `[…]: …` and `{…}: …`.
     private static func hasKeyThatIsNoWord(_ line: some Collection<UInt8>) -> Bool {
-        // What stands before the octet that is looked at.
+        // The octets before the present one.
         var (before, isAlias, isSpace) = (UInt8(ascii: " "), false, true)
         var octets = line.makeIterator()
         var next = octets.next()

@@ -1,6 +1,6 @@
 import Yams
 
-/// A YAML mapping read key by key: wrong values and keys that are not known are errors with their line.
+/// A YAML mapping that is read key by key: wrong values and unknown keys are errors with their line.
 struct YAMLMapping {
     let file: String
     /// The line on which the mapping begins.
@@ -64,7 +64,7 @@ struct YAMLMapping {
             if name == "<<" {
                 further += try merged(entry, keys: keys, depth: depth + 1)
             } else {
-                // At once: a long mapping may be merged hundreds of times.
+                // The check is made at once, since a long mapping may be merged hundreds of times.
                 guard keys.contains(name) else { throw Self.unknown(entry, keys) }
                 entries.append(entry)
             }

@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 import Host
 
-/// One value of a YAML file and where it stands.
+/// One value of a YAML file, with its line.
 struct YAMLScalar {
     let file: String
     let line: Int?

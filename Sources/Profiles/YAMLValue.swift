@@ -1,7 +1,7 @@
 import Host
 import Yams
 
-/// What stands under a key or in a list, and where.
+/// The value of a key or the member of a list, with its line.
 struct YAMLValue {
     let file: String
     let line: Int?

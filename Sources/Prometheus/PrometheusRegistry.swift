@@ -1,10 +1,10 @@
 import Metrics
 import NIOConcurrencyHelpers
 
-/// Keeps what swift-metrics measures and writes it as Prometheus text.
+/// Keeps the values of swift-metrics and writes them as Prometheus text.
 ///
-/// Counters become counters, meters and gauges gauges, timers histograms in seconds, and recorders histograms.
-/// Updating a value takes no lock, but for histograms; making or finding a series takes one.
+/// Counters become counters, meters and gauges gauges, timers histograms in seconds, and recorders histograms. Updating
+/// a value takes no lock, except for histograms; making or finding a series takes one.
 public final class PrometheusRegistry: MetricsFactory, Sendable {
     /// Default of the largest number of series that are kept; a histogram counts as one.
     public static let defaultSeriesLimit = 1_000

@@ -2,7 +2,7 @@ import Metrics
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// One time series, or for a histogram the series that belong together.
+/// One time series, or the series that make up a histogram.
 protocol PrometheusSeries: AnyObject, Sendable {
     func write(_ name: String, labels: String, to text: inout PrometheusText)
 }

@@ -1,4 +1,5 @@
-/// A page of a report: no scripts, nothing from elsewhere, light or dark as the reader has it.
+/// The page of a report: it has no scripts and loads nothing from elsewhere, and is light or dark as the reader
+/// prefers.
 package struct HTMLPage {
     package let title: String
     /// The content of the page, as HTML.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers with a unit of the right size for people: `1.73 GW`.
+/// Numbers with a unit of a readable size: `1.73 GW`.
 public enum Quantity {
     public static func power(_ watts: Double) -> String { text(watts, ["W", "kW", "MW", "GW", "TW"]) }
 
@@ -31,7 +31,7 @@ public enum Quantity {
 
     private static func text(_ value: Double, _ units: [String]) -> String {
         var (value, unit) = (value, 0)
-        // What rounds to 1,000 is 1 of the next.
+        // A number that rounds to 1,000 becomes 1 of the next unit.
         while abs(value) >= 999.5, unit < units.count - 1 {
             value /= 1_000
             unit += 1

@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Host
 
-/// Reports written where the command line says.
+/// Reports, written to the files that the command line names.
 public enum ReportFile {
     /// Writes a report to the files that were asked for. Prints its text, or the JSON object when `json` is `-`.
     ///

@@ -97,7 +97,7 @@ package struct SVGChart {
                 + "\(yLabel.markupEscaped)</text>")
         for (index, one) in series.enumerated() {
             let path = Self.thinned(one.points).map { "\(number(x($0.x))),\(number(y($0.y)))" }
-            // A single point would be no line.
+            // A single point would make no line.
             let drawn = path.count == 1 ? [path[0], path[0]] : path
             lines.append(
                 "<polyline class=\"series series-\(index % 3)\" stroke-linecap=\"round\" points=\""

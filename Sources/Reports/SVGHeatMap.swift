@@ -1,4 +1,5 @@
-/// A heat map as inline SVG: rows over columns, the fuller the darker. Colours come from the page's style.
+/// A heat map as inline SVG: rows over columns, and the higher the value, the darker the cell. Colours come from the
+/// page's style.
 package struct SVGHeatMap {
     package let title: String
     package let xLabel: String

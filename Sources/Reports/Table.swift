@@ -1,4 +1,4 @@
-/// A table for people: columns as wide as they need, numbers to the right.
+/// A table for people: columns as wide as they need to be, numbers aligned to the right.
 public struct Table {
     public var header: [String]
     public var rows: [[String]] = []
@@ -23,7 +23,7 @@ public struct Table {
         func append(_ cells: [String]) {
             var line = ""
             for (column, cell) in cells.enumerated() {
-                // A cell beyond the header stands by itself.
+                // A cell beyond the header is not padded.
                 let (width, alignsRight) = column < columns.count ? columns[column] : (0, false)
                 let padding = String(repeating: " ", count: max(0, width - cell.count))
                 line += (column == 0 ? "" : "  ") + (alignsRight ? padding + cell : cell + padding)

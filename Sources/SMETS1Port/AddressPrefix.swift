@@ -1,6 +1,6 @@
-/// The IPv4 addresses that an access point gives to meters: `127.64.0.0/10`.
+/// The range of IPv4 addresses that an access point gives to meters: `127.64.0.0/10`.
 ///
-/// The network address itself is not given out, so address 0 of the pool is the first after it.
+/// The network address itself is not given out, so that address 0 of the pool is the one after it.
 public struct AddressPrefix: Hashable, Sendable, CustomStringConvertible {
     /// The range of the shipped configuration: it is inside loopback, so that nothing but this machine reaches it.
     public static let standard = AddressPrefix(base: 0x7F40_0000, length: 10)

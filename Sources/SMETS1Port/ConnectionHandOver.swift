@@ -2,8 +2,8 @@ import Estate
 import Foundation
 import Glibc
 
-/// Hands connections that the kernel dealt to the wrong process on to the one that has their meter: the open socket itself
-/// goes, as ancillary data of a Unix datagram (unix(7), SCM_RIGHTS).
+/// Hands connections that the kernel gave to the wrong process on to the one that serves their meter. The open socket
+/// itself is passed, as ancillary data of a Unix datagram (unix(7), SCM_RIGHTS).
 final class ConnectionHandOver: Sendable {
     /// The head of a datagram that hands over a connection.
     private struct Head: BitwiseCopyable {
@@ -25,14 +25,14 @@ final class ConnectionHandOver: Sendable {
         self.folder = folder
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         let path = Self.path(folder, share.number, share.count)
-        // The meters are locked: whoever left this socket is gone.
+        // This process has locked the meters, so that whoever left this socket is gone.
         unlink(path)
         guard descriptor >= 0, let isBound = Self.with(path, { bind(descriptor, $0, $1) == 0 }), isBound else {
             let reason = String(cString: strerror(errno))
             close(descriptor)
             throw StateError("\(path): cannot be made: \(reason)")
         }
-        // Whoever sends waits this long for room, not for ever.
+        // A sender waits this long for room, not for ever.
         var timeout = timeval(tv_sec: 1, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -98,7 +98,7 @@ final class ConnectionHandOver: Sendable {
                     return
                 }
                 guard connection >= 0 else {
-                    // A shut socket reads as an endless row of nothing.
+                    // A socket that was shut down reads as an endless series of empty datagrams.
                     if address == nil {
                         close(descriptor)
                         return

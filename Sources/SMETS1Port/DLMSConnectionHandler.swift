@@ -5,8 +5,8 @@ import SMETS1Meter
 
 /// A connection to one meter: DLMS APDUs in the wrapper of IEC 62056-4-7, on the event loop of the meter's shard.
 ///
-/// What arrived together is answered together, in one write. While the other side does not read, nothing more is taken from
-/// it.
+/// Requests that arrived together are answered together, in one write. While the other side does not read, nothing more
+/// is read from it.
 final class DLMSConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -85,7 +85,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         if input == nil {
             serve(&arrived, context)
             if arrived.readableBytes > 0, !isClosing {
-                // A copy of its own, so that an idle connection holds no large read buffer.
+                // The buffer is a small copy, so that an idle connection does not hold a large read buffer.
                 input = context.channel.allocator.buffer(capacity: max(arrived.readableBytes, 64))
                 input?.writeBuffer(&arrived)
                 noteRequest()
@@ -158,7 +158,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     ) -> (count: Int, DLMSStatistics.Closing?) {
         var burst = Burst(buffer: buffer)
         let meter = meter
-        // The shard's event loop is this channel's, so what is handed to the shard stays on its thread.
+        // The shard's event loop is that of this channel, so that what is handed to the shard stays on its thread.
         nonisolated(unsafe) let (handler, writer) = (self, context)
         let isKept = shard.assumeIsolated { shard in
             shard.exchangeDLMS(meter) { device, now, answers in
@@ -170,7 +170,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         buffer = burst.buffer
         if isKept, burst.hasEnded {
             isClosing = true
-            // What was written goes first.
+            // The answers that were written go out first.
             context.close(promise: nil)
         }
         return (burst.count, isKept ? nil : .stateUnavailable)

@@ -1,8 +1,8 @@
 import NIOCore
 
-/// The open connections of one event loop's meters: found by meter, and looked through for idle ones.
+/// The open connections of the meters of one event loop, by meter; idle ones are looked for.
 ///
-/// Only touched on its event loop.
+/// Used only on its event loop.
 final class DLMSConnections {
     /// Seconds between two searches for idle connections.
     private static let lookEvery: Int64 = 5
@@ -70,7 +70,7 @@ final class DLMSConnections {
         }
     }
 
-    /// Starts or stops the timer: one timer for all connections, and none when there are none.
+    /// Starts the timer for closing idle connections: there is one for all, and none while no connection is open.
     private func look() {
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         looking = eventLoop.scheduleRepeatedTask(

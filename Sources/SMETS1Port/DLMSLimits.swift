@@ -1,4 +1,4 @@
-/// Bounds of the meters' DLMS connections; a breach closes the connection that made it and is counted.
+/// The limits of the meters' DLMS connections. A breach closes the connection that made it and is counted.
 public struct DLMSLimits: Hashable, Sendable {
     /// Largest number of connections at one time, of all meters together.
     public var connections = 20_000

@@ -1,12 +1,12 @@
 import Foundation
 import Glibc
 
-/// The one socket that meters' connections come to, on every address of the pool; the local address of what it accepts says
-/// whose.
+/// The one socket at which meters' connections arrive, on every address of the pool. The local address of a connection
+/// tells which meter it is for.
 ///
-/// It listens on all addresses since the pool is far too many to bind one by one, but, when they are all loopback's, on the
-/// loopback device only. A thread of its own accepts: which event loop a connection belongs to, or which process, is known
-/// only once its address is.
+/// The socket listens on all addresses, since the pool has far too many to bind each; when they are all loopback
+/// addresses, it is bound to the loopback device. A thread of its own accepts, because the event loop or process to
+/// which a connection belongs is known only from its address.
 final class DLMSListener: Sendable {
     /// The reason why the socket cannot listen.
     struct ListenError: Error, CustomStringConvertible {
@@ -96,11 +96,11 @@ final class DLMSListener: Sendable {
                 switch errno {
                 case EINTR, ECONNABORTED, EPROTO, EAGAIN: continue
                 case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-                    // What waits goes on waiting until some connection is closed.
+                    // The connections that wait go on waiting until another connection is closed.
                     refused()
                     usleep(20_000)
                 default:
-                    // Shut down.
+                    // The socket was shut down.
                     close(descriptor)
                     return
                 }

@@ -2,7 +2,7 @@ import Metrics
 import SMETS1Meter
 import Synchronization
 
-/// Counts of the meters' DLMS connections, as metrics and for their limit.
+/// Counts of the meters' DLMS connections, for metrics and for their limit.
 final class DLMSStatistics: Sendable {
     /// The reason why a connection was closed or never served.
     enum Closing: String, CaseIterable {

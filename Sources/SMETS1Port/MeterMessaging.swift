@@ -4,7 +4,7 @@ import Host
 import SMPP
 import Synchronization
 
-/// What the SMSC does with the messages of SMPP clients: they wake meters, whatever they say.
+/// The SMSC's handling of the messages of SMPP clients: a message wakes its meter, whatever its text is.
 final class MeterMessaging: ShortMessageService {
     private let service: SMETS1Service
     /// The server that hands receipts to clients; nil until it listens.

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// What goes over one connection of a PDP context, told to the network now and then: it needs the octets for its records, and
-/// to know that the context is not idle.
+/// The traffic of one connection over a PDP context. The network is told of it from time to time: it needs the number
+/// of octets for its records, and must know that the context is not idle.
 ///
-/// Only touched on the connection's event loop.
+/// Used only on the connection's event loop.
 final class PDPActivity {
     private let network: CellularNetwork
     private let meter: Int

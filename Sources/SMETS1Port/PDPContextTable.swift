@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Which meter has which address of the pool now: written by the cellular network's event loop, read by whoever accepts a
-/// connection.
+/// The meters that have the addresses of the pool now. The cellular network's event loop writes the table, and everyone
+/// who accepts a connection reads it.
 ///
 /// `@unchecked Sendable`: the entries are atomic, and their memory lives as long as this object.
 final class PDPContextTable: @unchecked Sendable {

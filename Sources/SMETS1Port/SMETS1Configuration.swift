@@ -1,6 +1,6 @@
 import CellularNet
 
-/// How the SMETS1 meters of a fleet are served: their addresses, their network, and who may wake them.
+/// The configuration of a fleet's SMETS1 meters: their addresses, their network, and who may wake them.
 public struct SMETS1Configuration: Sendable {
     /// The standard port of DLMS/COSEM (IEC 62056-4-7).
     public static let defaultPort = 4_059

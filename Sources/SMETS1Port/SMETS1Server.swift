@@ -3,8 +3,8 @@ import Host
 import Metrics
 import NIOCore
 
-/// Everything that serves a process's SMETS1 meters: the meters themselves, the SMSC that wakes them, and the webhook that
-/// is told of their sessions.
+/// Everything that serves a process's SMETS1 meters: the meters themselves, the SMSC that wakes them, and the webhook
+/// that is told of their sessions.
 public final class SMETS1Server: Sendable {
     public let service: SMETS1Service
     private let smsc: SMPPServer?

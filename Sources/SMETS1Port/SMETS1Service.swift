@@ -8,10 +8,11 @@ import Metrics
 import NIOCore
 import NIOPosix
 
-/// The SMETS1 meters of a process: woken by short messages, read over DLMS/COSEM at addresses of their own.
+/// The SMETS1 meters of a process: short messages wake them, and clients read them over DLMS/COSEM at addresses of
+/// their own.
 ///
-/// One listening socket serves them all: the local address of a connection names the PDP context, and so the meter. A
-/// meter that sleeps is nowhere here.
+/// One listening socket serves them all: the local address of a connection names the PDP context, and so the meter.
+/// Sleeping meters have no object and take no memory here.
 public final class SMETS1Service: Sendable {
     /// The reason why the meters cannot be served.
     public struct StartError: Error, CustomStringConvertible, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A data session of a SIM that began or ended, as JSON at the webhook.
+/// The JSON object for the webhook about a data session of a SIM that began or ended.
 struct SessionEvent: Hashable, Sendable, Encodable {
     enum Kind: String, Hashable, Sendable, Encodable {
         case started = "session-started"

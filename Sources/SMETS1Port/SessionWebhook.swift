@@ -2,9 +2,10 @@ import Metrics
 import Synchronization
 import Webhooks
 
-/// Posts that data sessions began and ended to a URL, one after the other, as the communications provider does for the S1SP.
+/// Posts the beginning and the end of data sessions to a URL, one event after the other, as the communications provider
+/// does for the S1SP.
 ///
-/// Events that come faster than they are taken wait in a queue; what does not fit is dropped and counted.
+/// Events that come faster than they are taken wait in a queue; those that do not fit are dropped and counted.
 public final class SessionWebhook: Sendable {
     private let webhook: Webhook
     private let events: AsyncStream<SessionEvent>

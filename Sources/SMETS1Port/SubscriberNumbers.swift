@@ -1,5 +1,5 @@
-/// Which telephone number (MSISDN, ITU-T E.164) the SIM of which meter has: a prefix and eight digits of the meter's
-/// number. A configuration item: numbers of real SMETS1 meters are not published.
+/// The telephone numbers (MSISDN, ITU-T E.164) of the meters' SIMs: a prefix and eight digits of the meter's number.
+/// The prefix is configurable, since the numbers of real SMETS1 meters are not published.
 public struct SubscriberNumbers: Hashable, Sendable {
     /// Number of digits after the prefix: enough for every meter of a fleet.
     public static let digits = 8

@@ -5,7 +5,7 @@ import GBCS
 import NIOCore
 import StreamPort
 
-/// A connection that has asked for all alerts: verifies them and takes their counters down. One a life.
+/// A connection that has asked for all alerts; it verifies them and notes their counters. There is one in each life.
 final class AlertListener: Sendable {
     private let context: SoakContext
     private let life: ServerLife
@@ -17,7 +17,8 @@ final class AlertListener: Sendable {
         self.life = life
         client = try await StreamClient.connect(host: "127.0.0.1", port: life.server.port, group: context.group)
         try await ask()
-        // Messages of a connection are taken in order: an answer says that the subscription before it stands.
+        // Messages of a connection are processed in order: an answer shows that the subscription in front of it is in
+        // place.
         let sentinel = try ProofClient(context, life: life).sentinel(to: context.meters.checked[0])
         try await client.send(sentinel.octets)
         while let message = try await client.receive(within: ProofClient.patience) {
@@ -34,7 +35,7 @@ final class AlertListener: Sendable {
         do {
             while let message = try await client.receive(within: 3_600) { _ = take(message) }
         } catch {
-            // The same as a connection that closed.
+            // This counts like a connection that closed.
         }
         if await !life.explainsFailure() {
             context.findings.record(.connection, "the connection that gets alerts was closed")
@@ -51,7 +52,7 @@ final class AlertListener: Sendable {
         }
         guard message.header.craFlag == .alert else { return false }
         let header = message.header
-        // An altered message may have been for a hub, which is right to say so.
+        // An altered message may have been for a hub, which reports it rightly.
         if context.estate.hubNumber(of: header.businessOriginator) != nil { return true }
         guard let meter = context.estate.index(of: header.businessOriginator) else {
             context.findings.record(.wrongAlert, "of no meter of the fleet: \(header.businessOriginator)")

@@ -3,7 +3,7 @@ import DCC
 import GBCS
 import Host
 
-/// The estate's clock: real, frozen, faster, set back and forth.
+/// The phase that sets the estate's clock: real, standing still, faster, and to earlier and later times.
 struct ClockPhase {
     let context: SoakContext
     let round: SoakRound
@@ -55,7 +55,7 @@ struct ClockPhase {
                 if await !round.life.explainsFailure() { context.findings.record(.http, "clock: \(error)") }
                 return
             }
-            // Two hours at the highest rate.
+            // At the highest rate this makes two hours.
             await round.pause(draw.number(in: 0.2...1.5))
         }
     }

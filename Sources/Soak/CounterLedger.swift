@@ -1,6 +1,7 @@
-/// Every Originator Counter of a device's own that was seen on the wire, in one run over all restarts.
+/// Every own Originator Counter of a device that was seen on the wire, in one run over all restarts.
 ///
-/// The rule: a device never uses one again, whatever kills the server, and those after a restart are above all before.
+/// The rule is that a device never uses a counter again, whatever kills the server, and that its counters after a
+/// restart are above all before.
 struct CounterLedger: Sendable {
     enum Finding: Hashable, Sendable {
         case new
@@ -25,7 +26,7 @@ struct CounterLedger: Sendable {
 
     /// Notes that `counter` was on the wire.
     mutating func see(_ counter: UInt64, of device: UInt64) -> Finding {
-        // In place: a copy of the set would cost what it holds.
+        // The set is changed in place: a copy would cost as much as it holds.
         guard devices[device, default: Device()].counters.insert(counter).inserted else { return .usedAgain }
         count += 1
         let highest = max(devices[device]?.highest ?? 0, counter)

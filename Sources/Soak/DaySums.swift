@@ -1,6 +1,6 @@
 import GBCS
 
-/// A day of one meter as three logs tell it; they must agree.
+/// One day of one meter as three logs show it; they must agree.
 struct DaySums: Sendable {
     /// The energy of the half hours, of all elements together (ECS22b).
     var halfHours: [UInt64] = []

@@ -2,8 +2,8 @@ import COSEM
 import DCC
 import GBCS
 
-/// Faults set by HTTP: the meter's answers must show them, its neighbour's must not, and when they are over the meter
-/// is as before.
+/// The phase that sets faults by HTTP. The meter's answers must show them and its neighbour's must not, and when they
+/// are over, the meter must be as before.
 struct FaultPhase {
     private enum Effect: CaseIterable {
         case result, noResponse, delayed, corruptedMAC, wrongCounter, truncation
@@ -15,7 +15,7 @@ struct FaultPhase {
     func run() async throws {
         let client = try ProofClient(context, life: round.life)
         var draw = SoakDraw(seed: context.plan.seed, SoakPlan.Purpose.faults.rawValue, UInt64(round.number))
-        // What the round before left, if a restart ended it.
+        // Faults may remain from the round before, if a restart ended it.
         for meter in context.meters.faulty where !round.isOver {
             _ = await http { try await round.life.control.removeFaults(of: meter) }
         }
@@ -62,7 +62,7 @@ struct FaultPhase {
         var struck = try read(meter, client)
         struck.isAwaited = effect == .delayed
         let others = [try read(neighbour, client), try client.sentinel(to: meter)]
-        // Text, since what a truncation leaves has no end in a raw stream.
+        // The framing is text, since a truncated message has no end in a raw stream.
         let exchange = await client.exchange([struck] + others, framing: .text)
         guard exchange.isComplete else { return }
         for (command, answer) in zip(others, exchange.answers.dropFirst()) {

@@ -1,6 +1,6 @@
-/// What was set on meters by HTTP: once the request was answered it stays, whatever kills the server.
+/// The settings made on meters by HTTP: once the request was answered, a setting stays, whatever kills the server.
 ///
-/// A request that the server's end cut off may have been carried out or not: either is right, once.
+/// A request that the server's end cut off may or may not have been carried out: either is right, once.
 struct KeptSettings: Sendable {
     enum Name: String, Hashable, Sendable, CaseIterable {
         /// A register that no tariff counts in.

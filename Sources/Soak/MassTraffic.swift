@@ -2,7 +2,7 @@ import Foundation
 import Host
 import LoadTest
 
-/// The load of a round: all use cases and roles on one range of the fleet, every answer verified and decrypted.
+/// The load of a round: all use cases and roles on one range of the fleet, with every answer verified and decrypted.
 struct MassTraffic {
     static let mix = [
         "ECS22b:supplier=3,ECS22b:mdr=3,ECS22b:network-operator=1,ECS22a:network-operator=1,ECS22a:mdr=1",
@@ -23,7 +23,8 @@ struct MassTraffic {
         plan.target = LoadTarget(port: round.life.server.port)
         plan.connections = context.plan.connections
         plan.inFlight = 8
-        // The round ends it; ECS70's interval is as long as this, and longer than a round's virtual day.
+        // The end of the round ends the load. ECS70's interval has this length, which is more than a round's virtual
+        // day.
         plan.duration = 86_400
         plan.timeout = Double(ProofClient.patience)
         plan.seed = context.plan.seed &+ UInt64(round.number)
@@ -66,7 +67,7 @@ struct MassTraffic {
             for outcome in LoadOutcome.allCases where outcome.isError {
                 let count = entry.outcomes[outcome.name] ?? 0
                 guard count > 0 else { continue }
-                // Without a loss it was the load's own end that did not wait any longer.
+                // Without a lost connection, it was the end of the load itself that stopped the waiting.
                 if outcome == .connectionLost, isCutOff || report.connectionLosses == 0 {
                     context.tally.add(\.cutOff, Int(count))
                     continue

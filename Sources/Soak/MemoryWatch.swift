@@ -1,4 +1,4 @@
-/// Samples of a process, and whether they stay flat.
+/// Samples of a process's memory and descriptors, and whether they stay flat.
 struct MemoryWatch: Sendable {
     struct Sample: Hashable, Sendable, Codable {
         /// Resident memory in octets.

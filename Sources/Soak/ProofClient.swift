@@ -103,7 +103,7 @@ final class ProofClient {
                 }
             }
         } catch {
-            // The same as a connection that closed.
+            // This counts like a connection that closed.
         }
         exchange.isComplete = awaited.isEmpty
         if !exchange.isComplete {

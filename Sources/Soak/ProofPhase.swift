@@ -2,7 +2,7 @@ import COSEM
 import DCC
 import GBCS
 
-/// Traffic whose every answer is looked into: own counters of the meters, set clocks, registers.
+/// The traffic whose every answer is checked in detail: the meters' own counters, set clocks, and registers.
 struct ProofPhase {
     /// Number of meters that are asked at one time.
     private static let width = 16

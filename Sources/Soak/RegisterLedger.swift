@@ -1,7 +1,7 @@
 import COSEM
 
-/// What cumulative registers read when: energy imported by one moment is never less than by an earlier one, in
-/// whatever order they were read and however often the clock was set.
+/// Readings of cumulative registers with their times: the energy imported by one moment is never less than by an
+/// earlier one, in whatever order they are read and however often the clock is set.
 struct RegisterLedger: Sendable {
     struct Reading: Hashable, Sendable {
         let time: UTCTime

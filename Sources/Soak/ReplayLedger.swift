@@ -1,4 +1,4 @@
-/// Commands with Protection Against Replay that meters answered: none of them, nor any with a lower Originator
+/// The commands with Protection Against Replay that meters answered: none of them, nor any with a lower Originator
 /// Counter, may ever be answered again.
 struct ReplayLedger: Sendable {
     struct Entry: Hashable, Sendable {

@@ -1,7 +1,7 @@
 import COSEM
 
-/// Security Log entries of which an alert told: they must be in the log as long as it has room. Those of discarded messages
-/// are written within a second (docs/interfaces.md, State folder): a kill may take the last ones.
+/// Security Log entries that an alert reported: they must be in the log as long as it has room. Entries of discarded
+/// messages are written within a second (docs/interfaces.md, State folder), so that a kill may take the last ones.
 struct SecurityLedger: Sendable {
     struct Entry: Hashable, Sendable {
         let time: UTCTime

@@ -4,7 +4,7 @@ import Keys
 import NIOCore
 import Synchronization
 
-/// What all parts of a soak share.
+/// The context that all parts of a soak share.
 package struct SoakContext: Sendable {
     package let plan: SoakPlan
     package let estate: Estate

@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Synchronization
 
-/// A server of one's own, as a child process: this executable with `serve`, on free ports of loopback.
+/// The soak's own server as a child process: this executable with `serve`, on free ports of loopback.
 final class ServerProcess: Sendable {
     /// The way in which a process ended.
     enum Exit: Hashable, Sendable, CustomStringConvertible {
@@ -44,7 +44,7 @@ final class ServerProcess: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = ["serve", "--port", "0", "--http-port", "0"] + arguments
-        // A backtrace takes longer than everything else here, and holds the dead process up.
+        // A backtrace would take longer than everything else here, and delay the end of the process.
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { own, _ in
             own
         }

@@ -2,7 +2,7 @@ import COSEM
 import DCC
 import GBCS
 
-/// What must hold at the start of every round, above all of the first after a restart.
+/// The checks at the start of every round, above all of the first one after a restart.
 struct SoakChecks {
     /// Number of meters whose logs are added up in one round.
     private static let days = 6
@@ -73,7 +73,7 @@ struct SoakChecks {
                 again.octets = entry.octets
                 refused.append(again)
             }
-            // Odd distances: counters that were never used.
+            // The odd distances give counters that were never used.
             for distance: UInt64 in [1, 1_000_001] {
                 refused.append(try command(highest - distance - 1_000_000 * UInt64(commands.count)))
             }

@@ -1,6 +1,6 @@
 import LoadSynthesis
 
-/// Random numbers of a soak: a function of its seed and of what they are for, so that a run can be had again.
+/// Random numbers of a soak, as a function of its seed and their purpose, so that a run can be repeated.
 struct SoakDraw: Sendable {
     private let seed: UInt64
     private var drawn: UInt64 = 0

@@ -1,7 +1,7 @@
 import GBCS
 import Synchronization
 
-/// What a run remembers over all restarts; shared by its tasks.
+/// The memory of a run over all restarts, which its tasks share.
 package final class SoakLedgers: Sendable {
     /// The key of alerts: a meter and a code.
     struct AlertKey: Hashable, Sendable {

@@ -1,7 +1,7 @@
-/// Which meters of the fleet serve what in a soak.
+/// The purposes of the fleet's meters in a soak.
 ///
-/// The fleet is cut into segments, the first part of each kept for trials, so that trials meet every cohort and never
-/// the meters of the mass traffic, whose answers must be right whatever the others' faults.
+/// The fleet is cut into segments, and the first part of each is kept for trials. So trials meet every cohort, and
+/// never the meters of the mass traffic, whose answers must be right whatever faults the others have.
 package struct SoakMeters: Sendable {
     /// Meters on which own counters and Protection Against Replay are tested.
     let proof: [Int]
@@ -28,7 +28,7 @@ package struct SoakMeters: Sendable {
         mass = (0..<Self.segments).map { $0 * length + reserved..<($0 + 1) * length }
         let trial = (0..<Self.segments).flatMap { segment in (0..<reserved).map { segment * length + $0 } }
         var draw = SoakDraw(seed: seed, SoakPlan.Purpose.meters.rawValue)
-        // Dealt out in turn, so that a small fleet has some of each.
+        // The meters are dealt out in turn, so that a small fleet has some for each purpose.
         let order = draw.elements(trial.count, of: trial)
         func share(_ places: Set<Int>, _ limit: Int) -> [Int] {
             Array(order.enumerated().filter { places.contains($0.offset % 10) }.map(\.element).prefix(limit))

@@ -1,4 +1,4 @@
-/// How a soak goes: how long, how often the server is killed, and in what order its lives end.
+/// The plan of a soak: how long it takes, how often the server is killed, and in what order its lives end.
 package struct SoakPlan: Sendable {
     /// The way in which a life of the server ends.
     enum Ending: String, Sendable, Codable {

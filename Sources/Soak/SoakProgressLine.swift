@@ -1,8 +1,8 @@
 import Console
 import Foundation
 
-/// How a soak gets on, on standard error: one line written over again each second on a terminal, else one every ten
-/// seconds.
+/// The progress of a soak on standard error: on a terminal one line that is overwritten each second, otherwise one
+/// every ten seconds.
 package struct SoakProgressLine {
 
     package init() {}

@@ -1,4 +1,4 @@
-/// What a soak showed.
+/// The results of a soak.
 package struct SoakReport: Codable, Hashable, Sendable {
     var format = "smets-soak/1"
     /// The seed, which makes the same run again as far as the machine allows.

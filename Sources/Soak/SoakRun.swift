@@ -5,7 +5,7 @@ import Host
 import NIOPosix
 import Synchronization
 
-/// Runs a soak: life after life of a server of its own, round after round of traffic.
+/// Runs a soak: one life after another of a server of its own, with one round of traffic after another.
 package final class SoakRun: Sendable {
     /// The state of a run, for people who watch it.
     struct Progress: Sendable {
@@ -42,7 +42,7 @@ package final class SoakRun: Sendable {
     ///   - folder: the state folder.
     package init(_ context: SoakContext, serverArguments: [String], folder: String) {
         self.context = context
-        // Of few secrets, so that the cache is full before memory is judged.
+        // The cache holds few secrets, so that it is full before memory is judged.
         self.serverArguments = serverArguments + ["--state", folder, "--clock", "x60", "--secret-cache", "16384"]
         self.folder = folder
         firstDay = SystemTime.now
@@ -127,7 +127,7 @@ package final class SoakRun: Sendable {
                 for phase in phases(of: round) { tasks.addTask { await self.perform(phase) } }
                 await round.awaitTraffic()
                 await round.pause(length)
-                // In the middle of the traffic: its tasks learn of it from their connections.
+                // This is in the middle of the traffic, whose tasks learn of it from their connections.
                 if isLast { cut(life, ending) }
                 round.finish()
             }

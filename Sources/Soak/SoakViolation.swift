@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Something that must not be and was seen.
+/// A violation: something that must not happen and was seen.
 struct SoakViolation: Hashable, Sendable, Codable {
     enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case crash

@@ -3,7 +3,8 @@ import DCC
 import GBCS
 import StreamPort
 
-/// What a server must refuse, or close a connection for: no response, the right alert, and everybody else served.
+/// The phase that sends input which a server must refuse or close a connection for: there must be no response but the
+/// right alert, and everybody else must be served.
 struct WrongInputPhase {
     private enum Attack: CaseIterable {
         case replay, wrongMAC, unknownOriginator, malformed, roleNotPermitted, unknownDevice, garbage
@@ -55,15 +56,15 @@ struct WrongInputPhase {
             command.octets[command.octets.count - 1 - draw.number(in: 0..<12)] ^= 1 << UInt8(draw.number(in: 0..<8))
             return (command, .trustedSourceAuthenticationFailure)
         case .unknownOriginator:
-            // The originator's system title, at a fixed place of the Grouping Header.
+            // The originator's system title has a fixed offset in the Grouping Header.
             command.octets.replaceSubrange(grouping + 12..<grouping + 20, with: draw.octets(8))
             return (command, .unauthorisedCommunicationAccessAttempted)
         case .malformed:
-            // A signature of five octets.
+            // The signature gets a length of five octets.
             command.octets[message.contentRange.upperBound] = 5
             return (command, .integrityCheckOfContentOrFormatFailed)
         default:
-            // The recipient's system title: no device of this estate.
+            // The recipient's system title becomes that of no device of this estate.
             command.octets.replaceSubrange(grouping + 21..<grouping + 29, with: [0xFE] + draw.octets(7))
             return (command, nil)
         }
@@ -131,7 +132,7 @@ struct WrongInputPhase {
             }
             try await other.close()
         } catch {
-            // A connection that is reset is closed too.
+            // A connection that is reset counts as closed.
         }
         guard !round.life.isEnding else { return }
         _ = await client.ask([try client.sentinel(to: meter)])

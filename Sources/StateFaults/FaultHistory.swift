@@ -5,13 +5,13 @@ import Estate
 import GBCS
 import NIOConcurrencyHelpers
 
-/// A history of commands, failures, process ends and restarts, drawn from a seed, that a fleet's state goes through in
-/// process; and whether it kept its two promises: no own Originator Counter goes out twice, and nothing that was
-/// acknowledged is lost or accepted again.
+/// A history of commands, failures, ends of processes and restarts, drawn from a seed, that a fleet's state goes
+/// through within this process; and whether it kept two promises: no own Originator Counter goes out twice, and nothing
+/// that was acknowledged is lost or accepted again.
 ///
-/// What a file system and a process can do is done to the records by ``FaultyStorage``, and to the file of states by
-/// ``FaultyFileSystem``, underneath SQLite. What is damaged while no process has the files may be refused, but must not
-/// break a promise.
+/// The faults of file systems and processes are applied to the records by ``FaultyStorage``, and to the file of states
+/// by ``FaultyFileSystem`` underneath SQLite. Files that are damaged while no process has them open may be refused, but
+/// must not break a promise.
 public struct FaultHistory {
     /// The outcome of a history.
     public struct Outcome: Sendable {
@@ -119,14 +119,14 @@ public struct FaultHistory {
                 outcome.damages += 1
                 note("damage: \(draw.next(2) == 0 ? storage.damage() : damageStates())")
             }
-            // The clock goes on, stands still, or is set back.
+            // The clock advances, stands still, or is set back.
             switch draw.next(8) {
             case 0: time = UInt64(draw.next(1_000))
             case 1: break
             default: time += UInt64(1 + draw.next(1_000_000))
             }
         }
-        // Whatever happened: a process without faults finds everything.
+        // Whatever happened, a process without faults finds everything.
         if let process = open() { for number in promises.keys.sorted() { _ = look(number, process.keeper) } }
         return outcome
     }
@@ -141,7 +141,7 @@ public struct FaultHistory {
     private mutating func live() {
         outcome.lives += 1
         var isClosed = false
-        // In one of four processes from the first moment on, in others later.
+        // One in four processes has its faults from the start, the others later.
         let isFaultyFromTheStart = draw.next(4) == 0
         var plan = FaultyFileSystem.Plan()
         switch draw.next(4) {
@@ -171,7 +171,7 @@ public struct FaultHistory {
                 try? opening.renewToken(of: process.keeper.records, process.store)
                 note("closed")
             } else {
-                // SQLite must not find the time to put its files in order.
+                // SQLite must not get the time to put its files in order.
                 files.kill()
             }
         }
@@ -292,7 +292,7 @@ public struct FaultHistory {
             compare(meter?.clockOffset, &promise.meter, "meter \(number)'s state")
             compare(hub?.ownOriginatorCounter.map { Int64($0) }, &promise.hub, "the state of meter \(number)'s hub")
         } catch {
-            // Errors are a disk's; that something is damaged must be so.
+            // Errors come from the disk; but damage must not be reported without a cause.
             if !isDamaged && (!hasCause || error.reason == .damaged) { violate("meter \(number): \(error)") }
             note("not read")
             return nil
@@ -312,7 +312,7 @@ public struct FaultHistory {
                 return violate("\(what) is \(found.map(String.init) ?? "as new") instead of \(value.acknowledged ?? 0)")
             }
         }
-        // It was shown: from here on it stays.
+        // It was shown, so that it must stay from here on.
         value = Promise.Value(acknowledged: found)
     }
 
@@ -332,7 +332,7 @@ public struct FaultHistory {
         if kind & 1 != 0 { change.ownOriginatorCounter = ownCounter + used }
         if kind & 2 != 0 {
             let role = Self.roles[draw.next(Self.roles.count)]
-            // A replay, or a new command: only what the record lets through is executed.
+            // The command is a replay or a new one: only what the record lets through is executed.
             let last = promise.floors[role] ?? 0
             let counter = draw.next(3) == 0 ? last : last + UInt64(1 + draw.next(1_000))
             if counter > record[role] { change.use = CounterUse(role: role, counter: counter) }

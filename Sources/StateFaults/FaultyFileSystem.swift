@@ -2,8 +2,9 @@ import CFaultyFiles
 import Foundation
 import Synchronization
 
-/// Files in memory behind an SQLite VFS of their own, ``name``, which fail by a plan and a seed: no space, short and torn
-/// writes, writes lost with the power, errors, wrong bits. The same seed and the same calls give the same faults.
+/// Files in memory behind an SQLite VFS of their own, ``name``, which fail by a plan and a seed: no space, short and
+/// torn writes, writes that are lost with the power, errors, and wrong bits. The same seed and the same calls give the
+/// same faults.
 ///
 /// `@unchecked Sendable`: the files have a lock of their own.
 final class FaultyFileSystem: @unchecked Sendable {

@@ -2,10 +2,10 @@ import CMappedFile
 import Estate
 import Glibc
 
-/// Memory that stands in for a file and its disk: it outlasts the processes of a history, which end at any step, and has
-/// the faults that the history wants.
+/// Memory that stands for a file and its disk. It outlasts the processes of a history, which may end at any step, and
+/// has the faults that the history wants.
 ///
-/// A step is a store to a mapped word, a sector of a write, a reservation, a change of size, a sync.
+/// A step is a store to a mapped word, a sector of a write, a reservation, a change of size, or a sync.
 ///
 /// `@unchecked Sendable`: one thread runs a history.
 final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
@@ -21,7 +21,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     var stepsToEnd: Int?
     /// Whether the disk has room for more pages.
     var hasRoom = true
-    /// Share of writes, reservations and syncs that fail, in 256ths; reads fail a quarter as often.
+    /// Share of sector writes, reservations, changes of size and syncs that fail, in 256ths; a quarter for reads.
     var errorRate: UInt8 = 0
     /// Whether the process has ended, at a step here or at one of ``files``.
     var hasEnded: Bool { files.isKilled }
@@ -51,7 +51,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         watch.deallocate()
     }
 
-    // MARK: What a process sees
+    // MARK: For the process
 
     func step() throws(StorageFailure) {
         if let left = stepsToEnd {
@@ -127,7 +127,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         return true
     }
 
-    // MARK: What a history does
+    // MARK: For the history
 
     /// Starts the next process, without faults; its pages are those that the kernel has.
     func restart() {

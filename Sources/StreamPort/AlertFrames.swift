@@ -2,7 +2,7 @@ import ESMEEmulator
 import Estate
 import NIOCore
 
-/// An alert in every framing that somebody asked for, each encoded once.
+/// An alert in each framing that was asked for; each encoding is made once.
 struct AlertFrames {
     private let alert: PublishedAlert
     private var raw: ByteBuffer?

@@ -2,7 +2,7 @@ import CommsHub
 import GBCS
 import NIOCore
 
-/// What a connection of the stream port needs to speak in blocks.
+/// The state with which a connection of the stream port sends and receives blocks.
 struct ConnectionBlocks {
     var endpoint: BlockTransferEndpoint
     /// The framing of the last block that came, which is that of the blocks that go.

@@ -1,4 +1,4 @@
-/// Responses of a connection that are kept back until their time has come: the HAN's, a make's or a fault's.
+/// The responses of a connection that are delayed until they are due: by the HAN, by the meter's make or by a fault.
 struct DelayedAnswers {
     struct Answer {
         /// Time at which the response is due, in nanoseconds of a clock that never goes back.
@@ -17,7 +17,7 @@ struct DelayedAnswers {
     var next: UInt64? { answers.last?.due }
 
     mutating func append(_ response: [UInt8], _ framing: Framing, due: UInt64) {
-        // Delays are alike, so the place is mostly near the front.
+        // Delays are similar, so that the place is mostly near the front.
         var (low, high) = (0, answers.count)
         while low < high {
             let middle = (low + high) / 2

@@ -85,7 +85,7 @@ package struct FrameDecoder {
 
     private mutating func nextLine(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
         let count = stream.byteCount - position
-        // Whatever else begins with a G, as a browser's GET does, is not waited for.
+        // There is no waiting for other things that begin with a G, such as a browser's GET.
         for (offset, octet) in TextLine.start.prefix(count).enumerated() {
             guard stream.octet(at: position + offset) == octet else {
                 throw .malformed("a line of a stream begins with GBCS:")

@@ -11,7 +11,7 @@ package enum FrameEncoder {
         case .wrapper(let source, let destination):
             guard let length = UInt16(exactly: message.count) else { return false }
             var header: [UInt8] = []
-            // An answer goes from the port the command went to.
+            // An answer goes from the port that the command was sent to.
             WrapperHeader(sourcePort: destination, destinationPort: source, length: length).encode(into: &header)
             buffer.writeBytes(header)
             buffer.writeBytes(message)

@@ -1,6 +1,6 @@
 import Estate
 
-/// How messages stand in a stream; told apart by the first octet of each.
+/// The framing of messages in a stream; the first octet of each message tells which it is.
 public enum Framing: Hashable, Sendable {
     /// GBCS messages back to back (first octet DD or DF).
     case raw

@@ -3,7 +3,7 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// A client of the stream port, raw framing: sends messages and receives what comes.
+/// A client of the stream port in raw framing: it sends messages and receives what comes.
 public struct StreamClient: Sendable {
     private let channel: any Channel
     private let messages: AsyncThrowingStream<[UInt8], any Error>
@@ -14,7 +14,7 @@ public struct StreamClient: Sendable {
     public static func connect(
         host: String, port: Int, token: AccessToken? = nil, group: any EventLoopGroup
     ) async throws -> StreamClient {
-        // Unbounded: the caller sends as much as it wants answered.
+        // The stream is unbounded: the caller sends as much as it wants answered.
         let (messages, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let channel = try await ClientBootstrap(group: group)
             .connectTimeout(.seconds(5))

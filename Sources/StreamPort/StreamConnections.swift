@@ -1,14 +1,14 @@
 import Estate
 import NIOCore
 
-/// The stream port's connections of one event loop: what they hold in memory together, whose turn it is, whose time is
+/// The stream port's connections on one event loop: how much memory they hold together, whose turn it is, whose time is
 /// over, and which of them want alerts.
 ///
-/// Everything here happens on that event loop, so nothing in it takes a lock.
+/// Everything here happens on that event loop, so that nothing in it takes a lock.
 final class StreamConnections {
     /// Milliseconds between two looks at the clock, which is the precision of deadlines.
     static let tick: Int64 = 250
-    /// Approximate number of alerts that are written in a turn.
+    /// Approximate number of writes in a turn of alerts: alerts times subscribers.
     private static let alertWrites = 2_048
 
     let eventLoop: any EventLoop
@@ -81,7 +81,7 @@ final class StreamConnections {
 
     private func lookAtClock() {
         now += 1
-        // From the end: a connection that is closed gives its place to the last.
+        // The loop runs from the end, since a connection that closes gives its index to the last one.
         for index in stride(from: handlers.count - 1, through: 0, by: -1) where index < handlers.count {
             handlers[index].look(at: now)
         }
@@ -100,7 +100,7 @@ final class StreamConnections {
         guard !isShedding else { return }
         isShedding = true
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        // Not under the feet of the connection that is being served.
+        // This must not happen while the present connection is being served.
         eventLoop.execute {
             let connections = bound.value
             connections.isShedding = false

@@ -2,7 +2,7 @@ import CommsHub
 import Estate
 import NIOCore
 
-/// Bounds of the stream port; a breach closes the connection that made it, no other, and is counted.
+/// The limits of the stream port. A breach closes the connection that made it and no other, and is counted.
 public struct StreamLimits: Hashable, Sendable {
     /// Largest size of a message, in octets.
     public var messageSize = 65_536

@@ -65,7 +65,7 @@ public final class StreamServer: Sendable {
             )
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // One look at a connection reads once, then it is the others' turn.
+            // Each look at a connection reads once; then it is the others' turn.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 8 << 10, high: 32 << 10))
             .childChannelInitializer { channel in

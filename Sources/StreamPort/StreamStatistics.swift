@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// Counts of the stream port, as metrics and for its connection limit.
+/// Counts of the stream port, for metrics and for its connection limit.
 final class StreamStatistics: Sendable {
     private let connections = Atomic<Int>(0)
     private let hasMetLimit = Atomic<Bool>(false)

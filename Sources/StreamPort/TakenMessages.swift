@@ -2,8 +2,8 @@ import Estate
 import GBCS
 import NIOCore
 
-/// The messages of a connection that have been taken off it and not handed on yet, by shard: all in one framing, and all
-/// where they arrived or all put together from something else (a text line, blocks).
+/// The messages of a connection that have been taken off the stream and not handed on yet, by shard. They are all in
+/// one framing. Either all are still where they arrived, or all were put together from text lines or blocks.
 struct TakenMessages {
     private(set) var framing = Framing.raw
     private(set) var count = 0

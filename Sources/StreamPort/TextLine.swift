@@ -46,8 +46,8 @@ enum TextLine {
             do { message = try [UInt8](hexadecimal: parts[3]) } catch {
                 throw .malformed("the data of a GBCS:DATA line is not hexadecimal: \(error)")
             }
-            // The published examples leave open whether the length is decimal or hexadecimal; only one of the two
-            // can be right for a message, and the answer follows the command.
+            // The published examples leave open whether the length is decimal or hexadecimal. Only one of them can be
+            // right for a message, and the answer uses the same.
             let radices = [10, 16].filter { Int(parts[2], radix: $0) == message.count }
             guard let radix = radices.first else {
                 throw .malformed("a GBCS:DATA line says \(parts[2]) octets and has \(message.count)")

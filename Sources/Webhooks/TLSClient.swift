@@ -1,10 +1,11 @@
 import COpenSSLTLS
 import NIOCore
 
-/// What TLS connections of a client share: the machine's certification authorities, TLS 1.2 or later.
+/// The part of a client's TLS connections that they share: the machine's certification authorities, and TLS 1.2 as the
+/// lowest version.
 ///
-/// OpenSSL counts references to its context and locks it where connections on several threads share it, and it is not
-/// changed once made; so it may cross threads.
+/// OpenSSL counts references to its context and locks it where connections on several threads share it, and it does not
+/// change once it is made. So it may cross threads.
 final class TLSClientContext: @unchecked Sendable {
     fileprivate let context: OpaquePointer
 
@@ -19,7 +20,7 @@ final class TLSClientContext: @unchecked Sendable {
     deinit { SSL_CTX_free(context) }
 }
 
-/// A TLS client in a channel. The server must have a certificate of the name that it is called by.
+/// A TLS client in a channel. The server's certificate must have the name that the client calls it by.
 final class TLSClientHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer

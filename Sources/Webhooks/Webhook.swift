@@ -3,10 +3,10 @@ import Metrics
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A URL that JSON is posted to, one body after the other.
+/// A URL to which JSON bodies are posted, one after the other.
 ///
-/// A delivery counts when the answer's status is 2xx; else it is tried again, and given up after ``attempts``. A redirection
-/// is not followed: whoever answers must not choose what this process posts to. It is given up at once.
+/// A delivery succeeds when the answer's status is 2xx; otherwise it is tried again, and given up after ``attempts``. A
+/// redirection is given up at once and not followed: whoever answers must not choose where this process posts to.
 public final class Webhook: Sendable {
     /// The reason why a text is no URL of a webhook.
     public struct URLError: Error, CustomStringConvertible, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a webhook posts to.
+/// The address to which a webhook posts.
 struct WebhookAddress: Sendable {
     let isTLS: Bool
     /// Name or address of the server, without brackets.

@@ -2,8 +2,9 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Posts bodies to one address, one at a time, on a connection that it keeps while the server does. Of an answer it needs
-/// the status only: it reads no more than ``bodyLimit`` octets of what follows, and follows no redirection.
+/// Posts bodies to one address, one at a time, on a connection that is kept open as long as the server does so. Only
+/// the status of an answer is needed: at most ``bodyLimit`` octets are read of its body, and redirections are not
+/// followed.
 actor WebhookClient {
     /// Largest number of octets read of an answer's body; a longer body ends the connection.
     static let bodyLimit = 65_536
@@ -37,7 +38,7 @@ actor WebhookClient {
     func post(_ body: [UInt8]) async throws -> Int {
         if let connection, connection.channel.isActive {
             self.connection = nil
-            // The server may just have closed it: then a new one is tried.
+            // The server may have closed the connection just now: then a new one is tried.
             do { return try await exchange(body, on: connection) } catch let failure as WebhookExchange.Unanswered {
                 if failure.isTimeout { throw Failure(description: failure.description) }
             }

@@ -8,7 +8,7 @@ import Host
 import Keys
 import Profiles
 
-/// Which estate: the options that all commands about meters share.
+/// The options for the estate, which all commands about meters share.
 struct EstateOptions: ParsableArguments {
     private static let standardFleet = "demo"
 

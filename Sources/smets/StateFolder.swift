@@ -6,7 +6,7 @@ import Foundation
 import Host
 import Keys
 
-/// Where the emulator keeps what must last: the development keys and the meters' counters.
+/// The folder in which the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {
     let path: String
 
@@ -15,7 +15,7 @@ struct StateFolder {
         let base =
             ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? "\(NSHomeDirectory())/.local/state"
-        // Absolute: other processes and later starts must find the same folder from wherever they run.
+        // The path is absolute: other processes and later starts must find the same folder from wherever they run.
         self.path = URL(fileURLWithPath: path ?? "\(base)/smets-emulator").standardizedFileURL.path
     }
 

@@ -5,7 +5,7 @@ import Fleet
 import Keys
 import NetworkStudies
 
-/// Whose messages: the options of commands that make exchanges without a server.
+/// The options of commands that make exchanges without a server: whose messages they are.
 struct TrafficOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -12,7 +12,7 @@ import NIOPosix
 import StreamPort
 import Testing
 
-/// Where a test body sends its commands: a meter in this process, or one behind a real socket, in each framing.
+/// The target of a test body's commands: a meter in this process, or one behind a real socket, in each framing.
 package enum Endpoint: String, CaseIterable, Sendable {
     case inProcess
     case raw
@@ -30,7 +30,8 @@ package enum Endpoint: String, CaseIterable, Sendable {
     }
 }
 
-/// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its fleet's draw, all of one seed.
+/// A small estate behind an endpoint. Its fleet's draw makes meter 0 single-element, 1 twin-element and 2 polyphase,
+/// all from one seed.
 package final class EndpointEstate: Sendable {
     package static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
 
@@ -90,7 +91,7 @@ package final class EndpointEstate: Sendable {
     }
 }
 
-/// A plain TCP client in one framing, which knows nothing of the server's own code but how to take frames apart.
+/// A plain TCP client in one framing. Of the server's code it uses only the part that takes frames apart.
 package final class EndpointClient {
     private let endpoint: Endpoint
     private let estate: EndpointEstate

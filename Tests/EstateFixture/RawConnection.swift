@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection that sends text and collects what comes: for server-sent events and for wrong HTTP.
+/// A TCP connection that sends text and collects what comes: for server-sent events and for malformed HTTP.
 package final class RawConnection: Sendable {
     /// Something else had come when the time was over.
     struct Timeout: Error { let received: String }
@@ -47,7 +47,7 @@ package final class RawConnection: Sendable {
     package func closeOutput() async throws { try await channel.close(mode: .output) }
 
     package func close() async throws {
-        // The other side may have been quicker.
+        // The other side may have closed first.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection that sends octets and reads as many as are asked for.
+/// A TCP connection that sends octets and reads a given number of them.
 package final class StreamedConnection: Sendable {
     /// The connection ended, or the time was over, before there were enough octets.
     struct Ended: Error { let received: [UInt8] }
@@ -71,7 +71,7 @@ package final class StreamedConnection: Sendable {
     }
 
     package func close() async throws {
-        // The other side may have been quicker.
+        // The other side may have closed first.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }
 }

@@ -7,7 +7,7 @@ import GBCS
 import Keys
 import NIOPosix
 
-/// A small estate behind a gateway, with the keys of every party: development keys in a folder that goes with it.
+/// A small estate behind a gateway, with the keys of every party: development keys in a folder that is deleted with it.
 /// Its clock stands still at ``now``.
 package final class TestGateway: Sendable {
     /// The clock's time, noon UTC; the meters were installed on 2024-06-01.

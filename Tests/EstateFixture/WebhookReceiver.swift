@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 import ServiceLifecycle
 import Testing
 
-/// Takes posts and answers with the statuses it is given, then with 200.
+/// A server that takes posts and answers with the statuses that it was given, then with 200.
 package final class WebhookReceiver: Sendable {
     package let bodies = NIOLockedValueBox<[String]>([])
     private let statuses: NIOLockedValueBox<[Int]>

@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// The parties of the tests. The meter has Trust Anchor Cells for the first three only.
+/// The parties of the tests. The meter has Trust Anchor Cells only for the first three.
 package enum Party: Int, CaseIterable, Sendable {
     case accessControlBroker
     case supplier
@@ -44,7 +44,7 @@ package enum Party: Int, CaseIterable, Sendable {
     }
 }
 
-/// How a command reaches the meter.
+/// The ways in which a command reaches the meter.
 package enum Sender: CaseIterable, Sendable {
     case supplier
     case networkOperator

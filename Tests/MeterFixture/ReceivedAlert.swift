@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// An alert as its recipient takes it apart, after checking the meter's signature.
+/// An alert as its recipient decodes it after checking the meter's signature.
 package struct ReceivedAlert {
     package let header: GroupingHeader
     package let code: AlertCode

@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// One meter, its Known Remote Parties, and the DCC that plays commands to it and checks what comes back.
+/// One meter, its Known Remote Parties, and a DCC that sends commands to it and checks the responses.
 package final class TestEstate {
     package static let meterIdentifier = EntityIdentifier(0x02E5_4E00_0000_0001)
     package static let installed = moment("2026-09-01")

@@ -2,8 +2,8 @@ import COSEM
 import Console
 import GBCS
 
-/// The cryptography that messages cannot do without, and nothing else: KDF and MAC of each command, KDF and encryption
-/// of its value, KDF and MAC of its response, on their own octets. Not Sendable.
+/// Only the cryptography that messages cannot do without: KDF and MAC of each command, KDF and encryption of its value,
+/// KDF and MAC of its response, on the octets of real messages. Not Sendable.
 final class BareCryptography {
     private struct Work {
         let command: [UInt8]
@@ -37,7 +37,7 @@ final class BareCryptography {
     /// Does all of the cryptography once.
     func run() {
         for work in works {
-            // The tag is that of another secret: comparing takes as long.
+            // The tag is that of another secret, but the comparison takes as long.
             _ = openSSL.verify(work.command, work.commandRange, work.commandDerivation)
             openSSL.encrypt(&value, work.valueSize, work.valueDerivation)
             openSSL.mac(work.response, work.responseRange, work.responseDerivation)

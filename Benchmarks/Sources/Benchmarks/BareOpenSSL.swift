@@ -1,11 +1,12 @@
 import COpenSSL
 
-/// A GBCS key derivation with what it is for, straight on OpenSSL: SHA-256 of 69 octets, AES-128-GCM with a 12-octet
-/// tag. Contexts and the cipher are made once, which is the fastest way of OpenSSL's interface for applications (EVP). The
-/// emulator goes below it, to the provider's functions, and is faster at the same primitives for that.
+/// A GBCS key derivation and the use of its key, directly on OpenSSL: SHA-256 of 69 octets, and AES-128-GCM with a tag
+/// of 12 octets. Contexts and the cipher are made once, which is the fastest use of OpenSSL's interface for
+/// applications (EVP). The emulator goes below it, to the provider's functions, and is faster at the same primitives
+/// for that reason.
 ///
-/// The reference of `smets-bench`: none of the emulator's code is in it, so that it stays what it is when that gets
-/// faster. Not Sendable.
+/// This is the reference of `smets-bench`. None of the emulator's code is in it, so that it stays the same when that
+/// code gets faster. Not Sendable.
 final class BareOpenSSL {
     /// The input of the derivation, 00000001 ‖ Z ‖ OtherInfo. Owned, and freed in deinit.
     private let input: UnsafeMutablePointer<UInt8>
@@ -47,14 +48,14 @@ final class BareOpenSSL {
         EVP_CIPHER_free(cipher)
     }
 
-    // Force-unwrapped base addresses are those of arrays that are not empty: derivations have 69 octets, and messages
-    // whose MAC is compared have more than a tag.
+    // The base addresses that are force-unwrapped are those of arrays that are not empty: derivations have 69 octets,
+    // and messages whose MAC is compared have more than a tag.
 
     /// Derives a key from `derivation`, 69 octets, and begins GCM with it.
     @inline(__always)
     private func begin(_ derivation: [UInt8]) {
         derivation.withUnsafeBufferPointer { input.update(from: $0.baseAddress!, count: Self.derivationSize) }
-        // The originator's system title is in OtherInfo at 43.
+        // The originator's system title is in OtherInfo, at offset 43 of the input.
         vector.update(from: input + 43, count: 8)
         check(SHA256_Init(sha256) & SHA256_Update(sha256, input, Self.derivationSize) & SHA256_Final(digest, sha256))
         check(EVP_EncryptInit_ex2(gcm, nil, digest, vector, nil))

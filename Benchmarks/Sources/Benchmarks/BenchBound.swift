@@ -1,4 +1,4 @@
-/// A bound on one number of a figure: a goal's, or a committed threshold's.
+/// A bound on one number of a figure: that of a goal, or a committed threshold.
 struct BenchBound: Codable, Hashable {
     enum Quantity: String, Codable, Hashable, CaseIterable {
         /// The median of the rounds' ratios.

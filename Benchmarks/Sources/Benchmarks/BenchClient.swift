@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// Connections that send prebuilt commands and count answers.
+/// Connections that send prebuilt commands and count the answers.
 struct BenchClient {
     /// Longest time in seconds that the last answers may take.
     private static let patience: Int64 = 10

@@ -4,8 +4,8 @@ import Fleet
 import GBCS
 import Keys
 
-/// Builds ECS22b commands: the octets of one, with device and MAC put in their places. Nothing of it is measured, and
-/// its secrets are its own, so that a meter's stay as cold as they were. Not Sendable.
+/// Builds ECS22b commands from the octets of one, into which device and MAC are put. Nothing of it is measured. It has
+/// secrets of its own, so that a meter's stay as cold as they were. Not Sendable.
 final class BenchCommands {
     static let counter: UInt64 = 1_001
 
@@ -40,7 +40,7 @@ final class BenchCommands {
                 request, from: sender.originator(counter: Self.counter, folder), to: device,
                 range: request.form.range(from: range.start, to: range.end), brokerSecret: secret, using: context)
         }
-        // Found by a marker; a second device proves that nothing else depends on it.
+        // The position is found by a marker; a second device proves that nothing else depends on it.
         let marker = EntityIdentifier(0xC1C2_C3C4_C5C6_C7C8)
         let marked = build(marker)
         let message = try reportingErrors { try Message(parsing: marked) }
@@ -73,7 +73,7 @@ final class BenchCommands {
         var command: [UInt8] = []
         command.reserveCapacity(octets.count + MACHeader.macSize)
         command.append(contentsOf: octets)
-        // What a MAC's key derives from; the rest of the header does not matter to it.
+        // The key of a MAC is derived from these fields; the rest of the header makes no difference to it.
         let header = GroupingHeader(
             craFlag: .command, originatorCounter: Self.counter, businessOriginator: sender.businessOriginator,
             businessTarget: device, otherInformation: .messageCode(code))

@@ -2,8 +2,8 @@ import COSEM
 import ESMEEmulator
 import Fleet
 
-/// Days of 48 half hours of meters after meters, synthesised: of another day of the year for each, since the sun does
-/// not shine on all alike. Not Sendable.
+/// Synthesised days of 48 half hours, meter after meter. Each meter has another day of the year, since the sun does not
+/// shine equally on all days. Not Sendable.
 final class BenchDays {
     /// Number of readings whose differences are the 48 half hours.
     static let readings = 49

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// A server that does nothing but read frames and answer each with a constant: what TCP and NIO alone can carry.
+/// A server that only reads frames and answers each with a constant, which shows what TCP and NIO alone can carry.
 struct BenchEcho {
     private let channel: any Channel
 

@@ -1,4 +1,4 @@
-/// What the emulator is meant to reach, by figure.
+/// The goals of the emulator, by figure.
 enum BenchGoals {
     static let all: [(goal: String, bound: BenchBound)] = [
         ("ECS22b as supplier: rate over bare OpenSSL", BenchBound("messages.supplier", .ratio, atLeast: 0.6)),

@@ -1,7 +1,7 @@
 import COpenSSL
 import Foundation
 
-/// What was measured on.
+/// The machine on which a report was measured.
 struct BenchMachine: Codable, Hashable {
     var processor: String
     var cores: Int

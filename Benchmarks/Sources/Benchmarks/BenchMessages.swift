@@ -2,7 +2,7 @@ import Console
 import ESMEEmulator
 import Estate
 
-/// Meters, their commands and their responses: a warm set that is processed over and over. Not Sendable.
+/// Meters, their commands and their responses: a warm set that is processed again and again. Not Sendable.
 final class BenchMessages {
     let numbers: [Int]
     let commands: [[UInt8]]

@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 
-/// Numbers as people read them.
+/// Numbers in the form in which people read them.
 enum BenchNumber {
     /// A number with three significant digits and no needless zeros, with commas between thousands.
     static func text(_ value: Double) -> String {

@@ -1,4 +1,4 @@
-/// What `smets-bench` measured, on what, and whether it is what was wanted.
+/// The results of `smets-bench`, the machine on which they were measured, and whether they meet the goals.
 struct BenchReport: Codable, Hashable {
     var format = "smets-bench/1"
     var machine: BenchMachine

@@ -1,8 +1,8 @@
 import CAllocationCount
 import Host
 
-/// Things measured one after the other, over and over: the machine's speed drifts by a third and more, so only what
-/// is measured in the same round is compared. Processor time of one thread.
+/// Subjects that are measured one after the other, again and again. The machine's speed drifts by a third and more, so
+/// that only measurements of the same round are compared. They are in processor time of one thread.
 ///
 /// Not Sendable: one thread runs it.
 final class BenchRounds {

@@ -1,7 +1,7 @@
 import GBCS
 import Keys
 
-/// Who the commands of a section come from.
+/// The sender of a section's commands.
 enum BenchSender: String, CaseIterable {
     /// A party that the meter knows.
     case supplier

@@ -1,10 +1,10 @@
 import Foundation
 import Host
 
-/// Work that a thread of its own does, over and over.
+/// Work that a thread of its own does again and again.
 ///
 /// `@unchecked Sendable`: the work belongs to one thread at a time. It is handed to a new thread when that starts, and
-/// comes back when the semaphore says that the thread is done.
+/// comes back when the semaphore shows that the thread is done.
 final class BenchThread: @unchecked Sendable {
     /// Rates in operations a second.
     struct Rate {

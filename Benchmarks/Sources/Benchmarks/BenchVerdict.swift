@@ -1,4 +1,4 @@
-/// A bound beside what was measured.
+/// A bound, together with the value that was measured.
 struct BenchVerdict: Codable, Hashable {
     private enum CodingKeys: String, CodingKey { case goal, bound, measured, verdict }
 

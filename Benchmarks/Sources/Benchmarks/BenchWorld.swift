@@ -6,7 +6,8 @@ import Foundation
 import Keys
 import Profiles
 
-/// What sections measure with: how much of it, a folder that goes with the run, and its development keys.
+/// The surroundings of a measurement: how much is to be measured, a folder that is deleted after the run, and the
+/// development keys in it.
 final class BenchWorld: Sendable {
     /// The meters' time, which is fixed, so that every run reads the same half hours.
     static let now = UTCTime(secondsSince2000: 847_022_400)  // 2026-11-03T12:00:00Z

@@ -8,7 +8,7 @@ import NIOPosix
 import SMETS1Meter
 import SMETS1Port
 
-/// SMETS1 meters over DLMS/COSEM, against an empty echo of the same sizes.
+/// Reads of SMETS1 meters over DLMS/COSEM, compared with an empty echo of the same sizes.
 enum DLMSBench {
     static let connections = [1, 16, 64]
     static let inFlight = [1, 16]
@@ -126,7 +126,7 @@ struct DLMSBenchServer {
             let gateway = try GBCSGateway(estate: estate, clock: clock, group: group, shardCount: loops)
             service = try await SMETS1Service.start(configuration, gateway: gateway, group: group)
         } catch { throw UserError(ErrorText.line(error)) }
-        // Always awake, meter n of the SMETS1 meters has address n.
+        // All meters are awake: the n-th of the SMETS1 meters has address n.
         var meters: [Meter] = []
         for (place, number) in estate.fleet.smets1Meters.flatMap({ Array($0) }).enumerated() {
             guard let profile = estate.fleet.smets1Profile(of: number), sendsDayWhole(profile) else { continue }

@@ -4,7 +4,7 @@ import DLMSClient
 import NIOCore
 import NIOPosix
 
-/// Connections that send prebuilt DLMS requests and count answers.
+/// Connections that send prebuilt DLMS requests and count the answers.
 struct DLMSBenchClient {
     /// Longest time in seconds that answers may take.
     private static let patience: Int64 = 10

@@ -2,7 +2,7 @@ import COSEM
 import NIOCore
 import NIOPosix
 
-/// A server that does nothing but read wrapped frames and answer each with a constant.
+/// A server that only reads wrapped frames and answers each with a constant.
 struct DLMSEcho {
     private let channel: any Channel
 

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Counts GBCS messages in a stream by their lengths, and looks at nothing else of them.
+/// Counts GBCS messages in a stream by their lengths, without looking at their content.
 struct FrameCounter {
     /// Number of octets in front of the length: DD and six empty fields.
     private static let prefix = 7

@@ -1,4 +1,4 @@
-/// ECS22b end to end in process, on one core, with warm secrets.
+/// ECS22b from command to response in this process, on one core, with warm secrets.
 enum MessagesBench {
     /// Number of different meters in a warm set.
     static let meterCount = 1_000

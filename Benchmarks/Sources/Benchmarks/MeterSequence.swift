@@ -1,6 +1,6 @@
 import LoadSynthesis
 
-/// Meter numbers in an order, each once.
+/// A sequence of meter numbers, each of which occurs once.
 protocol MeterSequence {
     var count: Int { get }
     subscript(place: Int) -> Int { get }

@@ -6,7 +6,8 @@ import NIOPosix
 import RadioNet
 import SimulationKernel
 
-/// What a live network costs a message where it delays nothing, and how fast days of cells are simulated.
+/// The cost that a live network adds to a message when it delays nothing, and the speed at which days of cells are
+/// simulated.
 enum NetworkBench {
     /// Number of messages handed over together, like a burst of a connection.
     private static let burst = 16

@@ -1,4 +1,4 @@
-/// Memory of a process, MiB.
+/// The memory of a process in MiB.
 struct ResidentMemory: Hashable {
     var total: Double
     var anonymous: Double

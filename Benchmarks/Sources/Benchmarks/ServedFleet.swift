@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Host
 
-/// A server that was started to be looked at, and stopped again.
+/// A server that was started, measured and stopped again.
 struct ServedFleet {
     /// Time in seconds from its start until its table was printed.
     let seconds: Double
@@ -34,7 +34,7 @@ struct ServedFleet {
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: deadline)
         defer { deadline.cancel() }
         var text = ""
-        // The last line of what it prints when it is ready.
+        // This is the last line that the server prints when it is ready.
         while !text.contains("\nTry: ") {
             let data = output.fileHandleForReading.availableData
             guard !data.isEmpty else {
@@ -52,7 +52,7 @@ struct ServedFleet {
         self.memory = memory
         let records = (try? FileManager.default.contentsOfDirectory(atPath: state))?.first { $0.hasSuffix(".records") }
         let attributes = try? FileManager.default.attributesOfItem(atPath: "\(state)/\(records ?? "")")
-        // Records are whole: the head of the file, a page, is what is left over.
+        // Each meter has a whole number of octets: the remainder is the file's header and pages of entries.
         record = (((attributes?[.size] as? NSNumber)?.doubleValue ?? 0) / Double(meters)).rounded(.down)
     }
 

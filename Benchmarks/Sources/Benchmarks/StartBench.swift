@@ -1,6 +1,6 @@
 import Foundation
 
-/// Start-up and memory of `smets serve`, as processes of their own.
+/// Start-up and memory of `smets serve` in processes of their own.
 enum StartBench {
     /// The fleets that are started, by size.
     static let fleets = [

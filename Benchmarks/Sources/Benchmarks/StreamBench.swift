@@ -2,7 +2,7 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// Messages over TCP, against an empty echo of the same sizes.
+/// Messages over TCP, compared with an empty echo of the same sizes.
 enum StreamBench {
     static let connections = [1, 16, 64, 256]
     static let inFlight = 16
@@ -41,7 +41,7 @@ enum StreamBench {
             let toEcho = try await BenchClient.connect(count, to: echo.port, commands, on: client)
             for round in 0...(count == goal ? world.someRounds : world.fewRounds) {
                 let seconds = world.isFull ? 2.0 : 0.7
-                // Before and after: the processor's clock may change at any time.
+                // It is measured before and after, since the processor's clock may change at any time.
                 let before = bare.cost()
                 var sample = Sample()
                 sample.server = try await measure(toServer, seconds, server.group, client)

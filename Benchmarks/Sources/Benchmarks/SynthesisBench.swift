@@ -5,7 +5,7 @@ import Estate
 import Fleet
 import LoadSynthesis
 
-/// Half hours and registers out of the load curves.
+/// Half hours and registers made from the load curves.
 enum SynthesisBench {
     static func run(_ world: BenchWorld) throws -> BenchSection {
         var section = BenchSection(

@@ -72,7 +72,7 @@ public struct SMETS1CohortDay: Hashable, Sendable {
         let random = CounterRandom(seed: seed).child(UInt64(cohort))
         var months = IntegerHistogram()
         let steps = 512
-        // The days are taken at so many steps of equal probability.
+        // The days are taken at `steps` quantiles of equal probability.
         let quantiles = meterOctets.map { days in
             days.count == 0 ? [] : (0..<steps).map { days.quantile((Double($0) + 0.5) / Double(steps)) }
         }

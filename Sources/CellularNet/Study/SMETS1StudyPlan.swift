@@ -14,7 +14,7 @@ public struct SMETS1StudyPlan: Hashable, Sendable {
     public var sharesSessions: Bool
     /// Whether pools, rates and queues are as large as they have to be.
     public var isUnlimited: Bool
-    /// Thinning, at least 1: one meter of so many is simulated, with limits that are smaller in proportion.
+    /// Thinning, at least 1: one in this many meters is simulated, with limits that are smaller in proportion.
     public var thinning: Int
     public var seed: UInt64
 

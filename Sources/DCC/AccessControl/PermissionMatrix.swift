@@ -1,7 +1,8 @@
 import ESMEEmulator
 import GBCS
 
-/// Role × use case: who may send what to an ESME, by the catalogue and the rules in force (GBCS 17).
+/// The permission matrix, role by use case: which commands each role may send to an ESME, by the catalogue and the
+/// rules in force (GBCS 17).
 public struct PermissionMatrix: Sendable {
     public enum Permission: String, Hashable, Sendable {
         case granted

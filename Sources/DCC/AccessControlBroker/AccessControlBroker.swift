@@ -2,8 +2,8 @@ import COSEM
 import GBCS
 import Keys
 
-/// Plays the DCC: builds commands with the keys of a folder, MACed as the Access Control Broker does, and
-/// checks and decrypts what comes back. Not Sendable: it owns cryptographic contexts.
+/// The DCC towards a meter: builds commands with the keys of a folder, with the MAC of the Access Control Broker, and
+/// checks and decrypts the responses. Not Sendable: it owns cryptographic contexts.
 public final class AccessControlBroker {
     /// A command that is ready to be sent, with what is needed to check its response.
     public struct PreparedCommand {

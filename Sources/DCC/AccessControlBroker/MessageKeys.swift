@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 import Keys
 
-/// Checks and decrypts any message with whatever keys are at hand: for looking at messages, not for acting on them.
+/// Checks and decrypts any message with the keys that are available: for looking at messages, not for acting on them.
 public struct MessageKeys {
     /// The private keys of a meter or hub; nil for a device that is not known.
     public typealias DeviceKeys = (EntityIdentifier) -> (

@@ -1,6 +1,6 @@
 import GBCS
 
-// Names as people type them: without regard to case.
+// Names as people type them, in upper or lower case.
 
 extension RequestingRole {
     /// The role with this name; nil when there is none.

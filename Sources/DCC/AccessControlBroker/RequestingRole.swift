@@ -1,7 +1,7 @@
 import GBCS
 import Keys
 
-/// As whom a command is sent.
+/// The role in which a command is sent.
 public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
     case supplier
     case networkOperator = "network-operator"

@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The latest alerts, for readers that go through them at their own pace: one queue for all of them, so that many who do not
-/// read cost no more than one.
+/// The latest alerts, for readers that go through them at their own pace. All readers share one queue, so that many who
+/// do not read cost no more than one.
 final class AlertBacklog: AlertSink {
     /// Number of alerts that are kept.
     static let limit = 1_024

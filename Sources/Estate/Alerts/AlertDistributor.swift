@@ -2,9 +2,9 @@ import ESMEEmulator
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// Hands the estate's alerts to whoever asked for them: stream connections, server-sent events, a webhook.
+/// Hands the estate's alerts to everyone who asked for them: stream connections, server-sent events and a webhook.
 ///
-/// Publishing never waits: a subscriber takes the alert at once or drops it and counts that itself.
+/// Publishing never waits: a subscriber takes the alert at once, or drops it and counts that itself.
 public final class AlertDistributor: Sendable {
     /// Largest number of subscribers at one time.
     public static let limit = 256

@@ -3,7 +3,7 @@ import ESMEEmulator
 import Foundation
 import GBCS
 
-/// An alert as JSON has it: in server-sent events and at the webhook alike.
+/// An alert in the form of a JSON object, for server-sent events and webhooks.
 public struct AlertEvent: Hashable, Sendable, Codable {
     /// EUI-64 of the meter.
     public let device: String

@@ -1,7 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Alerts on their way to all subscribers on one event loop: a bounded queue, and one hop for what has come together.
+/// Alerts on their way to all subscribers on one event loop, in a bounded queue. Alerts that come together reach the
+/// loop in one hop.
 package final class AlertFeed: AlertSink {
     /// Largest number of alerts that wait; further ones are dropped.
     static let limit = 1_024

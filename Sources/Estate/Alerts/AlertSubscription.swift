@@ -1,5 +1,5 @@
-/// One reader's way through the alerts, at its own pace; of those that are too many to wait for it the oldest are dropped
-/// and counted. Ends with the object.
+/// One reader's way through the alerts, at its own pace. When too many wait for it, the oldest are dropped and counted.
+/// The subscription ends with the object.
 package final class AlertSubscription: Sendable {
     private let distributor: AlertDistributor
     private let number: Int

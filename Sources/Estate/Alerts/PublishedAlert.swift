@@ -2,7 +2,7 @@ import ESMEEmulator
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// An alert on its way to everyone who asked for alerts: each encoding is made once, when the first of them needs it, and
+/// An alert on its way to everyone who asked for alerts. Each encoding is made once, when it is first needed, and
 /// shared by all.
 public final class PublishedAlert: Sendable {
     public let alert: OutgoingAlert

@@ -1,6 +1,6 @@
 import RadioNet
 
-/// How a network is to carry a message: what the sender says besides its octets.
+/// The service that a network gives a message, as its sender asks for it.
 public struct MessageService: Hashable, Sendable {
     public var priority: MessagePriority
     /// Whether the message is for Market-wide Half-Hourly Settlement; usage records say so.

@@ -1,7 +1,7 @@
 import NIOCore
 import SimulationKernel
 
-/// Tells its owner when a network's time has come to something, by the wall clock and on one event loop.
+/// Tells its owner, by the wall clock and on one event loop, that a network's time has reached a moment.
 package final class NetworkAlarm {
     private struct Weak {
         weak var alarm: NetworkAlarm?
@@ -32,7 +32,7 @@ package final class NetworkAlarm {
         pending?.task.cancel()
         let wait = pace.nanoseconds(until: next, from: NIODeadline.now().uptimeNanoseconds)
         let isLong = wait > Self.longestWait
-        // An alarm that nobody has any more is not kept by what it waits for.
+        // The scheduled call does not keep an alarm alive that has no owner any more.
         let bound = NIOLoopBound(Weak(alarm: self), eventLoop: loop)
         pending = (
             next,

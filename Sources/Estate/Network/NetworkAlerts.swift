@@ -34,7 +34,7 @@ final class NetworkAlerts {
 
     /// Sends an alert of a hub in `cell`; it is published when it reaches the provider, if it does.
     func send(_ alert: OutgoingAlert, cell: Int) {
-        // In a cellular session an alert is up in a moment.
+        // In a cellular session an alert takes no noticeable time.
         guard model.alertPath == .randomAccess else { return publish(alert) }
         guard underWay.count < Self.limit else {
             lost += 1
@@ -61,7 +61,7 @@ final class NetworkAlerts {
                 guard let alert = underWay.removeValue(forKey: end.alert) else { continue }
                 if end.isDelivered { publish(alert) } else { lost += 1 }
             }
-            // A cell whose last alert has ended is made anew with its next.
+            // The uplink of a cell whose last alert has ended is made anew for the next one.
             guard let time = uplinks[cell]?.nextTime else {
                 uplinks[cell] = nil
                 continue

@@ -1,7 +1,7 @@
 import RadioNet
 import SimulationKernel
 
-/// What a network carried since its beginning.
+/// The traffic of a network since its beginning.
 public struct NetworkStatistics: Hashable, Sendable {
     /// The traffic of one priority.
     public struct Priority: Hashable, Sendable {

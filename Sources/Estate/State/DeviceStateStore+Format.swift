@@ -3,7 +3,7 @@ import GRDB
 import Glibc
 import NIOConcurrencyHelpers
 
-/// The file's format, and the checks that it is what it is taken for.
+/// The file's format, and the checks that a file has it.
 extension DeviceStateStore {
     /// "SMET" in the file's header, which marks the file as this program's.
     private static let applicationIdentifier: Int32 = 0x534D_4554
@@ -96,11 +96,11 @@ extension DeviceStateStore {
                 sql: "INSERT OR IGNORE INTO mark (name, value) VALUES ('fleet', ?)", arguments: [fleet])
         }
         try database.inDatabase { database in
-            // The log is written back when it has 1 MB, and given back beyond 4 MB.
+            // The log is written back when it has 1 MB, and shortened when it has more than 4 MB.
             _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 256")
             _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = \(FileIdentity.logLimit)")
         }
-        // A new file would take its room twice, in itself and in the log, which a small disk has not.
+        // A new file would take its space twice, in itself and in the log: a small disk does not have that much.
         if isNew {
             _ = try database.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
@@ -123,7 +123,7 @@ extension DeviceStateStore {
         for table in tables {
             guard let wanted = columns[table] else { continue }
             let found = try database.columns(in: table).map { "\($0.name) \($0.type) \($0.primaryKeyIndex)" }
-            // The versions before this one had no checksums.
+            // Earlier versions had no checksums.
             guard found == wanted || version < Self.version && found == wanted.dropLast() else {
                 throw StoreFailure(
                     .damaged,
@@ -144,7 +144,7 @@ extension DeviceStateStore {
         guard pages * size <= checkedSize else { return }
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
         guard finding == "ok" else {
-            // SQLite says which page in the middle of what its code is called.
+            // SQLite names the page in the middle of its text for the error.
             let page = finding.firstMatch(of: /[Pp]age (\d+)/).map { " in page \($0.1)" } ?? ""
             throw StoreFailure(.damaged, "\(path): is damaged\(page); \(StoreFailure.howToRepair)")
         }

@@ -3,11 +3,11 @@ import ESMEEmulator
 import Foundation
 import GRDB
 
-/// The states of the meters that differ from their fleet's function, and of hubs that are not as new, in SQLite (WAL):
-/// what was saved survives a killed process. Most have none and are not in it.
+/// The states of meters that differ from their fleet's function, and of hubs that differ from new ones, in SQLite (WAL
+/// mode). What was saved survives a killed process. Most meters and hubs have no state and are not in the file.
 ///
 /// Damage is noticed: the file names its fleet and its format, each row has a checksum, and every save counts up
-/// ``sequence``, which whoever keeps it elsewhere can compare (``FleetState`` does).
+/// ``sequence``, which can be compared with a copy kept elsewhere (as ``FleetState`` does).
 package final class DeviceStateStore: Sendable {
     /// The tables; each row has a number and a state in JSON.
     enum Table: String, CaseIterable {
@@ -51,14 +51,15 @@ package final class DeviceStateStore: Sendable {
             let patience = LockPatience()
             configuration.busyMode = .callback { patience.isToWait($0) }
             configuration.readonly = isReadOnly
-            // Errors of the disk may leave one; the next transaction ends it.
+            // Disk errors may leave a transaction open; the next one ends it.
             configuration.allowsUnsafeTransactions = true
             if !isReadOnly { configuration.journalMode = .wal }
             let name = fileSystem.map { "file:\(path)?vfs=\($0)" } ?? (path.hasPrefix("file:") ? "./\(path)" : path)
             database = try DatabaseQueue(path: name, configuration: configuration)
             try Self.prepare(database, path: path, isReadOnly: isReadOnly)
             if fileSystem == nil {
-                // The log and the index beside it have the file's mode from SQLite; older ones had the umask's.
+                // SQLite gives the log and the index beside the file the file's mode; older versions gave them the
+                // umask's.
                 if !isReadOnly { for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) } }
                 identity = FileIdentity(path)
                 fullPath = try database.read {
@@ -91,12 +92,12 @@ package final class DeviceStateStore: Sendable {
             found = try database.read { database in
                 let statement = try database.cachedStatement(sql: "SELECT * FROM \(table.rawValue) WHERE number = ?")
                 return try Row.fetchOne(statement, arguments: [number]).map { row in
-                    // The format before this one had no checksums.
+                    // The earlier format had no checksums.
                     (row.found("state"), row.found("checksum"))
                 }
             }
         } catch let error as DatabaseError where error.message?.hasPrefix("no such table") == true {
-            // A snapshot of an earlier version has no hubs.
+            // A snapshot of an earlier version has no table of hubs.
             found = nil
         } catch { throw StoreFailure(error, path: path) }
         guard let found else { return try parent?.state(type, of: number, in: table) }
@@ -134,7 +135,7 @@ package final class DeviceStateStore: Sendable {
     /// Throws when the file, or one of the files beside it, is no longer the one that was opened.
     private func requireFiles() throws(StoreFailure) {
         if let identity, !identity.isStillThere(path) { throw StoreFailure(.missing, StoreFailure.missing(path)) }
-        // Pages of the log's index that were lost are this process's own by now: others do not see what it writes.
+        // Lost pages of the log's index belong to this process alone by now: others do not see what it writes.
         if let fullPath, smets_watched_database_is_lost(fullPath) {
             throw StoreFailure(
                 .missing,
@@ -147,7 +148,7 @@ package final class DeviceStateStore: Sendable {
     /// the changes are in the file that was opened, and the sequence is noted.
     private func transact(_ database: Database, _ body: (Database) throws -> Void) throws {
         try requireFiles()
-        // An error of the disk kept an earlier one from being rolled back.
+        // A disk error prevented an earlier transaction from being rolled back.
         if database.isInsideTransaction { try database.rollback() }
         var sequence: UInt64 = 0
         try database.inTransaction(.immediate) {
@@ -284,7 +285,7 @@ package final class DeviceStateStore: Sendable {
 
     /// Takes over every state in the file at `path`; they replace this store's own.
     func merge(from other: String) throws {
-        // Brings the other to this format, and refuses it when it is damaged.
+        // Opening the other file brings it to this format, or refuses it when it is damaged.
         let mark = try DeviceStateStore(path: other).ownCounterMark()
         try database.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other])

@@ -1,12 +1,13 @@
 import ESMEEmulator
 
-/// What discarded messages left at the devices of one shard: Security Log entries, and the own Originator Counters of
-/// the alerts.
+/// The traces of discarded messages at the devices of one shard: Security Log entries, and the own Originator Counters
+/// of the alerts.
 ///
-/// Nobody needs a key to have a message discarded, so what it leaves has a bound: entries are kept here, ahead of the
-/// store, which gets them in batches; beyond ``limit`` the devices whose last one came longest ago lose theirs, which is
-/// counted. The counters are in memory only: the store has a mark above all of them (``DeviceStateStore/ownCounterMark``),
-/// where every device goes on after a restart. A device's log is right as long as it is read from here.
+/// Nobody needs a key to have a message discarded, so the traces must have a bound. Entries are kept here, ahead of the
+/// store, which gets them in batches. Beyond ``limit``, the devices whose last entry is the oldest lose their entries,
+/// and these are counted. The counters are in memory only: the store has a mark above all of them
+/// (``DeviceStateStore/ownCounterMark``), at which every device continues after a restart. A device's log is right as
+/// long as it is read from here.
 struct DiscardLedger {
     /// A meter, or the hub of its premises, as one number.
     struct Device: Hashable {
@@ -68,7 +69,7 @@ struct DiscardLedger {
 
     /// - Parameter share: number of shards among which the process's `limit` is divided.
     init(share: Int = 1, firstOwnCounter: UInt64, limit: Int = Self.limit) {
-        // An entry takes a 16-bit count in ``presence``.
+        // An entry of ``presence`` is a count of 16 bits.
         self.limit = min(max(limit / share, EventLogs.capacity), Self.limit - 1)
         self.firstOwnCounter = firstOwnCounter
     }
@@ -112,7 +113,7 @@ struct DiscardLedger {
         trace.nextOwnCounter = max(trace.nextOwnCounter, nextOwnCounter)
         trace.isRecent = true
         if let event {
-            // As the device's own log: the oldest entry is overwritten.
+            // As in the device's own log, the oldest entry is overwritten.
             if trace.events.count >= EventLogs.capacity { trace.events.removeFirst() }
             trace.events.append(event)
             if isStored {

@@ -3,7 +3,8 @@ import ESMEEmulator
 import Foundation
 import GBCS
 
-/// Security Log entries as the store has them, ten octets each, big-endian: the seconds since 2000 and the code.
+/// The form of Security Log entries in the store: ten octets each, big-endian, with the seconds since 2000 and the
+/// code.
 enum DiscardedEvents {
     private static let size = 10
 

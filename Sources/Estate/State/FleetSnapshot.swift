@@ -2,10 +2,11 @@ import Foundation
 import GBCS
 import Glibc
 
-/// Copies of what a fleet remembers: taken, put back, and forked from.
+/// Snapshots of a fleet's state: they can be taken, put back and forked from.
 ///
-/// A snapshot is a folder with the same two files as a state folder, the used records of the fleet written anew. Whoever goes on from one (a restore, a fork) goes
-/// on with own Originator Counters above any that were used, since time has passed.
+/// A snapshot is a folder with the same two files as a state folder; the used records of the fleet are written anew. A
+/// restore or a fork goes on with own Originator Counters above all that were used, since time has passed since the
+/// snapshot.
 public struct FleetSnapshot {
     private let firstEntityIdentifier: EntityIdentifier
     private let seed: UInt64
@@ -34,7 +35,7 @@ public struct FleetSnapshot {
 
     private func copy(_ source: FleetState.Files, to target: FleetState.Files) throws(StateError) {
         if let parent = try? String(contentsOfFile: source.parent, encoding: .utf8) {
-            // A fork's own records over its parent's: a snapshot stands by itself.
+            // A fork's own records are laid over its parent's: a snapshot needs no other.
             let inherited = files(parent.trimmingCharacters(in: .whitespacesAndNewlines))
             let records = try records(of: source, over: try records(of: inherited))
             try copyStates(inherited.states, to: target.states)
@@ -122,7 +123,7 @@ public struct FleetSnapshot {
             try records.forEachUsed { number throws(StateError) in
                 var record = try records.requiredRecord(number)
                 record.flags.remove(.isOwn)
-                // The states were copied first: a server that runs may have given a meter its first one since.
+                // The states were copied first: a running server may have given a meter its first state since then.
                 if !meters.contains(number) { record.flags.remove(.hasState) }
                 if !hubs.contains(number) { record.flags.remove(.hubHasState) }
                 try copy.change(number) { $0 = record }
@@ -165,7 +166,7 @@ public struct FleetSnapshot {
                 throw StorageFailure("replaced, another process serves it; stop it first", EBUSY)
             }
         } catch { throw StateError("\(files.records): \(error)") }
-        // Damaged state may be what is to be replaced.
+        // The state that is to be replaced may be damaged.
         guard let records = try? records(of: files) else { return mark }
         var highest = max(mark, records.firstOwnCounter)
         try records.forEachUsed { number throws(StateError) in

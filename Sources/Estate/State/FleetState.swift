@@ -2,11 +2,11 @@ import Foundation
 import GBCS
 import NIOCore
 
-/// What a fleet must remember: a record for each meter in a mapped file, and in SQLite the states of the few meters
-/// that differ from the fleet's function.
+/// The state that a fleet must keep: a record for each meter in a mapped file, and in SQLite the states of the few
+/// meters that differ from the fleet's function.
 ///
-/// A fork reads its parent wherever it has not written itself, so it costs nothing to make; the parent, a snapshot, is
-/// never changed.
+/// A fork reads from its parent whatever it has not written itself, so that it costs nothing to make. The parent is a
+/// snapshot and never changes.
 public final class FleetState: Sendable {
     let records: MeterRecordFile
     let store: DeviceStateStore
@@ -103,7 +103,7 @@ public final class FleetState: Sendable {
     /// end of a fleet's service, but a process that is killed without it does no harm.
     public func close() {
         guard let files else { return }
-        // What was wrong has been said; the next opening says it again.
+        // The problem has been reported; the next opening reports it again.
         try? FleetStateOpening(files: files, count: records.count, now: 0).renewToken(of: records, store)
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 import NIOConcurrencyHelpers
 
-/// Opens a fleet's two files and sees whether they belong together, are whole and of the same moment: what is missing or
-/// damaged is refused, since counters that nobody knows would be used twice, and old commands be taken again.
+/// Opens a fleet's two files and checks that they belong together, are whole and are of the same moment. Missing or
+/// damaged files are refused: counters that nobody knows would be used twice, and old commands accepted again.
 package struct FleetStateOpening {
     let files: FleetState.Files
     /// Number of meters of the fleet.
@@ -79,8 +79,8 @@ package struct FleetStateOpening {
         _ storage: any RecordStorage, _ found: RecordFileHeader.Found, _ store: DeviceStateStore
     ) throws(StateError) -> MeterRecordFile {
         let records = try pair(storage, found, store)
-        // Without the log the states must still know that they belong to records: else both would be taken for new once
-        // the log and the records' header are lost.
+        // The states must know, even without their log, that they belong to records. Otherwise both would be taken for
+        // new once the log and the records' header are lost.
         do { try store.settle() } catch { throw error.stateError }
         return records
     }
@@ -113,7 +113,7 @@ package struct FleetStateOpening {
         case (.damaged, nil): throw notRecords()
         case (.damaged, let binding?) where binding.isComplete: throw notRecords()
         default:
-            // Neither was there, or a process ended while it made them.
+            // Neither file existed, or a process ended while it made them.
             let header = try create(storage, store, firstOwnCounter: max(1, now))
             return try MeterRecordFile(storage, header, count: count, parent: parent?.records)
         }
@@ -148,12 +148,12 @@ package struct FleetStateOpening {
     ) throws(StateError) {
         let wanted = RecordLayout.size(count: count)
         if header.boot != Self.boot {
-            // The machine went down since: its last pages may be older than what was on the wire, and its clock may be
-            // wrong. No meter used that many in between.
+            // The machine went down since then: the last pages may be older than what was on the wire, and its clock
+            // may be wrong. No meter can have used that many counters in between.
             header.firstOwnCounter = header.firstOwnCounter &+ 1 << 40
             header.boot = Self.boot
         }
-        // Even a copy from before, put back, does not use a counter twice.
+        // Even an old copy that was put back does not use a counter twice.
         header.firstOwnCounter = max(header.firstOwnCounter, now)
         do throws(StorageFailure) {
             if wanted > header.length {
@@ -218,7 +218,7 @@ package struct FleetStateOpening {
         do { return try store.sequence() ?? 0 } catch { throw error.stateError }
     }
 
-    // MARK: What is refused
+    // MARK: Refusals
 
     private func check(_ header: RecordFileHeader, sizeOf storage: any RecordStorage) throws(StateError) {
         guard header.owner == files.owner else {
@@ -301,7 +301,7 @@ package struct FleetStateOpening {
         while true {
             let storage = try mapped(files.records)
             try lockHeader(storage)
-            // Another process may have put another in its place while this one waited.
+            // Another process may have replaced the file while this one waited.
             if storage.fault() == nil { return storage }
         }
     }

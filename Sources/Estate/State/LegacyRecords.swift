@@ -1,4 +1,5 @@
-/// A records file of the first format: a header of one page, records of 64 octets without checks. Read to be rewritten.
+/// A records file of the first format, which is only read to be rewritten: a header of one page, then records of 64
+/// octets without checks.
 struct LegacyRecords {
     private static let magic: UInt64 = 0x3130_4352_5445_4D53  // "SMETRC01"
     private static let headerSize = 4_096

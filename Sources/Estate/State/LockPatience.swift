@@ -1,8 +1,8 @@
 import Glibc
 import NIOConcurrencyHelpers
 
-/// How long a save waits for another process' lock: a second, and once that was in vain not at all for ten, since an
-/// event loop waits with it.
+/// The time that a save waits for another process's lock: a second. After a wait in vain there is no waiting for ten
+/// seconds, since an event loop waits too.
 final class LockPatience: Sendable {
     static let wait: UInt64 = 1_000_000_000
     static let rest: UInt64 = 10_000_000_000

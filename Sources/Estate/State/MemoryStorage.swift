@@ -1,9 +1,9 @@
 import CMappedFile
 import Glibc
 
-/// Memory that lasts as long as this object and takes room as it is used.
+/// A storage in memory that lasts as long as this object and takes memory only as it is used.
 ///
-/// `@unchecked Sendable`: mapped by one thread before others see it; nothing of it changes from then on.
+/// `@unchecked Sendable`: one thread maps it before others see it; after that nothing of it changes.
 package final class MemoryStorage: RecordStorage, @unchecked Sendable {
     private let capacity: Int
     package let base: UnsafeMutableRawPointer

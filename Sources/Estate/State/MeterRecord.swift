@@ -2,12 +2,13 @@ import ESMEEmulator
 import GBCS
 import SMETS1Meter
 
-/// What of every meter must outlast the process, 64 octets: its own counters. All zero for a meter that used none.
+/// The part of every meter's state that must outlast the process, in 64 octets: its counters. It is all zero for a
+/// meter that has used none.
 ///
-/// Little-endian, as the machines this runs on: octets 0–7 the next Originator Counter of its own, 8–55 the last
-/// counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. Each check is that of the record's
-/// content before or after the last change of a word: so a process that is killed between two stores leaves a record
-/// that one of them fits, while a record that neither fits is damaged.
+/// The record is little-endian, like the machines that this runs on: octets 0–7 are the meter's own next Originator
+/// Counter, 8–55 the last counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. The checks are
+/// those of the content before and after the last change of a word. So a process that is killed between two stores
+/// leaves a record that fits one of them; a record that fits neither is damaged.
 package struct MeterRecord: BitwiseCopyable {
     package static let size = 64
     /// Number of words of content in front of the word with flags and checks.
@@ -63,7 +64,7 @@ package struct MeterRecord: BitwiseCopyable {
     /// first two words of the last counters.
     var invocationCounters: SMETS1InvocationCounters {
         get {
-            // A record that was never written has 0: the first that a server uses is 1.
+            // A record that was never written has 0; the first counter that a server uses is 1.
             SMETS1InvocationCounters(
                 client: UInt32(truncatingIfNeeded: counters.0), server: max(1, UInt32(truncatingIfNeeded: counters.1)))
         }

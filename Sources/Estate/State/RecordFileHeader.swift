@@ -1,9 +1,9 @@
-/// The head of a records file: a page, twice. Both copies are written, one after the other, before what they say counts;
-/// so one of them is whole whenever the process ends, and the loss of either is made good. The one that does not count is
-/// written first: it may be all there is of the other one's loss.
+/// The header of a records file: one page, stored twice. Both copies are written, one after the other, before their
+/// content takes effect. So one of them is whole whenever the process ends, and the loss of either is repaired. The
+/// copy that is not in force is written first: it may be damaged, and then the other is the only whole one.
 ///
-/// Words of 8 octets, little-endian: "SMETRC02", sequence, identity, token, owner, length, first own counter, boot; from
-/// octet 64 a bit for each group that is used; in the last word a hash of all others.
+/// The page has words of 8 octets, little-endian: "SMETRC02", sequence, identity, token, owner, length, first own
+/// counter and boot; from octet 64 a bit for each group that is used; in the last word a hash of all others.
 package struct RecordFileHeader: Hashable {
     static let magic: UInt64 = 0x3230_4352_5445_4D53  // "SMETRC02"
     /// Number of groups that have a bit in the header: more than the largest fleet needs.

@@ -1,8 +1,8 @@
-/// Where a records file has what: two copies of its header, a page of notes, then groups of 16,384 records, each a page
-/// of entries that says what of the group is used and 256 pages of 64 records.
+/// The layout of a records file: two copies of its header, a page of notes, then groups of 16,384 records. A group has
+/// a page of entries, which says what of the group is used, and 256 pages of 64 records.
 ///
-/// So a page belongs to meters of one block of 256, which one process and one thread serve; and a file for few meters is
-/// short.
+/// So a page belongs to meters of one block of 256, which one process and one thread serve, and a file for few meters
+/// is short.
 package enum RecordLayout {
     package static let pageSize = 4_096
     static let recordsPerPage = 64

@@ -1,9 +1,10 @@
 import CMappedFile
 
-/// Where a fleet's records are: octets in memory that outlast the process, and what can fail about them. A file
-/// (``MappedStorage``), memory alone (``MemoryStorage``), or memory with faults that a test wants (``FaultyStorage``).
+/// The storage of a fleet's records: octets in memory that outlast the process, and the operations that can fail. It is
+/// a file (``MappedStorage``), memory alone (``MemoryStorage``), or memory with the faults that a test wants
+/// (``FaultyStorage``).
 ///
-/// What a message needs does not go through it: records are read and stored at ``base``.
+/// Messages do not go through these operations: records are read and stored at ``base``.
 package protocol RecordStorage: AnyObject, Sendable {
     /// The file's path, for messages.
     var name: String { get }

@@ -1,9 +1,10 @@
 import GRDB
 
-/// What makes a records file and a file of states belong together, and be of the same moment.
+/// The binding of a records file and a file of states, which shows that they belong together and are of the same
+/// moment.
 ///
-/// The states' file has both sides of a change of ``token``, so that a process killed between the two files leaves a pair
-/// that fits.
+/// The states' file has both sides of a change of ``token``, so that a process killed between the two files leaves a
+/// pair that fits.
 struct StateBinding: Hashable {
     /// The identity in the records file.
     var identity: UInt64

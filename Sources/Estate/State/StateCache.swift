@@ -1,4 +1,4 @@
-/// The states that one shard's meters or hubs lately had, in front of the store.
+/// The states that one shard's meters or hubs had lately, in front of the store.
 struct StateCache<State: Codable & Sendable> {
     /// Largest number of states that are kept, each of up to about 12 KiB when its logs are full. At the limit all are
     /// dropped at once, since they are in the store.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// State that cannot be kept or read.
+/// An error of state that cannot be kept or read.
 public struct StateError: Error, CustomStringConvertible, Sendable {
     public let description: String
     public let reason: StoreFailure.Reason

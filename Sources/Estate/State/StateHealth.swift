@@ -3,9 +3,9 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Whether what meters must remember can be kept. Says so in the log when that changes, once.
+/// Whether the state that meters must keep can be kept. Each change is logged once.
 ///
-/// `@unchecked Sendable`: the flag is only touched by atomic loads and stores; it lives as long as this object.
+/// `@unchecked Sendable`: the flag is only used by atomic loads and stores, and lives as long as this object.
 final class StateHealth: @unchecked Sendable {
     static let logger = Logger(label: "smets.state")
 

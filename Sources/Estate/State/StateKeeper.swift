@@ -2,10 +2,10 @@ import CommsHub
 import ESMEEmulator
 import SMETS1Meter
 
-/// Reads and keeps what one shard's meters and hubs must remember, in an order in which neither a failure nor the end of
-/// the process at any moment leaves anything undone that was acknowledged.
+/// Reads and keeps the state of one shard's meters and hubs. The order of its steps makes sure that neither a failure
+/// nor the end of the process at any moment undoes anything that was acknowledged.
 ///
-/// Not Sendable in use: a shard owns it.
+/// It is not Sendable: a shard owns it.
 package struct StateKeeper {
     /// The changes that a message or a request made to a meter and its hub; nil for what it left unchanged.
     package struct Change {
@@ -54,7 +54,8 @@ package struct StateKeeper {
     /// Keeps a change. When it returns, the change outlasts the process; when it throws, nothing of it may be
     /// acknowledged.
     package mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
-        // Room for the record first; then the states, which may fail; then the record, which says that they are there.
+        // The space for the record comes first, then the states, which may fail, then the record, which says that they
+        // exist.
         do { try records.prepare(number) } catch { throw error.failure }
         var flags: MeterRecord.Flags = []
         if let hub = change.hub {

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// A state that could not be kept or read, and why: nothing of it may be acknowledged.
+/// A failure to keep or read a state, and its reason: nothing of the state may be acknowledged.
 public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
     /// The reason of a failure; the label of `smets_store_failures_total`.
     public enum Reason: String, CaseIterable, Sendable {
@@ -32,7 +32,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
             self = failure
             return
         }
-        // What is there is of another kind than what this program puts there.
+        // The value in the file is of another kind than this program writes there.
         if error is RowDecodingError {
             self.init(.damaged, "\(path): is damaged; \(Self.howToRepair)")
             return

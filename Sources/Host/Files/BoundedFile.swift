@@ -1,12 +1,12 @@
 import Foundation
 
-/// A file read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
+/// Files read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
 public enum BoundedFile {
     /// Reads a file, a pipe until it ends, or a device; returns at most `limit` octets.
     ///
     /// - Parameter kind: what the file should be, for error messages: `an exchange file`.
     public static func octets(_ path: String, limit: Int, kind: String) throws(FileError) -> [UInt8] {
-        // Not blocking: a named pipe without a writer reads as empty instead of stopping the process.
+        // The open must not block: a named pipe without a writer reads as empty instead of stopping the process.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw error(path, errno) }
         defer { close(file) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Folders made where they are not yet, mode 0700.
+/// Folders that are made when they do not exist, with mode 0700.
 public enum MadeFolder {
     /// Makes a folder and, where they are missing, the folders above it.
     public static func make(_ path: String) throws(FileError) {
@@ -10,7 +10,7 @@ public enum MadeFolder {
             return
         }
         if let above = folder(of: path) { try make(above) }
-        // Another process may have made it meanwhile.
+        // Another process may have made it in the meantime.
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw FileError(path, "cannot be made: \(FileError.systemReason(errno))")
         }

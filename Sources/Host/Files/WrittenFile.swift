@@ -1,6 +1,7 @@
 import Foundation
 
-/// Files written so that nothing is lost unsaid: every write is checked, and what a full disk left half done is told.
+/// Files written so that no loss goes unnoticed: every write is checked, and a file that a full disk cut short is
+/// reported.
 public enum WrittenFile {
     /// Writes octets to a file, a pipe or a device.
     public static func write(_ octets: [UInt8], to path: String) throws(FileError) {
@@ -25,7 +26,7 @@ public enum WrittenFile {
     /// which then replaces the old one, whatever mode that had.
     public static func writePrivately(_ octets: [UInt8], to path: String) throws(FileError) {
         var status = stat()
-        // A device or a pipe is no file to be replaced.
+        // A device or a pipe cannot be replaced by a file.
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try write(octets, to: path) }
         let new = "\(path).\(getpid()).new"
         let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -55,7 +56,7 @@ public enum WrittenFile {
                 }
             }
         }
-        // Some file systems tell only here that there was no room.
+        // Some file systems report only here that there was no room.
         if close(file) != 0, problem == nil { problem = errno }
         return (written, problem)
     }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// Why a connection could not be made, or an address not be listened on, as a person needs it.
+/// Texts, for people, that say why a connection could not be made or an address could not be listened on.
 public enum ConnectionProblem {
     /// The reason why a client could not connect, as one line.
     ///

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How many files this process may have open: each connection is one.
+/// The number of files that this process may have open; each connection is one.
 public enum DescriptorLimit {
     /// Number of descriptors that are set aside for event loops, standard streams and files.
     package static let reserve = 100

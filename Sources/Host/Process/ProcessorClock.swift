@@ -1,6 +1,6 @@
 import Glibc
 
-/// Clocks, in seconds.
+/// Processor and wall clocks, in seconds.
 public enum ProcessorClock {
     /// Processor time of this thread, in seconds.
     public static var thread: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }

@@ -1,4 +1,4 @@
-/// Why a load had not one right answer, as far as a client knows.
+/// The reason why a load had no right answer at all, as far as a client can know it.
 package struct LoadDiagnosis {
     package let report: LoadReport
     /// Whether the client showed a token.

@@ -2,7 +2,8 @@ import Console
 import Foundation
 import Synchronization
 
-/// How a load gets on, on standard error: one line written over again on a terminal, else a line every ten seconds.
+/// The progress of a load on standard error: on a terminal one line that is overwritten, otherwise a line every ten
+/// seconds.
 package final class LoadProgressLine: Sendable {
     private static let width = 24
     private let isShown: Bool

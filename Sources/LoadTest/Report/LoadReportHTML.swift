@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 
-/// A load report as a page of its own.
+/// A load report as an HTML page.
 package struct LoadReportHTML {
     package let report: LoadReport
 

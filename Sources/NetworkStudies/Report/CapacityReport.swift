@@ -1,6 +1,6 @@
 import RadioNet
 
-/// Tables of what scenarios need.
+/// Tables of the resources that scenarios need.
 package struct CapacityReport: Encodable {
     /// One table, for given values of the network's parameters.
     package struct Point: Encodable {

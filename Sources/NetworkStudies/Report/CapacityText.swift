@@ -1,7 +1,7 @@
 import PlainText
 import Reports
 
-/// Tables of what scenarios need, for people.
+/// Tables of the resources that scenarios need, for people.
 package struct CapacityText {
     package let report: CapacityReport
 

@@ -2,7 +2,7 @@ import CellularNet
 import RadioNet
 import SimulationKernel
 
-/// A simulated day of a SMETS1 network as numbers to be encoded, of all meters, whatever part was simulated.
+/// A simulated day of a SMETS1 network as encodable numbers, scaled to all meters whatever part was simulated.
 package struct SMETS1Report: Encodable {
     /// The frequency of an event, in events a second unless its name says otherwise.
     struct Rate: Encodable {
@@ -164,7 +164,7 @@ package struct SMETS1Report: Encodable {
     }
 }
 
-/// Makes the rows of a report of the cohorts' days.
+/// Makes the rows of a report from the cohorts' days.
 struct SMETS1ReportRows {
     private let study: SMETS1Study
     private let plan: SMETS1StudyPlan
@@ -243,7 +243,7 @@ struct SMETS1ReportRows {
     private func sessions(_ days: [SMETS1CohortDay]) -> SMETS1Report.Sessions {
         let mean = days.reduce(0) { $0 + $1.meanSessions(minutes: study.windowMinutes) } * scale
         let analytic = days.reduce(0) { $0 + plan.analyticSessions(cohort: $1.cohort) }
-        // The cohorts' peaks are not at one time: of all together it is that of the busiest minute.
+        // The cohorts do not have their peaks at the same time: the peak of all together is that of the busiest minute.
         let minutes = (0..<SMETS1CohortDay.minutes).map { minute in
             days.reduce(0) { $0 + $1.meanSessions(minutes: minute..<minute + 1) }
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 
-/// Numbers of studies as people read them.
+/// Numbers of studies in the form in which people read them.
 package enum StudyNumber {
     /// A number without needless decimals: `0.005`, `24,500`.
     package static func text(_ value: Double) -> String {

@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Synchronization
 
-/// How far a study has come, on standard error; on a terminal only, since a study without one is read by a program.
+/// The progress of a study on standard error. It is shown on a terminal only: without one, a program reads the output.
 package final class StudyProgressLine: Sendable {
     private let isShown: Bool
     private let total: Int

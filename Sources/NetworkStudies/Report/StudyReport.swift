@@ -1,7 +1,7 @@
 import RadioNet
 import SimulationKernel
 
-/// A simulated day as numbers to be encoded, of the whole network where nothing else is said.
+/// A simulated day as encodable numbers, of the whole network unless a name says otherwise.
 package struct StudyReport: Encodable {
     struct Row: Encodable {
         let name: String

@@ -1,8 +1,8 @@
 import Foundation
 import RadioNet
 
-/// What a study says of "compression halves the traffic": each sentence with the numbers it was computed from, and
-/// whether they bear it out.
+/// A finding of a study about the claim that compression halves the traffic: a sentence with the numbers that it was
+/// computed from, and whether they support the claim.
 public struct CompressionFinding: Hashable, Sendable, Encodable {
     public let text: String
     public let holds: Bool

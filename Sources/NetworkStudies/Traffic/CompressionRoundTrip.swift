@@ -5,7 +5,8 @@ import Host
 import RadioNet
 import Reports
 
-/// Messages of a fleet compressed and decompressed with the network's dictionary, compared and timed.
+/// A test in which messages of a fleet are compressed and decompressed with the network's dictionary, compared and
+/// timed.
 package struct CompressionRoundTrip: Encodable {
     package static let limit = 100_000_000
     /// Number of messages made at a time; their compression is timed together, without the time that making them takes.

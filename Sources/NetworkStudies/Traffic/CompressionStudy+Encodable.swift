@@ -1,7 +1,7 @@
 import GBCS
 import RadioNet
 
-/// The form of `smets compression --json`.
+/// The study in the form of `smets compression --json`.
 extension CompressionStudy: Encodable {
     private struct Dictionary: Encodable {
         let identity: String

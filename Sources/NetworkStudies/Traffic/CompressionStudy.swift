@@ -3,7 +3,7 @@ import DCC
 import GBCS
 import RadioNet
 
-/// How the emulator's own messages compress: by kind, by scenario, and what follows for the claim that compression
+/// A study of how the emulator's own messages compress, by kind and by scenario, and of the claim that compression
 /// halves the traffic.
 public struct CompressionStudy: Sendable {
     /// The days of the exchanges that are compressed. They lie after the days that dictionaries are made from
@@ -50,8 +50,8 @@ public struct CompressionStudy: Sendable {
             importByMDR: kinds[0], importBySupplier: kinds[1], exportByMDR: kinds[2], exportBySupplier: kinds[3])
         scenarios = CompressionCost.framings.indices.flatMap { framing in
             KindCompression.Codec.allCases.flatMap { codec in
-                // All by Meter Data Retrievers, as the published octets turn out to be; of B two thirds, as they may be
-                // too; and all by suppliers.
+                // All reads are by Meter Data Retrievers, as the published octets suggest; for B also two thirds of
+                // them, since that is possible too; and all by suppliers.
                 [(SettlementScenario.a, 1), (.b, 1), (.b, 0.67), (.c, 1), (.c, 0)].map { scenario, share in
                     ScenarioCompression(scenario, shareByMDR: share, codec: codec, framing: framing, reads: reads)
                 }

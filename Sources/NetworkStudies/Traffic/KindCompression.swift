@@ -1,7 +1,7 @@
 import Estate
 import RadioNet
 
-/// How exchanges of one kind compress, each direction by itself.
+/// The compression of exchanges of one kind, for each direction separately.
 public struct KindCompression: Sendable {
     /// The ways in which messages are compressed.
     public enum Codec: String, Sendable, CaseIterable, Encodable {

@@ -7,9 +7,9 @@ import LoadTest
 
 /// Exchanges of one kind with meters of a fleet, made one by one: real commands, and the meters' real responses.
 ///
-/// Everything that differs from meter to meter and from day to day does: identifiers, Originator Counters (milliseconds
-/// since 1970, as the DCC's are), readings, ciphertext, MACs. The same arguments give the same octets, but for critical
-/// commands, whose signatures are random.
+/// Everything that differs in reality from meter to meter and from day to day differs here too: identifiers, Originator
+/// Counters (milliseconds since 1970, like those of the DCC), readings, ciphertext, MACs. The same arguments give the
+/// same octets, except for critical commands, whose signatures are random.
 public struct MessageExchangeSample: Sequence, IteratorProtocol {
     /// Number of meters drawn in vain after which a sample ends, because none exports or none answers.
     static let drawLimit = 10_000
@@ -52,7 +52,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
             }
         }
         sender = try LoadSender(UseCaseMix.Entry(kind.request, as: kind.role), folder: traffic.folder)
-        // A first one, so that what is wrong is told here.
+        // The first template is built here, so that problems are reported here.
         _ = try template(0)
     }
 
@@ -85,7 +85,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     }
 
     private mutating func exchange(_ meter: Int, _ day: Int, _ place: UInt64) throws -> MessageExchange? {
-        // Asked for on the day after, at any time of it.
+        // The command is sent on the day after, at any time.
         let milliseconds = CounterHash.mix(seed ^ 0x5C, place).multipliedFullWidth(by: 86_400_000).high
         let now = days.start(day + 1) + Int64(milliseconds / 1_000)
         let counter = UInt64(now.secondsSince2000 + UTCTime.unixEpochOffset) * 1_000 + milliseconds % 1_000
@@ -93,7 +93,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
         let command = try template(day).withCommand(
             to: traffic.estate.entityIdentifier(meter), counter: counter, secret: secret, using: traffic.context
         ) { $0 }
-        // Some messages of its own a day, so that it has grown from day to day.
+        // The meter has sent some messages of its own each day, so that the counter grows from day to day.
         let ownCounter = UInt64(now.secondsSince2000 / 86_400) << 4 | place & 0xF
         return traffic.answer(command, of: meter, ownCounter: ownCounter, at: now).map {
             MessageExchange(command: command, response: $0, meter: meter)

@@ -2,10 +2,10 @@ import COSEM
 import Estate
 import RadioNet
 
-/// The dictionary of a network: made of exchanges of every read that the fleet's rules grant.
+/// The dictionary of a network, made from exchanges of every read that the fleet's rules grant.
 ///
-/// It is built when it is wanted rather than shipped: most of what it saves are the certificates in the commands of
-/// Meter Data Retrievers and other parties, and those are the ones of the keys in use.
+/// It is built when it is needed rather than shipped. Most of what it saves are the certificates in the commands of
+/// Meter Data Retrievers and other parties, and those depend on the keys in use.
 public enum NetworkDictionary {
     /// Number of exchanges of each kind that a dictionary is made from.
     public static let exchangesOfAKind = 12
@@ -32,7 +32,7 @@ public enum NetworkDictionary {
         for kind in kinds {
             let sample = try MessageExchangeSample(exchangesOfAKind, of: kind, from: traffic, days: days, seed: seed)
             for exchange in sample {
-                // Of the largest logs the beginning will do.
+                // The beginning of the largest logs is enough.
                 corpus.append(exchange.command)
                 corpus.append(Array(exchange.response.prefix(2_000)))
             }

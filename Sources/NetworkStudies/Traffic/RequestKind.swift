@@ -2,7 +2,7 @@ import DCC
 import ESMEEmulator
 import GBCS
 
-/// Which command, as whom: what decides how long and how compressible an exchange is.
+/// A command and the role that sends it, which determine how long and how compressible an exchange is.
 public struct RequestKind: Hashable, Sendable {
     public let request: SupportedRequest
     public let role: RequestingRole

@@ -1,6 +1,6 @@
 import RadioNet
 
-/// What compression makes of a scenario's traffic on the air: octets compressed by octets uncompressed.
+/// The effect of compression on a scenario's traffic on the air: compressed octets divided by uncompressed ones.
 public struct ScenarioCompression: Hashable, Sendable, Encodable {
     public let scenario: String
     /// Share of the reads made by Meter Data Retrievers, 0 to 1; suppliers make the rest.

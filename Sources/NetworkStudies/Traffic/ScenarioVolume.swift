@@ -3,7 +3,7 @@ import Estate
 import GBCS
 import RadioNet
 
-/// What a scenario sends in a day, by the emulator's own messages: Table 5 of the impact assessment anew.
+/// The daily volume of a scenario by the emulator's own messages: Table 5 of the impact assessment, computed anew.
 public struct ScenarioVolume: Hashable, Sendable, Encodable {
     public let scenario: String
     public let serviceRequests: Double

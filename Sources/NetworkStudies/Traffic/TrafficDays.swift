@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 import LoadTest
 
-/// Days that exchanges ask for, one at a time: consecutive ones, UTC.
+/// The days that exchanges ask for, one day each: consecutive days, UTC.
 public struct TrafficDays: Hashable, Sendable {
     /// Midnight at the start of the first day.
     public let first: UTCTime

@@ -7,9 +7,9 @@ import GBCS
 import Keys
 import LoadTest
 
-/// An estate in process, with the keys of its parties: makes real exchanges, without sockets or state.
+/// An estate in this process, with the keys of its parties, that makes real exchanges without sockets or state.
 ///
-/// Not Sendable: it has the meters of one thread.
+/// Not Sendable: it has the meter objects of one thread.
 public final class TrafficEstate {
     public let estate: Estate
     public let folder: KeyFolder

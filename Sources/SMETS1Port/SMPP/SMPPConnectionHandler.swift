@@ -1,7 +1,8 @@
 import NIOCore
 import SMPP
 
-/// One connection of the SMSC: gives the session what comes and the time, and does what that leads to.
+/// One connection of the SMSC. It gives its session the octets that come and the time, and carries out what the session
+/// answers.
 ///
 /// Everything here happens on the channel's event loop.
 final class SMPPConnectionHandler: ChannelInboundHandler {
@@ -119,7 +120,8 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
     private func joinReceivers(_ systemID: String, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        // Never at once: a receipt that cannot be sent makes room for the next, which would nest without end.
+        // The receipt is never handed on at once: one that cannot be sent makes room for the next, and the calls would
+        // nest without end.
         receiver = receivers.add(systemID: systemID, window: session.deliverWindow) { receipt in
             loop.execute {
                 let (handler, context) = bound.value
@@ -150,12 +152,12 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
 
     private func scheduleTimer(_ context: ChannelHandlerContext) {
         guard let deadline = session.nextDeadline else { return }
-        // A deadline that has moved on is looked at when the timer comes: most PDUs move it.
+        // A deadline that has moved on is checked when the timer fires: most PDUs move it.
         guard deadline < timerTime else { return }
         timer?.cancel()
         timerTime = deadline
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        // Of a clock that tests hold still the timer would come at once and for ever.
+        // With a clock that a test holds still, the timer would fire at once and for ever.
         let delay = max(1_000, deadline - clock())
         timer = context.eventLoop.scheduleTask(in: .microseconds(delay)) {
             let (handler, context) = bound.value

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import SMPP
 
-/// The receivers that are bound, on whatever event loops, and the receipts that wait for one.
+/// The bound receivers, on all event loops, and the receipts that wait for one.
 final class SMPPReceivers: Sendable {
     /// A function that sends a receipt; it may be called from any thread.
     typealias Send = @Sendable (DeliveryReceipt) -> Void
@@ -63,7 +63,8 @@ final class SMPPReceivers: Sendable {
             if let send {
                 send(assignment.receipt)
             } else {
-                // Gone since; what its handler gave back had not this one among it.
+                // The receiver has gone since then, and the receipts that its handler returned did not include this
+                // one.
                 deliver(assignment.receipt, to: assignment.systemID)
             }
         }

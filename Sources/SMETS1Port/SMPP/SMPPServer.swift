@@ -6,7 +6,7 @@ import SMPP
 
 /// The SMSC's port: SMPP 3.4 over TCP.
 ///
-/// In SMPP "ESME" means the client; here, where it means a meter, clients are called clients.
+/// In SMPP "ESME" means the client. Since it means a meter here, clients are called clients.
 public final class SMPPServer: Sendable {
     private struct Connection {
         let channel: any Channel

@@ -1,7 +1,7 @@
 import SMPP
 
-/// Where the SMSC listens, who may bind, and its bounds; a breach closes the connection that made it, no other, and is
-/// counted.
+/// The address of the SMSC, who may bind, and its limits. A breach closes the connection that made it and no other, and
+/// is counted.
 public struct SMPPServerConfiguration: Hashable, Sendable {
     /// The standard port of SMPP.
     public static let defaultPort = 2_775

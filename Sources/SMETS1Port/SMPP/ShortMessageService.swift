@@ -1,6 +1,6 @@
 import SMPP
 
-/// What the SMSC does with messages.
+/// The service behind the SMSC, which takes its messages.
 public protocol ShortMessageService: Sendable {
     /// Takes a message. Called on the connection's event loop, which must not be blocked. `answered` may be called at
     /// once or later, from any thread; answers after the first are ignored.

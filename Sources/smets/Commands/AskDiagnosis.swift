@@ -4,7 +4,7 @@ import Estate
 import Fleet
 import GBCS
 
-/// Why a command had no response or no entries, as far as a client knows.
+/// The reason why a command had no response or no entries, as far as a client can know it.
 struct AskDiagnosis {
     let request: SupportedRequest
     let role: RequestingRole

@@ -5,7 +5,7 @@ import Fleet
 import GBCS
 import RadioNet
 
-/// Values of options that several commands take, with the limits that the HTTP interface has too.
+/// Values of options that several commands have, with the same limits as in the HTTP interface.
 enum CheckedOption {
     /// Checks a TCP port; 0, which takes a free one, is allowed if `allowsFree` is true.
     static func port(_ port: Int, _ option: String, allowsFree: Bool = false) throws -> Int {

@@ -24,7 +24,7 @@ struct CompressionCommand: ParsableCommand {
         defaultSubcommand: CompressionMeasureCommand.self)
 }
 
-/// Which dictionary, and how zlib is set.
+/// The options for the dictionary and for zlib.
 struct CodecOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

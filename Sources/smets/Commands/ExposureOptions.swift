@@ -5,7 +5,7 @@ import HTTPInterface
 import Host
 import NIOCore
 
-/// Where a server listens, and who may use it.
+/// The options for the address on which a server listens, and for who may use it.
 struct ExposureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -4,7 +4,7 @@ import Foundation
 import NetworkStudies
 import StateFaults
 
-/// Checks the state files' promises; not in the list of commands, as users have no need of it.
+/// Checks the promises of the state files. It is not in the list of commands, since users do not need it.
 struct FaultHistoriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fault-histories",

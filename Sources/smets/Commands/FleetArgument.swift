@@ -3,7 +3,7 @@ import Console
 import Fleet
 import Profiles
 
-/// Which fleet, and of what size.
+/// The argument that names a fleet, and its size.
 struct FleetArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, smets1-demo, street) or a YAML file."))
     var fleet = "demo"

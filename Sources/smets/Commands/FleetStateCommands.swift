@@ -4,7 +4,7 @@ import Estate
 import Fleet
 import Host
 
-/// The fleet and the folders that the three commands about its state are given.
+/// The options of the three commands about a fleet's state: the fleet and the folders.
 struct FleetStateOptions: ParsableArguments {
     @OptionGroup var fleet: FleetArgument
 

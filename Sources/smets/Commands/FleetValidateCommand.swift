@@ -32,7 +32,7 @@ struct FleetValidateCommand: ParsableCommand {
                 StandardError.write("smets: \(error)\n")
                 isUnreadable = true
             case .failure(let error):
-                // The report of a check: where its other lines are.
+                // This is the report of a check, so that it goes where the report's other lines are.
                 try Output.print(error)
                 hasFailed = true
             }

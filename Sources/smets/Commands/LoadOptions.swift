@@ -6,7 +6,7 @@ import LoadTest
 extension LoadTarget.StreamFraming: NamedArgument {}
 extension ArrivalSchedule.Spacing: NamedArgument {}
 
-/// What to send and how fast: the options that make a ``LoadPlan``.
+/// The options that make a ``LoadPlan``: what to send and how fast.
 struct LoadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -98,7 +98,7 @@ struct LoadOptions: ParsableArguments {
             if let inFlight {
                 plan.inFlight = inFlight
             } else {
-                // The default must not be what a plan of many connections fails for.
+                // A plan of many connections must not fail because of the default value.
                 plan.inFlight = min(plan.inFlight, max(1, LoadPlan.outstandingLimit / max(1, connections)))
             }
             plan.threads = threads

@@ -6,7 +6,7 @@ import Host
 import NIOPosix
 import StreamPort
 
-/// One command to a meter of a server, and what comes of it: the response, or why there is none, as far as it shows.
+/// One command to a meter of a server and its outcome: the response, or why there is none, as far as that shows.
 struct MeterConversation {
     enum Outcome {
         case response([UInt8])
@@ -28,9 +28,10 @@ struct MeterConversation {
     private static let patienceAfterAlert: Int64 = 2
 
     func ask(_ command: [UInt8], of device: EntityIdentifier) async throws -> Outcome {
-        // Alerts come on the command's own connection, in order: one that says why it was refused is not missed.
+        // Alerts come on the command's own connection and in order, so that the one that says why it was refused is not
+        // missed.
         let outcome = try await ask(command, of: device, withAlerts: true)
-        // A server that has its last subscriber closes a connection that asks to be another.
+        // A server with no room for another subscriber closes a connection that asks for alerts.
         guard case .closed = outcome else { return outcome }
         return try await ask(command, of: device, withAlerts: false)
     }
@@ -59,7 +60,7 @@ struct MeterConversation {
                     if let refusal { return .alert(refusal.code) }
                     return ContinuousClock.now < end ? .closed : .silence
                 }
-                // A server with --block-transfer sends long responses in blocks, each part of which it wants acknowledged.
+                // A server with --block-transfer sends long responses in blocks, each of which it wants acknowledged.
                 guard let message = try await Self.whole(received, &blocks, client) else { continue }
                 guard let (originator, code) = Self.alert(message) else {
                     try await client.close()

@@ -73,7 +73,7 @@ struct SoakCommand: AsyncParsableCommand {
             }
         }
         let run = try soak(folder)
-        // A second signal ends the process, and the server with it.
+        // A second signal ends this process, and the server with it.
         Interruption.take([SIGINT, SIGTERM], once: true) { run.interrupt() }
         let isShown = !quiet
         let line = Task {

@@ -4,7 +4,7 @@ import DLMSClient
 import Foundation
 import Host
 
-/// Who asks, and whom.
+/// The options of a DLMS client: its identity and the meters that it asks.
 struct DLMSClientOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Port of the meters.", valueName: "port"))
     var port = 4_059

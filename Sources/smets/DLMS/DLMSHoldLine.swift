@@ -2,7 +2,8 @@ import Console
 import Foundation
 import Synchronization
 
-/// How holding sessions gets on, on standard error: one line written over again on a terminal, else one a tenth.
+/// The progress of holding sessions on standard error: on a terminal one line that is overwritten, otherwise a line for
+/// each tenth of the sessions.
 final class DLMSHoldLine: Sendable {
     private let sessions: Int
     private let isShown: Bool

@@ -65,7 +65,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
         let start = try time(from, "from")
         let last = end ?? min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS)
         guard start <= last else { throw UserError("--from \(from): is after --to \(to ?? "")") }
-        // A midnight ends the half hour of the day before.
+        // A midnight ends the last half hour of the day before.
         return (start.roundedDown(to: 86_400) == start ? min(start + 1_800, last) : start)...last
     }
 

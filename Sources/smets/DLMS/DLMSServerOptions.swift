@@ -1,7 +1,7 @@
 import ArgumentParser
 import DLMSClient
 
-/// Which processes of the server are watched.
+/// The options that name the processes of the server to be watched.
 struct DLMSServerOptions: ParsableArguments {
     @Option(
         name: .customLong("server-pid"),

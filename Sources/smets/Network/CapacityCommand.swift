@@ -103,7 +103,7 @@ struct CapacityCommand: AsyncParsableCommand {
     }
 }
 
-/// The values of one or two numbers of a network that a table is made for.
+/// The values of one or two parameters of a network, for each of which a table is made.
 struct CapacitySweep {
     struct Point {
         let settings: [String]

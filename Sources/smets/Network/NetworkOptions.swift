@@ -8,7 +8,7 @@ import NetworkStudies
 import Profiles
 import RadioNet
 
-/// What network a server puts in front of its meters.
+/// The options for the network that a server puts in front of its meters.
 struct NetworkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -7,7 +7,7 @@ import Profiles
 import RadioNet
 import Reports
 
-/// What studies of a network have in common.
+/// The options that studies of a network have in common.
 struct StudyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -1,6 +1,6 @@
 import Reports
 
-/// A terminal chart of power through a day: a column for each half hour, local times below.
+/// A terminal chart of power through a day, with a column for each half hour and local times below.
 struct DayChart {
     /// Power in W, from the first half hour on.
     let values: [Double]
@@ -23,7 +23,7 @@ struct DayChart {
                 default: ""
                 }
             let bars = values.map { value in
-                // Eighths of a row that the bar reaches into this row; something is never nothing.
+                // The part of this row, in eighths, that the bar fills; a value above 0 always shows.
                 let eighths = Int(value / maximum * Double(height * 8)) - row * 8
                 return Self.blocks[min(8, max(0, value > 0 && row == 0 ? max(1, eighths) : eighths))]
             }

@@ -4,7 +4,7 @@ import Foundation
 import GBCS
 import Reports
 
-/// A reading as text and as JSON.
+/// A reading in the form of text and of JSON.
 struct ReadingPresentation {
     let useCase: UseCase
     let reading: Reading

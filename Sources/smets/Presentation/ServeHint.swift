@@ -6,7 +6,7 @@ import Host
 import LoadTest
 import SMETS1Port
 
-/// A command that works with the server that has just started, whatever it was started with, as a shell takes it.
+/// A command that works with the server that has just started, whatever its options are, quoted for a shell.
 struct ServeHint {
     let gateway: GBCSGateway
     /// The server's ``EstateOptions/words``.
@@ -40,7 +40,7 @@ struct ServeHint {
         var candidate = range.contains(3) ? 3 : range.lowerBound
         if let other = others.first(where: { $0.contains(candidate) }), range.contains(candidate) {
             candidate = other.lowerBound > range.lowerBound ? range.lowerBound : other.upperBound
-            // Ranges that follow each other are passed over together.
+            // Adjacent ranges are skipped together.
             for other in others where other.contains(candidate) { candidate = other.upperBound }
         }
         return range.contains(candidate) ? candidate : nil

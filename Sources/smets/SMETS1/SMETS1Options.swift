@@ -6,7 +6,7 @@ import Profiles
 import RadioNet
 import Reports
 
-/// What a study of a SMETS1 network takes beside what all take.
+/// The options that only a study of a SMETS1 network has.
 struct SMETS1Options: ParsableArguments {
     @Flag(help: "The S1SP has no cache.")
     var noCache = false

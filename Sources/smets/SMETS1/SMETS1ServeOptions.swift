@@ -7,7 +7,7 @@ import Profiles
 import SMETS1Port
 import SMPP
 
-/// How a server serves its fleet's SMETS1 meters.
+/// The options for serving a fleet's SMETS1 meters.
 struct SMETS1ServeOptions: ParsableArguments {
     @Flag(help: "Serve the fleet's SMETS1 meters: SMS wakes them (SMPP), clients read them over DLMS/COSEM.")
     var smets1 = false

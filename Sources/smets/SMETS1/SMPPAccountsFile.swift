@@ -3,8 +3,8 @@ import Foundation
 import Host
 import SMPP
 
-/// Who may bind to the SMSC, as a text file says it: lines of system_id, password and perhaps messages a second (0 for no
-/// limit); empty lines, and those that begin with #, are passed over.
+/// A text file of the accounts that may bind to the SMSC. A line has a system_id, a password and optionally a number of
+/// messages a second (0 for no limit). Empty lines and those that begin with # are ignored.
 enum SMPPAccountsFile {
     static let accountLimit = 1_000
     static let octetLimit = 1 << 20
