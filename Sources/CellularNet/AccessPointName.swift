@@ -41,7 +41,7 @@ public struct AccessPointName {
     public private(set) var taken = 0
     /// The most addresses that were taken or held at one time.
     public private(set) var mostTaken = 0
-    /// How many times there was no address.
+    /// Number of requests for which there was no address.
     public private(set) var exhaustions = 0
     private var attachBucket: TokenBucket
 
@@ -50,9 +50,9 @@ public struct AccessPointName {
         attachBucket = TokenBucket(parameters.attachRate)
     }
 
-    /// Number of addresses that were returned at most the hold's time ago.
+    /// Number of addresses whose hold, which begins at their return, has not ended at `now`.
     public func held(at now: Microseconds) -> Int {
-        // They are in the order in which their holds end.
+        // The addresses are in the order in which their holds end.
         var (low, high) = (head, returned.count)
         while low < high {
             let middle = (low + high) / 2
@@ -69,7 +69,7 @@ public struct AccessPointName {
         subscribers.indices.contains(address) ? subscribers[address] : nil
     }
 
-    /// When a subscriber that asks at `now` may attach; nil when that would be too late.
+    /// The time at which a subscriber that asks at `now` may attach; nil when that would be later than allowed.
     mutating func attach(at now: Microseconds) -> Microseconds? {
         attachBucket.reserve(at: now, longestWait: parameters.longestAttachWait)
     }
@@ -97,8 +97,7 @@ public struct AccessPointName {
     mutating func giveBack(_ address: Int, at now: Microseconds) {
         subscribers[address] = nil
         taken -= 1
-        // Time may stand still between two returns but never goes back, so that this is the order in which the holds
-        // end.
+        // The time does not go back between two returns, so that this is the order in which the holds end.
         returned.append(Returned(address: address, free: now.saturatingAdd(max(0, parameters.leaseHold))))
     }
 

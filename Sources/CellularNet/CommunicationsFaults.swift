@@ -1,6 +1,6 @@
 /// The faults of a cellular network and its short message service.
 public struct CommunicationsFaults: Hashable, Sendable {
-    /// Whether no short message comes through.
+    /// Whether short messages are lost altogether.
     public var isMessagingOut = false
     /// Probability that an attempt to deliver a short message fails, beyond the centre's own, 0 to 1.
     public var messageLoss = 0.0

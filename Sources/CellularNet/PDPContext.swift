@@ -3,7 +3,7 @@ import SimulationKernel
 /// The modem of a subscriber that is not asleep, and its packet data session.
 public struct PDPContext: Hashable, Sendable {
     public enum State: Hashable, Sendable {
-        /// The modem looks for the network and registers, or waits to be let in, or to try again.
+        /// The modem searches for the network and registers, or waits until it may attach or try again.
         case attaching
         /// The modem has its address and waits for the network to route it.
         case activating
@@ -41,9 +41,9 @@ public struct PDPContext: Hashable, Sendable {
         public let accessPoint: Int
         /// Number of the address in the access point's pool.
         public let address: Int
-        /// When the session got its address.
+        /// Time when the session got its address.
         public let leased: Microseconds
-        /// When the session could be reached first; nil when it never could.
+        /// Time when the session could first be reached; nil when it never could.
         public let activated: Microseconds?
         public let ended: Microseconds
         public let end: End
@@ -58,13 +58,13 @@ public struct PDPContext: Hashable, Sendable {
     /// Number of the access point.
     public let accessPoint: Int
     public internal(set) var state: State
-    /// When the modem came into this state.
+    /// Time at which the modem came into this state.
     public internal(set) var since: Microseconds
     /// Number of its address in the access point's pool; nil while it has none.
     public internal(set) var address: Int?
     public internal(set) var leased: Microseconds = 0
     public internal(set) var activated: Microseconds?
-    /// When data was last sent in either direction, or a message came; the idle timer runs from it.
+    /// Time when data was last sent in either direction, or a message came; the idle timer runs from it.
     public internal(set) var lastData: Microseconds = 0
     /// Number of octets from the subscriber.
     public internal(set) var uplinkOctets = 0

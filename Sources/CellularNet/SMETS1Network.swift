@@ -94,7 +94,7 @@ public struct SMETS1Network: Hashable, Sendable {
     /// Number of premises in the country, among which a scenario's requests are spread evenly.
     public var premises: Int
     public var cohorts: [Cohort]
-    /// Parameters of the short message service centre of one cohort; its rate is that of its binds.
+    /// Parameters of the short message service centre of one cohort, except its rate, which is that of its binds.
     public var shortMessages: ShortMessageCentre.Parameters
     /// Number of messages a second that an SMPP bind takes.
     public var messagesPerBind: Double
@@ -150,7 +150,10 @@ public struct SMETS1Network: Hashable, Sendable {
     /// The parameters of the communications providers of all cohorts; an access point has the number of its cohort.
     public var parameters: SMETS1NetworkParameters { parameters(cohorts: cohorts, part: 1) }
 
-    /// - Parameter part: share of the meters that are there, above 0 to 1; all limits are smaller in proportion.
+    /// The parameters of the communications providers of `cohorts` for a part of their meters.
+    ///
+    /// - Parameter part: share of the meters that are simulated, above 0 and at most 1; all limits shrink in
+    ///   proportion.
     func parameters(cohorts: [Cohort], part: Double) -> SMETS1NetworkParameters {
         let number = Double(max(1, cohorts.count))
         func scaled(_ rate: TokenBucket.Rate, _ factor: Double) -> TokenBucket.Rate {
@@ -192,8 +195,8 @@ public struct SMETS1Network: Hashable, Sendable {
 }
 
 extension SMETS1Network {
-    /// The network as the published facts have it, with assumptions where nothing is published;
-    /// `Profiles/networks/smets1.yaml` gives source and confidence of each parameter.
+    /// The network by the published facts, with assumptions where nothing is published; `Profiles/networks/smets1.yaml`
+    /// gives source and confidence of each parameter.
     public static let smets1 = SMETS1Network(
         name: "smets1", meters: 8_400_000, premises: 30_000_000,
         cohorts: [

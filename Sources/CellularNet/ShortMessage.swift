@@ -2,7 +2,7 @@ import SimulationKernel
 
 /// A mobile-terminated short message (MT-SMS) that wakes a meter's modem.
 public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
-    /// Number of a message, unlike any other's in the centre; never 0.
+    /// The number of a message, unique in its centre; never 0.
     public typealias Identifier = UInt64
 
     public let identifier: Identifier
@@ -18,9 +18,9 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
 
     /// Why a message was not accepted.
     public enum Refusal: Error, Hashable, Sendable, CaseIterable {
-        /// There were more messages than the centre's rate allows; SMPP 3.4 calls that throttled.
+        /// There were more messages than the centre's rate allows; SMPP 3.4 calls this "throttled".
         case throttled
-        /// As many messages wait as the centre can hold.
+        /// The queue is full: as many messages wait as the centre can hold.
         case queueFull
         /// There is no access point of this number.
         case unknownAccessPoint
@@ -30,11 +30,11 @@ public struct ShortMessage: Hashable, BitwiseCopyable, Sendable {
     public enum Failure: Hashable, Sendable, CaseIterable {
         /// The validity period of the message ended first.
         case expired
-        /// None of the attempts that there may be came through.
+        /// None of the allowed attempts succeeded.
         case undeliverable
     }
 
-    /// What has become of a message, as the answer to a query.
+    /// The state of a message, as the answer to a query.
     public enum State: Hashable, Sendable {
         case enRoute
         case delivered(at: Microseconds)

@@ -4,8 +4,8 @@ import SimulationKernel
     import Glibc
 #endif
 
-/// A short message service centre: it accepts messages, tries to deliver each, and knows for some time what became of
-/// it.
+/// A short message service centre: it accepts messages, tries to deliver each, and remembers for some time how each
+/// ended.
 ///
 /// The centre does nothing by itself: ``step(until:)`` moves its time on to the next message that ends.
 public struct ShortMessageCentre {
@@ -14,18 +14,18 @@ public struct ShortMessageCentre {
         public var medianDelay: Microseconds
         /// Time that 95 % of these times do not exceed; at least the median.
         public var delayP95: Microseconds
-        /// Probability that an attempt comes through, 0 to 1.
+        /// Probability that an attempt to deliver a message succeeds, 0 to 1.
         public var attemptSuccess: Double
         /// Largest number of attempts for a message, 1 to 255.
         public var mostAttempts: Int
         public var retryInterval: Microseconds
-        /// Validity of messages that name none themselves.
+        /// Default of the validity period, for messages that are submitted without one.
         public var validity: Microseconds
         /// Largest number of messages under way; more are refused.
         public var queueLimit: Int
         /// Rate at which the centre accepts messages.
         public var rate: TokenBucket.Rate
-        /// Number of ended messages whose end the centre still knows.
+        /// Number of ended messages whose end the centre remembers.
         public var memory: Int
 
         public init(
@@ -78,7 +78,7 @@ public struct ShortMessageCentre {
     private var bucket: TokenBucket
     private var events = EventQueue<ShortMessage.Identifier>(reserving: 64)
     private var underWay: [ShortMessage.Identifier: ShortMessage] = [:]
-    /// A ring buffer: identifier n is at index n modulo its length.
+    /// The ends of the last messages, as a ring buffer: identifier n is at index n modulo its length.
     private var ended: [Ended] = []
     private var identifier: ShortMessage.Identifier = 0
     var faults = CommunicationsFaults.none
@@ -89,7 +89,7 @@ public struct ShortMessageCentre {
         time = start
         bucket = TokenBucket(parameters.rate)
         let ratio = Double(parameters.delayP95) / Double(max(1, parameters.medianDelay))
-        // 95 % of a normal distribution are below 1.645 deviations.
+        // 95 % of a normal distribution lie below 1.645 standard deviations.
         deviation = ratio > 1 ? log(ratio) / 1.644_853_627 : 0
     }
 
@@ -99,7 +99,7 @@ public struct ShortMessageCentre {
     /// Time at which a message may end next; nil when none is under way.
     public var nextTime: Microseconds? { events.nextTime }
 
-    /// When the centre accepts a message again as far as its rate is concerned, at `now` or later.
+    /// The earliest time, at `now` or later, at which the centre's rate lets it accept another message.
     public func nextAcceptance(at now: Microseconds) -> Microseconds { bucket.nextToken(at: max(now, time)) }
 
     /// Accepts a message at `now`, which is not before ``time``.
@@ -152,7 +152,10 @@ public struct ShortMessageCentre {
         return nil
     }
 
-    /// - Parameter due: time for which it was scheduled, which is before ``time`` when nobody asked meanwhile.
+    /// Makes the attempt to deliver a message that is due; returns how the message ended, nil when it is still under
+    /// way.
+    ///
+    /// - Parameter due: time for which the attempt was scheduled; it lies before ``time`` when nobody asked meanwhile.
     private mutating func attempt(_ identifier: ShortMessage.Identifier, due: Microseconds) -> Outcome? {
         guard var message = underWay[identifier] else { return nil }
         guard due < message.expires else { return end(message, .expired) }

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// What a subscriber used.
+/// The usage of one subscriber: messages, octets and sessions.
 public struct SubscriberUsage: Hashable, Sendable {
     /// Number of short messages delivered to the subscriber.
     public var messages = 0
@@ -10,7 +10,7 @@ public struct SubscriberUsage: Hashable, Sendable {
     public var downlinkOctets = 0
     /// Number of sessions that have ended.
     public var sessions = 0
-    /// Time that these sessions had an address.
+    /// Total time that these sessions had an address.
     public var sessionTime: Microseconds = 0
 
     public init() {}
@@ -44,7 +44,7 @@ public struct UsageLedger: Sendable {
     public let limit: Int
     private var records: [Key: SubscriberUsage] = [:]
     private var lastDay = Int.min
-    /// Number of times that usage found no room.
+    /// Number of times that usage was not recorded for want of room.
     public private(set) var unrecorded = 0
 
     /// - Parameter limit: largest number of records, one for a subscriber and day; 0 for none.
@@ -74,7 +74,7 @@ public struct UsageLedger: Sendable {
         records[Key(sim: sim, day: day)] ?? SubscriberUsage()
     }
 
-    /// Usage on several days together, such as a month's; at most ``daysKept`` are looked at.
+    /// Usage on several days together, such as a month's; at most ``daysKept`` days are added up.
     public func usage(sim: UInt32, days: Range<Int>) -> SubscriberUsage {
         var sum = SubscriberUsage()
         for day in days.suffix(Self.daysKept) { sum.add(usage(sim: sim, day: day)) }

@@ -5,20 +5,21 @@ import Metrics
 import NIOCore
 import StreamPort
 
-/// Answers another process of the fleet: takes its messages off a Unix socket, has them delivered, writes what comes back.
+/// Answers another process of the fleet: reads its messages from a Unix socket, has them delivered, and writes the
+/// answers.
 ///
 /// Everything here happens on the channel's event loop.
 final class PeerCommandHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Octets of messages that are being answered, beyond which no more are read: the other process's wait, as a
-    /// network's would.
+    /// Largest number of octets of messages that are being answered; beyond it no more are read, and the other
+    /// process's messages wait, as those of a network would.
     static let underWayLimit = 16 << 20
-    /// Octets of answers that the other process has not read; beyond the higher number it gets no more, and nothing is
-    /// read from it until the lower.
+    /// Largest number of octets of answers that the other process has not read. Beyond the higher mark it gets no more,
+    /// and nothing is read from it until the lower one is reached.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 8 << 20, high: 32 << 20)
-    /// What a message takes beside its octets.
+    /// Number of octets that a message takes besides its own.
     private static let overhead = 256
 
     private let gateway: GBCSGateway
@@ -62,7 +63,7 @@ final class PeerCommandHandler: ChannelInboundHandler {
     private func pause(_ context: ChannelHandlerContext) {
         guard !isPaused else { return }
         isPaused = true
-        // Fails on a closed channel only; so it does below.
+        // This fails on a closed channel only, here and below.
         try? context.channel.syncOptions?.setOption(.autoRead, value: false)
     }
 
@@ -73,7 +74,7 @@ final class PeerCommandHandler: ChannelInboundHandler {
         if !isPaused { try? context.channel.syncOptions?.setOption(.autoRead, value: true) }
     }
 
-    /// Only to meters of this process: a message is handed on once.
+    /// Delivers a message, but only to meters of this process: a message is handed on once.
     private func deliver(_ frame: PeerFrame, _ context: ChannelHandlerContext) {
         let size = Self.overhead + (frame.message?.count ?? 0)
         underWay += size
@@ -89,7 +90,7 @@ final class PeerCommandHandler: ChannelInboundHandler {
         }
     }
 
-    /// Takes what a message led to; a response that is to be kept back is under way until then.
+    /// Takes the reply to a message; a response that has to be delayed counts as under way until then.
     private func take(_ reply: MessageOutcome, of number: UInt64, _ size: Int) {
         guard reply.delay > .zero, let response = reply.response, let context else {
             return answer(number, reply.response, size)

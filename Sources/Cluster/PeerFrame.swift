@@ -1,14 +1,15 @@
 import NIOCore
 import StreamPort
 
-/// What the processes of a fleet say to each other: a message for a meter of the other's, and its answer.
+/// The frame that the processes of a fleet exchange: a message for a meter of the other process, or its answer.
 ///
-/// Length of the rest (4 octets), a number that the answer repeats (8), whether a message follows (1), the message.
+/// It consists of the length of the rest (4 octets), a number that the answer repeats (8), whether a message follows
+/// (1), and the message.
 struct PeerFrame {
     static let headSize = 13
 
     let number: UInt64
-    /// nil in an answer: there is none.
+    /// The message; nil in an answer when there is none.
     let message: [UInt8]?
 
     func write(to buffer: inout ByteBuffer) {
@@ -18,7 +19,7 @@ struct PeerFrame {
         if let message { buffer.writeBytes(message) }
     }
 
-    /// The next frame, or nil when it has not all arrived.
+    /// Reads the next frame; nil when it has not all arrived.
     static func read(from buffer: inout ByteBuffer, maximumSize: Int) throws(FramingError) -> PeerFrame? {
         guard let length: UInt32 = buffer.getInteger(at: buffer.readerIndex) else { return nil }
         guard length >= 9 else { throw .malformed("a frame between processes of \(length) octets") }

@@ -3,21 +3,21 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// The processes that share a fleet and a port: each serves a range of its meters, and hands on what the kernel gave it
-/// for another's.
+/// The processes that share a fleet and a port. Each serves a range of its meters, and hands on messages that the
+/// kernel gave it for another's meters.
 public final class PeerGroup: FleetPeers {
     public let share: FleetShare
-    /// This process's meters.
+    /// The numbers of this process's meters.
     public let range: Range<Int>
     private let meters: Int
     private let folder: String
-    /// By share; nil at this process's own place.
+    /// The links to the other processes, by share; nil at this process's own index.
     private let links: [PeerLink?]
 
     /// - Parameters:
-    ///   - meters: of the whole fleet.
-    ///   - folder: where the processes find each other: all must be given the same, absolute and short enough for the
-    ///     path of a Unix socket (107 octets).
+    ///   - meters: number of meters of the whole fleet.
+    ///   - folder: folder in which the processes find each other. All must be given the same one, absolute and short
+    ///     enough for the path of a Unix socket (107 octets).
     public init(share: FleetShare, meters: Int, folder: String, group: any EventLoopGroup) throws(StateError) {
         self.share = share
         self.meters = meters
@@ -45,10 +45,10 @@ public final class PeerGroup: FleetPeers {
         "\(folder)/\(share.number)-of-\(share.count).socket"
     }
 
-    /// Takes messages of the other processes.
+    /// Begins to take messages of the other processes.
     public func start(gateway: GBCSGateway, group: any EventLoopGroup) async throws -> any Channel {
         let path = Self.path(folder, share)
-        // The meters are locked: whoever left this socket is gone.
+        // This process has locked the meters, so that whoever left this socket is gone.
         unlink(path)
         return try await ServerBootstrap(group: group)
             .childChannelOption(.writeBufferWaterMark, value: PeerCommandHandler.waterMark)
@@ -60,8 +60,8 @@ public final class PeerGroup: FleetPeers {
             .bind(unixDomainSocketPath: path).get()
     }
 
-    /// Hands a message for meter `number`, which is another process's, on to that; `completion` gets its answer, nil
-    /// when none comes.
+    /// Hands a message for meter `number`, which another process serves, on to that process; `completion` gets its
+    /// answer, nil when none comes.
     public func deliver(_ octets: [UInt8], to number: Int, _ completion: @escaping @Sendable ([UInt8]?) -> Void) {
         guard let link = links[share.share(of: number, in: meters).number - 1] else {
             completion(nil)

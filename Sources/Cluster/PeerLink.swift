@@ -4,13 +4,14 @@ import NIOCore
 import NIOPosix
 import StreamPort
 
-/// The way to one other process of the fleet: a Unix socket, made when it is first needed and again when it breaks.
+/// The link to one other process of the fleet: a Unix socket, opened when it is first needed, and again after it
+/// breaks.
 ///
 /// Everything in it happens on its event loop; callers hand their messages over to that.
 final class PeerLink: Sendable {
-    /// Messages that wait for their answers at one time; more get none.
+    /// Largest number of messages that wait for their answers at one time; further ones get no answer.
     static let limit = 65_536
-    /// Octets of messages that the other process has not read; more messages get no answer.
+    /// Largest number of octets of messages that the other process has not read; further messages get no answer.
     static let octetLimit = 16 << 20
 
     private final class State {
@@ -18,7 +19,7 @@ final class PeerLink: Sendable {
         var isConnecting = false
         var next: UInt64 = 0
         var pending: [UInt64: ([UInt8]?) -> Void] = [:]
-        /// Written when the connection is there.
+        /// Octets that are written once the connection is open.
         var waiting = ByteBuffer()
     }
 
@@ -86,7 +87,7 @@ final class PeerLink: Sendable {
 
     fileprivate func take(_ frame: PeerFrame) { state.value.pending.removeValue(forKey: frame.number)?(frame.message) }
 
-    /// What was on its way is lost with the connection.
+    /// Ends all messages without an answer: what was under way is lost with the connection.
     fileprivate func failAll() {
         let state = state.value
         state.channel = nil

@@ -2,16 +2,16 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// One exchange: a meter as it stands, the command it gets, the answer it must give.
+/// One exchange: a meter in a given state, the command that it gets, and the answer that it must give.
 public struct ExchangeCase: Decodable, Sendable {
     public let id: String
     let device: Device
     public let command: [UInt8]
-    /// nil when no response may come.
+    /// The response that must come; nil when none may come.
     public let response: [UInt8]?
     let fault: Fault?
 
-    /// A fresh meter as the case describes it.
+    /// Makes a new meter in the state that the case describes.
     public func makeMeter() -> ESME {
         let identifier = device.eui64.value
         var metering = Metering(
@@ -26,7 +26,7 @@ public struct ExchangeCase: Decodable, Sendable {
         let meter = ESME(
             identity: DeviceIdentity(entityIdentifier: identifier, variant: device.elements.value),
             trustAnchors: TrustAnchors(anchors), keyAgreementKey: device.keyAgreementKey?.value,
-            // Exchange files give no signing key and no reads are signed; alerts need one all the same.
+            // Exchange files give no signing key, and no reads are signed, but alerts need one.
             digitalSignatureKey: FleetKeys(seed: identifier.rawValue).key(.digitalSignature, index: 0),
             metering: metering, ownOriginatorCounter: device.originatorCounter.value)
         if let fault {
@@ -65,7 +65,7 @@ public struct ExchangeCase: Decodable, Sendable {
         }
     }
 
-    /// The place of a list's member on the way to a field.
+    /// The index of a list's member, in the path to a field.
     private struct ListPlace: CodingKey {
         let place: Int
         var intValue: Int? { place }
@@ -90,7 +90,8 @@ public struct ExchangeCase: Decodable, Sendable {
             case eui64, elements, clock, originatorCounter, keyAgreementKey, parties, registers, logs
         }
 
-        /// The first party that the device has nothing to work out a shared secret with of.
+        /// The first party, with its index, for which the device has no key to derive a shared secret from; nil when
+        /// there is none.
         var partyWithoutSecret: (place: Int, party: Party)? {
             parties.enumerated().first { _, party in
                 party.sharedSecret == nil && (party.publicKey == nil || keyAgreementKey == nil)
@@ -105,7 +106,7 @@ public struct ExchangeCase: Decodable, Sendable {
         let publicKey: PublicKeyText?
     }
 
-    /// Wh and varh; what is not named reads 0.
+    /// Readings of registers in Wh and varh; registers that are not named read 0.
     struct Registers: Decodable, Sendable {
         let activeImport: DoubleLongUnsigned?
         let reactiveImport: DoubleLongUnsigned?
@@ -142,7 +143,7 @@ public struct ExchangeCase: Decodable, Sendable {
         }
     }
 
-    /// `[seconds since 2000, value]` or `[seconds since 2000, value, second value]`.
+    /// An entry of a log: `[seconds since 2000, value]` or `[seconds since 2000, value, second value]`.
     struct LogRow: Decodable, Sendable {
         let entry: RecordedLogs.Entry
 
@@ -195,7 +196,7 @@ public struct ExchangeCase: Decodable, Sendable {
     }
 
     struct Fault: Decodable, Sendable {
-        /// From 0.
+        /// Index of the item, from 0.
         let item: DoubleLongUnsigned
         let result: ResultText
     }

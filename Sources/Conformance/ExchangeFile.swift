@@ -2,17 +2,17 @@ import Foundation
 import Host
 import PlainText
 
-/// A file of recorded exchanges, format `smets-exchanges/1`: each case a meter, a command and the answer it gives.
-/// `docs/interfaces.md` describes every field.
+/// A file of recorded exchanges in the format `smets-exchanges/1`: each case has a meter, a command and the answer that
+/// it gives. `docs/interfaces.md` describes every field.
 public struct ExchangeFile: Decodable, Sendable {
     public static let format = "smets-exchanges/1"
 
     public let cases: [ExchangeCase]
 
-    /// Octets of the largest file.
+    /// Largest size of a file in octets.
     public static let sizeLimit = 1 << 28
 
-    /// Reads a file.
+    /// Reads the file at `path`.
     public init(path: String) throws(ExchangeFileError) {
         let octets: [UInt8]
         do { octets = try BoundedFile.octets(path, limit: Self.sizeLimit, kind: "an exchange file") } catch {
@@ -24,7 +24,9 @@ public struct ExchangeFile: Decodable, Sendable {
         try self.init(json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path)
     }
 
-    /// Reads a file's text; `name` stands in the error.
+    /// Reads a file's text.
+    ///
+    /// - Parameter name: the file's name, for errors.
     public init(json: Data, name: String) throws(ExchangeFileError) {
         do {
             self = try JSONDecoder().decode(ExchangeFile.self, from: json)
@@ -49,10 +51,10 @@ public struct ExchangeFile: Decodable, Sendable {
     }
 }
 
-/// What makes an exchange file unusable: which case, which field, why.
+/// The reason why an exchange file cannot be used: which case, which field, and what is wrong.
 public struct ExchangeFileError: Error, CustomStringConvertible {
     public let file: String
-    /// `case ECS17a-SUCCESS, device.clock`.
+    /// The case and the field, such as `case ECS17a-SUCCESS, device.clock`.
     public let place: String
     public let reason: String
 
@@ -84,7 +86,7 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         self.init(file: file, place: names.joined(separator: ", "), reason: reason)
     }
 
-    /// Why text cannot be read as JSON, with the place.
+    /// The reason why text cannot be read as JSON, with its position.
     private static func syntaxProblem(of json: Data) -> String {
         let octets = Array(json)
         guard let error = JSONValue.syntaxError(in: octets) else { return "is not JSON" }
@@ -94,7 +96,7 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         return "cannot be read as JSON: line \(line), octet \(column): \(error.reason)"
     }
 
-    /// What JSON calls a value of a type.
+    /// JSON's name for values of a type.
     private static func name(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a text"
@@ -106,7 +108,7 @@ public struct ExchangeFileError: Error, CustomStringConvertible {
         }
     }
 
-    /// The id of the case, or its place in the file when it has none.
+    /// The id of the case, or its index in the file when it has none.
     private static func caseName(_ index: Int, in json: Data) -> String {
         let file = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
         let cases = file?["cases"] as? [Any]

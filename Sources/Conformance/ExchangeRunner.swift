@@ -3,14 +3,14 @@ import CommsHub
 import ESMEEmulator
 import GBCS
 
-/// Runs exchange cases: each on a fresh meter behind a hub, through the ordinary processing path.
+/// Runs exchange cases, each on a new meter behind a hub, through the ordinary processing path.
 public struct ExchangeRunner {
-    /// What became of a case.
+    /// The result of a case.
     public enum Verdict: Hashable, Sendable, CustomStringConvertible {
         case passed
         case unexpectedResponse
         case noResponse(reason: String)
-        /// The first octet that differs; nil where a message has ended.
+        /// The answer differs; `octet` is the first octet that does, and a value is nil where that message has ended.
         case differs(octet: Int, expected: UInt8?, got: UInt8?)
 
         public var description: String {
@@ -26,13 +26,13 @@ public struct ExchangeRunner {
     }
 
     private let context = ProcessingContext()
-    /// An exchange has no hub of its own: nobody asks this one.
+    /// Keys of the hub: an exchange has none of its own, and this one is never asked.
     private let hubKeys = StoredDeviceKeys(
         keyAgreement: nil, digitalSignature: FleetKeys(seed: 0).key(.hubDigitalSignature, index: 0))
 
     public init() {}
 
-    /// The meter's answer to the case's command; looks at nothing but device, command and fault.
+    /// The meter's answer to the case's command; uses only the case's device, command and fault.
     public func run(_ exchange: ExchangeCase) -> MessageOutcome? {
         let meter = exchange.makeMeter()
         let hub = CommunicationsHub(

@@ -3,8 +3,8 @@ import ESMEEmulator
 import GBCS
 
 extension String {
-    /// Whether it is one line that does to a terminal what it looks like: without line breaks, escape codes, and characters
-    /// that turn the order of others.
+    /// Whether the text is one line that has no hidden effect on a terminal: without line breaks, escape codes, and
+    /// characters that change the order of others.
     var isPlainLine: Bool {
         unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
@@ -14,7 +14,7 @@ extension String {
         }
     }
 
-    /// The beginning of a text from a file as messages quote it, a plain line.
+    /// The beginning of a text from a file, in the form of a plain line in which messages quote it.
     var shownInMessages: String {
         let start = count > 40 ? prefix(40) + "…" : self
         return start.unicodeScalars.map { scalar in
@@ -23,11 +23,11 @@ extension String {
     }
 }
 
-/// A JSON string that stands for something: decoding fails with the reason when it does not.
+/// A JSON string that represents a value; decoding fails with the reason when it does not.
 protocol TextValue: Decodable, Sendable {
     associatedtype Value: Sendable
     static var expectation: String { get }
-    /// Whether it is a key: errors do not show what stands there.
+    /// Whether the text is a key: errors do not show secret texts.
     static var isSecret: Bool { get }
     static func value(of text: String) -> Value?
     init(value: Value)
@@ -118,7 +118,7 @@ struct ResultText: TextValue {
 
     init(value: DataAccessResult) { self.value = value }
 
-    /// A name, or the code as a number.
+    /// Reads a name, or the code as a number.
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let code = try? container.decode(UInt8.self) {
@@ -140,7 +140,7 @@ struct DoubleLongUnsigned: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // Through a wider type: the decoder itself would not say where a number is that does not fit.
+        // Decoding uses a wider type, since the decoder would not say where a number is that does not fit.
         guard let number = try? container.decode(Int64.self), let value = UInt32(exactly: number) else {
             throw DecodingError.dataCorruptedError(
                 in: container, debugDescription: "is not a whole number from 0 to \(UInt32.max)")

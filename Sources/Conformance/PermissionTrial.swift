@@ -5,15 +5,16 @@ import Estate
 import GBCS
 import Keys
 
-/// Tries every cell of the permission matrix against a meter in this process and holds what it does against what
-/// the matrix expects.
+/// Tries every cell of the permission matrix on a meter in this process, and compares its behaviour with what the
+/// matrix expects.
 public struct PermissionTrial {
-    /// One cell, tried.
+    /// The result of one cell.
     public struct Finding: Sendable {
         public let role: RequestingRole
         public let useCase: UseCase
         public let permission: PermissionMatrix.Permission
-        /// What the meter must do: answer, report the use case as not supported, or refuse for lack of authority.
+        /// The required behaviour: to answer, to report the use case as not supported, or to refuse for lack of
+        /// authority.
         public let expectation: String
         public let behaviour: String
 
@@ -24,13 +25,13 @@ public struct PermissionTrial {
     private let broker: AccessControlBroker
     private let context = ProcessingContext()
 
-    /// - Parameter folder: with the private keys of all parties.
+    /// - Parameter folder: folder with the private keys of all parties.
     public init(estate: Estate, folder: KeyFolder) throws(KeyFolderError) {
         self.estate = estate
         broker = try AccessControlBroker(folder: folder)
     }
 
-    /// Every cell, use case by use case; each on a fresh meter.
+    /// Tries every cell, use case by use case, each on a new meter.
     public func findings(at time: UTCTime) throws(KeyFolderError) -> [Finding] {
         let matrix = PermissionMatrix(rules: estate.rules)
         var findings: [Finding] = []
@@ -56,7 +57,7 @@ public struct PermissionTrial {
         let device = estate.entityIdentifier(0)
         guard let keyAgreement = meter.keyAgreementKey else { preconditionFailure("meters of an estate have keys") }
         guard let request = RequestCatalogue[useCase.messageCode] else {
-            // Nothing is known of its content: it must not come to matter.
+            // The content of such a use case is not known here: the meter must decide without it.
             let octets = try broker.arbitraryCommand(
                 useCase, as: role, content: [AccessRequest.tag, 0x20, 0, 0, 1, 0, 0, 0], to: device,
                 deviceKey: keyAgreement,

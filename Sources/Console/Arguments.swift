@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// What stands on the command line.
+/// The arguments of the command line.
 struct Arguments {
     let given: [String]
-    /// The command that they begin at: the tool's own.
+    /// The tool's own command, at which the arguments begin.
     let root: any ParsableCommand.Type
 
-    /// As the parser understands it: a negative number that follows an option is its value, `--meter -1`, so that the
-    /// answer is what the option takes, not that a value is missing.
+    /// The arguments in the form that the parser is given: a negative number that follows an option is joined to it as
+    /// its value (`--meter -1`). The error then says what the option accepts, not that a value is missing.
     var parsed: [String] {
         var parsed: [String] = []
         for argument in given {
@@ -30,7 +30,7 @@ struct Arguments {
         text.hasPrefix("--") && text.count > 2 && !text.contains("=") || text == "-n"
     }
 
-    /// A parser's message as one line, with the help to look at.
+    /// The parser's message as one line, with a pointer to the right help.
     func complaint(_ message: String) -> String {
         let line = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " } }
             .joined(separator: " ")
@@ -38,7 +38,7 @@ struct Arguments {
         return "\(line.hasSuffix(".") ? String(line.dropLast()) : line); see: \(command) --help"
     }
 
-    /// The subcommands that are named.
+    /// The names of the subcommands that the arguments give.
     private var subcommands: [String] {
         var (names, command) = ([String](), root)
         for argument in given {

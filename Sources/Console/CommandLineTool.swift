@@ -2,15 +2,15 @@ import ArgumentParser
 import Foundation
 
 extension AsyncParsableCommand {
-    /// Readies the process for what it prints, and for a crash; to be called first of all, before any thread is started:
-    /// their descriptors would take the numbers of closed ones.
+    /// Prepares the process for its output, and for a crash. Call it first of all, before any thread is started: the
+    /// descriptors of threads would take the numbers of closed standard streams.
     public static func prepareTool() {
         Output.prepare()
         CrashReport.withholdMemory()
     }
 
-    /// Runs the command that the command line names, and ends the process: as ArgumentParser's `main`, but with this
-    /// tool's exit codes, one-line errors and a checked output.
+    /// Runs the command that the arguments name, and ends the process. It works like ArgumentParser's `main`, but with
+    /// this tool's exit codes, errors of one line and checked output.
     public static func runTool() async -> Never {
         let arguments = Arguments(given: Array(CommandLine.arguments.dropFirst()), root: Self.self)
         var status: ExitCode
@@ -31,7 +31,7 @@ extension AsyncParsableCommand {
         Foundation.exit(status.rawValue)
     }
 
-    /// Says what went wrong, in one line; returns the exit code.
+    /// Prints one line that says what went wrong; returns the exit code.
     private static func end(with error: any Error, _ arguments: Arguments) -> ExitCode {
         switch error {
         case let code as ExitCode: return code

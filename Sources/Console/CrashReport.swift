@@ -1,8 +1,8 @@
 import Foundation
 
-/// What is told when the process crashes: one line. Its memory holds keys and secrets.
+/// The one line that is printed when the process crashes. Nothing of its memory is shown: it holds keys and secrets.
 package enum CrashReport {
-    /// Signals of a crash, for which Swift's runtime prints registers and the memory that they point to.
+    /// Signals of a crash, at which Swift's runtime would print registers and the memory that they point to.
     private static let signals = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
 
     private static let line: StaticString = """
@@ -11,11 +11,12 @@ package enum CrashReport {
 
         """
 
-    /// Lets crashes print and write nothing of the process's memory: no trace of Swift's runtime, unless the environment
-    /// asks for one (`SWIFT_BACKTRACE`), and no core file, neither to the disk nor to a program that takes them.
+    /// Keeps the process's memory out of everything that a crash prints or writes: there is no trace by Swift's
+    /// runtime, unless the environment asks for one (`SWIFT_BACKTRACE`), and no core file, neither on disk nor for a
+    /// program that collects them.
     package static func withholdMemory() {
         guard getenv("SWIFT_BACKTRACE") == nil else { return }
-        // A limit of 1 is also heeded where cores go to a program (core(5)).
+        // A limit of 1 also holds where cores go to a program (core(5)).
         var limit = rlimit(rlim_cur: 1, rlim_max: 1)
         _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
         signal(SIGQUIT, SIG_DFL)
@@ -23,7 +24,7 @@ package enum CrashReport {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 CrashReport.line.withUTF8Buffer { _ = Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-                // Reset when it was called: the process ends as without a handler.
+                // The handler was reset when it was called, so that the process ends as without one.
                 raise(number)
             }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_ONSTACK | SA_NODEFER

@@ -1,16 +1,17 @@
 import Foundation
 import Synchronization
 
-/// What happens at SIGINT and SIGTERM.
+/// Handlers of SIGINT and SIGTERM.
 ///
-/// A signal is taken from the moment that ``take(_:once:_:)`` returns: its handler writes the signal's number to a pipe,
-/// which a queue reads. (Signal sources of Dispatch are armed some time after they are resumed, and lose what comes before.)
+/// A signal is caught from the moment that ``take(_:once:_:)`` returns: its handler writes the signal's number to a
+/// pipe, from which a queue reads. (Dispatch arms its signal sources some time after they are resumed, and loses
+/// signals that come before.)
 public enum Interruption {
     private static let bodies = Mutex<[Int32: @Sendable () -> Void]>([:])
-    /// The pipe's end that handlers write to.
+    /// The end of the pipe to which handlers write.
     private static let writer = Atomic<Int32>(-1)
 
-    /// Whether the pipe is there and read, as long as the process runs.
+    /// Whether the pipe exists and is read from, for as long as the process runs.
     private static let isReading = {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return false }
@@ -25,18 +26,18 @@ public enum Interruption {
             while read(descriptor, &number, 1) == 1 {
                 bodies.withLock { $0[Int32(number)] }?()
             }
-            // Keeps the source.
+            // This keeps the source alive.
             _ = source
         }
         source.resume()
         return true
     }()
 
-    /// Has `body` called at each of the signals `numbers`, on a queue, until it is replaced.
+    /// Has `body` called on a queue at each of the signals `numbers`, until another call replaces it.
     ///
-    /// - Parameter once: the next signal after the first does what it does by default: it ends the process.
+    /// - Parameter once: whether the next signal after the first has its default effect, which is to end the process.
     public static func take(_ numbers: [Int32], once: Bool = false, _ body: @escaping @Sendable () -> Void) {
-        // Without a pipe signals go on doing what they do by default.
+        // Without a pipe, signals keep their default effect.
         guard isReading else { return }
         for number in numbers {
             bodies.withLock { $0[number] = body }
@@ -52,7 +53,7 @@ public enum Interruption {
         }
     }
 
-    /// A stream of signals, taken from now on.
+    /// A stream with an element for each signal from now on.
     public static func signals(_ numbers: [Int32]) -> AsyncStream<Void> {
         let (signals, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         take(numbers) { continuation.yield() }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Host
 
-/// An enumeration that options name, without regard to case.
+/// An enumeration whose cases are named by options, in upper or lower case.
 public protocol NamedArgument: ExpressibleByArgument, CaseIterable, RawRepresentable where RawValue == String {}
 
 extension NamedArgument {

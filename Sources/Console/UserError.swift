@@ -3,7 +3,7 @@ import Foundation
 import Host
 import NIOCore
 
-/// Something the user can mend: printed as one line, exit code 2.
+/// An error that the user can fix: it is printed as one line, with exit code 2.
 public struct UserError: Error, CustomStringConvertible {
     public let description: String
 
@@ -12,20 +12,20 @@ public struct UserError: Error, CustomStringConvertible {
 
 /// Exit codes, as `docs/interfaces.md` lists them.
 public enum ExitCodes {
-    /// Something was checked and is not as it should be.
+    /// A check has failed.
     public static let failed = ExitCode(1)
     /// The command could not be carried out: wrong arguments, unusable files, no server.
     public static let unusable = ExitCode(2)
 }
 
-/// Runs `body` and makes any error of the libraries below a ``UserError``, one line.
+/// Runs `body`, and turns every error of the libraries below into a ``UserError`` of one line.
 public func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as UserError { throw error } catch let error as Output.Failure {
         throw error
     } catch { throw UserError(ErrorText.line(error)) }
 }
 
-/// Errors as people read them: what the system says, without the names that programs have for it.
+/// Texts of errors for people: what the system says, without the names that programs have for it.
 public enum ErrorText {
     public static func line(_ error: any Error) -> String {
         switch error {
@@ -42,7 +42,7 @@ public enum ErrorText {
 }
 
 public enum StandardError {
-    /// What cannot be written there cannot be told anywhere.
+    /// A failure to write here can be reported nowhere.
     public static func write(_ text: String) {
         var text = text
         text.withUTF8 { octets in

@@ -2,7 +2,8 @@ import COSEM
 import Host
 import NIOConcurrencyHelpers
 
-/// The estate's clock: the machine's, times a factor, or standing still; and settable.
+/// The estate's clock: it follows the machine's clock, runs at a multiple of its speed, or stands still, and it can be
+/// set.
 ///
 /// Virtual time is linear between changes: `start + rate × (elapsed machine time)`.
 public final class AdjustableClock: Clock {
@@ -10,21 +11,22 @@ public final class AdjustableClock: Clock {
     public struct Setting: Hashable, Sendable {
         /// Virtual time at the last change.
         public var start: UTCTime
-        /// Machine time at the last change, seconds since 2000.
+        /// Machine time at the last change, in seconds since 2000.
         var machineStart: Double
-        /// Virtual seconds a machine second: 1 real, 0 frozen, more accelerated.
+        /// Virtual seconds for each machine second: 1 for real time, 0 for a clock that stands still, more for an
+        /// accelerated one.
         public var rate: Double
-        /// Follows the machine's clock, whatever it is set to.
+        /// Whether the clock follows the machine's clock, whatever that is set to.
         public var isReal: Bool
     }
 
-    /// Fastest rate accepted: a year in five minutes.
+    /// Fastest rate accepted, in virtual seconds for each machine second: a year in five minutes.
     public static let maximumRate = 100_000.0
 
     private let state: NIOLockedValueBox<Setting>
     private let machineTime: @Sendable () -> Double
 
-    /// - Parameter machineTime: seconds since 2000-01-01T00:00:00Z; given for tests.
+    /// - Parameter machineTime: seconds since 2000-01-01T00:00:00Z; tests give their own.
     public init(machineTime: @escaping @Sendable () -> Double = SystemTime.seconds) {
         self.machineTime = machineTime
         let now = machineTime()
@@ -41,10 +43,10 @@ public final class AdjustableClock: Clock {
         return setting.start + Int64(setting.rate * (machine - setting.machineStart))
     }
 
-    /// Follows the machine again.
+    /// Makes the clock follow the machine's clock again.
     public func setReal() { change { $0.isReal = true } }
 
-    /// Time passes at `rate` from `start`, or from now. Rate 0 stands still.
+    /// Lets time pass at `rate` from `start`, or from the present time. At rate 0 the clock stands still.
     public func set(to start: UTCTime?, rate: Double) {
         let now = now
         change {

@@ -1,19 +1,19 @@
 import NIOCore
 
-/// How much an event loop does for one connection before others get their turn.
+/// The amount of work that an event loop does for one connection before other connections get their turn.
 ///
-/// A slice ends with a message: the one that is being answered when a bound is met is answered, and is the last.
+/// A slice ends after a whole message: the message that is being answered when a bound is reached is the last one.
 package struct AnswerSlice {
-    /// Octets of responses.
+    /// Number of octets of responses after which a slice ends.
     static let octets = 262_144
-    /// Nanoseconds of work.
+    /// Nanoseconds of work after which a slice ends.
     static let nanoseconds: UInt64 = 2_000_000
-    /// Messages whose secrets are derived together.
+    /// Number of messages whose secrets are derived together.
     static let batch = 64
-    /// Messages between two looks at the time.
+    /// Number of messages between two looks at the time.
     private static let messagesBetweenLooks = 16
 
-    /// Whether no more is answered in it.
+    /// Whether the slice has ended: no further message is answered in it.
     package private(set) var isFinished = false
 
     package init() {}
@@ -22,7 +22,7 @@ package struct AnswerSlice {
     private var messages = 0
     private var end: UInt64 = 0
 
-    /// Takes note that a message was answered with so many octets.
+    /// Notes that a message was answered with `octets` octets.
     mutating func count(_ octets: Int) {
         octetsLeft -= octets
         messages += 1

@@ -4,15 +4,15 @@ import Fleet
 import GBCS
 import Keys
 
-/// A fleet and the credentials of its parties: what shards make meters of.
+/// A fleet and the credentials of its parties, from which shards make meters.
 public struct Estate: Sendable {
     public let fleet: Fleet
     private let folder: KeyFolder
-    /// What every meter holds: the first party of each role in the folder.
+    /// The trust anchors of every meter: the first party of each role in the folder.
     private let anchors: [TrustAnchor]
-    /// Meters whose keys are in the folder, instead of the fleet's development keys.
+    /// The keys of meters that the folder has keys of, used instead of the fleet's development keys; by meter number.
     let importedKeys: [Int: FleetKeyring.ImportedKeys]
-    /// The same of hubs, by the numbers of their premises' meters.
+    /// The keys of hubs that the folder has keys of, by the number of the premises' meter.
     let importedHubKeys: [Int: FleetKeyring.ImportedKeys]
 
     /// - Parameter folder: credentials of the parties, and of any meter whose keys are imported.
@@ -35,7 +35,7 @@ public struct Estate: Sendable {
         var imported: [Int: FleetKeyring.ImportedKeys] = [:]
         var importedForHubs: [Int: FleetKeyring.ImportedKeys] = [:]
         for device in folder.privateKeyOwners {
-            // What the folder does not have of a device is the fleet's.
+            // Keys of a device that the folder does not have are the fleet's.
             func keys(
                 _ number: Int, _ agreement: FleetKeys.Usage, _ signature: FleetKeys.Usage
             ) throws(KeyFolderError) -> FleetKeyring.ImportedKeys {
@@ -55,8 +55,9 @@ public struct Estate: Sendable {
         importedHubKeys = importedForHubs
     }
 
-    /// The party that meters know in a role: the first that has what the role needs. The three that read meters need Key
-    /// Agreement credentials, which responses to them are MACed with; the others only sign.
+    /// The party that meters know in a role: the first in the folder that has the credentials the role needs. The three
+    /// roles that read meters need Key Agreement credentials, from which the MACs of responses to them are made; the
+    /// others only sign.
     private static func party(
         of role: RemotePartyRole, in folder: KeyFolder
     ) throws(KeyFolderError) -> EntityIdentifier? {
@@ -84,17 +85,17 @@ public struct Estate: Sendable {
 
     public var count: Int { fleet.count }
     public var name: String { fleet.definition.name }
-    /// The rules of the fleet; a device model may have its own.
+    /// The rules of the fleet; a device model may have rules of its own.
     public var rules: ProcessingRules { fleet.definition.rules }
 
     public func entityIdentifier(_ number: Int) -> EntityIdentifier { fleet.entityIdentifier(number) }
 
-    /// The hub of meter `number`'s premises: hubs have numbers of their own, as far from the meters' as they need.
+    /// The EUI-64 of the hub of meter `number`'s premises. Hubs have numbers of their own, beyond those of all meters.
     public func hubEntityIdentifier(_ number: Int) -> EntityIdentifier {
         EntityIdentifier(fleet.definition.firstEntityIdentifier.rawValue &+ FleetDefinition.firstHub &+ UInt64(number))
     }
 
-    /// The number of the meter whose premises' hub `device` is; nil for any other device.
+    /// The number of the meter of the premises where the hub `device` is; nil for any other device.
     public func hubNumber(of device: EntityIdentifier) -> Int? { Self.hubNumber(of: device, in: fleet) }
 
     private static func hubNumber(of device: EntityIdentifier, in fleet: Fleet) -> Int? {
@@ -102,10 +103,10 @@ public struct Estate: Sendable {
         return offset < UInt64(fleet.count) ? Int(offset) : nil
     }
 
-    /// The meter's number, 0 to `count` − 1; nil for any other device.
+    /// The number of the meter `device`, 0 to `count` − 1; nil for any other device.
     public func index(of device: EntityIdentifier) -> Int? { fleet.number(of: device) }
 
-    /// The keys of meter `number`: those of the folder, else the fleet's.
+    /// The keys of meter `number`: those in the folder, otherwise the fleet's.
     public func deviceKeys(_ number: Int) -> (keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey) {
         if let imported = importedKeys[number] { return (imported.keyAgreement, imported.digitalSignature) }
         return (
@@ -113,7 +114,7 @@ public struct Estate: Sendable {
         )
     }
 
-    /// The keys of the hub of meter `number`'s premises: those of the folder, else the fleet's.
+    /// The keys of the hub of meter `number`'s premises: those in the folder, otherwise the fleet's.
     public func hubKeys(_ number: Int) -> (keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey) {
         if let imported = importedHubKeys[number] { return (imported.keyAgreement, imported.digitalSignature) }
         return (
@@ -128,7 +129,8 @@ public struct Estate: Sendable {
         index(of: device).map(deviceKeys) ?? hubNumber(of: device).map(hubKeys)
     }
 
-    /// The hubs of one thread, before its meter `esme`. A hub knows no Supplier and no Network Operator.
+    /// Makes the hub object of one thread, in front of its meter object `esme`. A hub knows no Supplier and no Network
+    /// Operator.
     func makeHub(
         before esme: ESME, firstOwnOriginatorCounter: UInt64
     ) -> (hub: CommunicationsHub, keyring: HubKeyring) {
@@ -141,11 +143,11 @@ public struct Estate: Sendable {
         return (hub, keyring)
     }
 
-    /// The meters of one thread.
+    /// Makes the meter object of one thread, which becomes meter after meter.
     ///
-    /// - Parameter cacheCapacity: shared secrets kept, 40 octets each.
+    /// - Parameter cacheCapacity: number of shared secrets that are kept, 40 octets each.
     public func makeMeter(cacheCapacity: Int = 1 << 21) -> FleetMeter {
-        // Trust anchors of its own: threads that share objects wait for each other's reference counts.
+        // The trust anchors are the thread's own: threads that share objects wait for each other's reference counts.
         let anchors = anchors.map {
             TrustAnchor(
                 entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement,
@@ -156,9 +158,9 @@ public struct Estate: Sendable {
             keyring: FleetKeyring(fleet, imported: importedKeys, cacheCapacity: cacheCapacity))
     }
 
-    /// Meter `number` by itself, as it is when it is new.
+    /// Makes meter `number` alone, in the state of a new meter.
     ///
-    /// - Parameter ownOriginatorCounter: its first own counter.
+    /// - Parameter ownOriginatorCounter: the meter's first own Originator Counter.
     public func makeMeter(_ number: Int, ownOriginatorCounter: UInt64 = 1) -> ESME {
         let meter = makeMeter(cacheCapacity: 16)
         meter.become(number, ownOriginatorCounter: ownOriginatorCounter)

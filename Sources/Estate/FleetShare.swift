@@ -1,11 +1,11 @@
 import GBCS
 
-/// Which part of a fleet a process serves: `2/4` is the second of four ranges of meters.
+/// The share of a fleet that a process serves: `2/4` is the second of four ranges of meters.
 public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
-    /// Processes of a fleet at most.
+    /// Largest number of processes of a fleet.
     public static let limit = 64
 
-    /// From 1.
+    /// Number of the share, from 1.
     public let number: Int
     public let count: Int
 
@@ -20,8 +20,8 @@ public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
 
     package init(number: Int, count: Int) { (self.number, self.count) = (number, count) }
 
-    /// The meters of share `number` in a fleet of `meters`: whole blocks, which share what their secrets are derived
-    /// from. Empty when there are more shares than blocks.
+    /// The meters of this share in a fleet of `meters` meters: whole blocks, whose meters share the inputs that their
+    /// secrets are derived from. Empty when there are more shares than blocks.
     public func range(of meters: Int) -> Range<Int> {
         let block = SharedSecretTable.blockSize
         let blocks = (meters + block - 1) / block
@@ -29,7 +29,7 @@ public struct FleetShare: Hashable, Sendable, CustomStringConvertible {
         return boundary(number - 1)..<boundary(number)
     }
 
-    /// The share that has meter `meter` of a fleet of `meters`.
+    /// The share that has meter `meter` in a fleet of `meters` meters.
     package func share(of meter: Int, in meters: Int) -> FleetShare {
         for number in 1...count {
             let share = FleetShare(number: number, count: count)

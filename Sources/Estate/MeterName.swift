@@ -4,7 +4,7 @@ import GBCS
 import Host
 
 extension Estate {
-    /// As ``Fleet/meterNumber(named:)``.
+    /// The number of the meter that a text names; see ``Fleet/meterNumber(named:)``.
     public func meterNumber(named text: String) throws(MeterNameError) -> Int { try fleet.meterNumber(named: text) }
 }
 
@@ -39,12 +39,12 @@ extension Fleet {
 
 /// Why a text names no meter.
 public enum MeterNameError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Neither a number nor an identifier.
+    /// The text is neither a number nor an identifier.
     case noName(String)
-    /// A number or identifier that no meter of the estate has.
+    /// The text is a number or an identifier that no meter of the estate has.
     case unknown(String)
 
-    /// One line.
+    /// The error as one line.
     public var description: String {
         switch self {
         case .noName(let reason), .unknown(let reason): reason

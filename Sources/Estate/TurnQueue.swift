@@ -1,16 +1,17 @@
 import NIOCore
 
-/// Work of one event loop that is done in turns, so that nobody's takes the loop from the others.
+/// A queue of work on one event loop that is done in turns, so that no task keeps the loop from the others.
 ///
-/// What takes long is cut into slices, each a turn; those who wait get theirs one after the other, and after a window of
-/// them the loop looks at its sockets. It would not do so by itself: a NIO event loop does every task that it was handed,
-/// and those that they hand to it, before it looks. So the next turn is scheduled a moment later.
+/// Work that takes long is cut into slices, each of which is a turn; those who wait get their turns one after the
+/// other. After a window of turns the loop looks at its sockets. A NIO event loop would not do so by itself: before it
+/// looks, it does every task that it was handed, and every task that those hand to it. So the next turn is scheduled a
+/// moment later.
 ///
-/// Lives on its event loop.
+/// The queue is used only on its event loop.
 package final class TurnQueue {
-    /// Nanoseconds of work after which the loop looks at its sockets; the turn that is under way then ends first.
+    /// Nanoseconds of work after which the loop looks at its sockets; the present turn ends first.
     static let window: UInt64 = 1_000_000
-    /// Long enough for the loop to look at its sockets instead of going on at once.
+    /// Pause that is long enough for the loop to look at its sockets before the next turn.
     private static let pause = TimeAmount.microseconds(20)
 
     private let eventLoop: any EventLoop
@@ -22,13 +23,13 @@ package final class TurnQueue {
 
     package init(on eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-    /// Has `work` done once those who wait already have had their turns, and the loop has looked at its sockets.
+    /// Has `work` done after all work that waits already, and after the loop has looked at its sockets.
     package func add(_ work: @escaping () -> Void) {
         waiting.append(work)
         rest()
     }
 
-    /// Has `work` done now, unless others wait or the window is used up: then as ``add(_:)``.
+    /// Has `work` done now; when other work waits or the window is used up, does the same as ``add(_:)``.
     func perform(_ work: @escaping () -> Void) {
         guard !isResting else {
             waiting.append(work)
@@ -44,7 +45,7 @@ package final class TurnQueue {
         let end = NIODeadline.now().uptimeNanoseconds
         spent += end - start
         guard spent >= Self.window else { return }
-        // Where half of the time was others' already, the loop has looked at its sockets.
+        // When half of the time was spent on other things, the loop has looked at its sockets.
         if end - windowStart >= 2 * spent { spent = 0 } else { rest() }
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 
 /// `/v1/alerts`: alerts as server-sent events.
 struct AlertRoutes: Sendable {
-    /// A reader's place among those that there may be; given back with the object.
+    /// A place among the readers, whose number is limited; it is given back with the object.
     private final class Place: Sendable {
         private let count: Count
 
@@ -26,7 +26,7 @@ struct AlertRoutes: Sendable {
         let value = Atomic<Int>(0)
     }
 
-    /// Alerts that a reader is sent at one time.
+    /// Largest number of alerts that a reader is sent in one write.
     private static let alertsOfWrite = 32
 
     private let gateway: GBCSGateway
@@ -44,10 +44,12 @@ struct AlertRoutes: Sendable {
         router.get("v1/alerts") { request, context in try await events(request, on: context.channel.eventLoop) }
     }
 
-    /// - Parameter eventLoop: of the connection.
+    /// Answers with the alerts as server-sent events.
+    ///
+    /// - Parameter eventLoop: event loop of the connection.
     private func events(_ request: Request, on eventLoop: any EventLoop) async throws -> Response {
-        // Nobody needs one, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that stops in
-        // the middle.
+        // The body is not needed, but Hummingbird's ``consumeWithInboundCloseHandler`` ends the process for a body that
+        // stops in the middle.
         var collected = request
         _ = try await collected.collectBody(upTo: limits.bodySize)
         let request = collected
@@ -73,8 +75,8 @@ struct AlertRoutes: Sendable {
                 try await request.body.consumeWithInboundCloseHandler { _ in
                     while let alerts = await subscription.next(upTo: Self.alertsOfWrite) {
                         try await writer.write(contentsOf: try text(alerts, dropped: subscription.takeDropped()))
-                        // A write waits for a connection that does not take it, but only once the event loop has come to
-                        // the writes before: they would pile up there.
+                        // A write waits for a slow connection only after the event loop has handled the earlier writes;
+                        // without this wait they would pile up there.
                         try await eventLoop.submit {}.get()
                     }
                 } onInboundClosed: {
@@ -89,14 +91,15 @@ struct AlertRoutes: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
     }
 
-    /// Alerts as they are sent, after a word about those that were dropped before them; a heartbeat when there are none.
+    /// The text of alerts, preceded by a line about alerts that were dropped before them; a heartbeat when there are
+    /// none.
     private func text(_ alerts: [PublishedAlert], dropped count: Int) throws -> [ByteBuffer] {
         var buffers: [ByteBuffer] = []
         if count > 0 {
             dropped.increment(by: count)
             buffers.append(ByteBuffer(string: "event: dropped\ndata: {\"count\":\(count)}\n\n"))
         }
-        // Shared with every other reader, not copied.
+        // The buffer is shared with every other reader, not copied.
         for alert in alerts { buffers.append(try alert.serverSentEvent()) }
         return buffers.isEmpty ? [ByteBuffer(string: ": heartbeat\n\n")] : buffers
     }

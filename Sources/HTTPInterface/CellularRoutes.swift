@@ -3,7 +3,8 @@ import Foundation
 import Hummingbird
 import SMETS1Port
 
-/// `/v1/sms` and `/v1/apn`: what a SMETS1 communications provider offers its customer. Calls take tokens of its interface.
+/// `/v1/sms` and `/v1/apn`: the interface that a SMETS1 communications provider offers its customer. Each call takes a
+/// token of the interface's rate.
 struct CellularRoutes: Sendable {
     private static let faultFields = [
         "messagingOut", "messageLoss", "dataOut", "attachFailure", "missedIdleTimers", "interfaceOut",
@@ -36,7 +37,7 @@ struct CellularRoutes: Sendable {
         }
     }
 
-    // MARK: - What there is
+    // MARK: - The network
 
     private func checkedService() throws(HTTPProblem) -> SMETS1Service {
         guard let service else {
@@ -56,7 +57,7 @@ struct CellularRoutes: Sendable {
         return network
     }
 
-    /// The network, once it has taken another call.
+    /// The network, after it has admitted another call.
     private func calledNetwork() async throws -> CellularNetwork {
         let network = try checkedNetwork()
         switch await network.takeCall() {

@@ -9,7 +9,7 @@ struct ClockRoutes: Sendable {
         case real
         case frozen
         case accelerated
-        /// Machine speed from a time of one's own.
+        /// The machine's speed from a time that the request gives.
         case set
     }
 
@@ -33,7 +33,7 @@ struct ClockRoutes: Sendable {
         struct Body: Encodable {
             let mode: String
             let now: String
-            /// Virtual seconds a machine second.
+            /// Virtual seconds for each machine second.
             let rate: Double
         }
         let setting = clock.setting

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// Waits until so many things have happened elsewhere, but not for longer than a time.
+/// Waits until a number of things have happened elsewhere, but not for longer than a given time.
 final class Countdown: Sendable {
     private let left: NIOLockedValueBox<Int>
     private let end: AsyncStream<Void>
@@ -12,7 +12,7 @@ final class Countdown: Sendable {
         if count <= 0 { continuation.finish() }
     }
 
-    /// One of them has happened; from any thread.
+    /// Counts one of them; may be called from any thread.
     func arrive() {
         let isLast = left.withLockedValue {
             $0 -= 1

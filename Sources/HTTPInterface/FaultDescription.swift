@@ -2,20 +2,20 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// A fault as JSON has it; read from a request's fields or made of a meter's fault.
+/// A fault as a JSON object, read from a request's fields or made from a meter's fault.
 struct FaultDescription: Encodable, Sendable {
     static let known = ["useCase", "effect", "item", "result", "milliseconds", "octets", "count"]
-    /// Items a request may have here; a fault beyond the request's last strikes nothing.
+    /// The item numbers that a request may give; a fault of an item beyond the command's last has no effect.
     private static let items: ClosedRange<Int64> = 0...255
 
-    /// nil strikes all use cases.
+    /// The use case that the fault strikes; nil for all.
     private(set) var useCase: String?
     private(set) var effect: String
     private(set) var item: Int?
     private(set) var result: String?
     private(set) var milliseconds: Int?
     private(set) var octets: Int?
-    /// Commands it still strikes; nil for ever.
+    /// Number of commands that the fault still strikes; nil for no end.
     private(set) var count: Int?
 
     init(_ fault: Fault) {

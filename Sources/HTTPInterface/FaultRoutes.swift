@@ -2,7 +2,7 @@ import ESMEEmulator
 import Estate
 import Hummingbird
 
-/// `/v1/meters/{eui}/faults`: how a meter shall misbehave.
+/// `/v1/meters/{eui}/faults`: the faults with which a meter shall answer.
 struct FaultRoutes: Sendable {
     private struct Body: Encodable {
         let faults: [FaultDescription]

@@ -3,7 +3,7 @@ import Estate
 import Prometheus
 import RadioNet
 
-/// What the gateway counts of itself, as Prometheus text: each shard's statistics, the estate and its clock.
+/// The gateway's own counts as Prometheus text: each shard's statistics, the estate and its clock.
 struct GatewayMetrics {
     private static let counters: [(name: String, help: String, count: KeyPath<Shard.Statistics, Int> & Sendable)] = [
         ("smets_messages_total", "Messages sent to meters.", \.messages),
@@ -55,7 +55,7 @@ struct GatewayMetrics {
         }
     }
 
-    /// What the network in front of the meters carried, if there is one.
+    /// Writes the traffic of the network in front of the meters, if there is one.
     private func writeNetwork(to text: inout PrometheusText) async {
         guard let statistics = await gateway.networkStatistics() else { return }
         let outcomes: [(String, KeyPath<NetworkStatistics.Priority, Int>)] = [

@@ -2,14 +2,16 @@ import Host
 import NIOCore
 import NIOHTTP1
 
-/// Who may use the HTTP interface, and under which names it is known.
+/// The rules of access to the HTTP interface: who may use it, and under which names it is known.
 ///
-/// A web page that a user of this machine looks at must not reach the meters: neither by a name of its own that suddenly
-/// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known ones.
+/// A web page that a user of this machine visits must not reach the meters: neither by a name of its own that suddenly
+/// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known
+/// ones.
 public struct HTTPAccess: Sendable {
-    /// Names besides those of loopback and the address that a connection came to: lower case, without port.
+    /// Names in lower case and without port that are allowed besides those of loopback and the address that a
+    /// connection came to.
     public var hosts: Set<String>
-    /// What `Authorization` must have; nil lets everybody in.
+    /// The token that `Authorization` must show; nil lets everybody in.
     public var token: AccessToken?
 
     /// - Parameter hosts: names or addresses by which clients may know this server.
@@ -18,20 +20,20 @@ public struct HTTPAccess: Sendable {
         self.token = token
     }
 
-    /// What is wrong with a request, if it may not be answered.
+    /// The problem with a request that may not be answered; nil when it may.
     func refusal(of head: HTTPRequestHead, at address: SocketAddress?) -> HTTPProblem? {
         hostRefusal(head, address) ?? originRefusal(head, address) ?? tokenRefusal(head)
     }
 
     private func hostRefusal(_ head: HTTPRequestHead, _ address: SocketAddress?) -> HTTPProblem? {
         let hosts = head.headers["host"]
-        // HTTP/1.0 has no Host, and no browser speaks it.
+        // HTTP/1.0 has no Host, and no browser uses it.
         if hosts.isEmpty, head.version == .http1_0 { return nil }
         guard hosts.count == 1, let host = Self.name(hosts[0][...]) else {
             return .invalid(
                 "invalid-host", "a request needs one header Host with a name, like Host: localhost:9480")
         }
-        // A request to a proxy names its server in the first line, and that counts (RFC 9112, 3.2.2).
+        // A request to a proxy names its server in the first line, which takes precedence (RFC 9112, 3.2.2).
         var names = [host]
         if let authority = Self.authority(head.uri) { names.append(Self.name(authority) ?? "") }
         guard let unknown = names.first(where: { !isKnown($0, address) }) else { return nil }
@@ -60,7 +62,7 @@ public struct HTTPAccess: Sendable {
 
     private func tokenRefusal(_ head: HTTPRequestHead) -> HTTPProblem? {
         guard let token else { return nil }
-        // Whoever watches the process need not know the token.
+        // A monitor that watches the process does not need the token.
         if Self.path(head.uri) == "/health", head.method == .GET || head.method == .HEAD { return nil }
         let fields = head.headers["authorization"]
         if fields.count == 1 {
@@ -95,7 +97,7 @@ public struct HTTPAccess: Sendable {
         return false
     }
 
-    /// Whether an address is one of this machine's loopback device.
+    /// Whether an address belongs to this machine's loopback device.
     public static func isLoopback(_ address: SocketAddress) -> Bool {
         switch address {
         case .v4(let address): UInt32(bigEndian: address.address.sin_addr.s_addr) >> 24 == 127
@@ -104,7 +106,7 @@ public struct HTTPAccess: Sendable {
         }
     }
 
-    /// The name of `name:port` in lower case; nil when it is none.
+    /// The name in `name:port`, in lower case; nil when the text has another form.
     private static func name(_ text: Substring) -> String? {
         var name = text
         if name.first == "[" {
@@ -140,7 +142,7 @@ public struct HTTPAccess: Sendable {
         (0x30...0x39).contains(octet) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(octet | 0x20)
     }
 
-    /// Lower case, without the dot of the root.
+    /// The text in lower case, without the dot of the root.
     private static func normal(_ text: Substring) -> String {
         let lower = text.lowercased()
         return lower.hasSuffix(".") ? String(lower.dropLast()) : lower

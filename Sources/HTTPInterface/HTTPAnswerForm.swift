@@ -1,13 +1,14 @@
 import NIOHTTP1
 
-/// What an answer's form depends on in its request: whether it has a body, how its end is told, and whether the connection
-/// lasts.
+/// The properties of a request on which the form of its answer depends: whether the answer has a body, how its end is
+/// marked, and whether the connection stays open.
 struct HTTPAnswerForm: Hashable, Sendable {
-    /// HEAD: the answer ends with its header (RFC 9110, 9.3.2).
+    /// Whether the request is a HEAD, whose answer ends with its header (RFC 9110, 9.3.2).
     var isHead = false
-    /// HTTP/1.0, which knows no chunks (RFC 9112, 6.1).
+    /// Whether the request is in HTTP/1.0, which has no chunks (RFC 9112, 6.1).
     var isOld = false
-    /// The connection lasts: with HTTP/1.1 unless the client asks for its end, with HTTP/1.0 if it asks for that.
+    /// Whether the connection stays open: with HTTP/1.1 unless the client asks for its end, with HTTP/1.0 only if the
+    /// client asks for that.
     var keepsAlive = true
 
     init() {}
@@ -19,11 +20,11 @@ struct HTTPAnswerForm: Hashable, Sendable {
         keepsAlive = isOld ? options.contains("keep-alive") : !options.contains("close")
     }
 
-    /// Brings an answer's head into the form.
+    /// Adapts an answer's head to this form.
     ///
     /// - Returns: whether the connection ends after the answer.
     func shape(_ head: inout HTTPResponseHead) -> Bool {
-        // The encoder gives a body without a length in chunks; its end would follow the header of an answer to HEAD.
+        // The encoder sends a body without a length in chunks, whose end would follow the header of an answer to HEAD.
         let hasNoLength = !head.headers.contains(name: "content-length") && head.status.mayHaveResponseBody
         guard isOld else { return !keepsAlive || isHead && hasNoLength }
         head.version = .http1_0

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Octets of requests' bodies that are held at one time, over all connections.
+/// The number of octets of requests' bodies that are held at one time, over all connections.
 final class HTTPBodyBudget: Sendable {
-    /// Octets of each body that do not count: a small request is served whatever large ones do.
+    /// Number of octets of each body that do not count: a small request is served whatever large ones do.
     static let free = 65_536
 
     private let limit: Int
@@ -10,7 +10,7 @@ final class HTTPBodyBudget: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Whether there is room for `count` octets more, which then are held.
+    /// Takes `count` octets from the budget; false when there is not enough room.
     func take(_ count: Int) -> Bool {
         guard held.add(count, ordering: .relaxed).newValue > limit else { return true }
         held.subtract(count, ordering: .relaxed)

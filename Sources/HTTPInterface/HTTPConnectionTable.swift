@@ -2,16 +2,16 @@ import Metrics
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The open connections of the HTTP interface, bounded: a new one beyond the limit takes the room of one that is in no
-/// request, so that slow or idle clients never keep others out.
+/// The open connections of the HTTP interface, whose number is limited. When the limit is reached, a new connection
+/// takes the place of one that is in no request, so that slow or idle clients never keep others out.
 final class HTTPConnectionTable: Sendable {
-    /// What a connection is about, in the order in which connections go when there is no room.
+    /// The state of a connection, in the order in which connections are closed when there is no room.
     enum Phase: Int, Sendable, Comparable {
-        /// Between requests, or not a whole header has come.
+        /// Between requests, or before a complete header.
         case header
         /// A header has come, but not all of the body.
         case body
-        /// The client does not take what it asked for.
+        /// The client does not take the answer that it asked for.
         case stalled
         /// A whole request is being answered.
         case answering
@@ -19,13 +19,13 @@ final class HTTPConnectionTable: Sendable {
         static func < (one: Phase, other: Phase) -> Bool { one.rawValue < other.rawValue }
     }
 
-    /// Tells a connection that it goes for the sake of a new one.
+    /// The event that tells a connection to close in favour of a new one.
     struct Eviction: Sendable {}
 
     private struct Entry {
         let channel: any Channel
         var phase = Phase.header
-        /// Counts up; the least is the oldest of its phase.
+        /// A number that counts up; the connection with the lowest is the oldest in its phase.
         var since: UInt64
     }
 
@@ -50,7 +50,7 @@ final class HTTPConnectionTable: Sendable {
 
     var count: Int { state.withLockedValue { $0.entries.count } }
 
-    /// Takes a connection in, if need be in place of another; false when all others are being answered.
+    /// Admits a connection, if necessary in place of another; false when all others are being answered.
     func add(_ channel: any Channel) -> Bool {
         let (isTaken, victim) = state.withLockedValue { state -> (Bool, (any Channel)?) in
             var victim: (key: ObjectIdentifier, entry: Entry)?

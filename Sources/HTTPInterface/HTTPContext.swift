@@ -2,10 +2,10 @@ import Foundation
 import Hummingbird
 import NIOCore
 
-/// What routes know of a request besides the request itself.
+/// The context in which routes handle a request: everything that they know besides the request itself.
 public struct HTTPContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
-    /// The connection that it came on.
+    /// The connection that the request came on.
     let channel: any Channel
 
     public init(source: ApplicationRequestContextSource) {
@@ -13,7 +13,7 @@ public struct HTTPContext: RequestContext {
         channel = source.channel
     }
 
-    /// What stands in the path for `name`, its %-escapes resolved.
+    /// The part of the path for `name`, with its %-escapes resolved.
     func parameter(_ name: String) -> String {
         let text = parameters.get(name) ?? ""
         return text.removingPercentEncoding ?? text

@@ -1,7 +1,7 @@
 import NIOHTTP1
 
 extension HTTPHeaders {
-    /// Takes away white space behind values, which does not belong to them (RFC 9110, 5.5).
+    /// Removes white space after values, which is not part of them (RFC 9110, 5.5).
     mutating func trimTrailingWhiteSpace() {
         func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x09 }
         guard contains(where: { $0.value.utf8.last.map(isSpace) ?? false }) else { return }

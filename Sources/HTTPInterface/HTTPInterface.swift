@@ -16,10 +16,10 @@ public struct HTTPInterface: Sendable {
     private let smets1: SMETS1Service?
 
     /// - Parameters:
-    ///   - metrics: what `/metrics` shows besides the gateway's own counts; requests are counted there too,
-    ///     else by the factory that swift-metrics was set up with.
-    ///   - smets1: the SMETS1 meters, where they are served.
-    ///   - access: who may use it.
+    ///   - metrics: the metrics that `/metrics` shows besides the gateway's own counts; requests are counted there too.
+    ///     nil: they are counted by the factory that swift-metrics was set up with.
+    ///   - smets1: the SMETS1 meters; nil when they are not served.
+    ///   - access: who may use the interface.
     public init(
         gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?,
         smets1: SMETS1Service? = nil, access: HTTPAccess = HTTPAccess()
@@ -33,7 +33,7 @@ public struct HTTPInterface: Sendable {
 
     private var factory: any MetricsFactory { metrics ?? MetricsSystem.factory }
 
-    /// Every endpoint. Each router keeps outcomes of messages of its own.
+    /// The router of every endpoint. Each router has a table of its own for the outcomes of messages.
     public func router() -> Router<HTTPContext> { routes().router }
 
     private func routes() -> HTTPRoutes {
@@ -53,11 +53,11 @@ public struct HTTPInterface: Sendable {
         return router
     }
 
-    /// The interface as a service, for those who run services themselves; ``HTTPServer`` does it for the rest.
+    /// The interface as a service, for programs that run services themselves; ``HTTPServer`` does it for the rest.
     ///
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - onServerRunning: gets the listening channel, whose `localAddress` has the port.
+    ///   - port: port to listen on; 0 takes a free one.
+    ///   - onServerRunning: called with the listening channel, whose `localAddress` has the port.
     public func application(
         host: String, port: Int, group: any EventLoopGroup, logger: Logger = Logger(label: "smets.http"),
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }

@@ -1,9 +1,9 @@
 import NIOHTTP1
 
 extension HTTPParserError {
-    /// What the decoder did not understand, and what to send instead.
+    /// The problem that the decoder found, and how to fix it.
     ///
-    /// - Parameter beginsWithLetter: what came, as a method does.
+    /// - Parameter beginsWithLetter: whether the octets that came begin with a letter, as a method does.
     func problem(beginsWithLetter: Bool) -> HTTPProblem {
         switch self {
         case .headerOverflow:

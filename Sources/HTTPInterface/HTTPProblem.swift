@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// What the interface answers when it cannot do what was asked: `{"error", "code", "offset"?}`.
+/// The answer of the interface when it cannot do what was asked: `{"error", "code", "offset"?}`.
 struct HTTPProblem: HTTPResponseError {
     private struct Body: Encodable {
         let error: String
@@ -10,15 +10,16 @@ struct HTTPProblem: HTTPResponseError {
     }
 
     let status: HTTPResponse.Status
-    /// For programs: kebab-case.
+    /// The problem's code for programs, in kebab-case.
     let code: String
-    /// For people, one line: what is wrong, where, and how to fix it.
+    /// The problem for people, in one line: what is wrong, where, and how to fix it.
     let text: String
-    /// The octet or character at which the input goes wrong.
+    /// The octet or character at which the input goes wrong; nil when there is none.
     let offset: Int?
-    /// Seconds after which the same may be asked again.
+    /// Seconds after which the request may be repeated; nil for the default, which is 1 for status 503 and none for
+    /// others.
     let retryAfter: Int?
-    /// Methods that the path has, as the header Allow lists them.
+    /// Methods that the path has, in the form of the header Allow; nil for other problems.
     let allow: String?
 
     init(
@@ -49,7 +50,7 @@ struct HTTPProblem: HTTPResponseError {
             ByteBuffer(bytes: json), type: "application/json; charset=utf-8", status: status, headers: fields)
     }
 
-    /// The answer's body.
+    /// The answer's body, in JSON.
     var json: [UInt8] {
         (try? Response.jsonOctets(Body(error: text, code: code, offset: offset))) ?? Array("{}".utf8)
     }

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOConcurrencyHelpers
 
-/// A router that remembers which methods its paths have: a wrong method is not the same as a path there is not.
+/// A router that remembers the methods of its paths, so that a wrong method is told apart from an unknown path.
 final class HTTPRoutes: RouterMethods {
     typealias Context = HTTPContext
 
@@ -24,10 +24,10 @@ final class HTTPRoutes: RouterMethods {
     }
 }
 
-/// The methods of each path. Filled before the first request.
+/// The methods of each path. The table is filled before the first request.
 final class HTTPRouteTable: Sendable {
     private struct Route {
-        /// The path's parts; nil takes any.
+        /// The parts of the path; nil stands for any part.
         let parts: [String?]
         var methods: [String]
     }
@@ -47,13 +47,14 @@ final class HTTPRouteTable: Sendable {
         }
     }
 
-    /// What a path takes, in alphabetical order: GET brings HEAD, and all have OPTIONS. nil when there is no such path.
+    /// The methods of a path in alphabetical order, nil when there is no such path. A path with GET also has HEAD, and
+    /// all have OPTIONS.
     func methods(at path: String) -> [String]? {
         let parts = path.split(separator: "/")
         let matching = routes.withLockedValue { $0 }.filter { route in
             route.parts.count == parts.count && zip(route.parts, parts).allSatisfy { $0 == nil || $0! == $1 }
         }
-        // A part that is spelled out goes before a parameter, as in the router.
+        // A literal part takes precedence over a parameter, as in the router.
         guard let route = matching.min(by: { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }) else {
             return path == "*" ? Self.allMethods : nil
         }

@@ -3,9 +3,9 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The HTTP interface, listening.
+/// The listening HTTP interface.
 public final class HTTPServer: Sendable {
-    /// Where it listens.
+    /// The address that the server listens on.
     public let address: SocketAddress
     private let services: ServiceGroup
     private let task: Task<Void, any Error>
@@ -18,7 +18,7 @@ public final class HTTPServer: Sendable {
 
     /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
     ///
-    /// - Parameter logger: gets a line at start and stop, and requests that failed.
+    /// - Parameter logger: logger that gets a line at start and stop, and for requests that failed.
     public static func start(
         host: String, port: Int, interface: HTTPInterface, group: any EventLoopGroup,
         logger: Logger = Logger(label: "smets.http")
@@ -43,13 +43,13 @@ public final class HTTPServer: Sendable {
         throw ChannelError.unknownLocalAddress
     }
 
-    /// Takes no more connections, lets requests in progress finish for up to ``HTTPLimits/stopSeconds``, ends
+    /// Accepts no more connections, lets requests in progress finish for up to ``HTTPLimits/stopSeconds``, ends
     /// server-sent events, and returns when all connections are closed.
     public func stop() async throws {
         await services.triggerGracefulShutdown()
         try await task.value
     }
 
-    /// Returns when the server has ended; throws what ended it, if it was not ``stop()``.
+    /// Returns when the server has ended; throws the error that ended it unless ``stop()`` did.
     public func wait() async throws { try await task.value }
 }

@@ -3,18 +3,18 @@ import CommsHub
 import ESMEEmulator
 import GBCS
 
-/// What the interface says of one hub. Of keys it has none but the hashes that CCS07 sends.
+/// The description of one hub. It has no keys, only the hashes of them that CCS07 sends.
 struct HubDescription: Encodable, Sendable {
     struct Device: Encodable, Sendable {
         let device: String
-        /// device_type.
+        /// The device's type (device_type).
         let type: UInt8
-        /// notJoined, joiningByHistoricKey, joiningByInstallCode or joined.
+        /// State of joining: notJoined, joiningByHistoricKey, joiningByInstallCode or joined.
         let join: String
-        /// When the state of joining ends; absent for notJoined and joined.
+        /// Time when the state of joining ends; absent for notJoined and joined.
         let joinUntil: String?
         let lastCommunication: String?
-        /// dBm.
+        /// Signal strength in dBm.
         let signalStrength: Int8
     }
 
@@ -29,13 +29,13 @@ struct HubDescription: Encodable, Sendable {
     let number: Int
     let meter: String
     let hubTime: String
-    /// on or off.
+    /// State of the supply: on or off.
     let power: String
-    /// When the hub told its provider that the supply was interrupted; absent while it is on.
+    /// Time when the supply was interrupted, as the hub told its provider; absent while it is on.
     let powerOffSince: String?
-    /// up or down.
+    /// State of the HAN: up or down.
     let han: String
-    /// online or offline.
+    /// State of the WAN: online or offline.
     let wan: String
     let firmwareVersion: String
     let ownOriginatorCounter: UInt64

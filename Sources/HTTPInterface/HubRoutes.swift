@@ -5,7 +5,7 @@ import Estate
 import GBCS
 import Hummingbird
 
-/// `/v1/hubs/{eui}`: a Communications Hub, its supply, and how its networks shall fail.
+/// `/v1/hubs/{eui}`: a Communications Hub, its supply, and the faults of its networks.
 struct HubRoutes: Sendable {
     private let gateway: GBCSGateway
     private let limits: HTTPLimits
@@ -23,7 +23,7 @@ struct HubRoutes: Sendable {
         router.put("v1/hubs/{eui}/faults") { request, context in try await setFaults(request, context) }
     }
 
-    /// Does something to a hub, which may raise alerts, and describes it as it is then.
+    /// Changes something about a hub, which may raise alerts, and describes it afterwards.
     private func change(
         _ number: Int, _ body: @escaping @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> [OutgoingAlert]
     ) async throws -> Response {

@@ -1,14 +1,14 @@
 import Hummingbird
 import PlainText
 
-/// The fields of a JSON object in a request's body: unknown fields and wrong values are problems that say so.
-/// A field that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.
+/// The fields of a JSON object in a request's body. Unknown fields and wrong values are reported as problems. A field
+/// that is null is a wrong value, unless ``allowNull(_:)`` says that it counts as absent.
 struct JSONFields {
     private(set) var values: [String: JSONValue]
-    /// Stands before the fields' names in problems: `entries[3].`, or nothing for the body itself.
+    /// Text in front of the fields' names in problems: `entries[3].`, or nothing for the body itself.
     private let prefix: String
 
-    /// - Parameter known: the fields there may be; nil takes any.
+    /// - Parameter known: the fields that are allowed; nil allows any.
     init(_ body: ByteBuffer, known: [String]?) throws(HTTPProblem) {
         let value: JSONValue
         do throws(JSONSyntaxError) { value = try JSONValue(parsing: Array(body.readableBytesView)) } catch {
@@ -36,14 +36,14 @@ struct JSONFields {
             "unknown-field", "unknown field \(prefix)\(unknown); known are \(known.joined(separator: ", "))")
     }
 
-    /// Without `name`, if it is null.
+    /// The fields without `name` if that is null.
     func allowNull(_ name: String) -> JSONFields {
         var fields = self
         if values[name] == .null { fields.values[name] = nil }
         return fields
     }
 
-    /// The rest of the fields do not go with what `reason` says.
+    /// Throws when there is a field that is not allowed together with what `reason` says.
     func refuseAll(but allowed: [String], reason: String) throws(HTTPProblem) {
         guard let name = values.keys.sorted().first(where: { !allowed.contains($0) }) else { return }
         throw .invalid("field-not-allowed", "\(name) does not go with \(reason); leave it out")
@@ -90,7 +90,7 @@ struct JSONFields {
         }
     }
 
-    /// A field that must be there.
+    /// Returns the value of a field, or throws when it is missing.
     func required<Value>(_ name: String, _ value: Value?) throws(HTTPProblem) -> Value {
         guard let value else { throw .invalid("missing-field", "the field \(prefix)\(name) is missing; add it") }
         return value

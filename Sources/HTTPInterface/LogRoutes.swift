@@ -5,9 +5,9 @@ import GBCS
 import Host
 import Hummingbird
 
-/// `/v1/meters/{eui}/logs/{log}`: profile logs and logs of happenings.
+/// `/v1/meters/{eui}/logs/{log}`: profile logs and event logs.
 struct LogRoutes: Sendable {
-    /// A log of either sort.
+    /// A profile log or an event log.
     private enum Log: Sendable {
         case profile(ProfileLog)
         case event(EventLogKind)
@@ -32,7 +32,7 @@ struct LogRoutes: Sendable {
             }
         }
 
-        /// Logs of half hours are long: without a range they show the last day.
+        /// Whether the log has an entry for each half hour. Such logs are long: without a range they show the last day.
         var isHalfHourly: Bool {
             if case .profile(let log) = self { log.period < 86_400 } else { false }
         }
@@ -56,7 +56,7 @@ struct LogRoutes: Sendable {
         }
     }
 
-    /// The log of the path, when entries can be put into it.
+    /// The log that the path names; throws when entries cannot be put into it.
     private func injectable(_ context: HTTPContext) throws -> ProfileLog {
         guard case .profile(let log) = try Log(context.parameter("log")), log != .dailyReads else {
             throw HTTPProblem.invalid(
@@ -65,12 +65,12 @@ struct LogRoutes: Sendable {
         return log
     }
 
-    /// Puts entries in, all or none.
+    /// Puts all of the given entries in, or none.
     private func inject(_ request: Request, _ context: HTTPContext) async throws -> Response {
         struct Body: Encodable {
             let entityIdentifier: String
             let log: String
-            /// Entries that stand in all logs of the meter in place of the measured ones.
+            /// Number of entries in all logs of the meter that replace measured ones.
             let injected: Int
             let limit = InjectedEntries.limit
 
@@ -112,13 +112,13 @@ struct LogRoutes: Sendable {
             second: UInt32(try fields.integer("second", in: values) ?? 0))
     }
 
-    /// The entries of a profile log, fetched piece by piece: the meter's thread has other meters to answer for.
+    /// The entries of a profile log, fetched piece by piece, since the meter's thread has other meters to serve.
     private func profile(
         _ log: ProfileLog, of number: Int, in range: ClosedRange<UTCTime>, now: UTCTime
     ) async throws -> LogTable {
         let isTwin = try await gateway.withMeter(number) { meter, _ in meter.metering.variant == .twinElement }
         var entries: [RecordedLogs.Entry] = []
-        // The log holds no others, but for one that the clock just passes.
+        // The log holds no others, except one whose boundary the clock is just passing.
         var first = max(range.lowerBound, now - Int64(log.capacity + 1) * log.period)
         let last = min(range.upperBound, now + log.period)
         while first <= last {
@@ -143,7 +143,7 @@ struct LogRoutes: Sendable {
         }
         let now = try await gateway.withMeter(number) { meter, time in meter.clock(at: time) }
         let upper = end ?? UTCTime.lastOfGBCS
-        // A day of half hours: both ends belong to the range, one of them must not.
+        // A day of half hours: both ends belong to the range, so that one of them must be left out.
         let day = min(end ?? now, now) - 86_399
         let lower = from ?? (log.isHalfHourly ? day : UTCTime(secondsSince2000: 0))
         let range = min(lower, upper)...upper

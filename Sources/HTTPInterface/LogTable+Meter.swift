@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 
 extension LogTable {
-    /// Entries of a profile log other than the daily reads, ascending. Wh and varh.
+    /// The entries of a profile log other than the daily reads, in ascending order, in Wh and varh.
     init(_ log: ProfileLog, isTwin: Bool, entries: [RecordedLogs.Entry]) {
         let names: [String] =
             switch log {
@@ -22,7 +22,7 @@ extension LogTable {
         }
     }
 
-    /// A column for each import register, named as the register.
+    /// The daily reads, with a column for each import register that has the register's name.
     init(dailyReadsOf metering: Metering, in range: ClosedRange<UTCTime>, now: UTCTime) {
         let isTwin = metering.variant == .twinElement
         let blocks = (0..<Register.blockCount).flatMap { block in
@@ -70,7 +70,7 @@ extension LogTable {
     }
 }
 
-/// The logs of happenings, as paths name them.
+/// The event logs, by their names in paths.
 enum EventLogKind: String, Sendable, CaseIterable {
     case events
     case securityEvents

@@ -1,7 +1,7 @@
 import Hummingbird
 import PlainText
 
-/// Rows under named columns: written as JSON objects or as comma-separated values.
+/// Rows with named columns, which can be written as JSON objects or as comma-separated values.
 struct LogTable: Encodable, Sendable {
     enum Cell: Hashable, Sendable {
         case integer(Int64)
@@ -12,7 +12,7 @@ struct LogTable: Encodable, Sendable {
     var columns: [String]
     var rows: [[Cell]] = []
 
-    /// An array with an object for each row; cells without value are left out.
+    /// Encodes an array with an object for each row; cells without a value are left out.
     func encode(to encoder: any Encoder) throws {
         var list = encoder.unkeyedContainer()
         for row in rows {
@@ -27,7 +27,7 @@ struct LogTable: Encodable, Sendable {
         }
     }
 
-    /// RFC 4180, with a header line.
+    /// The table as CSV (RFC 4180) with a header line.
     var csv: String {
         var text = columns.joined(separator: ",") + "\r\n"
         for row in rows {

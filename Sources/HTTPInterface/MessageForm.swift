@@ -2,12 +2,12 @@ import COSEM
 import Foundation
 import Hummingbird
 
-/// How a GBCS message stands in an HTTP body; the answer takes the same form.
+/// The form of a GBCS message in an HTTP body; the answer has the same form.
 enum MessageForm: Sendable {
     case octets
     case hexadecimal
     case base64(contentType: String)
-    /// `{"message": hexadecimal}`.
+    /// A JSON object with the message in hexadecimal: `{"message": hexadecimal}`.
     case json
 
     init(mediaType: String?) throws(HTTPProblem) {
@@ -26,7 +26,7 @@ enum MessageForm: Sendable {
         }
     }
 
-    /// The message's octets.
+    /// Reads the message's octets from a body.
     func message(in body: ByteBuffer) throws(HTTPProblem) -> [UInt8] {
         switch self {
         case .octets: return Array(body.readableBytesView)
@@ -64,7 +64,7 @@ enum MessageForm: Sendable {
             }
         }
         let letters = String(text.filter { !$0.isWhitespace })
-        // Foundation takes padding where there is nothing to pad.
+        // Foundation accepts padding where none is needed.
         let padding = letters.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         let isPadded = padding <= 2 && !letters.utf8.dropLast(padding).contains(UInt8(ascii: "="))
         guard isPadded, let data = Data(base64Encoded: letters) else {
@@ -75,7 +75,7 @@ enum MessageForm: Sendable {
         return Array(data)
     }
 
-    /// The 200 answer.
+    /// The answer with status 200.
     func answer(_ response: [UInt8], id: String) throws -> Response {
         let headers: HTTPFields = [.contentLocation: "/v1/gbcs/\(id)"]
         switch self {

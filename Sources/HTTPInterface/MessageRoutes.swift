@@ -8,7 +8,7 @@ import NIOConcurrencyHelpers
 import PlainText
 import RadioNet
 
-/// `/v1/gbcs`: messages in, answers out.
+/// `/v1/gbcs`: takes messages and gives their responses.
 struct MessageRoutes: Sendable {
     private struct Body: Encodable {
         let id: String
@@ -20,9 +20,9 @@ struct MessageRoutes: Sendable {
     private struct BatchBody: Encodable {
         /// Identifiers of the messages, in the order of the request.
         let ids: [String]
-        /// nil where none came in time, or none comes.
+        /// The responses; nil for a message whose response did not come in time, or that has none.
         var responses: [String?]
-        /// Messages whose response is still to come.
+        /// Number of messages whose response is still to come.
         var pending: Int
     }
 
@@ -73,7 +73,8 @@ struct MessageRoutes: Sendable {
         return try form.answer(response, id: id)
     }
 
-    /// What comes of a message, for which `settle` is called whenever that is; nil when the network has it beyond `wait`.
+    /// Delivers a message and returns its outcome; nil when the network still has it after `wait`. `settle` is called
+    /// with the outcome whenever that comes.
     private func reply(
         to octets: [UInt8], _ service: MessageService, wait: Duration,
         _ settle: @escaping @Sendable (MessageOutcome) -> Void
@@ -106,7 +107,7 @@ struct MessageRoutes: Sendable {
         let service = try Self.service(request)
         let waiting = wait > .zero ? try places.take() : nil
         defer { withExtendedLifetime(waiting) {} }
-        // All must be well formed before one is delivered. Messages for one meter keep their order.
+        // All messages must be well formed before one is delivered. Messages for one meter keep their order.
         var perShard: [Int: (indices: [Int], deliveries: [Shard.Delivery])] = [:]
         var elsewhere: [(index: Int, octets: [UInt8])] = []
         var undeliverable: [Int] = []
@@ -150,12 +151,12 @@ struct MessageRoutes: Sendable {
                 arrival.arrive()
             }
         }
-        // Without a network they are all there in a moment, however short the wait.
+        // Without a network all responses come at once, however short the wait is.
         await arrival.wait(atMost: gateway.network == nil ? .seconds(60) : wait)
         var last = ContinuousClock.now
         var body = BatchBody(ids: ids, responses: [], pending: 0)
         let isUndeliverable = Set(undeliverable)
-        // Without waiting, what is there already is in time.
+        // Without waiting, a response that is there already is in time.
         let limit = max(deadline, last)
         for (index, outcome) in outcomes.withLockedValue({ $0 }).enumerated() {
             var response: String?
@@ -198,7 +199,7 @@ struct MessageRoutes: Sendable {
         return try .json(body, status: status, headers: [.location: "/v1/gbcs/\(id)"])
     }
 
-    /// How the network is to carry a message: the headers `Priority` and `ForSettlement`.
+    /// The service that the network gives a message, from the headers `Priority` and `ForSettlement`.
     private static func service(_ request: Request) throws(HTTPProblem) -> MessageService {
         var service = MessageService.onDemand
         if let flag = request.headers[.forSettlement] {
@@ -207,7 +208,7 @@ struct MessageRoutes: Sendable {
             }
             service = isForSettlement ? .settlement : .onDemand
         }
-        // Browsers send a header of this name that means their connection (RFC 9218): `u=1, i`.
+        // Browsers send a header of this name that concerns their connection (RFC 9218): `u=1, i`.
         if let name = request.headers[.priority], !name.hasPrefix("u="), name != "i" {
             guard let priority = MessagePriority(name: name) else {
                 throw .invalid("invalid-value", "the header Priority must be one of \(MessagePriority.names)")
@@ -221,7 +222,7 @@ struct MessageRoutes: Sendable {
         .seconds(try request.integer("wait", in: 0...Int(limits.maximumWait)) ?? Int(limits.wait))
     }
 
-    /// The Business Target, when all of the message is well formed.
+    /// The Business Target of a message; throws unless the whole message is well formed.
     private func target(of octets: [UInt8], place: String) throws(HTTPProblem) -> EntityIdentifier {
         guard octets.count <= limits.messageSize else {
             throw HTTPProblem(

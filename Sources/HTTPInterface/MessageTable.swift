@@ -1,15 +1,16 @@
 import COSEM
 import NIOConcurrencyHelpers
 
-/// What became of the messages delivered over HTTP, for those who ask later. Bounded: the oldest are forgotten.
+/// The outcomes of the messages delivered over HTTP, for clients that ask later. The number is limited: the oldest are
+/// forgotten.
 final class MessageTable: Sendable {
-    /// What became of one message.
+    /// The outcome of one message.
     enum Outcome: Sendable {
-        /// The response arrives at `time`.
+        /// There is a response, which arrives at `time`.
         case response([UInt8], at: ContinuousClock.Instant)
-        /// None comes, and why.
+        /// There is no response, for the given reason.
         case noResponse(String)
-        /// The network has the message or its response still.
+        /// The network still has the message or its response.
         case underWay
 
         fileprivate var size: Int {
@@ -26,7 +27,7 @@ final class MessageTable: Sendable {
 
     private let limit: Int
     private let octetLimit: Int
-    /// Sets ids of this start apart from those of earlier ones.
+    /// Prefix that tells the ids of this start of the server from those of earlier ones.
     private let prefix: String
     private let state = NIOLockedValueBox(State())
 
@@ -36,7 +37,7 @@ final class MessageTable: Sendable {
         prefix = UInt32.random(in: 0...UInt32.max).hexadecimal.lowercased()
     }
 
-    /// Keeps an outcome; its id.
+    /// Keeps an outcome; returns its id.
     func add(_ outcome: Outcome) -> String {
         let number = state.withLockedValue { state in
             let number = state.next
@@ -49,7 +50,7 @@ final class MessageTable: Sendable {
         return "\(prefix)-\(number)"
     }
 
-    /// Puts what came of a message in place of ``Outcome/underWay``; nothing when it is forgotten.
+    /// Replaces ``Outcome/underWay`` by the outcome of a message; does nothing when the message is forgotten.
     func settle(_ id: String, _ outcome: Outcome) {
         guard let number = number(id) else { return }
         state.withLockedValue { state in
@@ -60,7 +61,7 @@ final class MessageTable: Sendable {
         }
     }
 
-    /// nil when the id was never given, or is forgotten.
+    /// The outcome with this id; nil when the id was never given, or is forgotten.
     subscript(id: String) -> Outcome? {
         guard let number = number(id) else { return nil }
         return state.withLockedValue { $0.outcomes[number] }
@@ -72,7 +73,7 @@ final class MessageTable: Sendable {
         return UInt64(parts[1])
     }
 
-    /// Forgets the oldest, as far as the limits want it, but none from `number` on.
+    /// Forgets the oldest outcomes as far as the limits require it, but none from `number` on.
     private func forget(in state: inout State, before number: UInt64) {
         while state.outcomes.count > limit || (state.octets > octetLimit && state.oldest < number) {
             state.octets -= state.outcomes.removeValue(forKey: state.oldest)?.size ?? 0

@@ -2,7 +2,7 @@ import COSEM
 import ESMEEmulator
 import GBCS
 
-/// What the interface says of one meter. Of trust anchors it has identifier and role, never keys.
+/// The description of one meter. Of its trust anchors it has identifier and role, never keys.
 struct MeterDescription: Encodable, Sendable {
     struct ClockState: Encodable, Sendable {
         /// The hub's UTC time.
@@ -27,11 +27,11 @@ struct MeterDescription: Encodable, Sendable {
     let installed: String
     let clock: ClockState
     let ownOriginatorCounter: UInt64
-    /// What Protection Against Replay compares with, by role.
+    /// The counters that Protection Against Replay compares with, by role.
     let lastOriginatorCounters: [String: UInt64]
     /// The cumulative registers without tariff matrices.
     let registers: [String: UInt32]
-    /// W.
+    /// Active power import in W.
     let activePowerImport: UInt32
     let faults: [FaultDescription]
     let trustAnchors: [Anchor]
@@ -66,7 +66,7 @@ struct MeterDescription: Encodable, Sendable {
 }
 
 extension Register {
-    /// Whether it counts all energy of its kind, rather than that of a tariff.
+    /// Whether the register counts all energy of its kind, rather than that of one tariff rate.
     fileprivate var isTotal: Bool {
         switch self {
         case .activeImport, .secondaryActiveImport, .reactiveImport, .activeExport, .reactiveExport: true

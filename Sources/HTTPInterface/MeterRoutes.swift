@@ -111,7 +111,7 @@ struct MeterRoutes: Sendable {
     private func setClockOffset(_ request: Request, _ context: HTTPContext) async throws -> Response {
         struct Body: Encodable {
             let offsetSeconds: Int64
-            /// The older name of the same.
+            /// The older name of the same value.
             let seconds: Int64
             let meterTime: String
         }

@@ -5,14 +5,14 @@ import PlainText
 import RadioNet
 import SimulationKernel
 
-/// `/v1/network`: what the network in front of the meters carries, and what is wrong with it.
+/// `/v1/network`: the traffic of the network in front of the meters, and the network's faults.
 struct NetworkRoutes: Sendable {
     private struct Body: Encodable {
         struct Priority: Encodable {
             let priority: String
             let offered, answered, unanswered, unreachable, stopped, refused, retries, duplicates: Int
             let downlinkOctets, uplinkOctets, downlinkOctetsOnAir, uplinkOctetsOnAir: Int
-            /// Simulated milliseconds from offer to response.
+            /// Percentiles of the time from offer to response, in simulated milliseconds.
             let p50, p95, p99: Int64
         }
 
@@ -105,7 +105,7 @@ struct NetworkRoutes: Sendable {
                 uplinkCompression: .init(statistics.uplinkCompression)))
     }
 
-    /// What a request says is wrong; all else is right.
+    /// The faults that a request gives; everything it does not name is faultless.
     private static func faults(_ fields: JSONFields, of gateway: GBCSGateway) throws(HTTPProblem) -> CellFaults {
         var faults = CellFaults()
         faults.isOut = try fields.boolean("out") ?? false

@@ -31,14 +31,14 @@ struct OperationRoutes: Sendable {
 
     private func health() throws -> Response {
         struct Body: Encodable {
-            /// ok, or degraded: it runs, but withholds answers.
+            /// State of the server: ok, or degraded when it runs but withholds answers.
             let status: String
-            /// Why it is degraded.
+            /// The reason why it is degraded; nil when it is not.
             let problem: String?
             let estate: String
             let meters: Int
             let shards: Int
-            /// The estate's clock.
+            /// The time by the estate's clock.
             let now: String
         }
         return try .json(

@@ -4,18 +4,18 @@ import Estate
 import GBCS
 import Hummingbird
 
-/// `/v1/permissions`: who may send what to the estate's meters.
+/// `/v1/permissions`: the commands that each role may send to the estate's meters.
 struct PermissionRoutes: Sendable {
     private struct Role: Encodable {
         let role: String
-        /// The role as the meter sees it.
+        /// The role that the meter sees.
         let roleAtMeter: String
     }
 
     private struct Cell: Encodable {
-        /// As the standard has it: granted, refused, or by switch.
+        /// The permission by the standard: granted, refused, or by switch.
         let permission: String
-        /// By the rules in force here.
+        /// Whether the rules in force here grant it.
         let isGranted: Bool
     }
 
@@ -25,7 +25,7 @@ struct PermissionRoutes: Sendable {
         let messageCode: String
         let category: String
         let serviceReference: String
-        /// Whether this emulator's meters execute it; others answer with ECS100.
+        /// Whether this emulator's meters execute the use case; those that do not are answered with ECS100.
         let isSupported: Bool
         let permissions: [String: Cell]
     }

@@ -36,7 +36,7 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = error
         } catch let error as any HTTPResponseError where error.status == .notFound {
             let (path, method) = (request.uri.path, request.method.rawValue.prefix(20))
-            // * is the server as a whole, of which only the options are asked (RFC 9110, 9.3.7).
+            // The path * stands for the server as a whole, which has only the method OPTIONS (RFC 9110, 9.3.7).
             if path != "*" || request.method == .options, let methods = routes.methods(at: path) {
                 let allow = methods.joined(separator: ", ")
                 if request.method == .options { return Response(status: .noContent, headers: [.allow: allow]) }
@@ -56,7 +56,7 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = HTTPProblem(
                 .serviceUnavailable, "stopping", "the emulator is stopping; send the request again", retryAfter: 5)
         } catch let error where error is IOError || error is ChannelError {
-            // The client has gone before all of its request came: nobody reads the answer.
+            // The client went away before all of its request had come: nobody reads the answer.
             problem = .invalid("connection-lost", "the connection ended before the request did")
         } catch {
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])

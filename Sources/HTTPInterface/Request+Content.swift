@@ -10,13 +10,13 @@ extension Request {
         }
     }
 
-    /// The whole body, up to `limit` octets; a problem when the connection ended before it had all come.
+    /// The whole body, up to `limit` octets; throws when the connection ends before all of it has come.
     func content(upTo limit: Int) async throws -> ByteBuffer {
         let length = headers[.contentLength].flatMap { Int($0) }.map { max(0, $0) }
         guard length ?? 0 <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
         var content = ByteBuffer()
-        // No more than what counts as nothing in the budget: what is announced need not come, and of a large piece of memory
-        // the system may give all when a part is touched.
+        // This reserves no more than the octets that are free in the budget: an announced body need not come, and the
+        // system may provide all of a large piece of memory when a part is touched.
         if let length { content.reserveCapacity(min(length, HTTPBodyBudget.free)) }
         for try await part in body {
             guard content.readableBytes + part.readableBytes <= limit else { throw HTTPProblem.bodyTooLarge(limit) }
@@ -38,7 +38,7 @@ extension Request {
         return try JSONFields(try await content(upTo: limits.bodySize), known: known)
     }
 
-    /// A whole number of the query, or nil when it is not there.
+    /// A whole number in the query; nil when it is absent.
     func integer(_ name: Substring, in range: ClosedRange<Int>) throws(HTTPProblem) -> Int? {
         guard let text = uri.queryParameters[name] else { return nil }
         guard let value = Int(text), range.contains(value) else {
@@ -49,7 +49,7 @@ extension Request {
         return value
     }
 
-    /// A time of the query, or nil when it is not there.
+    /// A time in the query; nil when it is absent.
     func time(_ name: Substring) throws(HTTPProblem) -> UTCTime? {
         guard let text = uri.queryParameters[name] else { return nil }
         guard let time = UTCTime.inGBCSRange(String(text)) else {
@@ -60,7 +60,7 @@ extension Request {
         return time
     }
 
-    /// Whether the answer shall be comma-separated values: `format=csv`, or by the Accept header.
+    /// Whether the answer shall be comma-separated values, as `format=csv` or the Accept header says.
     func wantsCSV() throws(HTTPProblem) -> Bool {
         switch uri.queryParameters["format"]?.lowercased() {
         case "csv": return true

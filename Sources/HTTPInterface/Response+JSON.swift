@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 
 extension Response {
-    /// `value` as JSON, fields in alphabetical order.
+    /// An answer with `value` as JSON, its fields in alphabetical order.
     static func json(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Places for requests that wait for what a meter answers: not all connections may do so at one time.
+/// The places for requests that wait for a meter's answer: not all connections may do so at one time.
 final class WaitingPlaces: Sendable {
-    /// A place, given back with the object.
+    /// A place, which is given back with the object.
     final class Place: Sendable {
         private let places: WaitingPlaces
 

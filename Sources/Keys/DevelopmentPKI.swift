@@ -5,19 +5,19 @@ import GBCS
 import Host
 import LoadSynthesis
 
-/// The development public key infrastructure of `smets keys init`: the shape of SMKI, the worth of nothing.
+/// The development public key infrastructure of `smets keys init`. It has the structure of SMKI, and protects nothing.
 public enum DevelopmentPKI {
-    /// The parties it makes. Their EUI-64s are locally administered: 02, "SMETS", 00 and a number.
+    /// The parties that it has. Their EUI-64s are locally administered: 02, "SMETS", 00 and a number.
     public enum Party: UInt64, Sendable, CaseIterable {
         case root = 1
         case issuingAuthority
         case accessControlBroker
         case supplier
-        /// A second supplier, which no meter knows at first: an export or previous supplier.
+        /// A second supplier, which no meter knows at first: an export supplier or a previous one.
         case otherSupplier
         case networkOperator
         case otherUser
-        /// Meter Data Retriever: remote party role 127, behind the Access Control Broker.
+        /// The Meter Data Retriever: remote party role 127, behind the Access Control Broker.
         case meterDataRetriever
         case wanProvider
         case transitionalCoS
@@ -40,12 +40,12 @@ public enum DevelopmentPKI {
         }
     }
 
-    /// Ten years, as SMKI organisation certificates have.
+    /// Validity of the certificates in seconds: ten years, like that of SMKI organisation certificates.
     private static let validity: Int64 = 3_652 * 86_400
 
     /// Makes every party's keys and certificates in `folder`, which must not hold any yet.
     ///
-    /// - Returns: the files written.
+    /// - Returns: the number of files that were written.
     public static func create(
         in folder: String, validFrom: UTCTime, using generator: inout some RandomNumberGenerator
     ) throws(KeyFolderError) -> Int {
@@ -68,8 +68,8 @@ public enum DevelopmentPKI {
         return (try? files.contentsOfDirectory(atPath: folder).count) ?? 0
     }
 
-    /// Every party's keys and certificates in memory, the same for the same seed: for studies of messages, whose octets
-    /// are to come back. Worth even less than those of a folder.
+    /// Makes every party's keys and certificates in memory, the same for the same seed: for studies of messages, whose
+    /// octets must be repeatable. They protect even less than those of a folder.
     public static func inMemory(seed: UInt64, validFrom: UTCTime) -> KeyFolder {
         var generator = SeededKeyGenerator(seed: seed)
         return KeyFolder(
@@ -151,7 +151,7 @@ public enum DevelopmentPKI {
     }
 }
 
-/// Random numbers that a seed brings back. Not secure, on purpose.
+/// A generator of random numbers that a seed repeats. It is insecure on purpose.
 private struct SeededKeyGenerator: RandomNumberGenerator {
     let seed: UInt64
     private var place: UInt64 = 0

@@ -3,10 +3,11 @@ import Foundation
 import GBCS
 import Host
 
-/// A folder of certificates and private keys: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem`, `-ds.key`, PEM.
+/// A folder of certificates and private keys in PEM files: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem` and
+/// `-ds.key`.
 ///
-/// `ka` is Key Agreement, `ds` Digital Signature; `.pem` a certificate, `.key` a private key. Any folder in this
-/// form will do, the published test certificates too.
+/// `ka` stands for Key Agreement, `ds` for Digital Signature; `.pem` is a certificate, `.key` a private key. Any folder
+/// in this form can be used, including the published test certificates.
 public struct KeyFolder: Sendable {
     public enum Usage: String, Sendable, CaseIterable {
         case keyAgreement = "ka"
@@ -15,14 +16,15 @@ public struct KeyFolder: Sendable {
 
     public let path: String
     private let certificates: [String: SMKICertificate]
-    /// Keys that are in no file.
+    /// Private keys that are in no file.
     private let privateKeys: [String: P256PrivateKey]
 
-    /// Octets of the largest certificate or key: a folder may hold anything.
+    /// Largest size of a certificate or key file in octets: a folder may hold anything.
     static let fileSizeLimit = 65_536
 
-    /// Reads every certificate and private key, so that what is wrong with one is said before any is used: it is none, it
-    /// is not the other's, it is another party's, a private key is without its certificate, or others may read it.
+    /// Reads every certificate and private key, so that a problem is reported before any of them is used: a file is not
+    /// a certificate or key, the two do not belong together, the certificate is another party's, a private key has no
+    /// certificate, or others may read it.
     public init(path: String) throws(KeyFolderError) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw KeyFolderError("\(path): no such folder; make one with: smets keys init \(path.shellQuoted)")
@@ -35,7 +37,7 @@ public struct KeyFolder: Sendable {
             do { certificate = try SMKICertificate(pem: text) } catch {
                 throw KeyFolderError("\(path)/\(name): \(error)")
             }
-            // Those of certification authorities may have no identifier.
+            // Certificates of certification authorities may have no identifier.
             if let owner = certificate.entityIdentifier, owner != EntityIdentifier(stem.prefix(16)) {
                 throw KeyFolderError(
                     "\(path)/\(name): is the certificate of \(owner), whose files begin with \(owner.fileName); put back "
@@ -61,16 +63,16 @@ public struct KeyFolder: Sendable {
         }
     }
 
-    /// The EUI-64 and usage of a file's name; nil for names of another form.
+    /// The EUI-64 and usage in a file's name; nil for names of another form.
     private static func stem(of name: String, ending: String) -> String? {
         guard name.hasSuffix("-ka" + ending) || name.hasSuffix("-ds" + ending) else { return nil }
         let stem = String(name.dropLast(ending.count))
         return stem.count == 19 && EntityIdentifier(stem.prefix(16)) != nil ? stem : nil
     }
 
-    /// Certificates and keys that are in no folder.
+    /// Makes a folder of certificates and keys that are in no file.
     ///
-    /// - Parameter name: stands in messages where a path would.
+    /// - Parameter name: text that takes the place of the path in messages.
     init(inMemory credentials: [DevelopmentPKI.Credential], name: String) {
         path = name
         var certificates: [String: SMKICertificate] = [:]
@@ -93,11 +95,11 @@ public struct KeyFolder: Sendable {
         certificates["\(party.fileName)-\(usage.rawValue)"]
     }
 
-    /// nil when there is no such file; throws when it cannot be used or others may read it.
+    /// The private key of a party; nil when there is no such file. Throws when it cannot be used or others may read it.
     public func privateKey(of party: EntityIdentifier, _ usage: Usage) throws(KeyFolderError) -> P256PrivateKey? {
         if let key = privateKeys["\(party.fileName)-\(usage.rawValue)"] { return key }
         let file = "\(path)/\(party.fileName)-\(usage.rawValue).key"
-        // What is there and cannot be used is said; a link to itself is there too.
+        // A file that exists but cannot be used is an error; a link to itself exists too.
         var status = stat()
         guard lstat(file, &status) == 0 else { return nil }
         return try Self.readKey(file, in: path)
@@ -121,7 +123,7 @@ public struct KeyFolder: Sendable {
         parties.filter { self.role(of: $0) == role }
     }
 
-    /// What a meter holds of `party`; nil without certificates of an organisation.
+    /// The trust anchor that a meter holds for `party`; nil without an organisation's certificates.
     public func trustAnchor(_ party: EntityIdentifier) -> TrustAnchor? {
         role(of: party).map { role in
             TrustAnchor(
@@ -139,7 +141,7 @@ public struct KeyFolder: Sendable {
         return text
     }
 
-    /// A private key that nobody else may read.
+    /// Reads a private key that nobody but its owner may read.
     private static func readKey(_ path: String, in folder: String) throws(KeyFolderError) -> P256PrivateKey {
         let text = try read(path)
         var status = stat()
@@ -160,7 +162,7 @@ public struct KeyFolder: Sendable {
     }
 }
 
-/// What is wrong with a folder of keys: one line, with the file and how to fix it.
+/// A problem with a folder of keys: one line with the file and how to fix it.
 public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
     public let description: String
 
@@ -169,7 +171,7 @@ public struct KeyFolderError: Error, CustomStringConvertible, Sendable {
 }
 
 extension KeyFolder {
-    /// Writes a certificate, readable by all, and a private key, mode 0600 from its first octet on.
+    /// Writes a certificate, readable by all, and a private key, with mode 0600 from its first octet on.
     public static func write(
         certificate: SMKICertificate?, key: P256PrivateKey?, of party: EntityIdentifier, _ usage: Usage,
         in folder: String

@@ -1,23 +1,25 @@
 import Foundation
 import LoadSynthesis
 
-/// When messages are due in an open loop: a function of their position, whatever the system under test does.
+/// The times at which messages are due in an open loop: a function of their position, independent of the system under
+/// test.
 public struct ArrivalSchedule: Hashable, Sendable {
-    /// How the rate goes.
+    /// The course of the rate.
     public enum Shape: Hashable, Sendable {
-        /// Messages a second.
+        /// A constant rate in messages a second.
         case constant(rate: Double)
-        /// From one rate to another, messages a second, in so many seconds; it stays there.
+        /// A rate that goes from one value to another, in messages a second, within `seconds` seconds and then stays.
         case ramp(from: Double, to: Double, seconds: Double)
-        /// So many at once, every so many seconds.
+        /// `count` messages at once, every `seconds` seconds.
         case burst(count: Int, seconds: Double)
     }
 
-    /// How arrivals lie about their rate.
+    /// The distribution of arrivals at their rate.
     public enum Spacing: String, Hashable, Sendable, CaseIterable {
-        /// Evenly.
+        /// Arrivals are evenly spaced.
         case constant
-        /// Independent of each other, as those of many users: exponential gaps.
+        /// Arrivals are independent of each other, like the messages of many users, with exponentially distributed
+        /// gaps.
         case poisson
     }
 
@@ -25,7 +27,7 @@ public struct ArrivalSchedule: Hashable, Sendable {
     static let rampSeconds = 0.001...86_400
     static let burstSizes = 1...1_000_000
     static let burstSeconds = 0.001...86_400
-    /// No arrival comes after this: microseconds.
+    /// The time, in microseconds, of an arrival that never comes; no arrival is later.
     public static let never = Int64.max
 
     public let shape: Shape
@@ -49,7 +51,8 @@ public struct ArrivalSchedule: Hashable, Sendable {
         self.spacing = spacing
     }
 
-    /// When the message at `position` (0 the first) is due, microseconds from the start; infinite when never.
+    /// The time at which the message at `position` (0 for the first) is due, in microseconds from the start; infinite
+    /// when it never is.
     public func microseconds(at position: Double) -> Double {
         switch shape {
         case .constant(let rate): return position / rate * 1e6
@@ -57,14 +60,15 @@ public struct ArrivalSchedule: Hashable, Sendable {
         case .ramp(let from, let to, let seconds):
             let inRamp = (from + to) / 2 * seconds
             guard position < inRamp else { return (seconds + (position - inRamp) / to) * 1e6 }
-            // position = from·t + slope/2·t², solved for t in the form that keeps its digits when the slope is small.
+            // position = from·t + slope/2·t², solved for t in the form that keeps its precision when the slope is
+            // small.
             let slope = (to - from) / seconds
             let root = max(0, from * from + 2 * slope * position).squareRoot()
             return position == 0 ? 0 : 2 * position / (from + root) * 1e6
         }
     }
 
-    /// How many messages are due before `microseconds`; with Poisson arrivals, on average.
+    /// Number of messages that are due before `microseconds`; with Poisson arrivals, on average.
     public func arrivals(before microseconds: Double) -> Double {
         let seconds = max(0, microseconds) / 1e6
         switch shape {
@@ -77,18 +81,19 @@ public struct ArrivalSchedule: Hashable, Sendable {
         }
     }
 
-    /// Of those, how many are part `part`'s of `parts`.
+    /// Number of these messages that belong to part `part` of `parts`.
     func arrivals(before microseconds: Double, part: Int, of parts: Int) -> UInt64 {
         let all = Int(arrivals(before: microseconds))
         return all <= part ? 0 : UInt64((all - part + parts - 1) / parts)
     }
 
-    /// The arrivals of part `part` of `parts` that together make up the schedule: the same for the same seed.
+    /// The arrivals of part `part`; `parts` such parts together make up the schedule. They are the same for the same
+    /// seed.
     public func arrivals(part: Int = 0, of parts: Int = 1, seed: UInt64) -> Arrivals {
         Arrivals(schedule: self, part: part, parts: parts, seed: seed)
     }
 
-    /// Due times, ascending, without end.
+    /// An endless sequence of due times in ascending order.
     public struct Arrivals: Sendable {
         private let schedule: ArrivalSchedule
         private let parts: Double
@@ -101,21 +106,21 @@ public struct ArrivalSchedule: Hashable, Sendable {
             self.parts = Double(parts)
             self.seed = CounterHash.mix(seed, UInt64(part) + 1)
             position = Double(part)
-            // Poisson streams of a part of the rate each add up to one of the whole rate.
+            // Poisson streams that have a part of the rate each add up to one with the whole rate.
             if schedule.spacing == .poisson { position = exponential() * self.parts }
         }
 
-        /// Microseconds from the start; ``ArrivalSchedule/never`` when no further message is due.
+        /// The next due time in microseconds from the start; ``ArrivalSchedule/never`` when no further message is due.
         public mutating func next() -> Int64 {
             let due = schedule.microseconds(at: position)
             position += parts * (schedule.spacing == .poisson ? exponential() : 1)
             return due < 9e18 ? Int64(due) : ArrivalSchedule.never
         }
 
-        /// Mean 1.
+        /// An exponentially distributed random number with mean 1.
         private mutating func exponential() -> Double {
             drawn += 1
-            // 2^-54 up to 1: never the logarithm of 0.
+            // The random number is 2^-54 to 1: never the logarithm of 0.
             return -log((Double(CounterHash.mix(seed, drawn) >> 11) + 0.5) * 0x1p-53)
         }
     }

@@ -1,16 +1,16 @@
 import COSEM
 import GBCS
 
-/// The octets of a mix entry's commands, built once; each command is these with device and counter put in their
-/// places, then signed where the use case wants it, and MACed.
+/// The octets of a mix entry's commands, built once. Each command is made from them by putting in the device and the
+/// counter, signing it if the use case requires that, and adding the MAC.
 ///
-/// The places are found by building with marker values. A second build proves that nothing else depends on them.
-/// Not Sendable: the octets are patched where they stand.
+/// The positions are found by building the command with marker values; a second build proves that nothing else depends
+/// on them. Not Sendable: the octets are changed in place.
 package final class CommandTemplate {
     let request: SupportedRequest
     let sender: LoadSender
 
-    /// Up to where the MAC goes.
+    /// The octets up to the MAC.
     private var octets: [UInt8]
     private let groupingStart: Int
     private let signedRange: Range<Int>
@@ -19,7 +19,7 @@ package final class CommandTemplate {
     private let deviceOffsets: [Int]
     private let invokeIDOffset: Int
 
-    /// - Parameter window: the range asked for, by use cases that take one.
+    /// - Parameter window: the range that use cases with a range ask for.
     package init(
         _ request: SupportedRequest, from sender: LoadSender, window: ReadingWindow, using context: CryptographicContext
     ) throws(LoadError) {
@@ -30,7 +30,7 @@ package final class CommandTemplate {
         let message = try Self.build(request, sender, window, counter, device, context)
         let octets = message.octets
 
-        // A certificate is nobody's to patch, whatever its octets look like.
+        // Octets of a certificate must not be replaced, whatever they look like.
         let certificate = message.header.otherInformation.keyAgreementCertificate.map { $0.startIndex..<$0.endIndex }
         func offsets(of marker: UInt64) -> [Int] {
             (0...octets.count - 8).filter { offset in
@@ -76,9 +76,9 @@ package final class CommandTemplate {
         }
     }
 
-    /// Gives `body` the command to `device`.
+    /// Calls `body` with the command to `device`.
     ///
-    /// - Parameter secret: Z of the Access Control Broker and the device.
+    /// - Parameter secret: shared secret Z of the Access Control Broker and the device.
     package func withCommand<Result>(
         to device: EntityIdentifier, counter: UInt64, secret: SharedSecret, using context: CryptographicContext,
         _ body: ([UInt8]) -> Result
@@ -87,7 +87,7 @@ package final class CommandTemplate {
         if let signatureRange, let key = sender.signingKey {
             octets.replaceSubrange(signatureRange, with: key.signature(of: octets[signedRange]))
         }
-        // What a MAC's key derives from; the rest of the header does not matter to it.
+        // The key of a MAC is derived from these fields; the rest of the header makes no difference to it.
         let header = GroupingHeader(
             craFlag: .command, originatorCounter: counter, businessOriginator: sender.businessOriginator,
             businessTarget: device, otherInformation: .messageCode(request.useCase.messageCode))

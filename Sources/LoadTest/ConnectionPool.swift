@@ -2,7 +2,7 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// The connections of one event loop, made again with back-off when they are lost. Lives on that loop.
+/// The connections of one event loop, which are made again with back-off when they are lost. Used only on that loop.
 final class ConnectionPool {
     private static let firstDelay: Int64 = 100
     private static let longestDelay: Int64 = 5_000
@@ -29,7 +29,7 @@ final class ConnectionPool {
         delays = Array(repeating: Self.firstDelay, count: count)
     }
 
-    /// Makes the connections of `positions`; fails when any is refused.
+    /// Makes the connections of `positions`; fails when any of them is refused.
     func connect(_ positions: Range<Int>, for worker: LoadWorker) -> EventLoopFuture<Void> {
         EventLoopFuture.andAllSucceed(positions.map { connect($0, for: worker) }, on: eventLoop)
     }
@@ -52,17 +52,17 @@ final class ConnectionPool {
             .map { _ in }
     }
 
-    /// Takes a connection that stands; messages may go over it from now on.
+    /// Takes a connection that is open; messages may go over it from now on.
     func add(_ connection: LoadConnection) {
         if isClosed { connection.close() } else { connections[Int(connection.position)] = connection }
     }
 
     var count: Int { connections.count }
 
-    /// Every open connection.
+    /// All connections that are open.
     var open: [LoadConnection] { connections.compactMap { $0 } }
 
-    /// The next connection, round about, that may have another message in flight.
+    /// The next connection, in turn, that may have another message in flight; nil when there is none.
     func nextFree() -> LoadConnection? {
         for _ in 0..<connections.count {
             let candidate = connections[nextPosition]
@@ -75,7 +75,7 @@ final class ConnectionPool {
 
     subscript(position: Int32) -> LoadConnection? { connections[Int(position)] }
 
-    /// Takes note that a connection closed, and makes it again unless the run is over.
+    /// Notes that a connection closed, and makes it again unless the run is over.
     func lost(_ connection: LoadConnection, for worker: LoadWorker) {
         let position = Int(connection.position)
         guard connections[position] === connection else { return }

@@ -1,6 +1,6 @@
 import Histogram
 
-/// How latencies are distributed: microseconds, three significant digits.
+/// The distribution of latencies, in microseconds with three significant digits.
 public struct LatencySummary: Codable, Hashable, Sendable {
     public var count: UInt64
     public var mean: Double
@@ -26,9 +26,9 @@ public struct LatencySummary: Codable, Hashable, Sendable {
 }
 
 extension LatencyHistogram {
-    /// 0 when nothing was recorded.
+    /// The latency at a percentile, in microseconds; 0 when nothing was recorded.
     func percentile(_ percent: Double) -> UInt64 {
-        // A bucket's upper end may lie above all that was recorded in it.
+        // A bucket's upper end may lie above everything that was recorded in it.
         totalCount == 0 ? 0 : Swift.min(valueAtPercentile(percent), maxRecorded)
     }
 }

@@ -3,14 +3,14 @@ import Host
 import NIOCore
 import StreamPort
 
-/// One connection to the system under test: frames for itself and writes once for each burst.
+/// One connection to the system under test. It puts messages into its framing and writes once for each burst.
 ///
 /// Everything here happens on the channel's event loop, which is its worker's.
 final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Its number among the worker's connections.
+    /// Index of the connection among the worker's connections.
     let position: Int32
     private let worker: LoadWorker
     private let framing: Framing
@@ -21,11 +21,11 @@ final class LoadConnection: ChannelInboundHandler {
     private var output = ByteBuffer()
     /// Slots of the messages in `output`.
     private var burst: [Int] = []
-    /// Messages without answers.
+    /// Number of messages without answers.
     var inFlight = 0
     private(set) var hasReceived = false
 
-    /// - Parameter token: what the server wants to see first, where it wants any.
+    /// - Parameter token: token for the server; nil when it wants none.
     init(position: Int32, worker: LoadWorker, framing: Framing, token: AccessToken?) {
         self.position = position
         self.worker = worker
@@ -50,7 +50,7 @@ final class LoadConnection: ChannelInboundHandler {
                 if case .message(let octets, _) = frame { worker.receive(octets, on: self, at: now) }
             }
         } catch {
-            // Where the next message starts cannot be told: what is outstanding here is lost.
+            // The start of the next message is unknown: all outstanding messages of this connection are lost.
             context.close(promise: nil)
             return
         }
@@ -66,9 +66,9 @@ final class LoadConnection: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    /// Puts a message into the next burst.
+    /// Adds a message to the next burst.
     func append(_ message: [UInt8], slot: Int) {
-        // Commands fit the wrapper's 16-bit length: they are a few hundred octets.
+        // Commands fit into the wrapper's length of 16 bits: they have a few hundred octets.
         _ = FrameEncoder.encode(message, as: framing, into: &output)
         burst.append(slot)
         inFlight += 1

@@ -7,9 +7,9 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// Runs a ``LoadPlan`` against the system under test and reports what it showed.
+/// Runs a ``LoadPlan`` against the system under test and reports the results.
 public final class LoadGenerator: Sendable {
-    /// Connections made at one time: more would overflow a listener's backlog.
+    /// Largest number of connections made at one time: more would overflow a listener's backlog.
     private static let connectWave = 128
 
     private struct State {
@@ -26,11 +26,13 @@ public final class LoadGenerator: Sendable {
     private let state = NIOLockedValueBox(State())
 
     /// - Parameters:
-    ///   - estate: names the meters, and has the keys of those that the folder has none of.
+    ///   - estate: the estate that names the meters, and has the keys that the folder has not.
     ///   - folder: certificates and private keys of the parties that commands come from.
-    ///   - now: what the default ranges of reads are taken from.
-    ///   - firstCounter: the first Originator Counter, above any used before: microseconds since 2000 will do.
-    ///   - makeSecrets: one for each event loop; nil derives them from the keys of folder and estate.
+    ///   - now: the time from which the default ranges of reads follow.
+    ///   - firstCounter: the first Originator Counter, above all that were used before, such as microseconds since
+    ///     2000.
+    ///   - makeSecrets: function that makes the secrets of an event loop; nil derives them from the keys of folder and
+    ///     estate.
     public init(
         plan: LoadPlan, estate: Estate, folder: KeyFolder, now: UTCTime, firstCounter: UInt64,
         makeSecrets: (@Sendable () throws -> any MeterSecrets)? = nil
@@ -48,7 +50,7 @@ public final class LoadGenerator: Sendable {
             }
     }
 
-    /// Ends the run early; ``run(progress:)`` then reports what there is.
+    /// Ends the run early; ``run(progress:)`` then reports the results so far.
     public func stop() {
         let workers = state.withLockedValue {
             $0.isStopped = true
@@ -57,9 +59,9 @@ public final class LoadGenerator: Sendable {
         for worker in workers { worker.eventLoop.execute { worker.value.stop() } }
     }
 
-    /// Connects, sends, waits for the last answers.
+    /// Connects, sends, and waits for the last answers.
     ///
-    /// Throws ``LoadError``, or what the keys are short of, when it cannot begin.
+    /// Throws a ``LoadError``, or the error about missing keys, when it cannot begin.
     ///
     /// - Parameter progress: called once a second.
     public func run(progress: (@Sendable (LoadProgress) -> Void)? = nil) async throws -> LoadReport {
@@ -169,7 +171,7 @@ public final class LoadGenerator: Sendable {
         }
     }
 
-    /// User and system time of this process.
+    /// User and system time of this process, in microseconds.
     private static var processorMicroseconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

@@ -4,8 +4,8 @@ import GBCS
 import Keys
 import LoadSynthesis
 
-/// What one event loop sends: message n is a function of the plan and n. Not Sendable: it owns the templates, and a
-/// cryptographic context.
+/// The messages that one event loop sends; message n is a function of the plan and n. Not Sendable: it owns the
+/// templates and a cryptographic context.
 final class LoadMessages {
     private let mix: UseCaseMix
     private let estate: Estate
@@ -16,7 +16,7 @@ final class LoadMessages {
     private let meterDraw: MeterDraw
     private let mixSeed: UInt64
     private let verifySeed: UInt64
-    /// Messages whose random number is below it have their response verified.
+    /// A message's response is verified when the message's random number is below this threshold.
     private let verifyThreshold: UInt64
 
     init(
@@ -28,7 +28,7 @@ final class LoadMessages {
         let context = CryptographicContext()
         self.context = context
         check = ResponseCheck(secrets: secrets, context: context)
-        // ECS70's interval holds until the last one has been answered.
+        // ECS70's interval lasts until the last command has been answered.
         let validity = plan.sendingEnd / 1_000_000 + 660
         templates = try plan.mix.entries.map { entry in
             try CommandTemplate(
@@ -41,7 +41,7 @@ final class LoadMessages {
         verifyThreshold = plan.verifiedShare >= 1 ? .max : UInt64(plan.verifiedShare * 0x1p53) << 11
     }
 
-    /// Derives the secrets that message `number` needs, whatever its mix entry.
+    /// Derives the secrets that message `number` needs, whatever its mix entry is.
     func prepare(_ number: UInt64) throws(LoadError) {
         let meter = meterDraw.meter(ofMessage: number)
         for template in templates {
@@ -50,7 +50,7 @@ final class LoadMessages {
         }
     }
 
-    /// Message `number`, but for times and connection.
+    /// The request of message `number`, without times and connection.
     func request(_ number: UInt64) -> OutstandingRequests.Request {
         var request = OutstandingRequests.Request()
         let meter = meterDraw.meter(ofMessage: number)
@@ -61,7 +61,7 @@ final class LoadMessages {
         return request
     }
 
-    /// Gives `body` the octets of a message.
+    /// Calls `body` with the octets of a message.
     func withCommand(
         for request: OutstandingRequests.Request, counter: UInt64, _ body: ([UInt8]) -> Void
     ) throws(LoadError) {
@@ -70,7 +70,7 @@ final class LoadMessages {
         template.withCommand(to: request.device, counter: counter, secret: secret, using: context, body)
     }
 
-    /// What `response` is worth as an answer.
+    /// The outcome of `response` as the answer to `request`.
     func outcome(of response: [UInt8], to request: OutstandingRequests.Request, counter: UInt64) -> LoadOutcome {
         check.outcome(
             of: response, to: templates[Int(request.entry)], device: request.device, meter: Int(request.meter),

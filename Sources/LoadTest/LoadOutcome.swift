@@ -1,23 +1,24 @@
-/// What became of one message.
+/// The outcome of one message.
 public enum LoadOutcome: Int, Hashable, Sendable, CaseIterable {
-    /// Verified, or not looked at.
+    /// The response was verified, or not checked.
     case answered
-    /// A right answer in which items failed.
+    /// The response is right, but items in it failed.
     case failedItems
     /// The MAC, or the signature of a critical response, does not verify.
     case wrongMAC
     case wrongPayloadTag
     case malformed
-    /// Header or list of results do not belong to the command.
+    /// The header or the list of results does not belong to the command.
     case doesNotAnswer
-    /// No response in time; a refusal looks like that too.
+    /// No response came in time; a refusal looks like that too.
     case timeout
     /// The connection closed before the response came.
     case connectionLost
-    /// Due before the end and not sent by then: the system under test, or this machine, was too slow.
+    /// The message was due before the end and had not been sent by then: the system under test, or this machine, was
+    /// too slow.
     case notSent
 
-    /// As reports name it.
+    /// The outcome's name in reports.
     public var name: String {
         switch self {
         case .answered: "answered"

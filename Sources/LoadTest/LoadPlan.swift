@@ -1,48 +1,50 @@
 import Host
 import LoadSynthesis
 
-/// What to send where, and how fast.
+/// The plan of a load: what to send, where, and how fast.
 public struct LoadPlan: Sendable {
-    /// What makes the next message leave.
+    /// The event that makes the next message leave.
     public enum Pacing: Hashable, Sendable {
-        /// An answer: each connection keeps its messages in flight. Latency is service time, from the send on.
+        /// An answer: each connection keeps its number of messages in flight. Latency is service time, measured from
+        /// the send.
         case closed
-        /// The clock: messages leave when they are due. Latency counts from when a message was due, also when a busy
-        /// connection or the limit in flight made it leave late.
+        /// The clock: messages leave when they are due. Latency is measured from the time when a message was due, even
+        /// when a busy connection or the limit in flight made it leave late.
         case open(ArrivalSchedule)
     }
 
     public static let connectionLimit = 19_900
     static let inFlightLimit = 100_000
-    /// Messages without answers that all connections together may have: each takes 48 octets.
+    /// Largest number of messages without answers on all connections together: each takes 48 octets.
     public static let outstandingLimit = 1 << 20
     static let threadLimit = 64
     static let secondsLimit = 86_400.0
 
     public var target = LoadTarget()
-    /// What the target wants to see first on a connection, where it wants any.
+    /// Token for the target; nil when it wants none.
     public var token: AccessToken?
     public var mix: UseCaseMix
     public var pacing = Pacing.closed
     public var connections = 1
-    /// Messages of one connection without answers.
+    /// Number of messages of one connection without answers.
     public var inFlight = 16
-    /// Event loops; connections are shared out over them.
+    /// Number of event loops, among which the connections are shared out.
     public var threads = 1
-    /// Meter numbers.
+    /// The numbers of the meters that messages go to.
     public var meters: Range<Int>
     public var order = MeterOrder.sequential
-    /// Seconds of measurement, after the warm-up; nil: until ``messages`` have been sent.
+    /// Length of the measurement in seconds, after the warm-up; nil: until ``messages`` have been sent.
     public var duration: Double?
-    /// Messages in all, those of the warm-up too; nil: as many as ``duration`` has room for.
+    /// Number of messages, including those of the warm-up; nil: as many as can be sent in ``duration``.
     public var messages: UInt64?
-    /// Seconds at the start that are not recorded.
+    /// Length of the warm-up in seconds, which is not recorded.
     public var warmUp = 0.0
-    /// 0 to 1: this share of the responses is checked and decrypted.
+    /// Share of the responses that are checked and decrypted, 0 to 1.
     public var verifiedShare = 1.0
-    /// Seconds until a message counts as not answered.
+    /// Time in seconds after which a message counts as not answered.
     public var timeout = 10.0
-    /// Makes mix, meters, arrivals and what is verified: the same plan with the same seed sends the same.
+    /// Seed of the mix, the meters, the arrivals and the choice of responses to verify: the same plan with the same
+    /// seed sends the same.
     public var seed: UInt64 = 1
 
     public init(mix: UseCaseMix, meters: Range<Int>) {
@@ -50,7 +52,7 @@ public struct LoadPlan: Sendable {
         self.meters = meters
     }
 
-    /// Throws unless everything is in its bounds; errors name values as the command line does.
+    /// Throws unless every value is within its bounds; errors name values as the command line does.
     public func validate() throws(LoadError) {
         try require("port", target.port, in: 1...65_535)
         try require("connections", connections, in: 1...Self.connectionLimit)
@@ -74,7 +76,7 @@ public struct LoadPlan: Sendable {
         try require("timeout", timeout, in: 0.001...600)
     }
 
-    /// What random numbers are drawn for: each has a seed of its own.
+    /// The purposes of random numbers, each of which has a seed of its own.
     enum Draw: UInt64 {
         case meters = 1
         case mix, verification, arrivals
@@ -82,7 +84,7 @@ public struct LoadPlan: Sendable {
 
     func seed(of draw: Draw) -> UInt64 { CounterHash.mix(seed, draw.rawValue) }
 
-    /// Microseconds from the start to the end of sending.
+    /// Time from the start to the end of sending, in microseconds.
     var sendingEnd: Int64 { Int64((warmUp + (duration ?? Self.secondsLimit)) * 1e6) }
     var recordingStart: Int64 { Int64(warmUp * 1e6) }
 }

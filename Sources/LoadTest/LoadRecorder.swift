@@ -1,22 +1,22 @@
 import Histogram
 
-/// Keeps what one event loop measured: of the whole run by mix entry, and of the second that passes.
+/// Keeps the measurements of one event loop: those of the whole run by mix entry, and those of the present second.
 final class LoadRecorder {
     struct Result: Sendable {
-        /// By mix entry.
+        /// The tallies by mix entry.
         var tallies: [LoadTally]
-        /// Microseconds from when messages were due to when they were written; of an open loop.
+        /// Delay of messages between due time and write, in microseconds; only of an open loop.
         var sendDelays = LatencyHistogram.ofLatencies()
         var sent: UInt64 = 0
-        /// Responses to messages no longer waited for.
+        /// Number of responses to messages that were no longer waited for.
         var late: UInt64 = 0
         var strays: UInt64 = 0
         var alerts: UInt64 = 0
         var losses: UInt64 = 0
         var reconnections: UInt64 = 0
-        /// Messages without answer at the end.
+        /// Number of messages without answer at the end.
         var outstanding = 0
-        /// Microseconds from the start to the end of the measurement.
+        /// Time from the start to the end of the measurement, in microseconds.
         var end: Int64 = 0
     }
 
@@ -31,7 +31,7 @@ final class LoadRecorder {
         result = Result(tallies: plan.mix.entries.map { _ in LoadTally() })
     }
 
-    /// The measurement lasts until `time` at least.
+    /// Makes the measurement last until `time` at least.
     func extend(to time: Int64) { result.end = max(result.end, time) }
 
     func recordSend(_ request: OutstandingRequests.Request) {
@@ -39,7 +39,9 @@ final class LoadRecorder {
         result.sendDelays.record(UInt64(max(0, request.sent - request.intended)))
     }
 
-    /// - Parameter time: when the response came, microseconds from the start; nil when none did.
+    /// Records the outcome of a message.
+    ///
+    /// - Parameter time: time of the response, in microseconds from the start; nil when none came.
     func record(
         _ request: OutstandingRequests.Request, _ outcome: LoadOutcome, at time: Int64?, isVerified: Bool
     ) {
@@ -57,7 +59,7 @@ final class LoadRecorder {
         second.record(.notSent, count: count)
     }
 
-    /// What was recorded since the last call.
+    /// Returns what was recorded since the last call.
     func takeSecond() -> LoadTally {
         defer { second.reset() }
         return second

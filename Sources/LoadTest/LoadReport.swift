@@ -1,23 +1,23 @@
 import Histogram
 
-/// What a load showed. Times are microseconds unless a name says otherwise.
+/// The results of a load. Times are in microseconds unless a name says otherwise.
 public struct LoadReport: Codable, Hashable, Sendable {
-    /// Numbers of all messages, or of those of one mix entry.
+    /// The numbers of all messages, or of those of one mix entry.
     public struct Row: Codable, Hashable, Sendable {
-        /// `total`, or the mix entry: `ECS22b:mdr`.
+        /// Name of the row: `total`, or the mix entry such as `ECS22b:mdr`.
         public var name: String
-        /// Messages whose outcome is known.
+        /// Number of messages whose outcome is known.
         public var messages: UInt64
-        /// By ``LoadOutcome/name``, every outcome.
+        /// Number of messages by ``LoadOutcome/name``, for every outcome.
         public var outcomes: [String: UInt64]
         public var errors: UInt64
-        /// 0 to 1.
+        /// Share of messages with errors, 0 to 1.
         public var errorShare: Double
-        /// Answered, a second.
+        /// Number of messages answered in a second.
         public var rate: Double
-        /// Responses checked and decrypted.
+        /// Number of responses that were checked and decrypted.
         public var verified: UInt64
-        /// Of every response that came in time, right or wrong.
+        /// Latency of every response that came in time, right or wrong.
         public var latency: LatencySummary
 
         init(name: String, tally: LoadTally, seconds: Double) {
@@ -35,9 +35,9 @@ public struct LoadReport: Codable, Hashable, Sendable {
 
     /// One second of the measurement.
     public struct Second: Codable, Hashable, Sendable {
-        /// Its end, seconds from the end of the warm-up.
+        /// Time of its end, in seconds from the end of the warm-up.
         public var time: Double
-        /// Answered, a second.
+        /// Number of messages answered in a second.
         public var rate: Double
         public var errors: UInt64
         public var p50: UInt64
@@ -54,7 +54,7 @@ public struct LoadReport: Codable, Hashable, Sendable {
 
     /// A point of the latency distribution.
     public struct Percentile: Codable, Hashable, Sendable {
-        /// 0 to 100.
+        /// Percentage of latencies, 0 to 100.
         public var percent: Double
         public var latency: UInt64
     }
@@ -65,9 +65,9 @@ public struct LoadReport: Codable, Hashable, Sendable {
 
     public var format = "smets-load/1"
     public var target: String
-    /// `closed loop, 4 connections × 16 in flight` or `open loop, 1000/s, …`.
+    /// The pacing in words: `closed loop, 4 connections × 16 in flight` or `open loop, 1000/s, …`.
     public var pacing: String
-    /// What latency counts from.
+    /// The event from which latency is measured, in words.
     public var latencyMeaning: String
     public var mix: String
     public var order: String
@@ -75,54 +75,54 @@ public struct LoadReport: Codable, Hashable, Sendable {
     public var lastMeter: Int
     public var seed: UInt64
     public var verifiedShare: Double
-    /// ISO 8601, UTC, when sending began.
+    /// Time when sending began, in ISO 8601, UTC.
     public var started: String
-    /// From the end of the warm-up to the last answer.
+    /// Time from the end of the warm-up to the last answer, in seconds.
     public var seconds: Double
     public var total: Row
     public var entries: [Row]
     public var timeline: [Second]
     public var percentiles: [Percentile]
-    /// How late messages left, after they were due; nil in a closed loop. Large numbers mean that this machine, or
-    /// the limit in flight, kept messages back.
+    /// Delay of messages between due time and send; nil in a closed loop. Large numbers mean that this machine, or the
+    /// limit in flight, kept messages back.
     public var sendDelay: LatencySummary?
-    /// Messages sent, those of the warm-up too.
+    /// Number of messages sent, including those of the warm-up.
     public var sent: UInt64
-    /// Responses to messages no longer waited for.
+    /// Number of responses to messages that were no longer waited for.
     public var lateResponses: UInt64
-    /// Responses to messages never sent, by devices of which nothing was outstanding.
+    /// Number of responses to messages that were never sent, from devices without outstanding messages.
     public var strayMessages: UInt64
     public var alerts: UInt64
     public var connectionLosses: UInt64
     public var reconnections: UInt64
-    /// Without answer when the run was ended early: in no other number.
+    /// Number of messages without answer when the run was ended early; they are in no other number.
     public var outstanding: Int
     /// Processor time of this process for each message sent.
     public var processorTime: Double
     public var requirements: [LoadRequirement.Verdict] = []
 
-    /// Holds the report against `requirements`, and keeps the verdicts. True when all are met.
+    /// Compares the report with `requirements`, and keeps the verdicts. True when all are met.
     public mutating func check(_ requirements: [LoadRequirement]) -> Bool {
         self.requirements = requirements.map { $0.verdict(on: self) }
         return self.requirements.allSatisfy(\.isMet)
     }
 }
 
-/// What is known while a load runs.
+/// The progress of a load that is running.
 public struct LoadProgress: Hashable, Sendable {
     public enum Phase: Hashable, Sendable { case warmUp, measurement, waiting }
 
     public let phase: Phase
-    /// Seconds since the start, warm-up included.
+    /// Seconds since the start, including the warm-up.
     public let elapsed: Double
-    /// 0 to 1.
+    /// Share of the run that is over, 0 to 1.
     public let share: Double
-    /// Answered in the last second, a second.
+    /// Number of messages answered in a second, during the last second.
     public let rate: Double
-    /// Since the end of the warm-up.
+    /// Number of messages answered since the end of the warm-up.
     public let answered: UInt64
     public let errors: UInt64
-    /// Of the last second, microseconds.
+    /// Latency in the last second, in microseconds.
     public let p50: UInt64
     public let p99: UInt64
 }

@@ -1,4 +1,4 @@
-/// A threshold that a load must keep: `p99<50ms`, `errors<0.01%`, `rate>=1000/s`.
+/// A threshold that a load must meet: `p99<50ms`, `errors<0.01%`, `rate>=1000/s`.
 public struct LoadRequirement: Hashable, Sendable {
     public enum Quantity: String, Hashable, Sendable, CaseIterable {
         case p50, p90, p95, p99
@@ -9,7 +9,7 @@ public struct LoadRequirement: Hashable, Sendable {
     }
 
     public enum Comparison: String, Hashable, Sendable, CaseIterable {
-        // Longer ones first: "<" starts "<=".
+        // Longer operators come first, since "<=" begins with "<".
         case atMost = "<="
         case atLeast = ">="
         case below = "<"
@@ -25,7 +25,7 @@ public struct LoadRequirement: Hashable, Sendable {
         }
     }
 
-    /// What the bound is measured in.
+    /// The unit of the bound.
     public enum Unit: String, Hashable, Sendable {
         case microseconds = "us"
         case milliseconds = "ms"
@@ -35,7 +35,7 @@ public struct LoadRequirement: Hashable, Sendable {
         /// A number of errors.
         case count = ""
 
-        /// Microseconds, per cent, messages a second or messages.
+        /// The size of the unit in microseconds, per cent, messages a second or messages.
         fileprivate var factor: Double {
             switch self {
             case .milliseconds: 1_000
@@ -47,14 +47,15 @@ public struct LoadRequirement: Hashable, Sendable {
 
     public let quantity: Quantity
     public let comparison: Comparison
-    /// In ``unit``.
+    /// The bound, in ``unit``.
     public let bound: Double
     public let unit: Unit
 
-    /// Whether a report kept a requirement.
+    /// The verdict on whether a report meets a requirement.
     public struct Verdict: Codable, Hashable, Sendable {
         public var requirement: String
-        /// In ``unit``, the requirement's; nil when nothing was answered, which keeps no requirement on latency.
+        /// The value in the report, in ``unit`` of the requirement; nil when nothing was answered, in which case no
+        /// requirement on latency is met.
         public var actual: Double?
         public var unit: String
         public var isMet: Bool
@@ -67,7 +68,7 @@ public struct LoadRequirement: Hashable, Sendable {
             switch quantity {
             case .rate: total.rate
             case .errors where unit == .count: Double(total.errors)
-            // No message at all is no success.
+            // A run without any message is no success.
             case .errors: total.messages == 0 ? nil : 100 * total.errorShare
             case _ where latency.count == 0: nil
             case .p50: Double(latency.p50)
@@ -84,7 +85,7 @@ public struct LoadRequirement: Hashable, Sendable {
             isMet: actual.map { comparison.holds($0, bound) } ?? false)
     }
 
-    /// Reads `p99<50ms,errors<0.01%`.
+    /// Reads a list of requirements: `p99<50ms,errors<0.01%`.
     public static func list(_ text: String) throws(LoadError) -> [LoadRequirement] {
         var requirements: [LoadRequirement] = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -94,7 +95,7 @@ public struct LoadRequirement: Hashable, Sendable {
         return requirements
     }
 
-    /// Reads `p99<50ms`.
+    /// Reads one requirement: `p99<50ms`.
     public init(_ text: String) throws(LoadError) {
         let shown = text.prefix(40)
         let name = text.prefix { $0 != "<" && $0 != ">" }
@@ -119,7 +120,7 @@ public struct LoadRequirement: Hashable, Sendable {
             case .rate: [.perSecond]
             default: [.microseconds, .milliseconds, .seconds]
             }
-        // A rate is a rate, with or without its unit; a latency without one could be anything.
+        // The unit of a rate may be omitted; a latency without a unit could be anything.
         let unit =
             units.first { $0.rawValue == suffix.lowercased() }
             ?? (quantity == .rate && suffix.isEmpty ? .perSecond : nil)

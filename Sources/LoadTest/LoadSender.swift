@@ -2,14 +2,14 @@ import DCC
 import GBCS
 import Keys
 
-/// As whom the commands of one mix entry go: what the Access Control Broker makes of a role.
+/// The sender of the commands of one mix entry: the form that the Access Control Broker gives to a role.
 package struct LoadSender: Sendable {
     package let broker: EntityIdentifier
     let party: EntityIdentifier
     let isBehindBroker: Bool
-    /// The party's Key Agreement certificate (DER), where commands carry it.
+    /// The party's Key Agreement certificate (DER); nil when commands do not carry it.
     let certificate: [UInt8]?
-    /// The Business Originator's, for critical commands.
+    /// The Business Originator's signing key, for critical commands; nil for others.
     let signingKey: P256PrivateKey?
 
     package init(_ entry: UseCaseMix.Entry, folder: KeyFolder) throws(KeyFolderError) {
@@ -41,7 +41,7 @@ package struct LoadSender: Sendable {
         }
     }
 
-    /// Who responses go to, and whose secret their MAC is made with.
+    /// The party to which responses go, and with whose secret their MAC is made.
     var businessOriginator: EntityIdentifier { isBehindBroker ? broker : party }
 
     func originator(counter: UInt64) -> CommandOriginator {

@@ -1,10 +1,10 @@
 import Histogram
 
-/// Latencies in microseconds, three significant digits.
+/// A histogram of latencies in microseconds with three significant digits.
 package typealias LatencyHistogram = Histogram<UInt64>
 
 extension LatencyHistogram {
-    /// Room for a minute at once, more when it is needed.
+    /// An empty histogram with room for a minute, which grows when more is needed.
     package static func ofLatencies() -> LatencyHistogram {
         var histogram = LatencyHistogram(highestTrackableValue: 60_000_000)
         histogram.autoResize = true
@@ -16,7 +16,7 @@ extension LatencyHistogram {
 struct LoadTally: Sendable {
     private(set) var outcomes = [UInt64](repeating: 0, count: LoadOutcome.allCases.count)
     private(set) var latencies = LatencyHistogram.ofLatencies()
-    /// Responses that were checked and decrypted.
+    /// Number of responses that were checked and decrypted.
     private(set) var verified: UInt64 = 0
 
     subscript(outcome: LoadOutcome) -> UInt64 { outcomes[outcome.rawValue] }
@@ -24,7 +24,9 @@ struct LoadTally: Sendable {
     var total: UInt64 { outcomes.reduce(0, +) }
     var errors: UInt64 { total - self[.answered] }
 
-    /// - Parameter latency: microseconds; nil when no response came.
+    /// Counts the outcome of one message.
+    ///
+    /// - Parameter latency: latency in microseconds; nil when no response came.
     mutating func record(_ outcome: LoadOutcome, latency: Int64?, isVerified: Bool = false) {
         outcomes[outcome.rawValue] += 1
         if isVerified { verified += 1 }

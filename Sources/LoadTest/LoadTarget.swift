@@ -1,11 +1,11 @@
 import StreamPort
 
-/// The system under test: where it listens, and how messages stand in the stream.
+/// The system under test: its address, and the framing of messages in the stream.
 public struct LoadTarget: Hashable, Sendable {
     public enum StreamFraming: String, Hashable, Sendable, CaseIterable {
         case raw, wrapper, text
 
-        /// As the encoder takes it; the wrapper's ports are both 1, the text's channel is 0.
+        /// The framing for the encoder; the wrapper's ports are both 1, and the text's channel is 0.
         var framing: Framing {
             switch self {
             case .raw: .raw
@@ -25,7 +25,7 @@ public struct LoadTarget: Hashable, Sendable {
         self.framing = framing
     }
 
-    /// Whether the host is this machine by its name or address; any other may be somebody else's.
+    /// Whether the host is this machine by its name or address; any other host may belong to somebody else.
     public var isLoopback: Bool {
         if host.lowercased() == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)

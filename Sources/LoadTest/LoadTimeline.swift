@@ -1,6 +1,6 @@
-/// Second by second what a load showed, from the end of the warm-up on.
+/// The results of a load second by second, from the end of the warm-up on.
 struct LoadTimeline {
-    /// The longest measurement, and the longest wait for the last answers.
+    /// Largest number of seconds: the longest measurement and the longest wait for the last answers.
     private static let limit = Int(LoadPlan.secondsLimit) + 600
 
     private let plan: LoadPlan
@@ -11,16 +11,19 @@ struct LoadTimeline {
 
     init(plan: LoadPlan) { self.plan = plan }
 
+    /// Appends the results of the time since the last call; returns the progress.
+    ///
     /// - Parameter elapsed: seconds since the start of the run.
     mutating func append(_ tally: LoadTally, at elapsed: Double) -> LoadProgress {
-        // The second in which the warm-up ends is shorter.
+        // The second in which the warm-up ends is shorter than the others.
         let length = elapsed - max(last, min(plan.warmUp, elapsed))
         let second = LoadReport.Second(time: elapsed - plan.warmUp, length: length, tally: tally)
         last = elapsed
         answered += tally[.answered]
         errors += tally.errors
         let end = Double(plan.sendingEnd) / 1e6
-        // Waiting for the last answers is no part of the measurement, unless some come; a sliver has no rate.
+        // The wait for the last answers belongs to the measurement only if some come, and a very short time has no
+        // rate.
         let isMeasured = elapsed <= end + 0.5 || tally.total > 0
         let isLongEnough = length > 0.2 || seconds.isEmpty && plan.warmUp == 0
         if isLongEnough, isMeasured, seconds.count < Self.limit { seconds.append(second) }

@@ -4,13 +4,14 @@ import GBCS
 import Keys
 import NIOCore
 
-/// One event loop's part of a load: sends when messages are due or answers came, and tells what became of them.
+/// One event loop's part of a load: it sends messages when they are due or answers have come, and records their
+/// outcomes.
 ///
-/// Lives on its loop. A message costs neither a task nor a future; its octets are patched where they stand.
+/// Used only on its loop. A message costs neither a task nor a future, and its octets are changed in place.
 final class LoadWorker {
-    /// Messages sent in one go before the loop may read again.
+    /// Largest number of messages sent in one go before the loop may read again.
     private static let sendBurst = 256
-    /// Microseconds after the end in which what was due before it may still leave.
+    /// Time after the end, in microseconds, in which messages that were due before it may still leave.
     private static let grace: Int64 = 100_000
 
     private let plan: LoadPlan
@@ -22,12 +23,12 @@ final class LoadWorker {
 
     private let schedule: ArrivalSchedule?
     private var arrivals: ArrivalSchedule.Arrivals?
-    /// Microseconds from the start; of the next message of an open loop.
+    /// Due time of the next message of an open loop, in microseconds from the start.
     private var nextArrival: Int64 = 0
-    /// Messages of this worker so far, and at most.
+    /// Number of this worker's messages so far, and the largest number.
     private var messageCount: UInt64 = 0
     private let messageLimit: UInt64
-    /// Nanoseconds of the machine's uptime.
+    /// Start of the run, in nanoseconds of the machine's uptime.
     private var start: UInt64 = 0
     private var sendingEnd: Int64
     private var hasBegun = false
@@ -61,20 +62,20 @@ final class LoadWorker {
         recorder = LoadRecorder(plan: plan)
     }
 
-    /// Microseconds from the start.
+    /// Time in microseconds from the start.
     var now: Int64 {
         Int64(bitPattern: NIODeadline.now().uptimeNanoseconds &- start) / 1_000
     }
 
-    /// Derives the secrets of the meters that come first, so that doing so does not delay the first messages.
+    /// Derives the secrets of the first meters, so that this does not delay the first messages.
     func prepare() throws(LoadError) {
         for index in 0..<min(2_048, messageLimit) { try messages.prepare(number(index)) }
     }
 
-    /// The number among all workers' messages of this one's message `index`.
+    /// The number of this worker's message `index` among all workers' messages.
     private func number(_ index: UInt64) -> UInt64 { index * UInt64(plan.threads) + UInt64(part) }
 
-    /// Sends from `start` on, nanoseconds of the machine's uptime. The future succeeds when all is over.
+    /// Sends from `start` on, in nanoseconds of the machine's uptime. The future succeeds when everything is over.
     func begin(at start: UInt64) -> EventLoopFuture<Void> {
         self.start = start
         hasBegun = true
@@ -97,7 +98,7 @@ final class LoadWorker {
         return finished.futureResult
     }
 
-    /// Sends no more; what is outstanding is waited for, two seconds at most.
+    /// Stops sending; outstanding messages are waited for, at most two seconds.
     func stop() {
         guard isSending else { return }
         sendingEnd = min(sendingEnd, now)
@@ -114,7 +115,7 @@ final class LoadWorker {
         for connection in pool.open { fill(connection) }
     }
 
-    /// Closed loop: as many messages as may be in flight.
+    /// In a closed loop, sends as many messages as may be in flight.
     private func fill(_ connection: LoadConnection) {
         guard isSending else { return }
         guard messageCount < messageLimit, now < sendingEnd else { return endSending() }
@@ -124,7 +125,7 @@ final class LoadWorker {
         connection.flush()
     }
 
-    /// Open loop: what is due, as far as connections take it.
+    /// In an open loop, sends the messages that are due, as far as connections have room.
     private func sendDue() {
         guard isSending else { return }
         var time = now
@@ -141,9 +142,9 @@ final class LoadWorker {
         }
         for connection in touched { connection.flush() }
         if messageCount >= messageLimit || nextArrival >= sendingEnd { return endSending() }
-        // What was due before the end leaves a little late rather than never, if a connection takes it.
+        // A message that was due before the end leaves a little late rather than never, if a connection has room.
         if time >= sendingEnd, count < Self.sendBurst || time >= sendingEnd + Self.grace { return endSending() }
-        // Without a free connection, its next answer brings us here.
+        // Without a free connection, the next answer continues here.
         if nextArrival > time || count == Self.sendBurst { scheduleTick(at: max(time, nextArrival)) }
     }
 
@@ -157,11 +158,11 @@ final class LoadWorker {
     }
 
     private func scheduleTick(at time: Int64) {
-        // One that comes early schedules the next.
+        // A callback that comes early schedules the next one.
         guard !isTickScheduled else { return }
         let deadline = NIODeadline.uptimeNanoseconds(start + UInt64(max(0, min(time, sendingEnd))) * 1_000)
         let tick = Tick(worker: NIOLoopBound(self, eventLoop: eventLoop))
-        // Fails only when the loop has shut down.
+        // This fails only when the loop has shut down.
         isTickScheduled = (try? eventLoop.scheduleCallback(at: deadline, handler: tick)) != nil
     }
 
@@ -182,7 +183,7 @@ final class LoadWorker {
         recorder.result.sent += 1
     }
 
-    /// Notes when a burst left.
+    /// Notes the time at which a burst left.
     func stamp(_ slots: [Int]) {
         let now = now
         for slot in slots {
@@ -199,13 +200,13 @@ final class LoadWorker {
     private func endSending() {
         guard isSending else { return }
         isSending = false
-        // A measurement lasts as long as it was to, however early its last message was due.
+        // A measurement lasts as long as it was planned, however early its last message was due.
         if messageCount < messageLimit { recorder.extend(to: sendingEnd) }
         countUnsent()
         finishIfDone()
     }
 
-    /// What was due by the end and never left is an error: a system that stalls must not look idle.
+    /// Counts messages that were due by the end and never left as errors: a system that stalls must not look idle.
     private func countUnsent() {
         guard let schedule, nextArrival < sendingEnd else { return }
         func due(before time: Int64) -> UInt64 {
@@ -236,7 +237,7 @@ final class LoadWorker {
         case .past:
             recorder.result.late += 1
         case .slot, .unknown:
-            // It answers nothing: then whoever waits longest for this device has got a wrong answer.
+            // The response fits no request: the oldest request to this device has got a wrong answer.
             if let slot = outstanding.oldest(to: address.originator, over: connection.position) {
                 close(slot, .doesNotAnswer, at: now)
             } else {
@@ -245,7 +246,9 @@ final class LoadWorker {
         }
     }
 
-    /// - Parameter time: microseconds; nil when no response came.
+    /// Closes a request with its outcome.
+    ///
+    /// - Parameter time: time in microseconds from the start; nil when no response came.
     private func close(_ slot: Int, _ outcome: LoadOutcome, at time: Int64?, isVerified: Bool = false) {
         let request = outstanding[slot]
         outstanding.close(slot)
@@ -253,7 +256,7 @@ final class LoadWorker {
         recorder.record(request, outcome, at: time, isVerified: isVerified)
     }
 
-    /// All that had arrived on `connection` has been received.
+    /// Continues after everything that had arrived on `connection` has been received.
     func readComplete(_ connection: LoadConnection) {
         if schedule == nil { fill(connection) } else if nextArrival <= now { sendDue() }
         finishIfDone()
@@ -273,7 +276,8 @@ final class LoadWorker {
 
     // MARK: Time
 
-    /// Expires what was sent too long ago, ends sending, and starts connections again that nothing else would.
+    /// Expires requests that were sent too long ago, ends sending, and starts connections again that nothing else would
+    /// start.
     private func maintain() {
         let time = now
         while let slot = outstanding.expired(sentBefore: time - Int64(plan.timeout * 1e6)) {
@@ -309,7 +313,7 @@ final class LoadWorker {
         pool.close()
     }
 
-    /// Gives up: nothing began, or an error ended the run elsewhere.
+    /// Gives up, because nothing began or an error ended the run elsewhere.
     func abandon() {
         isSending = false
         finish()

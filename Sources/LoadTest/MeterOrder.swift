@@ -1,13 +1,14 @@
 import Foundation
 import LoadSynthesis
 
-/// In which order a load goes through its meters.
+/// The order in which a load goes through its meters.
 public enum MeterOrder: Hashable, Sendable {
-    /// One after the other, over and over.
+    /// One after the other, again and again.
     case sequential
-    /// Each as likely as any other, independent of those before.
+    /// At random: each meter is as likely as any other, independent of those before.
     case random
-    /// The n-th meter of the range with a probability in proportion to n^−exponent: a few are read most.
+    /// At random: the n-th meter of the range has a probability in proportion to n^−exponent, so that a few are read
+    /// most.
     case zipf(exponent: Double)
 
     static let exponents = 0.01...10.0
@@ -41,14 +42,14 @@ extension MeterOrder: CustomStringConvertible {
     }
 }
 
-/// Picks the meter of each message: a function of seed and message number.
+/// Picks the meter of each message, as a function of seed and message number.
 struct MeterDraw: Sendable {
     private let order: MeterOrder
     private let meters: Range<Int>
     private let seed: UInt64
     private let zipf: ZipfDistribution?
 
-    /// - Parameter meters: not empty.
+    /// - Parameter meters: the meter numbers; not empty.
     init(_ order: MeterOrder, of meters: Range<Int>, seed: UInt64) {
         precondition(!meters.isEmpty)
         self.order = order
@@ -64,14 +65,15 @@ struct MeterDraw: Sendable {
     func meter(ofMessage number: UInt64) -> Int {
         if let zipf { return meters.lowerBound + zipf.rank(seed: CounterHash.mix(seed, number)) - 1 }
         if order == .sequential { return meters.lowerBound + Int(number % UInt64(meters.count)) }
-        // The high word of a product: a remainder without division, its bias below 2^-32 for any estate.
+        // The high word of a product gives a number in the range without a division; its bias is below 2^-32 for any
+        // estate.
         let word = CounterHash.mix(seed, number).multipliedFullWidth(by: UInt64(meters.count)).high
         return meters.lowerBound + Int(word)
     }
 }
 
-/// Ranks 1 to n with probabilities in proportion to rank^−exponent, by rejection-inversion (Hörmann and Derflinger,
-/// 1996): no table, whatever n, and little more than one draw a rank.
+/// Random ranks 1 to n with probabilities in proportion to rank^−exponent, by rejection-inversion (Hörmann and
+/// Derflinger, 1996). It needs no table, however large n is, and little more than one random number for a rank.
 struct ZipfDistribution: Hashable, Sendable {
     private let count: Double
     private let exponent: Double
@@ -101,7 +103,7 @@ struct ZipfDistribution: Hashable, Sendable {
         }
     }
 
-    /// ∫ x^−exponent, from 1: (x^(1−exponent) − 1) / (1 − exponent), and log x where the exponent is 1.
+    /// The integral ∫ x^−exponent from 1: (x^(1−exponent) − 1) / (1 − exponent), or log x when the exponent is 1.
     private static func area(_ x: Double, _ exponent: Double) -> Double {
         let logarithm = log(x)
         let power = (1 - exponent) * logarithm

@@ -3,21 +3,21 @@ import Fleet
 import GBCS
 import Keys
 
-/// Where a load has its secrets from. Each event loop has one of its own, so it need not be Sendable.
+/// The source of a load's secrets. Each event loop has one of its own, so that it need not be Sendable.
 public protocol MeterSecrets: AnyObject {
-    /// Z of meter `index` and `party`; nil when a key is missing or cannot be read.
+    /// The shared secret Z of meter `index` and `party`; nil when a key is missing or cannot be read.
     func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret?
-    /// What critical responses of meter `index` are verified with; nil when unknown.
+    /// The key with which critical responses of meter `index` are verified; nil when it is unknown.
     func signingKey(ofMeter index: Int) -> P256PublicKey?
 }
 
-/// Secrets of an estate's meters with the parties of a folder: derived for the fleet's development keys, computed for
-/// meters whose certificates are in the folder.
+/// The secrets of an estate's meters with the parties of a folder. They are derived from the fleet's development keys,
+/// or computed for meters whose certificates are in the folder.
 public final class EstateSecrets: MeterSecrets {
     private struct Party {
         let id: EntityIdentifier
         let key: P256PrivateKey
-        /// The number that ``FleetSecrets`` knows it by.
+        /// The party's number in ``FleetSecrets``.
         let number: UInt8
     }
 
@@ -25,13 +25,13 @@ public final class EstateSecrets: MeterSecrets {
     private let folder: KeyFolder
     private let secrets: FleetSecrets
     private let parties: [Party]
-    /// Meters with certificates of their own, by number.
+    /// The numbers of meters with certificates of their own.
     private let certified: Set<Int>
 
     /// - Parameters:
-    ///   - parties: who commands come from and responses go to; all need a private Key Agreement key. At most
-    ///     ``FleetSecrets/partyLimit``.
-    ///   - capacity: secrets kept, 40 octets each.
+    ///   - parties: the parties that commands come from and responses go to, at most ``FleetSecrets/partyLimit``; all
+    ///     need a private Key Agreement key.
+    ///   - capacity: number of secrets that are kept, 40 octets each.
     public init(
         estate: Estate, folder: KeyFolder, parties ids: some Collection<EntityIdentifier>, capacity: Int = 1 << 21
     ) throws(KeyFolderError) {
@@ -51,7 +51,7 @@ public final class EstateSecrets: MeterSecrets {
     }
 
     public func secret(ofMeter index: Int, with party: EntityIdentifier) -> SharedSecret? {
-        // A handful: searching beats hashing.
+        // There are so few parties that a search is faster than a hash table.
         guard let party = parties.first(where: { $0.id == party }) else { return nil }
         if !certified.isEmpty, certified.contains(index),
             let key = folder.certificate(of: estate.entityIdentifier(index), .keyAgreement)?.publicKey

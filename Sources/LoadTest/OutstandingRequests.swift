@@ -2,17 +2,18 @@ import GBCS
 
 /// The messages of one event loop that wait for their answers, found by Originator Counter without hashing.
 ///
-/// A counter is `base + 2 × (sequence × parts + part)`: unique, ascending, and its sequence number names the slot,
-/// modulo a power of two. A sequence number whose slot is still taken is left out. Odd distances from the base are
-/// never sent, so a meter that answers with the counter plus one is not mistaken for another's answer.
+/// A counter is `base + 2 × (sequence × parts + part)`. It is unique and ascending, and the sequence number modulo a
+/// power of two is the index of the slot. A sequence number whose slot is still taken is left out. Odd distances from
+/// the base are never sent, so that the answer of a meter which returns the counter plus one is not mistaken for
+/// another's.
 struct OutstandingRequests {
     struct Request {
-        /// 0: the slot is free.
+        /// The Originator Counter; 0 when the slot is free.
         fileprivate(set) var counter: UInt64 = 0
         var device = EntityIdentifier(0)
-        /// Microseconds from the start: what latency counts from.
+        /// Time from which latency is measured, in microseconds from the start.
         var intended: Int64 = 0
-        /// Microseconds from the start.
+        /// Time of the send, in microseconds from the start.
         var sent: Int64 = 0
         var meter: Int32 = 0
         var connection: Int32 = 0
@@ -26,13 +27,13 @@ struct OutstandingRequests {
     private var slots: [Request]
     private var mask: UInt64
     private var nextSequence: UInt64 = 0
-    /// Nothing before it is outstanding.
+    /// The lowest sequence number that may be outstanding.
     private var oldestSequence: UInt64 = 0
     private(set) var count = 0
 
     /// - Parameters:
-    ///   - base: the first counter, above any that the senders used before; 0, which no message has, becomes 1.
-    ///   - part: this event loop's number of `parts`.
+    ///   - base: the first counter, above all that the senders used before; 0, which no message has, becomes 1.
+    ///   - part: this event loop's number among `parts`.
     init(base: UInt64, part: Int, of parts: Int) {
         self.base = max(1, base)
         self.part = UInt64(part)
@@ -41,9 +42,9 @@ struct OutstandingRequests {
         mask = 63
     }
 
-    /// Takes a slot, whose number and counter it returns.
+    /// Takes a slot; returns its index and its counter.
     mutating func open(_ request: Request) -> (slot: Int, counter: UInt64) {
-        // At most half the slots are taken, so that a free one is near.
+        // At most half of the slots are taken, so that a free one is near.
         if 2 * (count + 1) > slots.count { grow() }
         while slots[Int(nextSequence & mask)].counter != 0 { nextSequence += 1 }
         let slot = Int(nextSequence & mask)
@@ -60,12 +61,12 @@ struct OutstandingRequests {
         _modify { yield &slots[slot] }
     }
 
-    /// What a response with `counter` may mean.
+    /// The meaning of a counter in a response.
     enum Match: Equatable {
         case slot(Int)
         /// It was sent, and is no longer waited for.
         case past
-        /// It never was.
+        /// It was never sent.
         case unknown
     }
 
@@ -83,19 +84,20 @@ struct OutstandingRequests {
         count -= 1
     }
 
-    /// The oldest request to `device` over `connection`: looked for only when a response fits none.
+    /// The slot of the oldest request to `device` over `connection`; it is searched for only when a response fits no
+    /// request.
     func oldest(to device: EntityIdentifier, over connection: Int32) -> Int? {
         slots.indices
             .filter { slots[$0].counter != 0 && slots[$0].device == device && slots[$0].connection == connection }
             .min { slots[$0].counter < slots[$1].counter }
     }
 
-    /// The requests over `connection`, whose slots the caller closes.
+    /// The slots of the requests over `connection`, which the caller closes.
     func slots(over connection: Int32) -> [Int] {
         slots.indices.filter { slots[$0].counter != 0 && slots[$0].connection == connection }
     }
 
-    /// The oldest request when it was sent before `time`; the caller closes it.
+    /// The slot of the oldest request if it was sent before `time`; the caller closes it.
     mutating func expired(sentBefore time: Int64) -> Int? {
         while oldestSequence < nextSequence {
             let slot = Int(oldestSequence & mask)

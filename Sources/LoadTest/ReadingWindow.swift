@@ -1,17 +1,18 @@
 import COSEM
 import GBCS
 
-/// The range a command asks for when nobody says otherwise: what a reader wants to see most days.
+/// The range that a command asks for when none is given: the one that readers want most.
 public struct ReadingWindow: Hashable, Sendable {
     public let start: UTCTime
-    /// Inclusive.
+    /// The end of the range, which belongs to it.
     public let end: UTCTime
 
     public init(start: UTCTime, end: UTCTime) { (self.start, self.end) = (start, end) }
 
-    /// Yesterday's half hours; a month for daily logs and for events; for ECS70, an interval around now.
+    /// The default range of a request: yesterday's half hours; a month for daily logs and for events; an interval
+    /// around now for ECS70.
     ///
-    /// - Parameter validity: seconds after `now` for which ECS70's interval must hold.
+    /// - Parameter validity: seconds after `now` for which ECS70's interval must last.
     public init(for request: SupportedRequest, now: UTCTime, validity: Int64 = 60) {
         let midnight = now.roundedDown(to: 86_400)
         switch request.useCase.messageCode {

@@ -1,12 +1,12 @@
 import COSEM
 import GBCS
 
-/// Tells right answers from wrong ones.
+/// Distinguishes right answers from wrong ones.
 ///
-/// A right answer is recognised without building values: header, list of results, MAC, and the tag of what is
-/// decrypted. Whatever that does not recognise goes to ``VerifiedResponse``, which says what is wrong.
+/// A right answer is recognised without building values: by its header, the list of results, the MAC, and the tag of
+/// what is decrypted. Anything else goes to ``VerifiedResponse``, which says what is wrong.
 final class ResponseCheck {
-    /// What a response is found by, read off the front without parsing the rest.
+    /// The fields by which the request of a response is found, read off the front without parsing the rest.
     struct Address {
         let flag: UInt8
         let counter: UInt64
@@ -16,7 +16,7 @@ final class ResponseCheck {
             var start = 0
             if octets.first == MACHeader.tag {
                 guard octets.count > 7 else { return nil }
-                // DD and six empty fields, a length, a security header of five octets.
+                // DD and six empty fields, a length, and a security header of five octets.
                 start = 7 + (octets[7] < 0x80 ? 1 : 1 + Int(octets[7] & 0x7F)) + 5
             }
             guard octets.count >= start + 20, octets[start] == GroupingHeader.tag else { return nil }
@@ -111,10 +111,11 @@ final class ResponseCheck {
         return true
     }
 
-    /// Where ciphertext and tag of the only datum are; throws or is nil when it is not one of protected attributes.
+    /// The range of ciphertext and tag of the only datum; nil, or an error, when it does not consist of protected
+    /// attributes.
     private static func protectedValue(in message: Message) throws(CodecError) -> Range<Int>? {
         var reader = OctetReader(message.octets, range: message.contentRange)
-        // Tag and long-invoke-id, then date-time, no request list, one datum.
+        // The tag and the long-invoke-id come first, then date-time, no request list, and one datum.
         try reader.skip(5)
         try reader.skip(try reader.readLength())
         guard try reader.readUInt8() == 0, try reader.readLength() == 1,
@@ -134,7 +135,7 @@ final class ResponseCheck {
         return start + header.count..<start + length
     }
 
-    /// Moves over a value of the types that protection parameters are made of; false at any other.
+    /// Moves over a value of the types that protection parameters consist of; false for any other value.
     private static func skipValue(_ reader: inout OctetReader, depth: Int) throws(CodecError) -> Bool {
         switch DataTag(rawValue: try reader.readUInt8()) {
         case .nullData: break

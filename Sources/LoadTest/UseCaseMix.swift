@@ -2,12 +2,12 @@ import DCC
 import ESMEEmulator
 import GBCS
 
-/// Which commands a load is made of, as whom, and in what proportion: `ECS22b:mdr=70,ECS22a:mdr=30`.
+/// The mix of commands of a load, with their roles and proportions: `ECS22b:mdr=70,ECS22a:mdr=30`.
 public struct UseCaseMix: Sendable {
     public struct Entry: Sendable {
         public let request: SupportedRequest
         public let role: RequestingRole
-        /// In proportion to the other entries'.
+        /// The entry's weight, in proportion to those of the others.
         public let weight: Double
 
         public init(_ request: SupportedRequest, as role: RequestingRole, weight: Double = 1) {
@@ -16,19 +16,20 @@ public struct UseCaseMix: Sendable {
             self.weight = weight
         }
 
-        /// `ECS22b:mdr`.
+        /// The entry's name: `ECS22b:mdr`.
         public var name: String { "\(request.useCase.code):\(role.rawValue)" }
     }
 
-    /// Entries a mix may have: each has histograms of its own.
+    /// Largest number of entries in a mix: each has histograms of its own.
     public static let entryLimit = 64
     static let weights = 1e-6...1e6
 
     public let entries: [Entry]
-    /// Entry i is drawn by what lies below threshold i and not below the one before.
+    /// The upper thresholds of the entries: a random number draws entry i when it is below threshold i and not below
+    /// the one before.
     private let thresholds: [UInt64]
 
-    /// - Parameter entries: 1 to ``entryLimit``, no two alike.
+    /// - Parameter entries: 1 to ``entryLimit`` entries, no two alike.
     public init(_ entries: [Entry]) throws(LoadError) {
         guard (1...Self.entryLimit).contains(entries.count) else {
             throw LoadError("mix of \(entries.count) entries: takes 1 to \(Self.entryLimit)")
@@ -43,12 +44,12 @@ public struct UseCaseMix: Sendable {
         var sum = 0.0
         thresholds = entries.map { entry in
             sum += entry.weight
-            // 2^53 steps: what a Double holds exactly.
+            // The thresholds have 2^53 steps, which a Double holds exactly.
             return UInt64(sum / total * 0x1p53) << 11
         }
     }
 
-    /// Reads `useCase:role=weight,…`; without a role the supplier's, without a weight 1.
+    /// Reads `useCase:role=weight,…`. The role is supplier and the weight 1 when they are omitted.
     public init(_ text: String) throws(LoadError) {
         var entries: [Entry] = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -80,14 +81,15 @@ public struct UseCaseMix: Sendable {
         return Entry(request, as: role, weight: weight)
     }
 
-    /// The number of the entry that 64 random bits draw.
+    /// The index of the entry that 64 random bits draw.
     func entry(drawnBy bits: UInt64) -> Int {
-        // A last threshold of 2^64 wraps to 0, so the last entry takes what is left.
+        // A last threshold of 2^64 wraps to 0, so that the last entry takes what is left.
         for index in 0..<thresholds.count - 1 where bits < thresholds[index] { return index }
         return thresholds.count - 1
     }
 
-    /// `count` messages shared out by weight, where drawing each would take too long; the last entry takes the rest.
+    /// Divides `count` messages by weight, where drawing each of them would take too long; the last entry takes the
+    /// rest.
     func shares(of count: UInt64) -> [UInt64] {
         let total = entries.reduce(0) { $0 + $1.weight }
         var left = count
@@ -99,7 +101,8 @@ public struct UseCaseMix: Sendable {
         }
     }
 
-    /// A line for each entry that meters will refuse, or may: wrong in a measurement, right in a test of refusals.
+    /// A line for each entry that meters will or may refuse, which is a mistake in a measurement but intended in a test
+    /// of refusals.
     public func warnings(rules: ProcessingRules) -> [String] {
         let matrix = PermissionMatrix(rules: rules)
         return entries.compactMap { entry in
@@ -121,6 +124,6 @@ extension UseCaseMix: CustomStringConvertible {
 }
 
 extension Double {
-    /// Without a trailing `.0`.
+    /// The number as text, without a trailing `.0`.
     var formatted: String { self == rounded() && magnitude < 1e15 ? "\(Int(self))" : "\(self)" }
 }

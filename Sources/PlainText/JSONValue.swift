@@ -1,4 +1,4 @@
-/// Any JSON (RFC 8259), for bodies whose every field is checked by hand.
+/// Any JSON value (RFC 8259), for bodies whose every field is checked by hand.
 package enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -8,11 +8,11 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Arrays and objects within each other.
+    /// Largest depth of arrays and objects in each other.
     static let depthLimit = 32
-    /// Values in one another and beside each other: they take more memory than their text.
+    /// Largest number of values in one text: values take more memory than their text.
     static let countLimit = 65_536
-    /// Characters of a number.
+    /// Largest number of characters of a number.
     static let numberLimit = 1_000
 
     /// Parses all of `octets` as one value.
@@ -22,8 +22,8 @@ package enum JSONValue: Hashable, Sendable {
         self = try parser.wholeValue()
     }
 
-    /// What is wrong with the JSON of a file, which may be much longer than a body; nil when nothing is, or not within the
-    /// first ten million values.
+    /// The first syntax error in the JSON of a file, which may be much longer than a body; nil when there is none, or
+    /// none within the first ten million values.
     package static func syntaxError(in octets: [UInt8]) -> JSONSyntaxError? {
         let mostValues = 10_000_000
         var parser = JSONParser(octets: octets, depthLimit: 256, countLimit: mostValues)
@@ -34,7 +34,7 @@ package enum JSONValue: Hashable, Sendable {
     }
 }
 
-/// What is wrong with JSON, and at which octet.
+/// A syntax error in JSON, and the octet at which it is.
 package struct JSONSyntaxError: Error, Hashable {
     package let reason: String
     package let offset: Int
@@ -57,7 +57,7 @@ private struct JSONParser {
         JSONSyntaxError(reason: reason, offset: offset ?? position)
     }
 
-    /// Some editors begin a file with one; it says nothing (RFC 8259, 8.1).
+    /// Skips the byte order mark that some editors put in front; it carries no information (RFC 8259, 8.1).
     mutating func skipByteOrderMark() {
         if octets.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
@@ -66,7 +66,7 @@ private struct JSONParser {
         while let next, next == 0x20 || (0x09...0x0A).contains(next) || next == 0x0D { position += 1 }
     }
 
-    /// The value that all the octets are.
+    /// Reads the one value that all the octets encode.
     mutating func wholeValue() throws(JSONSyntaxError) -> JSONValue {
         let value = try value(depth: 0)
         skipWhiteSpace()
@@ -196,7 +196,7 @@ private struct JSONParser {
         case UInt8(ascii: "u"):
             let first = try unit(start)
             if let scalar = Unicode.Scalar(first) { return scalar }
-            // Half of a surrogate pair: the other half must follow.
+            // This is half of a surrogate pair: the other half must follow.
             guard (0xD800...0xDBFF).contains(first), octets[position...].dropFirst().starts(with: "\\u".utf8) else {
                 throw error("half of a surrogate pair", at: start)
             }
@@ -210,7 +210,7 @@ private struct JSONParser {
         }
     }
 
-    /// Four hexadecimal digits after the `u` at `position`, which then is at the last of them.
+    /// Reads the four hexadecimal digits after the `u` at `position`, and moves to the last of them.
     private mutating func unit(_ start: Int) throws(JSONSyntaxError) -> UInt16 {
         let digits = octets[position...].dropFirst().prefix(4)
         let isHexadecimal = digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }

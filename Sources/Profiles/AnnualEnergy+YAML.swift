@@ -1,7 +1,7 @@
 import Fleet
 
 extension AnnualEnergy {
-    /// One number, or a distribution as keys.
+    /// Reads one number, or a distribution given by keys.
     init(_ value: YAMLValue) throws(ProfileError) {
         let energies = 0...Self.limit
         if value.isScalar {

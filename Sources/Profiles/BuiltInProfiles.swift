@@ -1,7 +1,7 @@
-/// The files of `Profiles`, which are part of the program: it needs none of them where it runs.
+/// The files of `Profiles`, which are built into the program, so that it needs none of them where it runs.
 ///
-/// The package names a resource by its file alone, so that no two of these files may have the same name. A file that is
-/// new is to be listed here.
+/// The package names a resource by its file name alone, so that no two of these files may have the same name. A new
+/// file has to be listed here.
 enum BuiltInProfiles {
     static let all: [ProfileLibrary.Kind: [String: [UInt8]]] = [
         .shapes: shapes, .devices: devices, .fleets: fleets, .networks: networks,

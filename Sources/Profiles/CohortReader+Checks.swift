@@ -4,13 +4,14 @@ import Host
 import LoadSynthesis
 
 extension CohortReader {
-    /// What is wrong though each of its values is right.
+    /// Throws when the values of a cohort are each valid but do not fit together.
     func check(_ made: Cohort, _ cohort: YAMLMapping) throws(ProfileError) {
         let imports = made.loads.filter { $0.element == .activeImport }
         guard !imports.isEmpty else {
             throw cohort.error("import is missing; it must be a list of loads, each with shape and annual")
         }
-        // Who writes shares that add up to 1 means alternatives, and would get homes with none and homes with two.
+        // Shares that add up to 1 are meant as alternatives, but would give some homes none of the loads and others
+        // two.
         guard imports.contains(where: { $0.share == 1 }) else {
             throw cohort.error(
                 at: "import",
@@ -31,7 +32,7 @@ extension CohortReader {
 }
 
 extension LoadComponent {
-    /// Throws when half of the meters could not have their energy: too short sessions, too small a fuse.
+    /// Throws when half of the meters could not use their energy: the sessions are too short, or the fuse is too small.
     func checkThatItFits(_ value: YAMLValue) throws(ProfileError) {
         let (limit, reason): (Double, String) =
             switch shape.kind {

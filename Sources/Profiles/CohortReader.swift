@@ -3,22 +3,22 @@ import ESMEEmulator
 import Fleet
 import LoadSynthesis
 
-/// Makes cohorts of a fleet's file, and reads each shape and device model once.
+/// Makes the cohorts of a fleet's file; reads each shape and device model once.
 struct CohortReader {
-    /// Loads of one element of a cohort at most.
+    /// Largest number of loads of one element of a cohort.
     static let loadLimit = 16
     static let keys = [
         "name", "count", "share", "device", "region", "network", "installed", "variants", "offPeak", "import",
         "secondary", "export",
     ]
-    /// The networks that there are profiles of.
+    /// The networks that have profiles.
     static let networks = ["csp-north", "csp-south-central", "smets1"]
-    /// When meters were installed of which the file does not say it: 2024-06-01.
+    /// Time of installation of meters for which the file gives none: 2024-06-01.
     static let installed = UTCTime(secondsSince2000: 770_515_200)
 
-    /// How many meters: a count or a share of the fleet's.
+    /// The number of a cohort's meters: a count, or a share of the fleet's.
     struct Size {
-        /// Where it stands.
+        /// The value in the file.
         let value: YAMLScalar
         let count: Int
         let share: Double

@@ -1,10 +1,10 @@
 import LoadSynthesis
 
 extension DayShape {
-    /// Bells of a day at most.
+    /// Largest number of bells in a day.
     static let bellLimit = 32
 
-    /// 48 powers as a list, or a base and bells as keys.
+    /// Reads 48 powers as a list, or a base and bells as keys.
     init(_ value: YAMLValue) throws(ProfileError) {
         if value.isList {
             var points: [Double] = []
@@ -24,7 +24,7 @@ extension DayShape {
             let base = try formula.required("base", "a number from 0 to 1e12").scalar()
             self = .formula(base: try base.decimal(in: 0...1e12), bells: bells)
         }
-        // Amplitudes below 0 are dents: what is left of the day is to be looked at.
+        // Amplitudes below 0 make dents: the resulting day has to be checked.
         do throws(LoadShapeError) { try validate() } catch { throw value.error("\(value.key): \(error)") }
     }
 }

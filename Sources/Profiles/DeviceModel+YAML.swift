@@ -5,18 +5,18 @@ import Host
 import SMETS1Meter
 
 extension DeviceModel {
-    /// Largest processing time, milliseconds.
+    /// Longest processing time in milliseconds.
     public static let processingTimeLimit = 600_000
 
     static let yamlKeys = [
         "name", "smetsVersion", "firmwareVersion", "processingTime", "logCapacities", "rules", "dlms",
     ]
 
-    /// Reads a device model: what a file of `Profiles/devices` says. `docs/profiles.md` explains every key.
+    /// Reads a device model, as in the files of `Profiles/devices`. `docs/profiles.md` explains every key.
     ///
     /// - Parameters:
-    ///   - file: the file's name, for messages; without folder and ending the model's name where it has none.
-    ///   - rules: the fleet's, from which the model's own differ.
+    ///   - file: the file's name, for messages; without folder and ending it is the name of a model that gives none.
+    ///   - rules: the fleet's rules, from which the model's own may differ.
     public init(
         yaml: String, name file: String, rules: ProcessingRules = ProcessingRules()
     ) throws(ProfileError) {

@@ -1,20 +1,22 @@
 import RadioNet
 import SimulationKernel
 
-/// What goes wrong with a network's cells in the course of a day: a file of faults.
+/// The faults of a network's cells in the course of a day, from a file of faults.
 public struct FaultScenario: Hashable, Sendable {
-    /// Faults of a file at most.
+    /// Largest number of faults in a file.
     public static let limit = 1_000
 
     public let faults: [TimedFault]
 
-    /// Reads a file: a list `faults` of times and what is wrong then. `docs/profiles.md` explains every key.
+    /// Reads a file: a list `faults` of times and the faults at these times. `docs/profiles.md` explains every key.
     public init(path: String) throws(ProfileError) {
         let file = try ProfileFile(path: path)
         try self.init(yaml: file.text, name: file.path)
     }
 
-    /// - Parameter name: the file's, for messages.
+    /// Reads the text of a file.
+    ///
+    /// - Parameter name: the file's name, for messages.
     public init(yaml: String, name: String) throws(ProfileError) {
         let document = try YAMLDocument(yaml, file: name).mapping(keys: ["faults"])
         let list = try document.required("faults", "a list of faults").list(counts: 1...Self.limit)
@@ -52,7 +54,7 @@ public struct FaultScenario: Hashable, Sendable {
         return TimedFault(faults, from: from, until: until, cells: try mapping.scalar("cells").map(cells))
     }
 
-    /// `07:30`, UTC.
+    /// Reads a UTC time of day: `07:30`.
     private static func time(_ scalar: YAMLScalar) throws(ProfileError) -> Microseconds {
         try scalar.value("a UTC time of day, 00:00 to 24:00") { text in
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -63,7 +65,7 @@ public struct FaultScenario: Hashable, Sendable {
         }
     }
 
-    /// `3` or `0-99`.
+    /// Reads one cell or a range of cells: `3` or `0-99`.
     private static func cells(_ scalar: YAMLScalar) throws(ProfileError) -> Range<Int> {
         try scalar.value("a cell's number or the first and the last, like 0-99") { text in
             let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

@@ -2,18 +2,18 @@ import ESMEEmulator
 import Fleet
 
 extension FleetDefinition {
-    /// Reads a fleet: what a file of `Profiles/fleets` says. `docs/profiles.md` explains every key.
+    /// Reads a fleet, as in the files of `Profiles/fleets`. `docs/profiles.md` explains every key.
     ///
     /// - Parameters:
-    ///   - file: the file's name, for messages; without folder and ending the fleet's name where it has none.
-    ///   - profiles: where its shapes and device models are.
+    ///   - file: the file's name, for messages; without folder and ending it is the name of a fleet that gives none.
+    ///   - profiles: library of the fleet's shapes and device models.
     public init(
         yaml: String, name file: String, profiles: ProfileLibrary = .builtIn
     ) throws(ProfileError) {
         self = try FleetReader(try YAMLDocument(yaml, file: file), profiles).definition()
     }
 
-    /// A built-in fleet by its name (`demo`, `street`, `city`, `great-britain`), or a file by its path.
+    /// Reads a built-in fleet by its name (`demo`, `street`, `city`, `great-britain`), or a file by its path.
     public static func named(_ name: String) throws(ProfileError) -> FleetDefinition {
         if let builtIn = ProfileLibrary.builtInFile(.fleets, name) {
             return try FleetDefinition(yaml: builtIn.text, name: builtIn.path)
@@ -23,12 +23,12 @@ extension FleetDefinition {
         return try FleetDefinition(yaml: file.text, name: file.path, profiles: ProfileLibrary(beside: file.path))
     }
 
-    /// The fleet that is there when nobody asks for another: `demo`.
+    /// The default fleet: `demo`.
     public static let standard: FleetDefinition = {
         do throws(ProfileError) { return try named("demo") } catch { fatalError("\(error)") }
     }()
 
-    /// Changes the fleet's rules and those of device models that have their own.
+    /// Changes the fleet's rules, and those of device models that have rules of their own.
     public mutating func changeRules(_ change: (inout ProcessingRules) -> Void) {
         change(&rules)
         for index in cohorts.indices {

@@ -3,12 +3,12 @@ import Fleet
 import GBCS
 import Host
 
-/// Makes a fleet's definition of its file.
+/// Makes a fleet's definition from its file.
 struct FleetReader {
     static let keys = [
         "name", "seed", "firstEntityIdentifier", "meters", "processingTimes", "rules", "cohorts",
     ]
-    /// Keys that begin so are a place for anchors.
+    /// Beginning of keys that are ignored, under which anchors can be defined.
     static let ignoredPrefix = "x-"
 
     private let document: YAMLDocument
@@ -71,7 +71,7 @@ struct FleetReader {
         return try sharing(meters, among: read, value)
     }
 
-    /// Gives every cohort its share, to the meter.
+    /// Gives every cohort its share of the meters, exact to the meter.
     private func sharing(
         _ meters: Int, among read: [(cohort: Cohort, size: CohortReader.Size)], _ value: YAMLValue
     ) throws(ProfileError) -> [Cohort] {
@@ -83,7 +83,7 @@ struct FleetReader {
         var (before, given) = (0.0, 0)
         return read.indices.map { index in
             before += shares[index]
-            // Of the running sum, so that the counts add up.
+            // The running sum is rounded, so that the counts add up.
             let end = index == read.count - 1 ? meters : min(meters, Int((before * Double(meters)).rounded()))
             var cohort = read[index].cohort
             cohort.count = end - given
@@ -94,6 +94,6 @@ struct FleetReader {
 }
 
 extension YAMLScalar {
-    /// A sum of shares as people write it, without the binary fractions' remains.
+    /// A sum of shares as people write it, without the remainders of binary fractions.
     static func sum(_ total: Double) -> String { text((total * 1e6).rounded() / 1e6) }
 }

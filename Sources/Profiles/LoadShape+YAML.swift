@@ -1,9 +1,10 @@
 import LoadSynthesis
 
 extension LoadShape {
-    /// Reads a load shape: what a file of `Profiles/shapes` says. `docs/profiles.md` explains every key.
+    /// Reads a load shape, as in the files of `Profiles/shapes`. `docs/profiles.md` explains every key.
     ///
-    /// - Parameter file: the file's name, for messages; without folder and ending the shape's name where it has none.
+    /// - Parameter file: the file's name, for messages; without folder and ending it is the name of a shape that gives
+    ///   none.
     public init(yaml: String, name file: String) throws(ProfileError) {
         try self.init(try YAMLDocument(yaml, file: file))
     }
@@ -32,11 +33,11 @@ extension LoadShape {
         slotVariation = try shape.scalar("slotVariation")?.decimal(in: 0...3) ?? slotVariation
         baseShare = try shape.scalar("baseShare")?.decimal(in: 0...1) ?? baseShare
         largestHalfHour = try shape.scalar("largestHalfHour")?.number(in: 1...1_000_000)
-        // Nothing is left for this to find, as long as the ranges above are those of the shape itself.
+        // This finds nothing as long as the ranges above are those of the shape itself.
         do throws(LoadShapeError) { try validate() } catch { throw shape.error("\(error)") }
     }
 
-    /// A key that changes nothing would be believed to.
+    /// Refuses keys that would change nothing, since their author would believe that they do.
     private static func refuseKeysWithoutEffect(_ shape: YAMLMapping, on kind: String) throws(ProfileError) {
         let places = [
             ("clock", ["days", "sessions"]), ("heating", ["days"]), ("slotVariation", ["days", "sun"]),

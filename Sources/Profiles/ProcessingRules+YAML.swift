@@ -10,7 +10,7 @@ extension ProcessingRules {
         "eventLogRecordsUpdates", "clockStatus",
     ]
 
-    /// Takes over what `rules` says; everything else stays as it is.
+    /// Takes over the rules in `rules`; all others stay as they are.
     mutating func read(_ rules: YAMLMapping) throws(ProfileError) {
         var changed = self
         func flag(_ key: String, _ path: WritableKeyPath<ProcessingRules, Bool>) throws(ProfileError) {

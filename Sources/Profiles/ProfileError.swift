@@ -1,16 +1,16 @@
 import Host
 
-/// What is wrong with a profile file, and in which line: `FILE:LINE: reason`.
+/// A problem with a profile file, with its line: `FILE:LINE: reason`.
 public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
-    /// One line.
+    /// The problem as one line.
     public let description: String
     /// Whether the file could not be read at all, so that nothing in it was checked.
     public let isUnreadable: Bool
 
     init(unreadable error: FileError) { (description, isUnreadable) = (error.description, true) }
 
-    /// What is wrong with a name or path that was given: what cannot be read and does not look like a path is taken for a
-    /// name that is not built in.
+    /// The error for a name or path that was given. A text that cannot be read as a file and does not look like a path
+    /// is taken for the name of a profile that is not built in.
     func orUnknown(_ name: String, of kind: ProfileLibrary.Kind) -> ProfileError {
         guard isUnreadable, !name.contains("/"), !name.contains(".") else { return self }
         let known = ProfileLibrary.builtInNames(kind).joined(separator: ", ")
@@ -18,7 +18,7 @@ public struct ProfileError: Error, Hashable, CustomStringConvertible, Sendable {
     }
 
     init(_ file: String, _ line: Int?, _ reason: String) {
-        // What stands in the file is quoted in reasons; a line of it may be long or end in the middle of a word.
+        // Reasons quote text from the file, of which a line may be long or end in the middle of a word.
         let reason = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
         isUnreadable = false
         description = line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"

@@ -1,13 +1,13 @@
 import Host
 
-/// The text of a profile file and what to call it in messages.
+/// The text of a profile file, and its name for messages.
 struct ProfileFile {
     let path: String
     let text: String
 
     init(path: String, text: String) { (self.path, self.text) = (path, text) }
 
-    /// Reads a file, no more of it than a profile may have.
+    /// Reads a file, up to the largest size of a profile.
     init(path: String) throws(ProfileError) {
         let octets: [UInt8]
         do { octets = try BoundedFile.octets(path, limit: YAMLDocument.sizeLimit, kind: "a profile") } catch {
@@ -19,7 +19,7 @@ struct ProfileFile {
         self.init(path: path, text: text)
     }
 
-    /// A built-in network, or else a file.
+    /// Reads a built-in network, or else a file.
     init(network name: String) throws(ProfileError) {
         if let builtIn = ProfileLibrary.builtInFile(.networks, name) {
             self = builtIn

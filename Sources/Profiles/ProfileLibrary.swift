@@ -1,15 +1,16 @@
 import Foundation
 
-/// Where a fleet's shapes and device models are looked for: beside the fleet's file first, then among those built in.
+/// The places where a fleet's shapes and device models are looked for: beside the fleet's file first, then among the
+/// built-in ones.
 public struct ProfileLibrary: Hashable, Sendable {
-    /// The kinds of profiles, by the folder each has.
+    /// The kinds of profiles; the name of each is that of its folder.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case shapes
         case devices
         case fleets
         case networks
 
-        /// For messages.
+        /// The kind's name in messages.
         var noun: String {
             switch self {
             case .shapes: "load shape"
@@ -20,22 +21,22 @@ public struct ProfileLibrary: Hashable, Sendable {
         }
     }
 
-    /// The fleet's file; nil for what is built in alone.
+    /// The fleet's file; nil for the built-in profiles alone.
     private let file: String?
 
-    /// Only what is built in.
+    /// The library of the built-in profiles alone.
     public static let builtIn = ProfileLibrary(file: nil)
 
     private init(file: String?) { self.file = file }
 
-    /// What lies beside a fleet's file in the folders `shapes` and `devices`, in folders of these names beside its
-    /// folder, or in its own folder; and what is built in.
+    /// The library of a fleet's file: the folders `shapes` and `devices` beside the file, folders of these names beside
+    /// its folder, its own folder, and the built-in profiles.
     public init(beside file: String) { self.init(file: file) }
 
     /// The names of the built-in profiles of a kind, sorted.
     public static func builtInNames(_ kind: Kind) -> [String] { BuiltInProfiles.all[kind]?.keys.sorted() ?? [] }
 
-    /// The text of a built-in profile, nil when there is none of this name, whatever its case.
+    /// The text of a built-in profile, whose name may be in upper or lower case; nil when there is none.
     public static func builtInText(_ kind: Kind, _ name: String) -> String? {
         (BuiltInProfiles.all[kind]?[name.lowercased()]).map { String(decoding: $0, as: UTF8.self) }
     }
@@ -46,7 +47,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         }
     }
 
-    /// The file that a fleet means by a name.
+    /// The file that a fleet refers to by a name.
     func file(_ kind: Kind, _ reference: YAMLScalar) throws(ProfileError) -> ProfileFile {
         let name = try reference.reference()
         for path in candidates(kind, name) where FileManager.default.fileExists(atPath: path) {
@@ -63,7 +64,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         guard let file else { return [] }
         let folder = file.contains("/") ? String(file[..<file.lastIndex(of: "/")!]) + "/" : ""
         let paths = ["\(kind.rawValue)/\(name).yaml", "../\(kind.rawValue)/\(name).yaml", "\(name).yaml"]
-        // A fleet may be called as one of its shapes.
+        // A fleet may have the same name as one of its shapes.
         return paths.map { folder + $0 }.filter { $0 != file }
     }
 }

@@ -10,7 +10,7 @@ extension SMETS1Profile {
     ]
     private static let cohorts = ["IOC", "Secure", "FOC", "EDMI"]
 
-    /// Reads what stands under `dlms` in a device model; what is left out keeps its default.
+    /// Reads the mapping `dlms` of a device model; omitted keys keep their defaults.
     init(_ dlms: YAMLMapping) throws(ProfileError) {
         self.init()
         if let value = try dlms.scalar("cohort") {

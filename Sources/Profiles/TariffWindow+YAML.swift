@@ -2,10 +2,10 @@ import LoadSynthesis
 
 extension TariffWindow {
     static let yamlKeys = ["clock", "everyDay", "weekday", "weekend", "saturday", "sunday"]
-    /// Windows of a day at most.
+    /// Largest number of windows in a day.
     static let windowLimit = 24
 
-    /// Windows of every day by UTC, or keys that tell days and clock apart.
+    /// Reads windows that apply every day by UTC, or keys that distinguish days and clock.
     init(_ value: YAMLValue) throws(ProfileError) {
         if value.isScalar || value.isList {
             self.init(try value.halfHours())
@@ -34,7 +34,7 @@ extension TariffWindow {
 }
 
 extension YAMLValue {
-    /// One window of half hours or a list of them.
+    /// Reads one window of half hours or a list of them.
     func halfHours() throws(ProfileError) -> HalfHourMask {
         guard isList else { return try scalar().halfHours() }
         var mask: HalfHourMask = []

@@ -5,13 +5,13 @@ import Host
 import LoadSynthesis
 import RadioNet
 
-/// A profile that is as it should be, and what it has in a few words.
+/// A profile that has been checked, with a short summary of its content.
 public struct ValidatedProfile: Hashable, Sendable {
     public let kind: ProfileLibrary.Kind
-    /// `1,000 meters, 8 cohorts`.
+    /// The content in a few words: `1,000 meters, 8 cohorts`.
     public let summary: String
 
-    /// Reads a built-in fleet or any profile file, and compiles its loads. Throws what is wrong with it first.
+    /// Reads a built-in fleet or any profile file, and compiles its loads. Throws the first problem.
     public init(_ name: String) throws(ProfileError) {
         let file: ProfileFile
         let isBuiltIn: Bool
@@ -49,7 +49,7 @@ public struct ValidatedProfile: Hashable, Sendable {
         } catch let error as ProfileError { throw error } catch { throw ProfileError(file.path, nil, "\(error)") }
     }
 
-    /// What a file is follows from its keys, or else from its folder.
+    /// The kind of a file, which follows from its keys or else from its folder.
     private static func kind(of document: YAMLDocument) -> ProfileLibrary.Kind {
         if document.isSMETS1Network { return .networks }
         let keys = document.topKeys

@@ -1,15 +1,16 @@
 import Host
 import Yams
 
-/// The YAML of a profile file as a tree, read with limits: files come from anywhere.
+/// The YAML of a profile file as a tree, read with limits: files may come from anywhere.
 struct YAMLDocument {
-    /// Octets of a file at most.
+    /// Largest size of a file in octets.
     static let sizeLimit = 1 << 20
-    /// Brackets open at one time at most. Readers go no deeper than what they know, whatever there is.
+    /// Largest number of brackets that are open at one time. Readers go no deeper than the keys they know, whatever the
+    /// file has.
     static let depthLimit = 256
 
     let file: String
-    /// nil when there is nothing but comments.
+    /// The root of the tree; nil when the file has nothing but comments.
     let root: Node?
 
     init(_ yaml: String, file: String) throws(ProfileError) {
@@ -44,7 +45,7 @@ struct YAMLDocument {
     /// The keys of the document's mapping; none when it is no mapping.
     var topKeys: [String] { root?.mapping?.keys.compactMap(\.string) ?? [] }
 
-    /// The parser goes a level down its stack for each bracket: text that is nothing but brackets is refused before.
+    /// Refuses text with too many brackets: for each bracket the parser goes a level deeper on its stack.
     private static func checkBrackets(_ yaml: String, _ file: String) throws(ProfileError) {
         var (depth, line) = (0, 1)
         for octet in yaml.utf8 {
@@ -54,16 +55,16 @@ struct YAMLDocument {
             case UInt8(ascii: "\n"): line += 1
             default: break
             }
-            // Brackets in texts and comments count too, hence so many.
+            // Brackets in texts and comments count too, which is why the limit is so high.
             guard depth <= depthLimit else {
                 throw ProfileError(file, line, "has more than \(depthLimit) brackets open; a profile needs three")
             }
         }
     }
 
-    /// Where a text has aliases, a key must be a word: the parser compares keys by all that they hold, and a key that is
-    /// an alias of aliases may hold more than any machine. Comments are left out; the rest is looked
-    /// at as text, so that a quoted text which looks like such a key is refused too.
+    /// Refuses keys that are not words in a text with aliases: the parser compares keys by their whole content, and a
+    /// key that is an alias of aliases may hold more than any machine. Comments are left out. The rest is checked as
+    /// plain text, so that a quoted text that looks like such a key is refused too.
     private static func checkKeys(_ yaml: String, _ file: String) throws(ProfileError) {
         guard yaml.utf8.contains(UInt8(ascii: "&")), yaml.utf8.contains(UInt8(ascii: "*")) else { return }
         var line = 1
@@ -75,9 +76,9 @@ struct YAMLDocument {
         }
     }
 
-    /// A key that its line shows to be none: `? …`, `*alias : …`, `[…]: …` and `{…}: …`.
+    /// Whether a line shows that its key is not a word: `? …`, `*alias : …`, `[…]: …` and `{…}: …`.
     private static func hasKeyThatIsNoWord(_ line: some Collection<UInt8>) -> Bool {
-        // What stands before the octet that is looked at.
+        // The octets before the present one.
         var (before, isAlias, isSpace) = (UInt8(ascii: " "), false, true)
         var octets = line.makeIterator()
         var next = octets.next()
@@ -120,7 +121,7 @@ struct YAMLDocument {
     }
 }
 
-/// The character that an error's mark is at: marks count scalars.
+/// The character at an error's mark; marks count Unicode scalars.
 private func character(at mark: Mark, in yaml: String) -> Unicode.Scalar? {
     yaml.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(mark.line - 1).first?
         .dropFirst(mark.column - 1).first

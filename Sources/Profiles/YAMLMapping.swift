@@ -1,15 +1,15 @@
 import Yams
 
-/// A YAML mapping read key by key: wrong values and keys that are not known are errors with their line.
+/// A YAML mapping that is read key by key: wrong values and unknown keys are errors with their line.
 struct YAMLMapping {
     let file: String
-    /// Where it begins.
+    /// The line on which the mapping begins.
     let line: Int?
     private let keys: [String]
     private var entries: [YAMLValue] = []
 
-    /// Throws for anything but a mapping of `keys`, each at most once. A merge key `<<` brings what the mapping itself
-    /// does not have.
+    /// Throws for anything but a mapping of `keys`, each at most once. A merge key `<<` adds entries that the mapping
+    /// itself does not have.
     init(_ node: Node, file: String, keys: [String], ignoringPrefix prefix: String? = nil, ignoringCase: Bool = false)
         throws(ProfileError)
     {
@@ -43,8 +43,8 @@ struct YAMLMapping {
         entry.error("unknown key \(entry.key); known are \(keys.sorted().joined(separator: ", "))")
     }
 
-    /// What `<<` brings: the nearer mapping wins, so that what it merges itself comes after its own. A few levels of a
-    /// few mappings: aliases make much of little.
+    /// The entries that `<<` adds. The nearer mapping wins, so that the entries it merges itself come after its own.
+    /// Depth and number of mappings are limited, since a few aliases can become very many entries.
     private static func merged(_ value: YAMLValue, keys: [String], depth: Int) throws(ProfileError) -> [YAMLValue] {
         guard depth <= 4 else { throw value.error("<< goes through more than 4 mappings") }
         if value.isList {
@@ -64,7 +64,7 @@ struct YAMLMapping {
             if name == "<<" {
                 further += try merged(entry, keys: keys, depth: depth + 1)
             } else {
-                // At once: a long mapping may be merged hundreds of times.
+                // The check is made at once, since a long mapping may be merged hundreds of times.
                 guard keys.contains(name) else { throw Self.unknown(entry, keys) }
                 entries.append(entry)
             }
@@ -74,41 +74,41 @@ struct YAMLMapping {
 
     func error(_ reason: String) -> ProfileError { ProfileError(file, line, reason) }
 
-    /// As ``error(_:)``, at the key's line where it is there.
+    /// The same as ``error(_:)``, at the line of the key if it is there.
     func error(at key: String, _ reason: String) -> ProfileError {
         entries.first { $0.key == key }?.error(reason) ?? error(reason)
     }
 
     func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 
-    /// The value of `key`; nil when it is not there.
+    /// The value of `key`; nil when it is absent.
     func value(_ key: String) -> YAMLValue? {
         assert(keys.contains(key), "\(key) is not a known key")
         return entries.first { $0.key == key }
     }
 
-    /// The value of `key`; throws when it is not there.
+    /// The value of `key`; throws when it is absent.
     func required(_ key: String, _ expectation: String) throws(ProfileError) -> YAMLValue {
         guard let value = value(key) else { throw error("\(key) is missing; it must be \(expectation)") }
         return value
     }
 
-    /// The one value of `key`; nil when it is not there.
+    /// The single value of `key`; nil when it is absent.
     func scalar(_ key: String) throws(ProfileError) -> YAMLScalar? { try value(key)?.scalar() }
 
-    /// The mapping of `key`; nil when it is not there.
+    /// The mapping of `key`; nil when it is absent.
     func mapping(_ key: String, keys: [String]) throws(ProfileError) -> YAMLMapping? {
         try value(key)?.mapping(keys: keys)
     }
 
-    /// The members of the list of `key`; none when it is not there.
+    /// The members of the list of `key`; none when it is absent.
     func list(_ key: String, counts: ClosedRange<Int>) throws(ProfileError) -> [YAMLValue] {
         try value(key)?.list(counts: counts) ?? []
     }
 }
 
 extension Node {
-    /// For messages.
+    /// The kind of the node, for messages.
     var kindName: String {
         switch self {
         case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "\"\(scalar.string.prefix(40))\""

@@ -2,7 +2,7 @@ import COSEM
 import LoadSynthesis
 
 extension YAMLScalar {
-    /// A UTC time in the years that meters of this kind are installed.
+    /// Reads a UTC time within the years in which meters of this kind are installed.
     func time() throws(ProfileError) -> UTCTime {
         let (first, last) = (UTCTime(secondsSince2000: 0), UTCTime(secondsSince2000: 3_155_760_000))
         return try value("a date or UTC time of 2000 to 2099, like 2024-06-01 or 2024-06-01T00:00:00Z") { text in
@@ -10,12 +10,12 @@ extension YAMLScalar {
         }
     }
 
-    /// A time of day on a half hour, in hours: `18:00` is 18, `24:00` the end of the day.
+    /// Reads a time of day on a half hour, in hours: `18:00` is 18, and `24:00` is the end of the day.
     func halfHour() throws(ProfileError) -> Double {
         try value("a time of day on a half hour, 00:00 to 24:00") { Self.halfHour($0) }
     }
 
-    /// Half hours from one time of day to another, beyond midnight when the end is before the start.
+    /// Reads the half hours from one time of day to another, past midnight when the end is before the start.
     func halfHours() throws(ProfileError) -> HalfHourMask {
         try value("two different times of day on half hours, like 00:30-07:30") { text in
             let ends = text.split(separator: "-", omittingEmptySubsequences: false)

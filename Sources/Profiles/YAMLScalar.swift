@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 import Host
 
-/// One value of a YAML file and where it stands.
+/// One value of a YAML file, with its line.
 struct YAMLScalar {
     let file: String
     let line: Int?
@@ -19,14 +19,16 @@ struct YAMLScalar {
         return value
     }
 
-    /// A whole number; `32_000_000` is one too.
+    /// Reads a whole number; `32_000_000` is allowed too.
     func number<Number: FixedWidthInteger>(in range: ClosedRange<Number>) throws(ProfileError) -> Number {
         try value("a whole number from \(range.lowerBound.grouped) to \(range.upperBound.grouped)") { text in
             Number(text.replacing("_", with: "")).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
-    /// - Parameter unit: what it counts, for the message.
+    /// Reads a decimal number.
+    ///
+    /// - Parameter unit: the number's unit, for the message.
     func decimal(in range: ClosedRange<Double>, _ unit: String = "") throws(ProfileError) -> Double {
         let suffix = unit.isEmpty ? "" : " \(unit)"
         return try value("a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))\(suffix)") {
@@ -41,19 +43,19 @@ struct YAMLScalar {
 
     func boolean() throws(ProfileError) -> Bool { try value("true or false") { Bool($0) } }
 
-    /// One of the names of an enumeration, whatever its case.
+    /// Reads one of the names of an enumeration, in upper or lower case.
     func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws(ProfileError) -> Choice
     where Choice.RawValue == String {
         try value(Self.alternatives(Choice.allCases.map(\.rawValue))) { Choice(anyCase: $0) }
     }
 
-    /// `a, b or c`.
+    /// The names as a list in a sentence: `a, b or c`.
     static func alternatives(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " or " + last
     }
 
-    /// A name for people: not empty, no longer than a line of a table bears.
+    /// Reads a name for people, which is not empty and fits into a table's line.
     func name() throws(ProfileError) -> String {
         try value("a name of 1 to 64 characters, all printable") { text in
             (1...64).contains(text.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
@@ -61,7 +63,7 @@ struct YAMLScalar {
         }
     }
 
-    /// A name that is part of a file's name.
+    /// Reads a name that is part of a file's name.
     func reference() throws(ProfileError) -> String {
         try value("a file's name without folder and .yaml: letters, digits, - and _") { text in
             (1...64).contains(text.utf8.count)

@@ -1,11 +1,11 @@
 import Host
 import Yams
 
-/// What stands under a key or in a list, and where.
+/// The value of a key or the member of a list, with its line.
 struct YAMLValue {
     let file: String
     let line: Int?
-    /// The key; of a member the list's.
+    /// The key of the value; for a member of a list the list's key.
     let key: String
     let node: Node
 
@@ -14,15 +14,15 @@ struct YAMLValue {
     var isScalar: Bool { node.scalar != nil }
     var isList: Bool { node.sequence != nil }
 
-    /// One value; throws for lists and mappings.
+    /// The single value; throws for lists and mappings.
     func scalar() throws(ProfileError) -> YAMLScalar {
         guard let scalar = node.scalar else { throw error("\(key) is \(node.kindName); it must be one value") }
         return YAMLScalar(file: file, line: line, key: key, string: scalar.string)
     }
 
-    /// Keys and values; throws for anything else and for unknown keys.
+    /// The keys and values; throws for anything else and for unknown keys.
     ///
-    /// - Parameter ignoringCase: whether keys are names of values, in whatever case.
+    /// - Parameter ignoringCase: whether keys are names of values, in upper or lower case.
     func mapping(keys: [String], ignoringCase: Bool = false) throws(ProfileError) -> YAMLMapping {
         guard node.mapping != nil else {
             throw error("\(key) is \(node.kindName); it must be keys and values: \(keys.joined(separator: ", "))")
@@ -30,7 +30,7 @@ struct YAMLValue {
         return try YAMLMapping(node, file: file, keys: keys, ignoringCase: ignoringCase)
     }
 
-    /// The members of a list; throws for anything else and for too many or too few.
+    /// The members of a list; throws for anything else, and for too many or too few.
     func list(counts: ClosedRange<Int>) throws(ProfileError) -> [YAMLValue] {
         let length =
             counts.lowerBound == counts.upperBound

@@ -1,15 +1,15 @@
 import Metrics
 import NIOConcurrencyHelpers
 
-/// Keeps what swift-metrics measures and writes it as Prometheus text.
+/// Keeps the values of swift-metrics and writes them as Prometheus text.
 ///
-/// Counters become counters, meters and gauges gauges, timers histograms in seconds, and recorders histograms.
-/// Updating a value takes no lock, but for histograms; making or finding a series takes one.
+/// Counters become counters, meters and gauges gauges, timers histograms in seconds, and recorders histograms. Updating
+/// a value takes no lock, except for histograms; making or finding a series takes one.
 public final class PrometheusRegistry: MetricsFactory, Sendable {
-    /// Series kept unless the initializer says otherwise; a histogram counts as one.
+    /// Default of the largest number of series that are kept; a histogram counts as one.
     public static let defaultSeriesLimit = 1_000
-    /// Counts the attempts to make a series that were dropped: beyond the limit, or of a name that is in use for
-    /// another kind.
+    /// Name of the counter of attempts to make a series that were dropped, because there were too many series or
+    /// because another kind of series has the name.
     public static let droppedName = "smets_metrics_dropped_series_total"
 
     private struct Family {
@@ -26,7 +26,8 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     private let seriesLimit: Int
     private let state = NIOLockedValueBox(State())
 
-    /// - Parameter seriesLimit: series kept at most; what is measured in more is dropped, and counted.
+    /// - Parameter seriesLimit: largest number of series that are kept; values of further series are dropped and
+    ///   counted.
     public init(seriesLimit: Int = PrometheusRegistry.defaultSeriesLimit) { self.seriesLimit = seriesLimit }
 
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
@@ -52,7 +53,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     public func destroyRecorder(_ handler: any RecorderHandler) { remove(handler) }
     public func destroyTimer(_ handler: any TimerHandler) { remove(handler) }
 
-    /// Everything measured, families and series in alphabetical order.
+    /// All values as text, with families and series in alphabetical order.
     public func rendered() -> String {
         var text = PrometheusText()
         write(to: &text)
@@ -72,7 +73,8 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
             dropped)
     }
 
-    /// The series of that name and those labels, made if need be; one that nobody reads when it must be dropped.
+    /// The series with this name and these labels, which is made when there is none; a series that nobody reads when it
+    /// must be dropped.
     private func series<Series: PrometheusSeries>(
         _ label: String, _ dimensions: [(String, String)], _ kind: PrometheusText.Kind, make: () -> Series
     ) -> Series {
@@ -106,7 +108,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
         }
     }
 
-    /// HELP texts of the metrics this package makes.
+    /// HELP texts of the metrics that this package makes.
     private static let help = [
         "smets_stream_messages_total": "Messages read from stream connections.",
         "smets_stream_undeliverable_total": "Messages from stream connections for no device of the estate.",

@@ -2,12 +2,12 @@ import Metrics
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// One time series, or for a histogram the series that belong together.
+/// One time series, or the series that make up a histogram.
 protocol PrometheusSeries: AnyObject, Sendable {
     func write(_ name: String, labels: String, to text: inout PrometheusText)
 }
 
-/// Counts up; lock-free.
+/// A counter that only goes up; updating it takes no lock.
 final class CounterSeries: PrometheusSeries, CounterHandler {
     private let value = Atomic<Int64>(0)
 
@@ -22,9 +22,9 @@ final class CounterSeries: PrometheusSeries, CounterHandler {
     }
 }
 
-/// A value that goes up and down; lock-free. Recorders that do not aggregate (`Gauge`) end here too.
+/// A value that goes up and down; updating it takes no lock. Recorders that do not aggregate (`Gauge`) use it too.
 final class GaugeSeries: PrometheusSeries, MeterHandler, RecorderHandler {
-    /// The bits of a `Double`.
+    /// The bit pattern of a `Double`.
     private let value = Atomic<UInt64>(0)
 
     func set(_ value: Int64) { set(Double(value)) }
@@ -48,11 +48,12 @@ final class GaugeSeries: PrometheusSeries, MeterHandler, RecorderHandler {
     }
 }
 
-/// Counts values by size: timers, in seconds, and recorders that aggregate, in the recorder's own unit.
+/// A histogram: counts of values by size, for timers in seconds, and for recorders that aggregate in the recorder's own
+/// unit.
 final class HistogramSeries: PrometheusSeries, RecorderHandler, TimerHandler {
-    /// Upper bounds for timers, seconds.
+    /// Upper bounds of the buckets for timers, in seconds.
     static let timerBounds = [0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60]
-    /// Upper bounds for recorders.
+    /// Upper bounds of the buckets for recorders, in the recorder's own unit.
     static let recorderBounds: [Double] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 
     private struct State {

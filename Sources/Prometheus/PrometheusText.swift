@@ -2,7 +2,7 @@
 package struct PrometheusText {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    /// What a family of metrics is, as a TYPE line says it.
+    /// The kind of a family of metrics, as a TYPE line gives it.
     package enum Kind: String, Sendable {
         case counter
         case gauge
@@ -13,24 +13,26 @@ package struct PrometheusText {
 
     package init() {}
 
-    /// HELP and TYPE: before the samples of the family.
+    /// Writes the HELP and TYPE lines, which precede the samples of the family.
     package mutating func family(_ name: String, _ kind: Kind, help: String) {
         let help = help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
     }
 
-    /// One sample; `labels` as ``labels(_:)`` writes them.
+    /// Writes one sample.
+    ///
+    /// - Parameter labels: labels in the form that ``labels(_:)`` gives.
     package mutating func sample(_ name: String, labels: String = "", _ value: String) {
         text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
     }
 
-    /// A family of one sample without labels.
+    /// Writes a family with one sample and no labels.
     package mutating func single(_ name: String, _ kind: Kind, help: String, _ value: some BinaryInteger) {
         family(name, kind, help: help)
         sample(name, "\(value)")
     }
 
-    /// `name="value",…`, sorted by name, with names and values made fit for the format.
+    /// Labels in the form `name="value",…`, sorted by name, with names and values made valid for the format.
     package static func labels(_ labels: [(String, String)]) -> String {
         labels.map { (fitting($0.0, allowsColon: false), $0.1) }.sorted { $0.0 < $1.0 }
             .map { name, value in
@@ -40,7 +42,7 @@ package struct PrometheusText {
             }.joined(separator: ",")
     }
 
-    /// The name with `_` for every character that Prometheus does not take there.
+    /// The name with `_` in place of every character that Prometheus does not allow there.
     static func fitting(_ name: String, allowsColon: Bool = true) -> String {
         var result = ""
         for scalar in name.unicodeScalars {
@@ -56,7 +58,7 @@ package struct PrometheusText {
         return result.isEmpty ? "_" : result
     }
 
-    /// A number as Prometheus reads it.
+    /// A number in the form that Prometheus reads.
     package static func number(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }

@@ -26,7 +26,7 @@ package struct Chart {
                 default: ""
                 }
             let bars = values.map { value in
-                // Eighths of a row that the bar reaches into this row.
+                // The part of this row, in eighths, that the bar fills.
                 let eighths = Int(value) * Self.height * 8 / Int(maximum) - row * 8
                 return Self.blocks[min(8, max(0, value > 0 && row == 0 ? max(1, eighths) : eighths))]
             }

@@ -1,7 +1,8 @@
-/// A page of a report: no scripts, nothing from elsewhere, light or dark as the reader has it.
+/// The page of a report: it has no scripts and loads nothing from elsewhere, and is light or dark as the reader
+/// prefers.
 package struct HTMLPage {
     package let title: String
-    /// Markup.
+    /// The content of the page, as HTML.
     package let body: String
 
     package init(title: String, body: String) {
@@ -48,7 +49,7 @@ package struct HTMLPage {
 
     /// A table of text.
     ///
-    /// - Parameter numbersFrom: the first column that stands to the right.
+    /// - Parameter numbersFrom: index of the first column that is aligned to the right.
     package static func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let cells = cells.enumerated().map { column, cell in

@@ -1,6 +1,6 @@
 /// Text in HTML, SVG and XML.
 extension String {
-    /// Safe between tags and in quoted attributes.
+    /// The text with special characters escaped, so that it is safe between tags and in quoted attributes.
     package var markupEscaped: String {
         var escaped = ""
         for scalar in unicodeScalars {

@@ -2,13 +2,13 @@ import Console
 import Foundation
 import Host
 
-/// Reports written where the command line says.
+/// Reports, written to the files that the command line names.
 public enum ReportFile {
-    /// Writes a report to the files asked for, and prints its text, or with `-` for `json` the object.
+    /// Writes a report to the files that were asked for. Prints its text, or the JSON object when `json` is `-`.
     ///
     /// - Parameters:
-    ///   - json: where the object goes; nil for nowhere.
-    ///   - files: of each further form the path, nil for nowhere, and what makes it.
+    ///   - json: path for the JSON object, `-` for standard output; nil when it is not wanted.
+    ///   - files: for each further form its path, nil when it is not wanted, and the function that makes it.
     public static func write(
         text: @autoclosure () -> String, object: some Encodable, json: String?,
         files: [(path: String?, make: () -> String)]

@@ -13,16 +13,16 @@ package struct SVGChart {
         }
     }
 
-    /// A place on the x axis and what stands there.
+    /// A position on the x axis and its label.
     package typealias Tick = (x: Double, label: String)
 
     package var title: String
     package var xLabel: String
     package var yLabel: String
     package var series: [Series]
-    /// Ticks of the x axis; nil puts round numbers there.
+    /// Ticks of the x axis; nil places them at round numbers.
     package var xTicks: [Tick]?
-    /// Tens of the y axis stand equally far apart; values below 1 are drawn at 1.
+    /// Whether the y axis is logarithmic, with values below 1 drawn at 1.
     package var isLogarithmic = false
 
     package init(
@@ -37,12 +37,12 @@ package struct SVGChart {
         self.isLogarithmic = isLogarithmic
     }
 
-    /// Points drawn of a series; longer ones are thinned, their highest values kept.
+    /// Largest number of points drawn of a series; longer series are thinned, and their highest values kept.
     static let pointLimit = 600
     private static let size = (width: 760.0, height: 300.0)
     private static let margin = (top: 16.0, right: 16.0, bottom: 44.0, left: 76.0)
 
-    /// What the charts of a page need, once.
+    /// The style sheet that the charts of a page need, once a page.
     static let style = """
         .chart { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
         .chart text { fill: var(--muted); }
@@ -97,7 +97,7 @@ package struct SVGChart {
                 + "\(yLabel.markupEscaped)</text>")
         for (index, one) in series.enumerated() {
             let path = Self.thinned(one.points).map { "\(number(x($0.x))),\(number(y($0.y)))" }
-            // A single point would be no line.
+            // A single point would make no line.
             let drawn = path.count == 1 ? [path[0], path[0]] : path
             lines.append(
                 "<polyline class=\"series series-\(index % 3)\" stroke-linecap=\"round\" points=\""
@@ -121,14 +121,14 @@ package struct SVGChart {
         "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(words.markupEscaped)</text>"
     }
 
-    /// A tenth of a pixel is fine enough.
+    /// A coordinate as text, in tenths of a pixel.
     private func number(_ value: Double) -> String {
         let tenths = (value * 10).rounded() / 10
         guard tenths.isFinite else { return "0" }
         return tenths == tenths.rounded() ? "\(Int(exactly: tenths) ?? 0)" : "\(tenths)"
     }
 
-    /// At most ``pointLimit`` points: of each group the highest, so that peaks stay.
+    /// At most ``pointLimit`` points: the highest of each group, so that peaks stay.
     private static func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
         guard points.count > pointLimit else { return points }
         let group = (points.count + pointLimit - 1) / pointLimit
@@ -137,7 +137,7 @@ package struct SVGChart {
         }
     }
 
-    /// About five multiples of 1, 2 or 5 times a power of ten; the last reaches `high`.
+    /// About five multiples of 1, 2 or 5 times a power of ten, the last of which is at least `high`.
     static func roundNumbers(_ low: Double, _ high: Double) -> [Double] {
         let raw = (high - low) / 5
         guard raw > 0, raw.isFinite else { return [low] }
@@ -150,14 +150,14 @@ package struct SVGChart {
         return (first...last).map { Double($0) * step }
     }
 
-    /// Powers of ten from 1 on, the first not above `low`, the last not below `high`.
+    /// Powers of ten from 1 or above: the first is not above `low`, the last not below `high`.
     static func powers(from low: Double, to high: Double) -> [Double] {
         let first = Int(log10(max(1, low)).rounded(.down))
         let last = max(first + 1, Int(log10(max(1, high)).rounded(.up)))
         return (first...last).map { pow(10, Double($0)) }
     }
 
-    /// `1.5k`, `20M`: short enough for an axis.
+    /// The number in a form that is short enough for an axis: `1.5k`, `20M`.
     static func short(_ value: Double) -> String {
         for (size, suffix) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(value) >= size {
             return short(value / size) + suffix

@@ -1,9 +1,10 @@
-/// A heat map as inline SVG: rows over columns, the fuller the darker. Colours come from the page's style.
+/// A heat map as inline SVG: rows over columns, and the higher the value, the darker the cell. Colours come from the
+/// page's style.
 package struct SVGHeatMap {
     package let title: String
     package let xLabel: String
     package let yLabel: String
-    /// Each 0 to 1; rows from the top.
+    /// The values, 0 to 1, in rows from the top.
     package let rows: [[Double]]
     package let rowNames: [String]
 
@@ -15,7 +16,7 @@ package struct SVGHeatMap {
         self.rowNames = rowNames
     }
 
-    /// Rows drawn; of more, neighbours are drawn as one, their highest values kept.
+    /// Largest number of rows drawn. When there are more, neighbours are drawn as one row with their highest values.
     static let rowLimit = 96
     private static let width = 760.0
     private static let left = 76.0

@@ -1,4 +1,4 @@
-/// A table for people: columns as wide as they need, numbers to the right.
+/// A table for people: columns as wide as they need to be, numbers aligned to the right.
 public struct Table {
     public var header: [String]
     public var rows: [[String]] = []
@@ -7,7 +7,8 @@ public struct Table {
 
     public mutating func append(_ row: String...) { rows.append(row) }
 
-    /// Time grows with the cells: everything about a column is found out once.
+    /// The table as text. It takes time in proportion to the number of cells: everything about a column is found out
+    /// once.
     public var text: String {
         let columns = header.indices.map { column -> (width: Int, alignsRight: Bool) in
             var (width, isNumeric, isEmpty) = (header[column].count, true, true)
@@ -22,7 +23,7 @@ public struct Table {
         func append(_ cells: [String]) {
             var line = ""
             for (column, cell) in cells.enumerated() {
-                // A cell beyond the header stands by itself.
+                // A cell beyond the header is not padded.
                 let (width, alignsRight) = column < columns.count ? columns[column] : (0, false)
                 let padding = String(repeating: " ", count: max(0, width - cell.count))
                 line += (column == 0 ? "" : "  ") + (alignsRight ? padding + cell : cell + padding)

@@ -1,18 +1,18 @@
-/// The IPv4 addresses that an access point gives to meters: `127.64.0.0/10`.
+/// The range of IPv4 addresses that an access point gives to meters: `127.64.0.0/10`.
 ///
-/// The network address itself is not given out, so address 0 of the pool is the first after it.
+/// The network address itself is not given out, so that address 0 of the pool is the one after it.
 public struct AddressPrefix: Hashable, Sendable, CustomStringConvertible {
-    /// Of the shipped configuration: inside loopback, so that nothing but this machine reaches it.
+    /// The range of the shipped configuration: it is inside loopback, so that nothing but this machine reaches it.
     public static let standard = AddressPrefix(base: 0x7F40_0000, length: 10)
 
-    /// As a number, the bits behind the prefix 0.
+    /// The network address as a number; the bits after the prefix are 0.
     public let base: UInt32
-    /// Bits, 1 to 30.
+    /// Length of the prefix in bits, 1 to 30.
     public let length: Int
 
     private init(base: UInt32, length: Int) { (self.base, self.length) = (base, length) }
 
-    /// Reads `127.64.0.0/10`; nil for anything else, and for addresses that have bits behind the prefix.
+    /// Reads `127.64.0.0/10`; nil for anything else, and for addresses with bits after the prefix.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let base = Self.address(parts[0]), let length = Int(parts[1]),
@@ -22,18 +22,18 @@ public struct AddressPrefix: Hashable, Sendable, CustomStringConvertible {
         self.init(base: base, length: length)
     }
 
-    /// How many there are to give out: the network address and the last are not.
+    /// Number of addresses that can be given out: all but the network address and the last.
     public var count: Int { 1 << (32 - length) - 2 }
 
-    /// Whether all of it is this machine's own.
+    /// Whether the whole range belongs to this machine alone.
     public var isLoopback: Bool { base >> 24 == 127 && length >= 8 }
 
-    /// Address `place` as a number.
+    /// The address at index `place` of the pool, as a number.
     ///
     /// - Precondition: `place` is 0 to ``count`` − 1.
     public func address(_ place: Int) -> UInt32 { base + 1 + UInt32(place) }
 
-    /// Where in the pool an address is; nil outside.
+    /// The index of an address in the pool; nil when it is outside.
     public func place(of address: UInt32) -> Int? {
         guard address > base, address - base <= count else { return nil }
         return Int(address - base - 1)
@@ -41,7 +41,7 @@ public struct AddressPrefix: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "\(Self.text(base))/\(length)" }
 
-    /// `127.64.0.1`.
+    /// The address as text: `127.64.0.1`.
     public static func text(_ address: UInt32) -> String {
         "\(address >> 24).\(address >> 16 & 0xFF).\(address >> 8 & 0xFF).\(address & 0xFF)"
     }

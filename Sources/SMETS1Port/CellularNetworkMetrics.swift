@@ -1,7 +1,7 @@
 import CellularNet
 import Metrics
 
-/// Counts of a cellular network for `/metrics`.
+/// Counts of a cellular network, for `/metrics`.
 struct CellularNetworkMetrics {
     enum MessageEnd: String, CaseIterable {
         case delivered, expired, undeliverable

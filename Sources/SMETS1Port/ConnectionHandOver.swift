@@ -2,15 +2,16 @@ import Estate
 import Foundation
 import Glibc
 
-/// Hands connections that the kernel dealt to the wrong process on to the one that has their meter: the open socket itself
-/// goes, as ancillary data of a Unix datagram (unix(7), SCM_RIGHTS).
+/// Hands connections that the kernel gave to the wrong process on to the one that serves their meter. The open socket
+/// itself is passed, as ancillary data of a Unix datagram (unix(7), SCM_RIGHTS).
 final class ConnectionHandOver: Sendable {
-    /// An open connection and its local address.
+    /// The head of a datagram that hands over a connection.
     private struct Head: BitwiseCopyable {
         let address: UInt32
     }
 
-    /// struct cmsghdr with one descriptor: length (8), level, type, descriptor, and 4 octets to the next multiple of 8.
+    /// Size of a struct cmsghdr with one descriptor: length (8), level, type, descriptor, and 4 octets of padding to
+    /// the next multiple of 8.
     private static let controlSize = 24
     private static let controlLength = 20
 
@@ -18,20 +19,20 @@ final class ConnectionHandOver: Sendable {
     private let folder: String
     private let descriptor: Int32
 
-    /// Takes connections at a socket of its own in `folder`, which all processes of the fleet share.
+    /// Opens a socket of this process in `folder`, which all processes of the fleet share.
     init(share: FleetShare, folder: String) throws(StateError) {
         self.share = share
         self.folder = folder
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         let path = Self.path(folder, share.number, share.count)
-        // The meters are locked: whoever left this socket is gone.
+        // This process has locked the meters, so that whoever left this socket is gone.
         unlink(path)
         guard descriptor >= 0, let isBound = Self.with(path, { bind(descriptor, $0, $1) == 0 }), isBound else {
             let reason = String(cString: strerror(errno))
             close(descriptor)
             throw StateError("\(path): cannot be made: \(reason)")
         }
-        // Whoever sends waits this long for room, not for ever.
+        // A sender waits this long for room, not for ever.
         var timeout = timeval(tv_sec: 1, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -40,7 +41,7 @@ final class ConnectionHandOver: Sendable {
         "\(folder)/dlms-\(number)-of-\(count).socket"
     }
 
-    /// nil when the path is too long for a socket's.
+    /// Calls `body` with a path as a socket address; nil when the path is too long for one.
     private static func with<Result>(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result? {
@@ -56,8 +57,8 @@ final class ConnectionHandOver: Sendable {
         }
     }
 
-    /// Gives a connection to the process with share `number`; this process's own handle of it is closed either way. False
-    /// when that process took it not.
+    /// Gives a connection to the process with share `number`; this process's own descriptor of it is closed in any
+    /// case. False when that process did not take it.
     func send(_ connection: Int32, address: UInt32, to number: Int) -> Bool {
         defer { close(connection) }
         var head = Head(address: address)
@@ -86,7 +87,7 @@ final class ConnectionHandOver: Sendable {
         } ?? false
     }
 
-    /// Takes connections of other processes until ``stop()``; each is `accepted`'s to close.
+    /// Takes connections of other processes until ``stop()``; `accepted` has to close each of them.
     func start(accepted: @escaping @Sendable (_ descriptor: Int32, _ address: UInt32) -> Void) {
         let descriptor = descriptor
         let thread = Thread {
@@ -97,7 +98,7 @@ final class ConnectionHandOver: Sendable {
                     return
                 }
                 guard connection >= 0 else {
-                    // A shut socket reads as an endless row of nothing.
+                    // A socket that was shut down reads as an endless series of empty datagrams.
                     if address == nil {
                         close(descriptor)
                         return
@@ -112,7 +113,7 @@ final class ConnectionHandOver: Sendable {
         thread.start()
     }
 
-    /// A descriptor, −1 for none, with its address, nil for none; nil for an error.
+    /// Receives a descriptor, −1 for none, and its address, nil for none; returns nil after an error.
     private static func receive(_ descriptor: Int32) -> (connection: Int32, address: UInt32?)? {
         var head = Head(address: 0)
         return withUnsafeTemporaryAllocation(byteCount: controlSize, alignment: 8) { control in

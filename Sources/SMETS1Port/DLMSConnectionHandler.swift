@@ -5,15 +5,17 @@ import SMETS1Meter
 
 /// A connection to one meter: DLMS APDUs in the wrapper of IEC 62056-4-7, on the event loop of the meter's shard.
 ///
-/// What arrived together is answered together, in one write. While the other side does not read, nothing more is taken from
-/// it.
+/// Requests that arrived together are answered together, in one write. While the other side does not read, nothing more
+/// is read from it.
 final class DLMSConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Octets of answers after which they are written before more is read: what one burst of small requests can make.
+    /// Number of octets of answers after which they are written before more is read; a burst of small requests can make
+    /// many.
     private static let burstOctets = 65_536
-    /// Octets of an APDU at most: what the wrapper can say. What the meter takes is up to its association.
+    /// Largest size of an APDU that the wrapper can carry, in octets. The size that the meter accepts depends on its
+    /// association.
     static let largestAPDU = 65_535
 
     let meter: Int
@@ -22,21 +24,21 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     private let statistics: DLMSStatistics
     private let activity: PDPActivity?
     private var session = DLMSSession()
-    /// What has come of a frame that is not whole yet, or of frames that wait for the other side to read.
+    /// Octets of a frame that is not complete yet, or of frames that wait for the other side to read.
     private var input: ByteBuffer?
     private weak var channel: (any Channel)?
-    /// When a whole request came last; at first, when the connection began.
+    /// Time of the last complete request; at first the time when the connection began.
     private(set) var lastActive = NIODeadline.now()
-    /// When there was an association last; at first, when the connection began.
+    /// Time when there last was an association; at first the time when the connection began.
     private(set) var lastAssociated = NIODeadline.now()
-    /// When the request came that has not come whole yet; nil while none is under way.
+    /// Time when a request began that is not complete yet; nil while there is none.
     private(set) var requestBegan: NIODeadline?
     private var isClosing = false
     private var isReadingPaused = false
-    /// Of the same meter, older; the registry's.
+    /// The next older connection of the same meter; maintained by the registry.
     var next: DLMSConnectionHandler?
 
-    /// - Parameter activity: is told of the octets that go over the PDP context; nil when there is no network.
+    /// - Parameter activity: receives the number of octets that go over the PDP context; nil when there is no network.
     init(
         meter: Int, shard: Shard, registry: DLMSConnections, statistics: DLMSStatistics, activity: PDPActivity?
     ) {
@@ -83,7 +85,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         if input == nil {
             serve(&arrived, context)
             if arrived.readableBytes > 0, !isClosing {
-                // A copy of its own, so that an idle connection holds no large read buffer.
+                // The buffer is a small copy, so that an idle connection does not hold a large read buffer.
                 input = context.channel.allocator.buffer(capacity: max(arrived.readableBytes, 64))
                 input?.writeBuffer(&arrived)
                 noteRequest()
@@ -112,12 +114,12 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         noteRequest()
     }
 
-    /// What has come of a request waits for the rest; a connection whose other side does not read makes nobody wait.
+    /// Notes whether a request has begun that is not complete. While the other side does not read, no time counts.
     private func noteRequest() {
         if isReadingPaused { requestBegan = nil } else if requestBegan == nil { requestBegan = .now() }
     }
 
-    /// Answers the whole frames of `buffer`, as long as the other side takes the answers.
+    /// Answers the complete frames of `buffer`, as long as the other side takes the answers.
     private func serve(_ buffer: inout ByteBuffer, _ context: ChannelHandlerContext) {
         while !isClosing, Self.hasWholeFrame(buffer) {
             guard context.channel.isWritable else {
@@ -150,13 +152,13 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         return buffer.readableBytes >= WrapperHeader.size + Int(length)
     }
 
-    /// Has the meter answer frames until they end, or the answers are many; writes the answers.
+    /// Has the meter answer frames until there are no more or the answers are many; writes the answers.
     private func answer(
         _ buffer: inout ByteBuffer, _ context: ChannelHandlerContext
     ) -> (count: Int, DLMSStatistics.Closing?) {
         var burst = Burst(buffer: buffer)
         let meter = meter
-        // The shard's event loop is this channel's, so what is handed to the shard stays on its thread.
+        // The shard's event loop is that of this channel, so that what is handed to the shard stays on its thread.
         nonisolated(unsafe) let (handler, writer) = (self, context)
         let isKept = shard.assumeIsolated { shard in
             shard.exchangeDLMS(meter) { device, now, answers in
@@ -168,7 +170,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         buffer = burst.buffer
         if isKept, burst.hasEnded {
             isClosing = true
-            // What was written goes first.
+            // The answers that were written go out first.
             context.close(promise: nil)
         }
         return (burst.count, isKept ? nil : .stateUnavailable)
@@ -178,7 +180,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     private struct Burst {
         var buffer: ByteBuffer
         var count = 0
-        /// The connection is to be closed behind the last answer.
+        /// Whether the connection is to be closed after the last answer.
         var hasEnded = false
     }
 
@@ -202,7 +204,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(registry.output), promise: nil)
     }
 
-    /// Answers the frame that `octets` begin with, and returns its length and whether the connection has ended.
+    /// Answers the frame at the start of `octets`; returns its length and whether the connection has ended.
     private func answer(
         _ octets: UnsafeRawBufferPointer, _ device: SMETS1Meter, _ now: UTCTime, _ random: UInt64,
         into answers: inout [UInt8]
@@ -220,7 +222,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         return (WrapperHeader.size + length, outcome.disposition == .close)
     }
 
-    /// Gives an answer its header, or takes it off again when there is none.
+    /// Fills in the header of an answer, or removes it when there is no answer.
     private func finish(_ outcome: DLMSOutcome, from head: Int, in answers: inout [UInt8]) {
         let length = answers.count - head - WrapperHeader.size
         if length > 0, length <= Self.largestAPDU {

@@ -1,18 +1,19 @@
 import NIOCore
 
-/// The open connections of one event loop's meters: found by meter, and looked through for idle ones.
+/// The open connections of the meters of one event loop, by meter; idle ones are looked for.
 ///
-/// Only touched on its event loop.
+/// Used only on its event loop.
 final class DLMSConnections {
-    /// Seconds between two looks for idle connections.
+    /// Seconds between two searches for idle connections.
     private static let lookEvery: Int64 = 5
 
     private let eventLoop: any EventLoop
     private let limits: DLMSLimits
-    /// By meter: the newest, which knows the next.
+    /// The newest connection of each meter, which refers to the next older one.
     private var newest: [Int: DLMSConnectionHandler] = [:]
     private var looking: RepeatedTask?
-    /// Answers on their way out: the memory is used again as soon as they are written, which mostly is at once.
+    /// Buffer of answers on their way out: its memory is used again as soon as they are written, which mostly is at
+    /// once.
     var output = ByteBuffer()
 
     init(on eventLoop: any EventLoop, _ limits: DLMSLimits) {
@@ -20,7 +21,7 @@ final class DLMSConnections {
         self.limits = limits
     }
 
-    /// Adds a connection; an earlier one of the same meter goes if there are too many.
+    /// Adds a connection; closes an earlier one of the same meter when there are too many.
     func add(_ connection: DLMSConnectionHandler) {
         connection.next = newest[connection.meter]
         newest[connection.meter] = connection
@@ -60,7 +61,7 @@ final class DLMSConnections {
         for meter in Array(newest.keys) { closeAll(of: meter, reason) }
     }
 
-    /// Closes what connections meter `meter` has.
+    /// Closes the connections of meter `meter`.
     func closeAll(of meter: Int, _ reason: DLMSStatistics.Closing) {
         var place = newest[meter]
         while let connection = place {
@@ -69,7 +70,7 @@ final class DLMSConnections {
         }
     }
 
-    /// One timer for all connections, and none when there are none.
+    /// Starts the timer for closing idle connections: there is one for all, and none while no connection is open.
     private func look() {
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         looking = eventLoop.scheduleRepeatedTask(

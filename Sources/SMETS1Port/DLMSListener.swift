@@ -1,27 +1,28 @@
 import Foundation
 import Glibc
 
-/// The one socket that meters' connections come to, on every address of the pool; the local address of what it accepts says
-/// whose.
+/// The one socket at which meters' connections arrive, on every address of the pool. The local address of a connection
+/// tells which meter it is for.
 ///
-/// It listens on all addresses since the pool is far too many to bind one by one, but, when they are all loopback's, on the
-/// loopback device only. A thread of its own accepts: which event loop a connection belongs to, or which process, is known
-/// only once its address is.
+/// The socket listens on all addresses, since the pool has far too many to bind each; when they are all loopback
+/// addresses, it is bound to the loopback device. A thread of its own accepts, because the event loop or process to
+/// which a connection belongs is known only from its address.
 final class DLMSListener: Sendable {
-    /// Why it cannot listen.
+    /// The reason why the socket cannot listen.
     struct ListenError: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// Connections the kernel keeps until they are accepted; it has a limit of its own (net.core.somaxconn).
+    /// Number of connections that the kernel keeps until they are accepted; it has a limit of its own
+    /// (net.core.somaxconn).
     private static let backlog: Int32 = 4_096
 
     let port: Int
     private let descriptor: Int32
 
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - sharesPort: other processes listen there too; the kernel deals connections out.
+    ///   - port: the port; 0 takes a free one.
+    ///   - sharesPort: whether other processes listen there too; the kernel distributes the connections among them.
     init(port: Int, loopbackOnly: Bool, sharesPort: Bool) throws(ListenError) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ListenError(description: "no socket: \(Self.reason)") }
@@ -71,10 +72,10 @@ final class DLMSListener: Sendable {
         return (UInt32(bigEndian: address.sin_addr.s_addr), Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// Accepts from now on until ``stop()``; `accepted` gets every connection, which is then its to close, on this
-    /// listener's thread.
+    /// Accepts connections until ``stop()``. `accepted` gets each of them on this listener's thread, and has to close
+    /// it.
     ///
-    /// - Parameter refused: is told when the process can open no more files.
+    /// - Parameter refused: called when the process can open no more files.
     func start(
         accepted: @escaping @Sendable (_ descriptor: Int32, _ address: UInt32) -> Void,
         refused: @escaping @Sendable () -> Void
@@ -95,11 +96,11 @@ final class DLMSListener: Sendable {
                 switch errno {
                 case EINTR, ECONNABORTED, EPROTO, EAGAIN: continue
                 case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-                    // What waits goes on waiting until some connection is closed.
+                    // The connections that wait go on waiting until another connection is closed.
                     refused()
                     usleep(20_000)
                 default:
-                    // Shut down.
+                    // The socket was shut down.
                     close(descriptor)
                     return
                 }
@@ -110,6 +111,6 @@ final class DLMSListener: Sendable {
         thread.start()
     }
 
-    /// Ends the thread, if it was started; connections stay.
+    /// Ends the thread, if it was started; connections stay open.
     func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

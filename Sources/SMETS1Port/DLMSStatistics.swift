@@ -2,22 +2,22 @@ import Metrics
 import SMETS1Meter
 import Synchronization
 
-/// Counts of the meters' DLMS connections, as metrics and for their limit.
+/// Counts of the meters' DLMS connections, for metrics and for their limit.
 final class DLMSStatistics: Sendable {
-    /// Why a connection was closed or never served.
+    /// The reason why a connection was closed or never served.
     enum Closing: String, CaseIterable {
-        /// No active PDP context at the address.
+        /// There is no active PDP context at the address.
         case noContext = "no-context"
-        /// More than ``DLMSLimits/connections``.
+        /// There are more connections than ``DLMSLimits/connections``.
         case tooMany = "connections"
-        /// An older one of the meter's, to make room.
+        /// The connection was the older one of a meter's and had to make room.
         case displaced
-        /// Not the wrapper of IEC 62056-4-7, or longer than any APDU may be.
+        /// The octets are not in the wrapper of IEC 62056-4-7, or longer than any APDU may be.
         case malformed
-        /// No association within the time for it.
+        /// There was no association in time.
         case noAssociation = "no-association"
         case idle
-        /// A request did not come whole in time.
+        /// A request was not complete in time.
         case slowRequest = "slow-request"
         /// The PDP context ended.
         case contextEnded = "context-ended"
@@ -55,14 +55,15 @@ final class DLMSStatistics: Sendable {
             })
     }
 
-    /// Connections open now.
+    /// Number of connections that are open now.
     var connectionCount: Int { connections.load(ordering: .relaxed) }
 
     func countRequests(_ count: Int) { if count > 0 { requests.increment(by: count) } }
     func count(_ closing: Closing) { closings[closing]?.increment() }
     func count(_ event: DLMSOutcome.Event) { events[event]?.increment() }
 
-    /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.
+    /// Counts a new connection; false when `limit` connections are open already. Each true must be followed by one
+    /// ``connectionClosed()``.
     func connectionOpened(limit: Int) -> Bool {
         let count = connections.add(1, ordering: .relaxed).newValue
         guard count <= limit else {
@@ -75,7 +76,7 @@ final class DLMSStatistics: Sendable {
         return true
     }
 
-    /// True once: the limit need be told of only the first time it is met.
+    /// True at the first call: the limit is reported only the first time that it is reached.
     func isFirstAtDescriptorLimit() -> Bool { !hasMetDescriptorLimit.exchange(true, ordering: .relaxed) }
 
     func connectionClosed() { open.set(connections.subtract(1, ordering: .relaxed).newValue) }

@@ -4,18 +4,18 @@ import Host
 import SMPP
 import Synchronization
 
-/// What the SMSC does with the messages of SMPP clients: they wake meters, whatever they say.
+/// The SMSC's handling of the messages of SMPP clients: a message wakes its meter, whatever its text is.
 final class MeterMessaging: ShortMessageService {
     private let service: SMETS1Service
-    /// Who hands receipts to clients; it is there once it listens.
+    /// The server that hands receipts to clients; nil until it listens.
     private let server = Mutex<SMPPServer?>(nil)
 
     init(_ service: SMETS1Service) { self.service = service }
 
-    /// Receipts go to clients of `server` from now on.
+    /// Sends receipts to the clients of `server` from now on.
     func open(_ server: SMPPServer) { self.server.withLock { $0 = server } }
 
-    /// Microseconds since 1970 by the machine's clock, as SMPP's times are.
+    /// Microseconds since 1970 by the machine's clock, in which SMPP's times are given.
     private static var now: Int64 {
         Int64((SystemTime.seconds() + Double(UTCTime.unixEpochOffset)) * 1_000_000)
     }
@@ -87,6 +87,7 @@ extension MessageState {
             }
     }
 
-    /// The network's error code of a message that was not delivered: 27, absent subscriber, as GSM 09.02 numbers it.
+    /// The network's error code of a message that was not delivered: 27, absent subscriber, in the numbering of GSM
+    /// 09.02.
     var errorCode: Int { isFinal && self != .delivered ? 27 : 0 }
 }

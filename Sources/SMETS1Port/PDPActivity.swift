@@ -1,9 +1,9 @@
 import NIOCore
 
-/// What goes over one connection of a PDP context, told to the network now and then: it needs the octets for its records, and
-/// to know that the context is not idle.
+/// The traffic of one connection over a PDP context. The network is told of it from time to time: it needs the number
+/// of octets for its records, and must know that the context is not idle.
 ///
-/// Only touched on the connection's event loop.
+/// Used only on the connection's event loop.
 final class PDPActivity {
     private let network: CellularNetwork
     private let meter: Int
@@ -18,8 +18,8 @@ final class PDPActivity {
         self.eventLoop = eventLoop
     }
 
-    /// Octets from the network to the meter, or from the meter to it. The first are told at once, those that follow
-    /// together after a while.
+    /// Counts octets from the network to the meter (`down`) and from the meter to it (`up`). The network is told of the
+    /// first ones at once, and of those that follow after a while, together.
     func count(down: Int = 0, up: Int = 0) {
         self.down += down
         self.up += up
@@ -33,14 +33,14 @@ final class PDPActivity {
         }
     }
 
-    /// Tells what was not told yet.
+    /// Tells the network of the octets that it has not been told of yet.
     func flush() {
         guard up > 0 || down > 0 else { return }
         network.carried(meter: meter, uplink: up, downlink: down)
         (up, down) = (0, 0)
     }
 
-    /// The connection is gone.
+    /// Ends the counting when the connection has gone.
     func end() {
         telling?.cancel()
         telling = nil

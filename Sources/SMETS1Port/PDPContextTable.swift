@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Which meter has which address of the pool now: written by the cellular network's event loop, read by whoever accepts a
-/// connection.
+/// The meters that have the addresses of the pool now. The cellular network's event loop writes the table, and everyone
+/// who accepts a connection reads it.
 ///
 /// `@unchecked Sendable`: the entries are atomic, and their memory lives as long as this object.
 final class PDPContextTable: @unchecked Sendable {
-    /// Addresses.
+    /// Number of addresses.
     let count: Int
-    /// The meter's number and 1; 0 for no context.
+    /// For each address the meter's number plus 1; 0 for no context.
     private let entries: UnsafeMutablePointer<Atomic<UInt32>>
 
     init(count: Int) {
@@ -21,7 +21,7 @@ final class PDPContextTable: @unchecked Sendable {
         entries.deallocate()
     }
 
-    /// The meter at address `place`; nil when no context is active there, or there is no such address.
+    /// The meter at index `place` of the pool; nil when no context is active there, or there is no such address.
     func meter(at place: Int) -> Int? {
         guard (0..<count).contains(place) else { return nil }
         let entry = entries[place].load(ordering: .acquiring)

@@ -3,8 +3,8 @@ import Host
 import Metrics
 import NIOCore
 
-/// Everything that serves a process's SMETS1 meters: the meters themselves, the SMSC that wakes them, and the webhook that
-/// is told of their sessions.
+/// Everything that serves a process's SMETS1 meters: the meters themselves, the SMSC that wakes them, and the webhook
+/// that is told of their sessions.
 public final class SMETS1Server: Sendable {
     public let service: SMETS1Service
     private let smsc: SMPPServer?
@@ -13,11 +13,11 @@ public final class SMETS1Server: Sendable {
     /// Telephone number of this process's first SMETS1 meter.
     public let firstNumber: String
 
-    /// nil for no configuration.
+    /// Starts everything; returns nil when there is no configuration.
     ///
     /// - Parameters:
-    ///   - peerFolder: where processes that share the fleet find each other; nil when there is only this one.
-    ///   - webhookURL: is told when data sessions begin and end.
+    ///   - peerFolder: folder in which processes that share the fleet find each other; nil when there is only this one.
+    ///   - webhookURL: URL to which the beginning and the end of data sessions are posted; nil for none.
     public static func start(
         _ configuration: SMETS1Configuration?, gateway: GBCSGateway, group: any EventLoopGroup,
         peerFolder: String? = nil, webhookURL: String? = nil, metrics: any MetricsFactory = MetricsSystem.factory

@@ -8,12 +8,13 @@ import Metrics
 import NIOCore
 import NIOPosix
 
-/// The SMETS1 meters of a process: woken by short messages, read over DLMS/COSEM at addresses of their own.
+/// The SMETS1 meters of a process: short messages wake them, and clients read them over DLMS/COSEM at addresses of
+/// their own.
 ///
-/// One listening socket serves them all: the local address of a connection names the PDP context, and so the meter. A
-/// meter that sleeps is nowhere here.
+/// One listening socket serves them all: the local address of a connection names the PDP context, and so the meter.
+/// Sleeping meters have no object and take no memory here.
 public final class SMETS1Service: Sendable {
-    /// Why the meters cannot be served.
+    /// The reason why the meters cannot be served.
     public struct StartError: Error, CustomStringConvertible, Sendable {
         public let description: String
     }
@@ -28,15 +29,15 @@ public final class SMETS1Service: Sendable {
     private let listener: DLMSListener
     private let handOver: ConnectionHandOver?
     private let statistics: DLMSStatistics
-    /// By shard, its open connections.
+    /// The open connections, by shard.
     let registries: [NIOLoopBoundBox<DLMSConnections>]
     private let logger: Logger
 
     /// Serves the gateway's SMETS1 meters.
     ///
     /// - Parameters:
-    ///   - peerFolder: where processes that share the fleet find each other; nil when there is only this one.
-    ///   - webhook: is told when data sessions begin and end.
+    ///   - peerFolder: folder in which processes that share the fleet find each other; nil when there is only this one.
+    ///   - webhook: webhook that is told when data sessions begin and end; nil for none.
     public static func start(
         _ configuration: SMETS1Configuration, gateway: GBCSGateway, group: any EventLoopGroup,
         peerFolder: String? = nil, webhook: SessionWebhook? = nil,
@@ -125,7 +126,7 @@ public final class SMETS1Service: Sendable {
         port = listener.port
     }
 
-    /// Listens no more and closes the meters' connections.
+    /// Stops listening and closes the meters' connections.
     public func stop() {
         listener.stop()
         handOver?.stop()
@@ -134,7 +135,7 @@ public final class SMETS1Service: Sendable {
         }
     }
 
-    /// The SMETS1 meter of this process that has the telephone number; nil for none.
+    /// The SMETS1 meter of this process with this telephone number; nil when there is none.
     package func meter(ofNumber number: String) -> Int? {
         guard let meter = configuration.numbers.meter(of: number), gateway.range.contains(meter),
             gateway.estate.fleet.smets1Profile(of: meter) != nil
@@ -168,7 +169,7 @@ public final class SMETS1Service: Sendable {
         serve(descriptor, at: address)
     }
 
-    /// The share of the fleet whose meter has, or would have, an address.
+    /// The number of the share of the fleet whose meter has, or would have, the address at index `place`.
     private func owner(of place: Int, in peers: any FleetPeers) -> Int {
         guard network == nil else { return min(peers.share.count, place / (table.count / peers.share.count) + 1) }
         guard let meter = table.meter(at: place) else { return peers.share.number }
@@ -237,8 +238,8 @@ public final class SMETS1Service: Sendable {
         }
     }
 
-    /// Connects a meter that was woken to the S1SP, from the meter's own address; the S1SP's side is the client all the
-    /// same.
+    /// Connects a meter that was woken to the S1SP, from the meter's own address. The S1SP is the DLMS client
+    /// nevertheless.
     private func dialOut(_ meter: Int, from address: UInt32, to target: SMETS1Configuration.DialOut) {
         guard statistics.connectionOpened(limit: configuration.limits.connections) else { return }
         let index = gateway.shardIndex(of: meter)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A data session of a SIM that began or ended, as JSON at the webhook.
+/// The JSON object for the webhook about a data session of a SIM that began or ended.
 struct SessionEvent: Hashable, Sendable, Encodable {
     enum Kind: String, Hashable, Sendable, Encodable {
         case started = "session-started"
@@ -14,17 +14,17 @@ struct SessionEvent: Hashable, Sendable, Encodable {
     let device: String
     let accessPoint: String
     let address: String
-    /// Of the estate's clock, UTC.
+    /// Time by the estate's clock, UTC.
     let time: String
-    /// Why it ended; absent while it has not.
+    /// Reason for the end of the session; absent at its beginning.
     var reason: String?
-    /// Seconds it was active; absent while it is.
+    /// Time in seconds that the session was active; absent at its beginning.
     var seconds: Double?
-    /// Octets from the meter and to it; absent while it is active.
+    /// Number of octets from the meter and to it; absent at the session's beginning.
     var uplinkOctets: Int?
     var downlinkOctets: Int?
 
-    /// One line of JSON.
+    /// The event as one line of JSON.
     func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

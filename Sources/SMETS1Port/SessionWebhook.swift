@@ -2,9 +2,10 @@ import Metrics
 import Synchronization
 import Webhooks
 
-/// Posts that data sessions began and ended to a URL, one after the other, as the communications provider does for the S1SP.
+/// Posts the beginning and the end of data sessions to a URL, one event after the other, as the communications provider
+/// does for the S1SP.
 ///
-/// Events that come faster than they are taken wait in a queue; what does not fit is dropped and counted.
+/// Events that come faster than they are taken wait in a queue; those that do not fit are dropped and counted.
 public final class SessionWebhook: Sendable {
     private let webhook: Webhook
     private let events: AsyncStream<SessionEvent>
@@ -12,9 +13,9 @@ public final class SessionWebhook: Sendable {
     private let dropped = Atomic<Int>(0)
 
     /// - Parameters:
-    ///   - url: http or https; other schemes are refused.
-    ///   - pause: before the second attempt; before each further one it is twice as long.
-    ///   - metrics: where deliveries are counted, `smets_webhook_sessions_total`.
+    ///   - url: an http or https URL; other schemes are refused.
+    ///   - pause: pause before the second attempt; it doubles before each further one.
+    ///   - metrics: factory of the metric that counts deliveries, `smets_webhook_sessions_total`.
     public init(
         url: String, pause: Duration = .seconds(1), metrics: any MetricsFactory = MetricsSystem.factory
     ) throws(Webhook.URLError) {
@@ -22,7 +23,7 @@ public final class SessionWebhook: Sendable {
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Webhook.queueLimit))
     }
 
-    /// Never waits.
+    /// Queues an event; never waits.
     func publish(_ event: SessionEvent) {
         if case .dropped = continuation.yield(event) { dropped.add(1, ordering: .relaxed) }
     }

@@ -5,19 +5,20 @@ import GBCS
 import NIOCore
 import StreamPort
 
-/// A connection that has asked for all alerts: verifies them and takes their counters down. One a life.
+/// A connection that has asked for all alerts; it verifies them and notes their counters. There is one in each life.
 final class AlertListener: Sendable {
     private let context: SoakContext
     private let life: ServerLife
     private let client: StreamClient
 
-    /// Connects and asks; on return no alert is missed any more.
+    /// Connects and asks for alerts; when it returns, no further alert is missed.
     init(_ context: SoakContext, life: ServerLife) async throws {
         self.context = context
         self.life = life
         client = try await StreamClient.connect(host: "127.0.0.1", port: life.server.port, group: context.group)
         try await ask()
-        // Messages of a connection are taken in order: an answer says that the subscription before it stands.
+        // Messages of a connection are processed in order: an answer shows that the subscription in front of it is in
+        // place.
         let sentinel = try ProofClient(context, life: life).sentinel(to: context.meters.checked[0])
         try await client.send(sentinel.octets)
         while let message = try await client.receive(within: ProofClient.patience) {
@@ -26,15 +27,15 @@ final class AlertListener: Sendable {
         throw UserError("the server does not answer on a connection that asked for alerts")
     }
 
-    /// Asks for alerts, again too: a connection that says nothing is closed as idle.
+    /// Asks for alerts. It may be called again, since a connection that sends nothing is closed as idle.
     func ask() async throws { try await client.send(Array("GBCS:ALERTS#0:on:raw\r\n".utf8)) }
 
-    /// Takes alerts until the connection closes, which only the life's end may do.
+    /// Takes alerts until the connection closes, which only the end of the life may cause.
     func run() async {
         do {
             while let message = try await client.receive(within: 3_600) { _ = take(message) }
         } catch {
-            // The same as a connection that closed.
+            // This counts like a connection that closed.
         }
         if await !life.explainsFailure() {
             context.findings.record(.connection, "the connection that gets alerts was closed")
@@ -43,7 +44,7 @@ final class AlertListener: Sendable {
 
     func close() async { try? await client.close() }
 
-    /// False when the message is no alert.
+    /// Takes a message; false when it is no alert.
     private func take(_ octets: [UInt8]) -> Bool {
         guard let message = try? Message(parsing: octets) else {
             context.findings.record(.strayMessage, "among the alerts: \(octets.prefix(40).hexadecimal)")
@@ -51,7 +52,7 @@ final class AlertListener: Sendable {
         }
         guard message.header.craFlag == .alert else { return false }
         let header = message.header
-        // An altered message may have been for a hub, which is right to say so.
+        // An altered message may have been for a hub, which reports it rightly.
         if context.estate.hubNumber(of: header.businessOriginator) != nil { return true }
         guard let meter = context.estate.index(of: header.businessOriginator) else {
             context.findings.record(.wrongAlert, "of no meter of the fleet: \(header.businessOriginator)")
@@ -89,7 +90,7 @@ final class AlertListener: Sendable {
         return (try? COSEMDateTime(from: &reader))?.utc.map { (AlertCode(rawValue: code), $0) }
     }
 
-    /// Refusals that leave an entry in the Security Log too, by the default rules.
+    /// Whether the refusal with this alert code also leaves an entry in the Security Log, by the default rules.
     private static func isLogged(_ code: AlertCode) -> Bool {
         [
             .integrityCheckOfContentOrFormatFailed, .unauthorisedCommunicationAccessAttempted,

@@ -3,14 +3,15 @@ import DCC
 import GBCS
 import Host
 
-/// The estate's clock: real, frozen, faster, set back and forth.
+/// The phase that sets the estate's clock: real, standing still, faster, and to earlier and later times.
 struct ClockPhase {
     let context: SoakContext
     let round: SoakRound
 
     private var control: ServerControl { round.life.control }
 
-    /// Before the traffic: every mode does what it says, seen at a meter. Leaves the clock frozen at the round's base.
+    /// Checks before the traffic that every mode of the clock has its effect, as seen at a meter. Leaves the clock
+    /// standing still at the round's base.
     func check() async throws {
         guard !round.isOver else { return }
         let client = try ProofClient(context, life: round.life)
@@ -37,7 +38,7 @@ struct ClockPhase {
         await client.close()
     }
 
-    /// During the traffic.
+    /// Sets the clock during the traffic.
     func run() async throws {
         var draw = SoakDraw(seed: context.plan.seed, SoakPlan.Purpose.clock.rawValue, UInt64(round.number))
         while !round.isOver {
@@ -54,12 +55,12 @@ struct ClockPhase {
                 if await !round.life.explainsFailure() { context.findings.record(.http, "clock: \(error)") }
                 return
             }
-            // Two hours at the highest rate.
+            // At the highest rate this makes two hours.
             await round.pause(draw.number(in: 0.2...1.5))
         }
     }
 
-    /// A meter's time, off the header of a response.
+    /// A meter's time, from the header of a response; nil when there is none.
     private func reading(_ client: ProofClient) async -> UTCTime? {
         guard let command = try? client.command(.ecs17b, as: .supplier, to: context.meters.checked[0]) else {
             return nil

@@ -1,17 +1,17 @@
 import GBCS
 
-/// A day of one meter as three logs tell it; they must agree.
+/// One day of one meter as three logs show it; they must agree.
 struct DaySums: Sendable {
-    /// ECS22b: energy of half hours, all elements together.
+    /// The energy of the half hours, of all elements together (ECS22b).
     var halfHours: [UInt64] = []
-    /// ECS66, stamped with the midnight that ends the day.
+    /// The day's consumption, stamped with the midnight that ends the day (ECS66).
     var consumption: UInt64?
-    /// ECS21a: the registers at the two midnights, all elements together.
+    /// The registers at the two midnights, of all elements together (ECS21a).
     var midnights: [UInt64] = []
 
     init() {}
 
-    /// Reads the logs off verified responses.
+    /// Takes the values from verified responses.
     init(halfHours: Reading, dailyConsumption: Reading, dailyReads: Reading) {
         if case .log(_, _, let rows) = halfHours {
             self.halfHours = rows.map { $0.values.reduce(0) { $0 + UInt64($1) } }
@@ -25,7 +25,7 @@ struct DaySums: Sendable {
         }
     }
 
-    /// What does not agree; nil when all does.
+    /// The disagreement between the logs; nil when they agree.
     var disagreement: String? {
         guard halfHours.count == 48 else { return "\(halfHours.count) half hours in a whole day" }
         guard let consumption else { return "no daily consumption, or several, of one day" }

@@ -2,8 +2,8 @@ import COSEM
 import DCC
 import GBCS
 
-/// Faults set by HTTP: the meter's answers must show them, its neighbour's must not, and when they are over the meter
-/// is as before.
+/// The phase that sets faults by HTTP. The meter's answers must show them and its neighbour's must not, and when they
+/// are over, the meter must be as before.
 struct FaultPhase {
     private enum Effect: CaseIterable {
         case result, noResponse, delayed, corruptedMAC, wrongCounter, truncation
@@ -15,7 +15,7 @@ struct FaultPhase {
     func run() async throws {
         let client = try ProofClient(context, life: round.life)
         var draw = SoakDraw(seed: context.plan.seed, SoakPlan.Purpose.faults.rawValue, UInt64(round.number))
-        // What the round before left, if a restart ended it.
+        // Faults may remain from the round before, if a restart ended it.
         for meter in context.meters.faulty where !round.isOver {
             _ = await http { try await round.life.control.removeFaults(of: meter) }
         }
@@ -54,14 +54,15 @@ struct FaultPhase {
         context.tally.add(\.faults)
     }
 
-    /// One command that the fault strikes, one to the neighbour that it does not, and one that says that no more comes.
+    /// Sends a command that the fault strikes, one to the neighbour that it does not, and one that shows that no more
+    /// answers come.
     private func strike(
         _ fault: ServerControl.Fault, _ effect: Effect, on meter: Int, beside neighbour: Int, _ client: ProofClient
     ) async throws {
         var struck = try read(meter, client)
         struck.isAwaited = effect == .delayed
         let others = [try read(neighbour, client), try client.sentinel(to: meter)]
-        // Text, since what a truncation leaves has no end in a raw stream.
+        // The framing is text, since a truncated message has no end in a raw stream.
         let exchange = await client.exchange([struck] + others, framing: .text)
         guard exchange.isComplete else { return }
         for (command, answer) in zip(others, exchange.answers.dropFirst()) {
@@ -73,7 +74,7 @@ struct FaultPhase {
         }
     }
 
-    /// How what came differs from what the fault makes of an answer; nil when it does not.
+    /// The difference between what came and an answer with the fault; nil when there is none.
     private func mismatch(
         _ exchange: ProofClient.Exchange, _ command: ProofCommand, _ fault: ServerControl.Fault, _ effect: Effect,
         _ client: ProofClient

@@ -2,7 +2,7 @@ import Foundation
 import Host
 import LoadTest
 
-/// The load of a round: all use cases and roles on one range of the fleet, every answer verified and decrypted.
+/// The load of a round: all use cases and roles on one range of the fleet, with every answer verified and decrypted.
 struct MassTraffic {
     static let mix = [
         "ECS22b:supplier=3,ECS22b:mdr=3,ECS22b:network-operator=1,ECS22a:network-operator=1,ECS22a:mdr=1",
@@ -11,8 +11,8 @@ struct MassTraffic {
         "ECS40:supplier=1,ECS52:acb=1,ECS70:supplier=1",
     ].joined(separator: ",")
 
-    /// Meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another to the
-    /// same meter.
+    /// Number of meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another
+    /// to the same meter.
     private static let width = 400
 
     let context: SoakContext
@@ -23,7 +23,8 @@ struct MassTraffic {
         plan.target = LoadTarget(port: round.life.server.port)
         plan.connections = context.plan.connections
         plan.inFlight = 8
-        // The round ends it; ECS70's interval is as long as this, and longer than a round's virtual day.
+        // The end of the round ends the load. ECS70's interval has this length, which is more than a round's virtual
+        // day.
         plan.duration = 86_400
         plan.timeout = Double(ProofClient.patience)
         plan.seed = context.plan.seed &+ UInt64(round.number)
@@ -42,10 +43,10 @@ struct MassTraffic {
         await stopping
     }
 
-    /// Another part of another segment of the fleet each round.
+    /// The meters of a round: in each round another part of another segment of the fleet.
     ///
-    /// Where memory is judged, two ranges in turn: what meters remember grows until their logs are full, and would hide
-    /// a leak or look like one.
+    /// Where memory is judged, two ranges take turns: the memory that meters need grows until their logs are full, and
+    /// would hide a leak or look like one.
     private var meters: Range<Int> {
         if round.life.isWatched { return context.meters.mass[round.number % 2 * 7].prefix(Self.width) }
         let segment = context.meters.mass[round.number % context.meters.mass.count]
@@ -66,7 +67,7 @@ struct MassTraffic {
             for outcome in LoadOutcome.allCases where outcome.isError {
                 let count = entry.outcomes[outcome.name] ?? 0
                 guard count > 0 else { continue }
-                // Without a loss it was the load's own end that did not wait any longer.
+                // Without a lost connection, it was the end of the load itself that stopped the waiting.
                 if outcome == .connectionLost, isCutOff || report.connectionLosses == 0 {
                     context.tally.add(\.cutOff, Int(count))
                     continue

@@ -1,18 +1,18 @@
-/// Samples of a process, and whether they stay flat.
+/// Samples of a process's memory and descriptors, and whether they stay flat.
 struct MemoryWatch: Sendable {
     struct Sample: Hashable, Sendable, Codable {
-        /// Octets.
+        /// Resident memory in octets.
         let resident: Int
         let descriptors: Int
     }
 
-    /// What the samples of one life showed.
+    /// The verdict on the samples of one life.
     struct Verdict: Hashable, Sendable, Codable {
         let samples: Int
-        /// Medians of the second and of the last quarter, octets.
+        /// Medians of resident memory in the second and in the last quarter, in octets.
         let early: Int
         let late: Int
-        /// What ``late`` may be at most.
+        /// The largest allowed value of ``late``, in octets.
         let limit: Int
         let earlyDescriptors: Int
         let lateDescriptors: Int
@@ -23,18 +23,18 @@ struct MemoryWatch: Sendable {
         var areDescriptorsFlat: Bool { lateDescriptors <= descriptorLimit }
     }
 
-    /// Fewer say nothing.
+    /// Smallest number of samples for a verdict.
     static let fewest = 8
-    /// Above the second quarter's median: a tenth, and this many octets.
+    /// Allowed growth above the second quarter's median: a tenth of it, and this many octets.
     static let slack = 16 << 20
-    /// Connections that come and go.
+    /// Allowed growth of the number of descriptors, for connections that come and go.
     static let descriptorSlack = 16
 
     private(set) var samples: [Sample] = []
 
     mutating func add(_ sample: Sample) { samples.append(sample) }
 
-    /// nil when there are too few samples.
+    /// The verdict; nil when there are too few samples.
     var verdict: Verdict? {
         guard samples.count >= Self.fewest else { return nil }
         let quarter = samples.count / 4

@@ -13,30 +13,30 @@ struct ProofCommand {
     let role: RequestingRole
     let meter: Int
     let counter: UInt64
-    /// What is sent: the command, unless it is spoilt on purpose.
+    /// The octets that are sent: the command, unless it is spoilt on purpose.
     var octets: [UInt8]
-    /// Whether the exchange waits for its answer. Answers of one meter come in the order of its commands, so an
-    /// awaited command after one that must be refused tells when no answer can come any more.
+    /// Whether the exchange waits for its answer. Answers of one meter come in the order of its commands: an awaited
+    /// command after one that must be refused shows when no answer to that can come any more.
     var isAwaited = true
 }
 
-/// A connection of a trial: sends commands in batches and checks every answer. Not Sendable: one task owns it.
+/// A connection of a trial: it sends commands in batches and checks every answer. Not Sendable: one task owns it.
 final class ProofClient {
     enum Framing { case raw, text }
 
-    /// What came back.
+    /// The messages that came back.
     struct Exchange {
-        /// By command; nil where none came.
+        /// The answers by command; nil where none came.
         var answers: [[UInt8]?]
-        /// Messages that answer none of them.
+        /// Messages that answer none of the commands.
         var others: [[UInt8]] = []
-        /// Everything awaited came.
+        /// Whether every awaited answer came.
         var isComplete = false
-        /// Seconds from the send until the last message.
+        /// Time in seconds from the send to the last message.
         var seconds = 0.0
     }
 
-    /// Seconds that an answer may take, on a busy machine.
+    /// Longest time of an answer in seconds, on a busy machine.
     static let patience: Int64 = 30
 
     let context: SoakContext
@@ -53,7 +53,7 @@ final class ProofClient {
 
     /// Builds a command.
     ///
-    /// - Parameter counter: nil takes the next.
+    /// - Parameter counter: Originator Counter; nil takes the next one.
     func command(
         _ code: MessageCode, as role: RequestingRole, to meter: Int, from: UTCTime? = nil, to end: UTCTime? = nil,
         counter: UInt64? = nil
@@ -77,9 +77,10 @@ final class ProofClient {
         try command(.ecs52, as: .supplier, to: meter)
     }
 
-    /// Sends all commands at once and waits for the answers awaited; connects first where that is needed.
+    /// Sends all commands at once and waits for the awaited answers; connects first when necessary.
     ///
-    /// What a dying server still sent is among the answers. An incomplete exchange of a living server is recorded.
+    /// Messages that a dying server still sent are among the answers. An incomplete exchange of a living server is
+    /// recorded as a violation.
     func exchange(_ commands: [ProofCommand], framing: Framing = .raw) async -> Exchange {
         var exchange = Exchange(answers: Array(repeating: nil, count: commands.count))
         var places: [UInt64: Int] = [:]
@@ -102,7 +103,7 @@ final class ProofClient {
                 }
             }
         } catch {
-            // The same as a connection that closed.
+            // This counts like a connection that closed.
         }
         exchange.isComplete = awaited.isEmpty
         if !exchange.isComplete {
@@ -120,7 +121,8 @@ final class ProofClient {
         return exchange
     }
 
-    /// Sends commands that must all be answered rightly; the verified responses, nil where a restart cut them off.
+    /// Sends commands that must all be answered rightly; returns the verified responses, nil where a restart cut one
+    /// off.
     func ask(_ commands: [ProofCommand], framing: Framing = .raw) async -> [VerifiedResponse?] {
         let exchange = await exchange(commands, framing: framing)
         for other in exchange.others {
@@ -131,7 +133,7 @@ final class ProofClient {
         }
     }
 
-    /// The response, when it is right in every respect; else a violation.
+    /// The verified response when it is right in every respect; otherwise records a violation and returns nil.
     func right(_ octets: [UInt8], to command: ProofCommand) -> VerifiedResponse? {
         let name = "\(command.request.useCase.code) as \(command.role.rawValue)"
         func wrong(_ reason: String) -> VerifiedResponse? {
@@ -156,7 +158,7 @@ final class ProofClient {
         return response
     }
 
-    /// What is wrong with a response; nil when it answers its command.
+    /// The problem with a response; nil when it answers its command.
     func problem(_ octets: [UInt8], to command: ProofCommand) -> VerifiedResponse.Problem? {
         do throws(VerifiedResponse.Problem) {
             _ = try broker.verify(octets, to: command.prepared)
@@ -164,7 +166,7 @@ final class ProofClient {
         } catch { return error }
     }
 
-    /// As ``right(_:to:)`` for responses with failed items; nothing is recorded.
+    /// The verified response, which may have failed items; records nothing.
     func verified(_ octets: [UInt8], to command: ProofCommand) -> VerifiedResponse? {
         try? broker.verify(octets, to: command.prepared)
     }

@@ -2,9 +2,9 @@ import COSEM
 import DCC
 import GBCS
 
-/// Traffic whose every answer is looked into: own counters of the meters, set clocks, registers.
+/// The traffic whose every answer is checked in detail: the meters' own counters, set clocks, and registers.
 struct ProofPhase {
-    /// Meters asked at one time.
+    /// Number of meters that are asked at one time.
     private static let width = 16
 
     let context: SoakContext
@@ -28,7 +28,7 @@ struct ProofPhase {
         await client.close()
     }
 
-    /// Two reads for parties that the meter does not know, and now and then another command.
+    /// Two reads for parties that the meter does not know, and sometimes another command.
     private func commands(
         to meter: Int, _ client: ProofClient, _ draw: inout SoakDraw
     ) throws -> [ProofCommand] {

@@ -1,19 +1,19 @@
 import COSEM
 
-/// What cumulative registers read when: energy imported by one moment is never less than by an earlier one, in
-/// whatever order they were read and however often the clock was set.
+/// Readings of cumulative registers with their times: the energy imported by one moment is never less than by an
+/// earlier one, in whatever order they are read and however often the clock is set.
 struct RegisterLedger: Sendable {
     struct Reading: Hashable, Sendable {
         let time: UTCTime
         let value: UInt32
     }
 
-    /// Readings kept for each meter; the earliest go.
+    /// Number of readings kept for each meter; the earliest are dropped.
     private static let depth = 64
 
     private var readings: [Int: [Reading]] = [:]
 
-    /// Takes a reading down; the one it contradicts, if any.
+    /// Notes a reading; returns the reading that it contradicts, nil for none.
     mutating func see(_ reading: Reading, of meter: Int) -> Reading? {
         var known = readings[meter, default: []]
         let place = known.firstIndex { $0.time > reading.time } ?? known.count

@@ -1,4 +1,4 @@
-/// Commands with Protection Against Replay that meters answered: none of them, nor any with a lower Originator
+/// The commands with Protection Against Replay that meters answered: none of them, nor any with a lower Originator
 /// Counter, may ever be answered again.
 struct ReplayLedger: Sendable {
     struct Entry: Hashable, Sendable {
@@ -6,14 +6,14 @@ struct ReplayLedger: Sendable {
         let octets: [UInt8]
     }
 
-    /// Commands kept for each meter, the latest.
+    /// Number of latest commands kept for each meter.
     static let depth = 4
 
     private var entries: [Int: [Entry]] = [:]
-    /// Commands answered.
+    /// Number of commands answered.
     private(set) var count = 0
 
-    /// Meters that have answered one.
+    /// The meters that have answered such a command.
     var meters: [Int] { entries.keys.sorted() }
 
     mutating func answered(_ octets: [UInt8], counter: UInt64, by meter: Int) {
@@ -24,7 +24,7 @@ struct ReplayLedger: Sendable {
         entries[meter] = known.suffix(Self.depth)
     }
 
-    /// What meter `meter` must refuse now, ascending.
+    /// The commands that meter `meter` must refuse now, in ascending order of their counters.
     func answered(by meter: Int) -> [Entry] { entries[meter, default: []] }
 
     /// The highest counter that `meter` answered; every lower one is refused too, used or not.

@@ -7,7 +7,7 @@ import Foundation
 
 /// The HTTP interface of the server under trial, as far as a soak uses it.
 final class ServerControl: Sendable {
-    /// Why a request came to nothing.
+    /// The reason why a request failed.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
@@ -54,14 +54,16 @@ final class ServerControl: Sendable {
         session = URLSession(configuration: configuration)
     }
 
-    /// No more requests.
+    /// Ends the use of the interface: no further requests.
     func close() { session.finishTasksAndInvalidate() }
 
     func clock() async throws -> ClockState { try await get("clock") }
 
+    /// Sets the estate's clock.
+    ///
     /// - Parameters:
-    ///   - now: nil leaves the time as it is.
-    ///   - rate: for the mode accelerated.
+    ///   - now: the new time; nil leaves the time as it is.
+    ///   - rate: rate of the mode accelerated.
     @discardableResult
     func setClock(_ mode: String, now: UTCTime? = nil, rate: Double? = nil) async throws -> ClockState {
         struct Body: Encodable {

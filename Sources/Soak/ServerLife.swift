@@ -4,7 +4,7 @@ import Keys
 import NIOCore
 import Synchronization
 
-/// What all parts of a soak share.
+/// The context that all parts of a soak share.
 package struct SoakContext: Sendable {
     package let plan: SoakPlan
     package let estate: Estate
@@ -37,7 +37,7 @@ package struct SoakContext: Sendable {
 
 /// One life of the server, from its start to its end.
 final class ServerLife: Sendable {
-    /// From 1.
+    /// Number of the life, from 1.
     let number: Int
     let server: ServerProcess
     let control: ServerControl
@@ -56,8 +56,8 @@ final class ServerLife: Sendable {
     /// Whether the server is being ended, or is known to have crashed.
     var isEnding: Bool { ending.load(ordering: .acquiring) }
 
-    /// Whether something failed because the server is ending or has crashed; a crash shows a little later than what it
-    /// makes fail.
+    /// Whether something failed because the server is ending or has crashed; a crash is noticed a little later than the
+    /// failures it causes.
     func explainsFailure() async -> Bool {
         if isEnding { return true }
         try? await Task.sleep(for: .milliseconds(200))
@@ -75,17 +75,17 @@ final class ServerLife: Sendable {
     }
 }
 
-/// One round of traffic: a virtual day that the clock stays in, however it is set.
+/// One round of traffic: a virtual day that the clock stays within, however it is set.
 final class SoakRound: Sendable {
-    /// Over all lives, from 0.
+    /// Number of the round over all lives, from 0.
     let number: Int
-    /// Six in the morning of its day, UTC; the clock does not go below.
+    /// Six in the morning of the round's day, UTC; the clock does not go below.
     let base: UTCTime
     let life: ServerLife
     private let over = Atomic<Bool>(false)
     private let flowing = Atomic<Bool>(false)
 
-    /// Seconds after ``base`` that the clock may be set to; running, it may come two hours further.
+    /// Range in seconds after ``base`` within which the clock may be set; a running clock may go two hours further.
     static let span: Int64 = 14 * 3_600
 
     init(number: Int, firstDay: UTCTime, life: ServerLife) {
@@ -94,18 +94,18 @@ final class SoakRound: Sendable {
         self.life = life
     }
 
-    /// The midnight before ``base``: the day that it ends is complete.
+    /// The midnight before ``base``, which ends a complete day.
     var midnight: UTCTime { base.roundedDown(to: 86_400) }
 
-    /// Whether its tasks are to end.
+    /// Whether the round's tasks are to end.
     var isOver: Bool { over.load(ordering: .acquiring) || life.isEnding }
 
     func finish() { over.store(true, ordering: .releasing) }
 
-    /// Traffic flows: answers have come.
+    /// Notes that traffic flows, since answers have come.
     func noteTraffic() { flowing.store(true, ordering: .releasing) }
 
-    /// Waits until traffic flows: a kill before would be no kill under load.
+    /// Waits until traffic flows: an earlier kill would not be one under load.
     func awaitTraffic() async {
         let deadline = ContinuousClock.now + .seconds(ProofClient.patience)
         while !isOver, !flowing.load(ordering: .acquiring), ContinuousClock.now < deadline { await pause(0.005) }

@@ -2,9 +2,9 @@ import Console
 import Foundation
 import Synchronization
 
-/// A server of one's own, as a child process: this executable with `serve`, on free ports of loopback.
+/// The soak's own server as a child process: this executable with `serve`, on free ports of loopback.
 final class ServerProcess: Sendable {
-    /// How a process ended.
+    /// The way in which a process ended.
     enum Exit: Hashable, Sendable, CustomStringConvertible {
         case status(Int32)
         case signal(Int32)
@@ -17,11 +17,11 @@ final class ServerProcess: Sendable {
         }
     }
 
-    /// Every child that may be running: whoever ends this process ends them first.
+    /// The identifiers of all children that may be running: whatever ends this process ends them first.
     private static let children = Mutex<Set<Int32>>([])
 
     let identifier: Int32
-    /// Of the stream port.
+    /// Port of the stream port.
     let port: Int
     let httpPort: Int
     private let process: Process
@@ -37,14 +37,14 @@ final class ServerProcess: Sendable {
 
     /// Starts a server and waits until it listens.
     ///
-    /// - Parameter folder: where its output goes, `serve.out` and `serve.err`.
+    /// - Parameter folder: folder of its output, `serve.out` and `serve.err`.
     static func start(arguments: [String], folder: String) async throws -> ServerProcess {
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let (output, errors) = ("\(folder)/serve.out", "\(folder)/serve.err")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = ["serve", "--port", "0", "--http-port", "0"] + arguments
-        // A backtrace takes longer than everything else here, and holds the dead process up.
+        // A backtrace would take longer than everything else here, and delay the end of the process.
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { own, _ in
             own
         }
@@ -79,7 +79,7 @@ final class ServerProcess: Sendable {
     func kill() { Foundation.kill(identifier, SIGKILL) }
     func terminate() { Foundation.kill(identifier, SIGTERM) }
 
-    /// How it ended; nil when it still runs after `seconds`.
+    /// The way in which the process ended; nil when it still runs after `seconds`.
     func exit(within seconds: Double) async -> Exit? {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while process.isRunning, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(5)) }
@@ -89,13 +89,13 @@ final class ServerProcess: Sendable {
             ? .status(process.terminationStatus) : .signal(process.terminationStatus)
     }
 
-    /// The end of what it said on standard error.
+    /// The end of its output on standard error.
     var lastWords: String {
         let text = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").prefix(6).joined(separator: " | ")
     }
 
-    /// Memory and descriptors now; nil when it has gone.
+    /// Its memory and descriptors now; nil when it has ended.
     var sample: MemoryWatch.Sample? {
         guard let status = try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8),
             let match = status.firstMatch(of: #/VmRSS:\s+(\d+) kB/#), let kibibytes = Int(match.1),
@@ -109,7 +109,7 @@ final class ServerProcess: Sendable {
         _ = children.withLock { $0.remove(identifier) }
     }
 
-    /// Kills every child, for whatever ends this process.
+    /// Kills every child; called by whatever ends this process.
     static func killAll() {
         for identifier in children.withLock({ $0 }) { Foundation.kill(identifier, SIGKILL) }
     }

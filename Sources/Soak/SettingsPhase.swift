@@ -1,6 +1,6 @@
-/// Sets registers, clock offsets and faults by HTTP without pause, so that a kill comes while it does.
+/// The phase that sets registers, clock offsets and faults by HTTP without pause, so that a kill comes in the middle.
 struct SettingsPhase {
-    /// A register that no tariff of the fleet counts in: it stays what it was set to.
+    /// A register in which no tariff of the fleet counts, so that it stays as it was set.
     static let register = "tou48"
     private static let mostFaults: Int64 = 8
 
@@ -23,7 +23,7 @@ struct SettingsPhase {
         let value: Int64 =
             switch key.name {
             case .register: Int64(draw.number(in: 0..<1_000_000_000))
-            // Less than the days between rounds.
+            // The offset is less than the days between rounds.
             case .clockOffset: Int64(draw.number(in: -3_600..<3_600))
             case .faults: now >= Self.mostFaults ? 0 : now + 1
             }
@@ -36,13 +36,13 @@ struct SettingsPhase {
             case .clockOffset: try await control.setClockOffset(of: key.meter, to: value)
             case .faults where value == 0: try await control.removeFaults(of: key.meter)
             case .faults:
-                // Of a use case that nobody sends these meters.
+                // The fault is of a use case that nobody sends to these meters.
                 try await control.addFault(ServerControl.Fault(useCase: "ECS40", effect: "noResponse"), to: key.meter)
             }
             settings.settings.withLock { $0.acknowledge(key) }
             context.tally.add(\.settings)
         } catch {
-            // Cut off by a restart: it may have been carried out or not.
+            // A restart cut the request off: it may or may not have been carried out.
             guard await !round.life.explainsFailure() else { return }
             context.findings.record(.http, "\(error)", meter: key.meter)
         }

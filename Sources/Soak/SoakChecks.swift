@@ -2,19 +2,20 @@ import COSEM
 import DCC
 import GBCS
 
-/// What must hold at the start of every round, above all of the first after a restart.
+/// The checks at the start of every round, above all of the first one after a restart.
 struct SoakChecks {
-    /// Meters whose logs are added up in one round.
+    /// Number of meters whose logs are added up in one round.
     private static let days = 6
-    /// Meters that get old commands again after a restart.
+    /// Number of meters that get old commands again after a restart.
     private static let replays = 24
 
     let context: SoakContext
     let round: SoakRound
 
-    /// All of them; the clock stands at the round's base.
+    /// Makes all checks; the clock stands still at the round's base.
     ///
-    /// - Parameter isRestart: nothing but what outlasts a restart is looked at when it is false.
+    /// - Parameter isRestart: whether the server was restarted; otherwise the checks of what outlasts a restart are
+    ///   left out.
     func run(isRestart: Bool) async throws {
         let client = try ProofClient(context, life: round.life)
         var draw = SoakDraw(seed: context.plan.seed, SoakPlan.Purpose.checks.rawValue, UInt64(round.number))
@@ -29,7 +30,7 @@ struct SoakChecks {
 
     // MARK: After a restart
 
-    /// What was set by HTTP is still there.
+    /// Checks that the settings made by HTTP are still there.
     private func settings() async {
         for meter in context.meters.kept where !round.isOver {
             do {
@@ -54,7 +55,8 @@ struct SoakChecks {
         }
     }
 
-    /// Commands that were answered before, and those with lower counters, are refused; the next is answered.
+    /// Checks that commands which were answered before, and those with lower counters, are refused, and that the next
+    /// one is answered.
     private func replays(_ client: ProofClient, _ draw: inout SoakDraw) async throws {
         let ledger = context.ledgers.replays.withLock { $0 }
         var commands: [ProofCommand] = []
@@ -71,7 +73,7 @@ struct SoakChecks {
                 again.octets = entry.octets
                 refused.append(again)
             }
-            // Odd distances: counters that were never used.
+            // The odd distances give counters that were never used.
             for distance: UInt64 in [1, 1_000_001] {
                 refused.append(try command(highest - distance - 1_000_000 * UInt64(commands.count)))
             }
@@ -98,7 +100,7 @@ struct SoakChecks {
         }
     }
 
-    /// Entries of which alerts told are in the Security Log.
+    /// Checks that the entries that alerts reported are in the Security Log.
     private func securityLogs(_ client: ProofClient) async throws {
         for meter in context.meters.abused where !round.isOver {
             let expected = context.ledgers.security.withLock { $0 }
@@ -126,7 +128,7 @@ struct SoakChecks {
 
     // MARK: Every round
 
-    /// Half hours, daily consumption and daily reads of a day agree; registers do not go back.
+    /// Checks that half hours, daily consumption and daily reads of a day agree, and that registers do not go back.
     private func logs(_ client: ProofClient, _ draw: inout SoakDraw) async throws {
         let meters = draw.elements(Self.days, of: context.meters.checked)
         let roles: [RequestingRole] = [.supplier, .meterDataRetriever, .otherUser]
@@ -158,7 +160,7 @@ struct SoakChecks {
 
     // MARK: Shared with the phases
 
-    /// Takes down what the import register read, and when.
+    /// Notes the reading of the import register and its time.
     static func noteRegister(_ answer: VerifiedResponse, of command: ProofCommand, in context: SoakContext) {
         guard let time = answer.message.header.dateTime?.utc, case .values(let values) = Reading(answer),
             let value = values.first.flatMap({ UInt32($0.value) })
@@ -174,7 +176,7 @@ struct SoakChecks {
             counter: command.counter)
     }
 
-    /// Waits for something to become true; false when it does not in time.
+    /// Waits for a condition; false when it is not met in time.
     static func await(
         _ context: SoakContext, _ life: ServerLife, _ condition: () -> Bool
     ) async -> Bool {

@@ -1,11 +1,11 @@
 import LoadSynthesis
 
-/// Random numbers of a soak: a function of its seed and of what they are for, so that a run can be had again.
+/// Random numbers of a soak, as a function of its seed and their purpose, so that a run can be repeated.
 struct SoakDraw: Sendable {
     private let seed: UInt64
     private var drawn: UInt64 = 0
 
-    /// - Parameter purpose: numbers that tell this sequence from others of the same seed.
+    /// - Parameter purpose: numbers that distinguish this sequence from others of the same seed.
     init(seed: UInt64, _ purpose: UInt64...) {
         self.seed = purpose.reduce(seed) { CounterHash.mix($0, $1 &+ 1) }
     }
@@ -15,7 +15,9 @@ struct SoakDraw: Sendable {
         return CounterHash.mix(seed, drawn)
     }
 
-    /// - Parameter range: not empty.
+    /// A random number in a range.
+    ///
+    /// - Parameter range: the range; not empty.
     mutating func number(in range: Range<Int>) -> Int {
         range.lowerBound + Int(next().multipliedFullWidth(by: UInt64(range.count)).high)
     }
@@ -24,10 +26,12 @@ struct SoakDraw: Sendable {
         range.lowerBound + Double(next() >> 11) * 0x1p-53 * (range.upperBound - range.lowerBound)
     }
 
-    /// - Parameter elements: not empty.
+    /// A random element.
+    ///
+    /// - Parameter elements: the elements; not empty.
     mutating func element<Element>(of elements: [Element]) -> Element { elements[number(in: 0..<elements.count)] }
 
-    /// Up to `count` of the elements, each once.
+    /// At most `count` of the elements, drawn at random, each once.
     mutating func elements<Element>(_ count: Int, of elements: [Element]) -> [Element] {
         var (rest, taken) = (elements, [Element]())
         while taken.count < count, !rest.isEmpty {

@@ -1,9 +1,9 @@
 import GBCS
 import Synchronization
 
-/// What a run remembers over all restarts; shared by its tasks.
+/// The memory of a run over all restarts, which its tasks share.
 package final class SoakLedgers: Sendable {
-    /// Alerts of one meter under one code.
+    /// The key of alerts: a meter and a code.
     struct AlertKey: Hashable, Sendable {
         let meter: Int
         let code: AlertCode
@@ -14,7 +14,7 @@ package final class SoakLedgers: Sendable {
     let registers = Mutex(RegisterLedger())
     let security = Mutex(SecurityLedger())
     let settings: Mutex<KeptSettings>
-    /// Alerts received.
+    /// Number of alerts received, by meter and code.
     let alerts = Mutex<[AlertKey: Int]>([:])
 
     private let findings: SoakFindings
@@ -24,7 +24,7 @@ package final class SoakLedgers: Sendable {
         self.findings = findings
     }
 
-    /// Takes an own counter down that was on the wire.
+    /// Notes an own counter that was on the wire.
     func see(_ counter: UInt64, of device: EntityIdentifier, meter: Int, in what: String) {
         switch counters.withLock({ $0.see(counter, of: device.rawValue) }) {
         case .new: break
@@ -46,25 +46,25 @@ package final class SoakLedgers: Sendable {
     }
 }
 
-/// What a run has done.
+/// The counts of everything that a run has done.
 package final class SoakTally: Sendable {
     struct Counts: Hashable, Sendable, Codable {
-        /// Answers of the mass traffic, all verified and decrypted.
+        /// Number of answers of the mass traffic, all verified and decrypted.
         var massAnswers = 0
-        /// Answers on the trials' connections, all verified and decrypted.
+        /// Number of answers on the trials' connections, all verified and decrypted.
         var proofAnswers = 0
         var alerts = 0
-        /// ECS70 commands sent again, or with a lower counter, which were refused.
+        /// Number of ECS70 commands, sent again or with a lower counter, that were refused.
         var replaysRefused = 0
         var wrongInputs = 0
         var faults = 0
         var clockChanges = 0
         var settings = 0
-        /// Days whose logs add up.
+        /// Number of days whose logs add up.
         var days = 0
-        /// Settings and security logs found unharmed after a restart.
+        /// Number of settings and security logs found unharmed after a restart.
         var survivals = 0
-        /// Messages in flight when a kill or restart came.
+        /// Number of messages in flight at a kill or restart.
         var cutOff = 0
     }
 
@@ -79,12 +79,12 @@ package final class SoakTally: Sendable {
     package init() {}
 }
 
-/// Originator Counters of commands: each is used once, and the one after each never.
+/// The Originator Counters of commands: each is used once, and the one after it never.
 package final class CommandCounters: Sendable {
     private let next: Atomic<UInt64>
 
     package init(first: UInt64) { next = Atomic(first) }
 
-    /// Steps of two, so that a response under "counter plus one" answers no other command.
+    /// Returns the next counter. The step is two, so that a response with "counter plus one" answers no other command.
     func take() -> UInt64 { next.add(2, ordering: .relaxed).oldValue }
 }

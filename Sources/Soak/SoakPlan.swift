@@ -1,28 +1,28 @@
-/// How a soak goes: how long, how often the server is killed, and in what order its lives end.
+/// The plan of a soak: how long it takes, how often the server is killed, and in what order its lives end.
 package struct SoakPlan: Sendable {
-    /// How a life of the server ends.
+    /// The way in which a life of the server ends.
     enum Ending: String, Sendable, Codable {
         /// SIGKILL in the middle of traffic.
         case kill
         /// SIGTERM in the middle of traffic.
         case restart
-        /// The last life: traffic ends first.
+        /// The end of the last life, before which the traffic ends.
         case end
     }
 
-    /// Below it the meters for each kind of trial do not suffice.
+    /// Smallest number of meters, below which there are not enough for each kind of trial.
     package static let fewestMeters = 2_000
-    /// The last life takes this part of the run: memory is judged there.
+    /// Share of the run that the last life takes, in which memory is judged.
     static let watchedShare = 0.45
-    /// Seconds of traffic that every life has.
+    /// Shortest traffic of a life in seconds.
     static let shortestLife = 0.7
-    /// Seconds of one round of traffic at most; between rounds the virtual day changes.
+    /// Longest round of traffic in seconds; the virtual day changes between rounds.
     static let longestRound = 15.0
 
     var duration: Double
     var seed: UInt64
     var connections: Int
-    /// In order, ``Ending/end`` last.
+    /// The ends of the lives in order, ``Ending/end`` last.
     let endings: [Ending]
 
     package init(duration: Double, kills: Int, restarts: Int, seed: UInt64, connections: Int) {
@@ -34,15 +34,15 @@ package struct SoakPlan: Sendable {
         self.endings = draw.elements(endings.count, of: endings) + [.end]
     }
 
-    /// What random numbers are drawn for.
+    /// The purposes of random numbers.
     enum Purpose: UInt64 {
         case endings, lives, meters, proof, faults, wrongInput, settings, clock, checks, traffic
     }
 
-    /// Seconds of traffic in life `number` (from 0) when `elapsed` seconds of the run are over.
+    /// Length of the traffic in life `number` (from 0), in seconds, when `elapsed` seconds of the run are over.
     ///
-    /// Lives share what is left evenly, give or take a third; starting and checking take their time from those that
-    /// follow. A run whose lives do not fit takes longer than it should rather than kill less.
+    /// The lives share what is left evenly, give or take a third; starting and checking shorten the lives that follow.
+    /// A run whose lives do not fit takes longer than it should rather than kill less often.
     func seconds(ofLife number: Int, elapsed: Double) -> Double {
         guard number < endings.count - 1 else {
             return max(duration - elapsed, Self.watchedShare * duration, Self.shortestLife)

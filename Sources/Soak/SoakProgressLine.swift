@@ -1,8 +1,8 @@
 import Console
 import Foundation
 
-/// How a soak gets on, on standard error: one line written over again each second on a terminal, else one every ten
-/// seconds.
+/// The progress of a soak on standard error: on a terminal one line that is overwritten each second, otherwise one
+/// every ten seconds.
 package struct SoakProgressLine {
 
     package init() {}
@@ -10,7 +10,7 @@ package struct SoakProgressLine {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private var standing = 0
 
-    /// Shows where the run is until the task is cancelled.
+    /// Shows the state of the run until the task is cancelled.
     package mutating func follow(_ run: SoakRun) async {
         var second = 0
         while (try? await Task.sleep(for: .seconds(1))) != nil {

@@ -1,30 +1,30 @@
-/// What a soak showed.
+/// The results of a soak.
 package struct SoakReport: Codable, Hashable, Sendable {
     var format = "smets-soak/1"
-    /// Makes the same run again, as far as the machine lets it.
+    /// The seed, which makes the same run again as far as the machine allows.
     var seed: UInt64
     var fleet: String
     var meters: Int
     var seconds: Double
-    /// Ended before its time, by a signal.
+    /// Whether a signal ended the run early.
     package var isInterrupted: Bool
     var lives: Int
     var kills: Int
     var restarts: Int
-    /// Virtual days of traffic.
+    /// Number of virtual days of traffic.
     var rounds: Int
     var counts: SoakTally.Counts
-    /// Own Originator Counters seen on the wire, and of how many meters.
+    /// Number of own Originator Counters seen on the wire, and of the devices that used them.
     var ownCounters: Int
     var ownCounterDevices: Int
-    /// ECS70 commands that were answered on the trials' connections.
+    /// Number of ECS70 commands that were answered on the trials' connections.
     var commandsWithReplayProtection: Int
-    /// nil when the last life was too short to say.
+    /// The verdict on memory; nil when the last life was too short for one.
     var memory: MemoryWatch.Verdict?
     var watchedSeconds: Double
-    /// By kind, all of them.
+    /// Number of violations by kind.
     var violations: [String: Int]
-    /// The first ones, in order.
+    /// The first violations, in order.
     var first: [SoakViolation]
 
     package var violationCount: Int { violations.values.reduce(0, +) }

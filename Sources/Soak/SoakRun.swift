@@ -5,9 +5,9 @@ import Host
 import NIOPosix
 import Synchronization
 
-/// Runs a soak: life after life of a server of its own, round after round of traffic.
+/// Runs a soak: one life after another of a server of its own, with one round of traffic after another.
 package final class SoakRun: Sendable {
-    /// Where a run is, for people who watch it.
+    /// The state of a run, for people who watch it.
     struct Progress: Sendable {
         let life: Int
         let lives: Int
@@ -22,7 +22,7 @@ package final class SoakRun: Sendable {
         var life = 0
         var rounds = 0
         var kills = 0
-        /// When the life that is ending was killed; nil when it was not.
+        /// Time when the life that is ending was killed; nil when it was not.
         var lastKill: ContinuousClock.Instant?
         var restarts = 0
         var resident = 0
@@ -38,11 +38,11 @@ package final class SoakRun: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - serverArguments: which estate the server has; the same as the context's.
+    ///   - serverArguments: arguments that give the server the same estate as the context's.
     ///   - folder: the state folder.
     package init(_ context: SoakContext, serverArguments: [String], folder: String) {
         self.context = context
-        // Of few secrets, so that the cache is full before memory is judged.
+        // The cache holds few secrets, so that it is full before memory is judged.
         self.serverArguments = serverArguments + ["--state", folder, "--clock", "x60", "--secret-cache", "16384"]
         self.folder = folder
         firstDay = SystemTime.now
@@ -127,7 +127,7 @@ package final class SoakRun: Sendable {
                 for phase in phases(of: round) { tasks.addTask { await self.perform(phase) } }
                 await round.awaitTraffic()
                 await round.pause(length)
-                // In the middle of the traffic: its tasks learn of it from their connections.
+                // This is in the middle of the traffic, whose tasks learn of it from their connections.
                 if isLast { cut(life, ending) }
                 round.finish()
             }
@@ -146,7 +146,7 @@ package final class SoakRun: Sendable {
         ]
     }
 
-    /// Errors that reach this far are of keys: the run's own.
+    /// Runs a task; errors that reach this point concern keys, and are the run's own.
     private func perform(_ body: @Sendable () async throws -> Void) async {
         do { try await body() } catch { context.findings.record(.connection, "the soak itself: \(error)") }
     }
@@ -189,9 +189,9 @@ package final class SoakRun: Sendable {
 
     // MARK: Watching it
 
-    /// Sees a crash at once, keeps the alerts' connection from being idle, and samples memory each second.
+    /// Notices a crash at once, keeps the connection for alerts from being idle, and samples memory each second.
     ///
-    /// - Parameter seconds: of the life in which memory is judged; nil in others.
+    /// - Parameter seconds: length of the life in which memory is judged; nil in others.
     private func watch(_ life: ServerLife, seconds: Double?, _ listener: AlertListener?) async {
         let start = ContinuousClock.now
         let warmUp = seconds.map { max(2, min(60, $0 * 0.15)) } ?? .infinity

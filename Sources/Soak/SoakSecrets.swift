@@ -3,7 +3,7 @@ import GBCS
 import Keys
 import LoadTest
 
-/// Secrets of the mass traffic, kept from round to round, so that a round begins at once.
+/// The secrets of the mass traffic, kept from round to round, so that a round begins at once.
 ///
 /// `@unchecked Sendable`: rounds follow each other, and the load of each has one event loop.
 package final class SoakSecrets: MeterSecrets, @unchecked Sendable {

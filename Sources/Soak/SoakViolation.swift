@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Something that must not be and was seen.
+/// A violation: something that must not happen and was seen.
 struct SoakViolation: Hashable, Sendable, Codable {
     enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case crash
@@ -30,7 +30,7 @@ struct SoakViolation: Hashable, Sendable, Codable {
     let what: String
     var meter: Int?
     var counter: UInt64?
-    /// Life of the server, from 1.
+    /// Number of the server's life, from 1.
     var life: Int
     /// Seconds since the run began.
     var time: Double
@@ -41,7 +41,7 @@ struct SoakViolation: Hashable, Sendable, Codable {
     }
 }
 
-/// Every violation of a run: all counted, the first ones kept.
+/// The violations of a run: all are counted, and the first ones kept.
 package final class SoakFindings: Sendable {
     static let kept = 50
 

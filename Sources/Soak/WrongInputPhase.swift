@@ -3,7 +3,8 @@ import DCC
 import GBCS
 import StreamPort
 
-/// What a server must refuse, or close a connection for: no response, the right alert, and everybody else served.
+/// The phase that sends input which a server must refuse or close a connection for: there must be no response but the
+/// right alert, and everybody else must be served.
 struct WrongInputPhase {
     private enum Attack: CaseIterable {
         case replay, wrongMAC, unknownOriginator, malformed, roleNotPermitted, unknownDevice, garbage
@@ -30,7 +31,7 @@ struct WrongInputPhase {
         await client.close()
     }
 
-    /// A command to be refused, and the alert that tells of it; nil when a restart came between.
+    /// A command that must be refused, and the alert that reports it; nil when a restart came in between.
     private func command(
         _ attack: Attack, to meter: Int, _ client: ProofClient, _ draw: inout SoakDraw
     ) async throws -> (ProofCommand, AlertCode?)? {
@@ -55,15 +56,15 @@ struct WrongInputPhase {
             command.octets[command.octets.count - 1 - draw.number(in: 0..<12)] ^= 1 << UInt8(draw.number(in: 0..<8))
             return (command, .trustedSourceAuthenticationFailure)
         case .unknownOriginator:
-            // The originator's system title, at a fixed place of the Grouping Header.
+            // The originator's system title has a fixed offset in the Grouping Header.
             command.octets.replaceSubrange(grouping + 12..<grouping + 20, with: draw.octets(8))
             return (command, .unauthorisedCommunicationAccessAttempted)
         case .malformed:
-            // A signature of five octets.
+            // The signature gets a length of five octets.
             command.octets[message.contentRange.upperBound] = 5
             return (command, .integrityCheckOfContentOrFormatFailed)
         default:
-            // The recipient's system title: no device of this estate.
+            // The recipient's system title becomes that of no device of this estate.
             command.octets.replaceSubrange(grouping + 21..<grouping + 29, with: [0xFE] + draw.octets(7))
             return (command, nil)
         }
@@ -104,7 +105,7 @@ struct WrongInputPhase {
         }
     }
 
-    /// Octets that start no framing: that connection is closed, and no other.
+    /// Sends octets that begin no framing: their connection must be closed, and no other.
     private func garbage(beside meter: Int, _ client: ProofClient, _ draw: inout SoakDraw) async throws {
         let first = UInt8(draw.number(in: 1..<256))
         let octets: [UInt8]
@@ -131,7 +132,7 @@ struct WrongInputPhase {
             }
             try await other.close()
         } catch {
-            // A connection that is reset is closed too.
+            // A connection that is reset counts as closed.
         }
         guard !round.life.isEnding else { return }
         _ = await client.ask([try client.sentinel(to: meter)])

@@ -5,27 +5,27 @@ import Estate
 import GBCS
 import NIOConcurrencyHelpers
 
-/// A history of commands, failures, process ends and restarts, drawn from a seed, that a fleet's state goes through in
-/// process; and whether it kept its two promises: no own Originator Counter goes out twice, and nothing that was
-/// acknowledged is lost or accepted again.
+/// A history of commands, failures, ends of processes and restarts, drawn from a seed, that a fleet's state goes
+/// through within this process; and whether it kept two promises: no own Originator Counter goes out twice, and nothing
+/// that was acknowledged is lost or accepted again.
 ///
-/// What a file system and a process can do is done to the records by ``FaultyStorage``, and to the file of states by
-/// ``FaultyFileSystem``, underneath SQLite. What is damaged while no process has the files may be refused, but must not
-/// break a promise.
+/// The faults of file systems and processes are applied to the records by ``FaultyStorage``, and to the file of states
+/// by ``FaultyFileSystem`` underneath SQLite. Files that are damaged while no process has them open may be refused, but
+/// must not break a promise.
 public struct FaultHistory {
-    /// What came of a history.
+    /// The outcome of a history.
     public struct Outcome: Sendable {
         public var operations = 0
         public var acknowledged = 0
-        /// Operations that were refused for want of room, errors, or damage.
+        /// Number of operations that were refused for want of room, errors or damage.
         public var withheld = 0
         public var lives = 0
-        /// Processes that ended at some step.
+        /// Number of processes that were ended at some step.
         public var ends = 0
-        /// Starts that were refused.
+        /// Number of starts that were refused.
         public var refusals = 0
         public var damages = 0
-        /// Broken promises; empty in a sound history.
+        /// Broken promises; empty when the history was sound.
         public var violations: [String] = []
 
         public init() {}
@@ -42,20 +42,20 @@ public struct FaultHistory {
         }
     }
 
-    /// What has gone out about a meter, and what may be found.
+    /// What has gone out about a meter, and what may therefore be found.
     private struct Promise {
-        /// Own counters up to this went out.
+        /// The highest own counter that went out.
         var ownCounter: UInt64 = 0
-        /// The last counters acknowledged, by role.
+        /// The last counters that were acknowledged, by role.
         var floors: [RemotePartyRole: UInt64] = [:]
         var meter = Value()
         var hub = Value()
 
-        /// A state, as a number.
+        /// A state, represented by a number.
         struct Value {
-            /// nil: as new.
+            /// The acknowledged state; nil for that of a new meter.
             var acknowledged: Int64?
-            /// Tried since, without an acknowledgement.
+            /// States that were tried since then and not acknowledged.
             var tried: Set<Int64> = []
         }
     }
@@ -76,9 +76,9 @@ public struct FaultHistory {
     private var time: UInt64 = 1_000
     private var nextValue: Int64 = 1
 
-    /// Runs the histories of `count` seeds from `first` on, and adds up what came of them.
+    /// Runs the histories of `count` seeds from `first` on, and adds up their outcomes.
     ///
-    /// - Parameter workers: threads; what comes of the histories does not depend on them.
+    /// - Parameter workers: number of threads; the outcomes do not depend on it.
     public static func run(seeds first: UInt64, count: Int = 1, workers: Int = 1) throws -> Outcome {
         let parts = NIOLockedValueBox([Result<Outcome, any Error>?](repeating: nil, count: workers))
         DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -119,14 +119,14 @@ public struct FaultHistory {
                 outcome.damages += 1
                 note("damage: \(draw.next(2) == 0 ? storage.damage() : damageStates())")
             }
-            // The clock goes on, stands still, or is set back.
+            // The clock advances, stands still, or is set back.
             switch draw.next(8) {
             case 0: time = UInt64(draw.next(1_000))
             case 1: break
             default: time += UInt64(1 + draw.next(1_000_000))
             }
         }
-        // Whatever happened: a process without faults finds everything.
+        // Whatever happened, a process without faults finds everything.
         if let process = open() { for number in promises.keys.sorted() { _ = look(number, process.keeper) } }
         return outcome
     }
@@ -137,11 +137,11 @@ public struct FaultHistory {
         outcome.violations.append("seed \(seed): \(text); after: \(log.suffix(200).joined(separator: ", "))")
     }
 
-    /// A process: it opens the state, works, and ends somehow.
+    /// One process: it opens the state, works, and ends in some way.
     private mutating func live() {
         outcome.lives += 1
         var isClosed = false
-        // In one of four processes from the first moment on, in others later.
+        // One in four processes has its faults from the start, the others later.
         let isFaultyFromTheStart = draw.next(4) == 0
         var plan = FaultyFileSystem.Plan()
         switch draw.next(4) {
@@ -171,7 +171,7 @@ public struct FaultHistory {
                 try? opening.renewToken(of: process.keeper.records, process.store)
                 note("closed")
             } else {
-                // SQLite must not find the time to put its files in order.
+                // SQLite must not get the time to put its files in order.
                 files.kill()
             }
         }
@@ -204,7 +204,7 @@ public struct FaultHistory {
         note(hasRoom ? "room" : "no room")
     }
 
-    /// Some damage to the file of states, or the log beside it; what it was.
+    /// Damages the file of states, or the log beside it; returns what was done.
     private mutating func damageStates() -> String {
         let path = draw.next(2) == 0 ? Self.path : "\(Self.path)-wal"
         guard let length = files.length(of: path), length > 0 else { return "none" }
@@ -229,7 +229,7 @@ public struct FaultHistory {
         return opening
     }
 
-    /// Identities and tokens, from the seed too.
+    /// Identities and tokens, which are drawn from the seed too.
     private final class Tokens: Sendable {
         private let draw: NIOLockedValueBox<FaultDraw>
 
@@ -238,12 +238,12 @@ public struct FaultHistory {
         func next() -> UInt64 { draw.withLockedValue { $0.next64() } }
     }
 
-    /// Whether something is wrong that a refusal may be due to.
+    /// Whether something is wrong that may cause a refusal.
     private var hasCause: Bool {
         isDamaged || storage.hasEnded || !storage.hasRoom || storage.errorRate > 0 || files.plan.hasErrors
     }
 
-    /// What a process has open.
+    /// The files and objects that a process has open.
     private struct Process {
         let store: DeviceStateStore
         var keeper: StateKeeper
@@ -292,7 +292,7 @@ public struct FaultHistory {
             compare(meter?.clockOffset, &promise.meter, "meter \(number)'s state")
             compare(hub?.ownOriginatorCounter.map { Int64($0) }, &promise.hub, "the state of meter \(number)'s hub")
         } catch {
-            // Errors are a disk's; that something is damaged must be so.
+            // Errors come from the disk; but damage must not be reported without a cause.
             if !isDamaged && (!hasCause || error.reason == .damaged) { violate("meter \(number): \(error)") }
             note("not read")
             return nil
@@ -300,7 +300,7 @@ public struct FaultHistory {
         return record
     }
 
-    /// A state that the record says is there; ``Shard`` refuses its lack.
+    /// A state that must be there, since the record says so; ``Shard`` refuses its absence.
     private func found<State>(_ state: State?) throws(StoreFailure) -> State {
         guard let state else { throw StoreFailure(.damaged, "a state is missing") }
         return state
@@ -312,7 +312,7 @@ public struct FaultHistory {
                 return violate("\(what) is \(found.map(String.init) ?? "as new") instead of \(value.acknowledged ?? 0)")
             }
         }
-        // It was shown: from here on it stays.
+        // It was shown, so that it must stay from here on.
         value = Promise.Value(acknowledged: found)
     }
 
@@ -332,7 +332,7 @@ public struct FaultHistory {
         if kind & 1 != 0 { change.ownOriginatorCounter = ownCounter + used }
         if kind & 2 != 0 {
             let role = Self.roles[draw.next(Self.roles.count)]
-            // A replay, or a new command: only what the record lets through is executed.
+            // The command is a replay or a new one: only what the record lets through is executed.
             let last = promise.floors[role] ?? 0
             let counter = draw.next(3) == 0 ? last : last + UInt64(1 + draw.next(1_000))
             if counter > record[role] { change.use = CounterUse(role: role, counter: counter) }

@@ -2,22 +2,23 @@ import CFaultyFiles
 import Foundation
 import Synchronization
 
-/// Files in memory behind an SQLite VFS of their own, ``name``, which fail by a plan and a seed: no space, short and torn
-/// writes, writes lost with the power, errors, wrong bits. The same seed and the same calls give the same faults.
+/// Files in memory behind an SQLite VFS of their own, ``name``, which fail by a plan and a seed: no space, short and
+/// torn writes, writes that are lost with the power, errors, and wrong bits. The same seed and the same calls give the
+/// same faults.
 ///
 /// `@unchecked Sendable`: the files have a lock of their own.
 final class FaultyFileSystem: @unchecked Sendable {
-    /// What goes wrong; chances are of one operation.
+    /// The plan of faults; probabilities are those of one operation, 0 to 1.
     struct Plan {
-        /// Octets of all files together; nil: no limit.
+        /// Largest size of all files together, in octets; nil for no limit.
         var capacity: Int?
-        /// The operation, counted from 1, in which the process is killed; a write is then done in part.
+        /// The operation, counted from 1, in which the process is killed; a write is then done in part. nil for none.
         var killAt: Int?
         var writeError = 0.0
-        /// Done in part, and said to have found no space.
+        /// Probability that a write is done in part and reports that there is no space.
         var shortWrite = 0.0
         var readError = 0.0
-        /// A bit of what is read is wrong.
+        /// Probability that a bit of what is read is wrong.
         var bitFlip = 0.0
         var syncError = 0.0
         var openError = 0.0
@@ -25,7 +26,7 @@ final class FaultyFileSystem: @unchecked Sendable {
 
         static let none = Plan()
 
-        /// Whether operations may fail that are not the last.
+        /// Whether operations other than the last one may fail.
         var hasErrors: Bool {
             [writeError, shortWrite, readError, bitFlip, syncError, openError, truncateError].contains { $0 > 0 }
         }
@@ -45,7 +46,7 @@ final class FaultyFileSystem: @unchecked Sendable {
 
     deinit { faulty_files_destroy(files) }
 
-    /// Counts ``Plan/killAt`` from when it is set.
+    /// The plan in force; setting it restarts the count for ``Plan/killAt``.
     var plan: Plan { didSet { apply() } }
 
     private func apply() {
@@ -62,17 +63,17 @@ final class FaultyFileSystem: @unchecked Sendable {
     var operations: Int { Int(faulty_files_operations(files)) }
     var faults: Int { Int(faulty_files_faults(files)) }
     var isKilled: Bool { faulty_files_is_killed(files) != 0 }
-    /// Octets of all files.
+    /// Size of all files in octets.
     var size: Int { Int(faulty_files_size(files)) }
 
-    /// The process is gone; what it wrote is there.
+    /// Ends the process; what it wrote stays.
     func kill() { faulty_files_kill(files) }
-    /// The power is gone; of what was not synced, each write may be there, in part or not at all.
+    /// Cuts the power: of writes that were not synced, each may be kept, kept in part, or lost.
     func cutPower() { faulty_files_cut_power(files) }
-    /// The next process starts: locks are gone, and files open before stay dead.
+    /// Starts the next process: there are no locks, and files that were open stay unusable.
     func restart() { faulty_files_restart(files) }
 
-    /// Octets of a file; nil when there is none.
+    /// Length of a file in octets; nil when there is none.
     func length(of path: String) -> Int? {
         let length = faulty_files_length(files, path)
         return length < 0 ? nil : Int(length)

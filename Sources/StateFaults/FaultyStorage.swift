@@ -2,14 +2,14 @@ import CMappedFile
 import Estate
 import Glibc
 
-/// Memory that stands in for a file and its disk: it outlasts the processes of a history, which end at any step, and has
-/// the faults that the history wants.
+/// Memory that stands for a file and its disk. It outlasts the processes of a history, which may end at any step, and
+/// has the faults that the history wants.
 ///
-/// A step is a store to a mapped word, a sector of a write, a reservation, a change of size, a sync.
+/// A step is a store to a mapped word, a sector of a write, a reservation, a change of size, or a sync.
 ///
 /// `@unchecked Sendable`: one thread runs a history.
 final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
-    /// What a disk writes in one piece.
+    /// Number of octets that a disk writes in one piece.
     static let sectorSize = 512
 
     let name = "storage"
@@ -17,22 +17,22 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
     let watch: UnsafeMutablePointer<smets_map_watch>
     var tap: (any StorageTap)? { self }
 
-    /// Steps until the process ends; nil for none.
+    /// Number of steps until the process ends; nil for never.
     var stepsToEnd: Int?
     /// Whether the disk has room for more pages.
     var hasRoom = true
-    /// Of 256 writes, reservations and syncs, how many fail.
+    /// Share of sector writes, reservations, changes of size and syncs that fail, in 256ths; a quarter for reads.
     var errorRate: UInt8 = 0
-    /// Whether the process has ended, at a step here or of ``files``.
+    /// Whether the process has ended, at a step here or at one of ``files``.
     var hasEnded: Bool { files.isKilled }
-    /// SQLite's files on the same disk, of the same process.
+    /// SQLite's files on the same disk and of the same process.
     private let files: FaultyFileSystem
     private let capacity: Int
     private var length = 0
     private var draw: FaultDraw
-    /// Pages that have room.
+    /// Numbers of the pages that have space on the disk.
     private var pages: Set<Int> = []
-    /// What is in pages that the process could not have, for a while.
+    /// Content of the pages that the process cannot have for a while.
     private var missing: [Int: [UInt8]] = [:]
 
     init(
@@ -51,7 +51,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         watch.deallocate()
     }
 
-    // MARK: What a process sees
+    // MARK: For the process
 
     func step() throws(StorageFailure) {
         if let left = stepsToEnd {
@@ -83,7 +83,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         return end > offset ? Array(UnsafeRawBufferPointer(start: base + offset, count: end - offset)) : []
     }
 
-    /// Sector by sector: an end or an error in between leaves a torn write.
+    /// Writes sector by sector: an end or an error in between leaves a torn write.
     func write(_ octets: [UInt8], at offset: Int) throws(StorageFailure) {
         for start in stride(from: 0, to: octets.count, by: Self.sectorSize) {
             try fallibleStep()
@@ -127,9 +127,9 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         return true
     }
 
-    // MARK: What a history does
+    // MARK: For the history
 
-    /// The next process, without faults; the pages are those that the kernel has.
+    /// Starts the next process, without faults; its pages are those that the kernel has.
     func restart() {
         _ = heal()
         smets_store(&watch.pointee.faults, 0)
@@ -138,7 +138,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         files.restart()
     }
 
-    /// One of the pages cannot be had for a while: zeros are in its place, as after a SIGBUS.
+    /// Makes one of the pages unavailable for a while: it reads as zeros, as after a SIGBUS.
     func losePage() {
         guard let page = pages.sorted().draw(&draw) else { return }
         let start = base + page * RecordLayout.pageSize
@@ -149,7 +149,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         smets_map_note_fault(watch)
     }
 
-    /// Some damage, while no process has the file; what it was.
+    /// Damages the file while no process has it; returns what was done.
     func damage() -> String {
         guard let page = pages.sorted().draw(&draw) else { return "none" }
         let start = page * RecordLayout.pageSize
@@ -186,7 +186,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
         }
     }
 
-    /// Octets from `size` on are zeros from here on.
+    /// Replaces the octets from `size` on by zeros.
     private func cut(to size: Int) {
         for page in pages where (page + 1) * RecordLayout.pageSize > size {
             let from = max(size, page * RecordLayout.pageSize)
@@ -202,7 +202,7 @@ struct FaultDraw: RandomNumberGenerator {
 
     init(seed: UInt64) { state = seed }
 
-    /// SplitMix64.
+    /// The next 64 random bits (SplitMix64).
     mutating func next64() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
@@ -213,11 +213,11 @@ struct FaultDraw: RandomNumberGenerator {
 
     mutating func next() -> UInt64 { next64() }
 
-    /// 0 to `bound` − 1.
+    /// A random number from 0 to `bound` − 1.
     mutating func next(_ bound: Int) -> Int { Int(next64() % UInt64(bound)) }
 }
 
 extension Array {
-    /// One of the elements; nil when there is none.
+    /// A random element; nil when there is none.
     func draw(_ draw: inout FaultDraw) -> Element? { isEmpty ? nil : self[draw.next(count)] }
 }

@@ -2,7 +2,7 @@ import ESMEEmulator
 import Estate
 import NIOCore
 
-/// An alert in every framing that somebody asked for, each encoded once.
+/// An alert in each framing that was asked for; each encoding is made once.
 struct AlertFrames {
     private let alert: PublishedAlert
     private var raw: ByteBuffer?
@@ -11,10 +11,10 @@ struct AlertFrames {
 
     init(_ alert: PublishedAlert) { self.alert = alert }
 
-    /// The memory is shared with whoever asked for the same before.
+    /// The alert in a form. The memory is shared with everyone who asked for the same form before.
     ///
-    /// - Parameter form: what one subscriber asked for.
-    /// - Returns: nil when the alert does not fit the framing: the wrapper's length has 16 bits.
+    /// - Parameter form: the form that a subscriber asked for.
+    /// - Returns: the frame; nil when the alert does not fit the framing, whose length has 16 bits in the wrapper.
     mutating func frame(_ form: Form) -> ByteBuffer? {
         switch form {
         case .raw: Self.made(&raw) { $0.writeBytes(alert.alert.octets) }
@@ -40,7 +40,7 @@ struct AlertFrames {
     enum Form {
         case raw
         case wrapper
-        /// Lines, which begin with these octets: up to the channel. What ``frame(_:)`` gives is the rest.
+        /// A line that begins with the octets `head`, up to the channel; ``frame(_:)`` gives the rest.
         case text(head: ByteBuffer)
 
         init(_ framing: Framing) {
@@ -51,7 +51,7 @@ struct AlertFrames {
             }
         }
 
-        /// What goes before each alert.
+        /// The octets that precede each alert; nil for none.
         var head: ByteBuffer? {
             if case .text(let head) = self { head } else { nil }
         }

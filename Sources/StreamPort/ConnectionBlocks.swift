@@ -2,10 +2,10 @@ import CommsHub
 import GBCS
 import NIOCore
 
-/// What a connection of the stream port needs to speak in blocks.
+/// The state with which a connection of the stream port sends and receives blocks.
 struct ConnectionBlocks {
     var endpoint: BlockTransferEndpoint
-    /// How the last block came, and so how blocks go.
+    /// The framing of the last block that came, which is that of the blocks that go.
     var framing = Framing.raw
     var timer: Scheduled<Void>?
 
@@ -16,7 +16,7 @@ struct ConnectionBlocks {
 }
 
 extension StreamConnectionHandler {
-    /// Takes one block: what it completes is taken as a message, what it asks for is written.
+    /// Takes one block: a message that it completes is processed, and the blocks that it asks for are written.
     func takeBlock(_ octets: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
         guard blocks != nil, let block = try? MessageBlock(parsing: octets) else {
             statistics.countUndeliverable()
@@ -27,8 +27,8 @@ extension StreamConnectionHandler {
         apply(step, context)
     }
 
-    /// Writes a response, in blocks where the connection has them and one would not do; whole, too, when as many are
-    /// being sent in blocks as may be.
+    /// Writes a response. It goes in blocks when the connection uses them and the response is longer than one block; it
+    /// also goes whole when the largest number of transfers is under way.
     func writeResponse(_ response: [UInt8], _ framing: Framing, _ context: ChannelHandlerContext) {
         guard let blocks, blocks.endpoint.parameters.needsBlocks(response) else {
             write(response, framing)

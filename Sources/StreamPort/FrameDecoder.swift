@@ -4,16 +4,16 @@ import NIOCore
 
 /// Takes messages off the front of a stream, in any of the three framings.
 package struct FrameDecoder {
-    /// A frame, a message of which may still be where it arrived.
+    /// A frame whose message may still be where it arrived.
     enum Piece {
-        /// A message at these places of the stream.
+        /// A message at this range of the stream.
         case message(Range<Int>, Framing)
         case frame(Frame)
     }
 
-    /// Octets of the longest message accepted.
+    /// Largest size of a message that is accepted, in octets.
     let maximumMessageSize: Int
-    /// Octets of an unfinished line already searched for its end.
+    /// Number of octets of an unfinished line that were already searched for its end.
     private var searched = 0
 
     package init(maximumMessageSize: Int) { self.maximumMessageSize = maximumMessageSize }
@@ -35,7 +35,7 @@ package struct FrameDecoder {
         return try next.get()
     }
 
-    /// The next frame of `stream` from `position` on, which moves behind it; nil when it has not all arrived.
+    /// The next frame of `stream` from `position` on, which moves to its end; nil when it has not all arrived.
     mutating func nextPiece(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
         guard position < stream.byteCount else { return nil }
         switch stream.octet(at: position) {
@@ -74,7 +74,7 @@ package struct FrameDecoder {
         return piece
     }
 
-    /// Moves over a message, if it has all arrived.
+    /// Moves over a message if it has all arrived.
     private static func take(
         _ length: Int, _ framing: Framing, of stream: RawSpan, at position: inout Int
     ) -> Piece? {
@@ -85,7 +85,7 @@ package struct FrameDecoder {
 
     private mutating func nextLine(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
         let count = stream.byteCount - position
-        // Whatever else begins with a G, as a browser's GET does, is not waited for.
+        // There is no waiting for other things that begin with a G, such as a browser's GET.
         for (offset, octet) in TextLine.start.prefix(count).enumerated() {
             guard stream.octet(at: position + offset) == octet else {
                 throw .malformed("a line of a stream begins with GBCS:")

@@ -1,6 +1,6 @@
 import Estate
 
-/// How messages stand in a stream; told apart by the first octet of each.
+/// The framing of messages in a stream; the first octet of each message tells which it is.
 public enum Framing: Hashable, Sendable {
     /// GBCS messages back to back (first octet DD or DF).
     case raw
@@ -11,24 +11,25 @@ public enum Framing: Hashable, Sendable {
     case text(channel: String, radix: Int)
 }
 
-/// One thing a stream said.
+/// One frame of a stream.
 public enum Frame: Hashable, Sendable {
     case message([UInt8], Framing)
-    /// `GBCS:ALERTS#channel:on` or `off`: send alerts on this connection, in the given framing, or stop.
+    /// `GBCS:ALERTS#channel:on` or `off`: starts or stops sending alerts on this connection, in the given framing.
     case alerts(on: Bool, Framing)
-    /// `GBCS:PRIORITY#channel:settlement`: how the network is to carry what comes on this connection from now on.
+    /// `GBCS:PRIORITY#channel:settlement`: the service that the network gives to what comes on this connection from now
+    /// on.
     case service(MessageService)
-    /// `GBCS:TOKEN#0:token`: what a server that others than its own machine reach wants to see first.
+    /// `GBCS:TOKEN#0:token`: the line that must come first at a server that other machines can reach.
     case token(String)
 }
 
-/// Why a stream cannot be read on: the connection is closed.
+/// The reason why a stream cannot be read any further; the connection is closed.
 public enum FramingError: Error, Hashable, Sendable {
     /// The first octet starts none of the framings, or a GBCS length is wrong.
     case malformed(String)
     case tooLarge(limit: Int)
 
-    /// The label under which breaches are counted.
+    /// The label under which these errors are counted.
     public var kind: String {
         switch self {
         case .malformed: "malformed"

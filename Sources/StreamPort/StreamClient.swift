@@ -3,18 +3,18 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// A client of the stream port, raw framing: sends messages and receives what comes.
+/// A client of the stream port in raw framing: it sends messages and receives what comes.
 public struct StreamClient: Sendable {
     private let channel: any Channel
     private let messages: AsyncThrowingStream<[UInt8], any Error>
 
     /// Connects; throws NIO's error when nobody listens.
     ///
-    /// - Parameter token: what the server wants to see first, where it wants any.
+    /// - Parameter token: token for the server; nil when it wants none.
     public static func connect(
         host: String, port: Int, token: AccessToken? = nil, group: any EventLoopGroup
     ) async throws -> StreamClient {
-        // Unbounded: the caller sends as much as it wants answered.
+        // The stream is unbounded: the caller sends as much as it wants answered.
         let (messages, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let channel = try await ClientBootstrap(group: group)
             .connectTimeout(.seconds(5))

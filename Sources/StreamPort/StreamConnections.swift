@@ -1,43 +1,44 @@
 import Estate
 import NIOCore
 
-/// The stream port's connections of one event loop: what they hold in memory together, whose turn it is, whose time is
+/// The stream port's connections on one event loop: how much memory they hold together, whose turn it is, whose time is
 /// over, and which of them want alerts.
 ///
-/// Everything here happens on that event loop, so nothing in it takes a lock.
+/// Everything here happens on that event loop, so that nothing in it takes a lock.
 final class StreamConnections {
-    /// Milliseconds between two looks at the clock; deadlines are as exact as that.
+    /// Milliseconds between two looks at the clock, which is the precision of deadlines.
     static let tick: Int64 = 250
-    /// Writes of alerts in a turn, about.
+    /// Approximate number of writes in a turn of alerts: alerts times subscribers.
     private static let alertWrites = 2_048
 
     let eventLoop: any EventLoop
     let turns: TurnQueue
     let statistics: StreamStatistics
     let alerts: AlertDistributor
-    /// Octets that the connections here may hold together: this loop's share of ``StreamLimits/memory``.
+    /// Number of octets that the connections here may hold together: this loop's share of ``StreamLimits/memory``.
     private let memory: Int
 
-    /// Ticks that have passed, a coarse time that costs nothing to read.
+    /// Number of ticks so far: a coarse time that costs nothing to read.
     private(set) var now = 0
     private var handlers: [StreamConnectionHandler] = []
-    /// Octets that connections hold: unfinished messages, messages that wait for their turn, answers that wait to be taken.
+    /// Number of octets that connections hold: unfinished messages, messages that wait for their turn, and answers that
+    /// have not been taken.
     private var held = 0
     private var heldReported = 0
-    /// Connections that are not being read from, since their answers wait or others have their turn.
+    /// Number of connections that are not being read from, because their answers wait or others have their turn.
     private var paused = 0
     private var pausedReported = 0
     private var ticking: RepeatedTask?
     private var isShedding = false
     private(set) var isClosed = false
 
-    /// Alerts that are to be written here; until ``closeAll()``.
+    /// The feed of alerts that are to be written here; nil after ``closeAll()``.
     private var feed: AlertFeed?
     private var subscribers: [StreamConnectionHandler] = []
 
-    /// Made on its event loop.
+    /// Must be called on its event loop.
     ///
-    /// - Parameter memory: octets that the connections here may hold together.
+    /// - Parameter memory: number of octets that the connections here may hold together.
     init(on eventLoop: any EventLoop, memory: Int, statistics: StreamStatistics, alerts: AlertDistributor) {
         self.eventLoop = eventLoop
         self.memory = memory
@@ -70,7 +71,7 @@ final class StreamConnections {
         report()
     }
 
-    /// Takes note that a connection holds so many octets more, or less.
+    /// Notes that a connection holds `difference` octets more, or fewer when it is negative.
     func hold(_ difference: Int) {
         held += difference
         if held > memory, difference > 0 { shed() }
@@ -80,7 +81,7 @@ final class StreamConnections {
 
     private func lookAtClock() {
         now += 1
-        // From the end: a connection that is closed gives its place to the last.
+        // The loop runs from the end, since a connection that closes gives its index to the last one.
         for index in stride(from: handlers.count - 1, through: 0, by: -1) where index < handlers.count {
             handlers[index].look(at: now)
         }
@@ -93,13 +94,13 @@ final class StreamConnections {
         (heldReported, pausedReported) = (held, paused)
     }
 
-    /// Closes connections until an eighth of the memory is free again: those first that have got nowhere for longest, of
-    /// these those first that hold most.
+    /// Closes connections until an eighth of the memory is free again: first those that have made no progress for
+    /// longest, and among these those that hold most.
     private func shed() {
         guard !isShedding else { return }
         isShedding = true
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        // Not under the feet of the connection that is being served.
+        // This must not happen while the present connection is being served.
         eventLoop.execute {
             let connections = bound.value
             connections.isShedding = false
@@ -113,7 +114,7 @@ final class StreamConnections {
         }
     }
 
-    /// Closes every connection, at once; none is taken from then on.
+    /// Closes every connection at once; no further one is accepted.
     func closeAll() {
         isClosed = true
         for handler in handlers.reversed() { handler.closeForGood() }
@@ -122,7 +123,7 @@ final class StreamConnections {
 
     // MARK: Alerts
 
-    /// False when there are too many subscribers.
+    /// Subscribes a connection to alerts; false when there are too many subscribers.
     func subscribe(_ handler: StreamConnectionHandler) -> Bool {
         guard let feed, alerts.subscribe(to: feed) else { return false }
         subscribers.append(handler)
@@ -135,7 +136,7 @@ final class StreamConnections {
         if let feed { alerts.unsubscribe(from: feed) }
     }
 
-    /// Has the alerts that wait written when their turn comes.
+    /// Has the waiting alerts written when their turn comes.
     func distributeAlerts() {
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         turns.add { bound.value.writeAlerts() }

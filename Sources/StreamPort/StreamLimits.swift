@@ -2,33 +2,33 @@ import CommsHub
 import Estate
 import NIOCore
 
-/// Bounds of the stream port; a breach closes the connection that made it, no other, and is counted.
+/// The limits of the stream port. A breach closes the connection that made it and no other, and is counted.
 public struct StreamLimits: Hashable, Sendable {
-    /// Octets of one message.
+    /// Largest size of a message, in octets.
     public var messageSize = 65_536
-    /// Connections at one time.
+    /// Largest number of connections at one time.
     public var connections = 10_000
-    /// Messages of one connection that wait for their answers.
+    /// Largest number of messages of one connection that wait for their answers.
     public var pipelined = 1_024
-    /// Seconds without a message from the other side.
+    /// Longest time without a message from the other side, in seconds.
     public var idleSeconds: Int64 = 900
-    /// Seconds from the first octet of a message to its last.
+    /// Longest time from the first octet of a message to its last, in seconds.
     public var messageSeconds: Int64 = 30
-    /// Octets that all connections may hold together: unfinished messages, messages whose turn has not come, answers that
-    /// the other side does not take. Event loops have equal shares.
+    /// Largest number of octets that all connections may hold together: unfinished messages, messages that wait for
+    /// their turn, and answers that the other side does not take. Event loops have equal shares.
     public var memory = 256 << 20
-    /// With these, messages may come in blocks and responses longer than a block go in blocks (GBCS 7.2.11); without,
-    /// as the DCC's gateway does it, all messages are whole and a block is undeliverable.
+    /// Parameters of general block transfer: with them, messages may come in blocks, and responses longer than a block
+    /// go in blocks (GBCS 7.2.11). nil as at the DCC's gateway: all messages are whole, and a block is undeliverable.
     public var blockTransfer: BlockTransferParameters?
-    /// How a network carries the messages of a connection that does not say.
+    /// The service that a network gives to messages of a connection that asks for none.
     public var service = MessageService.onDemand
 
     public init() {}
 
-    /// Parameters for ``blockTransfer`` that suit one of many connections: four transfers each way at a time, whose
-    /// messages are as long as ``messageSize`` allows. Throws for a value out of its range.
+    /// Parameters for ``blockTransfer`` that suit one of many connections: four transfers each way at a time, of
+    /// messages as long as ``messageSize`` allows. Throws for a value out of its range.
     ///
-    /// - Parameter blockTimeout: microseconds.
+    /// - Parameter blockTimeout: timeout of a block, in microseconds.
     public func connectionBlockTransfer(
         blockSize: Int = BlockTransferParameters.standard.blockSize,
         window: Int = BlockTransferParameters.standard.window,

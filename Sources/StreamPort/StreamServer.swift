@@ -7,18 +7,19 @@ import NIOPosix
 
 /// The stream port: GBCS messages over TCP in three framings.
 public final class StreamServer: Sendable {
-    /// Octets that the system receives for a connection before the other side must wait; it may take fewer or twice as
-    /// many. Without this it would take 6 MiB of a connection that is not read from.
+    /// Number of octets that the system receives for a connection before the other side must wait; the system may use
+    /// fewer or twice as many. Without this it would accept 6 MiB for a connection that is not read from.
     private static let receiveBuffer: SocketOptionValue = 262_144
-    /// The same of what it keeps for another side that does not take it; without this it would keep 4 MiB.
+    /// Number of octets that the system keeps for another side that does not take them; without this it would keep 4
+    /// MiB.
     private static let sendBuffer: SocketOptionValue = 262_144
 
-    /// Where it listens.
+    /// The address that the server listens on.
     public let address: SocketAddress
     private let channel: any Channel
     private let connections: [Connections]
 
-    /// Those of one event loop.
+    /// The connections of one event loop.
     private struct Connections: Sendable {
         let eventLoop: any EventLoop
         let box: NIOLoopBoundBox<StreamConnections>
@@ -33,8 +34,9 @@ public final class StreamServer: Sendable {
     /// Listens on `host` and `port`; port 0 takes a free one.
     ///
     /// - Parameters:
-    ///   - token: what the first line of a connection must show; nil asks for nothing.
-    ///   - sharesPort: other processes may listen on the port too; the kernel deals connections out.
+    ///   - token: token that the first line of a connection must show; nil when none is wanted.
+    ///   - sharesPort: whether other processes may listen on the port too; the kernel distributes the connections among
+    ///     them.
     public static func start(
         host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup,
         limits: StreamLimits = StreamLimits(), token: AccessToken? = nil, sharesPort: Bool = false,
@@ -63,7 +65,7 @@ public final class StreamServer: Sendable {
             )
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // One look at a connection reads once, then it is the others' turn.
+            // Each look at a connection reads once; then it is the others' turn.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 8 << 10, high: 32 << 10))
             .childChannelInitializer { channel in
@@ -93,7 +95,7 @@ public final class StreamServer: Sendable {
         return StreamServer(channel, address, all)
     }
 
-    /// Takes no more connections and closes those that there are.
+    /// Accepts no more connections and closes those that are open.
     public func stop() async throws {
         try await channel.close()
         for connections in connections {

@@ -1,7 +1,7 @@
 import Metrics
 import Synchronization
 
-/// Counts of the stream port, as metrics and for its connection limit.
+/// Counts of the stream port, for metrics and for its connection limit.
 final class StreamStatistics: Sendable {
     private let connections = Atomic<Int>(0)
     private let hasMetLimit = Atomic<Bool>(false)
@@ -19,7 +19,8 @@ final class StreamStatistics: Sendable {
     func countMessages(_ count: Int) { if count > 0 { messages.increment(by: count) } }
     func countUndeliverable() { undeliverable.increment() }
 
-    /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.
+    /// Counts a new connection; false when `limit` connections are open already. Each true must be followed by one
+    /// ``connectionClosed()``.
     func connectionOpened(limit: Int) -> Bool {
         let count = connections.add(1, ordering: .relaxed).newValue
         guard count <= limit else {
@@ -32,20 +33,20 @@ final class StreamStatistics: Sendable {
         return true
     }
 
-    /// True once: the limit need be told of only the first time it is met.
+    /// True at the first call: the limit is reported only the first time that it is reached.
     func isFirstAtLimit() -> Bool { !hasMetLimit.exchange(true, ordering: .relaxed) }
 
     func connectionClosed() {
         open.set(connections.subtract(1, ordering: .relaxed).newValue)
     }
 
-    /// Takes note that connections hold so many octets more, or less.
+    /// Notes that connections hold `difference` octets more, or fewer when it is negative.
     func addHeld(_ difference: Int) {
         guard difference != 0 else { return }
         heldMeter.set(held.add(difference, ordering: .relaxed).newValue)
     }
 
-    /// Takes note that so many connections more, or less, are not being read from.
+    /// Notes that `difference` connections more, or fewer when it is negative, are not being read from.
     func addPaused(_ difference: Int) {
         guard difference != 0 else { return }
         pausedMeter.set(paused.add(difference, ordering: .relaxed).newValue)
@@ -53,7 +54,7 @@ final class StreamStatistics: Sendable {
 
     func countDroppedAlerts(_ count: Int) { if count > 0 { droppedAlerts.increment(by: count) } }
 
-    /// Connections closed, or things dropped, because a limit was met.
+    /// Counts a connection that was closed, or something that was dropped, because a limit was reached.
     func countBreach(_ kind: String) {
         Counter(label: "smets_stream_breaches_total", dimensions: [("limit", kind)]).increment()
     }

@@ -2,13 +2,13 @@ import Estate
 import GBCS
 import NIOCore
 
-/// The messages of a connection that have been taken off it and not handed on yet, by shard: all in one framing, and all
-/// where they arrived or all put together from something else (a text line, blocks).
+/// The messages of a connection that have been taken off the stream and not handed on yet, by shard. They are all in
+/// one framing. Either all are still where they arrived, or all were put together from text lines or blocks.
 struct TakenMessages {
     private(set) var framing = Framing.raw
     private(set) var count = 0
     private var areWhereTheyArrived = true
-    /// By shard.
+    /// The entries of the messages, by shard.
     private var entries: [[MessageBurst.Entry]]
     /// Messages that were put together, back to back.
     private var octets = ByteBuffer()
@@ -17,14 +17,14 @@ struct TakenMessages {
 
     var isEmpty: Bool { count == 0 }
 
-    /// Whether a message may be appended without handing on first what is here.
+    /// Whether a message can be appended without handing on those that are here first.
     func areTogether(with framing: Framing, whereTheyArrived: Bool) -> Bool {
         isEmpty || (areWhereTheyArrived == whereTheyArrived && self.framing == framing)
     }
 
     /// Appends a message.
     ///
-    /// - Parameter start: where it arrived; nil for one that was put together, which is copied.
+    /// - Parameter start: offset at which it arrived; nil for a message that was put together, which is copied.
     mutating func append(
         _ message: RawSpan, at start: Int?, _ number: Int, _ routing: MessageRouting, _ framing: Framing, to shard: Int
     ) {
@@ -36,9 +36,10 @@ struct TakenMessages {
         entries[shard].append(.init(start: place, size: message.byteCount, number: number, routing: routing))
     }
 
-    /// Begins to hand over what has been taken: what the entries refer to. More may be taken from then on.
+    /// Begins to hand over the messages: returns the octets to which their entries refer. Further messages may be taken
+    /// from then on.
     ///
-    /// - Parameter arrived: where what has not been put together stands.
+    /// - Parameter arrived: the octets of messages that are still where they arrived.
     mutating func close(_ arrived: ByteBuffer) -> ByteBuffer {
         count = 0
         guard !areWhereTheyArrived else { return arrived }
@@ -54,14 +55,14 @@ struct TakenMessages {
         return taken
     }
 
-    /// Gives the memory of entries back, so that the next burst takes none.
+    /// Takes back the memory of entries, so that the next burst allocates none.
     mutating func reuse(_ used: consuming [MessageBurst.Entry], of shard: Int) {
         guard entries[shard].capacity == 0 else { return }
         used.removeAll(keepingCapacity: true)
         entries[shard] = used
     }
 
-    /// Makes room for as many entries of a shard at once as it had last.
+    /// Makes room for as many entries of a shard as it had last time.
     mutating func reserve(_ count: Int, of shard: Int) {
         if entries[shard].capacity == 0 { entries[shard].reserveCapacity(count) }
     }

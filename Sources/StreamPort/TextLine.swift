@@ -5,11 +5,12 @@ import RadioNet
 
 /// The text form of GFI tools: `GBCS:DATA#0:72:DD00…` and CR LF.
 enum TextLine {
-    /// Characters of a channel's name, which are visible ASCII ones. The published examples have a digit.
+    /// Largest number of characters of a channel's name, all of which are visible ASCII. The published examples have a
+    /// digit.
     static let longestChannel = 64
-    /// Octets of a line beyond twice the message's.
+    /// Largest number of octets of a line beyond twice the message's.
     static let overhead = longestChannel + 64
-    /// What every line begins with.
+    /// The octets that every line begins with.
     static let start = Array("GBCS:".utf8)
 
     static func frame(_ line: String) throws(FramingError) -> Frame {
@@ -45,8 +46,8 @@ enum TextLine {
             do { message = try [UInt8](hexadecimal: parts[3]) } catch {
                 throw .malformed("the data of a GBCS:DATA line is not hexadecimal: \(error)")
             }
-            // The published examples leave open whether the length is decimal or hexadecimal; only one of the two
-            // can be right for a message, and the answer follows the command.
+            // The published examples leave open whether the length is decimal or hexadecimal. Only one of them can be
+            // right for a message, and the answer uses the same.
             let radices = [10, 16].filter { Int(parts[2], radix: $0) == message.count }
             guard let radix = radices.first else {
                 throw .malformed("a GBCS:DATA line says \(parts[2]) octets and has \(message.count)")
@@ -60,19 +61,19 @@ enum TextLine {
         head(channel: channel) + tail(message, radix: radix)
     }
 
-    /// A line's octets up to the channel.
+    /// The beginning of a line, up to the channel.
     static func head(channel: String) -> String { "GBCS:DATA#\(channel)" }
 
-    /// The rest of a line.
+    /// The rest of a line, after the channel.
     static func tail(_ message: [UInt8], radix: Int) -> String {
         ":\(String(message.count, radix: radix, uppercase: true)):\(message.hexadecimal)\r\n"
     }
 
     private static let tokenStart = Array("GBCS:TOKEN#0:".utf8)
-    /// Octets of the longest line that shows a token, with CR LF.
+    /// Number of octets of the longest line that shows a token, with CR LF.
     static let longestToken = tokenStart.count + AccessToken.lengths.upperBound + 2
 
-    /// The token that a line, without its LF, shows; nil when it is another line.
+    /// The token in a line without its LF; nil when the line is of another kind.
     static func token(of line: some Collection<UInt8>) -> [UInt8]? {
         guard line.starts(with: tokenStart) else { return nil }
         var token = Array(line.dropFirst(tokenStart.count))
@@ -80,7 +81,7 @@ enum TextLine {
         return token
     }
 
-    /// Whether what has arrived of a line may become one that shows a token.
+    /// Whether a line of which `line` has arrived may become one that shows a token.
     static func mayBeToken(_ line: some Collection<UInt8>) -> Bool {
         line.count < tokenStart.count ? tokenStart.starts(with: line) : line.starts(with: tokenStart)
     }

@@ -1,14 +1,15 @@
 import COpenSSLTLS
 import NIOCore
 
-/// What TLS connections of a client share: the machine's certification authorities, TLS 1.2 or later.
+/// The part of a client's TLS connections that they share: the machine's certification authorities, and TLS 1.2 as the
+/// lowest version.
 ///
-/// OpenSSL counts references to its context and locks it where connections on several threads share it, and it is not
-/// changed once made; so it may cross threads.
+/// OpenSSL counts references to its context and locks it where connections on several threads share it, and it does not
+/// change once it is made. So it may cross threads.
 final class TLSClientContext: @unchecked Sendable {
     fileprivate let context: OpaquePointer
 
-    /// nil when OpenSSL has no memory.
+    /// Fails when OpenSSL has no memory.
     init?() {
         guard let context = SSL_CTX_new(TLS_client_method()) else { return nil }
         self.context = context
@@ -19,26 +20,26 @@ final class TLSClientContext: @unchecked Sendable {
     deinit { SSL_CTX_free(context) }
 }
 
-/// A TLS client in a channel. The server must have a certificate of the name that it is called by.
+/// A TLS client in a channel. The server's certificate must have the name that the client calls it by.
 final class TLSClientHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// What failed, as OpenSSL names it.
+    /// A failure of TLS, in OpenSSL's words.
     struct TLSError: Error, CustomStringConvertible {
         let description: String
     }
 
     private let connection: OpaquePointer
-    /// What came from the server, and what goes to it. Owned by `connection`.
+    /// Octets that came from the server, and octets that go to it. `connection` owns both.
     private let (incoming, outgoing): (OpaquePointer, OpaquePointer)
     private var isReady = false
     private var hasFailed = false
     private var waiting: [(octets: ByteBuffer, promise: EventLoopPromise<Void>?)] = []
 
-    /// - Parameter host: a name or the text of an address.
+    /// - Parameter host: the server's name, or the text of its address.
     init(_ context: TLSClientContext, host: String) throws(TLSError) {
         guard let connection = SSL_new(context.context) else { throw TLSError(description: "no memory for TLS") }
         guard let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
@@ -81,7 +82,7 @@ final class TLSClientHandler: ChannelDuplexHandler {
 
     func flush(context: ChannelHandlerContext) { advance(context) }
 
-    /// Does what can be done with what came and what waits.
+    /// Handles what has come and what waits, as far as possible.
     private func advance(_ context: ChannelHandlerContext) {
         guard !hasFailed else { return }
         if !isReady {

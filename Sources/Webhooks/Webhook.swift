@@ -3,38 +3,38 @@ import Metrics
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A URL that JSON is posted to, one body after the other.
+/// A URL to which JSON bodies are posted, one after the other.
 ///
-/// A delivery counts when the answer's status is 2xx; else it is tried again, and given up after ``attempts``. A redirection
-/// is not followed: whoever answers must not choose what this process posts to. It is given up at once.
+/// A delivery succeeds when the answer's status is 2xx; otherwise it is tried again, and given up after ``attempts``. A
+/// redirection is given up at once and not followed: whoever answers must not choose where this process posts to.
 public final class Webhook: Sendable {
-    /// Why there is no such webhook.
+    /// The reason why a text is no URL of a webhook.
     public struct URLError: Error, CustomStringConvertible, Sendable {
         public let description: String
     }
 
-    /// Bodies that wait.
+    /// Largest number of bodies that wait.
     public static let queueLimit = 1_000
-    /// Times a body is posted before it is given up.
+    /// Largest number of times that a body is posted before it is given up.
     public static let attempts = 3
-    /// Seconds an attempt may take.
+    /// Longest time of an attempt, in seconds.
     public static let timeout = 10
 
     private let url: String
     private let client: WebhookClient
     private let pause: Duration
     private let logger: Logger
-    /// What was last said to be wrong; nil when the last delivery went well.
+    /// The problem that was logged last; nil when the last delivery succeeded.
     private let complaint = NIOLockedValueBox<String?>(nil)
     private let delivered: Counter
     private let failed: Counter
     private let dropped: Counter
 
     /// - Parameters:
-    ///   - url: http or https; other schemes are refused.
-    ///   - pause: before the second attempt; before each further one it is twice as long.
-    ///   - label: of the metric that counts deliveries by `outcome`.
-    ///   - logger: gets a line when deliveries begin to fail, and for what other reason they do.
+    ///   - url: an http or https URL; other schemes are refused.
+    ///   - pause: pause before the second attempt; it doubles before each further one.
+    ///   - label: label of the metric that counts deliveries by `outcome`.
+    ///   - logger: logger that gets a line when deliveries begin to fail, and when the reason changes.
     public init(
         url: String, pause: Duration, label: String, metrics: any MetricsFactory,
         logger: Logger = Logger(label: "smets.webhook")
@@ -54,7 +54,8 @@ public final class Webhook: Sendable {
         dropped = counter("dropped")
     }
 
-    /// Posts `body` and waits until it is taken or given up; a body that could not be made counts as failed.
+    /// Posts `body` and waits until it is delivered or given up; nil, for a body that could not be made, counts as
+    /// failed.
     package func post(_ body: [UInt8]?) async {
         guard let body else { return failed.increment() }
         var pause = pause
@@ -82,7 +83,7 @@ public final class Webhook: Sendable {
 
     package func countDropped(_ count: Int) { if count > 0 { dropped.increment(by: count) } }
 
-    /// No more is posted.
+    /// Ends the webhook: nothing more is posted.
     package func finish() async { await client.close() }
 
     private func complain(_ reason: String) {

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Where a webhook posts to.
+/// The address to which a webhook posts.
 struct WebhookAddress: Sendable {
     let isTLS: Bool
-    /// A name or an address without brackets.
+    /// Name or address of the server, without brackets.
     let host: String
     let port: Int
-    /// Host and port as the header `Host` writes them.
+    /// Host and port in the form of the header `Host`.
     let authority: String
-    /// Path and query.
+    /// Path and query of the URL.
     let target: String
-    /// The value of `Authorization`, when the URL has a user.
+    /// The value of the header `Authorization`; nil when the URL names no user.
     let authorization: String?
 
-    /// nil unless `text` is an http or https URL with a host.
+    /// Fails unless `text` is an http or https URL with a host.
     init?(_ text: String) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty,

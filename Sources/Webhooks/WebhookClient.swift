@@ -2,15 +2,16 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Posts bodies to one address, one at a time, on a connection that it keeps while the server does. Of an answer it needs
-/// the status only: it reads no more than ``bodyLimit`` octets of what follows, and follows no redirection.
+/// Posts bodies to one address, one at a time, on a connection that is kept open as long as the server does so. Only
+/// the status of an answer is needed: at most ``bodyLimit`` octets are read of its body, and redirections are not
+/// followed.
 actor WebhookClient {
-    /// Octets of an answer's body; a longer one ends the connection.
+    /// Largest number of octets read of an answer's body; a longer body ends the connection.
     static let bodyLimit = 65_536
-    /// Time from a status to the end of its body; beyond it the connection ends.
+    /// Longest time from a status to the end of its body; beyond it the connection ends.
     static let bodyTime = TimeAmount.seconds(1)
 
-    /// Why there is no status, as a person reads it.
+    /// The reason why there is no status, for people.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
@@ -23,21 +24,21 @@ actor WebhookClient {
     private let address: WebhookAddress
     private let timeout: TimeAmount
     private let tls: TLSClientContext?
-    /// Kept for the next body.
+    /// The connection, which is kept for the next body.
     private var connection: Connection?
 
-    /// - Parameter timeout: of a post, from the connection to the status.
+    /// - Parameter timeout: longest time of a post, from connecting to the status.
     init(_ address: WebhookAddress, timeout: TimeAmount) {
         self.address = address
         self.timeout = timeout
         tls = address.isTLS ? TLSClientContext() : nil
     }
 
-    /// The status of the answer.
+    /// Posts `body` and returns the status of the answer.
     func post(_ body: [UInt8]) async throws -> Int {
         if let connection, connection.channel.isActive {
             self.connection = nil
-            // The server may just have closed it: then a new one is tried.
+            // The server may have closed the connection just now: then a new one is tried.
             do { return try await exchange(body, on: connection) } catch let failure as WebhookExchange.Unanswered {
                 if failure.isTimeout { throw Failure(description: failure.description) }
             }
@@ -109,7 +110,7 @@ actor WebhookClient {
     }
 }
 
-/// One request at a time on a connection, and what comes of it.
+/// One request at a time on a connection, and its answer.
 private final class WebhookExchange: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -122,7 +123,7 @@ private final class WebhookExchange: ChannelInboundHandler {
 
     struct Answer: Sendable {
         let status: Int
-        /// The connection takes another request.
+        /// Whether the connection can carry another request.
         let isReusable: Bool
     }
 
@@ -136,7 +137,7 @@ private final class WebhookExchange: ChannelInboundHandler {
     private var head: HTTPResponseHead?
     private var received = 0
     private var alarm: Scheduled<Void>?
-    /// Why the connection ended, when it did so before a request.
+    /// The reason why the connection ended, when it did so before a request.
     private var ending = "the connection was closed"
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -202,7 +203,7 @@ private final class WebhookExchange: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// A status that has come counts whatever becomes of the body.
+    /// Ends the exchange. A status that has come counts, whatever happens to the body.
     private func finish(_ result: Result<Answer, any Error>) {
         guard let promise else { return }
         self.promise = nil

@@ -8,7 +8,7 @@ import Host
 import Keys
 import Profiles
 
-/// Which estate: the options that all commands about meters share.
+/// The options for the estate, which all commands about meters share.
 struct EstateOptions: ParsableArguments {
     private static let standardFleet = "demo"
 
@@ -40,7 +40,9 @@ struct EstateOptions: ParsableArguments {
         return definition
     }
 
-    /// - Parameter ofServer: whether they are to be a server's, and so not made when there are none.
+    /// Loads the keys.
+    ///
+    /// - Parameter ofServer: whether they are to be those of a server, which are not made when there are none.
     private func loadKeys(ofServer: Bool) throws -> KeyFolder {
         try reportingErrors {
             if let keys { return try KeyFolder(path: keys) }
@@ -57,13 +59,15 @@ struct EstateOptions: ParsableArguments {
 
     func loadEstate() throws -> (estate: Estate, folder: KeyFolder) { try loadEstate(of: loadFleet()) }
 
-    /// - Parameter ofServer: whether it is to be a server's estate, whose keys are there already.
+    /// Loads the estate.
+    ///
+    /// - Parameter ofServer: whether it is to be that of a server, whose keys exist already.
     func loadEstate(of fleet: Fleet, ofServer: Bool = false) throws -> (estate: Estate, folder: KeyFolder) {
         let folder = try loadKeys(ofServer: ofServer)
         return try reportingErrors { (try Estate(fleet: fleet, folder: folder), folder) }
     }
 
-    /// The options that make this estate again, from any folder, as a shell takes them: each with a space before it.
+    /// The options that give this estate again from any folder, quoted for a shell, each with a space in front.
     var words: String {
         var words = ""
         if fleet.lowercased() != Self.standardFleet {

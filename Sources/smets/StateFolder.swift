@@ -6,22 +6,22 @@ import Foundation
 import Host
 import Keys
 
-/// Where the emulator keeps what must last: the development keys and the meters' counters.
+/// The folder in which the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {
     let path: String
 
-    /// `--state`, else `$XDG_STATE_HOME/smets-emulator`, else `~/.local/state/smets-emulator`.
+    /// The folder of `--state`, or else `$XDG_STATE_HOME/smets-emulator`, or else `~/.local/state/smets-emulator`.
     init(_ path: String?) {
         let base =
             ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? "\(NSHomeDirectory())/.local/state"
-        // Absolute: other processes and later starts must find the same folder from wherever they run.
+        // The path is absolute: other processes and later starts must find the same folder from wherever they run.
         self.path = URL(fileURLWithPath: path ?? "\(base)/smets-emulator").standardizedFileURL.path
     }
 
     var keysPath: String { "\(path)/keys" }
 
-    /// What the meters of a fleet must remember.
+    /// Opens the state of a fleet's meters.
     func state(of fleet: Fleet) throws -> FleetState {
         try MadeFolder.make(path)
         return try FleetState(
@@ -33,13 +33,13 @@ struct StateFolder {
         (try? FileManager.default.contentsOfDirectory(atPath: keysPath))?.contains { $0.hasSuffix(".pem") } ?? false
     }
 
-    /// The generated keys, made when there are none.
+    /// The generated keys, which are made when there are none.
     func keys() throws -> KeyFolder {
         if !hasKeys { try makeKeys() }
         return try KeyFolder(path: keysPath)
     }
 
-    /// The keys of a server's state folder, which a client must not make: others than the server's are of no use.
+    /// The keys in a server's state folder. A client must not make them, since only the server's are of use.
     func serverKeys() throws -> KeyFolder {
         guard hasKeys else {
             throw UserError(
@@ -49,10 +49,11 @@ struct StateFolder {
         return try KeyFolder(path: keysPath)
     }
 
-    /// ` --state PATH`; nothing for the folder that is taken without it.
+    /// The option for this folder, ` --state PATH`; empty for the default folder.
     var option: String { path == Self(nil).path ? "" : " --state \(path.shellQuoted)" }
 
-    /// Makes the keys beside their folder and puts them there whole: of two processes that start at once, one's stay.
+    /// Makes the keys beside their folder and puts them in place as a whole: if two processes start at once, the keys
+    /// of one stay.
     private func makeKeys() throws {
         try MadeFolder.make(path)
         let new = "\(keysPath).\(ProcessInfo.processInfo.processIdentifier).new"

@@ -4,7 +4,7 @@ import GBCS
 import Host
 
 extension SystemTime {
-    /// Refuses a clock that GBCS cannot write, before anything is made with it.
+    /// Throws when the machine's clock shows a time that GBCS cannot write, before anything is made with it.
     static func check() throws {
         guard now.isInGBCSRange else {
             throw UserError(

@@ -5,19 +5,19 @@ import Fleet
 import Keys
 import NetworkStudies
 
-/// Whose messages: the options of commands that make exchanges without a server.
+/// The options of commands that make exchanges without a server: whose messages they are.
 struct TrafficOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Fleet whose meters answer: demo, street, city, great-britain, or a file (YAML).", valueName: "fleet"))
     var fleet = "great-britain"
 
-    @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of meters, instead of the fleet's; cohorts keep their shares.", valueName: "n"))
     var meters: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Folder of the parties' certificates and keys. Default: made from a fixed seed, so that results come back.",
+            "Folder of the parties' certificates and keys. Default: made from a fixed seed, so that results are repeatable.",
             valueName: "dir"))
     var keys: String?
 

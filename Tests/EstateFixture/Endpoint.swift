@@ -12,14 +12,14 @@ import NIOPosix
 import StreamPort
 import Testing
 
-/// Where a test body sends its commands: a meter in this process, or one behind a real socket, in each framing.
+/// The target of a test body's commands: a meter in this process, or one behind a real socket, in each framing.
 package enum Endpoint: String, CaseIterable, Sendable {
     case inProcess
     case raw
     case wrapper
     case text
 
-    /// A framing a client would use; nil in process.
+    /// The framing that a client uses; nil in process.
     var framing: Framing? {
         switch self {
         case .inProcess: nil
@@ -30,7 +30,8 @@ package enum Endpoint: String, CaseIterable, Sendable {
     }
 }
 
-/// A small estate behind an endpoint: meters 0 single, 1 twin, 2 polyphase by its fleet's draw, all of one seed.
+/// A small estate behind an endpoint. Its fleet's draw makes meter 0 single-element, 1 twin-element and 2 polyphase,
+/// all from one seed.
 package final class EndpointEstate: Sendable {
     package static let now = UTCTime(iso8601: "2026-11-03T12:00:00Z")!
 
@@ -40,7 +41,7 @@ package final class EndpointEstate: Sendable {
     private let server: StreamServer
     private let path: String
 
-    /// - Parameter shardCount: event loops; with one, answers come in the order of their commands.
+    /// - Parameter shardCount: number of event loops; with one, answers come in the order of their commands.
     package init(
         shardCount: Int = 1, meters: Int = 12, limits: StreamLimits = StreamLimits(), token: AccessToken? = nil,
         network: NetworkConfiguration? = nil
@@ -69,7 +70,7 @@ package final class EndpointEstate: Sendable {
         try FileManager.default.removeItem(atPath: path)
     }
 
-    /// A command of `role` for meter `index`, over yesterday where it takes a range.
+    /// A command as `role` for meter `index`, for yesterday if it takes a range.
     package func command(
         _ code: MessageCode, as role: RequestingRole, meter index: Int, counter: UInt64
     ) throws -> AccessControlBroker.PreparedCommand {
@@ -90,7 +91,7 @@ package final class EndpointEstate: Sendable {
     }
 }
 
-/// A plain TCP client in one framing, which knows nothing of the server's own code but how to take frames apart.
+/// A plain TCP client in one framing. Of the server's code it uses only the part that takes frames apart.
 package final class EndpointClient {
     private let endpoint: Endpoint
     private let estate: EndpointEstate
@@ -102,7 +103,7 @@ package final class EndpointClient {
         socket = endpoint == .inProcess ? nil : try BlockingSocket(port: estate.port)
     }
 
-    /// Sends `commands` together and returns the responses in the order they come, as many as `expected`.
+    /// Sends `commands` together and returns `expected` responses in the order in which they come.
     package func exchange(_ commands: [[UInt8]], expected: Int) async throws -> [[UInt8]] {
         guard let socket, let framing = endpoint.framing else {
             var responses: [[UInt8]] = []
@@ -118,7 +119,7 @@ package final class EndpointClient {
     }
 }
 
-/// A blocking loopback socket with a bound on how long it waits.
+/// A blocking loopback socket with a limit on its waits.
 package final class BlockingSocket {
     private let descriptor: Int32
     private var input = ByteBuffer()
@@ -153,10 +154,10 @@ package final class BlockingSocket {
         }
     }
 
-    /// The next `count` messages.
+    /// Receives the next `count` messages.
     package func messages(_ count: Int) throws -> [[UInt8]] { try framedMessages(count).map(\.message) }
 
-    /// The next `count` messages with the framings that they came in.
+    /// Receives the next `count` messages, with the framings in which they came.
     package func framedMessages(_ count: Int) throws -> [(message: [UInt8], framing: Framing)] {
         var messages: [(message: [UInt8], framing: Framing)] = []
         while messages.count < count {
@@ -171,7 +172,7 @@ package final class BlockingSocket {
         return messages
     }
 
-    /// What arrives next; empty when the other side has closed.
+    /// Receives the octets that arrive next; empty when the other side has closed.
     package func receive() throws -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: 65_536)
         let received = recv(descriptor, &octets, octets.count, 0)
@@ -184,13 +185,13 @@ package final class BlockingSocket {
         while !(try receive().isEmpty) {}
     }
 
-    /// Whether the other side has closed, and nothing is left to be read.
+    /// Whether the other side has closed and nothing is left to be read.
     package var isClosed: Bool {
         var octet: UInt8 = 0
         let received = recv(descriptor, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
         return received == 0 || received < 0 && errno == ECONNRESET
     }
 
-    /// Ends this side's sending; what comes can still be read.
+    /// Ends sending on this side; octets that come can still be read.
     package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 }

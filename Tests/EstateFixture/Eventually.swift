@@ -1,4 +1,4 @@
-/// Whether `condition` comes to hold within `seconds`.
+/// Whether `condition` becomes true within `seconds` seconds.
 package func eventually(within seconds: Int = 20, _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     repeat {

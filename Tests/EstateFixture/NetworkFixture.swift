@@ -7,11 +7,11 @@ import SimulationKernel
 import StreamPort
 
 extension NetworkConfiguration {
-    /// One whose cells lose nothing.
+    /// A network whose cells lose nothing.
     ///
     /// - Parameters:
-    ///   - segmentTime: what 100 octets take.
-    ///   - hubsPerCell: hubs that share a cell's channels.
+    ///   - segmentTime: time that 100 octets take.
+    ///   - hubsPerCell: number of hubs that share a cell's channels.
     package static func lossless(
         segmentTime: Microseconds = 0, channels: Int = 4, hubsPerCell: Int = 24_500, speed: Double = 1,
         compression: Compression? = nil, settlementHours: [Range<Int>] = [], faults: [TimedFault] = []
@@ -51,7 +51,7 @@ extension CellFaults {
 }
 
 extension TestGateway {
-    /// What all shards' networks carried.
+    /// The traffic of all shards' networks together.
     package func statistics() async -> NetworkStatistics {
         var statistics = NetworkStatistics()
         for shard in gateway.shards {
@@ -64,7 +64,7 @@ extension TestGateway {
         for shard in gateway.shards { await shard.apply(faults) }
     }
 
-    /// Gives `body` a stream port in front of this gateway.
+    /// Calls `body` with the port of a stream server in front of this gateway.
     package func withStream(limits: StreamLimits = StreamLimits(), _ body: (Int) async throws -> Void) async throws {
         let server = try await StreamServer.start(
             host: "127.0.0.1", port: 0, gateway: gateway, group: MultiThreadedEventLoopGroup.singleton, limits: limits)
@@ -76,7 +76,7 @@ extension TestGateway {
     }
 }
 
-/// What came of messages, in the order it came.
+/// The replies to messages, in the order in which they came.
 package final class Replies: Sendable {
     private let box = NIOLockedValueBox<[(number: Int, reply: MessageOutcome)]>([])
 
@@ -87,7 +87,7 @@ package final class Replies: Sendable {
 
     package subscript(number: Int) -> MessageOutcome? { all.first { $0.number == number }?.reply }
 
-    /// Sends a message; what comes of it is kept under `number`.
+    /// Sends a message; its reply is kept under `number`.
     package func send(_ octets: [UInt8], _ service: MessageService = .onDemand, to gateway: GBCSGateway, as number: Int)
     {
         gateway.send(octets, service) { self.note($0, as: number) }

@@ -1,9 +1,9 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection that sends text and collects what comes: for server-sent events and for wrong HTTP.
+/// A TCP connection that sends text and collects what comes: for server-sent events and for malformed HTTP.
 package final class RawConnection: Sendable {
-    /// What came before the time was over was something else.
+    /// Something else had come when the time was over.
     struct Timeout: Error { let received: String }
 
     private let channel: any Channel
@@ -27,10 +27,10 @@ package final class RawConnection: Sendable {
 
     package func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
 
-    /// Stops reading: what comes fills the buffers between the two sides.
+    /// Stops reading, so that what comes fills the buffers between the two sides, or resumes it.
     func pause(_ isPaused: Bool) async throws { try await channel.setOption(.autoRead, value: !isPaused).get() }
 
-    /// What comes up to and with `end`, and whatever comes along; nil ends with the connection.
+    /// Reads up to and including `end`, with anything that came along; nil reads until the connection ends.
     package func read(until end: String?, within seconds: Int64 = 20) async throws -> String {
         var received = ""
         let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
@@ -43,11 +43,11 @@ package final class RawConnection: Sendable {
         return received
     }
 
-    /// Sends no more, and still takes what comes.
+    /// Ends sending; what comes is still taken.
     package func closeOutput() async throws { try await channel.close(mode: .output) }
 
     package func close() async throws {
-        // The other side may have been quicker.
+        // The other side may have closed first.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }
 }

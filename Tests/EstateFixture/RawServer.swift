@@ -2,11 +2,12 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// A TCP server that answers each HTTP request with the next of the texts it is given, then with the last, whatever they are.
+/// A TCP server that answers each HTTP request with the next of the texts that it was given, and further requests with
+/// the last one, whatever they are.
 package final class RawServer: Sendable {
     package struct Answer: Sendable {
         package var text: String
-        /// Octets that follow, until the other side closes.
+        /// Whether endless octets follow, until the other side closes.
         package var endless = false
         package var closes = false
 
@@ -20,7 +21,7 @@ package final class RawServer: Sendable {
     package let port: Int
     package let requests: NIOLockedValueBox<[String]>
     package let connections: NIOLockedValueBox<Int>
-    /// Octets of endless answers that were taken.
+    /// Number of octets of endless answers that were taken.
     package let sent: NIOLockedValueBox<Int>
     private let channel: any Channel
 
@@ -72,7 +73,7 @@ private final class Answerer: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += String(buffer: unwrapInboundIn(data))
-        // The bodies of these tests are JSON objects without others inside.
+        // The bodies in these tests are JSON objects without objects in them.
         guard received.hasSuffix("}") else { return }
         let number = requests.withLockedValue { requests in
             requests.append(received)

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection that sends octets and reads as many as are asked for.
+/// A TCP connection that sends octets and reads a given number of them.
 package final class StreamedConnection: Sendable {
     /// The connection ended, or the time was over, before there were enough octets.
     struct Ended: Error { let received: [UInt8] }
@@ -27,7 +27,7 @@ package final class StreamedConnection: Sendable {
         return StreamedConnection(channel, chunks)
     }
 
-    /// A connection that was accepted, and nothing came on it so far.
+    /// Takes over a connection that was accepted and on which nothing has come yet.
     package static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
         try await channel.eventLoop.submit {
@@ -54,7 +54,7 @@ package final class StreamedConnection: Sendable {
         return Array(received.prefix(count))
     }
 
-    /// What comes until the other side closes.
+    /// Reads until the other side closes.
     package func readToEnd(within seconds: Int64 = 20) async throws -> [UInt8] {
         var received = try await take()
         let timeout = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { [channel] in channel.close(promise: nil) }
@@ -71,7 +71,7 @@ package final class StreamedConnection: Sendable {
     }
 
     package func close() async throws {
-        // The other side may have been quicker.
+        // The other side may have closed first.
         do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }
 }

@@ -4,9 +4,9 @@ import Fleet
 import LoadSynthesis
 
 extension FleetDefinition {
-    /// A small fleet of homes, installed on 2024-06-01: one in ten has panels.
+    /// A small fleet of homes, installed on 2024-06-01, of which one in ten has solar panels.
     ///
-    /// - Parameter variants: shares, together 1.
+    /// - Parameter variants: shares of the variants, which add up to 1.
     package static func homes(
         _ count: Int, variants: [ElementVariant: Double] = [.singleElement: 1], seed: UInt64 = 2026
     ) -> FleetDefinition {

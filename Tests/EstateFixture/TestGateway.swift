@@ -7,18 +7,18 @@ import GBCS
 import Keys
 import NIOPosix
 
-/// A small estate behind a gateway, with the keys of every party: development keys in a folder that goes with it.
+/// A small estate behind a gateway, with the keys of every party: development keys in a folder that is deleted with it.
 /// Its clock stands still at ``now``.
 package final class TestGateway: Sendable {
-    /// Noon, UTC; the meters were installed on 2024-06-01.
+    /// The clock's time, noon UTC; the meters were installed on 2024-06-01.
     package static let now = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
 
     package let gateway: GBCSGateway
     package let folder: KeyFolder
 
     /// - Parameters:
-    ///   - meters: numbers 0 to `meters` − 1; single-element, unless `fleet` says otherwise.
-    ///   - fleet: may change what the estate is made of.
+    ///   - meters: number of meters, which are numbered from 0 and single-element unless `fleet` says otherwise.
+    ///   - fleet: may change the definition of the estate's fleet.
     package init(
         meters: Int = 6, shardCount: Int = 2, network: NetworkConfiguration? = nil, state: FleetState? = nil,
         fleet change: (inout FleetDefinition) -> Void = { _ in }
@@ -43,7 +43,7 @@ package final class TestGateway: Sendable {
 
     package func party(_ party: DevelopmentPKI.Party) -> EntityIdentifier { party.entityIdentifier }
 
-    /// A command `code` to a meter, over the 24 hours up to `end` where it takes a range.
+    /// A command `code` to a meter, for the 24 hours up to `end` if it takes a range.
     package func command(
         _ code: MessageCode, to meter: Int = 0, as role: RequestingRole = .supplier, counter: UInt64 = 1,
         from: UTCTime = now - 86_400, until end: UTCTime = now

@@ -13,8 +13,8 @@ import Yams
     import FoundationNetworking
 #endif
 
-/// The HTTP interface of a gateway on a free port, and a client for it. Every answer's status must be one that the
-/// OpenAPI document has for its path and method.
+/// The HTTP interface of a gateway on a free port, and a client for it. The status of every answer must be one that the
+/// OpenAPI document gives for its path and method.
 package final class TestHTTP: Sendable {
     package struct Answer {
         package let status: Int
@@ -37,7 +37,7 @@ package final class TestHTTP: Sendable {
 
     private init(_ server: HTTPServer) { self.server = server }
 
-    /// Serves `gateway` while `body` runs, and stops the server then.
+    /// Serves `gateway` while `body` runs, then stops the server.
     package static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
         smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void
@@ -126,7 +126,7 @@ package final class TestHTTP: Sendable {
             let wanted = template.split(separator: "/")
             return wanted.count == parts.count && zip(wanted, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
-        // A path without parameters goes first.
+        // A path without parameters takes precedence.
         guard let template = templates.min(by: { $0.count { $0 == "{" } < $1.count { $0 == "{" } }) else { return [] }
         return document[template]?[method] ?? []
     }

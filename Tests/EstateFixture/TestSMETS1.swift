@@ -12,7 +12,7 @@ package final class TestSMETS1: Sendable {
     package var service: SMETS1Service { server.service }
     package var network: CellularNetwork { get throws { try #require(service.network) } }
 
-    /// Everything at once, nothing lost; sessions idle for 120 s.
+    /// The parameters of a network that does everything at once and loses nothing; sessions may be idle for 120 s.
     static var quick: SMETS1NetworkParameters {
         SMETS1NetworkParameters(
             shortMessages: .init(medianDelay: 1_000, delayP95: 1_000, attemptSuccess: 1),
@@ -65,7 +65,7 @@ package final class TestSMETS1: Sendable {
 }
 
 extension SMETS1Configuration {
-    /// Free ports and a quick network, but for what `change` changes.
+    /// A configuration with free ports and a quick network, except for what `change` changes.
     package static func test(_ change: (inout SMETS1Configuration) -> Void = { _ in }) -> SMETS1Configuration {
         var configuration = SMETS1Configuration()
         configuration.port = 0

@@ -4,14 +4,14 @@ import NIOConcurrencyHelpers
 import ServiceLifecycle
 import Testing
 
-/// Takes posts and answers with the statuses it is given, then with 200.
+/// A server that takes posts and answers with the statuses that it was given, then with 200.
 package final class WebhookReceiver: Sendable {
     package let bodies = NIOLockedValueBox<[String]>([])
     private let statuses: NIOLockedValueBox<[Int]>
 
     package init(_ statuses: [Int] = []) { self.statuses = NIOLockedValueBox(statuses) }
 
-    /// Gives `body` the port while it listens.
+    /// Calls `body` with the port while the server listens.
     package func with(_ body: (Int) async throws -> Void) async throws {
         let router = Router()
         router.post("hook") { [self] request, _ in

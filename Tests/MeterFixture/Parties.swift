@@ -3,12 +3,12 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// The parties of the tests. The meter has Trust Anchor Cells for the first three only.
+/// The parties of the tests. The meter has Trust Anchor Cells only for the first three.
 package enum Party: Int, CaseIterable, Sendable {
     case accessControlBroker
     case supplier
     case networkOperator
-    /// A supplier this meter holds no credentials of.
+    /// A supplier of which this meter holds no credentials.
     case otherSupplier
     /// A user of role 127, which no device knows.
     case meterDataRetriever
@@ -28,9 +28,9 @@ package enum Party: Int, CaseIterable, Sendable {
 
     package var keyAgreement: P256PrivateKey { Self.keyAgreementKeys[rawValue] }
     package var digitalSignature: P256PrivateKey { Self.digitalSignatureKeys[rawValue] }
-    /// Z with the meter.
+    /// The shared secret Z of this party and the meter.
     package var secret: SharedSecret { Self.secrets[rawValue] }
-    /// The DER of this party's Key Agreement certificate.
+    /// This party's Key Agreement certificate in DER.
     package var certificate: [UInt8] { Self.certificates[rawValue] }
 
     private static let keyAgreementKeys = allCases.map { TestKeys.fleet.key(.keyAgreement, index: $0.rawValue) }
@@ -44,16 +44,16 @@ package enum Party: Int, CaseIterable, Sendable {
     }
 }
 
-/// How a command reaches the meter.
+/// The ways in which a command reaches the meter.
 package enum Sender: CaseIterable, Sendable {
     case supplier
     case networkOperator
     case accessControlBroker
-    /// The Access Control Broker for the Meter Data Retriever, with its Key Agreement certificate.
+    /// The Access Control Broker for the Meter Data Retriever, with the retriever's Key Agreement certificate.
     case retrieverWithCertificate
-    /// The same without it.
+    /// The Access Control Broker for the Meter Data Retriever, without its certificate.
     case retrieverWithoutCertificate
-    /// A supplier that is no Known Remote Party, for itself.
+    /// A supplier that is no Known Remote Party, on its own behalf.
     case unknownSupplier
 
     package var isForRetriever: Bool { self == .retrieverWithCertificate || self == .retrieverWithoutCertificate }
@@ -67,7 +67,7 @@ package enum Sender: CaseIterable, Sendable {
         }
     }
 
-    /// Who can decrypt protected attributes.
+    /// The party that can decrypt protected attributes.
     var reader: Party { isForRetriever ? .meterDataRetriever : businessOriginator }
 
     /// The Meter Data Retriever's own counter in the tests.

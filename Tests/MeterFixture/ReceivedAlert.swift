@@ -3,16 +3,16 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// An alert as its recipient takes it apart, after checking the meter's signature.
+/// An alert as its recipient decodes it after checking the meter's signature.
 package struct ReceivedAlert {
     package let header: GroupingHeader
     package let code: AlertCode
     package let time: UTCTime?
-    /// What follows code and time.
+    /// The elements after code and time.
     package let elements: [COSEMData]
 
-    /// Checks what every alert has: CRA flag 03, from the meter, signed by it, no MAC, no date-time, its own
-    /// counter in the invoke-id.
+    /// Checks the properties of every alert: CRA flag 03, sent and signed by the meter, no MAC, no date-time, and its
+    /// own counter in the invoke-id.
     package init(_ outgoing: OutgoingAlert, from meter: ESME) throws {
         let message = try Message(parsing: outgoing.octets)
         header = message.header
@@ -39,8 +39,8 @@ package struct ReceivedAlert {
 }
 
 extension TestEstate {
-    /// What a refused command must lead to: no response, the refusal, and either the alert to the Supplier with
-    /// the meter's own counter or none; a Security Log entry with the same code or none.
+    /// Checks the consequences of a refused command: no response, the refusal, and either the alert to the Supplier
+    /// with the meter's own counter or none; a Security Log entry with the same code or none.
     package func expectRefusal(
         of octets: [UInt8], alert code: AlertCode?, isLogged: Bool, _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation, where isExpected: (Refusal) -> Bool = { _ in true }

@@ -1,4 +1,4 @@
-/// SplitMix64: random numbers that a seed in a failure message brings back.
+/// A generator of random numbers (SplitMix64). The seed in a failure message reproduces them.
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

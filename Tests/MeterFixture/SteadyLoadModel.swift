@@ -1,8 +1,8 @@
 import COSEM
 import ESMEEmulator
 
-/// A load that never changes: each register counts its own whole number of Wh or varh every two seconds from
-/// installation on, so that every reading can be said by heart.
+/// A load that never changes: each register counts a fixed whole number of Wh or varh every two seconds from
+/// installation on, so that every reading is easily predicted.
 package struct SteadyLoadModel: LoadModel {
     package var installed = TestEstate.installed
 
@@ -10,7 +10,7 @@ package struct SteadyLoadModel: LoadModel {
         self.installed = installed
     }
 
-    /// What the register gains every two seconds.
+    /// The increase of a register every two seconds.
     package static func rate(_ register: Register) -> UInt64 {
         switch register {
         case .activeImport: 1

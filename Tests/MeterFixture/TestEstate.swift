@@ -3,13 +3,13 @@ import ESMEEmulator
 import GBCS
 import Testing
 
-/// One meter, its Known Remote Parties, and the DCC that plays commands to it and checks what comes back.
+/// One meter, its Known Remote Parties, and a DCC that sends commands to it and checks the responses.
 package final class TestEstate {
     package static let meterIdentifier = EntityIdentifier(0x02E5_4E00_0000_0001)
     package static let installed = moment("2026-09-01")
-    /// The hub's time unless a test moves it.
+    /// The hub's time, unless a test changes it.
     package static let noon = moment("2026-11-01T12:00")
-    /// The meter's own Originator Counter at first.
+    /// The meter's own Originator Counter at the start.
     package static let firstOwnCounter: UInt64 = 0x7D0
 
     package static let trustAnchors = TrustAnchors(
@@ -42,7 +42,7 @@ package final class TestEstate {
 
     // MARK: Commands
 
-    /// The next counter of the DCC: each command has one of its own unless a test gives it.
+    /// Returns the next counter of the DCC: each command has one of its own unless a test gives it.
     package func nextCounter() -> UInt64 {
         lastCounter += 1
         return lastCounter
@@ -50,7 +50,7 @@ package final class TestEstate {
 
     /// A command as the DCC sends it. A use case that the meter does not have gets a content of its own.
     ///
-    /// - Parameter range: for logs and ECS70; else the day up to now, and an hour after it.
+    /// - Parameter range: range of logs and of ECS70; without it, from a day before now until an hour after it.
     package func command(
         _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
     ) -> [UInt8] {
@@ -77,7 +77,7 @@ package final class TestEstate {
             brokerSecret: brokerSecret, using: context.cryptography)
     }
 
-    /// An access-request that is no Message Template's: one get of 0-0:96.1.0.255.
+    /// An access-request that matches no Message Template: one get of 0-0:96.1.0.255.
     package static func unknownContent(_ counter: UInt64) -> [UInt8] {
         AccessRequest(
             invokeID: LongInvokeIDAndPriority(originatorCounter: counter),
@@ -196,13 +196,13 @@ extension AccessRequest {
     }
 }
 
-/// A moment written as ISO 8601; the tests only write ones that exist.
+/// The moment of an ISO 8601 text; ends the test run when there is no such moment.
 package func moment(_ text: String) -> UTCTime {
     guard let time = UTCTime(iso8601: text) else { fatalError("\(text) is no moment") }
     return time
 }
 
-/// Octets written as hexadecimal with any spacing.
+/// The octets of a hexadecimal text with any spacing.
 package func octets(_ hexadecimal: String) -> [UInt8] {
     guard let octets = try? [UInt8](hexadecimal: hexadecimal) else { fatalError("\(hexadecimal) is not hexadecimal") }
     return octets

@@ -1,6 +1,6 @@
 import CAllocationCount
 
-/// Heap allocations alone: counted in a moment, the same on every machine.
+/// Heap allocations alone: they are counted in a moment, and are the same on every machine.
 enum AllocationsBench {
     static func run(_ world: BenchWorld) throws -> BenchSection {
         var section = BenchSection(

@@ -2,8 +2,8 @@ import COSEM
 import Console
 import GBCS
 
-/// The cryptography that messages cannot do without, and nothing else: KDF and MAC of each command, KDF and encryption
-/// of its value, KDF and MAC of its response, on their own octets. Not Sendable.
+/// Only the cryptography that messages cannot do without: KDF and MAC of each command, KDF and encryption of its value,
+/// KDF and MAC of its response, on the octets of real messages. Not Sendable.
 final class BareCryptography {
     private struct Work {
         let command: [UInt8]
@@ -16,7 +16,7 @@ final class BareCryptography {
         let valueDerivation: [UInt8]
     }
 
-    /// Z: any 32 octets take as long as the right ones.
+    /// The shared secret Z: any 32 octets take as long as the right ones.
     private static let secret = (0..<32 as Range<UInt8>).map { $0 &* 37 &+ 11 }
 
     private let openSSL = BareOpenSSL()
@@ -26,33 +26,33 @@ final class BareCryptography {
     var count: Int { works.count }
 
     /// - Parameters:
-    ///   - commands: of use cases with protected attributes.
-    ///   - responses: by command.
+    ///   - commands: commands of use cases with protected attributes.
+    ///   - responses: the responses, one for each command.
     init(_ commands: [[UInt8]], _ responses: [[UInt8]]) throws {
         works = try zip(commands, responses).map { try Self.work($0, $1) }
         value = [UInt8](repeating: 0xA5, count: works.map(\.valueSize).max() ?? 0)
         try prove()
     }
 
-    /// Does all of it once.
+    /// Does all of the cryptography once.
     func run() {
         for work in works {
-            // The tag is that of another secret: comparing takes as long.
+            // The tag is that of another secret, but the comparison takes as long.
             _ = openSSL.verify(work.command, work.commandRange, work.commandDerivation)
             openSSL.encrypt(&value, work.valueSize, work.valueDerivation)
             openSSL.mac(work.response, work.responseRange, work.responseDerivation)
         }
     }
 
-    /// Only the MACs of the commands.
+    /// Makes only the MACs of the commands.
     func runCommandMACs() {
         for work in works { _ = openSSL.verify(work.command, work.commandRange, work.commandDerivation) }
     }
 
-    /// Only the encryption of the values.
+    /// Encrypts only the values.
     func runEncryption() { for work in works { openSSL.encrypt(&value, work.valueSize, work.valueDerivation) } }
 
-    /// Shows that what is timed is GBCS's MAC: the emulator makes the same one with the same secret.
+    /// Proves that GBCS's MAC is what is timed: the emulator makes the same one with the same secret.
     private func prove() throws {
         guard let work = works.first, let secret = SharedSecret(octets: Self.secret) else { return }
         let message = try reportingErrors { try Message(parsing: work.response) }
@@ -82,7 +82,7 @@ final class BareCryptography {
         }
     }
 
-    /// 00000001 ‖ Z ‖ AlgorithmID ‖ originator ‖ 09 ‖ kind ‖ counter ‖ other party.
+    /// The octets of a key derivation: 00000001 ‖ Z ‖ AlgorithmID ‖ originator ‖ 09 ‖ kind ‖ counter ‖ other party.
     private static func derivation(_ derivation: KeyDerivation) -> [UInt8] {
         var octets: [UInt8] = [0, 0, 0, 1] + secret + [0x60, 0x85, 0x74, 0x06, 0x08, 0x03, 0x00]
         octets.append(bigEndian: derivation.originator.rawValue)

@@ -1,17 +1,18 @@
 import COpenSSL
 
-/// A GBCS key derivation with what it is for, straight on OpenSSL: SHA-256 of 69 octets, AES-128-GCM with a 12-octet
-/// tag. Contexts and the cipher are made once, which is the fastest way of OpenSSL's interface for applications (EVP). The
-/// emulator goes below it, to the provider's functions, and is faster at the same primitives for that.
+/// A GBCS key derivation and the use of its key, directly on OpenSSL: SHA-256 of 69 octets, and AES-128-GCM with a tag
+/// of 12 octets. Contexts and the cipher are made once, which is the fastest use of OpenSSL's interface for
+/// applications (EVP). The emulator goes below it, to the provider's functions, and is faster at the same primitives
+/// for that reason.
 ///
-/// The reference of `smets-bench`: none of the emulator's code is in it, so that it stays what it is when that gets
-/// faster. Not Sendable.
+/// This is the reference of `smets-bench`. None of the emulator's code is in it, so that it stays the same when that
+/// code gets faster. Not Sendable.
 final class BareOpenSSL {
-    /// 00000001 ‖ Z ‖ OtherInfo. Owned, freed in deinit.
+    /// The input of the derivation, 00000001 ‖ Z ‖ OtherInfo. Owned, and freed in deinit.
     private let input: UnsafeMutablePointer<UInt8>
-    /// 32 octets of a digest, its first 16 the key; then room for a tag. Owned, freed in deinit.
+    /// A digest of 32 octets, whose first 16 are the key, then room for a tag. Owned, and freed in deinit.
     private let digest: UnsafeMutablePointer<UInt8>
-    /// Originator and 00000000. Owned, freed in deinit.
+    /// The initialisation vector: the originator and 00000000. Owned, and freed in deinit.
     private let vector: UnsafeMutablePointer<UInt8>
     private let sha256: UnsafeMutablePointer<SHA256_CTX>
     private let cipher: OpaquePointer
@@ -19,7 +20,7 @@ final class BareOpenSSL {
 
     static let derivationSize = 69
     static let tagSize = 12
-    /// 11 and five empty fields: what a MAC covers before the message.
+    /// The octets that a MAC covers in front of the message: 11 and five empty fields.
     private let macPrefix: [UInt8] = [0x11, 0, 0, 0, 0, 0]
     private let encryptionPrefix: [UInt8] = [0x31]
 
@@ -47,20 +48,20 @@ final class BareOpenSSL {
         EVP_CIPHER_free(cipher)
     }
 
-    // Force-unwrapped base addresses are those of arrays that are not empty: derivations have 69 octets, and messages
-    // whose MAC is compared have more than a tag.
+    // The base addresses that are force-unwrapped are those of arrays that are not empty: derivations have 69 octets,
+    // and messages whose MAC is compared have more than a tag.
 
     /// Derives a key from `derivation`, 69 octets, and begins GCM with it.
     @inline(__always)
     private func begin(_ derivation: [UInt8]) {
         derivation.withUnsafeBufferPointer { input.update(from: $0.baseAddress!, count: Self.derivationSize) }
-        // The originator's system title is in OtherInfo at 43.
+        // The originator's system title is in OtherInfo, at offset 43 of the input.
         vector.update(from: input + 43, count: 8)
         check(SHA256_Init(sha256) & SHA256_Update(sha256, input, Self.derivationSize) & SHA256_Final(digest, sha256))
         check(EVP_EncryptInit_ex2(gcm, nil, digest, vector, nil))
     }
 
-    /// Ends GCM: the tag is in ``digest`` from octet 32 on.
+    /// Ends GCM; the tag is then in ``digest`` from octet 32 on.
     @inline(__always)
     private func finish() {
         var written: Int32 = 0
@@ -94,7 +95,7 @@ final class BareOpenSSL {
         }
     }
 
-    /// Encrypts the first `count` octets of `value` where they stand.
+    /// Encrypts the first `count` octets of `value` in place.
     func encrypt(_ value: inout [UInt8], _ count: Int, _ derivation: [UInt8]) {
         begin(derivation)
         var written: Int32 = 0
@@ -107,6 +108,6 @@ final class BareOpenSSL {
         finish()
     }
 
-    /// The last MAC made.
+    /// The MAC that was made last.
     var tag: [UInt8] { Array(UnsafeBufferPointer(start: digest + 32, count: Self.tagSize)) }
 }

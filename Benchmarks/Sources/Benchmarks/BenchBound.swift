@@ -1,4 +1,4 @@
-/// A bound on one number of a figure: a goal's, or a committed threshold's.
+/// A bound on one number of a figure: that of a goal, or a committed threshold.
 struct BenchBound: Codable, Hashable {
     enum Quantity: String, Codable, Hashable, CaseIterable {
         /// The median of the rounds' ratios.
@@ -22,10 +22,10 @@ struct BenchBound: Codable, Hashable {
 
     var section: String { String(figure.prefix { $0 != "." }) }
 
-    /// `messages.supplier ratio ≥ 0.6`.
+    /// The bound as text: `messages.supplier ratio ≥ 0.6`.
     var text: String { "\(figure) \(quantity.rawValue) \(limits)" }
 
-    /// `≥ 0.6`.
+    /// The limits as text: `≥ 0.6`.
     var limits: String {
         [atLeast.map { "≥ \(BenchNumber.text($0))" }, atMost.map { "≤ \(BenchNumber.text($0))" }].compactMap(\.self)
             .joined(separator: ", ")
@@ -41,7 +41,8 @@ struct BenchBound: Codable, Hashable {
         }
     }
 
-    /// nil when the section was not run. What its section should have measured and did not, is missed.
+    /// The verdict; nil when the section was not run. A figure that its section should have measured and did not counts
+    /// as missed.
     func verdict(on report: BenchReport, goal: String) -> BenchVerdict? {
         guard report.sections.contains(where: { $0.name == section }) else { return nil }
         let measured = measured(in: report)

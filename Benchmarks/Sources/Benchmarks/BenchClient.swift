@@ -1,16 +1,16 @@
 import NIOCore
 import NIOPosix
 
-/// Connections that send prebuilt commands and count answers.
+/// Connections that send prebuilt commands and count the answers.
 struct BenchClient {
-    /// Seconds that the last answers may take.
+    /// Longest time in seconds that the last answers may take.
     private static let patience: Int64 = 10
 
     private let connections: [NIOLoopBound<BenchConnection>]
 
     /// Makes `count` connections to a port of this machine.
     ///
-    /// - Parameter commands: all of one size; shared out over the connections.
+    /// - Parameter commands: commands, all of one size, that are shared out among the connections.
     static func connect(
         _ count: Int, to port: Int, _ commands: [[UInt8]], on group: MultiThreadedEventLoopGroup
     ) async throws -> BenchClient {
@@ -46,9 +46,9 @@ struct BenchClient {
         }
     }
 
-    /// Sends no more and waits for what is outstanding.
+    /// Stops sending and waits for outstanding answers.
     ///
-    /// - Returns: answers since ``begin(inFlight:)``.
+    /// - Returns: number of answers since ``begin(inFlight:)``.
     func finish() async throws -> Int {
         let ends = connections.map { connection in
             connection.eventLoop.flatSubmit { connection.value.finish(within: .seconds(Self.patience)) }

@@ -57,10 +57,10 @@ public struct BenchCommand: AsyncParsableCommand {
             StandardError.write("smets-bench: warning: a debug build: its figures say nothing; build with -c release\n")
         }
         let world = try BenchWorld(isFull: form == .full, rounds: rounds) { StandardError.write("\($0)\n") }
-        // Sections do not look for an interrupt.
+        // The sections do not check for an interrupt.
         Interruption.take([SIGINT]) {
             world.remove()
-            // As a shell says it: 128 and the signal's number.
+            // The exit code is that of a shell: 128 and the signal's number.
             Foundation.exit(128 + SIGINT)
         }
         defer { world.remove() }

@@ -4,8 +4,8 @@ import Fleet
 import GBCS
 import Keys
 
-/// Builds ECS22b commands: the octets of one, with device and MAC put in their places. Nothing of it is measured, and
-/// its secrets are its own, so that a meter's stay as cold as they were. Not Sendable.
+/// Builds ECS22b commands from the octets of one, into which device and MAC are put. Nothing of it is measured. It has
+/// secrets of its own, so that a meter's stay as cold as they were. Not Sendable.
 final class BenchCommands {
     static let counter: UInt64 = 1_001
 
@@ -14,13 +14,13 @@ final class BenchCommands {
     private let context = CryptographicContext()
     private let secrets: FleetSecrets
     private let broker: UInt8
-    /// Up to where the MAC goes.
+    /// The octets up to the MAC.
     private var octets: [UInt8]
     private let groupingStart: Int
     private let deviceOffsets: [Int]
     private let code: MessageCode
 
-    /// - Parameter range: half hours to ask for.
+    /// - Parameter range: range of half hours that the commands ask for.
     init(
         _ sender: BenchSender, to estate: Estate, _ world: BenchWorld, range: BenchWorld.ReadingDay = BenchWorld.day
     ) throws {
@@ -40,7 +40,7 @@ final class BenchCommands {
                 request, from: sender.originator(counter: Self.counter, folder), to: device,
                 range: request.form.range(from: range.start, to: range.end), brokerSecret: secret, using: context)
         }
-        // Found by a marker; a second device proves that nothing else depends on it.
+        // The position is found by a marker; a second device proves that nothing else depends on it.
         let marker = EntityIdentifier(0xC1C2_C3C4_C5C6_C7C8)
         let marked = build(marker)
         let message = try reportingErrors { try Message(parsing: marked) }
@@ -73,7 +73,7 @@ final class BenchCommands {
         var command: [UInt8] = []
         command.reserveCapacity(octets.count + MACHeader.macSize)
         command.append(contentsOf: octets)
-        // What a MAC's key derives from; the rest of the header does not matter to it.
+        // The key of a MAC is derived from these fields; the rest of the header makes no difference to it.
         let header = GroupingHeader(
             craFlag: .command, originatorCounter: Self.counter, businessOriginator: sender.businessOriginator,
             businessTarget: device, otherInformation: .messageCode(code))
@@ -82,7 +82,7 @@ final class BenchCommands {
         return command
     }
 
-    /// The commands to `numbers`, their secrets derived together.
+    /// The commands to `numbers`, whose secrets are derived together.
     func commands(to numbers: some Collection<Int>) -> [[UInt8]] {
         var commands: [[UInt8]] = []
         commands.reserveCapacity(numbers.count)

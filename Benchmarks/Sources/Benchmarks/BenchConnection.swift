@@ -20,8 +20,8 @@ final class BenchConnection: ChannelInboundHandler {
     private var timeout: Scheduled<Void>?
 
     /// - Parameters:
-    ///   - commands: back to back.
-    ///   - size: octets of each.
+    ///   - commands: the commands, back to back.
+    ///   - size: size of each command in octets.
     init(_ commands: ByteBuffer, size: Int) {
         self.commands = commands
         self.size = size

@@ -2,10 +2,10 @@ import COSEM
 import ESMEEmulator
 import Fleet
 
-/// Days of 48 half hours of meters after meters, synthesised: of another day of the year for each, since the sun does
-/// not shine on all alike. Not Sendable.
+/// Synthesised days of 48 half hours, meter after meter. Each meter has another day of the year, since the sun does not
+/// shine equally on all days. Not Sendable.
 final class BenchDays {
-    /// 48 half hours are the differences of 49 readings.
+    /// Number of readings whose differences are the 48 half hours.
     static let readings = 49
 
     private let load: FleetLoad
@@ -13,14 +13,14 @@ final class BenchDays {
     private let register: Register
     private var sum: UInt64 = 0
 
-    /// - Parameter count: distinct meters, spread evenly over the fleet.
+    /// - Parameter count: number of different meters, spread evenly over the fleet.
     init(_ fleet: Fleet, count: Int, register: Register = .activeImport) {
         load = FleetLoad(fleet)
         numbers = (0..<count).map { $0 * fleet.count / count }
         self.register = register
     }
 
-    /// Makes a day of each meter.
+    /// Synthesises a day of each meter.
     func run() {
         let last = BenchWorld.day.start - 1_800
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.readings) { buffer in
@@ -35,6 +35,6 @@ final class BenchDays {
         }
     }
 
-    /// Wh of all days made: proof for the optimiser, and for people, that they were.
+    /// Energy of all days made, in Wh: it proves to the optimiser, and to people, that they were made.
     var energy: UInt64 { sum }
 }

@@ -1,11 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// A server that does nothing but read frames and answer each with a constant: what TCP and NIO alone can carry.
+/// A server that only reads frames and answers each with a constant, which shows what TCP and NIO alone can carry.
 struct BenchEcho {
     private let channel: any Channel
 
-    /// - Parameter responseSize: octets of an answer.
+    /// - Parameter responseSize: size of an answer in octets.
     static func start(on group: MultiThreadedEventLoopGroup, responseSize: Int) async throws -> BenchEcho {
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
@@ -24,12 +24,12 @@ struct BenchEcho {
     func stop() async throws { try await channel.close() }
 }
 
-/// Answers what came in one read with one write.
+/// Answers the messages of one read with one write.
 private final class EchoHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Answers that stand ready.
+    /// Number of answers that are prepared.
     private static let ready = 256
 
     private let responseSize: Int
@@ -44,7 +44,7 @@ private final class EchoHandler: ChannelInboundHandler {
         responses = response
     }
 
-    /// A message by its length, of zeros.
+    /// A message of `size` octets, all zeros after the length.
     private static func frame(_ size: Int) -> [UInt8] {
         precondition((270...65_000).contains(size), "a length of three octets")
         let length = size - 10

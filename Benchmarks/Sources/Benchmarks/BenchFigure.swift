@@ -2,26 +2,26 @@
 struct BenchFigure: Codable, Hashable {
     struct Reference: Codable, Hashable {
         var title: String
-        /// In the figure's unit; the median of the rounds.
+        /// The reference's value in the figure's unit, as the median of the rounds.
         var value: Double
     }
 
-    /// Whether a large ratio is good (of rates) or bad (of costs).
+    /// The kind of the ratio: large ones are good for rates and bad for costs.
     enum Comparison: String, Codable, Hashable {
         case rate = "rate over the reference's"
         case cost = "cost over the reference's"
     }
 
-    /// `section.what`.
+    /// The figure's name, `section.what`.
     var name: String
     var title: String
-    /// In ``unit``; the median of the rounds.
+    /// The value in ``unit``, as the median of the rounds.
     var value: Double
     var unit: String
     var reference: Reference?
     var comparison: Comparison?
     var ratio: BenchSpread?
-    /// Heap allocations of one operation.
+    /// Number of heap allocations of one operation.
     var allocations: Double?
     var note: String?
 }

@@ -1,4 +1,4 @@
-/// What the emulator is meant to reach, by figure.
+/// The goals of the emulator, by figure.
 enum BenchGoals {
     static let all: [(goal: String, bound: BenchBound)] = [
         ("ECS22b as supplier: rate over bare OpenSSL", BenchBound("messages.supplier", .ratio, atLeast: 0.6)),
@@ -52,7 +52,7 @@ enum BenchGoals {
         ("octets of a meter's record", BenchBound("start.record", .value, atMost: 64)),
     ]
 
-    /// Those whose sections were run.
+    /// The verdicts on the goals whose sections were run.
     static func verdicts(on report: BenchReport) -> [BenchVerdict] {
         all.compactMap { $0.bound.verdict(on: report, goal: $0.goal) }
     }

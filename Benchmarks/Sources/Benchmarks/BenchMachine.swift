@@ -1,20 +1,20 @@
 import COpenSSL
 import Foundation
 
-/// What was measured on.
+/// The machine on which a report was measured.
 struct BenchMachine: Codable, Hashable {
     var processor: String
     var cores: Int
-    /// GiB.
+    /// Memory in GiB.
     var memory: Double
     var system: String
     var openSSL: String
-    /// `release`; figures of a `debug` build mean nothing.
+    /// The kind of build: `release`, or `debug`, whose figures mean nothing.
     var build: String
-    /// Of the last minute, at the start and at the end of the run.
+    /// Load averages of the last minute, at the start and at the end of the run.
     var loadAverage: [Double]
 
-    /// This machine, with its load average of now.
+    /// This machine, with its present load average.
     static var here: BenchMachine {
         let information = text("/proc/cpuinfo")
         let processor = field("model name", of: information) ?? field("Processor", of: information) ?? "unknown"
@@ -27,7 +27,7 @@ struct BenchMachine: Codable, Hashable {
             loadAverage: [currentLoad])
     }
 
-    /// Processes that ran or waited to, the last minute's mean.
+    /// Mean number of processes that ran or waited to run in the last minute.
     static var currentLoad: Double {
         var load = 0.0
         return getloadavg(&load, 1) == 1 ? (load * 100).rounded() / 100 : 0
@@ -35,7 +35,7 @@ struct BenchMachine: Codable, Hashable {
 
     private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 
-    /// What follows `name` and a colon at the start of a line.
+    /// The text after `name` and a colon at the start of a line; nil when there is no such line.
     static func field(_ name: String, of text: String) -> String? {
         for line in text.split(separator: "\n") where line.hasPrefix(name) {
             let parts = line.split(separator: ":", maxSplits: 1)
@@ -46,7 +46,7 @@ struct BenchMachine: Codable, Hashable {
     }
 }
 
-/// How this executable was built.
+/// The build of this executable.
 enum BenchBuild {
     #if DEBUG
         static let name = "debug"

@@ -1,6 +1,6 @@
 import Reports
 
-/// A report of `smets-bench` as the page `docs/performance.md`.
+/// A report of `smets-bench` in the form of the page `docs/performance.md`.
 struct BenchMarkdown {
     let report: BenchReport
 

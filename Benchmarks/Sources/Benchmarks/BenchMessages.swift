@@ -2,15 +2,15 @@ import Console
 import ESMEEmulator
 import Estate
 
-/// Meters, their commands and their responses: a warm set that is processed over and over. Not Sendable.
+/// Meters, their commands and their responses: a warm set that is processed again and again. Not Sendable.
 final class BenchMessages {
     let numbers: [Int]
     let commands: [[UInt8]]
-    /// By command.
+    /// The responses, by command.
     let responses: [[UInt8]]
     private let meter: BenchMeter
 
-    /// - Parameter count: distinct meters, spread evenly over the estate.
+    /// - Parameter count: number of different meters, spread evenly over the estate.
     init(
         _ sender: BenchSender, to estate: Estate, count: Int, _ world: BenchWorld,
         range: BenchWorld.ReadingDay = BenchWorld.day

@@ -3,26 +3,28 @@ import Estate
 import Fleet
 import GBCS
 
-/// The meters of one thread, in process: what a shard does with a message, without sockets and records. Not Sendable.
+/// The meters of one thread in this process, processing a message as a shard does but without sockets and records. Not
+/// Sendable.
 final class BenchMeter {
     let meter: FleetMeter
     let context = ProcessingContext()
 
     init(_ estate: Estate) { meter = estate.makeMeter() }
 
-    /// Becomes meter `number` and has it process `command`; the response is left in ``context``, where a shard takes it from.
+    /// Becomes meter `number` and processes `command`; the response is left in ``context``, from which a shard takes
+    /// it.
     ///
-    /// - Returns: whether there is one.
+    /// - Returns: whether there is a response.
     @inline(__always)
     func answer(_ command: [UInt8], to number: Int) -> Bool {
         meter.become(number, ownOriginatorCounter: 1)
         return meter.esme.react(to: command.span.bytes, at: BenchWorld.now, in: context).hasResponse
     }
 
-    /// As ``answer(_:to:)-([UInt8],Int)``, of commands that arrived together: their secrets are derived together first, as a shard
-    /// does.
+    /// The same as ``answer(_:to:)-([UInt8],Int)``, for commands that arrived together: their secrets are derived
+    /// together first, as a shard does.
     ///
-    /// - Returns: how many were answered.
+    /// - Returns: number of commands that were answered.
     func answer(_ commands: ArraySlice<[UInt8]>, to numbers: ArraySlice<Int>) -> Int {
         let keyring = meter.keyring
         for (command, number) in zip(commands, numbers) {

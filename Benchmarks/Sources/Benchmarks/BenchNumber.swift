@@ -1,9 +1,9 @@
 import Foundation
 import Reports
 
-/// Numbers as people read them.
+/// Numbers in the form in which people read them.
 enum BenchNumber {
-    /// Three digits that count, no needless zeros; commas between thousands.
+    /// A number with three significant digits and no needless zeros, with commas between thousands.
     static func text(_ value: Double) -> String {
         guard value.isFinite else { return "–" }
         let size = abs(value)
@@ -16,7 +16,7 @@ enum BenchNumber {
         return text
     }
 
-    /// `0.61 (0.58 to 0.63)`.
+    /// A median with its range: `0.61 (0.58 to 0.63)`.
     static func spread(_ spread: BenchSpread) -> String {
         let median = text(spread.median)
         return spread.rounds == 1 ? median : "\(median) (\(text(spread.minimum)) to \(text(spread.maximum)))"

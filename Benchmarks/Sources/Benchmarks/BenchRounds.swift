@@ -1,33 +1,33 @@
 import CAllocationCount
 import Host
 
-/// Things measured one after the other, over and over: the machine's speed drifts by a third and more, so only what
-/// is measured in the same round is compared. Processor time of one thread.
+/// Subjects that are measured one after the other, again and again. The machine's speed drifts by a third and more, so
+/// that only measurements of the same round are compared. They are in processor time of one thread.
 ///
 /// Not Sendable: one thread runs it.
 final class BenchRounds {
-    /// One of the things; for looking its samples up.
+    /// A subject, for looking up its samples.
     struct Subject: Hashable { fileprivate let place: Int }
 
     private struct Entry {
         let operations: Int
         let body: () -> Void
-        /// Microseconds an operation, by round.
+        /// Microseconds for an operation, by round.
         var costs: [Double] = []
-        /// Of one operation, in the last round.
+        /// Number of heap allocations of one operation, in the last round.
         var allocations = 0.0
     }
 
     private var entries: [Entry] = []
 
-    /// Adds a thing that `body` does `operations` times.
+    /// Adds a subject: a `body` that does `operations` operations.
     func add(_ operations: Int, _ body: @escaping () -> Void) -> Subject {
         entries.append(Entry(operations: operations, body: body))
         return Subject(place: entries.count - 1)
     }
 
-    /// One round to warm up, then `count` that count. Every other round goes backwards: who comes first has the colder
-    /// caches.
+    /// Runs one round to warm up, then `count` rounds that are measured. Every other round goes backwards, since the
+    /// first subject has the coldest caches.
     func run(_ count: Int) {
         for round in 0...max(1, count) {
             for step in entries.indices {
@@ -43,18 +43,18 @@ final class BenchRounds {
         }
     }
 
-    /// Microseconds an operation.
+    /// Cost of an operation in microseconds, the median of the rounds.
     func cost(_ subject: Subject) -> Double { BenchSpread(entries[subject.place].costs).median }
 
-    /// Heap allocations an operation.
+    /// Number of heap allocations of an operation.
     func allocations(_ subject: Subject) -> Double { entries[subject.place].allocations }
 
-    /// The rounds' ratios of costs.
+    /// The ratios of two subjects' costs, over the rounds.
     func ratio(_ subject: Subject, to reference: Subject) -> BenchSpread {
         BenchSpread(zip(entries[subject.place].costs, entries[reference.place].costs).map { $0 / $1 })
     }
 
-    /// A figure of `subject` in microseconds, with the cost's ratio.
+    /// The figure of `subject` in microseconds, with the ratio of the costs.
     func costFigure(
         _ name: String, _ title: String, _ subject: Subject, to reference: Subject, _ referenceTitle: String
     ) -> BenchFigure {
@@ -64,7 +64,7 @@ final class BenchRounds {
             ratio: ratio(subject, to: reference), allocations: allocations(subject))
     }
 
-    /// A figure of `subject` in operations a second of processor time, with the rate's ratio.
+    /// The figure of `subject` in operations a second of processor time, with the ratio of the rates.
     func rateFigure(
         _ name: String, _ title: String, _ subject: Subject, to reference: Subject, _ referenceTitle: String,
         unit: String = "messages/s"

@@ -1,7 +1,7 @@
 import GBCS
 import Keys
 
-/// Who the commands of a section come from.
+/// The sender of a section's commands.
 enum BenchSender: String, CaseIterable {
     /// A party that the meter knows.
     case supplier
@@ -12,7 +12,7 @@ enum BenchSender: String, CaseIterable {
 
     var party: DevelopmentPKI.Party { self == .supplier ? .supplier : .meterDataRetriever }
 
-    /// Who the MAC of the response is for.
+    /// The party for which the response's MAC is made.
     var businessOriginator: EntityIdentifier {
         (self == .supplier ? party : .accessControlBroker).entityIdentifier
     }

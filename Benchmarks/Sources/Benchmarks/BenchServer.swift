@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import StreamPort
 
-/// The emulator's stream port in this process, its clock standing still, its state in memory.
+/// The emulator's stream port in this process, with a clock that stands still and state in memory.
 struct BenchServer {
     let group: MultiThreadedEventLoopGroup
     private let gateway: GBCSGateway
@@ -25,11 +25,11 @@ struct BenchServer {
 
     /// Delivers every command once, which derives its secrets.
     ///
-    /// - Returns: octets of a response, the mean.
+    /// - Returns: mean size of a response in octets.
     func warm(_ commands: [[UInt8]], _ numbers: [Int]) async throws -> Int {
         var octets = 0
         for first in stride(from: 0, to: commands.count, by: 64) {
-            // Meters of a block share a shard; a batch may have several.
+            // The meters of a block share a shard; a batch may have several shards.
             var deliveries: [ObjectIdentifier: (shard: Shard, deliveries: [Shard.Delivery])] = [:]
             for index in first..<min(commands.count, first + 64) {
                 guard let place = gateway.place(of: numbers[index]),

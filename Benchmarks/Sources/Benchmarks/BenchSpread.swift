@@ -1,4 +1,4 @@
-/// The median of what rounds gave, and the rounds' ends.
+/// The median of the rounds' values, and the lowest and highest of them.
 struct BenchSpread: Codable, Hashable {
     var median: Double
     var minimum: Double

@@ -23,7 +23,9 @@ enum BenchTables {
         return table
     }
 
-    /// - Parameter title: what the bounds are.
+    /// A table of verdicts.
+    ///
+    /// - Parameter title: heading of the column of bounds.
     static func verdicts(_ title: String, _ verdicts: [BenchVerdict]) -> Table {
         var table = Table([title, "wanted", "measured", ""])
         for verdict in verdicts {

@@ -1,24 +1,24 @@
 import Foundation
 import Host
 
-/// Work that a thread of its own does, over and over.
+/// Work that a thread of its own does again and again.
 ///
 /// `@unchecked Sendable`: the work belongs to one thread at a time. It is handed to a new thread when that starts, and
-/// comes back when the semaphore says that the thread is done.
+/// comes back when the semaphore shows that the thread is done.
 final class BenchThread: @unchecked Sendable {
-    /// Operations a second.
+    /// Rates in operations a second.
     struct Rate {
-        /// The sum of the threads' own, by their processor time.
+        /// Sum of the threads' rates, each by its own processor time.
         var processor = 0.0
         var wall = 0.0
     }
 
     private let operations: Int
     private let body: () -> Void
-    /// Of the last run, seconds of processor time.
+    /// Processor time of the last run in seconds.
     private var seconds = 0.0
 
-    /// - Parameter operations: how many `body` does.
+    /// - Parameter operations: number of operations that `body` does.
     init(operations: Int, _ body: @escaping () -> Void) {
         self.operations = operations
         self.body = body

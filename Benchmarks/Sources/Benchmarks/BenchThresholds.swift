@@ -1,10 +1,10 @@
 import Console
 import Foundation
 
-/// Floors of ratios and ceilings of allocations, as they are committed: `Benchmarks/thresholds.json`.
+/// The committed floors of ratios and ceilings of allocations: `Benchmarks/thresholds.json`.
 ///
-/// `{"format": "smets-bench-thresholds/1", "thresholds": [{"figure": "messages.mdr", "quantity": "ratio", "atLeast":
-/// 0.5}]}`. Times are no quantity of it: they are the machine's.
+/// The file is of the form `{"format": "smets-bench-thresholds/1", "thresholds": [{"figure": "messages.mdr", "quantity":
+/// "ratio", "atLeast": 0.5}]}`. There are no thresholds for times, which depend on the machine.
 struct BenchThresholds: Hashable {
     static let format = "smets-bench-thresholds/1"
     static let limit = 256
@@ -23,7 +23,7 @@ struct BenchThresholds: Hashable {
         var thresholds: [Entry]
     }
 
-    /// - Parameter sections: the names of the sections there are.
+    /// - Parameter sections: the names of all sections.
     init(json: Data, name: String, sections: [String]) throws(UserError) {
         let file: File
         do { file = try JSONDecoder().decode(File.self, from: json) } catch {
@@ -50,7 +50,7 @@ struct BenchThresholds: Hashable {
         }
     }
 
-    /// Of the sections that were run.
+    /// The verdicts on the thresholds whose sections were run.
     func verdicts(on report: BenchReport) -> [BenchVerdict] {
         bounds.compactMap { $0.verdict(on: report, goal: $0.text) }
     }

@@ -1,8 +1,8 @@
-/// A bound beside what was measured.
+/// A bound, together with the value that was measured.
 struct BenchVerdict: Codable, Hashable {
     private enum CodingKeys: String, CodingKey { case goal, bound, measured, verdict }
 
-    /// What is wanted, in words.
+    /// The goal in words.
     var goal: String
     var bound: BenchBound
     var measured: Double?
@@ -31,6 +31,6 @@ struct BenchVerdict: Codable, Hashable {
         try fields.encode(word, forKey: .verdict)
     }
 
-    /// `met` or `short`.
+    /// The verdict in a word: `met` or `short`.
     var word: String { isMet ? "met" : "short" }
 }

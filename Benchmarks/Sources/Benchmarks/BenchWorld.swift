@@ -6,9 +6,10 @@ import Foundation
 import Keys
 import Profiles
 
-/// What sections measure with: how much of it, a folder that goes with the run, and its development keys.
+/// The surroundings of a measurement: how much is to be measured, a folder that is deleted after the run, and the
+/// development keys in it.
 final class BenchWorld: Sendable {
-    /// The meters' time: a fixed one, so that every run reads the same half hours.
+    /// The meters' time, which is fixed, so that every run reads the same half hours.
     static let now = UTCTime(secondsSince2000: 847_022_400)  // 2026-11-03T12:00:00Z
     /// The day that ECS22b asks for: yesterday's 48 half hours.
     static let day = ReadingDay(
@@ -21,7 +22,7 @@ final class BenchWorld: Sendable {
     }
 
     let isFull: Bool
-    /// Rounds that count, of what takes milliseconds.
+    /// Number of measured rounds of operations that take milliseconds.
     let rounds: Int
     let path: String
     let folder: KeyFolder
@@ -43,16 +44,16 @@ final class BenchWorld: Sendable {
     /// Deletes the folder.
     func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Tells the user what is being done.
+    /// Tells the user what is being done now.
     func say(_ text: String) { progress(text) }
 
-    /// Rounds of what takes seconds and is compared with a goal.
+    /// Number of rounds of operations that take seconds and are compared with a goal.
     var someRounds: Int { max(1, min(rounds, 9)) }
 
-    /// Rounds of what takes seconds.
+    /// Number of rounds of operations that take seconds.
     var fewRounds: Int { max(1, min(rounds, isFull ? 5 : 3)) }
 
-    /// Fleet `name`, with `meters` meters where that is given.
+    /// The estate of fleet `name`, with `meters` meters if that is given.
     func estate(_ name: String, meters: Int? = nil) throws -> Estate {
         try reportingErrors {
             var definition = try FleetDefinition.named(name)
@@ -61,7 +62,7 @@ final class BenchWorld: Sendable {
         }
     }
 
-    /// `count` meters spread evenly over an estate.
+    /// The numbers of `count` meters, spread evenly over an estate.
     static func meters(_ count: Int, of estate: Estate) -> [Int] {
         (0..<count).map { $0 * estate.count / count }
     }

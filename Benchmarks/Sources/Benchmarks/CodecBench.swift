@@ -73,7 +73,7 @@ enum CodecBench {
         ]
     }
 
-    /// Z of meters and a party: derived by a fleet, and by an ECDH each.
+    /// The shared secrets Z of meters and a party: derived by a fleet, and by one ECDH each.
     private static func secrets(_ estate: Estate, _ world: BenchWorld) throws -> [BenchFigure] {
         let id = DevelopmentPKI.Party.supplier.entityIdentifier
         guard let party = try reportingErrors({ try world.folder.privateKey(of: id, .keyAgreement) }) else { return [] }
@@ -82,7 +82,7 @@ enum CodecBench {
         let number = secrets.party(party.publicKey)
         let rounds = BenchRounds()
         let reference = rounds.add(40) { for _ in 0..<40 { _ = party.sharedSecret(with: device.publicKey) } }
-        // 16 entries of cache: every secret is derived again.
+        // The cache has 16 entries, so that every secret is derived again.
         func batches(_ size: Int) -> BenchRounds.Subject {
             rounds.add(1_024) {
                 for first in stride(from: 0, to: 1_024, by: size) {

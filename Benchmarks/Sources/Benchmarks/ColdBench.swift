@@ -3,11 +3,11 @@ import Estate
 import GBCS
 import Host
 
-/// Every meter read once, in random order, over 32 million.
+/// Reads of a fleet of 32 million in random order, each meter once.
 enum ColdBench {
-    /// Messages that a connection brings at once.
+    /// Number of messages that a connection brings at once.
     static let burst = 16
-    /// Commands built at one time, outside what is measured.
+    /// Number of commands that are built at one time, outside of what is measured.
     static let chunk = 4_096
     static let blockSize = SharedSecretTable.blockSize
     static let blocks = 512
@@ -52,7 +52,7 @@ enum ColdBench {
 
     private struct Pass {
         var count = 0
-        /// Microseconds a message.
+        /// Microseconds for a message.
         var cold = 0.0
         var warm = 0.0
     }
@@ -60,10 +60,10 @@ enum ColdBench {
     private static func pass(
         _ order: any MeterSequence, _ estate: Estate, _ warm: BenchMessages, _ world: BenchWorld
     ) throws -> Pass {
-        // New tables and a new cache: nothing of these meters is known.
+        // The tables and the cache are new: nothing of these meters is known.
         let meter = BenchMeter(estate)
         let commands = try BenchCommands(.supplier, to: estate, world)
-        // The parties are known to any server that has run for a second.
+        // A server that has run for a second knows the parties.
         guard meter.answer(commands.command(to: 0), to: 0) else { throw UserError("meter 0 does not answer") }
         var (coldTime, warmTime, warmCount, start) = (0.0, 0.0, 0, 0)
         warm.run()

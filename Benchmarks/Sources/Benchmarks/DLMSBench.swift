@@ -8,13 +8,13 @@ import NIOPosix
 import SMETS1Meter
 import SMETS1Port
 
-/// SMETS1 meters over DLMS/COSEM, against an empty echo of the same sizes.
+/// Reads of SMETS1 meters over DLMS/COSEM, compared with an empty echo of the same sizes.
 enum DLMSBench {
     static let connections = [1, 16, 64]
     static let inFlight = [1, 16]
     static let reads = [DLMSRead.register, .day]
     static let loops = 2
-    /// The connections and requests in flight of the goals: as ordinary DLMS clients work.
+    /// The connections and requests in flight of the goals, as ordinary DLMS clients have them.
     static let goal = (connections: 64, inFlight: 1)
 
     static func run(_ world: BenchWorld) async throws -> BenchSection {
@@ -63,7 +63,7 @@ enum DLMSBench {
         return section
     }
 
-    /// Microseconds of the server's processor time a read, and of the echo's.
+    /// Processor time of the server and of the echo in microseconds for each read.
     struct Sample {
         var server: Double
         var echo: Double
@@ -79,7 +79,7 @@ enum DLMSBench {
         return (try await processorTime(server) - before) / Double(max(1, reads)) * 1e6
     }
 
-    /// Seconds of the loops' threads.
+    /// Processor time of the loops' threads in seconds.
     private static func processorTime(_ group: MultiThreadedEventLoopGroup) async throws -> Double {
         var sum = 0.0
         for loop in group.makeIterator() { sum += try await loop.submit { ProcessorClock.thread }.get() }
@@ -102,11 +102,11 @@ enum DLMSBench {
     }
 }
 
-/// SMETS1 meters that are always awake, in this process, their clock standing still, their state in memory.
+/// SMETS1 meters in this process that are always awake, with a clock that stands still and state in memory.
 struct DLMSBenchServer {
     let group: MultiThreadedEventLoopGroup
     private let service: SMETS1Service
-    /// A meter whose make sends a day of half hours in one APDU, and who asks it.
+    /// A meter whose make sends a day of half hours in one APDU, and the client that asks it.
     struct Meter {
         let address: String
         let client: DLMSLoadClient
@@ -126,7 +126,7 @@ struct DLMSBenchServer {
             let gateway = try GBCSGateway(estate: estate, clock: clock, group: group, shardCount: loops)
             service = try await SMETS1Service.start(configuration, gateway: gateway, group: group)
         } catch { throw UserError(ErrorText.line(error)) }
-        // Always awake, meter n of the SMETS1 meters has address n.
+        // All meters are awake: the n-th of the SMETS1 meters has address n.
         var meters: [Meter] = []
         for (place, number) in estate.fleet.smets1Meters.flatMap({ Array($0) }).enumerated() {
             guard let profile = estate.fleet.smets1Profile(of: number), sendsDayWhole(profile) else { continue }
@@ -138,7 +138,7 @@ struct DLMSBenchServer {
         return DLMSBenchServer(group: group, service: service, meters: meters)
     }
 
-    /// Whether 48 rows, each a structure of a time, perhaps a status, and one or two values, fit into one APDU.
+    /// Whether one APDU has room for 48 rows, each a structure of a time, perhaps a status, and one or two values.
     private static func sendsDayWhole(_ profile: SMETS1Profile) -> Bool {
         let row = 2 + 14 + (profile.halfHourHasStatus ? 2 : 0) + (profile.profilesHaveExport ? 10 : 5)
         return Int(profile.maximumPDUSize) >= 4 + 2 + 48 * row

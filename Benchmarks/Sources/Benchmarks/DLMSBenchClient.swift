@@ -4,14 +4,14 @@ import DLMSClient
 import NIOCore
 import NIOPosix
 
-/// Connections that send prebuilt DLMS requests and count answers.
+/// Connections that send prebuilt DLMS requests and count the answers.
 struct DLMSBenchClient {
-    /// Seconds that answers may take.
+    /// Longest time in seconds that answers may take.
     private static let patience: Int64 = 10
 
     private let connections: [NIOLoopBound<DLMSBenchConnection>]
 
-    /// Connects and associates `count` connections, each to a meter of its own.
+    /// Makes `count` connections with associations, each to another meter.
     static func connect(
         _ count: Int, to server: DLMSBenchServer, _ read: DLMSRead, on group: MultiThreadedEventLoopGroup
     ) async throws -> DLMSBenchClient {
@@ -19,7 +19,7 @@ struct DLMSBenchClient {
         return try await connect(meters, server.port, read, isEcho: false, on: group)
     }
 
-    /// Connects `count` connections to an echo.
+    /// Makes `count` connections to an echo.
     static func connect(
         _ count: Int, toEchoAt port: Int, _ read: DLMSRead, on group: MultiThreadedEventLoopGroup
     ) async throws -> DLMSBenchClient {
@@ -63,7 +63,7 @@ struct DLMSBenchClient {
         return DLMSBenchClient(connections: connections)
     }
 
-    /// Octets of an answer, its wrapper header included.
+    /// Size of an answer in octets, including its wrapper header.
     func responseSize() async throws -> Int {
         try await begin(inFlight: 1)
         _ = try await finish()
@@ -78,9 +78,9 @@ struct DLMSBenchClient {
         }
     }
 
-    /// Sends no more and waits for what is outstanding.
+    /// Stops sending and waits for outstanding answers.
     ///
-    /// - Returns: answers since ``begin(inFlight:)``.
+    /// - Returns: number of answers since ``begin(inFlight:)``.
     func finish() async throws -> Int {
         let ends = connections.map { connection in
             connection.eventLoop.flatSubmit { connection.value.finish(within: .seconds(Self.patience)) }
@@ -125,7 +125,7 @@ final class DLMSBenchConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    /// Sends the first request, the AARQ; succeeds when something answers it.
+    /// Sends the first request, the AARQ; succeeds when it is answered.
     func first(_ octets: [UInt8], within limit: TimeAmount) -> EventLoopFuture<Void> {
         guard let context else { preconditionFailure("a connection without channel") }
         let promise = context.eventLoop.makePromise(of: Void.self)
@@ -179,7 +179,7 @@ final class DLMSBenchConnection: ChannelInboundHandler {
         wanted += frames
     }
 
-    /// Looks through the first answer, where it came in one piece.
+    /// Checks the first answer if it came in one piece.
     private func look(at arrived: ByteBuffer) {
         isLooking = false
         guard let length = arrived.getInteger(at: arrived.readerIndex + 6, as: UInt16.self) else { return }
@@ -216,15 +216,15 @@ final class DLMSBenchConnection: ChannelInboundHandler {
     }
 }
 
-/// Counts frames of the wrapper of IEC 62056-4-7 in a stream, and looks at nothing else of them.
+/// Counts frames of the wrapper of IEC 62056-4-7 in a stream, without looking at their content.
 struct WrapperCounter {
     private var input = ByteBuffer()
-    /// Octets of the last frame, its header included.
+    /// Size of the last frame in octets, including its header.
     private(set) var lastSize = 0
 
-    /// Takes what arrived.
+    /// Takes octets that arrived.
     ///
-    /// - Returns: frames that ended in it.
+    /// - Returns: number of frames that ended in them.
     mutating func count(_ arrived: ByteBuffer) -> Int {
         var arrived = arrived
         if input.readableBytes == 0 { input = arrived } else { input.writeBuffer(&arrived) }

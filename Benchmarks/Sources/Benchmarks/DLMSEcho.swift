@@ -2,11 +2,11 @@ import COSEM
 import NIOCore
 import NIOPosix
 
-/// A server that does nothing but read wrapped frames and answer each with a constant.
+/// A server that only reads wrapped frames and answers each with a constant.
 struct DLMSEcho {
     private let channel: any Channel
 
-    /// - Parameter responseSize: octets of an answer, its wrapper header included.
+    /// - Parameter responseSize: size of an answer in octets, including its wrapper header.
     static func start(on group: MultiThreadedEventLoopGroup, responseSize: Int) async throws -> DLMSEcho {
         var frame: [UInt8] = []
         WrapperHeader(
@@ -33,12 +33,12 @@ struct DLMSEcho {
     func stop() async throws { try await channel.close() }
 }
 
-/// Answers what came in one read with one write.
+/// Answers the frames of one read with one write.
 private final class DLMSEchoHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Answers that stand ready.
+    /// Number of answers that are prepared.
     static let ready = 16
 
     private let responses: ByteBuffer

@@ -1,14 +1,14 @@
 import NIOCore
 
-/// Counts GBCS messages in a stream by their lengths, and looks at nothing else of them.
+/// Counts GBCS messages in a stream by their lengths, without looking at their content.
 struct FrameCounter {
-    /// Octets before the length: DD and six empty fields.
+    /// Number of octets in front of the length: DD and six empty fields.
     private static let prefix = 7
     private var input = ByteBuffer()
 
-    /// Takes what arrived.
+    /// Takes octets that arrived.
     ///
-    /// - Returns: messages that ended in it.
+    /// - Returns: number of messages that ended in them.
     mutating func count(_ arrived: ByteBuffer) -> Int {
         var arrived = arrived
         if input.readableBytes == 0 { input = arrived } else { input.writeBuffer(&arrived) }
@@ -21,7 +21,7 @@ struct FrameCounter {
         return frames
     }
 
-    /// Octets of the message at the front; nil when its length has not arrived.
+    /// Size of the message at the front in octets; nil when its length has not arrived.
     private func nextSize() -> Int? {
         let start = input.readerIndex + Self.prefix
         guard let first = input.getInteger(at: start, as: UInt8.self) else { return nil }

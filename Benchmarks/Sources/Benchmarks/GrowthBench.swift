@@ -1,6 +1,6 @@
 import Estate
 
-/// What a warm message and a day of half hours cost in a fleet of 1,000 and in one of 32 million.
+/// The cost of a warm message and of a day of half hours, in a fleet of 1,000 meters and in one of 32 million.
 enum GrowthBench {
     static func run(_ world: BenchWorld) throws -> BenchSection {
         var section = BenchSection(

@@ -1,6 +1,6 @@
 import COSEM
 
-/// The longest answer there is: 13 months of half hours in one message.
+/// The longest possible answer: 13 months of half hours in one message.
 enum LogBench {
     static let rows = 19_056
 
@@ -12,7 +12,7 @@ enum LogBench {
                 process, one core; beside the bare OpenSSL cryptography of the same octets.
                 """)
         let estate = try world.estate("great-britain")
-        // Homes on one element: two values a row would be another message.
+        // The homes have one element: rows of two values would make another message.
         let end = BenchWorld.now.roundedDown(to: 1_800)
         let range = BenchWorld.ReadingDay(start: end - Int64(rows - 1) * 1_800, end: end)
         let messages = try BenchMessages(.supplier, to: estate, count: 4, world, range: range)

@@ -1,6 +1,6 @@
-/// ECS22b end to end in process, on one core, with warm secrets.
+/// ECS22b from command to response in this process, on one core, with warm secrets.
 enum MessagesBench {
-    /// Distinct meters of a warm set.
+    /// Number of different meters in a warm set.
     static let meterCount = 1_000
     static let reference = "bare OpenSSL, same octets"
 

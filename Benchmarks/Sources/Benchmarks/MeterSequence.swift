@@ -1,13 +1,13 @@
 import LoadSynthesis
 
-/// Meter numbers in an order, each once.
+/// A sequence of meter numbers, each of which occurs once.
 protocol MeterSequence {
     var count: Int { get }
     subscript(place: Int) -> Int { get }
 }
 
-/// All of 0 to `count` − 1 in an order that looks random, without a table: four Feistel rounds over the next even
-/// number of bits, again until the number is one of them.
+/// The numbers 0 to `count` − 1 in an order that looks random, without a table: four Feistel rounds over the next even
+/// number of bits, repeated until the result is one of the numbers.
 struct RandomPermutation: MeterSequence {
     let count: Int
     private let seed: UInt64
@@ -39,7 +39,7 @@ struct BlockSample: MeterSequence {
     private let order: RandomPermutation
     private let firsts: [Int]
 
-    /// - Parameter meters: of the fleet.
+    /// - Parameter meters: number of meters of the fleet.
     init(of meters: Int, blocks: Int, seed: UInt64) {
         order = RandomPermutation(count: blocks * ColdBench.blockSize, seed: seed)
         // Every fleet here has many more whole blocks than are taken; each seed takes others.

@@ -6,9 +6,10 @@ import NIOPosix
 import RadioNet
 import SimulationKernel
 
-/// What a live network costs a message where it delays nothing, and how fast days of cells are simulated.
+/// The cost that a live network adds to a message when it delays nothing, and the speed at which days of cells are
+/// simulated.
 enum NetworkBench {
-    /// Messages handed over together, as a burst of a connection is.
+    /// Number of messages handed over together, like a burst of a connection.
     private static let burst = 16
 
     static func run(_ world: BenchWorld) async throws -> BenchSection {
@@ -99,7 +100,7 @@ enum NetworkBench {
             comparison: .rate, ratio: BenchSpread(ratios))
     }
 
-    /// As many events as wait in a cell with eight channels.
+    /// Passes events through a queue that holds as many as wait in a cell with eight channels.
     private static func passThroughQueue(_ events: Int) {
         var queue = EventQueue<UInt64>()
         let random = CounterRandom(seed: 1)

@@ -1,11 +1,11 @@
-/// Memory of a process, MiB.
+/// The memory of a process in MiB.
 struct ResidentMemory: Hashable {
     var total: Double
     var anonymous: Double
     var file: Double
     var shared: Double
 
-    /// From the text of `/proc/PID/status`; nil when it is none.
+    /// Reads the text of `/proc/PID/status`; fails for other text.
     init?(status: String) {
         func mebibytes(_ name: String) -> Double? {
             BenchMachine.field(name, of: status).flatMap { Double($0.prefix { $0.isNumber }) }.map { $0 / 1_024 }

@@ -2,21 +2,21 @@ import Console
 import Foundation
 import Host
 
-/// A server that was started to be looked at, and stopped again.
+/// A server that was started, measured and stopped again.
 struct ServedFleet {
-    /// From its start until its table was printed.
+    /// Time in seconds from its start until its table was printed.
     let seconds: Double
     let memory: ResidentMemory
-    /// Octets of the file of counters, a meter.
+    /// Size of the file of counters in octets for each meter.
     let record: Double
 
-    /// Seconds until a server counts as one that does not start.
+    /// Time in seconds after which a server counts as one that does not start.
     private static let patience = 60.0
 
     /// - Parameters:
-    ///   - arguments: of `smets serve`: which fleet.
-    ///   - state: its state folder.
-    ///   - meters: of the fleet.
+    ///   - arguments: arguments of `smets serve` that name the fleet.
+    ///   - state: the server's state folder.
+    ///   - meters: number of meters of the fleet.
     init(_ arguments: [String], state: String, meters: Int) throws {
         let process = Process()
         process.executableURL = Self.executable
@@ -34,7 +34,7 @@ struct ServedFleet {
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: deadline)
         defer { deadline.cancel() }
         var text = ""
-        // The last line of what it prints when it is ready.
+        // This is the last line that the server prints when it is ready.
         while !text.contains("\nTry: ") {
             let data = output.fileHandleForReading.availableData
             guard !data.isEmpty else {
@@ -52,11 +52,11 @@ struct ServedFleet {
         self.memory = memory
         let records = (try? FileManager.default.contentsOfDirectory(atPath: state))?.first { $0.hasSuffix(".records") }
         let attributes = try? FileManager.default.attributesOfItem(atPath: "\(state)/\(records ?? "")")
-        // Records are whole: the head of the file, a page, is what is left over.
+        // Each meter has a whole number of octets: the remainder is the file's header and pages of entries.
         record = (((attributes?[.size] as? NSNumber)?.doubleValue ?? 0) / Double(meters)).rounded(.down)
     }
 
-    /// Seconds that `smets --version` takes: a process that does nothing.
+    /// Time in seconds that `smets --version` takes, as a process that does nothing.
     static func version() throws -> Double {
         let process = Process()
         process.executableURL = executable

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Start-up and memory of `smets serve`, as processes of their own.
+/// Start-up and memory of `smets serve` in processes of their own.
 enum StartBench {
-    /// Fleets by their size.
+    /// The fleets that are started, by size.
     static let fleets = [
         (name: "1k", title: "1 k meters", arguments: ["--fleet", "demo", "--meters", "1000"], meters: 1_000),
         (name: "1m", title: "1 M meters", arguments: ["--fleet", "city"], meters: 1_000_000),

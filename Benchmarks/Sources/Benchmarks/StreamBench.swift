@@ -2,12 +2,12 @@ import Host
 import NIOCore
 import NIOPosix
 
-/// Messages over TCP, against an empty echo of the same sizes.
+/// Messages over TCP, compared with an empty echo of the same sizes.
 enum StreamBench {
     static let connections = [1, 16, 64, 256]
     static let inFlight = 16
     static let loops = 2
-    /// The connections of the goals.
+    /// Number of connections of the goals.
     static let goal = 64
 
     static func run(_ world: BenchWorld) async throws -> BenchSection {
@@ -41,7 +41,7 @@ enum StreamBench {
             let toEcho = try await BenchClient.connect(count, to: echo.port, commands, on: client)
             for round in 0...(count == goal ? world.someRounds : world.fewRounds) {
                 let seconds = world.isFull ? 2.0 : 0.7
-                // Before and after: the processor's clock may change at any time.
+                // It is measured before and after, since the processor's clock may change at any time.
                 let before = bare.cost()
                 var sample = Sample()
                 sample.server = try await measure(toServer, seconds, server.group, client)
@@ -59,17 +59,17 @@ enum StreamBench {
         return section
     }
 
-    /// What one run showed.
+    /// The results of one run.
     struct Load {
         var messages = 0.0
         var wall = 0.0
-        /// Processor-seconds of the server's loops, and of the client's.
+        /// Processor time in seconds of the server's loops, and of the client's.
         var server = 0.0
         var client = 0.0
     }
 
     struct Sample {
-        /// Messages of processor time of one core.
+        /// Messages for each second of processor time of one core.
         var bare = 0.0
         var server = Load()
         var echo = Load()
@@ -95,7 +95,7 @@ enum StreamBench {
             client: try await processorTime(client) - clientBefore)
     }
 
-    /// Seconds of the loops' threads.
+    /// Processor time of the loops' threads in seconds.
     private static func processorTime(_ group: MultiThreadedEventLoopGroup) async throws -> Double {
         var sum = 0.0
         for loop in group.makeIterator() { sum += try await loop.submit { ProcessorClock.thread }.get() }
@@ -145,7 +145,7 @@ enum StreamBench {
 }
 
 extension BareCryptography {
-    /// Microseconds of processor time a message, now.
+    /// The present cost of a message in microseconds of processor time.
     fileprivate func cost() -> Double {
         let passes = 20
         let start = ProcessorClock.thread

@@ -5,7 +5,7 @@ import Estate
 import Fleet
 import LoadSynthesis
 
-/// Half hours and registers out of the load curves.
+/// Half hours and registers made from the load curves.
 enum SynthesisBench {
     static func run(_ world: BenchWorld) throws -> BenchSection {
         var section = BenchSection(
@@ -48,7 +48,7 @@ enum SynthesisBench {
         }
     }
 
-    /// A curve by itself: what a cohort of nothing else has.
+    /// One kind of load by itself, as in a cohort with nothing else.
     private struct Kind {
         let name: String
         let title: String
@@ -63,7 +63,7 @@ enum SynthesisBench {
             Kind(name: "solar", title: "solar export", shape: "solar-52n", register: .activeExport),
         ]
 
-        /// A fleet of nothing but this load of `definition`; nil when it has no such load.
+        /// A fleet with nothing but this load of `definition`; nil when the definition has no such load.
         func fleet(of definition: FleetDefinition, _ count: Int) throws -> Fleet? {
             for cohort in definition.cohorts {
                 guard var load = cohort.loads.first(where: { $0.shape.name == shape }) else { continue }

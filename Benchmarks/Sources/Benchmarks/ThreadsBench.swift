@@ -1,6 +1,6 @@
 import Foundation
 
-/// Two threads, each with meters of its own, against one.
+/// Two threads, each with meters of its own, compared with one.
 enum ThreadsBench {
     static func run(_ world: BenchWorld) throws -> BenchSection {
         var section = BenchSection(

@@ -12,9 +12,11 @@ public struct DualControlDay: Hashable, Sendable {
     /// Share of the servers' time that was taken in the busiest hour, 0 to 1.
     public private(set) var busiestHour = 0.0
 
+    /// Simulates the day.
+    ///
     /// - Parameters:
     ///   - callsBySecond: number of calls in each second, over which they are spread evenly.
-    ///   - part: share of the calls and servers that are simulated.
+    ///   - part: share of the calls and servers that are simulated, 0 to 1.
     init(_ dualControl: SMETS1Network.DualControl, callsBySecond: [UInt32], part: Double, random: CounterRandom) {
         let servers = max(1, Int((Double(dualControl.servers) * part).rounded()))
         var free = EventQueue<UInt8>(reserving: servers)

@@ -11,7 +11,7 @@ struct RequestArrivals {
     private(set) var count: UInt64 = 0
     /// Number of expected requests up to the next one.
     private var passed = 0.0
-    /// When the next request comes; nil when no more do.
+    /// Time when the next request comes; nil when no more do.
     private(set) var next: Microseconds?
 
     init(expected: Double, window: Range<Microseconds>, frontLoading: Double, random: CounterRandom) {

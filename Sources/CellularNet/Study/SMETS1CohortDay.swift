@@ -17,7 +17,7 @@ public struct SMETS1CohortDay: Hashable, Sendable {
     public var shared = 0
     /// Number of requests answered by a meter.
     public var answered = 0
-    /// Number of requests given up after as many attempts as there may be.
+    /// Number of requests given up after the largest number of attempts.
     public var lost = 0
     /// Number of requests under way at the day's end.
     public var unfinished = 0
@@ -39,7 +39,7 @@ public struct SMETS1CohortDay: Hashable, Sendable {
     public var callsBySecond = [UInt32](repeating: 0, count: Self.seconds)
     /// Number of calls of the Dual Control Organisation, by second.
     public var dualControlBySecond = [UInt32](repeating: 0, count: Self.seconds)
-    /// Time that sessions lasted in each minute, in microseconds; sessions add up.
+    /// Total time of all sessions in each minute, in microseconds.
     public var sessionTime = [Microseconds](repeating: 0, count: Self.minutes)
     /// Number of sessions that began in the window.
     public var sessionsInWindow = 0
@@ -72,7 +72,7 @@ public struct SMETS1CohortDay: Hashable, Sendable {
         let random = CounterRandom(seed: seed).child(UInt64(cohort))
         var months = IntegerHistogram()
         let steps = 512
-        // The days are taken at so many steps of equal probability.
+        // The days are taken at `steps` quantiles of equal probability.
         let quantiles = meterOctets.map { days in
             days.count == 0 ? [] : (0..<steps).map { days.quantile((Double($0) + 0.5) / Double(steps)) }
         }

@@ -1,6 +1,6 @@
 import SimulationKernel
 
-/// The results of a simulated day of a SMETS1 network, as the impact assessment asks for them.
+/// The results of a simulated day of a SMETS1 network, in the terms of the impact assessment.
 public struct SMETS1Study: Hashable, Sendable {
     public let plan: SMETS1StudyPlan
     /// Results by cohort.
@@ -10,8 +10,8 @@ public struct SMETS1Study: Hashable, Sendable {
     public let sufficientPools: [Int]
     public let dualControl: DualControlDay
 
-    /// Smallest thinning that finds the sufficient pools of cohorts whose pool was empty: one of so many meters is
-    /// simulated.
+    /// Smallest thinning with which sufficient pools are sought for cohorts whose pool was empty: one in this many
+    /// meters is simulated.
     static let poolThinning = 8
 
     /// Simulates the plan's cohorts on at most `workers` threads. The result does not depend on the number of threads.

@@ -9,12 +9,12 @@ public struct SMETS1StudyPlan: Hashable, Sendable {
     public var windowHours: Int
     /// Whether the S1SP answers from its cache where it can.
     public var usesCache: Bool
-    /// Whether requests for a meter that is awake, or being woken, share its session, and those for import and export
-    /// of a meter come together. Else each request has a session of its own, as if it were for another meter.
+    /// Whether requests for a meter that is awake, or being woken, share its session, and whether import and export
+    /// requests for a meter come together. Else each request has a session of its own, as if it were for another meter.
     public var sharesSessions: Bool
     /// Whether pools, rates and queues are as large as they have to be.
     public var isUnlimited: Bool
-    /// Thinning, at least 1: one of so many meters is simulated, with limits that are smaller in proportion.
+    /// Thinning, at least 1: one in this many meters is simulated, with limits that are smaller in proportion.
     public var thinning: Int
     public var seed: UInt64
 
@@ -63,11 +63,11 @@ public struct SMETS1StudyPlan: Hashable, Sendable {
         return meters * perMeter / windowSeconds
     }
 
-    /// Time in seconds that such a session has its address.
+    /// Mean time in seconds that a session of this plan has its address.
     public var meanHold: Double {
         network.meanHold(furtherReads: sharesSessions ? 2 * scenario.exportTakeUp : 0)
     }
 
-    /// Number of sessions at one time in the window: arrivals times hold time, by Little's law.
+    /// Mean number of sessions at one time in the window: arrivals times hold time (Little's law).
     public func analyticSessions(cohort: Int) -> Double { sessionsPerSecond(cohort: cohort) * meanHold }
 }

@@ -1,21 +1,22 @@
 import ESMEEmulator
 import GBCS
 
-/// Role × use case: who may send what to an ESME, by the catalogue and the rules in force (GBCS 17).
+/// The permission matrix, role by use case: which commands each role may send to an ESME, by the catalogue and the
+/// rules in force (GBCS 17).
 public struct PermissionMatrix: Sendable {
     public enum Permission: String, Hashable, Sendable {
         case granted
         case refused
-        /// As the switch `ecs17bForAccessControlBroker` stands: on grants, off refuses.
+        /// The switch `ecs17bForAccessControlBroker` decides: on grants, off refuses.
         case bySwitch = "by switch"
     }
 
-    /// The roles of the columns.
+    /// The roles that the matrix has columns for.
     public static let roles: [RequestingRole] = [
         .supplier, .networkOperator, .accessControlBroker, .otherSupplier, .otherUser, .meterDataRetriever,
     ]
 
-    /// Every command use case an ESME may get, by Message Code.
+    /// Every command use case that an ESME may get, by Message Code.
     public static var useCases: [UseCase] {
         UseCaseCatalogue.all.filter { $0.category.isCommand && $0.targets.includesESME }
     }

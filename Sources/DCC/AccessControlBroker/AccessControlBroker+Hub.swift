@@ -3,13 +3,13 @@ import GBCS
 import Keys
 
 extension AccessControlBroker {
-    /// Builds the command `request` to a hub: of the broker itself, or of a party behind it, which every other one is to
-    /// a hub.
+    /// Builds the command `request` to a hub. It comes from the broker itself or from a party behind it; to a hub,
+    /// every party except the broker is behind it.
     ///
     /// - Parameters:
     ///   - hubKey: the hub's Key Agreement key.
-    ///   - counter: Originator Counter of the broker, and of the party behind it alike.
-    ///   - arguments: of CCS01 and CCS02.
+    ///   - counter: Originator Counter, for the broker and for the party behind it alike.
+    ///   - arguments: arguments of CCS01 and CCS02.
     public func hubCommand(
         _ request: SupportedRequest, as role: RequestingRole, to hub: EntityIdentifier, hubKey: P256PublicKey,
         counter: UInt64, from: UTCTime? = nil, to end: UTCTime? = nil, arguments: RequestArguments? = nil

@@ -2,10 +2,10 @@ import COSEM
 import GBCS
 import Keys
 
-/// Plays the DCC: builds commands with the keys of a folder, MACed as the Access Control Broker does, and
-/// checks and decrypts what comes back. Not Sendable: it owns cryptographic contexts.
+/// The DCC towards a meter: builds commands with the keys of a folder, with the MAC of the Access Control Broker, and
+/// checks and decrypts the responses. Not Sendable: it owns cryptographic contexts.
 public final class AccessControlBroker {
-    /// A command ready to send, and what its response is checked with.
+    /// A command that is ready to be sent, with what is needed to check its response.
     public struct PreparedCommand {
         public let message: Message
         let macSecret: SharedSecret
@@ -29,11 +29,11 @@ public final class AccessControlBroker {
         key = try Self.privateKey(of: party, .keyAgreement, in: folder)
     }
 
-    /// Builds the command `request` of `role` to `device`.
+    /// Builds the command `request` as `role` to `device`.
     ///
     /// - Parameters:
     ///   - deviceKeys: the device's public keys.
-    ///   - counter: Originator Counter of the sender, and of the party behind the broker alike.
+    ///   - counter: Originator Counter, for the sender and for the party behind the broker alike.
     public func command(
         _ request: SupportedRequest, as role: RequestingRole, to device: EntityIdentifier,
         deviceKeys: (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?), counter: UInt64,
@@ -69,7 +69,7 @@ public final class AccessControlBroker {
             deviceKey: command.deviceSigningKey, using: context)
     }
 
-    /// A message of any use case with any content, protected as its category wants: for trying permissions.
+    /// Builds a message of any use case with any content, protected as its category requires: for tests of permissions.
     package func arbitraryCommand(
         _ useCase: UseCase, as role: RequestingRole, content: [UInt8], to device: EntityIdentifier,
         deviceKey: P256PublicKey, counter: UInt64
@@ -91,7 +91,7 @@ public final class AccessControlBroker {
             secret: key.sharedSecret(with: deviceKey), using: context)
     }
 
-    /// Behind the broker, reads of protected attributes carry the party's certificate.
+    /// The originator of a command. Behind the broker, reads of protected attributes carry the party's certificate.
     private func originator(
         _ role: RequestingRole, _ party: EntityIdentifier, _ request: SupportedRequest, counter: UInt64
     ) throws(KeyFolderError) -> CommandOriginator {

@@ -2,21 +2,21 @@ import COSEM
 import GBCS
 import Keys
 
-/// Checks and decrypts any message with whatever keys are at hand: for looking at messages, not for acting on them.
+/// Checks and decrypts any message with the keys that are available: for looking at messages, not for acting on them.
 public struct MessageKeys {
     /// The private keys of a meter or hub; nil for a device that is not known.
     public typealias DeviceKeys = (EntityIdentifier) -> (
         keyAgreement: P256PrivateKey, digitalSignature: P256PrivateKey
     )?
 
-    /// What could be found out.
+    /// The results of the checks, and what could be decrypted.
     public struct Findings: Sendable {
         public struct Plaintext: Sendable {
             public let octets: [UInt8]
             public let code: MessageCode
         }
 
-        /// A line for each check made, or why it was not.
+        /// A line for each check: its result, or why it was not made.
         public var notes: [String] = []
         public var plaintexts: [Plaintext] = []
     }
@@ -27,9 +27,9 @@ public struct MessageKeys {
     private let context = CryptographicContext()
 
     /// - Parameters:
-    ///   - folder: certificates and keys; the private key of either party will do.
-    ///   - secret: Z to use for everything, instead of keys.
-    ///   - deviceKeys: the development keys of a meter or hub, used where the folder has none.
+    ///   - folder: certificates and keys; the private key of either party is enough.
+    ///   - secret: the shared secret Z to use for everything instead of keys.
+    ///   - deviceKeys: function that gives the development keys of a meter or hub, used where the folder has none.
     public init(folder: KeyFolder?, secret: SharedSecret?, deviceKeys: @escaping DeviceKeys = { _ in nil }) {
         self.folder = folder
         self.secret = secret

@@ -1,19 +1,19 @@
 import GBCS
 import Keys
 
-/// As whom a command is sent.
+/// The role in which a command is sent.
 public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
     case supplier
     case networkOperator = "network-operator"
     case accessControlBroker = "acb"
-    /// A supplier that is not on the meter, behind the Access Control Broker.
+    /// A supplier that is not the meter's own, behind the Access Control Broker.
     case otherSupplier = "other-supplier"
     /// An Other User, behind the Access Control Broker.
     case otherUser = "other-user"
     /// A Meter Data Retriever, behind the Access Control Broker.
     case meterDataRetriever = "mdr"
 
-    /// The role the meter sees in its trust anchors: Unknown Remote Parties come as the Access Control Broker.
+    /// The role in the meter's trust anchors: to a meter, Unknown Remote Parties are the Access Control Broker.
     public var roleAtMeter: RemotePartyRole {
         switch self {
         case .supplier: .supplier
@@ -30,8 +30,8 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The party of a key folder that plays the role: the one of the development keys if it is there, else the
-    /// first (or, for another supplier and a Meter Data Retriever, the last) whose certificates carry the role.
+    /// The party of a key folder that has this role: the party of the development keys if it is there, otherwise the
+    /// first whose certificates carry the role (the last for another supplier and for a Meter Data Retriever).
     package func party(in folder: KeyFolder) -> EntityIdentifier? {
         let (development, role): (DevelopmentPKI.Party, RemotePartyRole) =
             switch self {

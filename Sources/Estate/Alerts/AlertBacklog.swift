@@ -1,32 +1,32 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The latest alerts, for readers that go through them at their own pace: one queue for all of them, so that many who do not
-/// read cost no more than one.
+/// The latest alerts, for readers that go through them at their own pace. All readers share one queue, so that many who
+/// do not read cost no more than one.
 final class AlertBacklog: AlertSink {
-    /// Alerts that are kept.
+    /// Number of alerts that are kept.
     static let limit = 1_024
 
     private struct Reader {
-        /// Alerts that may wait for it; of more the oldest are dropped.
+        /// Largest number of alerts that may wait for the reader; when there are more, the oldest are dropped.
         let capacity: Int
-        /// The number of the alert that it takes next.
+        /// The number of the alert that the reader takes next.
         var position: Int
-        /// Alerts dropped since it was last told.
+        /// Number of alerts dropped since the reader was last told of it.
         var dropped = 0
         var isBeatDue = false
     }
 
     private struct State {
         var alerts = CircularBuffer<PublishedAlert>()
-        /// Alerts so far.
+        /// Number of alerts so far.
         var count = 0
         var readers: [Int: Reader] = [:]
-        /// What readers for whom there is nothing wait with.
+        /// Continuations of the readers that wait because there is no alert for them, by reader.
         var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextReader = 0
 
-        /// Has a reader that is too far behind skip what it has no room for.
+        /// Makes a reader that is too far behind skip the alerts that it has no room for.
         mutating func catchUp(_ number: Int) -> Reader? {
             guard var reader = readers[number] else { return nil }
             let oldest = count - min(reader.capacity, alerts.count)
@@ -58,7 +58,7 @@ final class AlertBacklog: AlertSink {
         for reader in waiting { reader.resume() }
     }
 
-    /// A new reader, of what is offered from now on.
+    /// Adds a reader, which gets the alerts that are offered from now on; returns its number.
     func addReader(capacity: Int) -> Int {
         state.withLockedValue { state in
             defer { state.nextReader += 1 }
@@ -68,7 +68,7 @@ final class AlertBacklog: AlertSink {
         }
     }
 
-    /// Ends a reader; whoever waits for it gets nil.
+    /// Removes a reader; a task that waits for its alerts gets nil.
     func remove(_ number: Int) {
         let waiting = state.withLockedValue { state in
             state.readers[number] = nil
@@ -78,7 +78,7 @@ final class AlertBacklog: AlertSink {
         waiting?.resume()
     }
 
-    /// Has a reader wait no longer, though there is no alert.
+    /// Makes a reader stop waiting although there is no alert.
     func beat(_ number: Int) {
         let waiting = state.withLockedValue { state in
             state.readers[number]?.isBeatDue = true
@@ -87,7 +87,7 @@ final class AlertBacklog: AlertSink {
         waiting?.resume()
     }
 
-    /// How many alerts a reader has lost since this was last asked.
+    /// Returns how many alerts a reader has lost since the last call.
     func takeDropped(of number: Int) -> Int {
         state.withLockedValue { state in
             let dropped = state.catchUp(number)?.dropped ?? 0
@@ -96,7 +96,8 @@ final class AlertBacklog: AlertSink {
         }
     }
 
-    /// A reader's next alerts, `limit` at most, when there are any; none after ``beat(_:)``; nil when it has been removed.
+    /// Returns a reader's next alerts, at most `limit`, when there are any; none after ``beat(_:)``; nil when the
+    /// reader has been removed.
     func next(of number: Int, upTo limit: Int) async -> [PublishedAlert]? {
         while true {
             switch state.withLockedValue({ Self.step(number, limit, &$0) }) {
@@ -117,7 +118,7 @@ final class AlertBacklog: AlertSink {
         return .alerts(Array(state.alerts.suffix(behind).prefix(count)))
     }
 
-    /// Returns when there may be something.
+    /// Waits until there may be an alert for the reader.
     private func wait(_ number: Int) async {
         await withCheckedContinuation { continuation in
             let isToWait = state.withLockedValue { state in

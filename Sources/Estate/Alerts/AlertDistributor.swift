@@ -2,11 +2,11 @@ import ESMEEmulator
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// Hands the estate's alerts to whoever asked for them: stream connections, server-sent events, a webhook.
+/// Hands the estate's alerts to everyone who asked for them: stream connections, server-sent events and a webhook.
 ///
-/// Publishing never waits: a subscriber takes the alert at once or drops it and counts that itself.
+/// Publishing never waits: a subscriber takes the alert at once, or drops it and counts that itself.
 public final class AlertDistributor: Sendable {
-    /// Subscribers at one time.
+    /// Largest number of subscribers at one time.
     public static let limit = 256
 
     public typealias Subscriber = @Sendable (PublishedAlert) -> Void
@@ -14,12 +14,12 @@ public final class AlertDistributor: Sendable {
     private struct State {
         var next = 0
         var subscribers: [Int: Subscriber] = [:]
-        /// Subscribers behind each sink; one that has none is not here.
+        /// The sinks that have subscribers, with the number of subscribers behind each.
         var sinks: [ObjectIdentifier: (sink: any AlertSink, subscribers: Int)] = [:]
         var count = 0
     }
 
-    /// Where ``AlertSubscription`` reads.
+    /// The backlog from which every ``AlertSubscription`` reads.
     let backlog = AlertBacklog()
 
     private let state = NIOLockedValueBox(State())
@@ -28,7 +28,7 @@ public final class AlertDistributor: Sendable {
 
     public init() {}
 
-    /// A number to unsubscribe with; nil when there are too many subscribers.
+    /// Adds a subscriber; returns its number for unsubscribing, or nil when there are too many subscribers.
     public func subscribe(_ subscriber: @escaping Subscriber) -> Int? {
         change { state in
             guard state.count < Self.limit else { return nil }
@@ -81,7 +81,7 @@ public final class AlertDistributor: Sendable {
     }
 }
 
-/// What takes alerts for several subscribers.
+/// A receiver of alerts for several subscribers.
 package protocol AlertSink: AnyObject, Sendable {
     /// Takes an alert at once, or drops it and counts that.
     func offer(_ alert: PublishedAlert)

@@ -3,21 +3,21 @@ import ESMEEmulator
 import Foundation
 import GBCS
 
-/// An alert as JSON has it: in server-sent events and at the webhook alike.
+/// An alert in the form of a JSON object, for server-sent events and webhooks.
 public struct AlertEvent: Hashable, Sendable, Codable {
     /// EUI-64 of the meter.
     public let device: String
     /// Alert Code, four hexadecimal digits.
     public let code: String
-    /// A short name of the code, where it has one.
+    /// A short name of the code; nil when it has none.
     public let name: String?
     /// Message Code, four hexadecimal digits.
     public let messageCode: String
-    /// When it happened, by the meter's clock, UTC.
+    /// Time of the event by the meter's clock, UTC.
     public let time: String
-    /// EUI-64 of the party it is for.
+    /// EUI-64 of the party that the alert is for.
     public let recipient: String
-    /// The signed alert as it goes over the WAN, hexadecimal.
+    /// The signed alert as it goes over the WAN, in hexadecimal.
     public let message: String
 
     public init(_ alert: OutgoingAlert) {
@@ -30,7 +30,7 @@ public struct AlertEvent: Hashable, Sendable, Codable {
         message = alert.octets.hexadecimal
     }
 
-    /// One line of JSON.
+    /// The alert as one line of JSON.
     func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

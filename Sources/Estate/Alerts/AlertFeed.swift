@@ -1,20 +1,22 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Alerts on their way to all subscribers on one event loop: a bounded queue, and one hop for what has come together.
+/// Alerts on their way to all subscribers on one event loop, in a bounded queue. Alerts that come together reach the
+/// loop in one hop.
 package final class AlertFeed: AlertSink {
-    /// Alerts that wait; more are dropped.
+    /// Largest number of alerts that wait; further ones are dropped.
     static let limit = 1_024
 
     private struct State {
         var alerts = CircularBuffer<PublishedAlert>()
         var dropped = 0
-        /// Whether the loop has been told.
+        /// Whether the loop has been told that alerts wait.
         var isAwake = false
     }
 
     private let state = NIOLockedValueBox(State())
-    /// Called, from any thread, when there is something after there was nothing: has ``take(_:)`` called, on the loop.
+    /// Called, from any thread, when the first alert comes after the queue was empty; has ``take(_:)`` called on the
+    /// loop.
     private let wake: @Sendable () -> Void
 
     package init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
@@ -32,8 +34,8 @@ package final class AlertFeed: AlertSink {
         if mustWake { wake() }
     }
 
-    /// The first `count` alerts that wait, how many were dropped since this was last asked, and whether to ask again:
-    /// else ``wake`` is called for what comes next.
+    /// Takes the first `count` alerts that wait, the number of alerts dropped since the last call, and whether to call
+    /// again. When there is no need to call again, ``wake`` is called for the next alert.
     package func take(_ count: Int) -> (alerts: [PublishedAlert], dropped: Int, isMore: Bool) {
         state.withLockedValue { state in
             let alerts = Array(state.alerts.prefix(count))

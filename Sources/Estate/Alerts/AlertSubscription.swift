@@ -1,12 +1,12 @@
-/// One reader's way through the alerts, at its own pace; of those that are too many to wait for it the oldest are dropped
-/// and counted. Ends with the object.
+/// One reader's way through the alerts, at its own pace. When too many wait for it, the oldest are dropped and counted.
+/// The subscription ends with the object.
 package final class AlertSubscription: Sendable {
     private let distributor: AlertDistributor
     private let number: Int
 
-    /// nil when the distributor has no room for another.
+    /// Fails when the distributor has no room for another subscriber.
     ///
-    /// - Parameter capacity: alerts that may wait, at most ``AlertBacklog/limit``.
+    /// - Parameter capacity: number of alerts that may wait, at most ``AlertBacklog/limit``.
     package init?(to distributor: AlertDistributor, capacity: Int) {
         guard distributor.subscribe(to: distributor.backlog) else { return nil }
         self.distributor = distributor
@@ -18,8 +18,8 @@ package final class AlertSubscription: Sendable {
         distributor.unsubscribe(from: distributor.backlog)
     }
 
-    /// The next alerts, `limit` at most, when there are any; none when it is time for a heartbeat; nil after ``cancel()``,
-    /// and when the task is cancelled. For one task at a time.
+    /// Returns the next alerts, at most `limit`, when there are any; none when it is time for a heartbeat; nil after
+    /// ``cancel()`` and when the task is cancelled. Only one task may call it at a time.
     package func next(upTo limit: Int) async -> [PublishedAlert]? {
         await withTaskCancellationHandler {
             await distributor.backlog.next(of: number, upTo: limit)
@@ -28,12 +28,12 @@ package final class AlertSubscription: Sendable {
         }
     }
 
-    /// How many alerts were dropped since this was last asked.
+    /// Returns how many alerts were dropped since the last call.
     package func takeDropped() -> Int { distributor.backlog.takeDropped(of: number) }
 
-    /// Has whoever waits know that it is time for a heartbeat.
+    /// Tells a waiting reader that it is time for a heartbeat.
     package func beat() { distributor.backlog.beat(number) }
 
-    /// Ends the alerts.
+    /// Ends the subscription.
     package func cancel() { distributor.backlog.remove(number) }
 }

@@ -2,7 +2,7 @@ import ESMEEmulator
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// An alert on its way to everyone who asked for alerts: each encoding is made once, when the first of them needs it, and
+/// An alert on its way to everyone who asked for alerts. Each encoding is made once, when it is first needed, and
 /// shared by all.
 public final class PublishedAlert: Sendable {
     public let alert: OutgoingAlert
@@ -14,8 +14,8 @@ public final class PublishedAlert: Sendable {
     private static let head = "event: alert\ndata: "
     private static let tail = "\n\n"
 
-    /// The alert as a server-sent event: `event: alert`, and ``AlertEvent`` as one line of `data`. Throws what
-    /// `JSONEncoder` throws.
+    /// The alert as a server-sent event: `event: alert`, with the ``AlertEvent`` as one line of `data`. Throws the
+    /// errors of `JSONEncoder`.
     package func serverSentEvent() throws -> ByteBuffer {
         try event.withLockedValue { event in
             if let event { return event }
@@ -30,7 +30,7 @@ public final class PublishedAlert: Sendable {
         }
     }
 
-    /// The alert as one line of JSON, ``AlertEvent``. Throws what `JSONEncoder` throws.
+    /// The alert as an ``AlertEvent`` in one line of JSON. Throws the errors of `JSONEncoder`.
     package func json() throws -> [UInt8] {
         let event = try serverSentEvent()
         return Array(event.readableBytesView.dropFirst(Self.head.utf8.count).dropLast(Self.tail.utf8.count))

@@ -1,9 +1,9 @@
 import RadioNet
 
-/// How a network is to carry a message: what the sender says besides its octets.
+/// The service that a network gives a message, as its sender asks for it.
 public struct MessageService: Hashable, Sendable {
     public var priority: MessagePriority
-    /// For Market-wide Half-Hourly Settlement: usage records say so.
+    /// Whether the message is for Market-wide Half-Hourly Settlement; usage records say so.
     public var isForSettlement: Bool
 
     public init(priority: MessagePriority = .onDemand, isForSettlement: Bool = false) {
@@ -11,12 +11,13 @@ public struct MessageService: Hashable, Sendable {
         self.isForSettlement = isForSettlement
     }
 
-    /// Of a sender that says a priority and nothing else: what goes as settlement reads is for settlement.
+    /// The service for a sender that gives only a priority: a message with the priority of settlement reads is for
+    /// settlement.
     public init(of priority: MessagePriority) {
         self.init(priority: priority, isForSettlement: priority == .settlement)
     }
 
-    /// On demand, as a message is that nothing is said of.
+    /// The service on demand, which is that of a message about which nothing is said.
     public static let onDemand = MessageService()
     public static let settlement = MessageService(of: .settlement)
 }

@@ -7,18 +7,18 @@ import SimulationKernel
 ///
 /// Everything here happens on the shard's event loop.
 final class NetworkAlerts {
-    /// Alerts under way at most; more are lost and counted.
+    /// Largest number of alerts under way; further ones are lost and counted.
     static let limit = 10_000
 
     private let model: NetworkModel
     private let seed: UInt64
-    /// By cell; made when its first alert comes.
+    /// The uplinks by cell; one is made when its cell's first alert comes.
     private var uplinks: [Int: RandomAccessUplink] = [:]
     private var underWay: [UInt64: OutgoingAlert] = [:]
     private var number: UInt64 = 0
     private let alarm: NetworkAlarm
     private let publish: (OutgoingAlert) -> Void
-    /// Alerts that were given up, or beyond ``limit``.
+    /// Number of alerts that were given up, or that came beyond ``limit``.
     private(set) var lost = 0
 
     init(
@@ -32,9 +32,9 @@ final class NetworkAlerts {
         alarm.ring = { [weak self] in self?.run(until: $0) }
     }
 
-    /// Sends an alert of a hub of `cell`; it is published when it is at the provider, if it comes there.
+    /// Sends an alert of a hub in `cell`; it is published when it reaches the provider, if it does.
     func send(_ alert: OutgoingAlert, cell: Int) {
-        // In a cellular session an alert is up in a moment.
+        // In a cellular session an alert takes no noticeable time.
         guard model.alertPath == .randomAccess else { return publish(alert) }
         guard underWay.count < Self.limit else {
             lost += 1
@@ -61,7 +61,7 @@ final class NetworkAlerts {
                 guard let alert = underWay.removeValue(forKey: end.alert) else { continue }
                 if end.isDelivered { publish(alert) } else { lost += 1 }
             }
-            // A cell whose last alert has ended is made anew with its next.
+            // The uplink of a cell whose last alert has ended is made anew for the next one.
             guard let time = uplinks[cell]?.nextTime else {
                 uplinks[cell] = nil
                 continue

@@ -3,26 +3,27 @@ import RadioNet
 /// The network in front of an estate's meters.
 public struct NetworkConfiguration: Sendable {
     public var model: NetworkModel
-    /// Simulated seconds a second.
+    /// Speed of the network's time, in simulated seconds for each second.
     public var speed: Double
     public var seed: UInt64
-    /// What head end and hubs compress with; nil compresses nothing.
+    /// The compression that the head end and the hubs use; nil for none.
     public var compression: Compression?
-    /// UTC hours in which settlement reads go; none means all.
+    /// UTC hours in which settlement reads are carried; none means all hours.
     public var settlementHours: [Range<Int>]
-    /// What is wrong with the cells by the time of day, every day.
+    /// Faults of the cells by time of day, which repeat every day.
     public var faults: [TimedFault]
-    /// Messages of one shard that may be on their way; more are refused.
+    /// Largest number of messages of one shard that may be under way; further ones are refused.
     public var mostUnderWay = 100_000
 
-    /// Both ends of the compression.
+    /// The compression at both ends of a network.
     public struct Compression: Sendable {
         public let settings: CompressionSettings
         public let headEnd: CompressionDictionary?
-        /// Where it is not the head end's, messages pass uncompressed and are counted.
+        /// The hub's dictionary; nil for none. When it differs from the head end's, messages pass uncompressed and are
+        /// counted.
         public let hub: CompressionDictionary?
 
-        /// Throws when such ends cannot be made.
+        /// Throws when compression with these settings and dictionaries cannot be set up.
         public init(
             settings: CompressionSettings, headEnd: CompressionDictionary?, hub: CompressionDictionary?
         ) throws(CompressionError) {
@@ -32,7 +33,7 @@ public struct NetworkConfiguration: Sendable {
             _ = try CompressionLink(settings, headEndDictionary: headEnd, hubDictionary: hub)
         }
 
-        /// One for a thread; nil only when memory has run out, and nothing is compressed then.
+        /// Makes the link of one thread; nil only when memory has run out, and then nothing is compressed.
         func makeLink() -> CompressionLink? {
             try? CompressionLink(settings, headEndDictionary: headEnd, hubDictionary: hub)
         }
@@ -50,6 +51,6 @@ public struct NetworkConfiguration: Sendable {
         self.faults = faults
     }
 
-    /// Cells for `hubs` hubs of one shard, which shares none with another.
+    /// The number of cells for `hubs` hubs of one shard; shards share no cells.
     func cells(hubs: Int) -> Int { max(1, (hubs + model.hubsPerCell - 1) / model.hubsPerCell) }
 }

@@ -1,9 +1,9 @@
 import RadioNet
 import SimulationKernel
 
-/// What a network carried since its beginning.
+/// The traffic of a network since its beginning.
 public struct NetworkStatistics: Hashable, Sendable {
-    /// Of one priority.
+    /// The traffic of one priority.
     public struct Priority: Hashable, Sendable {
         public var offered = 0
         public var answered = 0
@@ -13,13 +13,13 @@ public struct NetworkStatistics: Hashable, Sendable {
         public var refused = 0
         public var retries = 0
         public var duplicates = 0
-        /// GBCS octets.
+        /// Octets of GBCS messages, down and up.
         public var downlinkOctets = 0
         public var uplinkOctets = 0
-        /// The same on the air, without segments.
+        /// Octets on the air, down and up, without the overhead of segments.
         public var downlinkOctetsOnAir = 0
         public var uplinkOctetsOnAir = 0
-        /// From offer to response, simulated milliseconds.
+        /// Time from offer to response, in simulated milliseconds.
         public var latency = IntegerHistogram()
 
         mutating func merge(_ other: Priority) {
@@ -39,11 +39,11 @@ public struct NetworkStatistics: Hashable, Sendable {
         }
     }
 
-    /// By priority, as ``MessagePriority`` numbers them.
+    /// The traffic by priority, in the order of ``MessagePriority``'s numbers.
     public var priorities = [Priority](repeating: Priority(), count: MessagePriority.allCases.count)
     public var downlinkCompression = CompressionStatistics()
     public var uplinkCompression = CompressionStatistics()
-    /// Alerts that were given up on their way up.
+    /// Number of alerts that were given up on their way up.
     public var lostAlerts = 0
     public var cells = 0
     public var underWay = 0

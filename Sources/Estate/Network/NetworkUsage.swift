@@ -3,11 +3,11 @@ import RadioNet
 
 /// Usage records of a live network: what passed in an hour, by cell, priority and whether it was for settlement.
 public struct NetworkUsage: Hashable, Sendable {
-    /// Records kept at most; what would make more is counted in ``uncounted``.
+    /// Largest number of records that are kept; what would need more is counted in ``uncounted``.
     public static let limit = 100_000
 
     struct Key: Hashable, Sendable {
-        /// UTC, of the responses.
+        /// The UTC hour of the responses.
         let hour: UTCTime
         /// Number of the shard, and of the cell in it.
         let shard: Int
@@ -23,7 +23,7 @@ public struct NetworkUsage: Hashable, Sendable {
     }
 
     private(set) var records: [Key: Counts] = [:]
-    /// Exchanges beyond ``limit``.
+    /// Number of exchanges that found no record because of ``limit``.
     public private(set) var uncounted = 0
 
     public init() {}
@@ -36,14 +36,16 @@ public struct NetworkUsage: Hashable, Sendable {
         records[key, default: Counts()].add(downlink, uplink, onAir)
     }
 
-    /// - Precondition: of other shards.
+    /// Adds the records of other shards.
+    ///
+    /// - Precondition: no shard is in both.
     package mutating func merge(_ other: NetworkUsage) {
         records.merge(other.records) { $1 }
         uncounted += other.uncounted
     }
 
-    /// As RFC 4180 has it, in the order of hour, shard, cell and priority. GBCS octets; on-air octets are after compression,
-    /// without framing and repeats.
+    /// The records as CSV (RFC 4180), in the order of hour, shard, cell and priority. Octets are those of GBCS
+    /// messages; octets on the air are after compression, without framing and repeats.
     package func csv(network: String) -> String {
         var lines = [
             "network,hour,shard,cell,priority,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets"

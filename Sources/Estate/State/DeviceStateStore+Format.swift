@@ -3,22 +3,23 @@ import GRDB
 import Glibc
 import NIOConcurrencyHelpers
 
-/// The file's format, and the checks that it is what it is taken for.
+/// The file's format, and the checks that a file has it.
 extension DeviceStateStore {
-    /// "SMET", in the file's header: whose file it is.
+    /// "SMET" in the file's header, which marks the file as this program's.
     private static let applicationIdentifier: Int32 = 0x534D_4554
-    /// The version of this format; 0 in files from before it had checksums.
+    /// The version of this format. Files from before the format had checksums have version 0.
     private static let version: Int32 = 2
-    /// Octets up to which all of a file is checked when it is opened; of larger ones, what is read.
+    /// Largest size in octets of a file that is checked as a whole when it is opened; of larger files the parts that
+    /// are read are checked.
     static let checkedSize = 64 << 20
 
-    /// Whether anything but an empty file is at `path`.
+    /// Whether `path` leads to anything but an empty file.
     static func isThere(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_size > 0
     }
 
-    /// Refuses what SQLite would misread or wait for, and sees to it that a new file is its owner's alone.
+    /// Refuses a file that SQLite would misread or wait for, and makes sure that only its owner can read a new file.
     static func checkFile(_ path: String, isReadOnly: Bool) throws {
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -47,7 +48,7 @@ extension DeviceStateStore {
         }
     }
 
-    /// Makes the tables of a new file; refuses a damaged one, or one that is something else.
+    /// Makes the tables of a new file; refuses a damaged file, or one of another kind.
     static func prepare(_ database: DatabaseQueue, path: String, isReadOnly: Bool) throws {
         let fleet = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let isNew = try database.read { database in
@@ -95,18 +96,18 @@ extension DeviceStateStore {
                 sql: "INSERT OR IGNORE INTO mark (name, value) VALUES ('fleet', ?)", arguments: [fleet])
         }
         try database.inDatabase { database in
-            // The log is written back when it has 1 MB, and given back beyond 4 MB.
+            // The log is written back when it has 1 MB, and shortened when it has more than 4 MB.
             _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = 256")
             _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = \(FileIdentity.logLimit)")
         }
-        // A new file would take its room twice, in itself and in the log, which a small disk has not.
+        // A new file would take its space twice, in itself and in the log: a small disk does not have that much.
         if isNew {
             _ = try database.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
     }
 
-    /// Columns of the tables, each with its type and its place in the primary key: one that is damaged into something else
-    /// would have SQLite keep a state beside the one that it replaces.
+    /// Columns of the tables, each with its type and its position in the primary key. If damage changed one of them,
+    /// SQLite would keep a state beside the one that it should replace.
     private static let columns: [String: [String]] = [
         "device_state": ["number INTEGER 1", "state BLOB 0", "checksum INTEGER 0"],
         "hub_state": ["number INTEGER 1", "state BLOB 0", "checksum INTEGER 0"],
@@ -122,7 +123,7 @@ extension DeviceStateStore {
         for table in tables {
             guard let wanted = columns[table] else { continue }
             let found = try database.columns(in: table).map { "\($0.name) \($0.type) \($0.primaryKeyIndex)" }
-            // The versions before this one had no checksums.
+            // Earlier versions had no checksums.
             guard found == wanted || version < Self.version && found == wanted.dropLast() else {
                 throw StoreFailure(
                     .damaged,
@@ -143,13 +144,13 @@ extension DeviceStateStore {
         guard pages * size <= checkedSize else { return }
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
         guard finding == "ok" else {
-            // SQLite says which page in the middle of what its code is called.
+            // SQLite names the page in the middle of its text for the error.
             let page = finding.firstMatch(of: /[Pp]age (\d+)/).map { " in page \($0.1)" } ?? ""
             throw StoreFailure(.damaged, "\(path): is damaged\(page); \(StoreFailure.howToRepair)")
         }
     }
 
-    /// FNV-1a over the number and the octets: against damage, not against an adversary.
+    /// A checksum (FNV-1a) of the number and the octets: it guards against damage, not against an adversary.
     static func checksum(_ number: Int, _ octets: Data) -> Int64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         withUnsafeBytes(of: UInt64(bitPattern: Int64(number)).littleEndian) {
@@ -162,12 +163,12 @@ extension DeviceStateStore {
     }
 }
 
-/// Which file a path led to when it was opened, with the log beside it.
+/// The identity of the file that a path led to when it was opened, and of the log beside it.
 struct FileIdentity: Sendable {
-    /// Octets to which SQLite shortens its log by itself.
+    /// Size in octets to which SQLite shortens its log by itself.
     static let logLimit: off_t = 4 << 20
 
-    /// Both files as they were when they were last looked at.
+    /// Both files as they were at the last look.
     private let seen: NIOLockedValueBox<Pair>
 
     private struct Node: Sendable {
@@ -183,8 +184,8 @@ struct FileIdentity: Sendable {
 
         func isSameFile(as other: Node) -> Bool { device == other.device && number == other.number }
 
-        /// Whether two looks at a path found the same file, or both none, and the later one has not less of its first
-        /// `limit` octets.
+        /// Whether two looks at a path found the same file, or none both times, and the later look found no less of its
+        /// first `limit` octets.
         static func isKept(_ earlier: Node?, _ later: Node?, upTo limit: off_t) -> Bool {
             guard let earlier, let later else { return earlier == nil && later == nil }
             return later.isSameFile(as: earlier) && later.size >= min(earlier.size, limit)
@@ -205,7 +206,7 @@ struct FileIdentity: Sendable {
         return first.isSameFile(as: second)
     }
 
-    /// Whether the path still leads to the same files, and none of them was cut short.
+    /// Whether the path still leads to the same files, and none of them has been cut short.
     func isStillThere(_ path: String) -> Bool {
         let found = Pair(path)
         return seen.withLockedValue { seen in
@@ -218,8 +219,8 @@ struct FileIdentity: Sendable {
 }
 
 extension Row {
-    /// What a column has; nil for nothing, and for what is no `Value`: a damaged file may have anything in any column, and
-    /// GRDB's subscripts end the process then.
+    /// The value of a column; nil when it is empty or not a `Value`. A damaged file may have anything in any column,
+    /// and GRDB's subscripts would end the process then.
     func found<Value: DatabaseValueConvertible>(_ column: String) -> Value? {
         (self[column] as DatabaseValue?).flatMap(Value.fromDatabaseValue)
     }

@@ -3,37 +3,37 @@ import ESMEEmulator
 import Foundation
 import GRDB
 
-/// The states of the meters that differ from their fleet's function, and of hubs that are not as new, in SQLite (WAL):
-/// what was saved survives a killed process. Most have none and are not in it.
+/// The states of meters that differ from their fleet's function, and of hubs that differ from new ones, in SQLite (WAL
+/// mode). What was saved survives a killed process. Most meters and hubs have no state and are not in the file.
 ///
 /// Damage is noticed: the file names its fleet and its format, each row has a checksum, and every save counts up
-/// ``sequence``, which whoever keeps it elsewhere can compare (``FleetState`` does).
+/// ``sequence``, which can be compared with a copy kept elsewhere (as ``FleetState`` does).
 package final class DeviceStateStore: Sendable {
-    /// Whose states: each table has a number and a state in JSON.
+    /// The tables; each row has a number and a state in JSON.
     enum Table: String, CaseIterable {
         case meters = "device_state"
-        /// By the number of the premises' meter.
+        /// States of hubs, by the number of the premises' meter.
         case hubs = "hub_state"
     }
 
-    /// For messages; empty for a store in memory.
+    /// The file's path, for messages; empty for a store in memory.
     let path: String
     let database: DatabaseQueue
-    /// The fleet that this one was forked from.
+    /// The store of the snapshot that this one was forked from.
     private let parent: DeviceStateStore?
-    /// The file as it was opened; nil for one that has no name in the file system.
+    /// The identity of the file when it was opened; nil for one that has no name in the file system.
     private let identity: FileIdentity?
-    /// The path as SQLite has it, for ``requireFiles()``; nil where ``identity`` is.
+    /// The path in SQLite's form, for ``requireFiles()``; nil when ``identity`` is nil.
     private let fullPath: String?
-    /// Told each new ``sequence``, once it is in the file.
+    /// Called with each new ``sequence`` once it is in the file.
     private let noteSequence: @Sendable (UInt64) -> Void
 
-    /// Opens or makes the file at `path`. Throws ``StoreFailure`` when there is anything else, or what there is is damaged.
+    /// Opens or makes the file at `path`. Throws ``StoreFailure`` when the file is damaged or of another kind.
     ///
     /// - Parameters:
-    ///   - isReadOnly: for a parent.
-    ///   - fileSystem: the name of an SQLite VFS other than the system's files, for tests.
-    ///   - noteSequence: told each new ``sequence`` by whichever thread saves.
+    ///   - isReadOnly: true for a parent.
+    ///   - fileSystem: for tests, the name of an SQLite VFS other than the system's files.
+    ///   - noteSequence: called with each new ``sequence``, by the thread that saves.
     package init(
         path: String, parent: DeviceStateStore? = nil, isReadOnly: Bool = false, fileSystem: String? = nil,
         noteSequence: @escaping @Sendable (UInt64) -> Void = { _ in }
@@ -51,14 +51,15 @@ package final class DeviceStateStore: Sendable {
             let patience = LockPatience()
             configuration.busyMode = .callback { patience.isToWait($0) }
             configuration.readonly = isReadOnly
-            // Errors of the disk may leave one; the next transaction ends it.
+            // Disk errors may leave a transaction open; the next one ends it.
             configuration.allowsUnsafeTransactions = true
             if !isReadOnly { configuration.journalMode = .wal }
             let name = fileSystem.map { "file:\(path)?vfs=\($0)" } ?? (path.hasPrefix("file:") ? "./\(path)" : path)
             database = try DatabaseQueue(path: name, configuration: configuration)
             try Self.prepare(database, path: path, isReadOnly: isReadOnly)
             if fileSystem == nil {
-                // The log and the index beside it have the file's mode from SQLite; older ones had the umask's.
+                // SQLite gives the log and the index beside the file the file's mode; older versions gave them the
+                // umask's.
                 if !isReadOnly { for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) } }
                 identity = FileIdentity(path)
                 fullPath = try database.read {
@@ -70,7 +71,7 @@ package final class DeviceStateStore: Sendable {
         } catch { throw StoreFailure(error, path: path) }
     }
 
-    /// A store that lasts as long as this object.
+    /// Makes a store in memory, which lasts as long as this object.
     init(noteSequence: @escaping @Sendable (UInt64) -> Void = { _ in }) throws {
         path = ""
         database = try DatabaseQueue()
@@ -82,7 +83,7 @@ package final class DeviceStateStore: Sendable {
 
     // MARK: States
 
-    /// The state of meter or hub `number`; its parent's while it has none of its own.
+    /// The state of meter or hub `number`, or its parent's while it has none of its own.
     func state<State: Decodable>(
         _ type: State.Type, of number: Int, in table: Table
     ) throws(StoreFailure) -> State? {
@@ -91,12 +92,12 @@ package final class DeviceStateStore: Sendable {
             found = try database.read { database in
                 let statement = try database.cachedStatement(sql: "SELECT * FROM \(table.rawValue) WHERE number = ?")
                 return try Row.fetchOne(statement, arguments: [number]).map { row in
-                    // The format before this one had no checksums.
+                    // The earlier format had no checksums.
                     (row.found("state"), row.found("checksum"))
                 }
             }
         } catch let error as DatabaseError where error.message?.hasPrefix("no such table") == true {
-            // A snapshot of an earlier version has no hubs.
+            // A snapshot of an earlier version has no table of hubs.
             found = nil
         } catch { throw StoreFailure(error, path: path) }
         guard let found else { return try parent?.state(type, of: number, in: table) }
@@ -110,7 +111,7 @@ package final class DeviceStateStore: Sendable {
         return state
     }
 
-    /// Saves a state; on return it is in the file.
+    /// Saves a state. When it returns, the state is in the file.
     ///
     /// - Parameter discarded: the device whose entries of discarded messages are part of the state now.
     func save(
@@ -131,10 +132,10 @@ package final class DeviceStateStore: Sendable {
         try database.writeWithoutTransaction { try transact($0, body) }
     }
 
-    /// Refuses when the file, or what is beside it, is no longer what was opened.
+    /// Throws when the file, or one of the files beside it, is no longer the one that was opened.
     private func requireFiles() throws(StoreFailure) {
         if let identity, !identity.isStillThere(path) { throw StoreFailure(.missing, StoreFailure.missing(path)) }
-        // Pages of the log's index that were lost are this process's own by now: others do not see what it writes.
+        // Lost pages of the log's index belong to this process alone by now: others do not see what it writes.
         if let fullPath, smets_watched_database_is_lost(fullPath) {
             throw StoreFailure(
                 .missing,
@@ -143,11 +144,11 @@ package final class DeviceStateStore: Sendable {
         }
     }
 
-    /// One transaction that counts up ``sequence``; it is no more under way when this returns or throws. On return it is in
-    /// the file that was opened, and noted.
+    /// Makes one transaction that counts up ``sequence``; it has ended when this returns or throws. When it returns,
+    /// the changes are in the file that was opened, and the sequence is noted.
     private func transact(_ database: Database, _ body: (Database) throws -> Void) throws {
         try requireFiles()
-        // An error of the disk kept an earlier one from being rolled back.
+        // A disk error prevented an earlier transaction from being rolled back.
         if database.isInsideTransaction { try database.rollback() }
         var sequence: UInt64 = 0
         try database.inTransaction(.immediate) {
@@ -161,7 +162,7 @@ package final class DeviceStateStore: Sendable {
 
     // MARK: What discarded messages left
 
-    /// The Security Log entries of discarded messages that were kept, by device; over its parent's.
+    /// The Security Log entries of discarded messages that were kept, by device, including those of the parent.
     func discards() throws(StoreFailure) -> [Int: [EventLogs.SecurityEvent]] {
         var result = try parent?.discards() ?? [:]
         do {
@@ -182,14 +183,14 @@ package final class DeviceStateStore: Sendable {
         return result
     }
 
-    /// Saves one device's entries; on return they are in the file.
+    /// Saves one device's entries. When it returns, they are in the file.
     func save(_ events: [EventLogs.SecurityEvent], discardedBy device: DiscardLedger.Device) throws(StoreFailure) {
         do {
             try write { try Self.insert(events, device.key, in: $0) }
         } catch { throw StoreFailure(error, path: path) }
     }
 
-    /// Saves what discarded messages left without keeping anyone waiting; `finished` is called on another thread.
+    /// Saves what discarded messages left, without keeping the caller waiting; `finished` is called on another thread.
     func saveBehind(_ batch: DiscardLedger.Batch, finished: @escaping @Sendable (StoreFailure?) -> Void) {
         database.asyncWriteWithoutTransaction { [self] database in
             do {
@@ -216,13 +217,14 @@ package final class DeviceStateStore: Sendable {
 
     // MARK: Marks
 
-    /// Own Originator Counters that are kept nowhere else were all below this, in this fleet and its parents.
+    /// The mark below which lie all own Originator Counters that are kept nowhere else, in this fleet and its parents.
     func ownCounterMark() throws(StoreFailure) -> UInt64 {
         let parents = try parent?.ownCounterMark() ?? 0
         return max(parents, try mark("ownCounterMark") ?? 0)
     }
 
-    /// Promises that own Originator Counters below `counter` may be used without being kept; on return it is in the file.
+    /// Allows own Originator Counters below `counter` to be used without being kept. When it returns, the mark is in
+    /// the file.
     func raiseOwnCounterMark(to counter: UInt64) throws(StoreFailure) {
         do {
             try write { database in
@@ -232,10 +234,10 @@ package final class DeviceStateStore: Sendable {
         } catch { throw StoreFailure(error, path: path) }
     }
 
-    /// How many times anything was saved in this file; nil for a file of an earlier version.
+    /// Number of saves in this file so far; nil for a file of an earlier version.
     func sequence() throws(StoreFailure) -> UInt64? { try mark("sequence") }
 
-    /// What binds this file to the records' file; nil when it was never set, as in a new file.
+    /// The token that binds this file to the records' file; nil when it was never set, as in a new file.
     func generation() throws(StoreFailure) -> UInt64? { try mark("generation") }
 
     func setGeneration(_ generation: UInt64) throws(StoreFailure) {
@@ -271,7 +273,7 @@ package final class DeviceStateStore: Sendable {
         return sequence
     }
 
-    /// Has what is in SQLite's log written into the file itself, as far as nobody else keeps it from that: there it
+    /// Has the content of SQLite's log written into the file itself, unless another process prevents that: there it
     /// outlasts the loss of the log.
     func settle() throws(StoreFailure) {
         do {
@@ -281,9 +283,9 @@ package final class DeviceStateStore: Sendable {
 
     // MARK: Copies
 
-    /// Takes over every state in the file at `path`, over its own.
+    /// Takes over every state in the file at `path`; they replace this store's own.
     func merge(from other: String) throws {
-        // Brings the other to this format, and refuses it when it is damaged.
+        // Opening the other file brings it to this format, or refuses it when it is damaged.
         let mark = try DeviceStateStore(path: other).ownCounterMark()
         try database.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [other])

@@ -1,12 +1,13 @@
 import ESMEEmulator
 
-/// What discarded messages left at the devices of one shard: Security Log entries, and the own Originator Counters of
-/// the alerts.
+/// The traces of discarded messages at the devices of one shard: Security Log entries, and the own Originator Counters
+/// of the alerts.
 ///
-/// Nobody needs a key to have a message discarded, so what it leaves has a bound: entries are kept here, ahead of the
-/// store, which gets them in batches; beyond ``limit`` the devices whose last one came longest ago lose theirs, which is
-/// counted. The counters are in memory only: the store has a mark above all of them (``DeviceStateStore/ownCounterMark``),
-/// where every device goes on after a restart. A device's log is right as long as it is read from here.
+/// Nobody needs a key to have a message discarded, so the traces must have a bound. Entries are kept here, ahead of the
+/// store, which gets them in batches. Beyond ``limit``, the devices whose last entry is the oldest lose their entries,
+/// and these are counted. The counters are in memory only: the store has a mark above all of them
+/// (``DeviceStateStore/ownCounterMark``), at which every device continues after a restart. A device's log is right as
+/// long as it is read from here.
 struct DiscardLedger {
     /// A meter, or the hub of its premises, as one number.
     struct Device: Hashable {
@@ -19,56 +20,56 @@ struct DiscardLedger {
         var number: Int { key >> 1 }
     }
 
-    /// What one device has here.
+    /// The traces at one device.
     struct Trace {
-        /// 0: none used.
+        /// The device's next own Originator Counter; 0 when it has used none.
         fileprivate(set) var nextOwnCounter: UInt64 = 0
-        /// Oldest first; at most as many as its Security Log holds.
+        /// The entries, oldest first; at most as many as the device's Security Log holds.
         fileprivate(set) var events: [EventLogs.SecurityEvent] = []
         /// Whether the store lacks any of ``events``.
         fileprivate(set) var isUnsaved = false
         fileprivate var isStored = false
-        /// Whether anything came since it was last passed over for dropping.
+        /// Whether anything came since the last time the device was considered for dropping.
         fileprivate var isRecent = false
 
         fileprivate var weight: Int { max(1, events.count) }
     }
 
-    /// What the store is to be told next.
+    /// The changes that the store gets next.
     struct Batch: Sendable {
-        /// Devices whose entries are gone from here.
+        /// Keys of the devices whose entries are no longer here.
         var obsolete: [Int] = []
         var events: [(device: Int, events: [EventLogs.SecurityEvent])] = []
 
         var isEmpty: Bool { obsolete.isEmpty && events.isEmpty }
     }
 
-    /// Security Log entries of discarded messages that a process keeps; its shards have equal parts.
+    /// Largest number of Security Log entries of discarded messages that a process keeps; its shards have equal parts.
     static let limit = 65_536
-    /// Devices of one batch.
+    /// Largest number of devices in one batch.
     static let batchSize = 1_024
 
     private let limit: Int
     private var traces: [Int: Trace] = [:]
-    /// Devices in the order in which they are looked at for dropping; some may be gone.
+    /// Devices in the order in which they are considered for dropping; some of them may be gone.
     private var order: [Int] = []
     private var oldest = 0
     private var weight = 0
     private var unsaved: [Int] = []
     private var obsolete: [Int] = []
-    /// How many devices have traces, by the last bits of their numbers: most messages are for a device that has none,
-    /// and are to find that out fast.
+    /// Number of devices with traces, by the last bits of their numbers: most messages are for a device without any,
+    /// and this must be found out fast.
     private var presence: [UInt16] = []
     private static let presenceMask = 0xFFFF
 
-    /// The own counters of every device are at least this.
+    /// The lowest value of every device's own counter.
     private(set) var firstOwnCounter: UInt64
-    /// Entries that were dropped for want of room.
+    /// Number of entries that were dropped for want of room.
     private(set) var droppedEvents = 0
 
-    /// - Parameter share: one of so many shards of a process.
+    /// - Parameter share: number of shards among which the process's `limit` is divided.
     init(share: Int = 1, firstOwnCounter: UInt64, limit: Int = Self.limit) {
-        // An entry takes a 16-bit count in ``presence``.
+        // An entry of ``presence`` is a count of 16 bits.
         self.limit = min(max(limit / share, EventLogs.capacity), Self.limit - 1)
         self.firstOwnCounter = firstOwnCounter
     }
@@ -77,21 +78,21 @@ struct DiscardLedger {
     var hasUnsaved: Bool { !unsaved.isEmpty || !obsolete.isEmpty }
     var eventCount: Int { traces.values.reduce(0) { $0 + $1.events.count } }
 
-    /// Whether meter `number` or its hub may have traces: never false when one has.
+    /// Whether meter `number` or its hub may have traces; never false when one of them has.
     func mayHave(_ number: Int) -> Bool {
         !traces.isEmpty && presence[number & Self.presenceMask] != 0
     }
 
     subscript(device: Device) -> Trace? { traces[device.key] }
 
-    /// Takes over what the store has of a device.
+    /// Takes over the entries that the store has of a device.
     mutating func load(_ device: Device, _ events: [EventLogs.SecurityEvent]) {
         for event in events.suffix(EventLogs.capacity) { add(device, nextOwnCounter: 0, event, isStored: true) }
     }
 
     /// Notes that `device` discarded a message.
     ///
-    /// - Parameter nextOwnCounter: what it goes on with; 0 when it has used none.
+    /// - Parameter nextOwnCounter: the own counter with which it continues; 0 when it has used none.
     mutating func note(_ device: Device, nextOwnCounter: UInt64, _ event: EventLogs.SecurityEvent?) {
         add(device, nextOwnCounter: nextOwnCounter, event, isStored: false)
     }
@@ -112,7 +113,7 @@ struct DiscardLedger {
         trace.nextOwnCounter = max(trace.nextOwnCounter, nextOwnCounter)
         trace.isRecent = true
         if let event {
-            // As the device's own log: the oldest entry is overwritten.
+            // As in the device's own log, the oldest entry is overwritten.
             if trace.events.count >= EventLogs.capacity { trace.events.removeFirst() }
             trace.events.append(event)
             if isStored {
@@ -128,7 +129,7 @@ struct DiscardLedger {
         tidy()
     }
 
-    /// The state of `device` has its entries now: they are not kept here any more.
+    /// Drops the entries of `device`, since its state has them now.
     mutating func forgetEvents(_ device: Device) {
         guard var trace = traces[device.key], !trace.events.isEmpty else { return }
         weight -= trace.weight
@@ -142,7 +143,7 @@ struct DiscardLedger {
     /// Whether the store has a row for `device` that goes with its entries.
     func isStored(_ device: Device) -> Bool { traces[device.key]?.isStored ?? false }
 
-    /// Drops what the device has whose last trace came longest ago, but not `newest`'s.
+    /// Drops the entries of the device whose last trace is the oldest, but never those of `newest`.
     private mutating func dropOne(for newest: Int) {
         while oldest < order.count {
             let key = order[oldest]
@@ -170,7 +171,7 @@ struct DiscardLedger {
         presence[index] = UInt16(clamping: Int(presence[index]) + change)
     }
 
-    /// Gives back what passed devices took in ``order``.
+    /// Releases the memory of devices in ``order`` that have been passed.
     private mutating func tidy() {
         guard oldest > 4_096, oldest * 2 > order.count else { return }
         order.removeFirst(oldest)
@@ -179,7 +180,8 @@ struct DiscardLedger {
 
     // MARK: Writing behind
 
-    /// What the store is to be told next, as if it had been: a failure is to be told to ``restore(_:)``.
+    /// Returns the changes that the store gets next, and counts them as stored: give them to ``restore(_:)`` when the
+    /// store fails.
     mutating func takeBatch() -> Batch {
         var batch = Batch()
         batch.obsolete = obsolete
@@ -191,7 +193,7 @@ struct DiscardLedger {
         return batch
     }
 
-    /// As ``takeBatch()`` for one device: nil when the store has all of its entries.
+    /// The same as ``takeBatch()`` for one device; nil when the store has all of its entries.
     mutating func takeEvents(of device: Device) -> [EventLogs.SecurityEvent]? { settle(device.key) }
 
     private mutating func settle(_ key: Int) -> [EventLogs.SecurityEvent]? {
@@ -202,7 +204,7 @@ struct DiscardLedger {
         return trace.events
     }
 
-    /// The store did not take `batch`.
+    /// Notes that the store did not take `batch`.
     mutating func restore(_ batch: Batch) {
         for (key, _) in batch.events {
             guard var trace = traces[key], !trace.isUnsaved, !trace.events.isEmpty else { continue }

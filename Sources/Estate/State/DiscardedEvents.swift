@@ -3,7 +3,8 @@ import ESMEEmulator
 import Foundation
 import GBCS
 
-/// Security Log entries as the store has them, ten octets each, big-endian: the seconds since 2000 and the code.
+/// The form of Security Log entries in the store: ten octets each, big-endian, with the seconds since 2000 and the
+/// code.
 enum DiscardedEvents {
     private static let size = 10
 
@@ -16,7 +17,7 @@ enum DiscardedEvents {
         return octets
     }
 
-    /// What is left over at the end is no entry.
+    /// Decodes entries; octets left over at the end are ignored.
     static func decode(_ octets: Data) -> [EventLogs.SecurityEvent] {
         let octets = Array(octets)
         return stride(from: 0, through: octets.count - size, by: size).map { start in

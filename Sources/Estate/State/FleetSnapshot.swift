@@ -2,10 +2,11 @@ import Foundation
 import GBCS
 import Glibc
 
-/// Copies of what a fleet remembers: taken, put back, and forked from.
+/// Snapshots of a fleet's state: they can be taken, put back and forked from.
 ///
-/// A snapshot is a folder with the same two files as a state folder, the used records of the fleet written anew. Whoever goes on from one (a restore, a fork) goes
-/// on with own Originator Counters above any that were used, since time has passed.
+/// A snapshot is a folder with the same two files as a state folder; the used records of the fleet are written anew. A
+/// restore or a fork goes on with own Originator Counters above all that were used, since time has passed since the
+/// snapshot.
 public struct FleetSnapshot {
     private let firstEntityIdentifier: EntityIdentifier
     private let seed: UInt64
@@ -20,7 +21,7 @@ public struct FleetSnapshot {
     }
 
     /// Copies the fleet's state in `folder` to `destination`, which must not hold one. A server may be running: the
-    /// copy then has each meter as it was at some moment of the copying. A copy that fails leaves no files.
+    /// copy then has each meter as it was at some moment during the copying. A copy that fails leaves no files.
     public func take(from folder: String, to destination: String) throws(StateError) {
         let (source, target) = (files(folder), files(destination))
         try require(source.records, "no state of this fleet; serve it once, or name its --state")
@@ -34,7 +35,7 @@ public struct FleetSnapshot {
 
     private func copy(_ source: FleetState.Files, to target: FleetState.Files) throws(StateError) {
         if let parent = try? String(contentsOfFile: source.parent, encoding: .utf8) {
-            // A fork's own records over its parent's: a snapshot stands by itself.
+            // A fork's own records are laid over its parent's: a snapshot needs no other.
             let inherited = files(parent.trimmingCharacters(in: .whitespacesAndNewlines))
             let records = try records(of: source, over: try records(of: inherited))
             try copyStates(inherited.states, to: target.states)
@@ -47,7 +48,8 @@ public struct FleetSnapshot {
         }
     }
 
-    /// Puts a snapshot in `folder`'s place; its own state of the fleet must have been moved away, or `replacing` be set.
+    /// Puts a snapshot in the place of the state in `folder`, which must have been moved away unless `replacing` is
+    /// true.
     public func restore(_ snapshot: String, to folder: String, replacing: Bool, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
@@ -74,7 +76,8 @@ public struct FleetSnapshot {
         }
     }
 
-    /// Makes `folder` a fork of a snapshot: it reads the snapshot, which must stay where it is, and writes itself.
+    /// Makes `folder` a fork of a snapshot: it reads from the snapshot, which must stay where it is, and writes to
+    /// files of its own.
     public func fork(_ snapshot: String, to folder: String, now: UInt64) throws(StateError) {
         let (source, target) = (files(snapshot), files(folder))
         try require(source.records, "no snapshot of this fleet")
@@ -120,7 +123,7 @@ public struct FleetSnapshot {
             try records.forEachUsed { number throws(StateError) in
                 var record = try records.requiredRecord(number)
                 record.flags.remove(.isOwn)
-                // The states were copied first: a server that runs may have given a meter its first one since.
+                // The states were copied first: a running server may have given a meter its first state since then.
                 if !meters.contains(number) { record.flags.remove(.hasState) }
                 if !hubs.contains(number) { record.flags.remove(.hubHasState) }
                 try copy.change(number) { $0 = record }
@@ -140,8 +143,8 @@ public struct FleetSnapshot {
             .build(store, firstOwnCounter: firstOwnCounter, fill: fill)
     }
 
-    /// Where own counters go on after a snapshot: at the machine's time, which is above any that were used since; or,
-    /// when its clock was set back, above any that could have been.
+    /// The own counter at which a fleet continues after a snapshot: the machine's time, which is above all counters
+    /// used since then; or, when the machine's clock was set back, a value above all that can have been used.
     private func first(
         after records: MeterRecordFile?, _ legacy: LegacyRecords?, now: UInt64
     ) throws(StateError) -> UInt64 {
@@ -153,7 +156,7 @@ public struct FleetSnapshot {
         return now > highest ? now : highest &+ 1 << 40
     }
 
-    /// Above every own counter of the state that is about to be replaced, which no server may have.
+    /// A value above every own counter of the state that is about to be replaced, which no server may have open.
     private func lockedCounter(_ files: FleetState.Files) throws(StateError) -> UInt64 {
         let mark = (try? DeviceStateStore(path: files.states, isReadOnly: true).ownCounterMark()) ?? 0
         guard FileManager.default.fileExists(atPath: files.records) else { return mark }
@@ -163,7 +166,7 @@ public struct FleetSnapshot {
                 throw StorageFailure("replaced, another process serves it; stop it first", EBUSY)
             }
         } catch { throw StateError("\(files.records): \(error)") }
-        // Damaged state may be what is to be replaced.
+        // The state that is to be replaced may be damaged.
         guard let records = try? records(of: files) else { return mark }
         var highest = max(mark, records.firstOwnCounter)
         try records.forEachUsed { number throws(StateError) in

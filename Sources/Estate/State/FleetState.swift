@@ -2,20 +2,20 @@ import Foundation
 import GBCS
 import NIOCore
 
-/// What a fleet must remember: a record for each meter in a mapped file, and in SQLite the states of the few meters
-/// that differ from the fleet's function.
+/// The state that a fleet must keep: a record for each meter in a mapped file, and in SQLite the states of the few
+/// meters that differ from the fleet's function.
 ///
-/// A fork reads its parent wherever it has not written itself, so it costs nothing to make; the parent, a snapshot, is
-/// never changed.
+/// A fork reads from its parent whatever it has not written itself, so that it costs nothing to make. The parent is a
+/// snapshot and never changes.
 public final class FleetState: Sendable {
     let records: MeterRecordFile
     let store: DeviceStateStore
-    /// nil for a state in memory.
+    /// The files of the state; nil for a state in memory.
     let files: Files?
     let health = StateHealth()
 
-    /// Names the two files of a fleet in a folder: by what makes its meters, so that several fleets share a folder and
-    /// the same meters are the same ones under another fleet's name.
+    /// The names of a fleet's two files in a folder. They follow from what makes its meters, so that several fleets can
+    /// share a folder, and the same meters are found under another fleet's name.
     package struct Files {
         let folder: String
         let name: String
@@ -27,10 +27,10 @@ public final class FleetState: Sendable {
 
         var records: String { "\(folder)/\(name).records" }
         var states: String { "\(folder)/\(name).sqlite" }
-        /// One line: the folder of the snapshot that this fleet was forked from.
+        /// A file of one line: the folder of the snapshot that this fleet was forked from.
         var parent: String { "\(folder)/\(name).parent" }
 
-        /// ``name``, as the records file knows it: FNV-1a, any hash does.
+        /// The hash of ``name`` in the records file. It is FNV-1a, but any hash would do.
         var owner: UInt64 { FleetState.hash(name) }
     }
 
@@ -41,8 +41,8 @@ public final class FleetState: Sendable {
     /// Opens or makes the state of a fleet in `folder`.
     ///
     /// - Parameters:
-    ///   - count: meters of the fleet.
-    ///   - now: machine time, microseconds since 2000; any time is taken, own counters only ever go up.
+    ///   - count: number of meters of the fleet.
+    ///   - now: machine time in microseconds since 2000. Any value is allowed: own counters only go up.
     public convenience init(
         folder: String, firstEntityIdentifier: EntityIdentifier, seed: UInt64, count: Int, now: UInt64
     ) throws(StateError) {
@@ -65,15 +65,15 @@ public final class FleetState: Sendable {
         try records.verify()
     }
 
-    /// The state of a snapshot, for reading.
+    /// Opens the state of a snapshot for reading.
     convenience init(snapshot files: Files) throws(StateError) {
         let (records, store) = try FleetStateOpening(files: files, count: 0, now: 0).openForReading()
         self.init(records, store, files)
     }
 
-    /// A state that lasts as long as this object.
+    /// Makes a state in memory, which lasts as long as this object.
     ///
-    /// - Parameter firstOwnCounter: own Originator Counters begin here.
+    /// - Parameter firstOwnCounter: the value at which own Originator Counters begin.
     public convenience init(inMemoryFor count: Int, firstOwnCounter: UInt64 = 1) throws(StateError) {
         do {
             self.init(try MeterRecordFile(count: count, firstOwnCounter: firstOwnCounter), try DeviceStateStore(), nil)
@@ -86,10 +86,10 @@ public final class FleetState: Sendable {
         self.files = files
     }
 
-    /// How often the files are looked at while they are used.
+    /// Time between two looks at the files while they are in use.
     static let watchInterval = TimeAmount.milliseconds(250)
 
-    /// Looks now and then whether the files are still there and whole, while this object lives and the loop runs.
+    /// Checks from time to time whether the files are still there and whole, while this object lives and the loop runs.
     func watch(on eventLoop: any EventLoop) {
         guard files != nil else { return }
         let interval = Self.watchInterval
@@ -99,11 +99,11 @@ public final class FleetState: Sendable {
         }
     }
 
-    /// Draws the token that binds the two files anew, so that a copy of one from before is told apart. For when the fleet
-    /// is no longer served; a process that is killed does without.
+    /// Renews the token that binds the two files, so that an earlier copy of one of them is recognised. It is for the
+    /// end of a fleet's service, but a process that is killed without it does no harm.
     public func close() {
         guard let files else { return }
-        // What was wrong has been said; the next opening says it again.
+        // The problem has been reported; the next opening reports it again.
         try? FleetStateOpening(files: files, count: records.count, now: 0).renewToken(of: records, store)
     }
 }

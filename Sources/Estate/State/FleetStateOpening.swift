@@ -1,16 +1,16 @@
 import Foundation
 import NIOConcurrencyHelpers
 
-/// Opens a fleet's two files and sees whether they belong together, are whole and of the same moment: what is missing or
-/// damaged is refused, since counters that nobody knows would be used twice, and old commands be taken again.
+/// Opens a fleet's two files and checks that they belong together, are whole and are of the same moment. Missing or
+/// damaged files are refused: counters that nobody knows would be used twice, and old commands accepted again.
 package struct FleetStateOpening {
     let files: FleetState.Files
-    /// Meters of the fleet.
+    /// Number of meters of the fleet.
     let count: Int
-    /// Machine time, microseconds since 2000.
+    /// Machine time in microseconds since 2000.
     let now: UInt64
     var parent: FleetState?
-    /// Identities and tokens.
+    /// Source of random identities and tokens.
     package var draw: @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
 
     package init(files: FleetState.Files, count: Int, now: UInt64) {
@@ -42,7 +42,7 @@ package struct FleetStateOpening {
 
     /// Opens a snapshot's files, which are not changed.
     ///
-    /// - Parameter parent: what a fork's records are over.
+    /// - Parameter parent: for a fork, the records that its own are laid over.
     func openForReading(over parent: MeterRecordFile? = nil) throws(StateError) -> (MeterRecordFile, DeviceStateStore) {
         let storage: MappedStorage
         do { storage = try MappedStorage(path: files.records, isReadOnly: true) } catch {
@@ -65,7 +65,7 @@ package struct FleetStateOpening {
         return (try MeterRecordFile(storage, header, count: count, parent: parent), store)
     }
 
-    /// Meters that a file of the header's length has records for.
+    /// Number of meters that a file of the header's length has records for.
     private static func capacity(of header: RecordFileHeader) -> Int {
         let octets = Int(header.length) - RecordLayout.headerSize
         let (groups, rest) = octets.quotientAndRemainder(dividingBy: RecordLayout.groupSize)
@@ -74,13 +74,13 @@ package struct FleetStateOpening {
 
     // MARK: The pair
 
-    /// Opens what `storage` begins with, beside `store`. The header is locked.
+    /// Opens the records that `storage` begins with, together with `store`. The header is locked.
     package func open(
         _ storage: any RecordStorage, _ found: RecordFileHeader.Found, _ store: DeviceStateStore
     ) throws(StateError) -> MeterRecordFile {
         let records = try pair(storage, found, store)
-        // Without the log the states must still know that they belong to records: else both would be taken for new once
-        // the log and the records' header are lost.
+        // The states must know, even without their log, that they belong to records. Otherwise both would be taken for
+        // new once the log and the records' header are lost.
         do { try store.settle() } catch { throw error.stateError }
         return records
     }
@@ -113,7 +113,7 @@ package struct FleetStateOpening {
         case (.damaged, nil): throw notRecords()
         case (.damaged, let binding?) where binding.isComplete: throw notRecords()
         default:
-            // Neither was there, or a process ended while it made them.
+            // Neither file existed, or a process ended while it made them.
             let header = try create(storage, store, firstOwnCounter: max(1, now))
             return try MeterRecordFile(storage, header, count: count, parent: parent?.records)
         }
@@ -142,18 +142,18 @@ package struct FleetStateOpening {
         return header
     }
 
-    /// Brings the header up to this start: size, token, and where own counters go on.
+    /// Brings the header up to date for this start: size, token, and the value at which own counters continue.
     private func resume(
         _ header: inout RecordFileHeader, _ storage: any RecordStorage, _ store: DeviceStateStore
     ) throws(StateError) {
         let wanted = RecordLayout.size(count: count)
         if header.boot != Self.boot {
-            // The machine went down since: its last pages may be older than what was on the wire, and its clock may be
-            // wrong. No meter used that many in between.
+            // The machine went down since then: the last pages may be older than what was on the wire, and its clock
+            // may be wrong. No meter can have used that many counters in between.
             header.firstOwnCounter = header.firstOwnCounter &+ 1 << 40
             header.boot = Self.boot
         }
-        // Even a copy from before, put back, does not use a counter twice.
+        // Even an old copy that was put back does not use a counter twice.
         header.firstOwnCounter = max(header.firstOwnCounter, now)
         do throws(StorageFailure) {
             if wanted > header.length {
@@ -180,7 +180,7 @@ package struct FleetStateOpening {
         try bind(binding, store)
     }
 
-    /// Draws another token for files that are open.
+    /// Draws a new token for files that are open.
     package func renewToken(of records: MeterRecordFile, _ store: DeviceStateStore) throws(StateError) {
         let storage = records.storage
         guard records.examine() == nil else { return }
@@ -190,11 +190,12 @@ package struct FleetStateOpening {
         try renewToken(of: &header, storage, store)
     }
 
-    /// Saves of states that processes may have been killed over before they were noted: two of each.
+    /// Largest number of saves that may be missing from the note because processes were killed between save and note:
+    /// two for each process.
     static let unnotedLimit: UInt64 = 2 * UInt64(FleetShare.limit)
 
-    /// Refuses states that lack saves which are noted, as after the loss of SQLite's log, and records from long before the
-    /// states; else notes what there is.
+    /// Refuses states that lack saves which are noted, as after the loss of SQLite's log, and records that are much
+    /// older than the states. Otherwise notes the present number of saves.
     private func compareSequences(_ records: MeterRecordFile, _ store: DeviceStateStore) throws(StateError) {
         let sequence = try sequence(of: store)
         guard let noted = records.notedSequence else {
@@ -217,7 +218,7 @@ package struct FleetStateOpening {
         do { return try store.sequence() ?? 0 } catch { throw error.stateError }
     }
 
-    // MARK: What is refused
+    // MARK: Refusals
 
     private func check(_ header: RecordFileHeader, sizeOf storage: any RecordStorage) throws(StateError) {
         guard header.owner == files.owner else {
@@ -231,7 +232,7 @@ package struct FleetStateOpening {
         }
     }
 
-    /// Refuses records whose states are not there, before SQLite makes a new file of them.
+    /// Refuses records whose states are missing, before SQLite makes a new file for them.
     package func requireStates(_ found: RecordFileHeader.Found, areThere: Bool) throws(StateError) {
         guard case .header = found, !areThere else { return }
         throw StateError(
@@ -252,7 +253,7 @@ package struct FleetStateOpening {
 
     // MARK: Upgrade
 
-    /// Rewrites a file of the first format beside itself and puts it in its own place; both are locked.
+    /// Rewrites a file of the first format as a new file and puts that in its place; both are locked.
     private func upgrade(_ old: any RecordStorage, _ store: DeviceStateStore) throws(StateError) -> MappedStorage {
         if let binding = try binding(of: store), binding.isComplete {
             throw StateError(
@@ -276,8 +277,8 @@ package struct FleetStateOpening {
         return try lockedRecords()
     }
 
-    /// Makes a records file beside the fleet's, has `fill` fill it, and puts it in the fleet's own place; so a process that
-    /// is killed meanwhile leaves what was there before.
+    /// Makes a records file beside the fleet's, has `fill` fill it, and puts it in the place of the fleet's own. A
+    /// process that is killed in between leaves the old file.
     func build(
         _ store: DeviceStateStore, firstOwnCounter: UInt64, fill: (MeterRecordFile) throws(StateError) -> Void
     ) throws(StateError) {
@@ -295,12 +296,12 @@ package struct FleetStateOpening {
 
     // MARK: Small things
 
-    /// The records file that is at its path, its header locked.
+    /// Opens the records file at its path, with its header locked.
     private func lockedRecords() throws(StateError) -> MappedStorage {
         while true {
             let storage = try mapped(files.records)
             try lockHeader(storage)
-            // Another process may have put another in its place while this one waited.
+            // Another process may have replaced the file while this one waited.
             if storage.fault() == nil { return storage }
         }
     }
@@ -329,7 +330,7 @@ package struct FleetStateOpening {
 
     private func storeError(_ error: any Error) -> StateError { StoreFailure(error, path: files.states).stateError }
 
-    /// Identifies the machine's boot.
+    /// Identifier of the machine's present boot.
     static let boot: UInt64 = FleetState.hash(
         (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? "")
 }

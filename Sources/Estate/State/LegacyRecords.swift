@@ -1,4 +1,5 @@
-/// A records file of the first format: a header of one page, records of 64 octets without checks. Read to be rewritten.
+/// A records file of the first format, which is only read to be rewritten: a header of one page, then records of 64
+/// octets without checks.
 struct LegacyRecords {
     private static let magic: UInt64 = 0x3130_4352_5445_4D53  // "SMETRC01"
     private static let headerSize = 4_096
@@ -7,12 +8,12 @@ struct LegacyRecords {
     let count: Int
     let firstOwnCounter: UInt64
 
-    /// Whether a file that begins so is one.
+    /// Whether a file that begins with `octets` has this format.
     static func begin(with octets: [UInt8]) -> Bool {
         octets.count >= headerSize && word(0, of: octets) == magic && word(1, of: octets) == UInt64(MeterRecord.size)
     }
 
-    /// - Parameter storage: one that begins with such a header.
+    /// - Parameter storage: a storage that begins with such a header.
     init(_ storage: any RecordStorage) throws(StorageFailure) {
         self.storage = storage
         firstOwnCounter = Self.word(2, of: try storage.read(Self.headerSize, at: 0))
@@ -23,7 +24,7 @@ struct LegacyRecords {
         octets.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
     }
 
-    /// Gives `body` each record that is not zero. Holes are read too, which takes a second for 32 million meters.
+    /// Calls `body` with each record that is not zero. Holes are read too, which takes a second for 32 million meters.
     func visit(_ body: (Int, MeterRecord) throws(StateError) -> Void) throws(StateError) {
         let step = 1 << 14
         for first in stride(from: 0, to: count, by: step) {

@@ -1,22 +1,22 @@
 import Glibc
 import NIOConcurrencyHelpers
 
-/// How long a save waits for another process' lock: a second, and once that was in vain not at all for ten, since an
-/// event loop waits with it.
+/// The time that a save waits for another process's lock: a second. After a wait in vain there is no waiting for ten
+/// seconds, since an event loop waits too.
 final class LockPatience: Sendable {
     static let wait: UInt64 = 1_000_000_000
     static let rest: UInt64 = 10_000_000_000
 
     private struct Moments {
-        /// When the wait under way began.
+        /// Time at which the present wait began.
         var start: UInt64 = 0
-        /// Until when nothing is waited for.
+        /// Time until which there is no waiting.
         var restUntil: UInt64 = 0
     }
 
     private let moments = NIOLockedValueBox(Moments())
 
-    /// Waits a little before attempt `number`, from 0, to take the lock; false when it is to be given up.
+    /// Waits a little before attempt `number`, counted from 0, to take the lock; false when it is to be given up.
     func isToWait(_ number: Int) -> Bool {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,11 +1,12 @@
 import CMappedFile
 import Glibc
 
-/// A file, mapped into memory. What is stored there is the kernel's from then on: killing the process at any moment
-/// loses nothing. Pages that were never written take neither memory nor disk; those that are written have been reserved.
+/// A file mapped into memory. The kernel owns what is stored there, so that killing the process at any moment loses
+/// nothing. Pages that were never written take neither memory nor disk space; space for pages that are written has been
+/// reserved.
 ///
-/// `@unchecked Sendable`: opened and mapped by one thread before others see it; from then on nothing of it changes, and
-/// what it calls are the system's own functions.
+/// `@unchecked Sendable`: one thread opens and maps the file before others see it. After that nothing of it changes,
+/// and it calls only functions of the system.
 final class MappedStorage: RecordStorage, @unchecked Sendable {
     let path: String
     private let isReadOnly: Bool
@@ -19,7 +20,7 @@ final class MappedStorage: RecordStorage, @unchecked Sendable {
     var watch: UnsafeMutablePointer<smets_map_watch> { watched! }
     var tap: (any StorageTap)? { nil }
 
-    /// Opens the file at `path`, and makes it when it is to be written.
+    /// Opens the file at `path`; makes it first if it does not exist and is to be written.
     init(path: String, isReadOnly: Bool = false) throws(StorageFailure) {
         self.path = path
         self.isReadOnly = isReadOnly
@@ -93,7 +94,7 @@ final class MappedStorage: RecordStorage, @unchecked Sendable {
             if result != 0 { throw StorageFailure("written", result) }
             return
         }
-        // A file system that cannot reserve: what is there is written over itself.
+        // The file system cannot reserve space: the present content is written over itself instead.
         try write(try read(range.count, at: range.lowerBound), at: range.lowerBound)
     }
 
@@ -116,11 +117,11 @@ final class MappedStorage: RecordStorage, @unchecked Sendable {
         lock.l_whence = Int16(SEEK_SET)
         lock.l_start = off_t(range.lowerBound)
         lock.l_len = off_t(range.count)
-        // Locks of the open file description: gone with the process, whatever ends it.
+        // These are locks of the open file description: they end with the process, whatever ends it.
         return fcntl(descriptor, Self.setOpenFileLock, &lock) == 0
     }
 
-    /// F_OFD_SETLK, which Glibc's module does not have.
+    /// The constant F_OFD_SETLK, which the module Glibc does not have.
     private static let setOpenFileLock: Int32 = 37
 
     func fault() -> String? {

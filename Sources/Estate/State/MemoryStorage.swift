@@ -1,9 +1,9 @@
 import CMappedFile
 import Glibc
 
-/// Memory that lasts as long as this object and takes room as it is used.
+/// A storage in memory that lasts as long as this object and takes memory only as it is used.
 ///
-/// `@unchecked Sendable`: mapped by one thread before others see it; nothing of it changes from then on.
+/// `@unchecked Sendable`: one thread maps it before others see it; after that nothing of it changes.
 package final class MemoryStorage: RecordStorage, @unchecked Sendable {
     private let capacity: Int
     package let base: UnsafeMutableRawPointer
@@ -18,7 +18,7 @@ package final class MemoryStorage: RecordStorage, @unchecked Sendable {
         watch.initialize(to: smets_map_watch())
     }
 
-    /// Maps octets of zeros that are no file's; they are the caller's to unmap.
+    /// Maps octets of zeros that belong to no file; the caller has to unmap them.
     package static func memory(_ capacity: Int) throws(StorageFailure) -> UnsafeMutableRawPointer {
         let map = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard let map, map != MAP_FAILED else { throw StorageFailure("had") }

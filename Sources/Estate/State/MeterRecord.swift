@@ -2,15 +2,16 @@ import ESMEEmulator
 import GBCS
 import SMETS1Meter
 
-/// What of every meter must outlast the process, 64 octets: its own counters. All zero for a meter that used none.
+/// The part of every meter's state that must outlast the process, in 64 octets: its counters. It is all zero for a
+/// meter that has used none.
 ///
-/// Little-endian, as the machines this runs on: octets 0–7 the next Originator Counter of its own, 8–55 the last
-/// counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. Each check is that of the record's
-/// content before or after the last change of a word: so a process that is killed between two stores leaves a record
-/// that one of them fits, while a record that neither fits is damaged.
+/// The record is little-endian, like the machines that this runs on: octets 0–7 are the meter's own next Originator
+/// Counter, 8–55 the last counters by ``ReplayCounters/roles``, 56–57 flags, 58–60 and 61–63 two checks. The checks are
+/// those of the content before and after the last change of a word. So a process that is killed between two stores
+/// leaves a record that fits one of them; a record that fits neither is damaged.
 package struct MeterRecord: BitwiseCopyable {
     package static let size = 64
-    /// Words of content before the word with flags and checks.
+    /// Number of words of content in front of the word with flags and checks.
     static let words = 7
 
     package struct Flags: OptionSet, BitwiseCopyable {
@@ -20,18 +21,18 @@ package struct MeterRecord: BitwiseCopyable {
             self.rawValue = rawValue
         }
 
-        /// The meter has a state in the state file.
+        /// Flag: the meter has a state in the states' file.
         package static let hasState = Flags(rawValue: 1)
-        /// Written since the fleet was forked: the parent's record no longer counts.
+        /// Flag: the record was written since the fleet was forked, so that the parent's record no longer counts.
         static let isOwn = Flags(rawValue: 2)
-        /// The hub of the meter's premises has a state in the state file.
+        /// Flag: the hub of the meter's premises has a state in the states' file.
         package static let hubHasState = Flags(rawValue: 4)
 
-        /// Bits of a record's last word that are flags.
+        /// The bits of a record's last word that are flags.
         static let mask: UInt64 = 0xFFFF
     }
 
-    /// 0: none used yet.
+    /// The meter's own next Originator Counter; 0 when it has used none.
     var ownOriginatorCounter: UInt64 = 0
     private var counters: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
     private var last: UInt64 = 0
@@ -59,10 +60,11 @@ package struct MeterRecord: BitwiseCopyable {
         }
     }
 
-    /// SMETS1 meters have no Originator Counters; the first two words are the invocation counters of their DLMS security.
+    /// The invocation counters of a SMETS1 meter's DLMS security, which has no Originator Counters: they are in the
+    /// first two words of the last counters.
     var invocationCounters: SMETS1InvocationCounters {
         get {
-            // A record that was never written has 0: the first that a server uses is 1.
+            // A record that was never written has 0; the first counter that a server uses is 1.
             SMETS1InvocationCounters(
                 client: UInt32(truncatingIfNeeded: counters.0), server: max(1, UInt32(truncatingIfNeeded: counters.1)))
         }
@@ -83,7 +85,7 @@ package struct MeterRecord: BitwiseCopyable {
 }
 
 extension MeterRecord {
-    /// Nothing was ever stored here.
+    /// Whether nothing was ever stored in the record.
     var isZero: Bool { ownOriginatorCounter == 0 && counters == (0, 0, 0, 0, 0, 0) && last == 0 }
 
     /// Word `index` of the content.
@@ -98,10 +100,11 @@ extension MeterRecord {
         }
     }
 
-    /// 24 bits that change with any one bit of the content, and with all but one in 16 million of other changes.
+    /// A check of 24 bits. It changes with any single bit of the content, and with all other changes except one in 16
+    /// million.
     ///
-    /// A sum of products: that of a bit is far from 0 both ways, so it reaches the bits that are kept.
-    /// - Parameter salt: differs from record to record, so that another record is not taken for this one.
+    /// It is a sum of products in which a changed bit reaches the bits that are kept.
+    /// - Parameter salt: a number that differs from record to record, so that one record is not taken for another.
     func check(_ salt: UInt64) -> UInt64 {
         var sum = salt &+ ownOriginatorCounter &* 0x9E37_79B9_7F4A_7C15
         sum &+= counters.0 &* 0xBF58_476D_1CE4_E5B9 &+ counters.1 &* 0x94D0_49BB_1331_11EB
@@ -111,7 +114,7 @@ extension MeterRecord {
         return sum >> 40
     }
 
-    /// Whether one of its checks fits.
+    /// Whether one of the record's checks fits.
     func isSound(_ salt: UInt64) -> Bool {
         let check = check(salt)
         return last >> 40 == check || last >> 16 & 0xFF_FFFF == check

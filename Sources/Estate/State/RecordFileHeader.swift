@@ -1,30 +1,30 @@
-/// The head of a records file: a page, twice. Both copies are written, one after the other, before what they say counts;
-/// so one of them is whole whenever the process ends, and the loss of either is made good. The one that does not count is
-/// written first: it may be all there is of the other one's loss.
+/// The header of a records file: one page, stored twice. Both copies are written, one after the other, before their
+/// content takes effect. So one of them is whole whenever the process ends, and the loss of either is repaired. The
+/// copy that is not in force is written first: it may be damaged, and then the other is the only whole one.
 ///
-/// Words of 8 octets, little-endian: "SMETRC02", sequence, identity, token, owner, length, first own counter, boot; from
-/// octet 64 a bit for each group that is used; in the last word a hash of all others.
+/// The page has words of 8 octets, little-endian: "SMETRC02", sequence, identity, token, owner, length, first own
+/// counter and boot; from octet 64 a bit for each group that is used; in the last word a hash of all others.
 package struct RecordFileHeader: Hashable {
     static let magic: UInt64 = 0x3230_4352_5445_4D53  // "SMETRC02"
-    /// Groups whose bits a header has: more than the largest fleet needs.
+    /// Number of groups that have a bit in the header: more than the largest fleet needs.
     static let groups = 16_384
 
-    /// Counts the headers written; the later of two counts.
+    /// Number of headers written so far; the copy with the higher number is in force.
     var sequence: UInt64 = 1
-    /// Drawn when the file was made; the states' file has the same.
+    /// Random number drawn when the file was made; the states' file has the same.
     var identity: UInt64
-    /// Drawn whenever the fleet is opened or closed; the states' file has the same.
+    /// Random number drawn whenever the fleet is opened or closed; the states' file has the same.
     var token: UInt64
-    /// The fleet's first identifier and seed, hashed.
+    /// Hash of the fleet's first identifier and seed.
     var owner: UInt64
-    /// Octets that the file has had: with fewer it was cut short.
+    /// Length of the file in octets; a file that is shorter was cut short.
     var length: UInt64
-    /// Own Originator Counters are never below this.
+    /// Value below which own Originator Counters never are.
     var firstOwnCounter: UInt64
-    /// The machine's boot that wrote last, hashed.
+    /// Hash of the identifier of the machine's boot that wrote last.
     var boot: UInt64
     private var used = [UInt64](repeating: 0, count: Self.groups / 64)
-    /// Which of the copies this is.
+    /// Number of the copy that this header was read from.
     private var copy = 0
 
     init(identity: UInt64, token: UInt64, owner: UInt64, length: Int, firstOwnCounter: UInt64, boot: UInt64) {
@@ -32,7 +32,7 @@ package struct RecordFileHeader: Hashable {
         (self.length, self.firstOwnCounter, self.boot) = (UInt64(length), firstOwnCounter, boot)
     }
 
-    /// nil when the page is not one, or damaged.
+    /// Fails when the page is no header, or damaged.
     private init?(page: ArraySlice<UInt8>, copy: Int) {
         guard page.count == RecordLayout.pageSize else { return nil }
         let words = page.withUnsafeBytes { octets in
@@ -67,11 +67,14 @@ package struct RecordFileHeader: Hashable {
         }
     }
 
-    /// What a storage begins with.
+    /// The beginning of a storage.
     package enum Found {
-        /// - damagedCopies: 0 or 1; one that is older than the other, since a write between them failed, counts too.
+        /// A header in this format.
+        ///
+        /// - damagedCopies: 0 or 1. A copy that is older than the other, because a write between them failed, counts
+        ///   too.
         case header(RecordFileHeader, damagedCopies: Int)
-        /// The format up to July 2026, without checks.
+        /// The format used until July 2026, without checks.
         case legacy
         case nothing
         case damaged

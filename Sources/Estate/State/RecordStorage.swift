@@ -1,41 +1,42 @@
 import CMappedFile
 
-/// Where a fleet's records are: octets in memory that outlast the process, and what can fail about them. A file
-/// (``MappedStorage``), memory alone (``MemoryStorage``), or memory with faults that a test wants (``FaultyStorage``).
+/// The storage of a fleet's records: octets in memory that outlast the process, and the operations that can fail. It is
+/// a file (``MappedStorage``), memory alone (``MemoryStorage``), or memory with the faults that a test wants
+/// (``FaultyStorage``).
 ///
-/// What a message needs does not go through it: records are read and stored at ``base``.
+/// Messages do not go through these operations: records are read and stored at ``base``.
 package protocol RecordStorage: AnyObject, Sendable {
-    /// A file's path, for messages.
+    /// The file's path, for messages.
     var name: String { get }
-    /// The mapped octets, page by page as the storage has them; they stay where they are while this object lives.
+    /// The mapped octets, page by page as in the storage. They stay at this address while this object lives.
     var base: UnsafeMutableRawPointer { get }
-    /// Whether what is at ``base`` is the storage's, or a page could not be had.
+    /// The watch over the mapped octets, which tells whether a page could not be had and zeros are in its place.
     var watch: UnsafeMutablePointer<smets_map_watch> { get }
-    /// Told before each store at ``base``; nil for none.
+    /// The tap that is told before each store at ``base``; nil for none.
     var tap: (any StorageTap)? { get }
 
-    /// Octets that the storage has.
+    /// Size of the storage in octets.
     func size() throws(StorageFailure) -> Int
-    /// Makes it longer, by octets of 0 that take no room; or empties it.
+    /// Makes the storage longer, by octets of 0 that take no space, or empties it.
     func resize(to size: Int) throws(StorageFailure)
-    /// Maps the first `length` octets; once, before ``base`` is used.
+    /// Maps the first `length` octets; called once, before ``base`` is used.
     func map(_ length: Int) throws(StorageFailure)
     func read(_ count: Int, at offset: Int) throws(StorageFailure) -> [UInt8]
     func write(_ octets: [UInt8], at offset: Int) throws(StorageFailure)
-    /// Takes room for octets that have none, so that storing there cannot fail for want of it.
+    /// Reserves space for octets that have none, so that a store there cannot fail for want of it.
     func reserve(_ range: Range<Int>) throws(StorageFailure)
-    /// Has what was written so far survive the machine.
+    /// Makes everything written so far survive the end of the machine.
     func sync() throws(StorageFailure)
-    /// Takes octets for this object, as far as others ask too; false when another has some of them.
+    /// Locks octets for this object against others that lock too; false when another has locked some of them.
     func lock(_ range: Range<Int>) throws(StorageFailure) -> Bool
     func unlock(_ range: Range<Int>)
-    /// nil when the storage is where it was opened, and whole; else what is wrong.
+    /// The problem with the storage; nil when it is still where it was opened, and whole.
     func fault() -> String?
-    /// Tries to have the storage's octets at ``base`` again.
+    /// Tries to map the storage's octets at ``base`` again; returns whether that worked.
     func heal() -> Bool
 }
 
-/// Is told before each store, which does not happen when it throws.
+/// A receiver that is told before each store; the store does not happen when it throws.
 package protocol StorageTap: AnyObject, Sendable {
     func step() throws(StorageFailure)
 }

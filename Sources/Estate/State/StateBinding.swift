@@ -1,21 +1,23 @@
 import GRDB
 
-/// What makes a records file and a file of states belong together, and be of the same moment.
+/// The binding of a records file and a file of states, which shows that they belong together and are of the same
+/// moment.
 ///
-/// The states' file has both sides of a change of ``token``, so that a process killed between the two files leaves a pair
-/// that fits.
+/// The states' file has both sides of a change of ``token``, so that a process killed between the two files leaves a
+/// pair that fits.
 struct StateBinding: Hashable {
-    /// The records file's.
+    /// The identity in the records file.
     var identity: UInt64
     var token: UInt64
-    /// What ``token`` is about to become; nil when nothing is under way.
+    /// The token that is about to replace ``token``; nil when no change is under way.
     var next: UInt64?
-    /// Both files have been made; until then what is in the records file counts for nothing.
+    /// Whether both files have been made; until then the content of the records file does not count.
     var isComplete: Bool
 }
 
 extension DeviceStateStore {
-    /// nil when none was made here: a new file, one of an earlier version, or one that was emptied.
+    /// The binding in this file; nil when there is none, as in a new file, one of an earlier version, or one that was
+    /// emptied.
     func binding() throws -> StateBinding? {
         try database.read { database in
             guard try database.tableExists("state_binding"),

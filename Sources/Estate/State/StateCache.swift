@@ -1,7 +1,7 @@
-/// The states that one shard's meters or hubs lately had, in front of the store.
+/// The states that one shard's meters or hubs had lately, in front of the store.
 struct StateCache<State: Codable & Sendable> {
-    /// States kept, each up to about 12 KiB when its logs are full; at the limit all are dropped at once: they are in the
-    /// store.
+    /// Largest number of states that are kept, each of up to about 12 KiB when its logs are full. At the limit all are
+    /// dropped at once, since they are in the store.
     static var limit: Int { 4_096 }
 
     private let store: DeviceStateStore
@@ -20,7 +20,7 @@ struct StateCache<State: Codable & Sendable> {
         return state
     }
 
-    /// Saves a state; on return it is in the store. When it throws, the next look is into the store.
+    /// Saves a state. When it returns, the state is in the store; when it throws, the next read is from the store.
     ///
     /// - Parameter discarded: see ``DeviceStateStore/save(_:of:in:replacing:)``.
     mutating func save(
@@ -31,7 +31,7 @@ struct StateCache<State: Codable & Sendable> {
         remember(state, of: number)
     }
 
-    /// Changes a state where it is at hand, and not in the store: for what may be forgotten when the process ends.
+    /// Changes a state if it is in the cache, but not in the store: for changes that may be lost when the process ends.
     mutating func note(_ number: Int, _ change: (inout State) -> Void) {
         guard let index = states.index(forKey: number) else { return }
         change(&states.values[index])

@@ -1,6 +1,6 @@
 import Glibc
 
-/// State that cannot be kept or read.
+/// An error of state that cannot be kept or read.
 public struct StateError: Error, CustomStringConvertible, Sendable {
     public let description: String
     public let reason: StoreFailure.Reason
@@ -11,7 +11,7 @@ public struct StateError: Error, CustomStringConvertible, Sendable {
 
     init(_ name: String, _ failure: StorageFailure) { self.init("\(name): \(failure)", failure.reason) }
 
-    /// As what a message or a request may meet, and what is counted.
+    /// The same error as a failure of the store, in which form messages and requests meet it and it is counted.
     var failure: StoreFailure { StoreFailure(reason, description) }
 }
 
@@ -19,11 +19,11 @@ extension StoreFailure {
     var stateError: StateError { StateError(description, reason) }
 }
 
-/// What a ``RecordStorage`` could not do, and the system's reason.
+/// An operation that failed at a ``RecordStorage``, and the system's reason.
 package struct StorageFailure: Error, CustomStringConvertible {
-    /// As in "cannot be …".
+    /// The operation, as a word that follows "cannot be".
     let operation: String
-    /// The number of the system's error.
+    /// The system's error number.
     let code: Int32
 
     package init(_ operation: String, _ code: Int32 = errno) { (self.operation, self.code) = (operation, code) }
@@ -44,7 +44,7 @@ package struct StorageFailure: Error, CustomStringConvertible {
 
 /// The folder of a fleet's files.
 enum StateDirectory {
-    /// Makes `path`, for its owner alone, and what leads there.
+    /// Makes the folder `path`, for its owner alone, and the folders above it.
     static func make(_ path: String) throws(StateError) {
         if mkdir(path, 0o700) == 0 || (errno == EEXIST && isThere(path)) { return }
         var failure = StorageFailure("made")

@@ -3,22 +3,22 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Whether what meters must remember can be kept. Says so in the log when that changes, once.
+/// Whether the state that meters must keep can be kept. Each change is logged once.
 ///
-/// `@unchecked Sendable`: the flag is only touched by atomic loads and stores; it lives as long as this object.
+/// `@unchecked Sendable`: the flag is only used by atomic loads and stores, and lives as long as this object.
 final class StateHealth: @unchecked Sendable {
     static let logger = Logger(label: "smets.state")
 
-    /// Nanoseconds between two lines of the log: a client can make a failure and a success follow each other as fast as it
-    /// sends.
+    /// Shortest time in nanoseconds between two lines of the log: a client can make failures and successes follow each
+    /// other as fast as it sends.
     private static let logInterval: UInt64 = 10_000_000_000
 
     private struct Problems {
         var file: String?
         var store: String?
-        /// What the log last said.
+        /// The problem in the last line of the log.
         var logged: String?
-        /// When that was, of the machine's uptime; 0 for never.
+        /// The machine's uptime at that line; 0 when there was none.
         var time: UInt64 = 0
 
         var first: String? { file ?? store }
@@ -34,25 +34,26 @@ final class StateHealth: @unchecked Sendable {
 
     deinit { flag.deallocate() }
 
-    /// What is wrong, for a person; nil when all is well.
+    /// The present problem, for people; nil when there is none.
     var problem: String? { problems.withLockedValue { $0.first } }
 
     /// Whether the last attempt to keep something failed.
     var isFailing: Bool { smets_load(flag) != 0 }
 
-    /// Something could not be kept or read.
+    /// Notes that something could not be kept or read.
     func failed(_ reason: String) {
         smets_store(flag, 1)
         change { $0.store = reason }
     }
 
-    /// Something could be kept again.
+    /// Notes that something could be kept again.
     func succeeded() {
         smets_store(flag, 0)
         change { $0.store = nil }
     }
 
-    /// What is wrong with the files as a whole; nil when they are where they were opened. To be told now and then.
+    /// Notes the problem with the files as a whole; nil when they are where they were opened. To be called from time to
+    /// time.
     func examined(_ problem: String?) { change { $0.file = problem } }
 
     private func change(_ body: (inout Problems) -> Void) {

@@ -2,24 +2,24 @@ import CommsHub
 import ESMEEmulator
 import SMETS1Meter
 
-/// Reads and keeps what one shard's meters and hubs must remember, in an order in which neither a failure nor the end of
-/// the process at any moment leaves anything undone that was acknowledged.
+/// Reads and keeps the state of one shard's meters and hubs. The order of its steps makes sure that neither a failure
+/// nor the end of the process at any moment undoes anything that was acknowledged.
 ///
-/// Not Sendable in use: a shard owns it.
+/// It is not Sendable: a shard owns it.
 package struct StateKeeper {
-    /// What a message or a request changed about a meter and its hub; nil for what it left.
+    /// The changes that a message or a request made to a meter and its hub; nil for what it left unchanged.
     package struct Change {
         /// The meter's next own Originator Counter.
         package var ownOriginatorCounter: UInt64?
         /// The counter of an executed command with Protection Against Replay.
         package var use: CounterUse?
-        /// A SMETS1 meter's.
+        /// The invocation counters, for a SMETS1 meter.
         var invocationCounters: SMETS1InvocationCounters?
         package var meter: DeviceState?
         package var hub: HubState?
         /// The meter, when the store has entries of discarded messages that are part of ``meter`` now.
         var meterDiscards: DiscardLedger.Device?
-        /// The same of the hub.
+        /// The hub, when the store has entries of discarded messages that are part of its state now.
         var hubDiscards: DiscardLedger.Device?
 
         package init() {}
@@ -47,12 +47,15 @@ package struct StateKeeper {
     /// The state of the hub of meter `number`; nil when the store has none.
     package mutating func hubState(_ number: Int) throws(StoreFailure) -> HubState? { try hubs.state(of: number) }
 
-    /// Changes a meter's state where it is at hand, and not in the store: for what may be forgotten when the process ends.
+    /// Changes a meter's state if it is in the cache, but not in the store: for changes that may be lost when the
+    /// process ends.
     mutating func noteMeter(_ number: Int, _ change: (inout DeviceState) -> Void) { meters.note(number, change) }
 
-    /// Keeps a change; on return it outlasts the process. What is thrown means that nothing of it may be acknowledged.
+    /// Keeps a change. When it returns, the change outlasts the process; when it throws, nothing of it may be
+    /// acknowledged.
     package mutating func keep(_ change: Change, of number: Int) throws(StoreFailure) {
-        // Room for the record first; then the states, which may fail; then the record, which says that they are there.
+        // The space for the record comes first, then the states, which may fail, then the record, which says that they
+        // exist.
         do { try records.prepare(number) } catch { throw error.failure }
         var flags: MeterRecord.Flags = []
         if let hub = change.hub {

@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 
-/// A state that could not be kept or read, and why: nothing of it may be acknowledged.
+/// A failure to keep or read a state, and its reason: nothing of the state may be acknowledged.
 public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
-    /// What stands in the way; the label of `smets_store_failures_total`.
+    /// The reason of a failure; the label of `smets_store_failures_total`.
     public enum Reason: String, CaseIterable, Sendable {
         /// The file system, or the owner's quota, is full.
         case noSpace
@@ -11,7 +11,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
         case ioError
         /// Another process holds the file's lock.
         case busy
-        /// What is in the file is not what was written.
+        /// The content of the file is not what was written.
         case damaged
         /// The file was deleted or replaced while this process had it open.
         case missing
@@ -21,18 +21,18 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
     }
 
     public let reason: Reason
-    /// One line: which file, what is wrong with it, and what to do.
+    /// The failure as one line: which file, what is wrong with it, and how to fix it.
     public let description: String
 
     package init(_ reason: Reason, _ description: String) { (self.reason, self.description) = (reason, description) }
 
-    /// What SQLite reported of the file at `path`, in words that name no part of SQLite.
+    /// The failure that SQLite reported for the file at `path`, in words that name no part of SQLite.
     init(_ error: any Error, path: String) {
         if let failure = error as? StoreFailure {
             self = failure
             return
         }
-        // What is there is of another kind than what this program puts there.
+        // The value in the file is of another kind than this program writes there.
         if error is RowDecodingError {
             self.init(.damaged, "\(path): is damaged; \(Self.howToRepair)")
             return
@@ -68,7 +68,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
         }
     }
 
-    /// What to do about a damaged file of states.
+    /// The text that says how to fix a damaged file of states.
     static let howToRepair =
         "stop the server and put a snapshot back (smets fleet restore), or move it and the .records file beside it away to begin anew"
 

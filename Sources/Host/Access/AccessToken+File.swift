@@ -6,7 +6,7 @@ extension AccessToken {
         func problem() -> FileError {
             FileError(path, "cannot be read: \(String(cString: strerror(errno)).lowercased())")
         }
-        // Not blocking: opening a pipe would wait for whoever writes it.
+        // The open must not block: opening a pipe would wait for whoever writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw problem() }
         defer { _ = close(descriptor) }

@@ -2,7 +2,7 @@
 ///
 /// It is never printed: neither its description nor a dump shows it.
 public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Characters of a token.
+    /// Number of characters that a token may have.
     public static let lengths = 16...256
 
     private let octets: [UInt8]
@@ -25,7 +25,8 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
         self.octets = Array(octets)
     }
 
-    /// Whether `presented` is this token. Takes the same time wherever the two differ; only the presented length shows.
+    /// Whether `presented` is this token. The comparison takes the same time wherever the two differ; only the
+    /// presented length shows.
     public func matches(_ presented: some Collection<UInt8>) -> Bool {
         var difference: UInt8 = presented.count == octets.count ? 0 : 1
         var index = 0
@@ -36,20 +37,20 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomDebugStringC
         return difference == 0
     }
 
-    /// As ``matches(_:)-(Collection<UInt8>)``, of text.
+    /// The same as ``matches(_:)-(Collection<UInt8>)``, for text.
     public func matches(_ presented: some StringProtocol) -> Bool { matches(presented.utf8) }
 
-    /// What a client sends as the first line of a stream connection.
+    /// The first line that a client sends on a stream connection to show the token.
     package var streamLine: [UInt8] { Array("GBCS:TOKEN#0:".utf8) + octets + [0x0A] }
 
-    /// What a client sends as the value of HTTP's Authorization header. It is the secret: not for logs.
+    /// The value of HTTP's Authorization header that shows the token. It contains the secret: keep it out of logs.
     public var authorization: String { "Bearer " + String(decoding: octets, as: UTF8.self) }
 
     public var description: String { "access token (not shown)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Why a text is no token, as one line that does not show it.
+    /// The reason why a text is no token, as one line that does not show the text.
     public struct FormatError: Error, Hashable, CustomStringConvertible {
         public let description: String
 

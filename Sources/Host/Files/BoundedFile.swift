@@ -1,12 +1,12 @@
 import Foundation
 
-/// A file read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
+/// Files read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
 public enum BoundedFile {
-    /// The octets of a file, of a pipe until it ends, or of a device; at most `limit` of them.
+    /// Reads a file, a pipe until it ends, or a device; returns at most `limit` octets.
     ///
-    /// - Parameter kind: what the file should be, for the error: `an exchange file`.
+    /// - Parameter kind: what the file should be, for error messages: `an exchange file`.
     public static func octets(_ path: String, limit: Int, kind: String) throws(FileError) -> [UInt8] {
-        // Not blocking: a named pipe without a writer reads as empty instead of stopping the process.
+        // The open must not block: a named pipe without a writer reads as empty instead of stopping the process.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw error(path, errno) }
         defer { close(file) }
@@ -28,24 +28,25 @@ public enum BoundedFile {
         throw FileError(path, "has more than \(limit.grouped) octets, the most \(kind) may have")
     }
 
-    /// The text of a file in UTF-8, without the byte order mark that some editors put before it.
+    /// Reads the text of a file in UTF-8, without the byte order mark that some editors put in front.
     public static func text(_ path: String, limit: Int, kind: String) throws(FileError) -> String {
         let octets = try octets(path, limit: limit, kind: kind)
         guard let text = text(of: octets) else { throw FileError(path, textProblem(of: octets)) }
         return text
     }
 
-    /// The text that octets of UTF-8 are, without byte order mark; nil for anything else.
+    /// The text that `octets` encode in UTF-8, without the byte order mark; nil when they are not UTF-8.
     package static func text(of octets: [UInt8]) -> String? {
         isWide(octets) ? nil : String(validating: withoutByteOrderMark(octets), as: UTF8.self)
     }
 
-    /// What is wrong with octets that are no text in UTF-8.
+    /// The reason why octets are no UTF-8 text, for error messages.
     package static func textProblem(of octets: [UInt8]) -> String {
         isWide(octets) ? "is UTF-16 or UTF-32 text; save it as UTF-8" : "is not UTF-8 text; save it as UTF-8"
     }
 
-    /// Whether it is UTF-16 or UTF-32: by the byte order mark, or by where the zeros of the first characters are.
+    /// Whether the octets are UTF-16 or UTF-32 text, judged by the byte order mark or by the zeros in the first
+    /// characters.
     private static func isWide(_ octets: [UInt8]) -> Bool {
         if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) { return true }
         guard octets.count >= 4 else { return false }
@@ -56,7 +57,8 @@ public enum BoundedFile {
         ].contains(zeros)
     }
 
-    /// What follows the byte order mark that some editors put before a text, or the marks of several in turn.
+    /// The octets after the byte order mark that some editors put in front of a text; several marks in a row are
+    /// skipped.
     public static func withoutByteOrderMark(_ octets: [UInt8]) -> ArraySlice<UInt8> {
         var rest = octets[...]
         while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }

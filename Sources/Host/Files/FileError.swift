@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is wrong with a file: one line, with the path, the reason and how to fix it.
+/// A problem with a file: one line with the path, the reason and how to fix it.
 public struct FileError: Error, Hashable, CustomStringConvertible, Sendable {
     public let path: String
     public let reason: String
@@ -9,10 +9,10 @@ public struct FileError: Error, Hashable, CustomStringConvertible, Sendable {
 
     init(_ path: String, _ reason: String) { (self.path, self.reason) = (path, reason) }
 
-    /// What the system says to a number of `errno`, in small letters.
+    /// The system's text for an error number (`errno`), beginning with a small letter.
     public static func systemReason(_ number: Int32) -> String {
         let text = String(cString: strerror(number))
-        // Names of calls and devices keep their capitals.
+        // Names of system calls and devices keep their capitals.
         guard text.dropFirst().first?.isUppercase != true else { return text }
         return text.prefix(1).lowercased() + text.dropFirst()
     }

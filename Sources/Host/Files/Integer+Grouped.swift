@@ -1,5 +1,5 @@
 extension BinaryInteger {
-    /// With commas between thousands: `32,000,000`.
+    /// The number in decimal, with commas between thousands: `32,000,000`.
     public var grouped: String {
         var text = String(magnitude)
         var place = text.count - 3

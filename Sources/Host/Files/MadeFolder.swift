@@ -1,8 +1,8 @@
 import Foundation
 
-/// Folders made where they are not yet, mode 0700.
+/// Folders that are made when they do not exist, with mode 0700.
 public enum MadeFolder {
-    /// Makes a folder and those that it lies in.
+    /// Makes a folder and, where they are missing, the folders above it.
     public static func make(_ path: String) throws(FileError) {
         var status = stat()
         if stat(path, &status) == 0 {
@@ -10,13 +10,13 @@ public enum MadeFolder {
             return
         }
         if let above = folder(of: path) { try make(above) }
-        // Another process may have made it meanwhile.
+        // Another process may have made it in the meantime.
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw FileError(path, "cannot be made: \(FileError.systemReason(errno))")
         }
     }
 
-    /// The folder that `path` lies in; nil for the root, and for one in the working folder. Foundation's
+    /// The folder that contains `path`; nil for the root and for a name in the working folder. Foundation's
     /// `deletingLastPathComponent` ends the process for a path of one character.
     static func folder(of path: String) -> String? {
         guard let name = path.lastIndex(where: { $0 != "/" }), let slash = path[..<name].lastIndex(of: "/"),

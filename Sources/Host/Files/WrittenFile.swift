@@ -1,8 +1,9 @@
 import Foundation
 
-/// Files written so that nothing is lost unsaid: every write is checked, and what a full disk left half done is told.
+/// Files written so that no loss goes unnoticed: every write is checked, and a file that a full disk cut short is
+/// reported.
 public enum WrittenFile {
-    /// Writes a file, or to a pipe or a device.
+    /// Writes octets to a file, a pipe or a device.
     public static func write(_ octets: [UInt8], to path: String) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else {
@@ -21,11 +22,11 @@ public enum WrittenFile {
         try write(Array(text.utf8), to: path)
     }
 
-    /// Writes a file that only its owner may read, mode 0600 from its first octet on: as a new file, which then takes the
-    /// place of the old one, whatever mode that had.
+    /// Writes a file that only its owner may read, with mode 0600 from its first octet on. It is written as a new file,
+    /// which then replaces the old one, whatever mode that had.
     public static func writePrivately(_ octets: [UInt8], to path: String) throws(FileError) {
         var status = stat()
-        // A device or a pipe is no file to be replaced.
+        // A device or a pipe cannot be replaced by a file.
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return try write(octets, to: path) }
         let new = "\(path).\(getpid()).new"
         let file = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -40,7 +41,7 @@ public enum WrittenFile {
         throw FileError(path, "cannot be written: \(FileError.systemReason(problem)); nothing was changed")
     }
 
-    /// Writes everything and closes; returns how many octets went, and the first error's number.
+    /// Writes everything and closes the file; returns the number of octets written, and the number of the first error.
     private static func put(_ octets: [UInt8], into file: Int32) -> (count: Int, problem: Int32?) {
         var written = 0
         var problem: Int32?
@@ -55,7 +56,7 @@ public enum WrittenFile {
                 }
             }
         }
-        // Some file systems tell only here that there was no room.
+        // Some file systems report only here that there was no room.
         if close(file) != 0, problem == nil { problem = errno }
         return (written, problem)
     }

@@ -1,8 +1,10 @@
 import NIOCore
 import NIOPosix
 
-/// Why a connection could not be made, or an address not be listened on, as a person needs it.
+/// Texts, for people, that say why a connection could not be made or an address could not be listened on.
 public enum ConnectionProblem {
+    /// The reason why a client could not connect, as one line.
+    ///
     /// - Parameter fix: what to do when nobody listens.
     public static func connecting(_ error: any Error, host: String, port: Int, fix: String) -> String {
         let place = "\(host):\(port)"
@@ -23,7 +25,9 @@ public enum ConnectionProblem {
         }
     }
 
-    /// - Parameter option: of the command line, which gives the port: `--port`.
+    /// The reason why a server could not listen, as one line.
+    ///
+    /// - Parameter option: the command-line option that gives the port: `--port`.
     public static func listening(_ error: any Error, host: String, port: Int, option: String) -> String {
         let place = "\(host):\(port)"
         guard let number = systemNumber(of: error) else {

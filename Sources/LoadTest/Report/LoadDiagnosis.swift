@@ -1,4 +1,4 @@
-/// Why a load had not one right answer, as far as a client knows.
+/// The reason why a load had no right answer at all, as far as a client can know it.
 package struct LoadDiagnosis {
     package let report: LoadReport
     /// Whether the client showed a token.
@@ -9,7 +9,7 @@ package struct LoadDiagnosis {
         self.hasToken = hasToken
     }
 
-    /// One line; nil when there was a right answer, or nothing was asked.
+    /// The reason as one line; nil when there was a right answer, or nothing was asked.
     package var text: String? {
         let total = report.total
         guard total.messages > 0, total.errors == total.messages else { return nil }

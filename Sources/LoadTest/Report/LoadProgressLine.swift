@@ -2,12 +2,13 @@ import Console
 import Foundation
 import Synchronization
 
-/// How a load gets on, on standard error: one line written over again on a terminal, else a line every ten seconds.
+/// The progress of a load on standard error: on a terminal one line that is overwritten, otherwise a line every ten
+/// seconds.
 package final class LoadProgressLine: Sendable {
     private static let width = 24
     private let isShown: Bool
     private let isTerminal: Bool
-    /// Octets of the line that stands on the terminal.
+    /// Length of the line on the terminal, in octets.
     private let standing = Atomic<Int>(0)
     private let calls = Atomic<Int>(0)
 
@@ -16,7 +17,7 @@ package final class LoadProgressLine: Sendable {
         self.isTerminal = isTerminal
     }
 
-    /// Called once a second.
+    /// Shows the progress; called once a second.
     package func show(_ progress: LoadProgress) {
         guard isShown else { return }
         let call = calls.add(1, ordering: .relaxed).newValue
@@ -29,7 +30,7 @@ package final class LoadProgressLine: Sendable {
         }
     }
 
-    /// Leaves the terminal's line.
+    /// Ends the line on the terminal.
     package func finish() {
         if standing.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
     }

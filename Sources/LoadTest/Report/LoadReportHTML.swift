@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 
-/// A load report as a page of its own.
+/// A load report as an HTML page.
 package struct LoadReportHTML {
     package let report: LoadReport
 
@@ -101,7 +101,7 @@ package struct LoadReportHTML {
             ], isLogarithmic: true)
     }
 
-    /// Nines stand equally far apart: 90, 99, 99.9 %.
+    /// A chart of latency by percentile, on an axis on which 90, 99 and 99.9 % are equally far apart.
     private var distributionChart: SVGChart {
         func nines(_ percent: Double) -> Double { -log10(1 - min(percent, 99.9999) / 100) }
         let last = report.percentiles.last?.percent ?? 0

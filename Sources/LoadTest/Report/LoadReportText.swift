@@ -31,7 +31,7 @@ package struct LoadReportText {
         return table
     }
 
-    /// The numbers of every mix entry, and of all together.
+    /// A table of the numbers of every mix entry, and of all together.
     private var table: Table {
         var table = Table([
             "mix", "messages", "answers/s", "errors", "mean", "p50", "p90", "p99", "p99.9", "max",
@@ -82,14 +82,14 @@ package struct LoadReportText {
         return table
     }
 
-    /// What a requirement was held against, with its unit.
+    /// The value that a requirement was compared with, with its unit.
     static func measured(_ verdict: LoadRequirement.Verdict) -> String {
         guard let actual = verdict.actual else { return "no answer" }
         let separator = verdict.unit.isEmpty || verdict.unit == "/s" ? "" : " "
         return decimal(actual, 3) + separator + verdict.unit
     }
 
-    /// Microseconds in the unit that reads best.
+    /// A time, given in microseconds, in the unit that is easiest to read.
     package static func time(_ microseconds: Double) -> String {
         switch microseconds {
         case ..<1_000: "\(Int(microseconds.rounded())) us"
@@ -100,7 +100,7 @@ package struct LoadReportText {
 
     static func percent(_ share: Double) -> String { "\(decimal(share * 100, share < 0.001 ? 4 : 2)) %" }
 
-    /// Rounded to so many places, without needless zeros.
+    /// A number rounded to `places` decimal places, without needless zeros.
     package static func decimal(_ value: Double, _ places: Int) -> String {
         var text = String(format: "%.\(places)f", value)
         guard text.contains(".") else { return text }

@@ -1,15 +1,15 @@
 import RadioNet
 
-/// Tables of what scenarios need.
+/// Tables of the resources that scenarios need.
 package struct CapacityReport: Encodable {
-    /// One table, for some values of the network's numbers.
+    /// One table, for given values of the network's parameters.
     package struct Point: Encodable {
         struct Row: Encodable {
             let scenario: String
             let windowHours: Int
             let options: [Option]
             let text: String
-            /// As the impact assessment has it; nil where it has no such row.
+            /// The option in the impact assessment; nil when it has no such row.
             let published: String?
             let trials: [Trial]
         }
@@ -23,21 +23,21 @@ package struct CapacityReport: Encodable {
             let channels: Int
             let compression: Bool
             let isSufficient: Bool
-            /// Of the settlement reads, those answered in their window.
+            /// Share of the settlement reads that were answered in their window, 0 to 1.
             let deliveredShare: Double
-            /// On-demand responses, milliseconds.
+            /// 95th percentile of the time of on-demand responses, in milliseconds.
             let onDemandP95: Int64
-            /// Settlement reads, milliseconds.
+            /// 95th percentile of the time of settlement reads, in milliseconds.
             let settlementP95: Int64
-            /// Settlement reads of the whole network under way at the window's end.
+            /// Number of settlement reads of the whole network that are under way at the window's end.
             let backlogAtWindowEnd: Int
-            /// Of the channels' time, in the busiest hour.
+            /// Share of the channels' time that is taken in the busiest hour, 0 to 1.
             let highestUtilisation: Double
-            /// Of the compressed octets, those left; nil without compression.
+            /// Share of the octets that compression leaves; nil without compression.
             let compressionFactor: Double?
         }
 
-        /// Values that a sweep set.
+        /// The parameters and values that a sweep set.
         let settings: [String]
         let rows: [Row]
 
@@ -60,7 +60,7 @@ package struct CapacityReport: Encodable {
             }
         }
 
-        /// Whether every row that was published is as published.
+        /// Whether every row with a published value agrees with it.
         package var isPublished: Bool { rows.allSatisfy { $0.published == nil || $0.published == $0.text } }
     }
 
@@ -69,7 +69,7 @@ package struct CapacityReport: Encodable {
     package let cells: Int
     package let cellsSimulated: Int
     package let compression: String
-    /// Where the sizes of messages are from.
+    /// Source of the sizes of messages.
     package let sizes: String
     package let points: [Point]
 

@@ -1,7 +1,7 @@
 import PlainText
 import Reports
 
-/// Tables of what scenarios need, for people.
+/// Tables of the resources that scenarios need, for people.
 package struct CapacityText {
     package let report: CapacityReport
 
@@ -57,7 +57,7 @@ package struct CapacityText {
     }
 }
 
-/// The same as CSV (RFC 4180), a row for each option that was simulated.
+/// The tables as CSV (RFC 4180), with a row for each option that was simulated.
 package struct CapacityCSV {
     package let report: CapacityReport
 
@@ -89,7 +89,7 @@ package struct CapacityCSV {
     }
 }
 
-/// The same as a page.
+/// The tables as an HTML page.
 package struct CapacityHTML {
     package let report: CapacityReport
 
@@ -120,7 +120,7 @@ package struct CapacityHTML {
             point.rows.map { [$0.scenario, "\($0.windowHours) h", $0.text, $0.published ?? "–"] })
     }
 
-    /// Of each row, how much of it each option delivers: a heat map.
+    /// A heat map of the share that each option delivers, for each row.
     private static func trials(_ point: CapacityReport.Point) -> String {
         let options = Set(point.rows.flatMap { $0.trials.map { [$0.channels, $0.compression ? 1 : 0] } })
             .sorted { $0.lexicographicallyPrecedes($1) }

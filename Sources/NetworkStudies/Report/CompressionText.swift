@@ -26,7 +26,7 @@ package struct CompressionText {
             """
     }
 
-    /// Mean octets, and the factor in brackets.
+    /// A table of kinds of exchanges: mean octets, with the factor in brackets.
     private var kinds: Table {
         var table = Table(["use case", "as", "direction", "octets", "plain deflate", "dictionary", "kept per hub"])
         for kind in study.kinds {

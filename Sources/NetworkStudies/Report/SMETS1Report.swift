@@ -2,32 +2,32 @@ import CellularNet
 import RadioNet
 import SimulationKernel
 
-/// A simulated day of a SMETS1 network as numbers to be encoded, of all meters, whatever part was simulated.
+/// A simulated day of a SMETS1 network as encodable numbers, scaled to all meters whatever part was simulated.
 package struct SMETS1Report: Encodable {
-    /// How often something happens, a second.
+    /// The frequency of an event, in events a second unless its name says otherwise.
     struct Rate: Encodable {
-        /// In the window.
+        /// Mean in the window.
         let mean: Double
-        /// Of the busiest second.
+        /// Value in the busiest second, or in the busiest minute where the name of the rate says so.
         let peak: Double
     }
 
     struct Sessions: Encodable {
-        /// That begin, a second in the window.
+        /// Number of sessions that begin in a second of the window.
         let perSecond: Double
-        /// As the plan's requests would have it.
+        /// The same number, computed from the plan's requests.
         let analyticPerSecond: Double
-        /// At one time, on average in the window.
+        /// Mean number of sessions at one time in the window.
         let mean: Double
-        /// Arrivals times hold time, as the plan would have them.
+        /// The same number, computed from the plan as arrivals times hold time.
         let analyticMean: Double
-        /// By what the mean differs from that, of it; nil when that is none.
+        /// Difference of the two means as a share of the computed one; nil when that is 0.
         let deviation: Double?
-        /// At one time at most.
+        /// Largest number of sessions at one time.
         let peak: Double
     }
 
-    /// Seconds that a session has its address.
+    /// Time that sessions have their address, in seconds.
     struct Hold: Encodable {
         let mean: Double
         let analyticMean: Double
@@ -38,21 +38,21 @@ package struct SMETS1Report: Encodable {
 
     struct Pool: Encodable {
         let size: Int
-        /// Attempts of modems to get an address when there was none.
+        /// Number of attempts of modems to get an address when there was none.
         let rejections: Int
-        /// Addresses that would have been enough.
+        /// Number of addresses that would have been enough.
         let sufficientSize: Int
     }
 
     struct Cache: Encodable {
-        /// Requests answered from it.
+        /// Number of requests answered from the cache.
         let hits: Int
-        /// Of the requests.
+        /// Share of the requests that were answered from the cache, 0 to 1.
         let share: Double
-        /// Sessions, and so messages and wake-ups, that were not needed.
+        /// Number of sessions, and so of messages and wake-ups, that were not needed.
         let savedSessions: Int
         let savedOctets: Int
-        /// Calls of the Dual Control Organisation that were not needed.
+        /// Number of calls of the Dual Control Organisation that were not needed.
         let savedDualControlCalls: Int
     }
 
@@ -60,15 +60,15 @@ package struct SMETS1Report: Encodable {
         let calls: Int
         let perSecond: Rate
         let servers: Int
-        /// Seconds.
+        /// Target time of a call in seconds.
         let targetTime: Double
-        /// Of the calls, those answered within it.
+        /// Share of the calls that were answered within the target time, 0 to 1.
         let inTimeShare: Double
-        /// Milliseconds.
+        /// Percentiles of the time from a call to its answer, in milliseconds.
         let p50: Int64
         let p95: Int64
         let p99: Int64
-        /// Of the servers' time, that taken in the busiest hour.
+        /// Share of the servers' time that was taken in the busiest hour, 0 to 1.
         let busiestHour: Double
     }
 
@@ -78,29 +78,29 @@ package struct SMETS1Report: Encodable {
         let meters: Int
         let requests: Int
         let cacheHits: Int
-        /// Requests that used the session of another.
+        /// Number of requests that used the session of another.
         let shared: Int
         let answered: Int
         let lost: Int
         let unfinished: Int
-        /// Requests that waited for the rate of their meter's make.
+        /// Number of requests that were held back by the rate of their meter's make.
         let heldBack: Int
         let messages: Rate
         let messagesPerMeterMonth: Double
         let messagesUndelivered: Int
         let kibibytesPerMeterMonth: Double
         let kibibytesPerMeterMonthP95: Double
-        /// kbit/s, of the busiest minute.
+        /// Data rate in kbit/s; its peak is that of the busiest minute.
         let kilobitsPerSecond: Rate
         let interfaceCalls: Rate
         let sessions: Sessions
         let hold: Hold
-        /// nil for all together.
+        /// The pool of addresses; nil in the row of all cohorts together.
         let pool: Pool?
-        /// From a request to its answer by a meter, milliseconds.
+        /// Percentiles of the time from a request to its answer by a meter, in milliseconds.
         let latencyP50: Int64
         let latencyP95: Int64
-        /// Sessions at one time, by interval.
+        /// Mean number of sessions at one time, by interval.
         let sessionsByInterval: [Double]
         let messagesPerSecondByInterval: [Double]
     }
@@ -108,7 +108,7 @@ package struct SMETS1Report: Encodable {
     let network: String
     let scenario: String
     let windowHours: Int
-    /// UTC hours.
+    /// Beginning and end of the window, in UTC hours.
     let windowFrom: Double
     let windowUntil: Double
     let usesCache: Bool
@@ -119,7 +119,7 @@ package struct SMETS1Report: Encodable {
     let requestsPerMeterAndDay: Double
     /// Whether 99 % of the requests are answered on the day.
     package let isSufficient: Bool
-    /// Minutes.
+    /// Length of an interval in minutes.
     let interval: Int
     let cohorts: [Row]
     let all: Row
@@ -164,7 +164,7 @@ package struct SMETS1Report: Encodable {
     }
 }
 
-/// Makes the rows of a report of the cohorts' days.
+/// Makes the rows of a report from the cohorts' days.
 struct SMETS1ReportRows {
     private let study: SMETS1Study
     private let plan: SMETS1StudyPlan
@@ -183,7 +183,7 @@ struct SMETS1ReportRows {
 
     private func scaled(_ count: Int) -> Int { Int((Double(count) * scale).rounded()) }
 
-    /// Of counts by second, of several cohorts together.
+    /// The rate of events that are counted by second in several cohorts together.
     func rate(_ counts: [[UInt32]]) -> SMETS1Report.Rate {
         var sums = [Int](repeating: 0, count: SMETS1CohortDay.seconds)
         for one in counts { for (second, count) in one.enumerated() { sums[second] += Int(count) } }
@@ -243,7 +243,7 @@ struct SMETS1ReportRows {
     private func sessions(_ days: [SMETS1CohortDay]) -> SMETS1Report.Sessions {
         let mean = days.reduce(0) { $0 + $1.meanSessions(minutes: study.windowMinutes) } * scale
         let analytic = days.reduce(0) { $0 + plan.analyticSessions(cohort: $1.cohort) }
-        // The cohorts' peaks are not at one time: of all together it is that of the busiest minute.
+        // The cohorts do not have their peaks at the same time: the peak of all together is that of the busiest minute.
         let minutes = (0..<SMETS1CohortDay.minutes).map { minute in
             days.reduce(0) { $0 + $1.meanSessions(minutes: minute..<minute + 1) }
         }

@@ -30,7 +30,7 @@ package struct SMETS1ReportHTML {
         """
     }
 
-    /// A chart has colours for three cohorts.
+    /// Charts of at most three cohorts each, since a chart has three colours.
     private func charts(_ title: String, _ unit: String, _ values: (SMETS1Report.Row) -> [Double]) -> String {
         stride(from: 0, to: report.cohorts.count, by: 3).map { from in
             let cohorts = report.cohorts[from..<min(from + 3, report.cohorts.count)]

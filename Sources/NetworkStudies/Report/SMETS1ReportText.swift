@@ -9,7 +9,7 @@ package struct SMETS1ReportText {
         self.report = report
     }
 
-    /// Numbers of these reports as people read them.
+    /// A number in the form in which people read it.
     static func decimal(_ value: Double) -> String {
         abs(value) >= 100 ? Quantity.count(value) : String(format: "%.1f", value)
     }
@@ -71,7 +71,7 @@ package struct SMETS1ReportText {
             + "\(report.seed)\(part)"
     }
 
-    /// A line for each thing that is no column.
+    /// Lines with the facts that are no columns of a table.
     var facts: [String] {
         let (all, cache, dco) = (report.all, report.cache, report.dualControl)
         return [

@@ -1,16 +1,18 @@
 import Foundation
 import Reports
 
-/// Numbers of studies as people read them.
+/// Numbers of studies in the form in which people read them.
 package enum StudyNumber {
-    /// Without a fraction where there is none: `0.005`, `24,500`.
+    /// A number without needless decimals: `0.005`, `24,500`.
     package static func text(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? Quantity.count(value) : "\(value)"
     }
 
     static func percent(_ share: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f %%", 100 * share) }
 
-    /// - Parameter milliseconds: shown in the unit that fits.
+    /// A time in the unit that fits.
+    ///
+    /// - Parameter milliseconds: the time in milliseconds.
     static func time(milliseconds: Int64) -> String {
         switch milliseconds {
         case ..<1_000: "\(milliseconds) ms"

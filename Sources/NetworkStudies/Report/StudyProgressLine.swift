@@ -2,27 +2,27 @@ import Console
 import Foundation
 import Synchronization
 
-/// How far a study has come, on standard error; on a terminal only, since a study without one is read by a program.
+/// The progress of a study on standard error. It is shown on a terminal only: without one, a program reads the output.
 package final class StudyProgressLine: Sendable {
     private let isShown: Bool
     private let total: Int
     private let unit: String
     private let shown = Atomic<Int>(0)
 
-    /// - Parameter total: what ``show(_:)`` counts up to.
+    /// - Parameter total: the number that ``show(_:)`` counts up to.
     package init(isShown: Bool, total: Int, unit: String = "cells", isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
         self.isShown = isShown && isTerminal
         self.total = max(1, total)
         self.unit = unit
     }
 
-    /// From any thread.
+    /// Shows the progress; may be called from any thread.
     package func show(_ done: Int) {
         guard isShown, done > shown.exchange(done, ordering: .relaxed) else { return }
         StandardError.write("\r\(done) of \(total) \(unit), \(100 * done / total) %")
     }
 
-    /// Leaves the terminal's line.
+    /// Ends the line on the terminal.
     package func finish() {
         if shown.exchange(0, ordering: .relaxed) > 0 { StandardError.write("\n") }
     }

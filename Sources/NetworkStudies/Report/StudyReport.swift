@@ -1,7 +1,7 @@
 import RadioNet
 import SimulationKernel
 
-/// A simulated day as numbers to be encoded, of the whole network where nothing else is said.
+/// A simulated day as encodable numbers, of the whole network unless a name says otherwise.
 package struct StudyReport: Encodable {
     struct Row: Encodable {
         let name: String
@@ -15,10 +15,10 @@ package struct StudyReport: Encodable {
         let stopped: Int
         let refused: Int
         let retries: Int
-        /// GBCS octets of the answered.
+        /// Octets of the GBCS messages that were answered.
         let octets: Int
         let octetsOnAir: Int
-        /// Milliseconds.
+        /// Percentiles of the time from offer to response, in milliseconds.
         let p50: Int64
         let p95: Int64
         let p99: Int64
@@ -35,24 +35,24 @@ package struct StudyReport: Encodable {
         let p95: Int64
     }
 
-    /// As the providers report it.
+    /// A performance measure as the providers report it.
     struct Measure: Encodable {
         let name: String
         let meaning: String
         let messages: Int
         let inTime: Int
-        /// 0 to 1; nil without messages.
+        /// Share of the messages that were in time, 0 to 1; nil without messages.
         let share: Double?
         let messagesByHour: [Int]
         let inTimeByHour: [Int]
     }
 
     struct Interval: Encodable {
-        /// Hours since midnight.
+        /// Time of the interval in hours since midnight.
         let hour: Double
-        /// Exchanges that wait.
+        /// Number of exchanges that wait.
         let waiting: Int
-        /// Settlement reads answered so far.
+        /// Number of settlement reads answered so far.
         let delivered: Int
     }
 
@@ -75,14 +75,14 @@ package struct StudyReport: Encodable {
     let alerts: Alerts
     let measures: [Measure]
     let days: Int
-    /// Of the channels' time, in all cells, by hour.
+    /// Share of the channels' time that is taken in all cells, by hour, 0 to 1.
     let utilisationByHour: [Double]
     let intervals: [Interval]
-    /// By cell, by hour; with the number of each cell.
+    /// The numbers of the cells, and the utilisation of each cell by hour.
     let cellNumbers: [Int]
     let utilisation: [[Double]]
 
-    /// - Parameter sizes: where the sizes of messages are from.
+    /// - Parameter sizes: source of the sizes of messages, in words.
     package init(_ study: Study, sizes: String) {
         let plan = study.plan
         let scale = study.scale

@@ -1,18 +1,18 @@
 import Foundation
 import RadioNet
 
-/// What a study says of "compression halves the traffic": each sentence with the numbers it was computed from, and
-/// whether they bear it out.
+/// A finding of a study about the claim that compression halves the traffic: a sentence with the numbers that it was
+/// computed from, and whether they support the claim.
 public struct CompressionFinding: Hashable, Sendable, Encodable {
     public let text: String
     public let holds: Bool
 
-    /// What passes for half.
+    /// Range of factors that count as half.
     static let half = 0.40...0.55
 }
 
 extension CompressionStudy {
-    /// By the tighter framing, segments of 100 octets, and of 60: the worse of the two.
+    /// The findings, as ranges over segments of 60 and of 100 octets.
     public var findings: [CompressionFinding] {
         func factors(
             _ codec: KindCompression.Codec, _ shares: (Double) -> Bool, _ value: (ScenarioCompression) -> Double

@@ -5,18 +5,19 @@ import Host
 import RadioNet
 import Reports
 
-/// Messages of a fleet compressed and decompressed with the network's dictionary, compared and timed.
+/// A test in which messages of a fleet are compressed and decompressed with the network's dictionary, compared and
+/// timed.
 package struct CompressionRoundTrip: Encodable {
     package static let limit = 100_000_000
-    /// Messages made at a time: timed together, without what makes them.
+    /// Number of messages made at a time; their compression is timed together, without the time that making them takes.
     private static let batch = 1_000
 
     private(set) var messages = 0
-    /// Messages that came back as they were not.
+    /// Number of messages that decompression changed.
     package private(set) var changed = 0
     private(set) var octets = 0
     private(set) var frameOctets = 0
-    /// Microseconds of processor time a message.
+    /// Processor time in microseconds for each message.
     private(set) var compressing = 0.0
     private(set) var decompressing = 0.0
 

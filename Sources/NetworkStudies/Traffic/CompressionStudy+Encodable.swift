@@ -1,7 +1,7 @@
 import GBCS
 import RadioNet
 
-/// The form of `smets compression --json`.
+/// The study in the form of `smets compression --json`.
 extension CompressionStudy: Encodable {
     private struct Dictionary: Encodable {
         let identity: String
@@ -13,10 +13,10 @@ extension CompressionStudy: Encodable {
     private struct Line: Encodable {
         let useCase: String
         let role: String
-        /// `downlink` or `uplink`.
+        /// Direction of the messages: `downlink` or `uplink`.
         let direction: String
         let messages: Int
-        /// Mean octets: of messages, and of their frames by codec.
+        /// Mean octets of messages, and of their frames by codec.
         let octets: Double
         let plain: Double
         let dictionary: Double

@@ -3,12 +3,13 @@ import DCC
 import GBCS
 import RadioNet
 
-/// How the emulator's own messages compress: by kind, by scenario, and what follows for the claim that compression
+/// A study of how the emulator's own messages compress, by kind and by scenario, and of the claim that compression
 /// halves the traffic.
 public struct CompressionStudy: Sendable {
-    /// What is measured: after the days that dictionaries are made of (``NetworkDictionary/days``).
+    /// The days of the exchanges that are compressed. They lie after the days that dictionaries are made from
+    /// (``NetworkDictionary/days``).
     public static let days = TrafficDays(from: CivilDate(year: 2026, month: 10, day: 1), count: 28)
-    /// Exchanges of a kind.
+    /// Allowed number of exchanges of each kind.
     public static let sampleRange = 2...10_000
 
     public let dictionary: CompressionDictionary
@@ -17,8 +18,8 @@ public struct CompressionStudy: Sendable {
     public let scenarios: [ScenarioCompression]
     public let volumes: [ScenarioVolume]
 
-    /// The reads of the profiles, registers and daily logs by those who make most of them. Export is read by a supplier
-    /// that is not on the meter: the one on it may not.
+    /// The reads of profiles, registers and daily logs, by the roles that make most of them. Export is read by a
+    /// supplier that is not the meter's own, since the meter's own may not read it.
     public static let commonKinds: [RequestKind] = [
         (.ecs22b, .meterDataRetriever), (.ecs22b, .supplier), (.ecs22a, .meterDataRetriever), (.ecs22a, .otherSupplier),
         (.ecs21a, .meterDataRetriever), (.ecs21c, .meterDataRetriever), (.ecs66, .meterDataRetriever),
@@ -26,8 +27,8 @@ public struct CompressionStudy: Sendable {
     ].compactMap { RequestKind($0, as: $1) }
 
     /// - Parameters:
-    ///   - kinds: besides those that the scenarios are made of.
-    ///   - sample: exchanges of each kind, ``sampleRange``.
+    ///   - kinds: kinds besides those that the scenarios consist of.
+    ///   - sample: number of exchanges of each kind, within ``sampleRange``.
     public init(
         _ traffic: TrafficEstate, dictionary: CompressionDictionary, settings: CompressionSettings,
         kinds wanted: [RequestKind] = commonKinds, sample: Int, seed: UInt64 = 1
@@ -49,8 +50,8 @@ public struct CompressionStudy: Sendable {
             importByMDR: kinds[0], importBySupplier: kinds[1], exportByMDR: kinds[2], exportBySupplier: kinds[3])
         scenarios = CompressionCost.framings.indices.flatMap { framing in
             KindCompression.Codec.allCases.flatMap { codec in
-                // All by Meter Data Retrievers, as the published octets turn out to be; of B two thirds, as they may be
-                // too; and all by suppliers.
+                // All reads are by Meter Data Retrievers, as the published octets suggest; for B also two thirds of
+                // them, since that is possible too; and all by suppliers.
                 [(SettlementScenario.a, 1), (.b, 1), (.b, 0.67), (.c, 1), (.c, 0)].map { scenario, share in
                     ScenarioCompression(scenario, shareByMDR: share, codec: codec, framing: framing, reads: reads)
                 }

@@ -6,7 +6,7 @@ import RadioNet
 /// Dictionaries in files, and messages in exchange files.
 package enum DictionaryFile {
     package static func read(_ path: String) throws -> CompressionDictionary {
-        // No more than a file can have, whatever is there.
+        // It reads no more than a file may have, whatever the path leads to.
         let octets = try reportingErrors {
             try BoundedFile.octets(path, limit: CompressionDictionary.maximumFileSize, kind: "a dictionary file")
         }

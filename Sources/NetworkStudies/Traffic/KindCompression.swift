@@ -1,13 +1,13 @@
 import Estate
 import RadioNet
 
-/// How exchanges of one kind compress, each direction by itself.
+/// The compression of exchanges of one kind, for each direction separately.
 public struct KindCompression: Sendable {
-    /// How messages are compressed.
+    /// The ways in which messages are compressed.
     public enum Codec: String, Sendable, CaseIterable, Encodable {
-        /// Deflate, each message on its own.
+        /// Deflate, for each message on its own.
         case plain
-        /// The same with the network's dictionary.
+        /// Deflate with the network's dictionary, for each message on its own.
         case dictionary
         /// A stream kept for each hub and direction, which begins with the dictionary.
         case context
@@ -25,10 +25,11 @@ public struct KindCompression: Sendable {
         costs[Key(codec: codec, direction: direction)] ?? CompressionCost()
     }
 
-    /// Compresses exchanges of `kind`: `sample` of meters drawn at random for single messages, and about as many of ten
-    /// hubs, day after day, for kept streams, the first of which is not counted. Every frame is decompressed again.
+    /// Compresses exchanges of `kind`: `sample` exchanges with meters drawn at random for single messages, and about as
+    /// many with ten hubs, day after day, for kept streams, of which the first is not counted. Every frame is
+    /// decompressed again.
     ///
-    /// - Throws: ``TrafficError`` when a message does not come back, or there are none.
+    /// - Throws: ``TrafficError`` when a message does not come back unchanged, or there are no messages.
     public init(
         _ kind: RequestKind, of traffic: TrafficEstate, days: TrafficDays, sample: Int,
         dictionary: CompressionDictionary, settings: CompressionSettings, seed: UInt64
@@ -58,7 +59,9 @@ public struct KindCompression: Sendable {
         }
     }
 
-    /// - Parameter codec: what it counts as; nil for not at all.
+    /// Carries an exchange over a link.
+    ///
+    /// - Parameter codec: the codec under which it is counted; nil when it is not counted.
     private mutating func carry(_ exchange: MessageExchange, over link: CompressionLink, as codec: Codec?) throws {
         for (message, direction) in [(exchange.command, WANDirection.downlink), (exchange.response, .uplink)] {
             let carried = try link.carry(message, direction)

@@ -1,4 +1,4 @@
-/// A command and the response of the meter it was for, as they are on the Wide Area Network.
+/// A command and the response of the meter that it was for, as they are on the Wide Area Network.
 public struct MessageExchange: Hashable, Sendable {
     public let command: [UInt8]
     public let response: [UInt8]

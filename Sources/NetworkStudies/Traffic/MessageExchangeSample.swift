@@ -7,15 +7,15 @@ import LoadTest
 
 /// Exchanges of one kind with meters of a fleet, made one by one: real commands, and the meters' real responses.
 ///
-/// Everything that differs from meter to meter and from day to day does: identifiers, Originator Counters (milliseconds
-/// since 1970, as the DCC's are), readings, ciphertext, MACs. The same arguments give the same octets, but for critical
-/// commands, whose signatures are random.
+/// Everything that differs in reality from meter to meter and from day to day differs here too: identifiers, Originator
+/// Counters (milliseconds since 1970, like those of the DCC), readings, ciphertext, MACs. The same arguments give the
+/// same octets, except for critical commands, whose signatures are random.
 public struct MessageExchangeSample: Sequence, IteratorProtocol {
-    /// Meters drawn in vain before a sample ends: nobody exports, or nobody answers.
+    /// Number of meters drawn in vain after which a sample ends, because none exports or none answers.
     static let drawLimit = 10_000
 
     public let kind: RequestKind
-    /// Exchanges asked for.
+    /// Number of exchanges that were asked for.
     public let count: Int
     private let traffic: TrafficEstate
     private let sender: LoadSender
@@ -24,14 +24,14 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     private let seed: UInt64
     private var made = 0
     private var draws: UInt64 = 0
-    /// By day: building one takes longer than an exchange.
+    /// Templates by day: building one takes longer than an exchange.
     private var templates: [Int: CommandTemplate] = [:]
 
     /// - Parameters:
-    ///   - count: how many; fewer come when meters do not answer.
-    ///   - meters: in turn, day after day; nil draws meter and day for each exchange, from meters that are there on the
-    ///     first day, and from those that export where the kind reads export.
-    ///   - seed: of the draws, and of the time of day.
+    ///   - count: number of exchanges; there are fewer when meters do not answer.
+    ///   - meters: the meters, taken in turn, day after day. nil draws meter and day for each exchange, among meters
+    ///     that are installed on the first day, and among those that export when the kind reads export.
+    ///   - seed: seed of the draws, and of the time of day.
     /// - Throws: ``TrafficError`` when meters refuse the kind; ``KeyFolderError`` when a key is missing.
     public init(
         _ count: Int, of kind: RequestKind, from traffic: TrafficEstate, days: TrafficDays, meters: [Int]? = nil,
@@ -52,7 +52,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
             }
         }
         sender = try LoadSender(UseCaseMix.Entry(kind.request, as: kind.role), folder: traffic.folder)
-        // A first one, so that what is wrong is told here.
+        // The first template is built here, so that problems are reported here.
         _ = try template(0)
     }
 
@@ -85,7 +85,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     }
 
     private mutating func exchange(_ meter: Int, _ day: Int, _ place: UInt64) throws -> MessageExchange? {
-        // Asked for on the day after, at any time of it.
+        // The command is sent on the day after, at any time.
         let milliseconds = CounterHash.mix(seed ^ 0x5C, place).multipliedFullWidth(by: 86_400_000).high
         let now = days.start(day + 1) + Int64(milliseconds / 1_000)
         let counter = UInt64(now.secondsSince2000 + UTCTime.unixEpochOffset) * 1_000 + milliseconds % 1_000
@@ -93,7 +93,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
         let command = try template(day).withCommand(
             to: traffic.estate.entityIdentifier(meter), counter: counter, secret: secret, using: traffic.context
         ) { $0 }
-        // Some messages of its own a day, so that it has grown from day to day.
+        // The meter has sent some messages of its own each day, so that the counter grows from day to day.
         let ownCounter = UInt64(now.secondsSince2000 / 86_400) << 4 | place & 0xF
         return traffic.answer(command, of: meter, ownCounter: ownCounter, at: now).map {
             MessageExchange(command: command, response: $0, meter: meter)
@@ -110,7 +110,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     }
 }
 
-/// Why there are no exchanges: one line.
+/// The reason why there are no exchanges, as one line.
 public struct TrafficError: Error, CustomStringConvertible, Sendable {
     public let description: String
 

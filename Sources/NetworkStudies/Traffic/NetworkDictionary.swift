@@ -2,20 +2,20 @@ import COSEM
 import Estate
 import RadioNet
 
-/// The dictionary of a network: made of exchanges of every read that the fleet's rules grant.
+/// The dictionary of a network, made from exchanges of every read that the fleet's rules grant.
 ///
-/// It is built when it is wanted rather than shipped: most of what it saves are the certificates in the commands of
-/// Meter Data Retrievers and other parties, and those are the ones of the keys in use.
+/// It is built when it is needed rather than shipped. Most of what it saves are the certificates in the commands of
+/// Meter Data Retrievers and other parties, and those depend on the keys in use.
 public enum NetworkDictionary {
-    /// Exchanges of each kind that a dictionary is made of.
+    /// Number of exchanges of each kind that a dictionary is made from.
     public static let exchangesOfAKind = 12
-    /// The days that a dictionary is made of end before those that studies compress: what it knows must hold for
-    /// days to come.
+    /// The days of these exchanges. They end before the days that studies compress, since a dictionary must be useful
+    /// for days to come.
     public static let days = TrafficDays(from: CivilDate(year: 2026, month: 8, day: 1), count: 60)
 
-    /// The dictionary for `traffic`; the same fleet and keys give the same one.
+    /// Makes the dictionary for `traffic`; the same fleet and keys give the same one.
     ///
-    /// - Parameter size: octets.
+    /// - Parameter size: size in octets.
     public static func train(
         _ traffic: TrafficEstate, size: Int = DictionaryTrainer.defaultSize, seed: UInt64 = 1
     ) throws -> CompressionDictionary {
@@ -32,7 +32,7 @@ public enum NetworkDictionary {
         for kind in kinds {
             let sample = try MessageExchangeSample(exchangesOfAKind, of: kind, from: traffic, days: days, seed: seed)
             for exchange in sample {
-                // Of the largest logs the beginning will do.
+                // The beginning of the largest logs is enough.
                 corpus.append(exchange.command)
                 corpus.append(Array(exchange.response.prefix(2_000)))
             }

@@ -4,13 +4,14 @@ import GBCS
 import RadioNet
 
 extension NetworkModel {
-    /// Sizes of exchanges of a fleet's own messages instead of those that the network has: for every kind whose name begins
-    /// with a Service Reference Variant that is known here. A Meter Data Retriever makes those whose name says so and the
-    /// export reads, suppliers the others; what is no Service Request, such as firmware, stays as it is.
+    /// The network with the sizes of a fleet's own messages instead of the sizes that it has, for every kind whose name
+    /// begins with a Service Reference Variant that is known here. A Meter Data Retriever makes the reads whose name
+    /// says so and the export reads, suppliers make the others. Traffic without Service Requests, such as firmware,
+    /// stays as it is.
     ///
     /// - Parameters:
-    ///   - sample: exchanges of each kind, each as likely as the others.
-    ///   - dictionary: that of both ends.
+    ///   - sample: number of exchanges of each kind, each as likely as the others.
+    ///   - dictionary: dictionary of both ends.
     public func measured(
         _ traffic: TrafficEstate, dictionary: CompressionDictionary, settings: CompressionSettings, sample: Int,
         seed: UInt64
@@ -35,7 +36,7 @@ extension NetworkModel {
         return network
     }
 
-    /// The request that a kind's name means: `4.8.1 retriever`.
+    /// The request that a kind's name, such as `4.8.1 retriever`, stands for; nil when it is not known here.
     private static func request(of kind: ExchangeKind) -> RequestKind? {
         let codes: [Substring: MessageCode] = ["4.1.1": .ecs17b, "4.6.1": .ecs21a, "4.8.1": .ecs22b, "4.8.3": .ecs22a]
         guard let code = codes[kind.name.prefix { $0 != " " }] else { return nil }

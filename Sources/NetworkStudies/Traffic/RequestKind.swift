@@ -2,7 +2,7 @@ import DCC
 import ESMEEmulator
 import GBCS
 
-/// Which command, as whom: what decides how long and how compressible an exchange is.
+/// A command and the role that sends it, which determine how long and how compressible an exchange is.
 public struct RequestKind: Hashable, Sendable {
     public let request: SupportedRequest
     public let role: RequestingRole
@@ -12,7 +12,7 @@ public struct RequestKind: Hashable, Sendable {
         self.role = role
     }
 
-    /// nil for a use case whose commands are not built here.
+    /// Fails for a use case whose commands are not built here.
     public init?(_ code: MessageCode, as role: RequestingRole) {
         guard let request = RequestCatalogue[code] else { return nil }
         self.init(request, as: role)
@@ -27,10 +27,10 @@ public struct RequestKind: Hashable, Sendable {
         hasher.combine(role)
     }
 
-    /// `ECS22b:mdr`.
+    /// The kind's name: `ECS22b:mdr`.
     public var name: String { "\(request.useCase.code):\(role.rawValue)" }
 
-    /// Whether it reads what only meters that export have.
+    /// Whether it reads values that only meters with export have.
     public var readsExport: Bool {
         switch request.useCase.messageCode {
         case .ecs17a, .ecs21c, .ecs22a: true
@@ -38,8 +38,8 @@ public struct RequestKind: Hashable, Sendable {
         }
     }
 
-    /// Reads that `rules` grant, by Message Code and role. Critical commands are left out: they change the meter, and
-    /// their signatures differ each time.
+    /// The reads that `rules` grant, by Message Code and role. Critical commands are left out: they change the meter,
+    /// and their signatures differ each time.
     public static func reads(rules: ProcessingRules) -> [RequestKind] {
         let matrix = PermissionMatrix(rules: rules)
         return RequestCatalogue.all.filter { $0.useCase.category == .nonCriticalCommand }.flatMap { request in

@@ -1,19 +1,19 @@
 import RadioNet
 
-/// What compression makes of a scenario's traffic on the air: octets compressed by octets uncompressed.
+/// The effect of compression on a scenario's traffic on the air: compressed octets divided by uncompressed ones.
 public struct ScenarioCompression: Hashable, Sendable, Encodable {
     public let scenario: String
-    /// The share of reads made by Meter Data Retrievers; the rest are suppliers'.
+    /// Share of the reads made by Meter Data Retrievers, 0 to 1; suppliers make the rest.
     public let shareByMDR: Double
     public let codec: KindCompression.Codec
-    /// Octets of a segment's content.
+    /// Content of a segment in octets.
     public let segmentSize: Int
     public let downlink: Double
     public let uplink: Double
     public let both: Double
 
-    /// The reads of a scenario: of ECS22b and ECS22a, by Meter Data Retriever and by supplier: the meter's own
-    /// for import, another for export.
+    /// The reads of a scenario, ECS22b and ECS22a, by Meter Data Retriever and by supplier: the meter's own for import,
+    /// another for export.
     struct Reads {
         let importByMDR: KindCompression
         let importBySupplier: KindCompression

@@ -3,15 +3,15 @@ import Estate
 import GBCS
 import RadioNet
 
-/// What a scenario sends in a day, by the emulator's own messages: Table 5 of the impact assessment anew.
+/// The daily volume of a scenario by the emulator's own messages: Table 5 of the impact assessment, computed anew.
 public struct ScenarioVolume: Hashable, Sendable, Encodable {
     public let scenario: String
     public let serviceRequests: Double
-    /// Mean octets of an exchange, command and response, without the envelope: of the import profile (4.8.1, ECS22b).
+    /// Mean octets of an exchange of the import profile (4.8.1, ECS22b): command and response, without the envelope.
     public let importExchange: Double
-    /// The same of the export profile (4.8.3, ECS22a).
+    /// Mean octets of an exchange of the export profile (4.8.3, ECS22a): command and response, without the envelope.
     public let exportExchange: Double
-    /// A day, with the envelope of every exchange.
+    /// Octets in a day, including the envelope of every exchange.
     public let octets: Double
     public let publishedServiceRequests: Double
     public let publishedOctets: Double
@@ -27,8 +27,8 @@ public struct ScenarioVolume: Hashable, Sendable, Encodable {
         publishedOctets = scenario.publishedOctetsPerDay
     }
 
-    /// From `sample` exchanges of each profile, collected by Meter Data Retrievers: what the published octets turn out
-    /// to be.
+    /// Computes the volume from `sample` exchanges of each profile made by Meter Data Retrievers, as the published
+    /// octets suggest.
     public init(_ scenario: SettlementScenario, of traffic: TrafficEstate, days: TrafficDays, sample: Int, seed: UInt64)
         throws
     {

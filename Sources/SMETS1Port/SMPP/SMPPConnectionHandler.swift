@@ -1,7 +1,8 @@
 import NIOCore
 import SMPP
 
-/// One connection of the SMSC: gives the session what comes and the time, and does what that leads to.
+/// One connection of the SMSC. It gives its session the octets that come and the time, and carries out what the session
+/// answers.
 ///
 /// Everything here happens on the channel's event loop.
 final class SMPPConnectionHandler: ChannelInboundHandler {
@@ -14,12 +15,12 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
     private let counts: SMPPCounts
     private let clock: Clock
     private var session: SMPPServerSession
-    /// Number among the receivers while the bind takes deliver_sm.
+    /// Number of this connection among the receivers; nil unless the bind takes deliver_sm.
     private var receiver: Int?
     private var timer: Scheduled<Void>?
-    /// When the timer comes, microseconds.
+    /// Time at which the timer fires, in microseconds.
     private var timerTime = Int64.max
-    /// Answers that come while outcomes are done are written with them.
+    /// Depth of nested outcomes: answers that come while outcomes are carried out are written with them.
     private var depth = 0
     private var isReadingPaused = false
 
@@ -48,8 +49,8 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    /// A client that does not take its answers gets no more of its requests read; with nothing read its session comes
-    /// to an end by itself.
+    /// Pauses reading from a client that does not take its answers. A session from which nothing is read ends by
+    /// itself.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         let isPaused = !context.channel.isWritable
         if isPaused != isReadingPaused {
@@ -98,7 +99,7 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
         scheduleTimer(context)
     }
 
-    /// What a service answers with, from whatever thread.
+    /// The answer function that a service may call from any thread.
     private func answer<Answer: Sendable>(
         _ context: ChannelHandlerContext,
         _ take: @escaping @Sendable (SMPPConnectionHandler, Answer) -> [SMPPServerSession.Outcome]
@@ -119,7 +120,8 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
     private func joinReceivers(_ systemID: String, _ context: ChannelHandlerContext) {
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        // Never at once: a receipt that cannot be sent makes room for the next, which would nest without end.
+        // The receipt is never handed on at once: one that cannot be sent makes room for the next, and the calls would
+        // nest without end.
         receiver = receivers.add(systemID: systemID, window: session.deliverWindow) { receipt in
             loop.execute {
                 let (handler, context) = bound.value
@@ -150,12 +152,12 @@ final class SMPPConnectionHandler: ChannelInboundHandler {
 
     private func scheduleTimer(_ context: ChannelHandlerContext) {
         guard let deadline = session.nextDeadline else { return }
-        // A deadline that has moved on is looked at when the timer comes: most PDUs move it.
+        // A deadline that has moved on is checked when the timer fires: most PDUs move it.
         guard deadline < timerTime else { return }
         timer?.cancel()
         timerTime = deadline
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        // Of a clock that tests hold still the timer would come at once and for ever.
+        // With a clock that a test holds still, the timer would fire at once and for ever.
         let delay = max(1_000, deadline - clock())
         timer = context.eventLoop.scheduleTask(in: .microseconds(delay)) {
             let (handler, context) = bound.value

@@ -1,9 +1,9 @@
 import NIOConcurrencyHelpers
 import SMPP
 
-/// The receivers that are bound, on whatever event loops, and the receipts that wait for one.
+/// The bound receivers, on all event loops, and the receipts that wait for one.
 final class SMPPReceivers: Sendable {
-    /// Has a receipt sent; called from any thread.
+    /// A function that sends a receipt; it may be called from any thread.
     typealias Send = @Sendable (DeliveryReceipt) -> Void
 
     private struct State {
@@ -23,7 +23,7 @@ final class SMPPReceivers: Sendable {
 
     func waiting(for systemID: String) -> Int { state.withLockedValue { $0.router.waiting(for: systemID) } }
 
-    /// Has a receiver of the system_id send the receipt, now or when there is one.
+    /// Has a receiver with the system_id send the receipt, now or when there is one.
     func deliver(_ receipt: DeliveryReceipt, to systemID: String) {
         let placement = state.withLockedValue { $0.router.add(receipt, for: systemID) }
         switch placement {
@@ -33,7 +33,7 @@ final class SMPPReceivers: Sendable {
         }
     }
 
-    /// A number to remove the receiver with.
+    /// Adds a receiver; returns the number with which it is removed.
     func add(systemID: String, window: Int, send: @escaping Send) -> Int {
         let (number, assignments) = state.withLockedValue { state in
             defer { state.next += 1 }
@@ -44,10 +44,10 @@ final class SMPPReceivers: Sendable {
         return number
     }
 
-    /// The receiver may have another receipt.
+    /// Notes that the receiver has room for another receipt.
     func released(_ number: Int) { send(state.withLockedValue { $0.router.released(number) }) }
 
-    /// The receiver is gone; what it was sent and has not taken goes to others or waits.
+    /// Removes the receiver; receipts that it was sent and has not taken go to others or wait.
     func remove(_ number: Int, returning receipts: [DeliveryReceipt]) {
         let (assignments, dropped) = state.withLockedValue { state in
             state.senders[number] = nil
@@ -63,7 +63,8 @@ final class SMPPReceivers: Sendable {
             if let send {
                 send(assignment.receipt)
             } else {
-                // Gone since; what its handler gave back had not this one among it.
+                // The receiver has gone since then, and the receipts that its handler returned did not include this
+                // one.
                 deliver(assignment.receipt, to: assignment.systemID)
             }
         }

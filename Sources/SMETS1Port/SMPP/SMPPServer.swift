@@ -6,7 +6,7 @@ import SMPP
 
 /// The SMSC's port: SMPP 3.4 over TCP.
 ///
-/// In SMPP "ESME" means the client; here, where it means a meter, clients are called clients.
+/// In SMPP "ESME" means the client. Since it means a meter here, clients are called clients.
 public final class SMPPServer: Sendable {
     private struct Connection {
         let channel: any Channel
@@ -18,7 +18,7 @@ public final class SMPPServer: Sendable {
         var open: [Int: Connection] = [:]
     }
 
-    /// Where it listens.
+    /// The address that the server listens on.
     public let address: SocketAddress
     private let channel: any Channel
     private let stopTimeout: Int64
@@ -40,7 +40,7 @@ public final class SMPPServer: Sendable {
 
     /// Listens; throws NIO's error when the port is taken.
     ///
-    /// - Parameter clock: microseconds since any moment, not going back: for rates and time limits.
+    /// - Parameter clock: microseconds since any moment, for rates and time limits; it must not go back.
     public static func start(
         _ configuration: SMPPServerConfiguration = SMPPServerConfiguration(), service: any ShortMessageService,
         group: any EventLoopGroup, logger: Logger = Logger(label: "smets.smpp"),
@@ -90,19 +90,20 @@ public final class SMPPServer: Sendable {
 
     public var statistics: SMPPStatistics { counts.statistics }
 
-    /// Receipts that wait for a receiver of `systemID`.
+    /// Number of receipts that wait for a receiver with `systemID`.
     public func waitingReceipts(for systemID: String) -> Int { receivers.waiting(for: systemID) }
 
-    /// Hands a receipt to a receiver or transceiver bound as `systemID`, to each in its turn where there are several.
-    /// Until one is bound and has room in its window it waits; what the queue has no room for is dropped and counted.
+    /// Hands a receipt to a receiver or transceiver that is bound as `systemID`, in turn when there are several. The
+    /// receipt waits until one is bound and has room in its window; receipts for which the queue has no room are
+    /// dropped and counted.
     ///
-    /// May be called from any thread. A bind that ends before it took a receipt leaves it to the next, so that a
-    /// client may get one twice and none gets lost.
+    /// May be called from any thread. When a bind ends before it took a receipt, the next one gets it: a client may get
+    /// a receipt twice, and none is lost.
     public func deliver(_ receipt: DeliveryReceipt, toSystemID systemID: String) {
         receivers.deliver(receipt, to: systemID)
     }
 
-    /// Listens no more, asks the clients to unbind, and closes those that do not in time.
+    /// Stops listening, asks the clients to unbind, and closes the connections of those that do not do so in time.
     public func stop() async throws {
         try await channel.close()
         let open = connections.withLockedValue { Array($0.open.values) }

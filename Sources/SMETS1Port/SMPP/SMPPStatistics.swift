@@ -4,31 +4,32 @@ import Synchronization
 
 /// Counts of the SMSC's port since it was opened.
 public struct SMPPStatistics: Hashable, Sendable {
-    /// Connections open now.
+    /// Number of connections that are open now.
     public var connections = 0
-    /// Connections closed at once since there were too many.
+    /// Number of connections closed at once because there were too many.
     public var refusedConnections = 0
     public var binds = 0
     public var refusedBinds = 0
-    /// submit_sm handed to the service.
+    /// Number of submit_sm handed to the service.
     public var submits = 0
-    /// query_sm handed to the service.
+    /// Number of query_sm handed to the service.
     public var queries = 0
-    /// submit_sm refused for the rate.
+    /// Number of submit_sm refused because of the rate.
     public var throttled = 0
-    /// submit_sm and query_sm refused for the window.
+    /// Number of submit_sm and query_sm refused because of the window.
     public var windowFull = 0
-    /// PDUs that did not hang together: unknown command_id, wrong lengths, fields cut off.
+    /// Number of malformed PDUs: unknown command_id, wrong lengths, fields cut off.
     public var malformed = 0
-    /// Requests refused for a value that the standard does not allow, or because the SMSC does not carry them out.
+    /// Number of requests refused because of a value that the standard does not allow, or because the SMSC does not
+    /// support them.
     public var refused = 0
-    /// Receipts that clients took.
+    /// Number of receipts that clients took.
     public var receiptsDelivered = 0
-    /// Receipts that clients refused or the queue had no room for.
+    /// Number of receipts that clients refused or for which the queue had no room.
     public var receiptsDropped = 0
 }
 
-/// Counts as they come, for the connection limit, for ``SMPPStatistics`` and as metrics.
+/// The counts while the server runs: for the connection limit, for ``SMPPStatistics`` and for metrics.
 final class SMPPCounts: Sendable {
     private let connections = Atomic<Int>(0)
     private let hasMetLimit = Atomic<Bool>(false)
@@ -45,7 +46,8 @@ final class SMPPCounts: Sendable {
     private let receiptsDropped = CountedMetric("smets_smpp_receipts_dropped_total")
     private let open = Meter(label: "smets_smpp_connections")
 
-    /// False when `limit` connections are open already; each true is followed by one ``connectionClosed()``.
+    /// Counts a new connection; false when `limit` connections are open already. Each true must be followed by one
+    /// ``connectionClosed()``.
     func connectionOpened(limit: Int) -> Bool {
         let count = connections.add(1, ordering: .relaxed).newValue
         guard count <= limit else {
@@ -57,7 +59,7 @@ final class SMPPCounts: Sendable {
         return true
     }
 
-    /// True once: the limit need be told of only the first time it is met.
+    /// True at the first call: the limit is reported only the first time that it is reached.
     func isFirstAtLimit() -> Bool { !hasMetLimit.exchange(true, ordering: .relaxed) }
 
     func connectionClosed() { open.set(connections.subtract(1, ordering: .relaxed).newValue) }
@@ -91,7 +93,7 @@ final class SMPPCounts: Sendable {
     }
 }
 
-/// A count that this process can read too.
+/// A metric whose count this process can read too.
 private final class CountedMetric: Sendable {
     private let count = Atomic<Int>(0)
     private let counter: Counter

@@ -141,9 +141,9 @@ struct AskCommand: AsyncParsableCommand {
         )
         switch (start, end) {
         case (nil, nil): return (window.start, window.end)
-        // A day from a given start; a range that starts just after a midnight ends with the next one.
+        // The range is a day from a given start; one that starts just after a midnight ends with the next midnight.
         case (let start?, nil): return (start, min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS))
-        // A day up to a given end, as on HTTP; of logs that are shown by the month, as much.
+        // The range is a day up to a given end, as on HTTP; for logs that are shown by the month, a month.
         case (nil, let end?):
             return (CheckedOption.start(before: end, seconds: max(86_400, window.end - window.start)), end)
         case (let start?, let end?):
@@ -152,7 +152,7 @@ struct AskCommand: AsyncParsableCommand {
         }
     }
 
-    /// From the device's certificates in the folder, else from the fleet's seed.
+    /// The device's public keys, from its certificates in the folder or else from the fleet's seed.
     private func publicKeys(
         of meter: Int, _ estate: Estate, _ folder: KeyFolder
     ) throws -> (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?) {

@@ -4,14 +4,14 @@ import Estate
 import Fleet
 import GBCS
 
-/// Why a command had no response or no entries, as far as a client knows.
+/// The reason why a command had no response or no entries, as far as a client can know it.
 struct AskDiagnosis {
     let request: SupportedRequest
     let role: RequestingRole
     let meter: Int
     let estate: Estate
 
-    /// One line.
+    /// The reason as one line.
     func reason(of outcome: MeterConversation.Outcome, _ conversation: MeterConversation) -> String {
         let useCase = request.useCase.code
         switch outcome {
@@ -60,7 +60,7 @@ struct AskDiagnosis {
         }
     }
 
-    /// Why a log has no entries in a range; nil where the client does not know.
+    /// The reason why a log has no entries in a range; nil where the client does not know.
     func emptiness(from start: UTCTime, to end: UTCTime, now: UTCTime) -> String? {
         let installed = estate.fleet.profile(of: meter).installed
         if end <= installed { return "the meter was installed on \(installed.civil.date), after this range" }
@@ -71,6 +71,6 @@ struct AskDiagnosis {
         return end < now - Self.longestLog ? "the range is older than what a meter's logs hold: 13 months at most" : nil
     }
 
-    /// Thirteen months, in seconds: as far as half-hourly logs reach.
+    /// Thirteen months in seconds: the reach of half-hourly logs.
     private static let longestLog: Int64 = 397 * 86_400
 }

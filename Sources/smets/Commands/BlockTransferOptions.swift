@@ -14,13 +14,13 @@ struct BlockTransferOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Blocks between acknowledgements, 1 to 63.", valueName: "n"))
     var blockWindow = BlockTransferParameters.standard.window
 
-    @Option(help: ArgumentHelp("Times in a row that blocks are asked for again, 0 to 100.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of times in a row that blocks are asked for again, 0 to 100.", valueName: "n"))
     var blockRetries = BlockTransferParameters.standard.retries
 
     @Option(help: ArgumentHelp("Milliseconds until a block is asked for again, 1 to 86,400,000.", valueName: "ms"))
     var blockTimeout = BlockTransferParameters.standard.blockTimeout / 1_000
 
-    /// nil when messages are whole.
+    /// The parameters of block transfer; nil when messages are whole.
     func parameters(_ limits: StreamLimits) throws -> BlockTransferParameters? {
         guard blockTransfer else {
             let standard = BlockTransferParameters.standard

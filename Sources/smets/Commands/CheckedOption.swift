@@ -5,9 +5,9 @@ import Fleet
 import GBCS
 import RadioNet
 
-/// Values of options that several commands take, with the limits that the HTTP interface has too.
+/// Values of options that several commands have, with the same limits as in the HTTP interface.
 enum CheckedOption {
-    /// A TCP port; 0 takes a free one where `allowsFree`.
+    /// Checks a TCP port; 0, which takes a free one, is allowed if `allowsFree` is true.
     static func port(_ port: Int, _ option: String, allowsFree: Bool = false) throws -> Int {
         let first = allowsFree ? 0 : 1
         guard (first...65_535).contains(port) else {
@@ -16,7 +16,7 @@ enum CheckedOption {
         return port
     }
 
-    /// A UTC time that GBCS can write.
+    /// Reads a UTC time that GBCS can write.
     static func time(
         _ text: String, _ option: String, otherwise: String = "not a UTC time like 2026-11-01 or 2026-11-01T00:30"
     ) throws -> UTCTime {
@@ -27,14 +27,14 @@ enum CheckedOption {
         return time
     }
 
-    /// Where a range begins that ends with `end` and is so many seconds long, a day if not said; `end` belongs to it.
+    /// The start of a range that ends with `end`, which belongs to it, and is `seconds` seconds long.
     static func start(before end: UTCTime, seconds: Int64 = 86_400) -> UTCTime {
         UTCTime(secondsSince2000: max(0, end.secondsSince2000 - seconds + 1))
     }
 
-    /// A whole number within its bounds.
+    /// Checks a whole number against its bounds.
     ///
-    /// - Parameter unit: what errors write after the bounds.
+    /// - Parameter unit: text that errors show after the bounds.
     @discardableResult
     static func number<Number: BinaryInteger>(
         _ number: Number, _ option: String, in range: ClosedRange<Number>, unit: String = ""
@@ -45,20 +45,20 @@ enum CheckedOption {
         return number
     }
 
-    /// Refuses the first of the options that was given, since it would change nothing.
+    /// Refuses the first of the options that was given, since it would have no effect.
     ///
-    /// - Parameter situation: in which it means nothing: `without --network`.
+    /// - Parameter situation: the situation in which it has none: `without --network`.
     static func refuse(_ options: [(name: String, isGiven: Bool)], _ situation: String) throws {
         guard let option = options.first(where: \.isGiven) else { return }
         throw UserError("\(option.name): means nothing \(situation)")
     }
 
-    /// The `--size` of a dictionary.
+    /// Checks the `--size` of a dictionary.
     static func dictionarySize(_ size: Int) throws {
         try number(size, "size", in: DictionaryTrainer.minimumSize...CompressionDictionary.maximumSize)
     }
 
-    /// What a server's clock is set to.
+    /// Reads the setting of a server's clock.
     static func clock(_ text: String) throws -> AdjustableClock {
         let adjustable = AdjustableClock()
         let name = text.lowercased()

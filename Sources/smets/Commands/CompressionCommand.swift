@@ -8,7 +8,7 @@ import Reports
 struct CompressionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compression",
-        abstract: "Measure what compression makes of messages to and from Communications Hubs.",
+        abstract: "Measure how messages to and from Communications Hubs compress.",
         discussion: """
             Real commands and the meters' real responses, compressed with zlib in three ways: each message by itself,
             with the network's dictionary, and in a stream kept for each hub; then the octets on the air of scenarios A,
@@ -24,11 +24,11 @@ struct CompressionCommand: ParsableCommand {
         defaultSubcommand: CompressionMeasureCommand.self)
 }
 
-/// Which dictionary, and how zlib is set.
+/// The options for the dictionary and for zlib.
 struct CodecOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Dictionary file (smets dictionary build). Default: one built of the fleet's messages.",
+            "Dictionary file (smets dictionary build). Default: one built from the fleet's messages.",
             valueName: "file"))
     var dictionary: String?
 
@@ -45,7 +45,7 @@ struct CodecOptions: ParsableArguments {
 
     static let levels = 1...9
 
-    /// The dictionary of the options, or one of `traffic`.
+    /// The dictionary that the options name, or else one made from `traffic`.
     func loadDictionary(_ traffic: () throws -> TrafficEstate) throws -> CompressionDictionary {
         if let dictionary { return try DictionaryFile.read(dictionary) }
         try CheckedOption.dictionarySize(size)
@@ -67,8 +67,8 @@ struct CompressionMeasureCommand: ParsableCommand {
         commandName: "measure",
         abstract: "Measure kinds of reads and scenarios (the default).",
         discussion: """
-            Octets are means of frames, with what they carry besides the message. The dictionary is of days before those
-            measured.
+            Octets are means over frames, including what they carry besides the message. The dictionary is made from days
+            before those measured.
 
             EXAMPLES
               smets compression measure --all
@@ -85,10 +85,10 @@ struct CompressionMeasureCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Round-trip this many messages instead, and time them.", valueName: "n"))
     var messages: Int?
 
-    @Option(help: ArgumentHelp("What meters, days and times are drawn from.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed from which meters, days and times are drawn.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Flag(help: "Every read that the fleet's rules grant, by every role.")
+    @Flag(help: "Measure every read that the fleet's rules grant, by every role.")
     var all = false
 
     @Flag(help: "Print JSON.")
@@ -127,7 +127,7 @@ struct CompressionVerifyCommand: ParsableCommand {
         abstract: "Compress and decompress every message of exchange files, and compare.",
         discussion: """
             Each message goes through plain deflate, through deflate with a dictionary, and through a kept stream. Without
-            --dictionary the dictionary is made of the files' own messages. Exit code 1 when a message comes back changed.
+            --dictionary the dictionary is made from the files' own messages. Exit code 1 when a message comes back changed.
 
             EXAMPLES
               smets compression verify exchanges.json
@@ -170,7 +170,7 @@ struct CompressionVerifyCommand: ParsableCommand {
         if failed > 0 { throw ExitCodes.failed }
     }
 
-    /// nil when the messages have nothing in common: they are verified without, then.
+    /// The dictionary of messages; nil when they have nothing in common, so that they are verified without one.
     private static func dictionary(of messages: [[UInt8]]) throws -> CompressionDictionary? {
         do throws(CompressionError) { return try DictionaryTrainer().train(messages) } catch {
             if error == .nothingInCommon { return nil }

@@ -40,7 +40,7 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         let messages = try readMessages()
         let folder = try reportingErrors { try self.keys.map { try KeyFolder(path: $0) } }
-        // Messages of the built-in profile's meters decrypt with their development keys.
+        // Messages of the built-in fleet's meters can be decrypted with their development keys.
         let estate = folder.flatMap { folder in
             try? Estate(fleet: Fleet(FleetDefinition.named("demo")), folder: folder)
         }
@@ -68,7 +68,7 @@ struct DecodeCommand: ParsableCommand {
         let width = 16
         for line in lines {
             let octets = line.octets.hexadecimal
-            // Long fields take further lines of sixteen octets.
+            // Long fields continue on further lines of sixteen octets.
             var rest = Substring(octets)
             var isFirst = true
             repeat {
@@ -111,7 +111,7 @@ struct DecodeCommand: ParsableCommand {
         let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
             !$0.allSatisfy(\.isWhitespace)
         }
-        // Lines that each start a message are messages; otherwise the lines are one message, folded.
+        // If every line begins a message, each is a message; otherwise the lines are one message, folded.
         let isOneEach = lines.allSatisfy { $0.uppercased().hasPrefix("DD0000") || $0.uppercased().hasPrefix("DF09") }
         let texts = isOneEach ? lines.map(String.init) : [lines.joined()]
         return try texts.map { text in
@@ -122,10 +122,10 @@ struct DecodeCommand: ParsableCommand {
         }
     }
 
-    /// Octets of the longest input: many messages as hexadecimal text.
+    /// Largest size of the input in octets: many messages as hexadecimal text.
     private static let inputLimit = 1 << 28
 
-    /// What standard input or a file holds, or else the text itself.
+    /// Reads standard input or a file, or takes the text itself.
     private func readInput() throws -> [UInt8] {
         let isFile = input == "-" || FileManager.default.fileExists(atPath: input)
         guard isFile else { return Array(input.utf8) }

@@ -10,7 +10,7 @@ struct DictionaryCommand: ParsableCommand {
         commandName: "dictionary",
         abstract: "Build and show dictionaries for compressing messages to and from Communications Hubs.",
         discussion: """
-            A dictionary is what both ends of a link know beforehand. Without one, short messages hardly shrink.
+            A dictionary holds octets that both ends of a link know beforehand. Without one, short messages hardly shrink.
 
             EXAMPLES
               smets dictionary build --output network.smzd
@@ -21,7 +21,7 @@ struct DictionaryCommand: ParsableCommand {
 
     struct Build: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Build a dictionary of a fleet's messages, or of those in exchange files.",
+            abstract: "Build a dictionary from a fleet's messages, or from those in exchange files.",
             discussion: """
                 From a fleet: exchanges of every read that its rules grant, by every role. The same fleet, keys and size
                 give the same dictionary. Most of what it saves are the certificates in commands of Meter Data
@@ -40,10 +40,10 @@ struct DictionaryCommand: ParsableCommand {
             help: ArgumentHelp("Exchange files to take messages from, instead of a fleet.", valueName: "file"))
         var corpus: [String] = []
 
-        @Option(help: ArgumentHelp("Octets, 64 to 32,768.", valueName: "n"))
+        @Option(help: ArgumentHelp("Size in octets, 64 to 32,768.", valueName: "n"))
         var size = DictionaryTrainer.defaultSize
 
-        @Option(help: ArgumentHelp("Number to tell it from earlier ones by, 0 to 65,535.", valueName: "n"))
+        @Option(help: ArgumentHelp("Number that distinguishes it from earlier ones, 0 to 65,535.", valueName: "n"))
         var number: UInt16 = 1
 
         @Option(help: ArgumentHelp("File to write.", valueName: "file"))

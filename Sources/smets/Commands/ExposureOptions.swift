@@ -5,7 +5,7 @@ import HTTPInterface
 import Host
 import NIOCore
 
-/// Where a server listens, and who may use it.
+/// The options for the address on which a server listens, and for who may use it.
 struct ExposureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -31,12 +31,12 @@ struct ExposureOptions: ParsableArguments {
             valueName: "name"))
     var allowHost: [String] = []
 
-    /// The token of `--token-file`; nil without one.
+    /// The token in the file of `--token-file`; nil without the option.
     func token() throws -> AccessToken? {
         try tokenFile.map { file in try reportingErrors { try AccessToken(file: file) } }
     }
 
-    /// Refuses to listen off loopback unprotected, and warns of listening there at all.
+    /// Refuses to listen unprotected beyond loopback, and warns about listening there at all.
     func check() throws {
         let address: SocketAddress
         do { address = try SocketAddress.makeAddressResolvingHost(listen, port: 0) } catch {

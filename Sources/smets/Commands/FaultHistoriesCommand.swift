@@ -4,7 +4,7 @@ import Foundation
 import NetworkStudies
 import StateFaults
 
-/// Checks the state files' promises; not in the list of commands, as users have no need of it.
+/// Checks the promises of the state files. It is not in the list of commands, since users do not need it.
 struct FaultHistoriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fault-histories",
@@ -22,10 +22,10 @@ struct FaultHistoriesCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Histories to run.", valueName: "n"))
     var histories = 10_000
 
-    @Option(help: ArgumentHelp("Seed of the first; the others have those after it.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed of the first history; the others have the following seeds.", valueName: "n"))
     var seed: UInt64 = 1
 
-    /// Histories between two looks at how far it is.
+    /// Number of histories between two progress messages.
     private static let portion = 10_000
 
     func run() throws {

@@ -3,7 +3,7 @@ import Console
 import Fleet
 import Profiles
 
-/// Which fleet, and of what size.
+/// The argument that names a fleet, and its size.
 struct FleetArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, smets1-demo, street) or a YAML file."))
     var fleet = "demo"
@@ -14,7 +14,7 @@ struct FleetArgument: ParsableArguments {
 
     func definition() throws -> FleetDefinition { try Self.definition(fleet, meters: meters) }
 
-    /// The fleet of a name or file, scaled to `meters` where that is given.
+    /// The fleet of a name or file, scaled to `meters` meters if that is given.
     static func definition(_ fleet: String, meters: Int?) throws -> FleetDefinition {
         let definition = try reportingErrors { try FleetDefinition.named(fleet) }
         guard let meters else { return definition }

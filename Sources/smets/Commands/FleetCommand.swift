@@ -3,7 +3,7 @@ import ArgumentParser
 struct FleetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet",
-        abstract: "Describe, sample and validate fleets; copy, restore and fork what they remember.",
+        abstract: "Describe, sample and validate fleets; copy, restore and fork their state.",
         discussion: """
             A fleet is one that is built in (city, demo, great-britain, smets1-demo, street) or a YAML file: docs/profiles.md has
             every key.

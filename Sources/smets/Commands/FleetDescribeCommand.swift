@@ -20,7 +20,7 @@ struct FleetDescribeCommand: ParsableCommand {
 
     @OptionGroup var fleet: FleetArgument
 
-    @Option(help: ArgumentHelp("A day instead of 2026-01-14 and 2026-07-15, local.", valueName: "date"))
+    @Option(help: ArgumentHelp("Local day to describe, instead of 2026-01-14 and 2026-07-15.", valueName: "date"))
     var day: String?
 
     @Option(help: ArgumentHelp("Meters of the sample, 1 to 1,000,000.", valueName: "n"))
@@ -29,7 +29,7 @@ struct FleetDescribeCommand: ParsableCommand {
     @Flag(help: "Print JSON: powers in W, energies in kWh.")
     var json = false
 
-    /// A Wednesday in winter and one in summer.
+    /// The days that are described: a Wednesday in winter and one in summer.
     private static let days = [CivilDate(year: 2026, month: 1, day: 14), CivilDate(year: 2026, month: 7, day: 15)]
 
     private struct Description: Encodable {

@@ -10,7 +10,7 @@ struct FleetSampleCommand: ParsableCommand {
         abstract: "Print meters of a fleet: identifiers, MPANs, energies, loads.",
         discussion: """
             Meters at equal distances over the fleet, or drawn at random from a seed. Energies are kWh a year as the
-            meter was drawn; its registers follow them over years, not in every single one.
+            meter was drawn; its registers follow them over years, not exactly in each year.
 
             EXAMPLES
               smets fleet sample street -n 60
@@ -26,10 +26,10 @@ struct FleetSampleCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Draw meters at random from this seed.", valueName: "n"))
     var seed: UInt64?
 
-    @Flag(help: "A CSV file, a line a meter.")
+    @Flag(help: "Print CSV, one line for each meter.")
     var csv = false
 
-    @Flag(help: "A JSON array.")
+    @Flag(help: "Print a JSON array.")
     var json = false
 
     func run() throws {

@@ -4,7 +4,7 @@ import Estate
 import Fleet
 import Host
 
-/// The fleet and the folders that the three commands about its state are given.
+/// The options of the three commands about a fleet's state: the fleet and the folders.
 struct FleetStateOptions: ParsableArguments {
     @OptionGroup var fleet: FleetArgument
 
@@ -22,10 +22,10 @@ struct FleetStateOptions: ParsableArguments {
 struct FleetSnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot",
-        abstract: "Copy what a fleet's meters remember: counters, registers set by hand, faults, logs.",
+        abstract: "Copy the state of a fleet's meters: counters, registers set by hand, faults, logs.",
         discussion: """
-            The fleet may be served meanwhile. Holes stay holes: a snapshot of a country takes the room of the meters
-            that were used.
+            A server may use the fleet meanwhile. Holes in files stay holes: a snapshot of a country takes only the space
+            of the meters that were used.
 
             EXAMPLE
               smets fleet snapshot city --to snapshots/monday
@@ -40,7 +40,7 @@ struct FleetSnapshotCommand: ParsableCommand {
         let snapshots = try options.snapshots()
         try reportingErrors { try snapshots.take(from: options.folder, to: to) }
         try Output.print(
-            "snapshot of \(options.folder) in \(to); back with: smets fleet restore \(options.fleet.fleet) --from \(to)"
+            "snapshot of \(options.folder) in \(to); put it back with: smets fleet restore \(options.fleet.fleet) --from \(to)"
         )
     }
 }
@@ -50,8 +50,8 @@ struct FleetRestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Put a snapshot back.",
         discussion: """
-            The fleet must not be served meanwhile. Originator Counters of the meters' own go on above any that were used
-            since the snapshot; what Protection Against Replay compares with is as it was then.
+            No server may use the fleet meanwhile. The meters' own Originator Counters continue above any that were used
+            since the snapshot; the counters that Protection Against Replay compares with are those of the snapshot.
 
             EXAMPLE
               smets fleet restore city --from snapshots/monday --replace
@@ -70,14 +70,14 @@ struct FleetRestoreCommand: ParsableCommand {
         try reportingErrors {
             try snapshots.restore(from, to: options.folder, replacing: replace, now: SystemTime.microseconds)
         }
-        try Output.print("\(options.folder) is as \(from)")
+        try Output.print("\(options.folder) has the state of \(from)")
     }
 }
 
 struct FleetForkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fork",
-        abstract: "Make a state folder that goes on from a snapshot, at no cost, and leaves it as it is.",
+        abstract: "Make a state folder that continues from a snapshot, without copying or changing it.",
         discussion: """
             A fork keeps only what it changes and reads the rest from the snapshot, which must stay where it is. Any number
             of forks may be made and served at once.
@@ -96,6 +96,6 @@ struct FleetForkCommand: ParsableCommand {
         guard options.state != nil else { throw UserError("--state is needed: the folder of the fork") }
         let snapshots = try options.snapshots()
         try reportingErrors { try snapshots.fork(from, to: options.folder, now: SystemTime.microseconds) }
-        try Output.print("\(options.folder) goes on from \(from)")
+        try Output.print("\(options.folder) continues from \(from)")
     }
 }

@@ -7,9 +7,8 @@ struct FleetValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Check profile files: fleets, load shapes and device models.",
         discussion: """
-            Prints `ok` and what a file has, or what is wrong and in which line: FILE:LINE: reason. What a file is
-            follows from its keys. Exit code 1 when any is not as it should be, 2 when one
-            cannot be read.
+            Prints `ok` with a summary of each file, or what is wrong and in which line: FILE:LINE: reason. The kind of
+            a file follows from its keys. Exit code 1 when any file has an error, 2 when one cannot be read.
 
             EXAMPLES
               smets fleet validate fleets/mine.yaml
@@ -33,7 +32,7 @@ struct FleetValidateCommand: ParsableCommand {
                 StandardError.write("smets: \(error)\n")
                 isUnreadable = true
             case .failure(let error):
-                // The report of a check: where its other lines are.
+                // This is the report of a check, so that it goes where the report's other lines are.
                 try Output.print(error)
                 hasFailed = true
             }

@@ -66,7 +66,7 @@ struct KeysCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Meter: its number from 0, its EUI-64, or an MPAN of it.", valueName: "meter"))
         var meter: String
 
-        @Option(help: ArgumentHelp("How many meters, from that one on.", valueName: "n"))
+        @Option(help: ArgumentHelp("Number of meters, from that one on.", valueName: "n"))
         var count = 1
 
         @Option(help: ArgumentHelp("Folder to write to.", valueName: "dir"))

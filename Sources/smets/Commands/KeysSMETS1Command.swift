@@ -38,11 +38,12 @@ extension KeysCommand {
         private struct Content: Encodable {
             let device, msisdn, password, encryptionKey, authenticationKey: String
             let meterSystemTitle, clientSystemTitle, systemTitle: String
-            /// Service access points of the make's clients: the first of each authentication.
+            /// Service access points of the make's clients: the first one of each authentication.
             let publicClient, readerClient, managementClient: UInt16?
         }
 
-        /// A system title for clients: three letters and a number of 40 bits (IEC 62056-5-3, 4.3.4), never the meter's.
+        /// A system title for clients: three letters and a number of 40 bits (IEC 62056-5-3, 4.3.4); it is never the
+        /// meter's.
         static func clientTitle(for device: EntityIdentifier) -> [UInt8] {
             let title = Array("SMC".utf8) + [0, 0, 0, 0, 1]
             return title == device.octets ? Array("SMC".utf8) + [0, 0, 0, 0, 2] : title

@@ -65,7 +65,7 @@ struct LoadCommand: AsyncParsableCommand {
         }
         let generator = LoadGenerator(
             plan: plan, estate: estate, folder: folder, now: SystemTime.now, firstCounter: SystemTime.microseconds)
-        // A second one ends the process as usual.
+        // A second signal ends the process as usual.
         Interruption.take([SIGINT], once: true) { generator.stop() }
         let line = LoadProgressLine(isShown: !quiet)
         var report: LoadReport
@@ -75,7 +75,7 @@ struct LoadCommand: AsyncParsableCommand {
         try write(report)
         let reason = LoadDiagnosis(report: report, hasToken: load.tokenFile != nil).text
         if let reason {
-            // It comes after the report that it explains.
+            // The line comes after the report that it explains.
             try Output.flush()
             StandardError.write("smets: \(reason)\n")
         }

@@ -6,21 +6,21 @@ import LoadTest
 extension LoadTarget.StreamFraming: NamedArgument {}
 extension ArrivalSchedule.Spacing: NamedArgument {}
 
-/// What to send and how fast: the options that make a ``LoadPlan``.
+/// The options that make a ``LoadPlan``: what to send and how fast.
 struct LoadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Use cases, roles and weights, like ECS22b:mdr=70,ECS22a:mdr=30; role supplier, weight 1 unless said.",
+            "Use cases, roles and weights, like ECS22b:mdr=70,ECS22a:mdr=30; default role supplier, weight 1.",
             valueName: "mix"))
     var mix = "ECS22b:supplier"
 
     @Option(help: ArgumentHelp("Address of the system under test.", valueName: "host"))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Its port (GBCS).", valueName: "port"))
+    @Option(help: ArgumentHelp("Port of the system under test (GBCS).", valueName: "port"))
     var port = 9_401
 
-    @Option(help: "How messages stand in the stream: raw, wrapper or text.")
+    @Option(help: "Framing of messages in the stream: raw, wrapper or text.")
     var framing = LoadTarget.StreamFraming.raw
 
     @Flag(help: "Allow a host that is not this machine. Load only what is yours to load.")
@@ -34,27 +34,27 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Messages of a connection without answers; smets serve takes 1,024. Default: 16, in an open loop 512.",
+            "Messages in flight on a connection; smets serve allows 1,024. Default: 16, or 512 in an open loop.",
             valueName: "n"))
     var inFlight: Int?
 
-    @Option(help: ArgumentHelp("Open loop: messages a second in all, whatever the answers do.", valueName: "rate"))
+    @Option(help: ArgumentHelp("Open loop: messages a second in total, independent of the answers.", valueName: "rate"))
     var rate: Double?
 
-    @Option(help: "Open loop: constant (evenly) or poisson (independent, as of many users).")
+    @Option(help: "Open loop: constant (evenly) or poisson (independent, like those of many users).")
     var arrivals = ArrivalSchedule.Spacing.constant
 
     @Option(
         help: ArgumentHelp("Open loop: a rate that goes up or down, like 100:5000:30.", valueName: "from:to:seconds"))
     var ramp: String?
 
-    @Option(help: ArgumentHelp("Open loop: so many at once, like 500:10.", valueName: "n:every-seconds"))
+    @Option(help: ArgumentHelp("Open loop: bursts of messages, like 500:10.", valueName: "n:every-seconds"))
     var burst: String?
 
     @Option(help: ArgumentHelp("Seconds of measurement. Default: 10, unless --messages ends it.", valueName: "seconds"))
     var duration: Double?
 
-    @Option(help: ArgumentHelp("Messages in all, those of the warm-up too.", valueName: "n"))
+    @Option(help: ArgumentHelp("Messages in total, including those of the warm-up.", valueName: "n"))
     var messages: UInt64?
 
     @Option(help: ArgumentHelp("Seconds at the start that are not recorded.", valueName: "seconds"))
@@ -78,7 +78,9 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Event loops of the client.", valueName: "n"))
     var threads = 1
 
-    /// - Parameter meterCount: of the estate.
+    /// Makes the plan.
+    ///
+    /// - Parameter meterCount: number of meters of the estate.
     func plan(meterCount: Int) throws -> LoadPlan {
         let target = LoadTarget(host: host, port: port, framing: framing)
         guard target.isLoopback || allowRemote else {
@@ -96,7 +98,7 @@ struct LoadOptions: ParsableArguments {
             if let inFlight {
                 plan.inFlight = inFlight
             } else {
-                // The default must not be what a plan of many connections fails for.
+                // A plan of many connections must not fail because of the default value.
                 plan.inFlight = min(plan.inFlight, max(1, LoadPlan.outstandingLimit / max(1, connections)))
             }
             plan.threads = threads
@@ -149,7 +151,8 @@ struct LoadOptions: ParsableArguments {
     }
 }
 
-/// As ``reportingErrors(_:)``; the library names values as the options do, without their dashes.
+/// The same as ``reportingErrors(_:)``, for errors of the library, which names values like the options but without
+/// dashes.
 func reportingLoadErrors<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as LoadError { throw UserError("--\(error)") }
 }

@@ -6,11 +6,11 @@ import Host
 import NIOPosix
 import StreamPort
 
-/// One command to a meter of a server, and what comes of it: the response, or why there is none, as far as it shows.
+/// One command to a meter of a server and its outcome: the response, or why there is none, as far as that shows.
 struct MeterConversation {
     enum Outcome {
         case response([UInt8])
-        /// The meter told its supplier that it refused a command.
+        /// The meter reported to its supplier that it refused a command.
         case alert(AlertCode)
         case closed
         case silence
@@ -18,18 +18,20 @@ struct MeterConversation {
 
     let host: String
     let port: Int
-    /// Seconds.
+    /// Longest wait for a response in seconds.
     let wait: Int
-    /// What the server wants to see first, where it wants any.
+    /// Token for the server; nil when it wants none.
     var token: AccessToken?
 
-    /// How long a response may come after an alert of the meter, which may be about somebody else's command; seconds.
+    /// Seconds within which a response may still come after an alert of the meter, since the alert may be about
+    /// somebody else's command.
     private static let patienceAfterAlert: Int64 = 2
 
     func ask(_ command: [UInt8], of device: EntityIdentifier) async throws -> Outcome {
-        // Alerts come on the command's own connection, in order: one that says why it was refused is not missed.
+        // Alerts come on the command's own connection and in order, so that the one that says why it was refused is not
+        // missed.
         let outcome = try await ask(command, of: device, withAlerts: true)
-        // A server that has its last subscriber closes a connection that asks to be another.
+        // A server with no room for another subscriber closes a connection that asks for alerts.
         guard case .closed = outcome else { return outcome }
         return try await ask(command, of: device, withAlerts: false)
     }
@@ -58,7 +60,7 @@ struct MeterConversation {
                     if let refusal { return .alert(refusal.code) }
                     return ContinuousClock.now < end ? .closed : .silence
                 }
-                // A server with --block-transfer sends long responses in blocks, each part of which it wants acknowledged.
+                // A server with --block-transfer sends long responses in blocks, each of which it wants acknowledged.
                 guard let message = try await Self.whole(received, &blocks, client) else { continue }
                 guard let (originator, code) = Self.alert(message) else {
                     try await client.close()
@@ -75,7 +77,7 @@ struct MeterConversation {
         }
     }
 
-    /// A message as it is, or the one that a block completes; nil when more blocks are to come.
+    /// The message as it is, or the message that a block completes; nil when more blocks are to come.
     private static func whole(
         _ octets: [UInt8], _ blocks: inout BlockReassembly, _ client: StreamClient
     ) async throws -> [UInt8]? {
@@ -87,7 +89,7 @@ struct MeterConversation {
         }.first
     }
 
-    /// Codes that a command which was refused may raise.
+    /// Alert codes that a refused command may raise.
     private static let refusals: Set<AlertCode> = [
         .integrityCheckOfContentOrFormatFailed, .sourceDoesNotHaveAuthorityForCommand,
         .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted, .otherAuthenticationFailure,

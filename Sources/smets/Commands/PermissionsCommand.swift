@@ -29,10 +29,10 @@ struct PermissionsCommand: ParsableCommand {
         case table, json, junit
     }
 
-    @Flag(help: "Try every cell and report expectation against behaviour.")
+    @Flag(help: "Try every cell and compare the behaviour with the expectation.")
     var verify = false
 
-    @Option(help: "table, json or junit.")
+    @Option(help: "Output format: table, json or junit.")
     var format = Format.table
 
     @OptionGroup var estate: EstateOptions

@@ -31,22 +31,22 @@ struct SoakCommand: AsyncParsableCommand {
             Exit code 1 when something does not hold, 2 when interrupted (^C).
             """)
 
-    @Option(help: ArgumentHelp("Seconds, 1 to 86,400.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Length of the run in seconds, 1 to 86,400.", valueName: "seconds"))
     var duration = 60.0
 
-    @Option(help: ArgumentHelp("How often the server is killed, 0 to 10,000.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of times that the server is killed, 0 to 10,000.", valueName: "n"))
     var kills = 10
 
-    @Option(help: ArgumentHelp("How often it is restarted in peace, 0 to 10,000.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of restarts with SIGTERM, 0 to 10,000.", valueName: "n"))
     var restarts = 3
 
-    @Option(help: ArgumentHelp("The same seed does the same things, as far as the machine lets it.", valueName: "n"))
+    @Option(help: ArgumentHelp("The same seed gives the same run, as far as the machine allows.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Fleet: demo, street, city, great-britain, or a file (YAML).", valueName: "fleet"))
     var fleet = "city"
 
-    @Option(help: ArgumentHelp("Number of meters, from 2,000: the fleet scaled.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of meters to which the fleet is scaled, at least 2,000.", valueName: "n"))
     var meters = 20_000
 
     @Option(help: ArgumentHelp("Connections of the mass traffic, 1 to 1,000.", valueName: "n"))
@@ -73,7 +73,7 @@ struct SoakCommand: AsyncParsableCommand {
             }
         }
         let run = try soak(folder)
-        // A second signal ends the process, and the server with it.
+        // A second signal ends this process, and the server with it.
         Interruption.take([SIGINT, SIGTERM], once: true) { run.interrupt() }
         let isShown = !quiet
         let line = Task {

@@ -4,7 +4,7 @@ import DLMSClient
 import Foundation
 import Host
 
-/// Who asks, and whom.
+/// The options of a DLMS client: its identity and the meters that it asks.
 struct DLMSClientOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Port of the meters.", valueName: "port"))
     var port = 4_059
@@ -21,7 +21,8 @@ struct DLMSClientOptions: ParsableArguments {
     @Flag(help: "Allow addresses that are not this machine's. Read only what is yours to read.")
     var allowRemote = false
 
-    /// The addresses of `count` meters from `host` on; errors name them as `option`, and the count as `countOption`.
+    /// The addresses of `count` meters from `host` on. Errors name the address as `option`, and the count as
+    /// `countOption`.
     func addresses(from host: String, count: Int, option: String, countOption: String) throws -> MeterAddresses {
         guard count >= 1 else { throw UserError("--\(countOption) \(count): takes 1 or more") }
         let addresses = try reportingLoadErrors { try MeterAddresses(first: host, count: count, named: option) }
@@ -41,7 +42,7 @@ struct DLMSClientOptions: ParsableArguments {
         }
     }
 
-    /// What stands in the file, without the end of its last line.
+    /// The content of the file, without the end of its last line.
     static func password(_ path: String) throws -> [UInt8] {
         let read: [UInt8]
         do { read = try BoundedFile.octets(path, limit: 4_096, kind: "a password file") } catch {

@@ -3,7 +3,7 @@ import ArgumentParser
 struct DLMSCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dlms",
-        abstract: "Be a DLMS/COSEM client of SMETS1 meters: read them, load them, hold sessions with many.",
+        abstract: "Act as a DLMS/COSEM client of SMETS1 meters: read them, load them, hold sessions with many.",
         discussion: """
             Meters speak DLMS/COSEM over TCP (IEC 62056-4-7) on port 4059, each on its own address while it is awake.
 

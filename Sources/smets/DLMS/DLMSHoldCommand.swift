@@ -11,8 +11,8 @@ struct DLMSHoldCommand: AsyncParsableCommand {
         commandName: "hold",
         abstract: "Hold data sessions with many meters at once, and report what each costs the server.",
         discussion: """
-            Opens a session with each of so many consecutive addresses: associates, reads the import register, idles.
-            When all stand it counts those alive, reads each once more and closes. With --server-pid, resident memory
+            Opens a session with each of the consecutive addresses: it associates, reads the import register and idles.
+            When all are open, it counts those alive, reads each once more and closes. With --server-pid, resident memory
             before and after says what a session costs. One process holds fewer than 20,000: run several, each with a
             share of the addresses, for more.
 
@@ -24,7 +24,7 @@ struct DLMSHoldCommand: AsyncParsableCommand {
             Exit code 1 when a session did not stand, live and answer again.
             """)
 
-    @Option(help: ArgumentHelp("Sessions, each with its own address.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of sessions, each with its own address.", valueName: "n"))
     var sessions = 1_000
 
     @Option(help: ArgumentHelp("Address of the first meter; the others follow it.", valueName: "address"))

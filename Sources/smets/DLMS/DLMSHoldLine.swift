@@ -2,12 +2,13 @@ import Console
 import Foundation
 import Synchronization
 
-/// How holding sessions gets on, on standard error: one line written over again on a terminal, else one a tenth.
+/// The progress of holding sessions on standard error: on a terminal one line that is overwritten, otherwise a line for
+/// each tenth of the sessions.
 final class DLMSHoldLine: Sendable {
     private let sessions: Int
     private let isShown: Bool
     private let isTerminal: Bool
-    /// Tenths told so far; on a terminal, whether a line stands.
+    /// Number of tenths shown so far; on a terminal, whether there is a line.
     private let told = Atomic<Int>(0)
 
     init(sessions: Int, isShown: Bool, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
@@ -26,7 +27,7 @@ final class DLMSHoldLine: Sendable {
         StandardError.write(line + "\n")
     }
 
-    /// Leaves the terminal's line.
+    /// Ends the line on the terminal.
     func finish() {
         if isTerminal, told.load(ordering: .relaxed) > 0 { StandardError.write("\n") }
     }

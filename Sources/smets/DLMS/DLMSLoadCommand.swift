@@ -14,9 +14,9 @@ struct DLMSLoadCommand: AsyncParsableCommand {
         abstract: "Keep reads in flight to meters, check the answers, and report rate and latency.",
         discussion: """
             A closed loop: each connection associates with its meter and keeps --in-flight confirmed GETs waiting, told
-            apart by their invoke identifiers. Connection n goes to address n from --host on. Every answer is looked
-            through: header, service, invoke identifier, data; of a day, that it is the one asked for and has 48 rows.
-            Requests are put together beforehand, so that the client uses little of the machine.
+            apart by their invoke identifiers. Connection n goes to address n from --host on. Every answer is checked:
+            header, service, invoke identifier, data; for a day, also that it is the one asked for and has 48 rows.
+            Requests are built beforehand, so that the client uses little of the machine.
 
             EXAMPLES
               smets dlms load
@@ -30,13 +30,13 @@ struct DLMSLoadCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Address of the first meter; the others follow it.", valueName: "address"))
     var host = "127.64.0.1"
 
-    @Option(help: ArgumentHelp("Meters: so many consecutive addresses.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of meters, at consecutive addresses.", valueName: "n"))
     var meters = 64
 
     @Option(help: ArgumentHelp("Connections, 1 to 19,900. Default: one for each meter.", valueName: "n"))
     var connections: Int?
 
-    @Option(help: ArgumentHelp("Requests of a connection without answers, 1 to 16.", valueName: "n"))
+    @Option(help: ArgumentHelp("Requests in flight on a connection, 1 to 16.", valueName: "n"))
     var inFlight = 16
 
     @Option(help: "What is read: register, day (48 half hours) or list (four attributes).")

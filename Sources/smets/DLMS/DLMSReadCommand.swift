@@ -13,8 +13,8 @@ struct DLMSReadCommand: AsyncParsableCommand {
         abstract: "Read one meter: clock, names, registers and a range of half hours.",
         discussion: """
             Associates, reads the clock, the logical device name, the firmware, every register of the object list and
-            half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC; without
-            --from it is the 24 hours before --to, without both the meter's yesterday.
+            half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC. Without
+            --from the range is the 24 hours before --to; without both it is the meter's yesterday.
 
             EXAMPLES
               smets dlms read 127.64.0.1
@@ -31,7 +31,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("End of the last half hour. Default: a day from the start.", valueName: "time"))
     var to: String?
 
-    @Option(help: ArgumentHelp("Octets of an answer that comes at once.", valueName: "octets"))
+    @Option(help: ArgumentHelp("Largest size in octets of an answer that is not sent in blocks.", valueName: "octets"))
     var pdu: UInt16 = 1_024
 
     @Flag(help: "Print the reading as JSON.")
@@ -65,7 +65,7 @@ struct DLMSReadCommand: AsyncParsableCommand {
         let start = try time(from, "from")
         let last = end ?? min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS)
         guard start <= last else { throw UserError("--from \(from): is after --to \(to ?? "")") }
-        // A midnight ends the half hour of the day before.
+        // A midnight ends the last half hour of the day before.
         return (start.roundedDown(to: 86_400) == start ? min(start + 1_800, last) : start)...last
     }
 

@@ -1,12 +1,12 @@
 import ArgumentParser
 import DLMSClient
 
-/// Which processes of the server are watched.
+/// The options that name the processes of the server to be watched.
 struct DLMSServerOptions: ParsableArguments {
     @Option(
         name: .customLong("server-pid"),
         help: ArgumentHelp(
-            "Process of the server, to measure what it uses; give it again for each further one.", valueName: "pid"))
+            "Process of the server whose usage is measured; repeatable.", valueName: "pid"))
     var serverProcesses: [Int32] = []
 
     func observed() throws -> ObservedProcesses {

@@ -7,12 +7,12 @@ import RadioNet
 struct CapacityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "capacity",
-        abstract: "How many channels, and whether compression, the scenarios of market-wide settlement need.",
+        abstract: "Find the channels and the compression that the scenarios of market-wide settlement need.",
         discussion: """
             Simulates a day of scenarios A, B and C with a settlement window of 8 and of 12 hours, with fewer and with more
-            channels, with and without compression, and prints for each the least that carries it, beside table 7 of the
-            impact assessment (SECMP0162). It carries it when 99 % of the settlement reads are answered before their window
-            closes and 95 % of the on-demand responses come within 30 s.
+            channels, with and without compression, and prints for each the least that suffices, beside table 7 of the
+            impact assessment (SECMP0162). An option suffices when 99 % of the settlement reads are answered before their
+            window closes and 95 % of the on-demand responses come within 30 s.
 
             EXAMPLES
               smets capacity
@@ -26,7 +26,7 @@ struct CapacityCommand: AsyncParsableCommand {
             Exit code 1 when the table is not the published one and nothing was changed that it depends on.
             """)
 
-    @Option(help: ArgumentHelp("Scenarios, of A, B, C.", valueName: "names"))
+    @Option(help: ArgumentHelp("Scenarios, any of A, B, C.", valueName: "names"))
     var scenarios = "A,B,C"
 
     @Option(help: ArgumentHelp("Hours of the settlement window, each 1 to 24.", valueName: "hours"))
@@ -35,11 +35,11 @@ struct CapacityCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Channels of a cell, each 1 to 1,000.", valueName: "numbers"))
     var channels = "4,8"
 
-    @Option(help: "What compression is for: settlement, low (all messages of low priority), off (none tried).")
+    @Option(help: "What compression applies to: settlement, low (all messages of low priority), off (not tried).")
     var compression = StudyPlan.Compression.low
 
     @Option(
-        help: ArgumentHelp("Do it for each value of a number of the network; twice for pairs.", valueName: "key=v1,v2"))
+        help: ArgumentHelp("Make a table for each value of a parameter; twice for pairs.", valueName: "key=v1,v2"))
     var sweep: [String] = []
 
     @OptionGroup var study: StudyOptions
@@ -103,7 +103,7 @@ struct CapacityCommand: AsyncParsableCommand {
     }
 }
 
-/// The values of one or two numbers of a network that a table is made for.
+/// The values of one or two parameters of a network, for each of which a table is made.
 struct CapacitySweep {
     struct Point {
         let settings: [String]
@@ -114,10 +114,10 @@ struct CapacitySweep {
 
     private static let limit = 400
 
-    /// - Parameter sweeps: each `key=v1,v2`; none gives the network as it is.
+    /// - Parameter sweeps: texts of the form `key=v1,v2`; without any, the network is used as it is.
     init(_ sweeps: [String], of model: NetworkModel) throws {
         guard sweeps.count <= 2 else {
-            throw UserError("--sweep: takes one or two numbers of the network, not \(sweeps.count)")
+            throw UserError("--sweep: takes one or two parameters of the network, not \(sweeps.count)")
         }
         var points = [Point(settings: [], model: model)]
         for sweep in sweeps {

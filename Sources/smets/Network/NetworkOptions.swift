@@ -8,29 +8,29 @@ import NetworkStudies
 import Profiles
 import RadioNet
 
-/// What network a server puts in front of its meters.
+/// The options for the network that a server puts in front of its meters.
 struct NetworkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Network in front of the meters: \(ProfileLibrary.builtInNames(.networks).joined(separator: ", ")), or a file "
-                + "(YAML). None without.", valueName: "network"))
+                + "(YAML). Default: none.", valueName: "network"))
     var network: String?
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+            "Set a parameter of the network (smets networks lists them); repeatable.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: ArgumentHelp("How fast the network's time goes, 0.000001 to 1,000,000.", valueName: "times"))
+    @Option(help: ArgumentHelp("Speed of the network's time, 0.000001 to 1,000,000.", valueName: "times"))
     var networkSpeed = 1.0
 
-    @Option(help: ArgumentHelp("The same seed loses and delays alike.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed of losses and delays; the same seed gives the same.", valueName: "n"))
     var networkSeed: UInt64 = 1
 
     @Option(
         help: ArgumentHelp(
-            "UTC hours in which settlement reads go, like 8-20; several with commas. Always without.",
+            "UTC hours in which settlement reads are carried, like 8-20 or 0-6,7-20. Default: all hours.",
             valueName: "hours"))
     var settlementHours: String?
 
@@ -39,10 +39,10 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Dictionary of the provider; else one of the fleet's own messages is made.", valueName: "file"))
+            "Dictionary of the provider. Default: one made from the fleet's own messages.", valueName: "file"))
     var dictionary: String?
 
-    @Option(help: ArgumentHelp("Dictionary of the hubs, where it is not the provider's.", valueName: "file"))
+    @Option(help: ArgumentHelp("Dictionary of the hubs, if it differs from the provider's.", valueName: "file"))
     var hubDictionary: String?
 
     @Option(
@@ -51,15 +51,15 @@ struct NetworkOptions: ParsableArguments {
             valueName: "name"))
     var priority = MessagePriority.onDemand.name
 
-    @Option(help: ArgumentHelp("Faults of the network by the time of day (YAML).", valueName: "file"))
+    @Option(help: ArgumentHelp("Faults of the network by time of day (YAML).", valueName: "file"))
     var networkFaults: String?
 
     @Option(
         help: ArgumentHelp(
-            "Milliseconds that a message takes over the HAN, like 50-200, to 3,600,000.", valueName: "ms"))
+            "Milliseconds that a message takes over the HAN, like 50-200; at most 3,600,000.", valueName: "ms"))
     var hanDelay = "0-0"
 
-    @Option(help: ArgumentHelp("That an attempt over the HAN is lost, 0 to 1.", valueName: "share"))
+    @Option(help: ArgumentHelp("Probability that an attempt over the HAN is lost, 0 to 1.", valueName: "share"))
     var hanLoss = 0.0
 
     @Option(
@@ -94,9 +94,9 @@ struct NetworkOptions: ParsableArguments {
         return MessageService(of: priority)
     }
 
-    /// nil when none is asked for.
+    /// The network's configuration; nil when none is asked for.
     ///
-    /// - Parameter hasCellularNetwork: speed and seed are that one's too.
+    /// - Parameter hasCellularNetwork: whether there is a cellular network, which has the same speed and seed.
     func configuration(
         _ estate: Estate, _ folder: KeyFolder, hasCellularNetwork: Bool
     ) throws -> NetworkConfiguration? {
@@ -150,14 +150,14 @@ struct NetworkOptions: ParsableArguments {
         }
     }
 
-    /// Whole numbers with hyphens between them, like `50-200`; nil for anything else.
+    /// Reads whole numbers with hyphens between them, like `50-200`; nil for anything else.
     private static func numbers(_ text: some StringProtocol) -> [Int64]? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { part in part.allSatisfy { $0.isASCII && $0.isNumber } ? Int64(part) : nil }
         return numbers.count == parts.count ? numbers : nil
     }
 
-    /// Refuses a speed at which no time would pass, or too much.
+    /// Refuses a speed at which hardly any time would pass, or too much.
     static func check(speed: Double) throws {
         guard speed >= 1e-6, speed <= 1e6 else {
             throw UserError("--network-speed \(speed): takes 0.000001 to 1,000,000")

@@ -9,10 +9,10 @@ import Reports
 struct NetworksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "networks",
-        abstract: "Show the networks that are built in, and the numbers of one.",
+        abstract: "Show the built-in networks, or the parameters of one.",
         discussion: """
-            Every number has a key, as --set and --sweep and the files of Profiles/networks take it. Where it is from and how
-            sure it is stands in those files.
+            Every parameter has a key, which --set, --sweep and the files of Profiles/networks use. Those files give the
+            source and the confidence of each parameter.
 
             EXAMPLES
               smets networks
@@ -21,13 +21,13 @@ struct NetworksCommand: ParsableCommand {
               smets networks csp-north --yaml > mine.yaml
             """)
 
-    @Argument(help: ArgumentHelp("A network built in, or a file (YAML).", valueName: "network"))
+    @Argument(help: ArgumentHelp("A built-in network, or a file (YAML).", valueName: "network"))
     var network: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Print the file that is built in, to be changed.")
+    @Flag(help: "Print the built-in file, as a basis for changes.")
     var yaml = false
 
     private struct Number: Encodable {

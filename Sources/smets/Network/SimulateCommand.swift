@@ -12,9 +12,9 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Simulate a day of a network in detail: delays, retries, queues, channels in use.",
         discussion: """
-            Today's traffic and a scenario's settlement reads go over the network message by message; cells that do not
-            depend on each other stand for all (--cells all simulates each). The same seed gives the same day, whatever
-            the machine and --workers.
+            Today's traffic and a scenario's settlement reads go over the network message by message. Some cells, which do
+            not depend on each other, represent all (--cells all simulates each). The same seed gives the same day, on any
+            machine and with any --workers.
 
             EXAMPLES
               smets simulate --scenario C
@@ -36,16 +36,16 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Hours of the settlement window, 1 to 24.", valueName: "hours"))
     var window = 12
 
-    @Option(help: ArgumentHelp("Channels of a cell instead of the network's.", valueName: "n"))
+    @Option(help: ArgumentHelp("Channels of a cell, instead of the network's number.", valueName: "n"))
     var channels: Int?
 
     @Option(help: "What the provider compresses: off, settlement, low.")
     var compression = StudyPlan.Compression.off
 
-    @Option(help: ArgumentHelp("Days, 1 to 366: a month as performance is reported.", valueName: "n"))
+    @Option(help: ArgumentHelp("Days to simulate, 1 to 366; performance is reported by the month.", valueName: "n"))
     var days = 1
 
-    @Option(help: ArgumentHelp("Faults by the time of day (YAML).", valueName: "file"))
+    @Option(help: ArgumentHelp("Faults by time of day (YAML).", valueName: "file"))
     var faults: String?
 
     @Option(help: ArgumentHelp("Power outages of a cell a day, 0 to 1,000, of 10 to 1,000 hubs.", valueName: "n"))
@@ -104,7 +104,7 @@ struct SimulateCommand: AsyncParsableCommand {
 extension StudyPlan.Compression: NamedArgument {}
 
 extension SettlementScenario {
-    /// nil for `none`.
+    /// The scenario with this name; nil for `none`.
     static func named(_ name: String) throws -> SettlementScenario? {
         if name.lowercased() == "none" { return nil }
         guard let scenario = all.first(where: { $0.name == name.uppercased() }) else {

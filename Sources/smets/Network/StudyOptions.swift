@@ -7,7 +7,7 @@ import Profiles
 import RadioNet
 import Reports
 
-/// What studies of a network have in common.
+/// The options that studies of a network have in common.
 struct StudyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -18,16 +18,16 @@ struct StudyOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a number of the network, as often as needed; smets networks lists them.", valueName: "key=value"))
+            "Set a parameter of the network (smets networks lists them); repeatable.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: ArgumentHelp("The same seed gives the same study.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed; the same seed gives the same study.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Cells to simulate, which stand for all; all for each one.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of cells to simulate, which represent the others, or all.", valueName: "n"))
     var cells: String?
 
-    @Option(help: ArgumentHelp("Threads, 1 to 256; the result is the same.", valueName: "n"))
+    @Option(help: ArgumentHelp("Threads, 1 to 256; the result does not depend on it.", valueName: "n"))
     var workers = ProcessInfo.processInfo.activeProcessorCount
 
     @Option(help: ArgumentHelp("Write the report as JSON; - prints it instead of the text.", valueName: "file"))
@@ -65,20 +65,20 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    /// A network built in or of a file, with what `--set` changes.
+    /// A built-in network or that of a file, with the changes that `--set` makes.
     static func model(_ name: String, settings: [String]) throws -> NetworkModel {
         var model = try reportingErrors { try NetworkModel(profile: name) }
         for setting in settings { try apply(setting, to: &model) }
         return model
     }
 
-    /// Where the sizes of messages are from, for reports.
+    /// The source of the sizes of messages, for reports.
     var sizes: String {
         fromFleet.map { "\(sample) real exchanges of each kind of fleet \($0), really compressed" }
-            ?? "as the network's file has them"
+            ?? "from the network's file"
     }
 
-    /// Refuses a network of which one cell would take all the memory there is.
+    /// Refuses a network of which a single cell would take too much memory.
     func check(_ model: NetworkModel) throws {
         guard model.alertsOfCell <= NetworkModel.mostAlertsOfCell else {
             throw UserError(
@@ -87,7 +87,7 @@ struct StudyOptions: ParsableArguments {
         }
     }
 
-    /// Cells to simulate of `model`.
+    /// Number of cells of `model` to simulate.
     func cells(of model: NetworkModel, default number: Int) throws -> Int {
         guard let cells else { return min(number, model.cells) }
         if cells.lowercased() == "all" { return model.cells }
@@ -100,7 +100,9 @@ struct StudyOptions: ParsableArguments {
         return workers
     }
 
-    /// - Parameter setting: `cell.channels=8`.
+    /// Applies a setting to a network.
+    ///
+    /// - Parameter setting: a text like `cell.channels=8`.
     static func apply(_ setting: String, to model: inout NetworkModel) throws {
         guard let equals = setting.firstIndex(of: "=") else {
             throw UserError("--set \(setting): takes KEY=VALUE, like cell.channels=8")
@@ -132,7 +134,7 @@ struct StudyOptions: ParsableArguments {
         return value
     }
 
-    /// Writes reports to the files asked for, and prints `text` or, with `--json -`, the object.
+    /// Writes reports to the files that were asked for, and prints `text`, or the JSON object for `--json -`.
     func write(
         text: @autoclosure () -> String, object: some Encodable, csv table: @autoclosure @escaping () -> String,
         html page: @autoclosure @escaping () -> String

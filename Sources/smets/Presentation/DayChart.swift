@@ -1,8 +1,8 @@
 import Reports
 
-/// A terminal chart of power through a day: a column for each half hour, local times below.
+/// A terminal chart of power through a day, with a column for each half hour and local times below.
 struct DayChart {
-    /// W, from the first half hour on.
+    /// Power in W, from the first half hour on.
     let values: [Double]
     /// Local times at which the half hours begin.
     let times: [String]
@@ -23,7 +23,7 @@ struct DayChart {
                 default: ""
                 }
             let bars = values.map { value in
-                // Eighths of a row that the bar reaches into this row; something is never nothing.
+                // The part of this row, in eighths, that the bar fills; a value above 0 always shows.
                 let eighths = Int(value / maximum * Double(height * 8)) - row * 8
                 return Self.blocks[min(8, max(0, value > 0 && row == 0 ? max(1, eighths) : eighths))]
             }
@@ -35,7 +35,8 @@ struct DayChart {
         return lines.joined(separator: "\n")
     }
 
-    /// Every six hours; a time that is there twice when clocks go back is labelled twice, one left out not at all.
+    /// Whether a time has a label, which is every six hours. A time that occurs twice when clocks go back is labelled
+    /// twice, one that is left out not at all.
     private static func isLabelled(_ time: String) -> Bool { ["00:00", "06:00", "12:00", "18:00"].contains(time) }
 
     private var labels: String {

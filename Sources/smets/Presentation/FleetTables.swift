@@ -1,7 +1,7 @@
 import Fleet
 import Reports
 
-/// Fleets in tables.
+/// Tables of fleets.
 enum FleetTables {
     static func sample(_ meters: [SampledMeter]) -> Table {
         var table = Table([

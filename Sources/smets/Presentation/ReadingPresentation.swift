@@ -4,12 +4,12 @@ import Foundation
 import GBCS
 import Reports
 
-/// A reading as text and as JSON.
+/// A reading in the form of text and of JSON.
 struct ReadingPresentation {
     let useCase: UseCase
     let reading: Reading
 
-    /// At most this many value columns are printed; the rest is said to be there.
+    /// Largest number of value columns that are printed; a note says that there are more.
     private static let columnLimit = 6
 
     /// Whether it is a log without entries.
@@ -28,7 +28,7 @@ struct ReadingPresentation {
             for (item, result) in results.enumerated() { table.append("\(item)", "\(result.result)") }
             return table.text
         case .unexpected(let values):
-            return "values that \(useCase.code) does not bring:\n" + values.map { "\($0)" }.joined(separator: "\n")
+            return "values that \(useCase.code) does not return:\n" + values.map { "\($0)" }.joined(separator: "\n")
         }
     }
 
@@ -62,7 +62,7 @@ struct ReadingPresentation {
         return text
     }
 
-    /// For programs: the same facts, every column.
+    /// The same facts for programs, with every column.
     var json: [String: Any] {
         var object: [String: Any] = ["useCase": useCase.code, "messageCode": useCase.messageCode.rawValue.hexadecimal]
         switch reading {
@@ -85,7 +85,7 @@ struct ReadingPresentation {
     }
 }
 
-/// Prints a JSON object, keys sorted so that output can be compared.
+/// Prints a JSON object with sorted keys, so that outputs can be compared.
 func printJSON(_ object: Any) throws {
     let data = try JSONSerialization.data(
         withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

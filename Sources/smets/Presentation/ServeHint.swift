@@ -6,16 +6,16 @@ import Host
 import LoadTest
 import SMETS1Port
 
-/// A command that works with the server that has just started, whatever it was started with, as a shell takes it.
+/// A command that works with the server that has just started, whatever its options are, quoted for a shell.
 struct ServeHint {
     let gateway: GBCSGateway
-    /// ``EstateOptions/words`` of the server.
+    /// The server's ``EstateOptions/words``.
     let estateWords: String
     let listen: String
     let port: Int
     /// The file with the token that the server wants; nil when it wants none.
     var tokenFile: String?
-    /// Where and how SMETS1 meters are served; nil when they are not.
+    /// Address and port of the SMETS1 meters; nil when they are not served.
     var smets1: (configuration: SMETS1Configuration, port: Int, firstMeter: Int)?
 
     var text: String {
@@ -33,20 +33,20 @@ struct ServeHint {
         return "smets dlms read \(address)\(port)\(LoadTarget(host: address).isLoopback ? "" : " --allow-remote")"
     }
 
-    /// A meter of this process that answers GBCS.
+    /// The number of a meter of this process that answers GBCS; nil when there is none.
     private var smets2Meter: Int? {
         let range = gateway.range
         let others = smets1 == nil ? [] : gateway.estate.fleet.smets1Meters
         var candidate = range.contains(3) ? 3 : range.lowerBound
         if let other = others.first(where: { $0.contains(candidate) }), range.contains(candidate) {
             candidate = other.lowerBound > range.lowerBound ? range.lowerBound : other.upperBound
-            // Ranges that follow each other are passed over together.
+            // Adjacent ranges are skipped together.
             for other in others where other.contains(candidate) { candidate = other.upperBound }
         }
         return range.contains(candidate) ? candidate : nil
     }
 
-    /// The day before the estate's clock, where that is not the machine's.
+    /// The options for the day before the estate's clock; empty when that is the machine's.
     private var range: String {
         guard !gateway.clock.setting.isReal else { return "" }
         let midnight = gateway.clock.now.roundedDown(to: 86_400)

@@ -6,22 +6,22 @@ import Profiles
 import RadioNet
 import Reports
 
-/// What a study of a SMETS1 network takes beside what all take.
+/// The options that only a study of a SMETS1 network has.
 struct SMETS1Options: ParsableArguments {
     @Flag(help: "The S1SP has no cache.")
     var noCache = false
 
-    @Flag(help: "Each request has a session of its own, as if of a meter of its own.")
+    @Flag(help: "Each request has a session of its own, as if for another meter.")
     var sessionPerRequest = false
 
-    @Flag(help: "Pools, rates and queues are as large as they need be.")
+    @Flag(help: "Pools, rates and queues are as large as needed.")
     var unlimited = false
 
     @Option(
-        help: ArgumentHelp("Of so many meters simulate one, with as much smaller limits, 1 to 10,000.", valueName: "n"))
+        help: ArgumentHelp("Simulate one of this many meters, with smaller limits, 1 to 10,000.", valueName: "n"))
     var thinning = 1
 
-    /// Throws when one of them is there, for networks that are not SMETS1.
+    /// Throws when one of them is given, for networks that are not SMETS1.
     func checkUnused() throws {
         let used = [
             ("--no-cache", noCache), ("--session-per-request", sessionPerRequest), ("--unlimited", unlimited),
@@ -32,7 +32,7 @@ struct SMETS1Options: ParsableArguments {
 }
 
 extension SimulateCommand {
-    /// A day of a SMETS1 network.
+    /// Runs a day of a SMETS1 network.
     func runSMETS1() async throws {
         let plan = try smets1Plan()
         let workers = try study.checkedWorkers()
@@ -74,7 +74,9 @@ extension SimulateCommand {
         return plan
     }
 
-    /// - Parameter setting: `modem.idleTimer=60`.
+    /// Applies a setting to a network.
+    ///
+    /// - Parameter setting: a text like `modem.idleTimer=60`.
     private static func apply(_ setting: String, to network: inout SMETS1Network) throws {
         guard let equals = setting.firstIndex(of: "=") else {
             throw UserError("--set \(setting): takes KEY=VALUE, like modem.idleTimer=60")

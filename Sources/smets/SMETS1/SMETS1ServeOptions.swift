@@ -7,7 +7,7 @@ import Profiles
 import SMETS1Port
 import SMPP
 
-/// How a server serves its fleet's SMETS1 meters.
+/// The options for serving a fleet's SMETS1 meters.
 struct SMETS1ServeOptions: ParsableArguments {
     @Flag(help: "Serve the fleet's SMETS1 meters: SMS wakes them (SMPP), clients read them over DLMS/COSEM.")
     var smets1 = false
@@ -17,7 +17,7 @@ struct SMETS1ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Addresses of SMETS1 meters; other than loopback's need: ip route add local <prefix> dev lo.",
+            "Addresses of SMETS1 meters; those outside loopback need: ip route add local <prefix> dev lo.",
             valueName: "prefix"))
     var apn = AddressPrefix.standard.description
 
@@ -44,16 +44,17 @@ struct SMETS1ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A meter that is woken connects here by itself.", valueName: "host:port"))
     var dialOut: String?
 
-    @Option(help: ArgumentHelp("Post data sessions that begin and end to this URL.", valueName: "url"))
+    @Option(help: ArgumentHelp("Post the beginning and end of data sessions to this URL.", valueName: "url"))
     var sessionWebhook: String?
 
-    @Option(help: ArgumentHelp("DLMS connections at one time.", valueName: "n"))
+    @Option(help: ArgumentHelp("Largest number of DLMS connections at one time.", valueName: "n"))
     var maximumDlmsConnections: Int?
 }
 
 extension SMETS1ServeOptions {
-    /// nil when SMETS1 meters are not served.
-    /// - Parameter speed: of the network's time.
+    /// The configuration; nil when SMETS1 meters are not served.
+    ///
+    /// - Parameter speed: speed of the network's time.
     func configuration(host: String, speed: Double, seed: UInt64) throws -> SMETS1Configuration? {
         guard smets1 || alwaysAwake else {
             try CheckedOption.refuse(given + givenOfNetwork, "without --smets1")
@@ -95,7 +96,7 @@ extension SMETS1ServeOptions {
         return configuration
     }
 
-    /// The options of DLMS/COSEM, and whether they say something.
+    /// The options of DLMS/COSEM, and whether each was given.
     private var given: [(String, Bool)] {
         [
             ("--apn", apn != AddressPrefix.standard.description),
@@ -104,7 +105,7 @@ extension SMETS1ServeOptions {
         ]
     }
 
-    /// The options of the network that wakes meters, and whether they say something.
+    /// The options of the network that wakes meters, and whether each was given.
     private var givenOfNetwork: [(String, Bool)] {
         [
             ("--smpp-port", smppPort != SMPPServerConfiguration.defaultPort),
@@ -120,7 +121,7 @@ extension SMETS1ServeOptions {
         return port
     }
 
-    /// `host:port`, an IPv6 address in brackets.
+    /// Reads `host:port`, with an IPv6 address in brackets.
     private static func target(_ text: String) throws -> SMETS1Configuration.DialOut {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (1...65_535).contains(port), colon > text.startIndex

@@ -3,8 +3,8 @@ import Foundation
 import Host
 import SMPP
 
-/// Who may bind to the SMSC, as a text file says it: lines of system_id, password and perhaps messages a second (0 for no
-/// limit); empty lines, and those that begin with #, are passed over.
+/// A text file of the accounts that may bind to the SMSC. A line has a system_id, a password and optionally a number of
+/// messages a second (0 for no limit). Empty lines and those that begin with # are ignored.
 enum SMPPAccountsFile {
     static let accountLimit = 1_000
     static let octetLimit = 1 << 20
@@ -17,7 +17,7 @@ enum SMPPAccountsFile {
         return try accounts(of: Data(octets), name: path)
     }
 
-    /// - Parameter name: of the file, for errors.
+    /// - Parameter name: the file's name, for errors.
     static func accounts(of data: Data, name: String) throws(UserError) -> [SMPPAccount] {
         guard data.count <= octetLimit else {
             throw UserError("\(name): has \(data.count) octets; takes at most \(octetLimit)")
@@ -52,7 +52,7 @@ enum SMPPAccountsFile {
         return accounts
     }
 
-    /// Whether a client can send it as a C-octet string.
+    /// Whether a client can send the text as a C-octet string.
     private static func isSendable(_ text: String, _ limit: Int) -> Bool {
         text.utf8.count <= limit && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
