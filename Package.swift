@@ -152,7 +152,7 @@ let package = Package(
         .target(
             name: "Cluster",
             dependencies: [
-                "Estate", "GBCS", "StreamPort",
+                "ESMEEmulator", "Estate", "GBCS", "StreamPort",
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -20,6 +20,7 @@ let package = Package(
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "GBCS", package: "smets-emulator"),
                 .product(name: "RadioNet", package: "smets-emulator"),
+                .product(name: "SMETS1Meter", package: "smets-emulator"),
                 .product(name: "SMPP", package: "smets-emulator"),
             ]),
         .executableTarget(
@@ -27,6 +28,8 @@ let package = Package(
             dependencies: [
                 "FuzzKit",
                 .product(name: "COSEM", package: "smets-emulator"),
+                .product(name: "CellularNet", package: "smets-emulator"),
+                .product(name: "Cluster", package: "smets-emulator"),
                 .product(name: "Conformance", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "Fleet", package: "smets-emulator"),

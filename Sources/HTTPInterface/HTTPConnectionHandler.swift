@@ -24,7 +24,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Where the client is with what it sends.
-    private enum Reading {
+    enum Reading {
         /// Nothing of a request has come.
         case nothing
         case header(since: NIODeadline)
@@ -37,20 +37,20 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Octets that are thrown away after the last answer; what is more stays unread until the connection ends.
     private static let leftOverLimit = 524_288
 
-    private let shared: Shared
-    private var context: ChannelHandlerContext?
-    private var reading = Reading.nothing
+    let shared: Shared
+    var context: ChannelHandlerContext?
+    var reading = Reading.nothing
     private var beginsWithLetter = false
     /// A whole request that is not answered yet.
-    private struct Pending {
+    struct Pending {
         let answer: HTTPAnswerForm
         /// What it holds of the budget for bodies.
         let held: Int
     }
 
-    private var complete: CircularBuffer<Pending> = []
+    var complete: CircularBuffer<Pending> = []
     /// The request of which a part has come has been passed on, and its answer has not ended.
-    private var isPartial = false
+    var isPartial = false
     private var partialAnswer = HTTPAnswerForm()
     /// The request of which a part has come was answered without the rest.
     private var isAnsweredEarly = false
@@ -66,13 +66,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Waits until what came before is answered.
     private var refusal: (problem: HTTPProblem, isHead: Bool)?
     private var thrownAway = 0
-    private var hasBegunAnswer = false
+    var hasBegunAnswer = false
     private var endsAfterAnswer = false
-    private var isQuiescing = false
+    var isQuiescing = false
     /// Answers that the system has not taken to the end.
-    private var unsent = 0
-    private var stalledSince: NIODeadline?
-    private var alarm: (task: Scheduled<Void>, due: NIODeadline)?
+    var unsent = 0
+    var stalledSince: NIODeadline?
+    var alarm: (task: Scheduled<Void>, due: NIODeadline)?
 
     init(_ shared: Shared) { self.shared = shared }
 
@@ -155,7 +155,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         context.read()
     }
 
-    private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         var head = head
         head.headers.trimTrailingWhiteSpace()
         let now = NIODeadline.now()
@@ -212,7 +212,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         return nil
     }
 
-    private func read(_ body: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
+    func read(_ body: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
         let count = body.readableBytes
         let counted = max(0, received + count - HTTPBodyBudget.free) - max(0, received - HTTPBodyBudget.free)
         received += count
@@ -338,7 +338,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: - Refusals
 
     /// Answers the request that comes with `problem`, in its turn, and ends the connection.
-    private func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
+    func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
         guard refusal == nil else { return }
         if case .leftOver = reading { return }
         shared.counts.refuse(problem.code)
@@ -370,7 +370,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Ends the connection so that what was written arrives: closing while octets are unread would take it back.
-    private func leave(_ context: ChannelHandlerContext) {
+    func leave(_ context: ChannelHandlerContext) {
         if case .leftOver = reading { return }
         reading = .leftOver(until: .now() + (unsent == 0 ? .seconds(shared.limits.lingerSeconds) : stallLimit))
         updatePhase(context)
@@ -379,130 +379,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         read(context: context)
     }
 
-    private func close(_ context: ChannelHandlerContext) {
+    func close(_ context: ChannelHandlerContext) {
         reading = .leftOver(until: .now())
         context.close(promise: nil)
     }
 
-    // MARK: - Deadlines
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch event {
-        case is HTTPConnectionTable.Eviction:
-            if stalledSince != nil { return close(context) }
-            // It was quicker.
-            guard complete.isEmpty, !hasBegunAnswer else { return }
-            if case .nothing = reading { return close(context) }
-            refuse(
-                HTTPProblem(
-                    .serviceUnavailable, "evicted", "a newer connection took the room of this one; send whole requests",
-                    retryAfter: 1), context)
-            close(context)
-        case is ChannelShouldQuiesceEvent:
-            // Only whole requests are waited for.
-            isQuiescing = true
-            if complete.isEmpty { return unsent == 0 ? close(context) : leave(context) }
-            arm(context)
-        case ChannelEvent.inputClosed:
-            if case .leftOver = reading { return context.close(promise: nil) }
-            context.fireUserInboundEventTriggered(event)
-        default: context.fireUserInboundEventTriggered(event)
-        }
-    }
-
-    /// Time in which a client must take what it is sent.
-    private var stallLimit: TimeAmount { .seconds(isQuiescing ? 1 : shared.limits.stallSeconds) }
-
-    /// When the connection is next looked at; nil when there is nothing to wait for.
-    private var deadline: NIODeadline? {
-        let limits = shared.limits
-        if case .leftOver(let until) = reading { return until }
-        let stall = stalledSince.map { $0 + stallLimit }
-        // What is not read since the answers before it are not taken, is not the client's pause.
-        guard complete.isEmpty else { return stall }
-        switch reading {
-        case .header(let since): return min(stall ?? .distantFuture, since + .seconds(limits.headerSeconds))
-        case .body(let since, let latest):
-            let pause = latest + .seconds(limits.bodyPauseSeconds)
-            return min(stall ?? .distantFuture, since + .seconds(limits.bodySeconds), pause)
-        case .nothing, .leftOver: return stall
-        }
-    }
-
-    private func arm(_ context: ChannelHandlerContext) {
-        guard let deadline else { return }
-        if let alarm {
-            guard deadline < alarm.due else { return }
-            alarm.task.cancel()
-        }
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        alarm = (context.eventLoop.scheduleTask(deadline: deadline) { bound.value.look() }, deadline)
-    }
-
-    private func look() {
-        alarm = nil
-        guard let deadline, let context, context.channel.isActive else { return }
-        guard deadline <= .now() else { return arm(context) }
-        switch reading {
-        case .leftOver:
-            if unsent > 0 { shared.counts.close("stalled") }
-            context.close(promise: nil)
-        case .header where stalledSince == nil:
-            shared.counts.close("header")
-            refuse(
-                HTTPProblem(
-                    .requestTimeout, "header-timeout",
-                    "the header did not come within \(shared.limits.headerSeconds) s"), context)
-        case .body where stalledSince == nil:
-            shared.counts.close("body")
-            refuse(
-                HTTPProblem(
-                    .requestTimeout, "body-timeout",
-                    "the body did not come within \(shared.limits.bodySeconds) s, or paused for "
-                        + "\(shared.limits.bodyPauseSeconds) s"), context)
-        default:
-            shared.counts.close("stalled")
-            close(context)
-        }
-    }
-
-    private func updatePhase(_ context: ChannelHandlerContext) {
-        let phase: HTTPConnectionTable.Phase
-        if stalledSince != nil {
-            phase = .stalled
-        } else if !complete.isEmpty || hasBegunAnswer {
-            phase = .answering
-        } else {
-            phase = isPartial ? .body : .header
-        }
-        shared.table.set(phase, of: context.channel)
-    }
-}
-
-/// Tells the handler of a connection that octets came, before the decoder has them.
-final class HTTPOctetsHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let connection: HTTPConnectionHandler
-
-    init(_ connection: HTTPConnectionHandler) { self.connection = connection }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.octetsArrive(unwrapInboundIn(data))
-        context.fireChannelRead(data)
-    }
-}
-
-/// What becomes of connections and of requests that no route saw, counted.
-struct HTTPConnectionCounts: Sendable {
-    let metrics: any MetricsFactory
-
-    /// A connection closed before its client closed it.
-    func close(_ reason: String) {
-        Counter(label: "smets_http_closings_total", dimensions: [("reason", reason)], factory: metrics).increment()
-    }
-
-    func refuse(_ code: String) {
-        Counter(label: "smets_http_refusals_total", dimensions: [("code", code)], factory: metrics).increment()
-    }
 }

@@ -245,7 +245,7 @@ struct MessageRoutes: Sendable {
         case .refused(let refusal): return .noResponse("discarded: \(refusal)")
         case .lostOnNetwork(let reason):
             return .noResponse("the network did not carry it there and back: \(reason)")
-        case .undelivered: return .noResponse("the hub has no such device")
+        case .undelivered(let failure): return .noResponse("\(failure)")
         case .notKept:
             return .noResponse("executed; the response is kept back since what it changed could not be stored")
         }

@@ -24,18 +24,18 @@ public actor CellularNetwork {
     /// How long octets of a session may go untold: a second of the network's time.
     nonisolated let activityInterval: TimeAmount
 
-    private let fleet: Fleet
-    private let configuration: SMETS1Configuration
+    let fleet: Fleet
+    let configuration: SMETS1Configuration
     private let table: PDPContextTable
     /// By access point, the place of its first address in the table.
     private let firstPlaces: [Int]
     private let clock: AdjustableClock
     /// 00:00 UTC of the day that the network began, from which its time counts.
-    private let startOfDay: UTCTime
+    let startOfDay: UTCTime
     /// What message identifiers begin with, so that no two runs of the emulator have the same.
     private let run: String
     private let alarm: NetworkAlarm
-    private var provider: CommunicationsProvider
+    var provider: CommunicationsProvider
     private var isStarted = false
     /// Who is told of the end of which message.
     private var ends: [ShortMessage.Identifier: @Sendable (String, ShortMessage.State) -> Void] = [:]
@@ -93,7 +93,7 @@ public actor CellularNetwork {
     /// Has everything happen that is due, and returns the network's time. Whoever then does what makes something happen
     /// sooner sets the alarm again.
     @discardableResult
-    private func advance() -> Microseconds {
+    func advance() -> Microseconds {
         let now = alarm.now
         run(until: now)
         return now
@@ -132,7 +132,7 @@ public actor CellularNetwork {
         if identifier > memory { sent[identifier - memory] = nil }
     }
 
-    private func place(_ accessPoint: Int, _ address: Int) -> Int { firstPlaces[accessPoint] + address }
+    func place(_ accessPoint: Int, _ address: Int) -> Int { firstPlaces[accessPoint] + address }
 
     private func activate(_ meter: Int, _ accessPoint: Int, _ address: Int) {
         let place = place(accessPoint, address)
@@ -170,7 +170,7 @@ public actor CellularNetwork {
         webhook.publish(event)
     }
 
-    private func name(_ accessPoint: Int) -> String { provider.parameters.accessPoints[accessPoint].name }
+    func name(_ accessPoint: Int) -> String { provider.parameters.accessPoints[accessPoint].name }
 
     // MARK: - Short messages
 
@@ -196,13 +196,13 @@ public actor CellularNetwork {
         } catch { return .failure(error) }
     }
 
-    private func accessPoint(of meter: Int) -> Int {
+    func accessPoint(of meter: Int) -> Int {
         fleet.smets1Profile(of: meter).flatMap { configuration.accessPoints[$0.cohort] } ?? 0
     }
 
     private static let identifierDigits = 9
 
-    private func text(_ identifier: ShortMessage.Identifier) -> String {
+    func text(_ identifier: ShortMessage.Identifier) -> String {
         let digits = String(identifier)
         return run + String(repeating: "0", count: max(0, Self.identifierDigits - digits.count)) + digits
     }
@@ -278,145 +278,4 @@ public actor CellularNetwork {
         return .later(seconds: max(1, Int(((next - now).seconds / configuration.speed).rounded(.up))))
     }
 
-    // MARK: - What is told
-
-    package struct AccessPointState: Hashable, Sendable, Encodable {
-        let name: String
-        let addresses, taken, held, free, mostTaken, exhaustions: Int
-    }
-
-    package var accessPoints: [AccessPointState] {
-        provider.parameters.accessPoints.indices.compactMap { place in
-            provider.pool(of: place).map {
-                AccessPointState(
-                    name: name(place), addresses: $0.size, taken: $0.taken, held: $0.held, free: $0.free,
-                    mostTaken: $0.mostTaken, exhaustions: $0.exhaustions)
-            }
-        }
-    }
-
-    package struct SessionState: Hashable, Sendable, Encodable {
-        package let msisdn, device, accessPoint, state: String
-        let address: String?
-        /// In this state.
-        let seconds: Double
-        let uplinkOctets, downlinkOctets: Int
-    }
-
-    /// Modems that are not asleep, sorted by meter.
-    ///
-    /// - Parameters:
-    ///   - after: of meters beyond this one.
-    ///   - limit: at most so many.
-    package func sessions(after: Int?, limit: Int) -> (sessions: [SessionState], hasMore: Bool) {
-        let now = advance()
-        let all = provider.sessions.drop { context in after.map { context.sim <= $0 } ?? false }
-        return (all.prefix(limit).map { state(of: $0, at: now) }, all.count > limit)
-    }
-
-    private func state(of context: PDPContext, at now: Microseconds) -> SessionState {
-        SessionState(
-            msisdn: configuration.numbers.number(of: Int(context.sim)),
-            device: "\(fleet.entityIdentifier(Int(context.sim)))", accessPoint: name(context.accessPoint),
-            state: context.state.name, address: context.address.map { address(context.accessPoint, $0) },
-            seconds: max(0, (now - context.since).seconds), uplinkOctets: context.uplinkOctets,
-            downlinkOctets: context.downlinkOctets)
-    }
-
-    private func address(_ accessPoint: Int, _ address: Int) -> String {
-        AddressPrefix.text(configuration.addresses.address(place(accessPoint, address)))
-    }
-
-    struct Usage: Hashable, Sendable, Encodable {
-        let messages, sessions: Int
-        let sessionSeconds: Double
-        let uplinkOctets, downlinkOctets: Int
-
-        init(_ usage: SubscriberUsage) {
-            messages = usage.messages
-            sessions = usage.sessions
-            sessionSeconds = usage.sessionTime.seconds
-            uplinkOctets = usage.uplinkOctets
-            downlinkOctets = usage.downlinkOctets
-        }
-    }
-
-    package struct SIMState: Hashable, Sendable, Encodable {
-        package let msisdn, device, accessPoint, cohort, state: String
-        package let address: String?
-        let seconds: Double?
-        let today, month: Usage
-    }
-
-    package func sim(of meter: Int) -> SIMState {
-        let now = advance()
-        let context = provider.session(of: UInt32(meter))
-        let today = Int(now / .day)
-        let date = (startOfDay + Int64(today) * 86_400).civil.date
-        return SIMState(
-            msisdn: configuration.numbers.number(of: meter), device: "\(fleet.entityIdentifier(meter))",
-            accessPoint: name(accessPoint(of: meter)), cohort: fleet.smets1Profile(of: meter)?.cohort ?? "",
-            state: context?.state.name ?? "asleep",
-            address: context.flatMap { known in known.address.map { address(known.accessPoint, $0) } },
-            seconds: context.map { max(0, (now - $0.since).seconds) },
-            today: Usage(provider.usage.usage(sim: UInt32(meter), day: today)),
-            month: Usage(provider.usage.usage(sim: UInt32(meter), days: today - date.day + 1..<today + 1)))
-    }
-
-    /// Usage records, sorted by day or month, and meter.
-    package func usageCSV(isMonthly: Bool) -> String {
-        advance()
-        struct Key: Hashable {
-            let period: String
-            let sim: UInt32
-        }
-        var sums: [Key: SubscriberUsage] = [:]
-        for (key, usage) in provider.usage.all {
-            let date = (startOfDay + Int64(key.day) * 86_400).civil.date
-            let period = isMonthly ? String("\(date)".dropLast(3)) : "\(date)"
-            sums[Key(period: period, sim: key.sim), default: SubscriberUsage()].add(usage)
-        }
-        var lines = ["period,msisdn,device,messages,sessions,session_seconds,uplink_octets,downlink_octets"]
-        for (key, usage) in sums.sorted(by: { ($0.key.period, $0.key.sim) < ($1.key.period, $1.key.sim) }) {
-            let meter = Int(key.sim)
-            lines.append(
-                "\(key.period),\(configuration.numbers.number(of: meter)),\(fleet.entityIdentifier(meter)),"
-                    + "\(usage.messages),\(usage.sessions),\(usage.sessionTime / .second),\(usage.uplinkOctets),"
-                    + "\(usage.downlinkOctets)")
-        }
-        return lines.map { $0 + "\r\n" }.joined()
-    }
-}
-
-extension PDPContext.State {
-    var name: String {
-        switch self {
-        case .attaching: "attaching"
-        case .activating: "activating"
-        case .active: "active"
-        case .deactivating: "deactivating"
-        }
-    }
-}
-
-extension PDPContext.End {
-    var name: String {
-        switch self {
-        case .idle: "idle"
-        case .longestSession: "longest-session"
-        case .released: "released"
-        case .dropped: "dropped"
-        }
-    }
-}
-
-extension ShortMessage.State {
-    package var name: String {
-        switch self {
-        case .enRoute: "en-route"
-        case .delivered: "delivered"
-        case .failed(.expired, _): "expired"
-        case .failed(.undeliverable, _): "undeliverable"
-        }
-    }
 }

@@ -113,7 +113,7 @@ extension StreamConnectionHandler {
     ///   - first: the first message that is not answered yet.
     ///   - count: how many arrived together with these, for whichever shard.
     /// - Returns: the first that is not answered now.
-    private func answer(
+    func answer(
         _ burst: MessageBurst, from first: Int, of shard: Shard, _ count: Int, _ framing: Framing,
         _ context: ChannelHandlerContext
     ) -> Int {
@@ -163,7 +163,7 @@ extension StreamConnectionHandler {
     }
 
     /// Has messages carried over the network; each is answered when its response is back.
-    private func carry(
+    func carry(
         to shard: Shard, _ messages: [Shard.Delivery], _ framing: Framing, _ context: ChannelHandlerContext
     ) {
         let here = context.eventLoop
@@ -218,7 +218,7 @@ extension StreamConnectionHandler {
     }
 
     /// Takes what messages led to.
-    private func take(_ answers: MessageBurst.Answers, _ framing: Framing, _ context: ChannelHandlerContext) {
+    func take(_ answers: MessageBurst.Answers, _ framing: Framing, _ context: ChannelHandlerContext) {
         guard framing != .raw || answers.hasDelays || blocks != nil else {
             // As they are.
             if output.readableBytes == 0 {
@@ -237,7 +237,7 @@ extension StreamConnectionHandler {
     }
 
     /// Writes a response when `delay` is over.
-    private func take(
+    func take(
         _ response: [UInt8], after delay: Duration, _ framing: Framing, _ context: ChannelHandlerContext
     ) {
         guard delay > .zero else { return writeResponse(response, framing, context) }

@@ -25,7 +25,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     private static let framesInNetworkSlice = 128
 
     let gateway: GBCSGateway
-    private let limits: StreamLimits
+    let limits: StreamLimits
     let statistics: StreamStatistics
     let connections: StreamConnections
     /// Where it stands in ``StreamConnections``.
@@ -37,7 +37,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     @exclusivity(unchecked) private var decoder: FrameDecoder
     /// What has arrived and is not decoded: of a message that is not whole yet, mostly nothing; while the connection is
     /// paused, whatever comes.
-    @exclusivity(unchecked) private var input: ByteBuffer
+    @exclusivity(unchecked) var input: ByteBuffer
     @exclusivity(unchecked) var output: ByteBuffer
     /// What is being read.
     @exclusivity(unchecked) var arrived = ByteBuffer()
@@ -59,34 +59,34 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     @exclusivity(unchecked) var blocks: ConnectionBlocks?
     /// How the network is to carry what comes.
     var service: MessageService
-    private var alertForm: AlertFrames.Form?
+    var alertForm: AlertFrames.Form?
 
     /// Whether the first line has shown the server's token, where it has one.
-    private var isAuthorised: Bool
+    var isAuthorised: Bool
     /// Whether what arrives waits: others have their turn, or the answers are not taken.
     var isPaused = false
     /// Whether ``input`` may hold whole messages.
-    private var hasUndecoded = false
-    private var isWaitingForTurn = false
+    var hasUndecoded = false
+    var isWaitingForTurn = false
     private var isFlushScheduled = false
-    private var isFlushing = false
-    private var isWritable = true
+    var isFlushing = false
+    var isWritable = true
     /// Whether answers wait since the other side does not take them.
-    private var isStalled = false
+    var isStalled = false
     /// Octets that the channel could not write yet, when it was last looked.
-    private var pendingOctets = 0
+    var pendingOctets = 0
     /// Whether nothing more is read: the other side has ended its sending, or sent what cannot be read on.
-    private var isInputClosed = false
+    var isInputClosed = false
     /// When that was because of a breach; -1 when not.
-    private var breachedAt = -1
+    var breachedAt = -1
     /// Whether the connection is closed, or is when what has been written is sent.
-    private var isEnding = false
+    var isEnding = false
     /// Octets that ``StreamConnections`` knows this connection holds.
-    private(set) var held = 0
+    var held = 0
     /// When the other side last sent something, or took what waited, in ticks.
     private(set) var lastProgress: Int
     /// When the unfinished message in ``input`` began, in ticks; -1 when there is none.
-    private var messageStart: Int
+    var messageStart: Int
     /// Since when the connection has got nowhere, in ticks: an octet more of the same message is not progress.
     var stuckSince: Int { messageStart >= 0 ? messageStart : lastProgress }
 
@@ -157,7 +157,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Takes what is whole off ``arrived``, as far as the slice goes, has it answered, and keeps the rest.
-    private func work(_ context: ChannelHandlerContext) {
+    func work(_ context: ChannelHandlerContext) {
         defer { arrived = Self.nothing }
         if !isAuthorised {
             guard authorise(context) else { return }
@@ -200,7 +200,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         input.writeImmutableBuffer(rest)
     }
 
-    private enum Reading {
+    enum Reading {
         /// All that is whole has been taken; whether that was anything.
         case needsMore(hasRead: Bool)
         case sliceIsOver
@@ -210,7 +210,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Takes messages that are whole off ``arrived``, whose octets these are.
-    private func read(_ octets: RawSpan, from position: inout Int, _ context: ChannelHandlerContext) -> Reading {
+    func read(_ octets: RawSpan, from position: inout Int, _ context: ChannelHandlerContext) -> Reading {
         var messages = 0
         var frames = 0
         let most = gateway.network == nil ? Self.framesInSlice : Self.framesInNetworkSlice
@@ -269,7 +269,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
     }
 
     /// Shared, so that giving memory back takes none.
-    private static let nothing = ByteBuffer()
+    static let nothing = ByteBuffer()
 
     // MARK: Writing
 
@@ -319,7 +319,7 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         notePending(context)
     }
 
-    private func notePending(_ context: ChannelHandlerContext) {
+    func notePending(_ context: ChannelHandlerContext) {
         pendingOctets = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         noteHeld()
     }
@@ -363,181 +363,4 @@ final class StreamConnectionHandler: ChannelInboundHandler {
         if !isWritable { stall(context) }
     }
 
-    // MARK: Waiting
-
-    /// Has what was put together between two reads answered.
-    func deliverBetweenReads(_ context: ChannelHandlerContext) {
-        slice = AnswerSlice()
-        deliver(context)
-        if !unfinished.isEmpty {
-            pause(context)
-            noteHeld()
-        }
-        scheduleFlush(context)
-    }
-
-    /// Has what arrives wait, undecoded, and stops reading the socket.
-    func pause(_ context: ChannelHandlerContext) {
-        guard !isPaused else { return }
-        isPaused = true
-        connections.countPaused(1)
-        if !isInputClosed { setReading(false, context) }
-    }
-
-    private func resume(_ context: ChannelHandlerContext) {
-        guard isPaused else { return }
-        isPaused = false
-        connections.countPaused(-1)
-        if !isInputClosed { setReading(true, context) }
-    }
-
-    private func setReading(_ isOn: Bool, _ context: ChannelHandlerContext) {
-        // Fails on a closed channel only.
-        try? context.channel.syncOptions?.setOption(.autoRead, value: isOn)
-    }
-
-    /// Goes on with what waits, when its turn comes; with nothing, unless the other side takes its answers.
-    func settle(_ context: ChannelHandlerContext) {
-        guard !isEnding, !isStalled, !isWaitingForTurn, delayed.octets <= Self.delayedOctets else { return }
-        if !unfinished.isEmpty || hasUndecoded {
-            guard partsElsewhere == 0 else { return }
-            isWaitingForTurn = true
-            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-            return connections.turns.add { bound.value.takeTurn() }
-        }
-        resume(context)
-        if isInputClosed { endWhenAnswered(context) }
-    }
-
-    /// Has the rest of a burst wait for its turn.
-    ///
-    /// - Parameter isFirst: it waited before, and others wait behind it.
-    func waitForTurn(_ burst: UnfinishedBurst, isFirst: Bool, _ context: ChannelHandlerContext) {
-        if isFirst { unfinished.prepend(burst) } else { unfinished.append(burst) }
-        pause(context)
-        noteHeld()
-    }
-
-    private func takeTurn() {
-        isWaitingForTurn = false
-        guard let context, !isEnding, !isStalled else { return }
-        slice = AnswerSlice()
-        if let burst = unfinished.popFirst() {
-            goOn(with: burst, context)
-            noteHeld()
-        } else if hasUndecoded {
-            swap(&arrived, &input)
-            input = Self.nothing
-            work(context)
-        }
-        if partsElsewhere == 0 { flush(context) }
-        if isPaused || isInputClosed { settle(context) }
-    }
-
-    /// Tells ``StreamConnections`` what is held now.
-    func noteHeld() {
-        var now = input.readableBytes + pendingOctets + delayed.octets
-        for burst in unfinished { now += burst.octets }
-        guard now != held else { return }
-        let difference = now - held
-        held = now
-        connections.hold(difference)
-    }
-
-    // MARK: Ending
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent, !isInputClosed {
-            // The answers to what came before are still wanted; of a message that is not whole nothing comes.
-            isInputClosed = true
-            messageStart = -1
-            settle(context)
-        }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { close(breach: "connection_error") }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        end()
-        context.fireChannelInactive()
-    }
-
-    /// Looks whether the connection's time is over.
-    func look(at now: Int) {
-        guard context != nil else { return }
-        let messageTicks = Int(limits.messageSeconds * 1_000 / StreamConnections.tick)
-        if breachedAt >= 0 {
-            if now - breachedAt >= messageTicks { closeForGood() }
-        } else if messageStart >= 0, !isPaused, now - messageStart >= messageTicks {
-            close(breach: isAuthorised ? "message_timeout" : "unauthorised")
-        } else if now - lastProgress >= Int(limits.idleSeconds * 1_000 / StreamConnections.tick) {
-            // Who waits for an answer that is on its way is not idle; who does not take what is there is.
-            let isWaiting = outstanding > 0 || isWaitingForTurn
-            if isStalled || isEnding || !isWaiting { close(breach: "idle") }
-        }
-    }
-
-    /// Reads no more, since what came cannot be read on; the answers to what came before are still sent.
-    private func breach(_ kind: String, _ context: ChannelHandlerContext) {
-        statistics.countBreach(kind)
-        isInputClosed = true
-        breachedAt = connections.now
-        messageStart = -1
-        hasUndecoded = false
-        input = Self.nothing
-        noteHeld()
-        if isPaused { resume(context) }
-        if partsElsewhere == 0 { flush(context) }
-        settle(context)
-    }
-
-    /// Closes the connection once every answer has been sent.
-    private func endWhenAnswered(_ context: ChannelHandlerContext) {
-        guard outstanding == 0, partsElsewhere == 0, delayed.count == 0, blocks?.timer == nil else { return }
-        isEnding = true
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-        isFlushing = true
-        context.writeAndFlush(wrapOutboundOut(output), promise: written)
-        isFlushing = false
-        output = Self.nothing
-        if !isWritable { notePending(context) }
-    }
-
-    /// Closes the connection at once; what has been answered is sent as far as the other side takes it.
-    func close(breach: String) {
-        guard let context else { return }
-        statistics.countBreach(breach)
-        flush(context)
-        closeForGood()
-    }
-
-    func closeForGood() {
-        guard let context else { return }
-        end()
-        context.close(promise: nil)
-    }
-
-    /// Gives back what the connection holds.
-    private func end() {
-        isEnding = true
-        isInputClosed = true
-        if alertForm != nil { connections.unsubscribe(self) }
-        alertForm = nil
-        blocks?.timer?.cancel()
-        blocks = nil
-        delayTimer?.cancel()
-        delayTimer = nil
-        delayed.removeAll()
-        unfinished.removeAll()
-        input = Self.nothing
-        hasUndecoded = false
-        pendingOctets = 0
-        if isPaused {
-            isPaused = false
-            connections.countPaused(-1)
-        }
-        noteHeld()
-    }
 }

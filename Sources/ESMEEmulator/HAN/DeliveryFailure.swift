@@ -34,3 +34,20 @@ public enum NetworkLoss: Hashable, Sendable {
     /// The network had no room for it.
     case refused
 }
+
+extension DeliveryFailure: CustomStringConvertible {
+    /// The reason, as it follows "no response: ".
+    public var description: String {
+        switch self {
+        case .unreadable(let error): "no Business Target can be read: \(error)"
+        case .unknownDevice: "the estate has no such device"
+        case .notInDeviceLog, .noSuchDevice: "the hub has no such device"
+        case .notJoined: "the device has not joined the hub's HAN"
+        case .hanDown: "the hub's HAN is down"
+        case .lostOnHAN(let attempts): "the HAN lost the message, in \(attempts) attempt(s)"
+        case .bufferFull: "the hub's buffer is full"
+        case .poweredOff: "the hub has no supply"
+        case .offline: "the hub has no connection to the WAN"
+        }
+    }
+}

@@ -3,6 +3,7 @@ import FuzzKit
 import GBCS
 
 @testable import ESMEEmulator
+@testable import SMETS1Meter
 
 extension FuzzTarget {
     /// A SMETS1 meter given APDU after APDU, plain and ciphered with its own keys, in every state of an association.

@@ -3,6 +3,7 @@ import FuzzKit
 import GBCS
 import NIOCore
 
+@testable import Cluster
 @testable import StreamPort
 
 extension FuzzTarget {

@@ -1,3 +1,4 @@
+import CellularNet
 import Fleet
 import FuzzKit
 import LoadSynthesis
