@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
         .target(name: "SMPP"),
-        .target(name: "LoadSynthesis", dependencies: ["COSEM"]),
+        .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices
         .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
         .target(name: "SMETS1Meter", dependencies: ["COSEM", "ESMEEmulator", "GBCS"]),
@@ -75,7 +75,7 @@ let package = Package(
                 "COSEM", "ESMEEmulator", "GBCS", "LoadSynthesis", "PlainText", "SMETS1Meter",
             ]
         ),
-        .target(name: "CommsHub", dependencies: ["COSEM", "ESMEEmulator", "GBCS"]),
+        .target(name: "CommsHub", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "SimulationKernel"]),
         // Networks
         .target(name: "RadioNet", dependencies: ["CZlib", "PlainText", "SimulationKernel"]),
         .target(name: "CellularNet", dependencies: ["RadioNet", "SimulationKernel"]),
@@ -134,7 +134,7 @@ let package = Package(
         .target(
             name: "StateFaults",
             dependencies: [
-                "CFaultyFiles", "CMappedFile", "CommsHub", "ESMEEmulator", "Estate", "GBCS",
+                "CFaultyFiles", "CMappedFile", "CommsHub", "ESMEEmulator", "Estate", "GBCS", "SimulationKernel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]
         ),
@@ -275,7 +275,7 @@ let package = Package(
             path: "Tests/EstateFixture"
         ),
         .target(name: "MeterFixture", dependencies: ["COSEM", "ESMEEmulator", "GBCS"], path: "Tests/MeterFixture"),
-        .testTarget(name: "COSEMTests", dependencies: ["COSEM"]),
+        .testTarget(name: "COSEMTests", dependencies: ["COSEM", "SimulationKernel"]),
         .testTarget(name: "CellularNetTests", dependencies: ["CellularNet", "RadioNet", "SimulationKernel"]),
         .testTarget(
             name: "ClusterTests",
@@ -284,7 +284,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS"]),
+        .testTarget(
+            name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS", "SimulationKernel"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
@@ -300,7 +302,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "ESMEEmulatorTests", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture"]),
+        .testTarget(
+            name: "ESMEEmulatorTests",
+            dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
         .testTarget(
             name: "EstateTests",
             dependencies: [
@@ -313,7 +317,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
-        .testTarget(name: "GBCSTests", dependencies: ["COSEM", "GBCS"]),
+        .testTarget(name: "GBCSTests", dependencies: ["COSEM", "GBCS", "SimulationKernel"]),
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
@@ -378,9 +382,7 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["COSEM", "Reports"]),
         .testTarget(
             name: "SMETS1MeterTests",
-            dependencies: [
-                "COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SMETS1Meter",
-            ]
+            dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SMETS1Meter", "SimulationKernel"]
         ),
         .testTarget(
             name: "SMETS1PortTests",
@@ -392,15 +394,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "SMPPTests", dependencies: ["SMPP"]),
+        .testTarget(name: "SMPPTests", dependencies: ["SMPP", "SimulationKernel"]),
         .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel"]),
         .testTarget(name: "SoakTests", dependencies: ["COSEM", "GBCS", "Soak"]),
         .testTarget(name: "StateFaultsTests", dependencies: ["Estate", "GBCS", "StateFaults"]),
         .testTarget(
             name: "StreamPortTests",
             dependencies: [
-                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host",
-                "Keys", "RadioNet", "StreamPort",
+                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host", "Keys",
+                "RadioNet", "SimulationKernel", "StreamPort",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]

@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// The HAN between a hub and its devices: each attempt to send a message takes a time drawn from a range, and may be
 /// lost.
 public struct HANLink: Hashable, Sendable {
@@ -70,12 +72,7 @@ public struct HANLink: Hashable, Sendable {
     /// A counter hash: SplitMix64's finalizer on both numbers.
     @Sendable
     public static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
-        func finalize(_ number: UInt64) -> UInt64 {
-            var value = number &+ 0x9E37_79B9_7F4A_7C15
-            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
+        func finalize(_ number: UInt64) -> UInt64 { SplitMix64.finalize(number &+ SplitMix64.increment) }
         return finalize(finalize(one) ^ other)
     }
 }

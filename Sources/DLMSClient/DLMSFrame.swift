@@ -14,12 +14,13 @@ enum DLMSFrame: Equatable {
     ///   - client: the wPort that answers go to.
     @inline(__always)
     static func at(_ offset: Int, of octets: RawSpan, to client: UInt16) -> DLMSFrame {
-        guard octets.byteCount - offset >= WrapperHeader.size else { return .incomplete }
-        let ports = UInt64(WrapperHeader.version) << 32 | UInt64(DLMSLoadClient.serverPort) << 16 | UInt64(client)
-        let header = octets.integer(at: offset, UInt64.self)
-        guard header >> 16 == ports else { return .wrongHeader }
-        let start = offset + WrapperHeader.size
-        let end = start + Int(header & 0xFFFF)
-        return end <= octets.byteCount ? .apdu(start..<end) : .incomplete
+        func isExpected(_ header: WrapperHeader) -> Bool {
+            header.sourcePort == DLMSLoadClient.serverPort && header.destinationPort == client
+        }
+        switch WrappedFrame(at: offset, of: octets) {
+        case .whole(let header, let apdu): return isExpected(header) ? .apdu(apdu) : .wrongHeader
+        case .incomplete(let header): return header.map(isExpected) ?? true ? .incomplete : .wrongHeader
+        case .wrongVersion: return .wrongHeader
+        }
     }
 }

@@ -24,28 +24,77 @@ struct SMETS1Side {
     }
 }
 
+/// What the frames of one exchange with a SMETS1 meter led to.
+package struct DLMSExchange: Sendable {
+    /// The answers, each in its wrapper, back to back.
+    package fileprivate(set) var answers: [UInt8] = []
+    /// Number of octets of frames that were taken.
+    package fileprivate(set) var consumed = 0
+    /// Number of frames that were taken.
+    package fileprivate(set) var requests = 0
+    /// What happened, for statistics; mostly nothing.
+    package fileprivate(set) var events: [DLMSOutcome.Event] = []
+    /// Whether the connection is to be closed after the last answer.
+    package fileprivate(set) var hasEnded = false
+    /// Whether the meter's state could be read and kept; if not, nothing may be sent.
+    package fileprivate(set) var isKept = false
+}
+
 extension Shard {
-    /// Gives `process` SMETS1 meter `number` and a buffer for its answers; once what changed is kept, gives `send` the
-    /// answers. False, and nothing is sent, when the meter's state cannot be read or kept.
-    package func exchangeDLMS(
-        _ number: Int, _ process: (SMETS1Meter, UTCTime, inout [UInt8]) -> Void, send: ([UInt8]) -> Void
-    ) -> Bool {
-        guard let record = records.record(number) else { return fail(records.damage(number).failure) }
-        guard becomeMeter(number, record) else { return false }
-        let device = smets1.meter
+    /// Has SMETS1 meter `number` answer the whole frames at the start of `frames`, in the wrapper of IEC 62056-4-7, one
+    /// after the other.
+    ///
+    /// - Parameters:
+    ///   - session: the association of the connection that the frames came on.
+    ///   - answerLimit: number of octets of answers after which no more frames are taken; at least one is.
+    package func exchange(
+        _ number: Int, _ frames: RawSpan, _ session: inout DLMSSession, answerLimit: Int
+    ) -> DLMSExchange {
+        var exchange = DLMSExchange()
+        guard let record = records.record(number) else {
+            _ = fail(records.damage(number).failure)
+            return exchange
+        }
+        guard becomeMeter(number, record) else { return exchange }
         enterSMETS1(number, record)
+        let device = smets1.meter
         let before = meter.esme.ownOriginatorCounter
-        // Taken out, so that what `process` calls may come to this shard's other parts.
-        var answers = smets1.answers
-        smets1.answers = []
-        answers.removeAll(keepingCapacity: true)
-        defer { smets1.answers = answers }
-        process(device, clock.now, &answers)
+        let now = clock.now
+        // The memory is used again: whoever takes the answers is done with them before the next exchange.
+        swap(&exchange.answers, &smets1.answers)
+        exchange.answers.removeAll(keepingCapacity: true)
+        while exchange.answers.count < answerLimit, !exchange.hasEnded,
+            case .whole(let header, let range) = WrappedFrame(at: exchange.consumed, of: frames)
+        {
+            let head = exchange.answers.count
+            WrapperHeader(sourcePort: header.destinationPort, destinationPort: header.sourcePort, length: 0)
+                .encode(into: &exchange.answers)
+            let outcome = session.process(
+                frames.extracting(range), clientSAP: header.sourcePort, serverSAP: header.destinationPort, of: device,
+                at: now, random: drawDLMSChallenge(), into: &exchange.answers)
+            Self.finish(head, of: &exchange.answers)
+            if let event = outcome.event { exchange.events.append(event) }
+            exchange.hasEnded = outcome.disposition == .close
+            exchange.consumed = range.upperBound
+            exchange.requests += 1
+        }
+        smets1.answers = exchange.answers
         let counters = device.hasChangedCounters ? device.counters : nil
         device.hasChangedCounters = false
-        guard keep(before, nil, invocationCounters: counters) else { return false }
-        if !answers.isEmpty { send(answers) }
-        return true
+        exchange.isKept = keep(before, nil, invocationCounters: counters)
+        return exchange
+    }
+
+    /// Fills in the length of the answer that begins at `head`, or removes its header when there is no answer, or one that
+    /// the wrapper cannot carry.
+    private static func finish(_ head: Int, of answers: inout [UInt8]) {
+        let length = answers.count - head - WrapperHeader.size
+        guard length > 0, let length = UInt16(exactly: length) else {
+            answers.removeLast(answers.count - head)
+            return
+        }
+        answers[head + 6] = UInt8(length >> 8)
+        answers[head + 7] = UInt8(length & 0xFF)
     }
 
     private func enterSMETS1(_ number: Int, _ record: MeterRecord) {
@@ -59,7 +108,7 @@ extension Shard {
     }
 
     /// 64 bits that nobody outside can tell before.
-    package func drawDLMSChallenge() -> UInt64 {
+    private func drawDLMSChallenge() -> UInt64 {
         smets1.challenges &+= 1
         return CounterHash.mix(smets1.challengeSeed, smets1.challenges)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 
 /// Numbers with a unit of a readable size: `1.73 GW`.
 public enum Quantity {
@@ -14,14 +15,7 @@ public enum Quantity {
     /// The number rounded to a whole one, with commas between thousands: `32,000,000`.
     public static func count(_ number: Double) -> String {
         guard let whole = Int64(exactly: number.rounded()) else { return "\(number)" }
-        let sign = whole < 0 ? "-" : ""
-        var digits = Substring(String(whole.magnitude))
-        var groups: [Substring] = []
-        while digits.count > 3 {
-            groups.insert(digits.suffix(3), at: 0)
-            digits = digits.dropLast(3)
-        }
-        return sign + ([digits] + groups).joined(separator: ",")
+        return whole.grouped
     }
 
     /// A part of a whole in per cent, `12.3 %`, padded to the width of 100.0 %; empty when the whole is not above 0.

@@ -14,9 +14,6 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     /// Number of octets of answers after which they are written before more is read; a burst of small requests can make
     /// many.
     private static let burstOctets = 65_536
-    /// Largest size of an APDU that the wrapper can carry, in octets. The size that the meter accepts depends on its
-    /// association.
-    static let largestAPDU = 65_535
 
     let meter: Int
     private let shard: Shard
@@ -121,7 +118,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
 
     /// Answers the complete frames of `buffer`, as long as the other side takes the answers.
     private func serve(_ buffer: inout ByteBuffer, _ context: ChannelHandlerContext) {
-        while !isClosing, Self.hasWholeFrame(buffer) {
+        while !isClosing, WrappedFrame(at: 0, of: buffer.readableBytesSpan).isWhole {
             guard context.channel.isWritable else {
                 isReadingPaused = true
                 _ = context.channel.setOption(.autoRead, value: false)
@@ -137,64 +134,33 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
             guard let end else { continue }
             if end == .malformed || end == .stateUnavailable { return close(end) }
         }
-        guard !isClosing, buffer.readableBytes >= WrapperHeader.size, !Self.isWrapper(buffer) else { return }
+        guard !isClosing, case .wrongVersion = WrappedFrame(at: 0, of: buffer.readableBytesSpan) else { return }
         close(.malformed)
-    }
-
-    private static func isWrapper(_ buffer: ByteBuffer) -> Bool {
-        buffer.getInteger(at: buffer.readerIndex, as: UInt16.self) == WrapperHeader.version
-    }
-
-    private static func hasWholeFrame(_ buffer: ByteBuffer) -> Bool {
-        guard isWrapper(buffer),
-            let length = buffer.getInteger(at: buffer.readerIndex + 6, as: UInt16.self)
-        else { return false }
-        return buffer.readableBytes >= WrapperHeader.size + Int(length)
     }
 
     /// Has the meter answer frames until there are no more or the answers are many; writes the answers.
     private func answer(
         _ buffer: inout ByteBuffer, _ context: ChannelHandlerContext
     ) -> (count: Int, DLMSStatistics.Closing?) {
-        var burst = Burst(buffer: buffer)
         let meter = meter
         // The shard's event loop is that of this channel, so that what is handed to the shard stays on its thread.
-        nonisolated(unsafe) let (handler, writer) = (self, context)
-        let isKept = shard.assumeIsolated { shard in
-            shard.exchangeDLMS(meter) { device, now, answers in
-                handler.answer(&burst, device, now, shard, into: &answers)
-            } send: { answers in
-                handler.send(answers, writer)
+        nonisolated(unsafe) let handler = self
+        let exchange = buffer.withUnsafeReadableBytes { octets in
+            nonisolated(unsafe) let octets = octets
+            return shard.assumeIsolated { shard in
+                shard.exchange(meter, octets.bytes, &handler.session, answerLimit: Self.burstOctets)
             }
         }
-        buffer = burst.buffer
-        if isKept, burst.hasEnded {
+        buffer.moveReaderIndex(forwardBy: exchange.consumed)
+        for event in exchange.events { statistics.count(event) }
+        guard exchange.isKept else { return (exchange.requests, .stateUnavailable) }
+        if !exchange.answers.isEmpty { send(exchange.answers, context) }
+        if exchange.hasEnded {
             isClosing = true
             // The answers that were written go out first.
             context.close(promise: nil)
         }
-        return (burst.count, isKept ? nil : .stateUnavailable)
-    }
-
-    /// Frames that are answered together.
-    private struct Burst {
-        var buffer: ByteBuffer
-        var count = 0
-        /// Whether the connection is to be closed after the last answer.
-        var hasEnded = false
-    }
-
-    private func answer(
-        _ burst: inout Burst, _ device: SMETS1Meter, _ now: UTCTime, _ shard: isolated Shard,
-        into answers: inout [UInt8]
-    ) {
-        while answers.count < Self.burstOctets, !burst.hasEnded, Self.hasWholeFrame(burst.buffer) {
-            let random = shard.drawDLMSChallenge()
-            burst.hasEnded = burst.buffer.readWithUnsafeReadableBytes { octets in
-                answer(octets, device, now, random, into: &answers)
-            }
-            burst.count += 1
-        }
+        return (exchange.requests, nil)
     }
 
     private func send(_ answers: [UInt8], _ context: ChannelHandlerContext) {
@@ -202,35 +168,5 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         registry.output.writeBytes(answers)
         activity?.count(up: answers.count)
         context.writeAndFlush(wrapOutboundOut(registry.output), promise: nil)
-    }
-
-    /// Answers the frame at the start of `octets`; returns its length and whether the connection has ended.
-    private func answer(
-        _ octets: UnsafeRawBufferPointer, _ device: SMETS1Meter, _ now: UTCTime, _ random: UInt64,
-        into answers: inout [UInt8]
-    ) -> (Int, Bool) {
-        func field(_ offset: Int) -> UInt16 { octets.loadUnaligned(fromByteOffset: offset, as: UInt16.self).bigEndian }
-        let (source, destination, length) = (field(2), field(4), Int(field(6)))
-        let head = answers.count
-        WrapperHeader(sourcePort: destination, destinationPort: source, length: 0).encode(into: &answers)
-        // The span does not outlive this call.
-        let apdu = RawSpan(
-            _unsafeBytes: UnsafeRawBufferPointer(rebasing: octets[WrapperHeader.size..<WrapperHeader.size + length]))
-        let outcome = session.process(
-            apdu, clientSAP: source, serverSAP: destination, of: device, at: now, random: random, into: &answers)
-        finish(outcome, from: head, in: &answers)
-        return (WrapperHeader.size + length, outcome.disposition == .close)
-    }
-
-    /// Fills in the header of an answer, or removes it when there is no answer.
-    private func finish(_ outcome: DLMSOutcome, from head: Int, in answers: inout [UInt8]) {
-        let length = answers.count - head - WrapperHeader.size
-        if length > 0, length <= Self.largestAPDU {
-            answers[head + 6] = UInt8(length >> 8)
-            answers[head + 7] = UInt8(length & 0xFF)
-        } else {
-            answers.removeLast(answers.count - head)
-        }
-        if let event = outcome.event { statistics.count(event) }
     }
 }

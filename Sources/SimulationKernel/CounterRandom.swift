@@ -53,10 +53,5 @@ public struct CounterRandom: Hashable, Sendable {
 
     /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014), which the draws above use twice.
     @inlinable
-    static func scramble(_ value: UInt64) -> UInt64 {
-        var value = value
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
+    static func scramble(_ value: UInt64) -> UInt64 { SplitMix64.finalize(value) }
 }

@@ -102,10 +102,10 @@ public struct FaultHistory {
         self.seed = seed
         draw = FaultDraw(seed: seed)
         meters = draw.next(8) == 0 ? 20_000 : 300
-        files = FaultyFileSystem(seed: draw.next64())
+        files = FaultyFileSystem(seed: draw.next())
         storage = try FaultyStorage(
-            capacity: RecordLayout.size(count: 20_000), draw: FaultDraw(seed: draw.next64()), files: files)
-        tokens = Tokens(seed: draw.next64())
+            capacity: RecordLayout.size(count: 20_000), draw: FaultDraw(seed: draw.next()), files: files)
+        tokens = Tokens(seed: draw.next())
     }
 
     private mutating func run() -> Outcome {
@@ -235,7 +235,7 @@ public struct FaultHistory {
 
         init(seed: UInt64) { draw = NIOLockedValueBox(FaultDraw(seed: seed)) }
 
-        func next() -> UInt64 { draw.withLockedValue { $0.next64() } }
+        func next() -> UInt64 { draw.withLockedValue { $0.next() } }
     }
 
     /// Whether something is wrong that may cause a refusal.

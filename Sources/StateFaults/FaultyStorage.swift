@@ -1,6 +1,7 @@
 import CMappedFile
 import Estate
 import Glibc
+import SimulationKernel
 
 /// Memory that stands for a file and its disk. It outlasts the processes of a history, which may end at any step, and
 /// has the faults that the history wants.
@@ -172,7 +173,7 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
             return "cut to \(size) octets"
         case 4:
             let offset = start + draw.next(RecordLayout.pageSize / 8) * 8
-            base.storeBytes(of: draw.next64(), toByteOffset: offset, as: UInt64.self)
+            base.storeBytes(of: draw.next(), toByteOffset: offset, as: UInt64.self)
             return "word at \(offset) overwritten"
         case 5:
             guard let other = pages.sorted().draw(&draw) else { return "none" }
@@ -198,23 +199,14 @@ final class FaultyStorage: RecordStorage, StorageTap, @unchecked Sendable {
 
 /// Random numbers of a history: the same for the same seed.
 struct FaultDraw: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-    /// The next 64 random bits (SplitMix64).
-    mutating func next64() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func next() -> UInt64 { next64() }
+    mutating func next() -> UInt64 { random.next() }
 
     /// A random number from 0 to `bound` − 1.
-    mutating func next(_ bound: Int) -> Int { Int(next64() % UInt64(bound)) }
+    mutating func next(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
 
 extension Array {

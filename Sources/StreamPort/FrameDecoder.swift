@@ -60,18 +60,17 @@ package struct FrameDecoder {
     }
 
     private func nextWrapped(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {
-        guard stream.byteCount - position >= WrapperHeader.size else { return nil }
-        let header: WrapperHeader
-        do {
-            var reader = OctetReader(stream.copy(position..<position + WrapperHeader.size))
-            header = try WrapperHeader(from: &reader)
-        } catch { throw .malformed("\(error)") }
-        guard header.length <= maximumMessageSize else { throw .tooLarge(limit: maximumMessageSize) }
-        var start = position + WrapperHeader.size
-        let framing = Framing.wrapper(sourcePort: header.sourcePort, destinationPort: header.destinationPort)
-        guard let piece = Self.take(Int(header.length), framing, of: stream, at: &start) else { return nil }
-        position = start
-        return piece
+        switch WrappedFrame(at: position, of: stream) {
+        case .wrongVersion(let version): throw .malformed("wrapper version \(version); only version 1 exists")
+        case .incomplete(let header):
+            if let header, header.length > maximumMessageSize { throw .tooLarge(limit: maximumMessageSize) }
+            return nil
+        case .whole(let header, let range):
+            guard header.length <= maximumMessageSize else { throw .tooLarge(limit: maximumMessageSize) }
+            position = range.upperBound
+            return .message(
+                range, .wrapper(sourcePort: header.sourcePort, destinationPort: header.destinationPort))
+        }
     }
 
     /// Moves over a message if it has all arrived.

@@ -1,5 +1,6 @@
 import COSEM
 import MeterFixture
+import SimulationKernel
 import Testing
 
 @testable import SMETS1Meter
@@ -24,7 +25,7 @@ struct DLMSSessionFuzzTests {
     @Test("Bit flips, truncations, insertions and noise", arguments: 0..<6)
     func mutations(part: Int) throws {
         let seed = UInt64(0xD1A5_0000 + part)
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let roles: [SMETS1Profile.Role] = [.public, .reader, .management]
         let meter = SMETS1TestMeter { $0.highLevelRequiresCiphering = false }
         var answered = 0
@@ -57,7 +58,7 @@ struct DLMSSessionFuzzTests {
     @Test("Within ciphering: what is inside is as hostile", arguments: 0..<2)
     func ciphered(part: Int) throws {
         let seed = UInt64(0xD1A6_0000 + part)
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let meter = SMETS1TestMeter()
         meter.clientSAP = 48
         var counter: UInt32 = 1
@@ -85,7 +86,7 @@ struct DLMSSessionFuzzTests {
         }
     }
 
-    private static func mutation(_ random: inout SeededGenerator) -> [UInt8] {
+    private static func mutation(_ random: inout SplitMix64) -> [UInt8] {
         var octets = originals[Int.random(in: originals.indices, using: &random)]
         switch Int.random(in: 0..<6, using: &random) {
         case 0:

@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import StreamPort
@@ -7,7 +8,7 @@ import Testing
     @Test func theyLeaveInTheOrderOfTheirTimes() {
         let seed = UInt64.random(in: .min ... .max)
         print("delayed answers, seed \(seed)")
-        var random = SeededGenerator(seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<200 {
             var delayed = DelayedAnswers()
             var expected: [(due: UInt64, number: UInt8)] = []
@@ -26,20 +27,5 @@ import Testing
             #expect(left == expected.filter { $0.due <= now }.map(\.number), "seed \(seed)")
             #expect(delayed.octets == 2 * (expected.count - left.count))
         }
-    }
-}
-
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -229,10 +229,8 @@ struct WrapperCounter {
         var arrived = arrived
         if input.readableBytes == 0 { input = arrived } else { input.writeBuffer(&arrived) }
         var frames = 0
-        while let length = input.getInteger(at: input.readerIndex + 6, as: UInt16.self),
-            input.readableBytes >= WrapperHeader.size + Int(length)
-        {
-            lastSize = WrapperHeader.size + Int(length)
+        while case .whole(_, let apdu) = WrappedFrame(at: 0, of: input.readableBytesSpan) {
+            lastSize = apdu.upperBound
             input.moveReaderIndex(forwardBy: lastSize)
             frames += 1
         }

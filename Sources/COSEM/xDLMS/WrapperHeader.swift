@@ -13,6 +13,7 @@ public struct WrapperHeader: Hashable, Sendable {
     public var length: UInt16
 
     /// A header with these fields.
+    @inlinable
     public init(sourcePort: UInt16, destinationPort: UInt16, length: UInt16) {
         (self.sourcePort, self.destinationPort, self.length) = (sourcePort, destinationPort, length)
     }

@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 /// Hostile input: no octets trap, and whatever is accepted has only one spelling.

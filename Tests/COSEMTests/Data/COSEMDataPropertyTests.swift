@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @Suite("COSEMData: random values")

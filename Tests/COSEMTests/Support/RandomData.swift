@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 
 extension SplitMix64 {
     /// Tags whose description in a compact array is the tag alone.

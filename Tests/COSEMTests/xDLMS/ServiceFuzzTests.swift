@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 /// Hostile input: the decoders of associations and services throw and never trap, and what they take they give back in

@@ -1,4 +1,5 @@
 import GBCS
+import SimulationKernel
 import Testing
 
 @testable import CommsHub
@@ -24,7 +25,7 @@ struct BlockReassemblyTests {
     @Test("Transfers that come all mixed up end each with its own message")
     func interleaved() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var generator = LinkGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var reassembly = BlockReassembly()
         let blocks = try (1...40 as ClosedRange<UInt64>).flatMap { try Self.blocks($0) }
             .shuffled(using: &generator)
@@ -189,7 +190,7 @@ struct BlockReassemblyTests {
     func hostileBlocks() throws {
         let seed = UInt64.random(in: 0 ... .max)
         print("hostile blocks: seed \(seed)")
-        var generator = LinkGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let parameters = try BlockTransferParameters(
             window: 5, retries: 2, blockTimeout: 1_000, messageOctets: 6_000, simultaneousTransfers: 7,
             totalOctets: 9_000, transferLife: 50_000)

@@ -1,20 +1,6 @@
 import CommsHub
 import GBCS
-
-/// SplitMix64: random numbers that a seed brings back.
-struct LinkGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
+import SimulationKernel
 
 /// A link that loses, delays and repeats the blocks of both directions, and the two sides of one transfer over it.
 /// Blocks cross it as octets. Time is a number that the run moves on: nothing waits.
@@ -56,13 +42,13 @@ struct SimulatedLink {
     static let stepLimit = 100_000
 
     let quality: Quality
-    var generator: LinkGenerator
+    var generator: SplitMix64
     private var crossings: [Crossing] = []
     private var order = 0
 
     init(_ quality: Quality, seed: UInt64) {
         self.quality = quality
-        generator = LinkGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
     }
 
     /// Carries `message` and goes on until neither side has anything to wait for.

@@ -2,6 +2,7 @@ import COSEM
 import Foundation
 import GBCS
 import MeterFixture
+import SimulationKernel
 import Testing
 
 @testable import ESMEEmulator
@@ -88,7 +89,7 @@ struct ClockChangeTests {
     /// backwards after it.
     @Test("Registers that were set never count backwards", arguments: 0..<40 as Range<UInt64>)
     func property(seed: UInt64) {
-        var random = SeededGenerator(seed: 11_000 + seed)
+        var random = SplitMix64(seed: 11_000 + seed)
         let meter = TestEstate(.twinElement).meter
         let registers = [Register.activeImport, .activeExport, .tou(3), .secondaryActiveImport]
         var floors: [Register: UInt32] = [:]

@@ -1,6 +1,7 @@
 import COSEM
 import GBCS
 import MeterFixture
+import SimulationKernel
 import Testing
 
 @testable import ESMEEmulator
@@ -54,7 +55,7 @@ struct AlteredCommandTests {
     func pairsOfFlips(kind: Kind) {
         let estate = Self.silentEstate()
         let original = kind.command(of: estate)
-        var random = SeededGenerator(seed: 0xF11B)
+        var random = SplitMix64(seed: 0xF11B)
         for _ in 0..<500 {
             var altered = original
             let first = Int.random(in: original.indices, using: &random)
@@ -84,7 +85,7 @@ struct AlteredCommandTests {
     @Test("Random octets", arguments: 0..<8)
     func randomMutations(part: UInt64) {
         let seed = 0xF022 + part
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let estate = Self.silentEstate()
         let originals = Kind.allCases.map { $0.command(of: estate) }
         for round in 0..<1_000 {
@@ -98,7 +99,7 @@ struct AlteredCommandTests {
         #expect(estate.meter.eventLogs.securityEvents.count == EventLogs.capacity)
     }
 
-    private static func mutation(of originals: [[UInt8]], using random: inout SeededGenerator) -> [UInt8] {
+    private static func mutation(of originals: [[UInt8]], using random: inout SplitMix64) -> [UInt8] {
         var octets = originals[Int.random(in: originals.indices, using: &random)]
         for _ in 0...Int.random(in: 0...2, using: &random) {
             let position = Int.random(in: 0...octets.count, using: &random)
@@ -127,7 +128,7 @@ struct AlteredCommandTests {
     @Test("Authentic commands with random contents", arguments: 0..<4)
     func randomContents(part: UInt64) throws {
         let seed = 0xC0DE + part
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let estate = Self.silentEstate()
         for round in 0..<500 {
             let request = try #require(RequestCatalogue.all.randomElement(using: &random))

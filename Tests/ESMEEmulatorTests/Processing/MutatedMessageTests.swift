@@ -1,6 +1,7 @@
 import COSEM
 import GBCS
 import MeterFixture
+import SimulationKernel
 import Testing
 
 @testable import ESMEEmulator
@@ -15,7 +16,7 @@ struct MutatedMessageTests {
     @Test("Nothing traps, no stranger is answered, every answer is its command's", arguments: seeds)
     func life(seed: UInt64) throws {
         print("mutated messages: seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var rules = ProcessingRules()
         rules.alertsOnFailedChecks = false
         let estate = TestEstate(rules: rules)
@@ -57,7 +58,7 @@ struct MutatedMessageTests {
     }
 
     private static func mutation(
-        of original: [UInt8], and others: [[UInt8]], using random: inout SeededGenerator
+        of original: [UInt8], and others: [[UInt8]], using random: inout SplitMix64
     ) -> [UInt8] {
         var octets = original
         for _ in 0..<Int.random(in: 0...3, using: &random) where !octets.isEmpty {
@@ -108,7 +109,7 @@ struct MutatedMessageTests {
     }
 
     /// What a user, or time, does to the meter.
-    private static func change(_ estate: TestEstate, using random: inout SeededGenerator) {
+    private static func change(_ estate: TestEstate, using random: inout SplitMix64) {
         let meter = estate.meter
         switch Int.random(in: 0..<6, using: &random) {
         case 0: meter.clockOffset = .random(in: -4_000_000_000...4_000_000_000, using: &random)

@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -137,7 +138,7 @@ struct CryptographicContextTests {
 
     @Test("protect and unprotect", arguments: [0, 1, 15, 16, 17, 1_000, 65_536])
     func roundTrip(size: Int) {
-        var generator = SeededGenerator(seed: UInt64(size))
+        var generator = SplitMix64(seed: UInt64(size))
         let plaintext = (0..<size).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
         let derivation = Self.derivation(.protectedAttributes)
         var protected = plaintext

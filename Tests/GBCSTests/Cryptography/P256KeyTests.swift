@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -72,8 +73,8 @@ struct P256KeyTests {
 
     @Test("random keys come from the generator alone")
     func random() {
-        var one = SeededGenerator(seed: 256)
-        var other = SeededGenerator(seed: 256)
+        var one = SplitMix64(seed: 256)
+        var other = SplitMix64(seed: 256)
         let key = P256PrivateKey.random(using: &one)
         #expect(key.publicKey == P256PrivateKey.random(using: &other).publicKey)
         #expect(key.publicKey != P256PrivateKey.random(using: &other).publicKey)

@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -90,7 +91,7 @@ struct MalformedBlockTests {
     func fuzz() {
         let seed = UInt64.random(in: 0 ... .max)
         print("blocks: seed \(seed)")
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let originals = [MessageBlockTests.dataBlock, MessageBlockTests.acknowledgementBlock]
         var parsed = 0
         for round in 0..<20_000 {

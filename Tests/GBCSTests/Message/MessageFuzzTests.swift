@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -5,7 +6,7 @@ import Testing
 @Suite("Hostile octets")
 struct MessageFuzzTests {
     /// Changes a message the way lines, bugs and attackers do; sometimes more than once.
-    static func mutated(_ original: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
+    static func mutated(_ original: [UInt8], using generator: inout SplitMix64) -> [UInt8] {
         var octets = original
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
             guard !octets.isEmpty else { return octets }
@@ -30,7 +31,7 @@ struct MessageFuzzTests {
     }
 
     /// A well-formed envelope whose content is not.
-    static func withNewContent(_ octets: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
+    static func withNewContent(_ octets: [UInt8], using generator: inout SplitMix64) -> [UInt8] {
         guard let message = try? Message(parsing: octets), !message.content.isEmpty else { return octets }
         var content = Array(message.content)
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -47,7 +48,7 @@ struct MessageFuzzTests {
 
     @Test("whatever parses re-encodes, whatever re-encodes is annotated, and nothing traps", arguments: 1...8)
     func messages(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let context = CryptographicContext()
         let command = try Message(parsing: Vector.ecs17aCommand)
         var parsed = 0
@@ -77,7 +78,7 @@ struct MessageFuzzTests {
 
     @Test("decrypted attributes", arguments: 1...4)
     func plaintexts(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for round in 0..<500 {
             var octets =
                 Bool.random(using: &generator) ? Vector.ecs22bPlaintext : Vector.ecs17bPlaintext
@@ -93,7 +94,7 @@ struct MessageFuzzTests {
 
     @Test("certificates", arguments: 1...2)
     func certificates(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for round in 0..<1_000 {
             var der =
                 Bool.random(using: &generator) ? Vector.organisationCertificate : Vector.deviceCertificate

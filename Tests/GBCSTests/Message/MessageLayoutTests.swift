@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -39,7 +40,7 @@ struct MessageLayoutTests {
 
     @Test("random mutations", arguments: 1...8)
     func mutations(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed &+ 0x1A40)
+        var generator = SplitMix64(seed: seed &+ 0x1A40)
         for round in 0..<2_000 {
             let original = Vector.messages.randomElement(using: &generator)!.octets
             let octets = MessageFuzzTests.mutated(original, using: &generator)
@@ -49,7 +50,7 @@ struct MessageLayoutTests {
 
     @Test("random octets behind a start that looks right", arguments: 1...4)
     func noise(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for round in 0..<2_000 {
             var octets: [UInt8] = Bool.random(using: &generator) ? [0xDF, 9, 1] : [0xDD, 0, 0, 0, 0, 0, 0]
             for _ in 0..<Int.random(in: 0...120, using: &generator) {

@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -20,7 +21,7 @@ struct ProtectedAttributesTests {
 
     @Test("appended octets are the typed value's")
     func appended() {
-        var generator = SeededGenerator(seed: 30)
+        var generator = SplitMix64(seed: 30)
         for _ in 0..<200 {
             let counter = UInt64.random(in: 0 ... .max, using: &generator)
             let originator = EntityIdentifier(.random(in: 0 ... .max, using: &generator))

@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -72,7 +73,7 @@ struct HubRequestCatalogueTests {
     @Test("CCS01 and CCS02: any argument conforms and is read back", arguments: [MessageCode.ccs01, .ccs02])
     func arguments(code: MessageCode) throws {
         let request = try #require(HubRequestCatalogue[code])
-        var generator = SeededGenerator(seed: 31)
+        var generator = SplitMix64(seed: 31)
         for _ in 0..<50 {
             let device = EntityIdentifier(.random(in: 0 ... .max, using: &generator))
             let arguments: RequestArguments =

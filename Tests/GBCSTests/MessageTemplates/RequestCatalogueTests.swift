@@ -1,4 +1,5 @@
 import COSEM
+import SimulationKernel
 import Testing
 
 @testable import GBCS
@@ -7,7 +8,7 @@ import Testing
 struct RequestCatalogueTests {
     /// A command's header with random counter and parties, from a party for itself or for another.
     static func header(
-        _ code: MessageCode, supplementary: Bool, using generator: inout SeededGenerator
+        _ code: MessageCode, supplementary: Bool, using generator: inout SplitMix64
     ) -> GroupingHeader {
         func identifier() -> EntityIdentifier { EntityIdentifier(.random(in: 0 ... .max, using: &generator)) }
         let counter = UInt64.random(in: 0 ... .max, using: &generator)
@@ -23,7 +24,7 @@ struct RequestCatalogueTests {
         return originator.header(code, to: device)
     }
 
-    static func range(_ form: RequestForm, using generator: inout SeededGenerator) -> RequestRange? {
+    static func range(_ form: RequestForm, using generator: inout SplitMix64) -> RequestRange? {
         let from = UTCTime(secondsSince2000: .random(in: 0...0x7FFF_FFFF, using: &generator))
         return form.range(from: from, to: from + .random(in: 0...100_000_000, using: &generator))
     }
@@ -50,7 +51,7 @@ struct RequestCatalogueTests {
 
     @Test("a conforming content gives its range back", arguments: RequestCatalogue.all, supplementary)
     func conforming(request: SupportedRequest, supplementary: Bool) throws {
-        var generator = SeededGenerator(seed: UInt64(request.useCase.messageCode.rawValue))
+        var generator = SplitMix64(seed: UInt64(request.useCase.messageCode.rawValue))
         for _ in 0..<20 {
             let header = Self.header(request.useCase.messageCode, supplementary: supplementary, using: &generator)
             let range = Self.range(request.form, using: &generator)
@@ -67,7 +68,7 @@ struct RequestCatalogueTests {
 
     @Test("any other octet is refused, or is another range", arguments: RequestCatalogue.all, supplementary)
     func flipped(request: SupportedRequest, supplementary: Bool) throws {
-        var generator = SeededGenerator(seed: 19)
+        var generator = SplitMix64(seed: 19)
         let header = Self.header(request.useCase.messageCode, supplementary: supplementary, using: &generator)
         let range = Self.range(request.form, using: &generator)
         var content: [UInt8] = []
@@ -95,7 +96,7 @@ struct RequestCatalogueTests {
 
     @Test("content that is longer or shorter is refused", arguments: RequestCatalogue.all)
     func otherSize(request: SupportedRequest) throws {
-        var generator = SeededGenerator(seed: 19)
+        var generator = SplitMix64(seed: 19)
         let header = Self.header(request.useCase.messageCode, supplementary: false, using: &generator)
         var content: [UInt8] = []
         request.form.accessRequest(header: header, range: Self.range(request.form, using: &generator))
@@ -111,7 +112,7 @@ struct RequestCatalogueTests {
 
     @Test("content made for another header is refused", arguments: RequestCatalogue.all)
     func otherHeader(request: SupportedRequest) throws {
-        var generator = SeededGenerator(seed: 20)
+        var generator = SplitMix64(seed: 20)
         let header = Self.header(request.useCase.messageCode, supplementary: true, using: &generator)
         var content: [UInt8] = []
         request.form.accessRequest(header: header, range: Self.range(request.form, using: &generator))

@@ -1,4 +1,5 @@
 import RadioNet
+import SimulationKernel
 import Testing
 
 @Suite("Training dictionaries")
@@ -6,7 +7,7 @@ struct DictionaryTrainerTests {
     @Test("What all messages have stands last, what few have before it, what one has not at all")
     func order() throws {
         let (all, few) = (Array("common to all of them".utf8), Array("in three of the messages".utf8))
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         let corpus = (0..<20).map { index in
             generator.octets(9) + all + generator.octets(9) + (index < 3 ? few : []) + generator.octets(9)
         }
@@ -51,7 +52,7 @@ struct DictionaryTrainerTests {
     @Test("Nothing in common, nothing at all, too much")
     func limits() throws {
         let trainer = try DictionaryTrainer()
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         #expect(throws: CompressionError.nothingInCommon) { try trainer.train([]) }
         #expect(throws: CompressionError.nothingInCommon) { try trainer.train([[], [1], [1, 2, 3, 4]]) }
         let different = (0..<10).map { _ in generator.octets(50) }

@@ -1,4 +1,5 @@
 import RadioNet
+import SimulationKernel
 import Testing
 
 @Suite("Messages in frames of their own")
@@ -37,7 +38,7 @@ struct MessageCompressorTests {
         let dictionary = try TestMessages.dictionary()
         let (plain, primed) = (try MessageCompressor(), try MessageCompressor(dictionary: dictionary))
         let decompressor = try MessageDecompressor(dictionaries: [dictionary])
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         let structured = TestMessages.mixed(30, seed: 8).flatMap(\.self)
         for size in sizes {
             for message in [generator.octets(size), Array(structured.prefix(size)), Array(repeating: 0, count: size)] {
@@ -56,7 +57,7 @@ struct MessageCompressorTests {
         #expect(limit == 262_144)
         let dictionary = try TestMessages.dictionary()
         let decompressor = try MessageDecompressor(dictionaries: [dictionary])
-        var generator = SeededGenerator(seed: 9)
+        var generator = SplitMix64(seed: 9)
         for message in [generator.octets(limit), [UInt8](repeating: 7, count: limit)] {
             for compressor in [try MessageCompressor(), try MessageCompressor(dictionary: dictionary)] {
                 let frame = try compressor.compress(message)
@@ -84,7 +85,7 @@ struct MessageCompressorTests {
     @Test("A certificate that all commands carry costs next to nothing; ciphertext costs what it did")
     func factors() throws {
         let compressor = try MessageCompressor(dictionary: TestMessages.dictionary())
-        var generator = SeededGenerator(seed: 77)
+        var generator = SplitMix64(seed: 77)
         let command = TestMessages.command(using: &generator)
         #expect(try compressor.compress(command).count < command.count / 8)
         let hidden = TestMessages.response(clear: 0, hidden: 480, using: &generator)

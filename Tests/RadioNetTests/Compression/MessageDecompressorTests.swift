@@ -1,4 +1,5 @@
 import RadioNet
+import SimulationKernel
 import Testing
 
 @Suite("Hostile frames")
@@ -122,7 +123,7 @@ struct MessageDecompressorTests {
         "Whatever arrives, it is a message within the limit or a precise error", arguments: 1...8 as ClosedRange<UInt64>
     )
     func noise(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let decompressor = try MessageDecompressor(dictionaries: [dictionary], outputLimit: 5_000)
         let good = try TestMessages.mixed(9, seed: seed).map { try compressor.compress($0) }
         var refused = 0

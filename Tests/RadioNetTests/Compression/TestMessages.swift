@@ -1,19 +1,7 @@
 import RadioNet
+import SimulationKernel
 
-/// SplitMix64: random numbers that a seed brings back.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
+extension SplitMix64 {
     mutating func octets(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 }
 
@@ -22,12 +10,12 @@ struct SeededGenerator: RandomNumberGenerator {
 enum TestMessages {
     /// As long as a Meter Data Retriever's Key Agreement certificate.
     static let certificate: [UInt8] = {
-        var generator = SeededGenerator(seed: 406)
+        var generator = SplitMix64(seed: 406)
         return generator.octets(406)
     }()
 
     /// A command of 612 octets: of 12 header octets, counters, identifiers, certificate, request and MAC.
-    static func command(using generator: inout SeededGenerator) -> [UInt8] {
+    static func command(using generator: inout SplitMix64) -> [UInt8] {
         let counter = generator.octets(3)
         let device = generator.octets(4)
         var octets: [UInt8] = [0xDD, 0, 0, 0, 0, 0, 0, 0x82, 0x02, 0x50, 0x11, 0, 0, 0, 0, 0xDF, 0x09, 0x01, 0, 0]
@@ -39,7 +27,7 @@ enum TestMessages {
     }
 
     /// A response of which `clear` octets are rows of a log and `hidden` octets are ciphertext.
-    static func response(clear: Int, hidden: Int, using generator: inout SeededGenerator) -> [UInt8] {
+    static func response(clear: Int, hidden: Int, using generator: inout SplitMix64) -> [UInt8] {
         var octets: [UInt8] = [0xDD, 0, 0, 0, 0, 0, 0, 0x82, 0x02, 0x24, 0x11, 0, 0, 0, 0, 0xDF, 0x09, 0x02, 0, 0]
         octets += generator.octets(8)
         var row: UInt32 = 847_000_000
@@ -54,7 +42,7 @@ enum TestMessages {
 
     /// `count` messages, commands and both kinds of response in turn.
     static func mixed(_ count: Int, seed: UInt64) -> [[UInt8]] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         return (0..<count).map { index in
             switch index % 3 {
             case 0: command(using: &generator)

@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import SMPP
@@ -39,7 +40,7 @@ struct SMPPTimeTests {
 
     @Test("written and read again")
     func roundTrips() {
-        var generator = SeededGenerator(seed: 34)
+        var generator = SplitMix64(seed: 34)
         for _ in 0..<2_000 {
             let absolute = SMPPTime.absolute(
                 Int64.random(in: 946_684_800_0..<4_102_444_800_0, using: &generator) * 100_000)

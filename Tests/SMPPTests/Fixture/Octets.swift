@@ -20,18 +20,3 @@ func pdu(_ command: String, status: String = "00000000", sequence: String = "000
     let rest = octets(command + status + sequence + body)
     return [0, 0, UInt8((rest.count + 4) >> 8), UInt8((rest.count + 4) & 0xFF)] + rest
 }
-
-/// A fast source of numbers that are the same on every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}

@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import SMPP
@@ -5,7 +6,7 @@ import Testing
 /// Hostile input: nothing traps, what is accepted has one spelling, and no bound is passed.
 @Suite("Decoder and session given altered input")
 struct FuzzTests {
-    private func alter(_ octets: inout [UInt8], _ random: inout SeededGenerator) {
+    private func alter(_ octets: inout [UInt8], _ random: inout SplitMix64) {
         guard !octets.isEmpty else { return }
         let place = Int.random(in: 0..<octets.count, using: &random)
         switch Int.random(in: 0..<6, using: &random) {
@@ -25,7 +26,7 @@ struct FuzzTests {
     }
 
     @Test("decoder", arguments: 0..<8) func decoder(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var accepted = 0
         for _ in 0..<10_000 {
             var octets = PDUExamples.all[Int.random(in: 0..<PDUExamples.all.count, using: &random)].octets
@@ -45,7 +46,7 @@ struct FuzzTests {
     }
 
     @Test("decoder given random octets", arguments: 100..<104) func randomOctets(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<10_000 {
             var octets = (0..<Int.random(in: 0...200, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
@@ -61,7 +62,7 @@ struct FuzzTests {
     }
 
     @Test("session", arguments: 0..<60) func session(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var client = seed.isMultiple(of: 2) ? TestSession.bound(.transceiver) : TestSession()
         var requests: [SMPPServerSession.Request] = []
         var isClosed = false

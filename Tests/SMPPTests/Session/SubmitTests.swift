@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @testable import SMPP
@@ -149,7 +150,7 @@ struct SubmitTests {
         var bucket = TokenBucket(perSecond: perSecond, at: 0)
         var taken = 0
         var now: Int64 = 0
-        var generator = SeededGenerator(seed: 58)
+        var generator = SplitMix64(seed: 58)
         while now < 60_000_000 {
             now += Int64.random(in: 1...400, using: &generator)
             if bucket.take(at: now) { taken += 1 }
