@@ -1,7 +1,7 @@
 import COSEM
 
 /// Looks through answers without making values of them.
-package struct DLMSAnswerCheck: Sendable {
+public struct DLMSAnswerCheck: Sendable {
     /// What a register may show: more than nothing, and less than a house could use in its life; Wh.
     static let plausibleRegister: ClosedRange<UInt64> = 1...999_999_999_999
 
@@ -10,7 +10,7 @@ package struct DLMSAnswerCheck: Sendable {
     private let dates: [UInt32]
 
     /// - Parameter days: the midnights that the days asked for begin with.
-    package init(_ read: DLMSRead, days: [UTCTime]) {
+    public init(_ read: DLMSRead, days: [UTCTime]) {
         self.read = read
         dates = days.map { day in
             let date = COSEMDateTime(day)
@@ -30,7 +30,7 @@ package struct DLMSAnswerCheck: Sendable {
     /// What became of the read that the get-response at `apdu` answers.
     ///
     /// - Parameter day: place of the day asked for.
-    package func outcome(of octets: RawSpan, _ apdu: Range<Int>, day: Int) -> DLMSLoadOutcome {
+    public func outcome(of octets: RawSpan, _ apdu: Range<Int>, day: Int) -> DLMSLoadOutcome {
         do throws(CodecError) {
             var cursor = OctetCursor(apdu)
             try cursor.skip(1)

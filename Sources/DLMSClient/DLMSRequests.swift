@@ -1,7 +1,7 @@
 import COSEM
 
 /// Requests as they go over the wire, wrapper and all: put together once and sent over and over.
-package enum DLMSRequests {
+public enum DLMSRequests {
     static let importRegister = LogicalName(1, 0, 1, 8, 0)
     static let halfHourlyProfile = LogicalName(1, 0, 99, 1, 0)
     static let clock = LogicalName(0, 0, 1, 0, 0)
@@ -20,14 +20,14 @@ package enum DLMSRequests {
     static let registerOfList = 2
 
     /// Octets of an answer that this client takes: any, so that nothing is transferred in blocks.
-    package static let maximumSize: UInt16 = .max
+    public static let maximumSize: UInt16 = .max
     /// Block transfer with get, multiple references, priority, get and selective access (IEC 62056-5-3, 7.3.1).
     static let conformance: [UInt8] = [0x00, 0x52, 0x14]
     /// Confirmed, normal priority; the invoke identifier stands in the low four bits.
     static let confirmed: UInt8 = 0x40
 
     /// `apdu` behind its wrapper header.
-    package static func wrapped(_ apdu: [UInt8], from client: DLMSLoadClient) -> [UInt8] {
+    public static func wrapped(_ apdu: [UInt8], from client: DLMSLoadClient) -> [UInt8] {
         var octets: [UInt8] = []
         WrapperHeader(
             sourcePort: client.port, destinationPort: DLMSLoadClient.serverPort, length: UInt16(clamping: apdu.count)
@@ -38,7 +38,7 @@ package enum DLMSRequests {
     /// An AARQ for logical names without ciphering, with a password or without (IEC 62056-5-3, 7.2.4).
     ///
     /// - Parameter maximumSize: octets of an APDU that the client takes.
-    package static func association(of client: DLMSLoadClient, maximumSize: UInt16 = maximumSize) -> [UInt8] {
+    public static func association(of client: DLMSLoadClient, maximumSize: UInt16 = maximumSize) -> [UInt8] {
         var fields: [UInt8] = [0xA1, 0x09, 0x06, 0x07, 0x60, 0x85, 0x74, 0x05, 0x08, 0x01, 0x01]
         if case .reader(let password) = client {
             // Sender requirements, mechanism name (lowest level is 0, low level 1), the password.
@@ -56,7 +56,7 @@ package enum DLMSRequests {
     /// A GET of `read` with the invoke identifier `identifier`.
     ///
     /// - Parameter day: the midnight that a day's half hours begin with.
-    package static func get(_ read: DLMSRead, identifier: UInt8, day: UTCTime) -> [UInt8] {
+    public static func get(_ read: DLMSRead, identifier: UInt8, day: UTCTime) -> [UInt8] {
         let priority = confirmed | identifier & 15
         switch read {
         case .register:

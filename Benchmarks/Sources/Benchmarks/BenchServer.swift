@@ -41,7 +41,7 @@ struct BenchServer {
             for (shard, deliveries) in deliveries.values {
                 for reply in await shard.deliver(deliveries) {
                     guard let response = reply.response else {
-                        throw UserError("a meter does not answer: \(reply.outcome)")
+                        throw UserError("a meter does not answer: \(reply.disposition)")
                     }
                     octets += response.count
                 }
