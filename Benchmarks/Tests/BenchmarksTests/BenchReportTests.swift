@@ -84,7 +84,7 @@ import Testing
     @Test func thePageSaysHowToMakeItAgain() {
         let page = BenchMarkdown(report: Self.report()).page
         for words in [
-            "# Performance\n", "smets-bench --short", "Some \\| Processor, 2 cores", "0.5 to 1.25", "## Goals\n",
+            "# Performance\n", "scripts/bench --short", "Some \\| Processor, 2 cores", "0.5 to 1.25", "## Goals\n",
             "## Messages\n\nHow it was done.\n\n| what |", "| 0.62 (0.5 to 0.7) |", "2026-11-03T12:00:00Z",
         ] {
             #expect(page.contains(words), "\(words)")
