@@ -42,12 +42,8 @@ extension FuzzTarget {
         for command in estate.commands() {
             estate.reset()
             seeds.append(command)
-            switch estate.hub.deliver(command, at: FuzzEstate.now, in: estate.context) {
-            case .delivered(let outcome, _), .executed(let outcome):
-                seeds += [outcome.response].compactMap { $0 } + outcome.alerts.map(\.octets)
-            case .notDelivered(_, let alerts): seeds += alerts.map(\.octets)
-            case .unroutable: break
-            }
+            let outcome = estate.hub.deliver(command, at: FuzzEstate.now, in: estate.context)
+            seeds += [outcome.response].compactMap { $0 } + outcome.alerts.map(\.octets)
         }
         let routing = MessageRoutingHeader(
             craFlag: .response, originatorCounter: 5, businessOriginator: FuzzEstate.meterIdentifier,
