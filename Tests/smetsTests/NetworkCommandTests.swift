@@ -164,7 +164,7 @@ import Testing
             ["capacity", "--sweep", "radio.segmentLoss=0.95"],
             "--sweep radio.segmentLoss=0.95: takes a number from 0 to 0.9"
         ),
-        (["capacity", "--sweep", "hubs=1", "--sweep", "hubs=2", "--sweep", "hubs=3"], "takes one or two numbers"),
+        (["capacity", "--sweep", "hubs=1", "--sweep", "hubs=2", "--sweep", "hubs=3"], "takes one or two parameters"),
         (["capacity", "--network", "csp-west"], "csp-west"),
         (["simulate", "--scenario", "D"], "--scenario D: takes A, B, C or none"),
         (["simulate", "--window", "0"], "--window 0: takes 1 to 24 hours"),
