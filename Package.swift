@@ -426,7 +426,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// In CI. Elsewhere a newer compiler's warnings must not keep anybody from building.
+// CI makes warnings errors; elsewhere those of a newer compiler must not keep anybody from building.
 if Context.environment["SMETS_WARNINGS_ARE_ERRORS"] != nil {
     for target in package.targets where target.type != .system {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]

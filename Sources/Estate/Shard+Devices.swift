@@ -58,7 +58,7 @@ extension Shard {
         let esme = meter.esme
         let now = esme.clock(at: clock.now)
         guard !esme.metering.see(now) else { return }
-        // That time went on is nothing to keep at once.
+        // The passing of time alone need not be kept at once.
         esme.hasChangedState = false
         keeper.noteMeter(number) { $0.adjustments.lastSeen = now }
     }

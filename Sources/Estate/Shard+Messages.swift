@@ -13,14 +13,14 @@ extension Shard {
     /// Hands a message to the hub of its meter, past any network.
     public func deliver(_ delivery: Delivery) -> MessageOutcome { deliver(delivery, at: clock.now) }
 
-    /// As ``deliver(_:)`` for messages that arrived together, which is cheaper: what they need is prepared for all.
+    /// Hands over messages that arrived together, which is cheaper: what they need is prepared for all of them at once.
     public func deliver(_ deliveries: [Delivery]) -> [MessageOutcome] {
         prepare(deliveries)
         let now = clock.now
         return deliveries.map { deliver($0, at: now) }
     }
 
-    /// As ``deliver(_:)-([Delivery])``, with all responses in one piece of memory, which is cheaper again.
+    /// Answers the messages of a burst, with all responses in one piece of memory.
     ///
     /// - Parameter first: the message of the burst to begin with.
     /// - Returns: answers as far as one slice goes, at least one.
@@ -38,7 +38,7 @@ extension Shard {
         return answers
     }
 
-    /// Gives `body` the response to each message of a burst in turn and its delay in microseconds; no octets for none.
+    /// Gives `body` the response to each message of a burst in turn and its delay; no octets where there is no response.
     ///
     /// - Parameters:
     ///   - first: the message to begin with.

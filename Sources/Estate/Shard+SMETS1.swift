@@ -10,9 +10,9 @@ struct SMETS1Side {
     let meter: SMETS1Meter
     /// The cohort whose make ``meter`` has.
     var cohort = -1
-    /// Used again for every burst.
+    /// Memory for answers, used again for every exchange.
     var answers: [UInt8] = []
-    /// Of this process alone, so that no one knows the next challenge.
+    /// The seed of the challenges, which this process has drawn by itself, so that nobody outside can tell the next one.
     let challengeSeed: UInt64
     var challenges: UInt64 = 0
 
@@ -22,22 +22,6 @@ struct SMETS1Side {
         var random = SystemRandomNumberGenerator()
         challengeSeed = random.next()
     }
-}
-
-/// What the frames of one exchange with a SMETS1 meter led to.
-package struct DLMSExchange: Sendable {
-    /// The answers, each in its wrapper, back to back.
-    package fileprivate(set) var answers: [UInt8] = []
-    /// Number of octets of frames that were taken.
-    package fileprivate(set) var consumed = 0
-    /// Number of frames that were taken.
-    package fileprivate(set) var requests = 0
-    /// What happened, for statistics; mostly nothing.
-    package fileprivate(set) var events: [DLMSOutcome.Event] = []
-    /// Whether the connection is to be closed after the last answer.
-    package fileprivate(set) var hasEnded = false
-    /// Whether the meter's state could be read and kept; if not, nothing may be sent.
-    package fileprivate(set) var isKept = false
 }
 
 extension Shard {

@@ -43,7 +43,7 @@ public actor Shard {
     @exclusivity(unchecked) public internal(set) var statistics = Statistics()
     let estate: Estate
     /// What others than the connections of this event loop want done here.
-    let turns: TurnQueue
+    private let turns: TurnQueue
     let meter: FleetMeter
     /// What ``meter`` is a shell around.
     let esme: ESME

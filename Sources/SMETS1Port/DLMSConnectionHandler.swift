@@ -124,15 +124,14 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
                 _ = context.channel.setOption(.autoRead, value: false)
                 return
             }
-            let (answered, end) = answer(&buffer, context)
+            let (answered, isKept) = answer(&buffer, context)
             if answered > 0 {
                 statistics.countRequests(answered)
                 lastActive = .now()
                 if session.isAssociated { lastAssociated = lastActive }
                 requestBegan = nil
             }
-            guard let end else { continue }
-            if end == .malformed || end == .stateUnavailable { return close(end) }
+            guard isKept else { return close(.stateUnavailable) }
         }
         guard !isClosing, case .wrongVersion = WrappedFrame(at: 0, of: buffer.readableBytesSpan) else { return }
         close(.malformed)
@@ -141,7 +140,7 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
     /// Has the meter answer frames until there are no more or the answers are many; writes the answers.
     private func answer(
         _ buffer: inout ByteBuffer, _ context: ChannelHandlerContext
-    ) -> (count: Int, DLMSStatistics.Closing?) {
+    ) -> (count: Int, isKept: Bool) {
         let meter = meter
         // The shard's event loop is that of this channel, so that what is handed to the shard stays on its thread.
         nonisolated(unsafe) let handler = self
@@ -153,14 +152,14 @@ final class DLMSConnectionHandler: ChannelInboundHandler {
         }
         buffer.moveReaderIndex(forwardBy: exchange.consumed)
         for event in exchange.events { statistics.count(event) }
-        guard exchange.isKept else { return (exchange.requests, .stateUnavailable) }
+        guard exchange.isKept else { return (exchange.requests, false) }
         if !exchange.answers.isEmpty { send(exchange.answers, context) }
         if exchange.hasEnded {
             isClosing = true
             // The answers that were written go out first.
             context.close(promise: nil)
         }
-        return (exchange.requests, nil)
+        return (exchange.requests, true)
     }
 
     private func send(_ answers: [UInt8], _ context: ChannelHandlerContext) {

@@ -51,8 +51,9 @@ package struct FrameDecoder {
         do {
             let boundary = try MessageBoundary(
                 of: stream.extracting(position..<stream.byteCount), maximumSize: maximumMessageSize)
-            guard case .length(let length) = boundary else { return nil }
-            return Self.take(length, .raw, of: stream, at: &position)
+            guard case .length(let length) = boundary, stream.byteCount - position >= length else { return nil }
+            defer { position += length }
+            return .message(position..<position + length, .raw)
         } catch {
             if case .tooLarge = error.code { throw .tooLarge(limit: maximumMessageSize) }
             throw .malformed("\(error)")
@@ -71,15 +72,6 @@ package struct FrameDecoder {
             return .message(
                 range, .wrapper(sourcePort: header.sourcePort, destinationPort: header.destinationPort))
         }
-    }
-
-    /// Moves over a message if it has all arrived.
-    private static func take(
-        _ length: Int, _ framing: Framing, of stream: RawSpan, at position: inout Int
-    ) -> Piece? {
-        guard stream.byteCount - position >= length else { return nil }
-        defer { position += length }
-        return .message(position..<position + length, framing)
     }
 
     private mutating func nextLine(of stream: RawSpan, at position: inout Int) throws(FramingError) -> Piece? {

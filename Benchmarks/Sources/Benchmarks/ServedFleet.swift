@@ -19,7 +19,7 @@ struct ServedFleet {
     ///   - meters: number of meters of the fleet.
     init(_ arguments: [String], state: String, meters: Int) throws {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = Self.executable("smets")
         process.arguments = ["serve"] + arguments + ["--state", state, "--port", "0", "--http-port", "0"]
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
@@ -59,7 +59,7 @@ struct ServedFleet {
     /// Time in seconds that `smets --version` takes, as a process that does nothing.
     static func version() throws -> Double {
         let process = Process()
-        process.executableURL = executable
+        process.executableURL = executable("smets")
         process.arguments = ["--version"]
         process.standardOutput = FileHandle.nullDevice
         let start = ProcessorClock.wall
@@ -68,10 +68,10 @@ struct ServedFleet {
         return ProcessorClock.wall - start
     }
 
-    /// The emulator, which is built beside this program.
-    private static var executable: URL {
+    /// An executable that is built beside this program.
+    static func executable(_ name: String) -> URL {
         let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(fileURLWithPath: path ?? CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("smets")
+            .appendingPathComponent(name)
     }
 }

@@ -14,14 +14,11 @@ import Testing
         let errors: String
     }
 
-    /// Runs the executable, which is built beside the test bundle.
     private func bench(_ arguments: String...) throws -> Outcome {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-            .appendingPathComponent("smets-bench")
+        process.executableURL = ServedFleet.executable("smets-bench")
         process.arguments = arguments
-        // To a file: what is written last is not read while the other pipe is full.
+        // Errors go to a file: of two pipes, one that is full would keep the process from writing to the other.
         let errors = NSTemporaryDirectory() + "smets-bench-errors-\(UUID().uuidString)"
         FileManager.default.createFile(atPath: errors, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: errors) }

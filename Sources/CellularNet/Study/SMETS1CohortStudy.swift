@@ -44,7 +44,7 @@ struct SMETS1CohortStudy {
     private var outgoing: [(sim: UInt32, number: UInt64)] = []
     private var outgoingHead = 0
     private var isSendScheduled = false
-    /// By meter, the number of the second after the one in which its half hours were cached; 0 for never.
+    /// The second, counted from 1, in which each meter's half hours were last cached; 0 for never.
     private var cached: [UInt32]
     /// Number of octets by meter.
     private var octets: [UInt32]
