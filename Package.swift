@@ -38,6 +38,8 @@ let package = Package(
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
         .library(name: "Soak", targets: ["Soak"]),
+        .library(name: "Gateway", targets: ["Gateway"]),
+        .library(name: "MeterTesting", targets: ["MeterTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
@@ -244,16 +246,33 @@ let package = Package(
             ]
         ),
         // Top
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Cluster", "CommsHub", "Estate", "HTTPInterface", "Host", "Prometheus", "SMETS1Port", "StreamPort",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "MeterTesting",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "Keys", "LoadTest",
+                "Profiles", "StreamPort",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "Cluster", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
-                "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host", "Keys", "LoadTest",
-                "NetworkStudies", "Profiles", "Prometheus", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
+                "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPInterface", "Host", "Keys", "LoadTest",
+                "NetworkStudies", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -319,6 +338,13 @@ let package = Package(
         .testTarget(name: "FleetTests", dependencies: ["COSEM", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis"]),
         .testTarget(name: "GBCSTests", dependencies: ["COSEM", "GBCS", "SimulationKernel"]),
         .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Estate", "EstateFixture", "Gateway", "StreamPort",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
@@ -355,6 +381,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
+        ),
+        .testTarget(
+            name: "MeterTestingTests",
+            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Fleet", "GBCS", "MeterTesting", "Profiles"]
         ),
         .testTarget(
             name: "NetworkStudiesTests",

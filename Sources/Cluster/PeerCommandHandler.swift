@@ -23,13 +23,16 @@ final class PeerCommandHandler: ChannelInboundHandler {
     private static let overhead = 256
 
     private let gateway: GBCSGateway
-    private let dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "answer")])
+    private let dropped: Counter
     private var input = ByteBuffer()
     private var underWay = 0
     private var isPaused = false
     private var context: ChannelHandlerContext?
 
-    init(_ gateway: GBCSGateway) { self.gateway = gateway }
+    init(_ gateway: GBCSGateway, metrics: any MetricsFactory) {
+        self.gateway = gateway
+        dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "answer")], factory: metrics)
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -79,14 +82,12 @@ final class PeerCommandHandler: ChannelInboundHandler {
         let size = Self.overhead + (frame.message?.count ?? 0)
         underWay += size
         guard let octets = frame.message, let delivery = gateway.delivery(of: octets),
-            let place = gateway.place(of: delivery.number)
+            gateway.range.contains(delivery.number)
         else { return answer(frame.number, nil, size) }
         let (number, loop) = (frame.number, context.eventLoop)
         let bound = NIOLoopBound(self, eventLoop: loop)
-        place.shard.perform { shard in
-            shard.carry([delivery], .onDemand) { _, reply in
-                loop.execute { bound.value.take(reply, of: number, size) }
-            }
+        gateway.ways[gateway.shardIndex(of: delivery.number)].send([delivery], .onDemand) { _, reply in
+            loop.execute { bound.value.take(reply, of: number, size) }
         }
     }
 

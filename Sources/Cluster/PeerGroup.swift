@@ -1,5 +1,6 @@
 import Estate
 import Foundation
+import Metrics
 import NIOCore
 import NIOPosix
 
@@ -11,6 +12,7 @@ public final class PeerGroup: FleetPeers {
     public let range: Range<Int>
     private let meters: Int
     private let folder: String
+    private let metrics: any MetricsFactory
     /// The links to the other processes, by share; nil at this process's own index.
     private let links: [PeerLink?]
 
@@ -18,7 +20,12 @@ public final class PeerGroup: FleetPeers {
     ///   - meters: number of meters of the whole fleet.
     ///   - folder: folder in which the processes find each other. All must be given the same one, absolute and short
     ///     enough for the path of a Unix socket (107 octets).
-    public init(share: FleetShare, meters: Int, folder: String, group: any EventLoopGroup) throws(StateError) {
+    ///   - metrics: factory of the metric that counts what was dropped, `smets_peer_dropped_total`.
+    public init(
+        share: FleetShare, meters: Int, folder: String, group: any EventLoopGroup,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) throws(StateError) {
+        self.metrics = metrics
         self.share = share
         self.meters = meters
         self.folder = folder
@@ -37,7 +44,8 @@ public final class PeerGroup: FleetPeers {
             number == share.number
                 ? nil
                 : PeerLink(
-                    path: Self.path(folder, FleetShare(number: number, count: share.count)), loop: group.next())
+                    path: Self.path(folder, FleetShare(number: number, count: share.count)), loop: group.next(),
+                    metrics: metrics)
         }
     }
 
@@ -50,11 +58,12 @@ public final class PeerGroup: FleetPeers {
         let path = Self.path(folder, share)
         // This process has locked the meters, so that whoever left this socket is gone.
         unlink(path)
+        let metrics = metrics
         return try await ServerBootstrap(group: group)
             .childChannelOption(.writeBufferWaterMark, value: PeerCommandHandler.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(PeerCommandHandler(gateway))
+                    try channel.pipeline.syncOperations.addHandler(PeerCommandHandler(gateway, metrics: metrics))
                 }
             }
             .bind(unixDomainSocketPath: path).get()

@@ -23,12 +23,13 @@ final class PeerLink: Sendable {
         var waiting = ByteBuffer()
     }
 
-    private let dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "message")])
+    private let dropped: Counter
     private let path: String
     private let loop: any EventLoop
     private let state: NIOLoopBoundBox<State>
 
-    init(path: String, loop: any EventLoop) {
+    init(path: String, loop: any EventLoop, metrics: any MetricsFactory) {
+        dropped = Counter(label: "smets_peer_dropped_total", dimensions: [("what", "message")], factory: metrics)
         self.path = path
         self.loop = loop
         state = .makeBoxSendingValue(State(), eventLoop: loop)

@@ -3,6 +3,7 @@ import CommsHub
 import ESMEEmulator
 import GBCS
 import NIOCore
+import RadioNet
 
 /// The estate as seen from the data service provider: takes messages, finds the meter, returns what came of it.
 public final class GBCSGateway: Sendable {
@@ -10,6 +11,8 @@ public final class GBCSGateway: Sendable {
     public let clock: AdjustableClock
     public let alerts: AlertDistributor
     public let shards: [Shard]
+    /// The way to each of ``shards``, in their order.
+    package let ways: [MessageWay]
     /// What is between here and the hubs; nil when that is nothing.
     public let network: NetworkConfiguration?
     /// The meters of this process; others of the fleet are another process's.
@@ -57,12 +60,19 @@ public final class GBCSGateway: Sendable {
             let number = DiscardLedger.Device(key: key).number
             return range.contains(number) ? number / Self.blockSize % shardCount : nil
         }
-        shards = (0..<shardCount).map { number in
-            Shard(
-                of: estate, on: group.next(), place: (number, shardCount), clock: clock, network: network, han: han,
+        ways = (0..<shardCount).map { number in
+            let loop = group.next()
+            let cells = network.map { NetworkCells($0, meters: estate.count, shard: (number, shardCount)) }
+            let uplink = network.flatMap { network in
+                cells.map { NetworkUplink(network, $0, on: loop, alerts: alerts) }
+            }
+            let shard = Shard(
+                of: estate, on: loop, count: shardCount, clock: clock, uplink: uplink, han: han,
                 alerts: alerts, state: state, discards: discards.filter { shard(of: $0.key) == number },
                 ownCounterMark: ownCounterMark, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
+            return MessageWay(shard, network: network, cells, uplink, clock: clock)
         }
+        shards = ways.map(\.shard)
         state.watch(on: group.next())
     }
 
@@ -120,7 +130,7 @@ public final class GBCSGateway: Sendable {
             }
             return
         }
-        place.shard.perform { $0.carry([delivery], service) { answered($1) } }
+        ways[shardIndex(of: place.number)].send([delivery], service) { answered($1) }
     }
 
     /// Gives `body` a meter, on its shard. Throws ``StateError`` when the meter is another process's.
@@ -142,14 +152,25 @@ public final class GBCSGateway: Sendable {
         for shard in shards { await shard.finishWritingBehind() }
     }
 
-    /// What the networks of all shards carried; nil when there is no network.
+    /// What the network carried; nil when there is no network.
     public func networkStatistics() async -> NetworkStatistics? {
         guard network != nil else { return nil }
         var statistics = NetworkStatistics()
-        for shard in shards {
-            if let part = await shard.networkStatistics { statistics.merge(part) }
-        }
+        for way in ways { if let part = await way.carrier?.statistics { statistics.merge(part) } }
         return statistics
+    }
+
+    /// Usage records of the network; nil when there is no network.
+    package func networkUsage() async -> NetworkUsage? {
+        guard network != nil else { return nil }
+        var usage = NetworkUsage()
+        for way in ways { if let part = await way.carrier?.usage { usage.merge(part) } }
+        return usage
+    }
+
+    /// Makes `faults` what is wrong with all cells of the network from now on, beside what is by the time of day.
+    public func apply(_ faults: CellFaults) async {
+        for way in ways { await way.carrier?.apply(faults) }
     }
 
     private func shard(of number: Int) throws(StateError) -> Shard {

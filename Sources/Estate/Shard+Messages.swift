@@ -158,9 +158,10 @@ extension Shard {
     func publish(_ new: [OutgoingAlert]) {
         guard !new.isEmpty else { return }
         statistics.alerts += new.count
-        let carrier = networkCarrier
-        for alert in new {
-            if let carrier { carrier.send(alert, of: meter.number) } else { alerts.publish(alert) }
+        guard let uplink else { return new.forEach(alerts.publish) }
+        let number = meter.number
+        uplink.assumeIsolated { uplink in
+            for alert in new { uplink.send(alert, of: number) }
         }
     }
 }

@@ -73,30 +73,26 @@ public actor Shard {
     @exclusivity(unchecked) var lastResponseSize = 0
     let clock: any Clock
     let alerts: AlertDistributor
-    /// The network in front of the hubs; nil when messages reach them at once.
-    private let network: NetworkConfiguration?
-    /// Its cells; made with the first message, since that comes on the event loop.
-    @exclusivity(unchecked) private var carrier: NetworkCarrier?
-    private let place: (number: Int, of: Int)
+    /// The way of alerts over the network; nil when they reach ``alerts`` at once.
+    let uplink: NetworkUplink?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
     init(
-        of estate: Estate, on eventLoop: any EventLoop, place: (number: Int, of: Int), clock: any Clock,
-        network: NetworkConfiguration?, han: HANLink, alerts: AlertDistributor, state: FleetState,
+        of estate: Estate, on eventLoop: any EventLoop, count: Int, clock: any Clock, uplink: NetworkUplink?,
+        han: HANLink, alerts: AlertDistributor, state: FleetState,
         discards: [Int: [EventLogs.SecurityEvent]], ownCounterMark: UInt64, cacheCapacity: Int, hasStandIns: Bool
     ) {
         self.eventLoop = eventLoop
         turns = TurnQueue(on: eventLoop)
-        self.place = place
         self.clock = clock
-        self.network = network
+        self.uplink = uplink
         self.alerts = alerts
         records = state.records
         store = state.store
         let firstOwnCounter = max(records.firstOwnCounter, ownCounterMark)
         self.ownCounterMark = firstOwnCounter
-        self.discards = DiscardLedger(share: place.of, firstOwnCounter: firstOwnCounter)
+        self.discards = DiscardLedger(share: count, firstOwnCounter: firstOwnCounter)
         for (key, events) in discards { self.discards.load(DiscardLedger.Device(key: key), events) }
         health = state.health
         keeper = StateKeeper(state.records, state.store)
@@ -118,41 +114,4 @@ public actor Shard {
             self.assumeIsolated { $0.turns.perform { self.assumeIsolated(work) } }
         }
     }
-
-    /// Sends messages over the network to their hubs; what comes of each goes to `answered`, with its place, when it comes.
-    /// Without a network that is before this returns.
-    public func carry(
-        _ deliveries: [Delivery], _ service: MessageService, answered: @escaping @Sendable (Int, MessageOutcome) -> Void
-    ) {
-        guard let carrier = networkCarrier else {
-            for (place, reply) in deliver(deliveries).enumerated() { answered(place, reply) }
-            return
-        }
-        prepare(deliveries)
-        carrier.carry(deliveries, service, answered: answered)
-    }
-
-    /// Made when it is first asked for; nil when there is no network.
-    var networkCarrier: NetworkCarrier? {
-        guard let network, carrier == nil else { return carrier }
-        let alerts = alerts
-        carrier = NetworkCarrier(
-            network, hubs: estate.count / place.of, shard: place, on: eventLoop, now: clock.now,
-            publish: { alerts.publish($0) },
-            hub: { [weak self] delivery in
-                // The carrier is this shard's own and calls where the shard called it, or from its event loop.
-                self?.assumeIsolated { $0.deliver(delivery) }
-                    ?? MessageOutcome(.undelivered(.unknownDevice))
-            })
-        return carrier
-    }
-
-    /// What the network carried; nil when there is none.
-    public var networkStatistics: NetworkStatistics? { networkCarrier?.statistics }
-
-    /// Usage records of the network; nil when there is none.
-    public var networkUsage: NetworkUsage? { networkCarrier?.usage }
-
-    /// What is wrong with the network from now on.
-    public func apply(_ faults: CellFaults) { networkCarrier?.apply(faults) }
 }

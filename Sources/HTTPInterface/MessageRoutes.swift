@@ -136,7 +136,7 @@ struct MessageRoutes: Sendable {
         let outcomes = NIOLockedValueBox([MessageTable.Outcome?](repeating: nil, count: elements.count))
         let arrival = Countdown(perShard.values.reduce(elsewhere.count) { $0 + $1.indices.count })
         for (shard, (indices, deliveries)) in perShard {
-            await gateway.shards[shard].carry(deliveries, service) { place, reply in
+            gateway.ways[shard].carry(deliveries, service) { place, reply in
                 let (index, outcome) = (indices[place], outcome(of: reply))
                 table.settle(ids[index], outcome)
                 outcomes.withLockedValue { $0[index] = outcome }

@@ -54,21 +54,18 @@ struct NetworkRoutes: Sendable {
         router.get("v1/network") { _, _ in try await state() }
         router.get("v1/network/usage") { _, _ in
             let name = try networkName()
-            var usage = NetworkUsage()
-            for shard in gateway.shards {
-                if let part = await shard.networkUsage { usage.merge(part) }
-            }
+            let usage = await gateway.networkUsage() ?? NetworkUsage()
             return Response.text(ByteBuffer(string: usage.csv(network: name)), type: "text/csv; charset=utf-8")
         }
         router.put("v1/network/faults") { request, _ in
             _ = try networkName()
             let faults = try Self.faults(try await request.fields(Self.faultFields, limits: limits), of: gateway)
-            for shard in gateway.shards { await shard.apply(faults) }
+            await gateway.apply(faults)
             return Response(status: .noContent)
         }
         router.delete("v1/network/faults") { _, _ in
             _ = try networkName()
-            for shard in gateway.shards { await shard.apply(CellFaults.none) }
+            await gateway.apply(CellFaults.none)
             return Response(status: .noContent)
         }
     }

@@ -32,7 +32,8 @@ public final class SMETS1Server: Sendable {
             let meters = MeterMessaging(service)
             messaging = meters
             do {
-                let server = try await SMPPServer.start(configuration.shortMessages, service: meters, group: group)
+                let server = try await SMPPServer.start(
+                    configuration.shortMessages, service: meters, group: group, metrics: metrics)
                 meters.open(server)
                 smsc = server
             } catch {

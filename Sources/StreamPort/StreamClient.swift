@@ -32,6 +32,9 @@ public struct StreamClient: Sendable {
         try await channel.writeAndFlush(ByteBuffer(bytes: message))
     }
 
+    /// Says that nothing more is sent: the server closes the connection when it has answered everything.
+    public func endSending() async throws { try await channel.close(mode: .output) }
+
     /// The next message, or nil when none comes within `seconds` or the connection closes.
     public func receive(within seconds: Int64) async throws -> [UInt8]? {
         let messages = messages
@@ -42,7 +45,8 @@ public struct StreamClient: Sendable {
     }
 
     public func close() async throws {
-        if channel.isActive { try await channel.close() }
+        // The server may have closed it in the meantime.
+        do { try await channel.close() } catch ChannelError.alreadyClosed {}
     }
 }
 

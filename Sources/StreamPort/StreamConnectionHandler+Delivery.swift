@@ -72,7 +72,9 @@ extension StreamConnectionHandler {
             guard let entries = taken.takeEntries(of: index) else { continue }
             let shard = gateway.shards[index]
             if gateway.network != nil {
-                carry(to: shard, MessageBurst(octets: octets, entries: entries).deliveries, framing, context)
+                carry(
+                    over: gateway.ways[index], MessageBurst(octets: octets, entries: entries).deliveries, framing,
+                    context)
                 taken.reuse(entries, of: index)
             } else if unfinished.contains(where: { $0.shard == index }) {
                 let burst = MessageBurst(octets: octets, entries: entries)
@@ -164,22 +166,16 @@ extension StreamConnectionHandler {
 
     /// Has messages carried over the network; each is answered when its response is back.
     func carry(
-        to shard: Shard, _ messages: [Shard.Delivery], _ framing: Framing, _ context: ChannelHandlerContext
+        over way: MessageWay, _ messages: [Shard.Delivery], _ framing: Framing, _ context: ChannelHandlerContext
     ) {
         let here = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: here)
-        let service = service
-        let answered: @Sendable (Int, MessageOutcome) -> Void = { _, reply in
+        way.carry(messages, service) { _, reply in
             let take: @Sendable () -> Void = {
                 let (handler, context) = bound.value
                 handler.takeLate(reply.response, after: reply.delay, framing, context)
             }
             if here.inEventLoop { take() } else { here.execute(take) }
-        }
-        if shard.eventLoop === here {
-            shard.assumeIsolated { $0.carry(messages, service, answered: answered) }
-        } else {
-            shard.eventLoop.execute { shard.assumeIsolated { $0.carry(messages, service, answered: answered) } }
         }
     }
 

@@ -2,6 +2,7 @@ import Estate
 import Glibc
 import Host
 import Logging
+import Metrics
 import NIOCore
 import NIOPosix
 
@@ -37,12 +38,13 @@ public final class StreamServer: Sendable {
     ///   - token: token that the first line of a connection must show; nil when none is wanted.
     ///   - sharesPort: whether other processes may listen on the port too; the kernel distributes the connections among
     ///     them.
+    ///   - metrics: factory of the metrics that count connections and messages, `smets_stream_…`.
     public static func start(
         host: String, port: Int, gateway: GBCSGateway, group: any EventLoopGroup,
         limits: StreamLimits = StreamLimits(), token: AccessToken? = nil, sharesPort: Bool = false,
-        logger: Logger = Logger(label: "smets.stream")
+        logger: Logger = Logger(label: "smets.stream"), metrics: any MetricsFactory = MetricsSystem.factory
     ) async throws -> StreamServer {
-        let statistics = StreamStatistics()
+        let statistics = StreamStatistics(metrics: metrics)
         let loops = Array(group.makeIterator())
         var connections: [Connections] = []
         for loop in loops {

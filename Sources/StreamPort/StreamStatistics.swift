@@ -5,16 +5,31 @@ import Synchronization
 final class StreamStatistics: Sendable {
     private let connections = Atomic<Int>(0)
     private let hasMetLimit = Atomic<Bool>(false)
-    private let messages = Counter(label: "smets_stream_messages_total")
-    private let undeliverable = Counter(label: "smets_stream_undeliverable_total")
-    private let accepted = Counter(label: "smets_stream_connections_total")
-    private let open = Meter(label: "smets_stream_connections")
+    private let metrics: any MetricsFactory
+    private let messages: Counter
+    private let undeliverable: Counter
+    private let accepted: Counter
+    private let open: Meter
     private let held = Atomic<Int>(0)
-    private let heldMeter = Meter(label: "smets_stream_held_octets")
+    private let heldMeter: Meter
     private let paused = Atomic<Int>(0)
-    private let pausedMeter = Meter(label: "smets_stream_paused_connections")
-    private let droppedAlerts = Counter(
-        label: "smets_stream_breaches_total", dimensions: [("limit", "alert_dropped")])
+    private let pausedMeter: Meter
+    private let droppedAlerts: Counter
+
+    init(metrics: any MetricsFactory) {
+        self.metrics = metrics
+        messages = Counter(label: "smets_stream_messages_total", factory: metrics)
+        undeliverable = Counter(label: "smets_stream_undeliverable_total", factory: metrics)
+        accepted = Counter(label: "smets_stream_connections_total", factory: metrics)
+        open = Meter(label: "smets_stream_connections", factory: metrics)
+        heldMeter = Meter(label: "smets_stream_held_octets", factory: metrics)
+        pausedMeter = Meter(label: "smets_stream_paused_connections", factory: metrics)
+        droppedAlerts = Self.breaches("alert_dropped", metrics)
+    }
+
+    private static func breaches(_ limit: String, _ metrics: any MetricsFactory) -> Counter {
+        Counter(label: "smets_stream_breaches_total", dimensions: [("limit", limit)], factory: metrics)
+    }
 
     func countMessages(_ count: Int) { if count > 0 { messages.increment(by: count) } }
     func countUndeliverable() { undeliverable.increment() }
@@ -56,6 +71,6 @@ final class StreamStatistics: Sendable {
 
     /// Counts a connection that was closed, or something that was dropped, because a limit was reached.
     func countBreach(_ kind: String) {
-        Counter(label: "smets_stream_breaches_total", dimensions: [("limit", kind)]).increment()
+        Self.breaches(kind, metrics).increment()
     }
 }

@@ -53,15 +53,11 @@ extension CellFaults {
 extension TestGateway {
     /// The traffic of all shards' networks together.
     package func statistics() async -> NetworkStatistics {
-        var statistics = NetworkStatistics()
-        for shard in gateway.shards {
-            if let part = await shard.networkStatistics { statistics.merge(part) }
-        }
-        return statistics
+        await gateway.networkStatistics() ?? NetworkStatistics()
     }
 
     package func apply(_ faults: CellFaults) async {
-        for shard in gateway.shards { await shard.apply(faults) }
+        await gateway.apply(faults)
     }
 
     /// Calls `body` with the port of a stream server in front of this gateway.

@@ -6,14 +6,15 @@ import SimulationKernel
 
 /// The part of a network that is in front of one shard's hubs: cells of its own, paced by the wall clock.
 ///
-/// Everything here happens on the shard's event loop.
-final class NetworkCarrier {
+/// It stands between ports and shard: commands that arrive at their hubs are handed to the shard, and what comes of them
+/// is carried back. Its executor is the shard's event loop, so that neither waits for the other.
+actor NetworkCarrier {
     /// A message on its way, there or back.
     private struct UnderWay {
         let delivery: Shard.Delivery
         let service: MessageService
         let octetsOnAir: Int
-        let answered: (MessageOutcome) -> Void
+        let answered: @Sendable (MessageOutcome) -> Void
         /// What the hub said, once it was asked.
         var reply: MessageOutcome?
         var responseOctets = 0
@@ -23,65 +24,77 @@ final class NetworkCarrier {
     static let octetLimit = 256 << 20
 
     private let configuration: NetworkConfiguration
-    private let shard: (number: Int, of: Int)
-    private let link: CompressionLink?
-    private var network: LiveNetwork
+    private let shard: Shard
+    private let uplink: NetworkUplink
+    private let cells: NetworkCells
+    private let clock: any Clock
+    // What follows is made with the first message: it is not Sendable and belongs to the event loop.
+    private lazy var link = configuration.compression?.makeLink()
+    private lazy var start = Start(clock.now)
+    private lazy var network = LiveNetwork(
+        configuration.model.cell, cells: cells.count, settlementHours: configuration.settlementHours,
+        faults: configuration.faults, seed: cells.seed(configuration), start: start.time)
+    private lazy var alarm: NetworkAlarm = {
+        let pace = WallPace(
+            speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start.time)
+        let alarm = NetworkAlarm(on: shard.eventLoop, pace: pace)
+        alarm.ring = { [weak self] limit in self?.assumeIsolated { $0.run(until: limit) } }
+        return alarm
+    }()
     private var underWay: [UInt64: UnderWay] = [:]
     private var octetsUnderWay = 0
     private var counts = NetworkStatistics()
     private(set) var usage = NetworkUsage()
-    private let alerts: NetworkAlerts
-    /// 00:00 UTC of the day that the network began, from which its time counts.
-    private let startOfDay: UTCTime
-    private let alarm: NetworkAlarm
-    /// Hands a command to its hub.
-    private let hub: (Shard.Delivery) -> MessageOutcome
+
+    /// The moment at which a network began, from which its time counts.
+    private struct Start {
+        /// 00:00 UTC of that day.
+        let day: UTCTime
+        /// Time since then.
+        let time: Microseconds
+
+        init(_ now: UTCTime) {
+            // 0 or more before 2000 too, where a remainder would not be.
+            let secondsOfDay = now - now.roundedDown(to: 86_400)
+            day = now - secondsOfDay
+            time = Microseconds(secondsOfDay) * .second
+        }
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { shard.unownedExecutor }
 
     /// - Parameters:
-    ///   - hubs: of the shard.
-    ///   - shard: its place among the estate's.
-    ///   - now: UTC, from which the network's hours count.
-    ///   - publish: takes an alert that has come up.
+    ///   - shard: the shard that has the hubs.
+    ///   - uplink: the way of the hubs' alerts.
+    ///   - clock: UTC, from which the network's hours count.
     init(
-        _ configuration: NetworkConfiguration, hubs: Int, shard: (number: Int, of: Int), on loop: any EventLoop,
-        now: UTCTime, publish: @escaping (OutgoingAlert) -> Void, hub: @escaping (Shard.Delivery) -> MessageOutcome
+        _ configuration: NetworkConfiguration, _ cells: NetworkCells, before shard: Shard, uplink: NetworkUplink,
+        clock: any Clock
     ) {
         self.configuration = configuration
+        self.cells = cells
         self.shard = shard
-        self.hub = hub
-        link = configuration.compression?.makeLink()
-        // 0 or more before 2000 too, where a remainder would not be.
-        let secondsOfDay = now - now.roundedDown(to: 86_400)
-        let start = Microseconds(secondsOfDay) * .second
-        startOfDay = now - secondsOfDay
-        let pace = WallPace(
-            speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
-        let seed = configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
-        network = LiveNetwork(
-            configuration.model.cell, cells: configuration.cells(hubs: hubs),
-            settlementHours: configuration.settlementHours, faults: configuration.faults,
-            seed: seed, start: start)
-        alerts = NetworkAlerts(configuration.model, seed: seed, on: loop, pace: pace, publish: publish)
-        alarm = NetworkAlarm(on: loop, pace: pace)
-        alarm.ring = { [weak self] in self?.run(until: $0) }
+        self.uplink = uplink
+        self.clock = clock
     }
 
     /// Sends commands to their hubs, and what comes back to `answered`, one by one, perhaps before this returns.
     func carry(
         _ deliveries: [Shard.Delivery], _ service: MessageService,
-        answered: @escaping (_ place: Int, MessageOutcome) -> Void
+        answered: @escaping @Sendable (_ index: Int, MessageOutcome) -> Void
     ) {
+        shard.assumeIsolated { $0.prepare(deliveries) }
         let now = alarm.now
         handle(until: now)
-        for (place, delivery) in deliveries.enumerated() {
-            carry(delivery, service, at: now) { answered(place, $0) }
+        for (index, delivery) in deliveries.enumerated() {
+            carry(delivery, service, at: now) { answered(index, $0) }
         }
         run(until: now)
     }
 
     private func carry(
         _ delivery: Shard.Delivery, _ service: MessageService, at now: Microseconds,
-        answered: @escaping (MessageOutcome) -> Void
+        answered: @escaping @Sendable (MessageOutcome) -> Void
     ) {
         counts[service.priority].offered += 1
         guard underWay.count < configuration.mostUnderWay,
@@ -98,17 +111,14 @@ final class NetworkCarrier {
         }
         let identifier = network.offer(
             octets: octetsOnAir, hub: UInt32(truncatingIfNeeded: delivery.number),
-            cell: cell(of: delivery.number), priority: service.priority, at: now)
+            cell: cells.cell(of: delivery.number), priority: service.priority, at: now)
         octetsUnderWay += delivery.octets.count
         underWay[identifier] = UnderWay(
             delivery: delivery, service: service, octetsOnAir: octetsOnAir, answered: answered)
     }
 
-    /// The cell of the hub of meter `number`.
-    private func cell(of number: Int) -> Int { number / GBCSGateway.blockSize / shard.of % network.cellCount }
-
-    /// Sends up an alert of meter `number` or its hub.
-    func send(_ alert: OutgoingAlert, of number: Int) { alerts.send(alert, cell: cell(of: number)) }
+    /// Hands a command to its hub.
+    private func hub(_ delivery: Shard.Delivery) -> MessageOutcome { shard.assumeIsolated { $0.deliver(delivery) } }
 
     private func compressed(
         _ octets: [UInt8], _ direction: WANDirection, _ service: MessageService
@@ -178,8 +188,8 @@ final class NetworkCarrier {
             count.uplinkOctetsOnAir += message.responseOctets
             count.latency.record((time - exchange.released) / 1_000)
             let key = NetworkUsage.Key(
-                hour: startOfDay + Int64(time / .hour) * 3_600, shard: shard.number,
-                cell: cell(of: message.delivery.number), service: message.service)
+                hour: start.day + Int64(time / .hour) * 3_600, shard: cells.shard.number,
+                cell: cells.cell(of: message.delivery.number), service: message.service)
             usage.count(
                 key, downlink: message.delivery.octets.count, uplink: message.reply?.response?.count ?? 0,
                 onAir: message.octetsOnAir + message.responseOctets)
@@ -203,9 +213,9 @@ final class NetworkCarrier {
 
     var statistics: NetworkStatistics {
         var result = counts
-        result.cells = network.cellCount
+        result.cells = cells.count
         result.underWay = underWay.count
-        result.lostAlerts = alerts.lost
+        result.lostAlerts = uplink.assumeIsolated { $0.lost }
         if let link {
             result.downlinkCompression = link.statistics(.downlink)
             result.uplinkCompression = link.statistics(.uplink)

@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -40,13 +41,16 @@ public final class SMPPServer: Sendable {
 
     /// Listens; throws NIO's error when the port is taken.
     ///
-    /// - Parameter clock: microseconds since any moment, for rates and time limits; it must not go back.
+    /// - Parameters:
+    ///   - metrics: factory of the metrics that count connections and requests, `smets_smpp_…`.
+    ///   - clock: microseconds since any moment, for rates and time limits; it must not go back.
     public static func start(
         _ configuration: SMPPServerConfiguration = SMPPServerConfiguration(), service: any ShortMessageService,
         group: any EventLoopGroup, logger: Logger = Logger(label: "smets.smpp"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
         clock: @escaping @Sendable () -> Int64 = { Int64(NIODeadline.now().uptimeNanoseconds / 1_000) }
     ) async throws -> SMPPServer {
-        let counts = SMPPCounts()
+        let counts = SMPPCounts(metrics: metrics)
         let receivers = SMPPReceivers(
             receiptLimit: configuration.waitingReceipts, systemLimit: configuration.waitingSystemIDs, counts: counts)
         let connections = NIOLockedValueBox(Connections())

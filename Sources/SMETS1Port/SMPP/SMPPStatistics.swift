@@ -33,18 +33,35 @@ public struct SMPPStatistics: Hashable, Sendable {
 final class SMPPCounts: Sendable {
     private let connections = Atomic<Int>(0)
     private let hasMetLimit = Atomic<Bool>(false)
-    private let refusedConnections = CountedMetric("smets_smpp_refused_connections_total")
-    private let binds = CountedMetric("smets_smpp_binds_total")
-    private let refusedBinds = CountedMetric("smets_smpp_refused_binds_total")
-    private let submits = CountedMetric("smets_smpp_submits_total")
-    private let queries = CountedMetric("smets_smpp_queries_total")
-    private let throttled = CountedMetric("smets_smpp_throttled_total")
-    private let windowFull = CountedMetric("smets_smpp_window_full_total")
-    private let malformed = CountedMetric("smets_smpp_malformed_total")
-    private let refused = CountedMetric("smets_smpp_refused_requests_total")
-    private let receiptsDelivered = CountedMetric("smets_smpp_receipts_delivered_total")
-    private let receiptsDropped = CountedMetric("smets_smpp_receipts_dropped_total")
-    private let open = Meter(label: "smets_smpp_connections")
+    private let metrics: any MetricsFactory
+    private let refusedConnections: CountedMetric
+    private let binds: CountedMetric
+    private let refusedBinds: CountedMetric
+    private let submits: CountedMetric
+    private let queries: CountedMetric
+    private let throttled: CountedMetric
+    private let windowFull: CountedMetric
+    private let malformed: CountedMetric
+    private let refused: CountedMetric
+    private let receiptsDelivered: CountedMetric
+    private let receiptsDropped: CountedMetric
+    private let open: Meter
+
+    init(metrics: any MetricsFactory) {
+        self.metrics = metrics
+        refusedConnections = CountedMetric("smets_smpp_refused_connections_total", metrics)
+        binds = CountedMetric("smets_smpp_binds_total", metrics)
+        refusedBinds = CountedMetric("smets_smpp_refused_binds_total", metrics)
+        submits = CountedMetric("smets_smpp_submits_total", metrics)
+        queries = CountedMetric("smets_smpp_queries_total", metrics)
+        throttled = CountedMetric("smets_smpp_throttled_total", metrics)
+        windowFull = CountedMetric("smets_smpp_window_full_total", metrics)
+        malformed = CountedMetric("smets_smpp_malformed_total", metrics)
+        refused = CountedMetric("smets_smpp_refused_requests_total", metrics)
+        receiptsDelivered = CountedMetric("smets_smpp_receipts_delivered_total", metrics)
+        receiptsDropped = CountedMetric("smets_smpp_receipts_dropped_total", metrics)
+        open = Meter(label: "smets_smpp_connections", factory: metrics)
+    }
 
     /// Counts a new connection; false when `limit` connections are open already. Each true must be followed by one
     /// ``connectionClosed()``.
@@ -80,7 +97,9 @@ final class SMPPCounts: Sendable {
         case .delivered: receiptsDelivered.increment()
         case .notTaken: receiptsDropped.increment()
         case .close(let reason):
-            Counter(label: "smets_smpp_closed_total", dimensions: [("reason", reason.rawValue)]).increment()
+            Counter(
+                label: "smets_smpp_closed_total", dimensions: [("reason", reason.rawValue)], factory: metrics
+            ).increment()
         }
     }
 
@@ -98,7 +117,7 @@ private final class CountedMetric: Sendable {
     private let count = Atomic<Int>(0)
     private let counter: Counter
 
-    init(_ label: String) { counter = Counter(label: label) }
+    init(_ label: String, _ metrics: any MetricsFactory) { counter = Counter(label: label, factory: metrics) }
 
     var value: Int { count.load(ordering: .relaxed) }
 

@@ -57,6 +57,4 @@ struct ExposureOptions: ParsableArguments {
                 : "warning: --listen \(listen): others can reach this server; the token goes over the network in the "
                     + "clear, and SMPP and DLMS/COSEM ask for their own passwords and keys only\n")
     }
-
-    func httpAccess(_ token: AccessToken?) -> HTTPAccess { HTTPAccess(hosts: allowHost + [listen], token: token) }
 }

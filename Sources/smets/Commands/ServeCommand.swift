@@ -1,17 +1,11 @@
 import ArgumentParser
-import Cluster
 import Console
 import Estate
 import Foundation
 import GBCS
-import HTTPInterface
+import Gateway
 import Host
 import Keys
-import Logging
-import Metrics
-import NIOCore
-import NIOPosix
-import Prometheus
 import RadioNet
 import Reports
 import SMETS1Port
@@ -104,90 +98,49 @@ struct ServeCommand: AsyncParsableCommand {
     private var listen: String { exposure.listen }
 
     func run() async throws {
-        let limits = try limits()
-        let port = try CheckedOption.port(port, "port", allowsFree: true)
-        let httpPort = try CheckedOption.port(httpPort, "http-port", allowsFree: true)
-        let token = try exposure.token()
+        var configuration = ServerConfiguration()
+        configuration.host = listen
+        configuration.streamLimits = try limits()
+        configuration.streamPort = try CheckedOption.port(port, "port", allowsFree: true)
+        configuration.httpPort = try CheckedOption.port(httpPort, "http-port", allowsFree: true)
+        configuration.token = try exposure.token()
+        configuration.hosts = exposure.allowHost
         try exposure.check()
-        let shards = shards ?? ProcessInfo.processInfo.activeProcessorCount
-        guard (1...256).contains(shards) else { throw UserError("--shards \(shards): takes 1 to 256") }
-        let clock = try CheckedOption.clock(clock)
+        configuration.eventLoops = shards ?? ProcessInfo.processInfo.activeProcessorCount
+        guard (1...256).contains(configuration.eventLoops) else {
+            throw UserError("--shards \(configuration.eventLoops): takes 1 to 256")
+        }
+        configuration.clock = try CheckedOption.clock(clock)
         guard (16...1 << 28).contains(secretCache) else {
             throw UserError("--secret-cache \(secretCache): takes 16 to \(1 << 28)")
         }
+        configuration.secretCache = secretCache
         try SystemTime.check()
-        let smets1 = try smets1.configuration(
+        configuration.smets1 = try smets1.configuration(
             host: listen, speed: network.networkSpeed, seed: network.networkSeed)
+        configuration.sessionWebhook = smets1.sessionWebhook
+        configuration.alertWebhook = alerts
         let (estate, folder) = try estate.loadEstate()
         let stateFolder = StateFolder(self.estate.state)
         let state = try reportingErrors { try stateFolder.state(of: estate.fleet) }
-        let network = try network.configuration(estate, folder, hasCellularNetwork: smets1?.network != nil)
-        let han = try self.network.hanLink()
-        let metrics = PrometheusRegistry()
-        MetricsSystem.bootstrap(metrics)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: shards)
-        let peers = try shard.map { text in
+        configuration.network = try network.configuration(
+            estate, folder, hasCellularNetwork: configuration.smets1?.network != nil)
+        configuration.han = try network.hanLink()
+        configuration.share = try shard.map { text in
             guard let share = FleetShare(text) else {
                 throw UserError("--shard \(text): takes a part like 2/4, of at most \(FleetShare.limit)")
             }
-            return try reportingErrors {
-                try PeerGroup(share: share, meters: estate.count, folder: "\(stateFolder.path)/peers", group: group)
-            }
+            return (share, "\(stateFolder.path)/peers")
         }
-        let gateway = try reportingErrors {
-            try GBCSGateway(
-                estate: estate, clock: clock, group: group, shardCount: shards, network: network,
-                han: han, state: state,
-                cacheCapacity: secretCache, peers: peers, hasStandIns: smets1 == nil)
-        }
-        if let peers { _ = try await peers.start(gateway: gateway, group: group) }
-        let webhook = try alerts.map { url in
-            let webhook = try reportingErrors { try AlertWebhook(url: url, metrics: metrics) }
-            return Task { await webhook.run(gateway.alerts) }
-        }
-        let meters: SMETS1Server?
-        do {
-            meters = try await SMETS1Server.start(
-                smets1, gateway: gateway, group: group, peerFolder: peers.map { _ in "\(stateFolder.path)/peers" },
-                webhookURL: self.smets1.sessionWebhook, metrics: metrics)
-        } catch { throw UserError("\(error)") }
-        let stream: StreamServer
-        do {
-            stream = try await StreamServer.start(
-                host: listen, port: port, gateway: gateway, group: group, limits: limits, token: token,
-                sharesPort: peers != nil)
-        } catch {
-            throw UserError(ConnectionProblem.listening(error, host: listen, port: port, option: "--port"))
-        }
-        // Its own thread: neither waits for the other's work.
-        let httpGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let http: HTTPServer
-        do {
-            var httpLimits = HTTPLimits()
-            httpLimits.messageSize = limits.messageSize
-            var logger = Logger(label: "smets.http")
-            logger.logLevel = .error
-            http = try await HTTPServer.start(
-                host: listen, port: httpPort,
-                interface: HTTPInterface(
-                    gateway: gateway, limits: httpLimits, metrics: metrics, smets1: meters?.service,
-                    access: exposure.httpAccess(token)), group: httpGroup,
-                logger: logger)
-        } catch {
-            throw UserError(ConnectionProblem.listening(error, host: listen, port: httpPort, option: "--http-port"))
+        let server: Server
+        do { server = try await Server.start(estate, configuration, state: state) } catch {
+            throw UserError(error.description)
         }
         // Before anybody is told that the server is there.
         let signals = Interruption.signals([SIGINT, SIGTERM])
-        try printStart(
-            gateway, folder, meters, stream: stream.address.port ?? port, http: http.address.port ?? httpPort)
+        try printStart(server, folder)
         for await _ in signals { break }
-        webhook?.cancel()
-        try await stream.stop()
-        await meters?.stop()
-        try await http.stop()
-        await gateway.finish()
-        try await httpGroup.shutdownGracefully()
-        try await group.shutdownGracefully()
+        try await server.stop()
         state.close()
     }
 
@@ -214,14 +167,13 @@ struct ServeCommand: AsyncParsableCommand {
         return limits
     }
 
-    private func printStart(
-        _ gateway: GBCSGateway, _ folder: KeyFolder, _ smets1: SMETS1Server?, stream: Int, http: Int
-    ) throws {
+    private func printStart(_ server: Server, _ folder: KeyFolder) throws {
+        let (gateway, smets1) = (server.gateway, server.smets1)
         let estate = gateway.estate
         var table = Table(["what", "where"])
         let host = listen.contains(":") ? "[\(listen)]" : listen
-        table.append("GBCS over TCP", "\(host):\(stream)  (raw, DLMS wrapper, GFI text)")
-        table.append("HTTP interface", "http://\(host):\(http)  (/openapi.json, /metrics)")
+        table.append("GBCS over TCP", "\(host):\(server.streamPort)  (raw, DLMS wrapper, GFI text)")
+        table.append("HTTP interface", "http://\(host):\(server.httpPort)  (/openapi.json, /metrics)")
         let part = gateway.peers == nil ? "" : ", here \(gateway.range.lowerBound) to \(gateway.range.upperBound - 1)"
         table.append(
             "meters", "\(estate.count) of fleet \(estate.name)\(part), \(gateway.shards.count) event loop(s)")
@@ -245,7 +197,7 @@ struct ServeCommand: AsyncParsableCommand {
         table.append("clock", "\(gateway.clock.now) (\(clock))")
         try Output.print(table.text)
         let hint = ServeHint(
-            gateway: gateway, estateWords: self.estate.words, listen: listen, port: stream,
+            gateway: gateway, estateWords: self.estate.words, listen: listen, port: server.streamPort,
             tokenFile: exposure.tokenFile,
             smets1: smets1.map { ($0.service.configuration, $0.service.port, $0.service.firstMeter) })
         try Output.print("\nTry: \(hint.text)")

@@ -33,10 +33,12 @@ import Testing
         let estate = try TestGateway(network: .lossless())
         let command = try estate.command(.ecs22b)
         let delivery = try #require(estate.gateway.delivery(of: command.octets))
-        let shard = estate.gateway.shards[estate.gateway.shardIndex(of: delivery.number)]
+        let way = estate.gateway.ways[estate.gateway.shardIndex(of: delivery.number)]
         let replies = Replies()
-        // Before `carry` returns.
-        await shard.carry([delivery], .onDemand) { place, reply in replies.note(reply, as: place) }
+        // Before `carry` returns, on the shard's event loop.
+        try await way.shard.eventLoop.submit {
+            way.carry([delivery], .onDemand) { index, reply in replies.note(reply, as: index) }
+        }.get()
         let response = try #require(replies[0]?.response)
         #expect(try estate.verify(response, to: command).isSuccess)
         let statistics = await estate.statistics()
@@ -208,8 +210,8 @@ import Testing
         // 300 hubs of each, 100 a cell.
         #expect(await estate.statistics().cells == 6)
         let answered = await [
-            estate.gateway.shards[0].networkStatistics?[.onDemand].answered,
-            estate.gateway.shards[1].networkStatistics?[.onDemand].answered,
+            estate.gateway.ways[0].carrier?.statistics[.onDemand].answered,
+            estate.gateway.ways[1].carrier?.statistics[.onDemand].answered,
         ]
         #expect(answered == [3, 2])
     }

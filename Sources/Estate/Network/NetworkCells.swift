@@ -1,0 +1,21 @@
+/// The cells in front of one shard's hubs. Shards share no cells.
+struct NetworkCells: Sendable {
+    /// Number of cells, at least 1.
+    let count: Int
+    /// The shard's number among the estate's, and how many those are.
+    let shard: (number: Int, of: Int)
+
+    /// - Parameter meters: number of meters of the whole estate, each with a hub.
+    init(_ configuration: NetworkConfiguration, meters: Int, shard: (number: Int, of: Int)) {
+        count = configuration.cells(hubs: meters / shard.of)
+        self.shard = shard
+    }
+
+    /// The cell of the hub of meter `number`, which is one of the shard's.
+    func cell(of number: Int) -> Int { number / GBCSGateway.blockSize / shard.of % count }
+
+    /// The seed of what happens by chance in these cells.
+    func seed(_ configuration: NetworkConfiguration) -> UInt64 {
+        configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
+    }
+}
