@@ -250,7 +250,7 @@ let package = Package(
                 "COSEM", "CellularNet", "Cluster", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "Profiles", "Prometheus", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
-                "SMPP", "Soak", "StateFaults", "StreamPort",
+                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -1,210 +1,178 @@
 import SimulationKernel
 
-/// One parameter of a SMETS1 network: how a file or a command line names it, and which values it may have.
-public struct SMETS1NetworkParameter: Sendable {
-    /// Name such as `modem.idleTimer`, nested as the mappings of a file of `Profiles/networks`.
-    public let key: String
-    public let unit: String
-    public let range: ClosedRange<Double>
-    public let isWhole: Bool
-    public let meaning: String
-    private let read: @Sendable (SMETS1Network) -> Double
-    private let write: @Sendable (inout SMETS1Network, Double) -> Void
+/// The parameters of SMETS1 networks, whose keys are nested as the mappings of `Profiles/networks/smets1.yaml`.
+extension SMETS1Network: ParameterizedModel {
+    public static let allParameters: [ModelParameter<SMETS1Network>] =
+        network + messages + modems + accessPoints + sessions + providers + settlement
 
-    public func value(in network: SMETS1Network) -> Double { read(network) }
-
-    /// Sets the value. One outside ``range`` becomes the nearer end; what is no number changes nothing.
-    public func set(_ value: Double, in network: inout SMETS1Network) {
-        guard !value.isNaN else { return }
-        let value = min(range.upperBound, max(range.lowerBound, value))
-        write(&network, isWhole ? value.rounded() : value)
-    }
-
-    /// The parameter with this name, in upper or lower case; nil when there is none.
-    public static func named(_ key: String) -> SMETS1NetworkParameter? {
-        all.first { $0.key.lowercased() == key.lowercased() }
-    }
-
-    public static let all: [SMETS1NetworkParameter] =
-        network + messages + modem + accessPoint + session + providers + settlement
-
-    private static let network = [
-        whole("meters", "meters", 1...100_000_000, "electricity meters of the network", \.meters),
-        whole(
-            "premises", "premises", 1...1_000_000_000, "of the country, among which a scenario's requests are spread",
-            \.premises),
+    private static let network: [ModelParameter<SMETS1Network>] = [
+        .whole("meters", "meters", 1...100_000_000, "number of electricity meters in the network", \.meters),
+        .whole(
+            "premises", "premises", 1...1_000_000_000,
+            "number of premises in the country, over which a scenario's requests are spread evenly", \.premises),
     ]
 
-    private static let messages = [
-        time("sms.medianDelay", 0...3_600, "until a message's first attempt, median", \.shortMessages.medianDelay),
-        time("sms.delayP95", 0...3_600, "until a message's first attempt, 95 %", \.shortMessages.delayP95),
-        decimal(
-            "sms.attemptSuccess", "", 0...1, "that an attempt to deliver a message comes through",
+    private static let messages: [ModelParameter<SMETS1Network>] = [
+        .duration(
+            "sms.medianDelay", 0...3_600, "median time from acceptance of a short message to its first attempt",
+            \.shortMessages.medianDelay),
+        .duration(
+            "sms.delayP95", 0...3_600,
+            "95th percentile of the time from acceptance of a short message to its first attempt",
+            \.shortMessages.delayP95),
+        .share(
+            "sms.attemptSuccess", "probability that an attempt delivers a short message",
             \.shortMessages.attemptSuccess),
-        whole("sms.mostAttempts", "attempts", 1...255, "attempts of a message", \.shortMessages.mostAttempts),
-        time("sms.retryInterval", 1...86_400, "from an attempt to the next", \.shortMessages.retryInterval),
-        time("sms.validity", 0...604_800, "after which a message expires", \.shortMessages.validity),
-        whole(
-            "sms.queueLimit", "messages", 1...10_000_000, "messages under way of a centre; more are refused",
+        .whole(
+            "sms.mostAttempts", "attempts", 1...255, "largest number of attempts to deliver a short message",
+            \.shortMessages.mostAttempts),
+        .duration(
+            "sms.retryInterval", 1...86_400, "time from a failed attempt to deliver a short message to the next",
+            \.shortMessages.retryInterval),
+        .duration(
+            "sms.validity", 0...604_800, "time after which an undelivered short message expires",
+            \.shortMessages.validity),
+        .whole(
+            "sms.queueLimit", "messages", 1...10_000_000,
+            "largest number of short messages under way in a message centre; more are refused",
             \.shortMessages.queueLimit),
-        decimal("sms.perBind", "messages/s", 0...100_000, "that a bind takes; 0 for no limit", \.messagesPerBind),
-        whole("sms.binds", "binds", 1...10_000, "binds of a cohort", \.binds),
+        .decimal(
+            "sms.perBind", "messages/s", 0...100_000, "rate of short messages that an SMPP bind takes; 0 for no limit",
+            \.messagesPerBind),
+        .whole("sms.binds", "binds", 1...10_000, "number of SMPP binds of a cohort", \.binds),
     ]
 
-    private static let modem = [
-        lower("modem.attachShortest", 0...600, "from a message to registration, at least", \.modem.attach),
-        upper("modem.attachLongest", 0...600, "from a message to registration, at most", \.modem.attach),
-        lower("modem.activationShortest", 0...600, "activation of a PDP context, at least", \.modem.activation),
-        upper("modem.activationLongest", 0...600, "activation of a PDP context, at most", \.modem.activation),
-        time("modem.idleTimer", 1...86_400, "without data, until a session is deactivated", \.modem.idleTimer),
-        time("modem.deactivation", 0...600, "until a deactivated session's address is back", \.modem.deactivation),
-        decimal("modem.attachFailure", "", 0...1, "that an attempt to attach fails", \.modem.attachFailure),
-        whole("modem.mostAttempts", "attempts", 1...100, "attempts to get a session", \.modem.mostAttempts),
-        time("modem.backOff", 0...86_400, "from a rejected attempt to the next", \.modem.backOff),
-        decimal("modem.dropsPerHour", "", 0...3_600, "sessions lost, of an hour of a session", \.modem.dropsPerHour),
-        decimal("modem.missedIdleTimers", "", 0...1, "that an idle timer is missed", \.modem.missedIdleTimers),
-        time("modem.longestSession", 1...604_800, "after which any session ends", \.modem.longestSession),
+    private static let modems: [ModelParameter<SMETS1Network>] = [
+        .shortest(
+            "modem.attachShortest", 0...600, "shortest time from a short message to the modem's registration",
+            \.modem.attach),
+        .longest(
+            "modem.attachLongest", 0...600, "longest time from a short message to the modem's registration",
+            \.modem.attach),
+        .shortest(
+            "modem.activationShortest", 0...600, "shortest time that the activation of a PDP context takes",
+            \.modem.activation),
+        .longest(
+            "modem.activationLongest", 0...600, "longest time that the activation of a PDP context takes",
+            \.modem.activation),
+        .duration(
+            "modem.idleTimer", 1...86_400, "time without data after which a PDP context is deactivated",
+            \.modem.idleTimer),
+        .duration(
+            "modem.deactivation", 0...600, "time from the start of a deactivation until the address is returned",
+            \.modem.deactivation),
+        .share("modem.attachFailure", "probability that an attempt to attach fails", \.modem.attachFailure),
+        .whole(
+            "modem.mostAttempts", "attempts", 1...100, "largest number of a modem's attempts to get a session",
+            \.modem.mostAttempts),
+        .duration(
+            "modem.backOff", 0...86_400, "time from a rejected attempt to get a session to the next", \.modem.backOff),
+        .decimal(
+            "modem.dropsPerHour", "drops/h", 0...3_600, "rate at which the network drops an active session",
+            \.modem.dropsPerHour),
+        .share(
+            "modem.missedIdleTimers", "probability that the idle timer of a session is missed",
+            \.modem.missedIdleTimers),
+        .duration(
+            "modem.longestSession", 1...604_800, "time from activation after which any session ends",
+            \.modem.longestSession),
     ]
 
-    private static let accessPoint = [
-        whole(
-            "accessPoint.poolSize", "addresses", 0...10_000_000, "addresses of a cohort's access point",
+    private static let accessPoints: [ModelParameter<SMETS1Network>] = [
+        .whole(
+            "accessPoint.poolSize", "addresses", 0...10_000_000, "number of addresses of a cohort's access point",
             \.accessPoint.poolSize),
-        time(
-            "accessPoint.leaseHold", 0...86_400, "until a returned address is given again", \.accessPoint.leaseHold),
-        decimal(
-            "accessPoint.attachPerSecond", "modems/s", 0...1_000_000, "that may attach; 0 for no limit",
-            \.accessPoint.attachRate.perSecond),
-        decimal(
-            "accessPoint.attachBurst", "modems", 1...1_000_000, "that may attach at once after a pause",
+        .duration(
+            "accessPoint.leaseHold", 0...86_400, "time that a returned address is held before it is leased again",
+            \.accessPoint.leaseHold),
+        .decimal(
+            "accessPoint.attachPerSecond", "modems/s", 0...1_000_000,
+            "rate at which modems may attach to an access point; 0 for no limit", \.accessPoint.attachRate.perSecond),
+        .decimal(
+            "accessPoint.attachBurst", "modems", 1...1_000_000,
+            "number of modems that may attach at once after a pause",
             \.accessPoint.attachRate.burst),
-        time(
-            "accessPoint.longestAttachWait", 0...86_400, "that a modem waits to attach; longer ones are rejected",
+        .duration(
+            "accessPoint.longestAttachWait", 0...86_400,
+            "longest time that a modem waits to attach; one that would wait longer is rejected",
             \.accessPoint.longestAttachWait),
     ]
 
-    private static let session = [
-        time("session.reaction", 0...3_600, "from activation until the S1SP connects", \.session.reaction),
-        whole(
-            "session.exchanges", "exchanges", 1...100_000, "of a session with one read, association included",
-            \.session.exchanges),
-        whole(
-            "session.furtherExchanges", "exchanges", 0...100_000, "of each further read of a session",
-            \.session.furtherExchanges),
-        lower("session.roundTripShortest", 0...60, "of an exchange over the network, at least", \.session.roundTrip),
-        upper("session.roundTripLongest", 0...60, "of an exchange over the network, at most", \.session.roundTrip),
-        time("session.meterTime", 0...60, "of an exchange in the meter", \.session.meterTime),
-        decimal(
-            "session.octetsPerSecond", "octets/s", 0...1e9, "of the data session; 0 when octets take no time",
+    private static let sessions: [ModelParameter<SMETS1Network>] = [
+        .duration(
+            "session.reaction", 0...3_600, "time from activation until the S1SP connects to the meter",
+            \.session.reaction),
+        .whole(
+            "session.exchanges", "exchanges", 1...100_000,
+            "number of exchanges in a session with one read, connection and association included", \.session.exchanges),
+        .whole(
+            "session.furtherExchanges", "exchanges", 0...100_000,
+            "number of exchanges for each further read in a session", \.session.furtherExchanges),
+        .shortest(
+            "session.roundTripShortest", 0...60, "shortest time of an exchange over the network", \.session.roundTrip),
+        .longest(
+            "session.roundTripLongest", 0...60, "longest time of an exchange over the network", \.session.roundTrip),
+        .duration("session.meterTime", 0...60, "time that the meter takes for an exchange", \.session.meterTime),
+        .decimal(
+            "session.octetsPerSecond", "octets/s", 0...1e9, "data rate of a session; 0 if octets take no time",
             \.session.octetsPerSecond),
-        whole(
-            "session.octetsLeast", "octets", 1...10_000_000, "of a session with one day of half hours, at least",
-            read: { $0.session.octets.lowerBound },
-            write: { $0.session.octets = $1...max($1, $0.session.octets.upperBound) }),
-        whole(
-            "session.octetsMost", "octets", 1...10_000_000, "of a session with one day of half hours, at most",
-            read: { $0.session.octets.upperBound },
-            write: { $0.session.octets = min($1, $0.session.octets.lowerBound)...$1 }),
-        whole(
-            "session.furtherOctets", "octets", 0...10_000_000, "of each further read of a session",
+        .least(
+            "session.octetsLeast", "octets", 1...10_000_000, "smallest size of a session with one day of half hours",
+            \.session.octets),
+        .most(
+            "session.octetsMost", "octets", 1...10_000_000, "largest size of a session with one day of half hours",
+            \.session.octets),
+        .whole(
+            "session.furtherOctets", "octets", 0...10_000_000, "size of each further read in a session",
             \.session.furtherOctets),
-        whole(
-            "session.registerOctets", "octets", 1...10_000_000, "of a session with a register set",
+        .whole(
+            "session.registerOctets", "octets", 1...10_000_000, "size of a session with a register set",
             \.session.registerOctets),
-        decimal("session.registerShare", "", 0...1, "of the reads, those of a register set", \.session.registerShare),
-        decimal("session.uplinkShare", "", 0...1, "of the octets, those from the meter", \.session.uplinkShare),
-        decimal(
-            "session.releasedShare", "", 0...1, "of the sessions, those that the S1SP releases when it has read",
+        .share(
+            "session.registerShare", "share of the reads that are of a register set", \.session.registerShare),
+        .share(
+            "session.uplinkShare", "share of a session's octets that come from the meter", \.session.uplinkShare),
+        .share(
+            "session.releasedShare", "share of the sessions that the S1SP releases after its last read",
             \.session.releasedShare),
     ]
 
-    private static let providers = [
-        decimal(
-            "interface.perSecond", "calls/s", 0...1_000_000, "that a communications provider serves; 0 for no limit",
-            \.interface.perSecond),
-        decimal(
-            "interface.burst", "calls", 1...10_000_000, "that it serves at once after a pause", \.interface.burst),
-        whole(
-            "interface.lookUps", "calls", 0...1_000, "of a wake-up after that which submits its message", \.lookUps),
-        time("cache.timeToLive", 0...604_800, "that the S1SP's cache keeps what was read", \.cache.timeToLive),
-        decimal(
-            "cache.overlap", "", 0...1, "of the import reads, those that repeat another's, if retrievers read all",
+    private static let providers: [ModelParameter<SMETS1Network>] = [
+        .decimal(
+            "interface.perSecond", "calls/s", 0...1_000_000,
+            "rate of calls that a communications provider serves for a cohort; 0 for no limit", \.interface.perSecond),
+        .decimal(
+            "interface.burst", "calls", 1...10_000_000,
+            "number of calls that a communications provider serves at once after a pause", \.interface.burst),
+        .whole(
+            "interface.lookUps", "calls", 0...1_000,
+            "number of calls of a wake-up after the one that submits its short message", \.lookUps),
+        .duration(
+            "cache.timeToLive", 0...604_800, "time that the S1SP's cache keeps what was read", \.cache.timeToLive),
+        .share(
+            "cache.overlap", "share of the import reads that repeat another party's, if retrievers read all meters",
             \.cache.overlap),
-        whole("dco.servers", "calls", 1...100_000, "that the DCO works on at once", \.dualControl.servers),
-        time("dco.serviceTime", 0...600, "that a call takes there, mean", \.dualControl.serviceTime),
-        time("dco.targetTime", 0...600, "within which a call should be answered", \.dualControl.targetTime),
+        .whole(
+            "dco.servers", "calls", 1...100_000,
+            "number of calls that the Dual Control Organisation (DCO) works on at one time", \.dualControl.servers),
+        .duration("dco.serviceTime", 0...600, "mean time that the DCO takes for a call", \.dualControl.serviceTime),
+        .duration(
+            "dco.targetTime", 0...600, "time within which the DCO should answer a call", \.dualControl.targetTime),
     ]
 
-    private static let settlement = [
-        whole(
-            "settlement.opens", "", 0...23, "UTC hour at which windows of more than 6 hours open", \.settlementOpens),
-        decimal(
-            "settlement.frontLoading", "", 0...1, "how much more than evenly requests come at a window's opening",
+    private static let settlement: [ModelParameter<SMETS1Network>] = [
+        .whole(
+            "settlement.opens", "", 0...23, "UTC hour at which settlement windows of more than 6 hours open",
+            \.settlementOpens),
+        .share(
+            "settlement.frontLoading",
+            "share of the mean rate by which requests come faster when the window opens and slower when it closes",
             \.frontLoading),
-        whole("requests.mostAttempts", "attempts", 1...100, "of the S1SP for a request", \.requestAttempts),
-        time("requests.retryInterval", 1...86_400, "from a failed attempt to the next", \.requestRetryInterval),
+        .whole(
+            "requests.mostAttempts", "attempts", 1...100, "largest number of the S1SP's attempts for a request",
+            \.requestAttempts),
+        .duration(
+            "requests.retryInterval", 1...86_400, "time from a failed attempt of the S1SP to the next",
+            \.requestRetryInterval),
     ]
-}
-
-extension SMETS1NetworkParameter {
-    private typealias Path<Value> = WritableKeyPath<SMETS1Network, Value> & Sendable
-
-    private static func decimal(
-        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Double>
-    ) -> SMETS1NetworkParameter {
-        SMETS1NetworkParameter(
-            key: key, unit: unit, range: range, isWhole: false, meaning: meaning, read: { $0[keyPath: path] },
-            write: { $0[keyPath: path] = $1 })
-    }
-
-    private static func whole(
-        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Int>
-    ) -> SMETS1NetworkParameter {
-        whole(key, unit, range, meaning, read: { $0[keyPath: path] }, write: { $0[keyPath: path] = $1 })
-    }
-
-    private static func whole(
-        _ key: String, _ unit: String, _ range: ClosedRange<Double>, _ meaning: String,
-        read: @escaping @Sendable (SMETS1Network) -> Int,
-        write: @escaping @Sendable (inout SMETS1Network, Int) -> Void
-    ) -> SMETS1NetworkParameter {
-        SMETS1NetworkParameter(
-            key: key, unit: unit, range: range, isWhole: true, meaning: meaning, read: { Double(read($0)) },
-            write: { write(&$0, Int($1)) })
-    }
-
-    /// A parameter that is a time, in seconds.
-    private static func time(
-        _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<Microseconds>
-    ) -> SMETS1NetworkParameter {
-        SMETS1NetworkParameter(
-            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
-            read: { $0[keyPath: path].seconds }, write: { $0[keyPath: path] = Microseconds(seconds: $1) })
-    }
-
-    /// A parameter that is the shorter end of a range of times; the longer end moves along where it has to.
-    private static func lower(
-        _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<ClosedRange<Microseconds>>
-    ) -> SMETS1NetworkParameter {
-        SMETS1NetworkParameter(
-            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
-            read: { $0[keyPath: path].lowerBound.seconds },
-            write: {
-                let time = Microseconds(seconds: $1)
-                $0[keyPath: path] = time...max(time, $0[keyPath: path].upperBound)
-            })
-    }
-
-    /// A parameter that is the longer end of a range of times; the shorter end moves along where it has to.
-    private static func upper(
-        _ key: String, _ range: ClosedRange<Double>, _ meaning: String, _ path: Path<ClosedRange<Microseconds>>
-    ) -> SMETS1NetworkParameter {
-        SMETS1NetworkParameter(
-            key: key, unit: "s", range: range, isWhole: false, meaning: meaning,
-            read: { $0[keyPath: path].upperBound.seconds },
-            write: {
-                let time = Microseconds(seconds: $1)
-                $0[keyPath: path] = min(time, $0[keyPath: path].lowerBound)...time
-            })
-    }
 }
