@@ -271,7 +271,7 @@ let package = Package(
                 "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPInterface", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
-                "SMPP", "Soak", "StateFaults", "StreamPort",
+                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -11,8 +11,7 @@ struct CohortReader {
         "name", "count", "share", "device", "region", "network", "installed", "variants", "offPeak", "import",
         "secondary", "export",
     ]
-    /// The networks that have profiles.
-    static let networks = ["csp-north", "csp-south-central", "smets1"]
+    static let loadKeys = ["shape", "share", "annual"]
     /// Time of installation of meters for which the file gives none: 2024-06-01.
     static let installed = UTCTime(secondsSince2000: 770_515_200)
 
@@ -91,20 +90,17 @@ struct CohortReader {
     }
 
     private func network(_ cohort: YAMLMapping, _ made: Cohort) throws(ProfileError) -> String {
-        let usual =
-            made.device.smetsVersion == .smets1
-            ? "smets1" : made.region == .north ? "csp-north" : "csp-south-central"
-        guard let value = try cohort.scalar("network") else { return usual }
-        let network = try value.value(YAMLScalar.alternatives(Self.networks)) {
-            Self.networks.contains($0.lowercased()) ? $0.lowercased() : nil
-        }
+        let usual: NetworkBase =
+            made.device.smetsVersion == .smets1 ? .smets1 : made.region == .north ? .north : .southCentral
+        guard let value = try cohort.scalar("network") else { return usual.rawValue }
+        let network = try value.choice(NetworkBase.self)
         guard network == usual else {
             let meters =
                 made.device.smetsVersion == .smets1
                 ? "SMETS1 meters" : "SMETS2 meters of region \(made.region.rawValue)"
-            throw value.error("network is \(network); for \(meters) it must be \(usual)")
+            throw value.error("network is \(network.rawValue); for \(meters) it must be \(usual.rawValue)")
         }
-        return network
+        return network.rawValue
     }
 
     private func installed(_ cohort: YAMLMapping) throws(ProfileError) -> ClosedRange<UTCTime> {
@@ -138,7 +134,7 @@ struct CohortReader {
     private mutating func load(
         _ member: YAMLValue, _ element: LoadComponent.Element
     ) throws(ProfileError) -> LoadComponent {
-        let load = try member.mapping(keys: ["shape", "share", "annual"])
+        let load = try member.mapping(keys: Self.loadKeys)
         let reference = try load.required("shape", "the name of a load shape").scalar()
         let annual = try load.required("annual", "kWh a year, or keys and values: median, spread, minimum, maximum")
         let component = LoadComponent(

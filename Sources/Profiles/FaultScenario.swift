@@ -25,7 +25,7 @@ public struct FaultScenario: Hashable, Sendable {
         self.faults = faults
     }
 
-    private static let keys = [
+    static let keys = [
         "from", "until", "cells", "out", "lostChannels", "jammedShare", "offlineShare", "duplicateShare",
         "reorderShare", "reorderDelay",
     ]

@@ -1,9 +1,6 @@
 import CellularNet
 
 extension SMETS1Network {
-    /// What the files of such networks have as their `base`.
-    static let base = "smets1"
-
     /// Whether a built-in network of this name, or a file, is a SMETS1 network; false where it cannot be read.
     public static func isProfile(_ name: String) -> Bool {
         guard let file = try? ProfileFile(network: name), let document = try? YAMLDocument(file.text, file: file.path)
@@ -22,15 +19,7 @@ extension SMETS1Network {
 
     /// A built-in network's name, or a file's. Throws what is wrong with it first.
     public init(profile name: String) throws(ProfileError) {
-        let file = try ProfileFile(network: name)
-        let document = try YAMLDocument(file.text, file: file.path)
-        if let base = document.base, NetworkReader.bases.contains(base) {
-            throw ProfileError(
-                name, nil,
-                "is a network of base \(base), which serve --network, simulate and capacity take; here goes one of base "
-                    + Self.base)
-        }
-        try self.init(document)
+        try self.init(try YAMLDocument(network: name, of: [.smets1]))
     }
 
     init(_ document: YAMLDocument) throws(ProfileError) {
@@ -39,59 +28,20 @@ extension SMETS1Network {
     }
 }
 
-extension YAMLDocument {
-    /// The base of a network's file.
-    fileprivate var base: String? { root?.mapping?["base"]?.string }
-
-    var isSMETS1Network: Bool { base == SMETS1Network.base }
-}
-
-/// Reads the mappings of a SMETS1 network's file: the numbers of ``SMETS1NetworkParameter`` by their keys, and the cohorts.
+/// Reads the mappings of a SMETS1 network's file: the parameters by their keys, and the cohorts.
 struct SMETS1NetworkReader {
-    static let topKeys = Array(
-        Set(
-            SMETS1NetworkParameter.all.map { String($0.key.prefix { $0 != "." }) } + ["name", "base", "cohorts"])
-    ).sorted()
-
-    private enum Base: String, CaseIterable {
-        case smets1
-    }
+    static let topKeys = ParameterReader<SMETS1Network>.topKeys(and: ["name", "base", "cohorts"])
 
     let file: YAMLMapping
     let name: String
 
     func network() throws(ProfileError) -> SMETS1Network {
         var network = SMETS1Network.smets1
-        _ = try file.scalar("base")?.choice(Base.self)
+        _ = try file.base(of: [.smets1])
         network.name = try file.scalar("name")?.name() ?? name
-        for parameter in SMETS1NetworkParameter.all {
-            guard let scalar = try scalar(parameter) else { continue }
-            parameter.set(try number(scalar, parameter), in: &network)
-        }
-        // The ends of a range move each other, so that the last one read counts: both have to be as the file says.
-        for parameter in SMETS1NetworkParameter.all {
-            guard let scalar = try scalar(parameter) else { continue }
-            // Times are whole microseconds.
-            guard abs(try number(scalar, parameter) - parameter.value(in: network)) < 1e-5 else {
-                throw scalar.error("\(parameter.key) is beyond the other end of its range")
-            }
-        }
+        try ParameterReader(file: file, otherKeys: [:]).read(into: &network)
         if let cohorts = file.value("cohorts") { network.cohorts = try read(cohorts) }
         return network
-    }
-
-    private func scalar(_ parameter: SMETS1NetworkParameter) throws(ProfileError) -> YAMLScalar? {
-        let parts = parameter.key.split(separator: ".").map(String.init)
-        guard parts.count == 2 else { return try file.scalar(parts[0]) }
-        let prefix = parts[0] + "."
-        let keys = SMETS1NetworkParameter.all.map(\.key).filter { $0.hasPrefix(prefix) }
-        return try file.mapping(parts[0], keys: keys.map { String($0.dropFirst(prefix.count)) })?.scalar(parts[1])
-    }
-
-    private func number(_ scalar: YAMLScalar, _ parameter: SMETS1NetworkParameter) throws(ProfileError) -> Double {
-        guard parameter.isWhole else { return try scalar.decimal(in: parameter.range, parameter.unit) }
-        let whole: Int = try scalar.number(in: Int(parameter.range.lowerBound)...Int(parameter.range.upperBound))
-        return Double(whole)
     }
 
     // MARK: - Cohorts

@@ -274,15 +274,15 @@ struct DualControlDayTests {
     func none() { #expect(Self.day(servers: 1, calls: []).inTimeShare == 1) }
 }
 
-@Suite("Numbers of a SMETS1 network")
+@Suite("Parameters of a SMETS1 network")
 struct SMETS1NetworkParameterTests {
-    @Test("Every number is set and read back, kept in its range, and has a key of its own")
-    func everyNumber() {
-        let all = SMETS1NetworkParameter.all
+    @Test("Every parameter is set and read back, kept in its range, and has a key of its own")
+    func everyParameter() {
+        let all = SMETS1Network.allParameters
         #expect(Set(all.map(\.key)).count == all.count)
         for parameter in all {
             var network = SMETS1Network.smets1
-            #expect(parameter.range.contains(parameter.value(in: network)), "\(parameter.key)")
+            #expect(parameter.value(in: network).map(parameter.allows) == true, "\(parameter.key)")
             let value = min(parameter.range.upperBound, parameter.range.lowerBound + (parameter.isWhole ? 3 : 0.5))
             parameter.set(value, in: &network)
             #expect(parameter.value(in: network) == value, "\(parameter.key)")
@@ -293,8 +293,8 @@ struct SMETS1NetworkParameterTests {
             parameter.set(.infinity, in: &network)
             #expect(parameter.value(in: network) == parameter.range.upperBound, "\(parameter.key)")
         }
-        #expect(SMETS1NetworkParameter.named("modem.idleTimer")?.value(in: .smets1) == 120)
-        #expect(SMETS1NetworkParameter.named("idleTimer") == nil)
+        #expect(SMETS1Network.parameter(named: "modem.idleTimer")?.value(in: .smets1) == 120)
+        #expect(SMETS1Network.parameter(named: "idleTimer") == nil)
     }
 
     @Test("All cohorts together have an access point each, and their limits together")

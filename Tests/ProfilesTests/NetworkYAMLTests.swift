@@ -1,4 +1,5 @@
 import RadioNet
+import SimulationKernel
 import Testing
 
 @testable import Profiles
@@ -28,10 +29,10 @@ import Testing
     }
 
     @Test(arguments: shipped)
-    func theShippedFileStatesEveryNumberAndTakesNoneFromItsBase(name: String, network: NetworkModel) throws {
+    func theShippedFileStatesEveryParameterAndTakesNoneFromItsBase(name: String, network: NetworkModel) throws {
         let text = try #require(ProfileLibrary.builtInText(.networks, name))
         let document = try YAMLDocument(text, file: "\(name).yaml").mapping(keys: NetworkReader.topKeys)
-        for parameter in NetworkParameter.all {
+        for parameter in NetworkModel.allParameters {
             let words = parameter.key.split(separator: ".").map(String.init)
             let isStated: Bool
             if words.count == 1 {
@@ -51,9 +52,9 @@ import Testing
         #expect(document.has("base") && document.has("scheduledWindow"))
     }
 
-    @Test func theOtherBaseWithTheNumbersOfAFileIsNotTheNetwork() throws {
+    @Test func theOtherBaseWithTheParametersOfAFileIsNotTheNetwork() throws {
         let text = try #require(ProfileLibrary.builtInText(.networks, "csp-north"))
-        expectError("n.yaml:33: radio.bitRate means nothing in a network of this base; take it out") {
+        expectError("n.yaml:34: radio.bitRate means nothing in a network of this base; take it out") {
             _ = try Self.read(text.replacing("base: csp-north", with: "base: csp-south-central"))
         }
     }
@@ -70,8 +71,8 @@ import Testing
         #expect(try Self.read("{base: csp-south-central, name: cities 2030}") == south)
     }
 
-    @Test(arguments: NetworkParameter.all)
-    func everyNumberIsRead(parameter: NetworkParameter) throws {
+    @Test(arguments: NetworkModel.allParameters)
+    func everyParameterIsRead(parameter: ModelParameter<NetworkModel>) throws {
         for (base, network) in Self.shipped where parameter.value(in: network) != nil {
             var expected = network
             expected.name = "n"
@@ -90,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func whatIsNoNumberIsRead() throws {
+    @Test func whatIsNoParameterIsRead() throws {
         let network = try Self.read(
             """
             base: csp-south-central
@@ -145,6 +146,51 @@ import Testing
         ]
         expected.alertPath = .randomAccess
         #expect(network == expected)
+    }
+
+    // MARK: - Service Requests
+
+    /// The request of a kind of exchange with these keys, and with the key `sizes`.
+    private static func request(_ keys: String) throws -> ServiceRequest? {
+        try read("settlement:\n  export: {\(keys), sizes: [\(size)]}").settlement.export.serviceRequest
+    }
+
+    @Test(arguments: ServiceRequest.Variant.allCases, ServiceRequest.Requester.allCases)
+    func theRequestOfAnExchangeIsReadWhateverItsName(
+        variant: ServiceRequest.Variant, requester: ServiceRequest.Requester
+    ) throws {
+        for name in ["a", "4.8.1 retriever", "4.6.1"] {
+            let keys = "name: \(name), serviceReferenceVariant: \(variant.rawValue), requester: \(requester.rawValue)"
+            #expect(try Self.request(keys) == ServiceRequest(variant, by: requester))
+        }
+    }
+
+    @Test(
+        "Files of before the keys have the request in the name",
+        arguments: [
+            ("4.8.1 retriever", ServiceRequest(.importProfile, by: .meterDataRetriever)),
+            ("4.8.1 supplier", ServiceRequest(.importProfile, by: .supplier)),
+            ("4.8.1", ServiceRequest(.importProfile, by: .supplier)),
+            ("4.8.1 on demand by a retriever", ServiceRequest(.importProfile, by: .meterDataRetriever)),
+            ("4.8.1retriever", nil),
+            ("4.8.3", ServiceRequest(.exportProfile, by: .meterDataRetriever)),
+            ("4.8.3 supplier", ServiceRequest(.exportProfile, by: .meterDataRetriever)),
+            ("4.1.1 on demand", ServiceRequest(.registers, by: .supplier)),
+            ("4.6.1 retriever", ServiceRequest(.dailyReads, by: .meterDataRetriever)),
+            ("firmware", nil), ("4.8", nil), ("read 4.8.1", nil),
+        ] as [(String, ServiceRequest?)])
+    func theNameOfAnExchangeTellsItsRequest(name: String, request: ServiceRequest?) throws {
+        #expect(try Self.request("name: \(name)") == request)
+    }
+
+    @Test func aFileOfBeforeTheKeysIsTheSameNetwork() throws {
+        for (name, network) in Self.shipped {
+            let text = try #require(ProfileLibrary.builtInText(.networks, name))
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let old = lines.filter { !$0.contains("serviceReferenceVariant:") && !$0.contains("requester:") }
+            #expect(lines.count - old.count == 14)
+            #expect(try Self.read(old.joined(separator: "\n"), name: "\(name).yaml") == network)
+        }
     }
 
     @Test func aFileIsFoundByItsPath() throws {
@@ -220,7 +266,19 @@ import Testing
             "settlement:\n  export: {sizes: [\(size)]}", "n.yaml:2: name is missing; it must be a name"),
         Mistake(
             "settlement:\n  export: {name: a, priority: settlement, sizes: [\(size)]}",
-            "n.yaml:2: unknown key priority; known are name, sizes"),
+            "n.yaml:2: unknown key priority; known are name, requester, serviceReferenceVariant, sizes"),
+        Mistake(
+            "settlement:\n  export: {name: a, serviceReferenceVariant: 4.8.1, sizes: [\(size)]}",
+            "n.yaml:2: requester is missing beside serviceReferenceVariant; it must be supplier, other-supplier or mdr"),
+        Mistake(
+            "settlement:\n  export: {name: a, requester: mdr, sizes: [\(size)]}",
+            "n.yaml:2: requester: means nothing without serviceReferenceVariant; write that too"),
+        Mistake(
+            "settlement:\n  export: {name: a, serviceReferenceVariant: 4.8, requester: mdr, sizes: [\(size)]}",
+            "n.yaml:2: serviceReferenceVariant is \"4.8\"; it must be 4.1.1, 4.6.1, 4.8.1 or 4.8.3"),
+        Mistake(
+            "settlement:\n  export: {name: a, serviceReferenceVariant: 4.8.1, requester: me, sizes: [\(size)]}",
+            "n.yaml:2: requester is \"me\"; it must be supplier, other-supplier or mdr"),
         Mistake("alerts: {path: pigeon}", "n.yaml:1: path is \"pigeon\"; it must be random-access or session"),
         Mistake("baseline: {kinds: []}", "n.yaml:1: kinds has 0 members; it must have 1 to 64"),
         Mistake(

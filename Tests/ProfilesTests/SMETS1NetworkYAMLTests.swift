@@ -1,4 +1,5 @@
 import RadioNet
+import SimulationKernel
 import Testing
 
 @testable import CellularNet
@@ -14,17 +15,17 @@ import Testing
         let text = try #require(ProfileLibrary.builtInText(.networks, "smets1"))
         let read = try Self.read(text, name: "smets1.yaml")
         #expect(read.cohorts == SMETS1Network.smets1.cohorts)
-        for parameter in SMETS1NetworkParameter.all {
+        for parameter in SMETS1Network.allParameters {
             #expect(parameter.value(in: read) == parameter.value(in: .smets1), "\(parameter.key)")
         }
         #expect(read == .smets1)
         #expect(try SMETS1Network(profile: "smets1") == .smets1)
     }
 
-    @Test func theShippedFileStatesEveryNumber() throws {
+    @Test func theShippedFileStatesEveryParameter() throws {
         let text = try #require(ProfileLibrary.builtInText(.networks, "smets1"))
         let document = try YAMLDocument(text, file: "smets1.yaml").mapping(keys: SMETS1NetworkReader.topKeys)
-        for parameter in SMETS1NetworkParameter.all {
+        for parameter in SMETS1Network.allParameters {
             let words = parameter.key.split(separator: ".").map(String.init)
             let isStated =
                 words.count == 1
@@ -42,6 +43,8 @@ import Testing
         #expect(SMETS1Network.isProfile("smets1") && SMETS1Network.isProfile(own))
         #expect(!SMETS1Network.isProfile("csp-north") && !SMETS1Network.isProfile(north))
         #expect(!SMETS1Network.isProfile("\(folder.path)/none.yaml") && !SMETS1Network.isProfile("none"))
+        let capitals = try folder.write("base: SMETS1", to: "capitals.yaml")
+        #expect(SMETS1Network.isProfile(capitals))
         let network = try SMETS1Network(profile: own)
         #expect(network.name == "own" && network.meters == 1_000)
         #expect(try ValidatedProfile(own).kind == .networks)
@@ -66,8 +69,8 @@ import Testing
         }
     }
 
-    @Test(arguments: SMETS1NetworkParameter.all)
-    func everyNumberIsRead(parameter: SMETS1NetworkParameter) throws {
+    @Test(arguments: SMETS1Network.allParameters)
+    func everyParameterIsRead(parameter: ModelParameter<SMETS1Network>) throws {
         var expected = SMETS1Network.smets1
         expected.name = "n"
         let value = min(parameter.range.upperBound, parameter.range.lowerBound + (parameter.isWhole ? 3 : 0.5))

@@ -112,12 +112,12 @@ import Testing
     }
 
     @Test(arguments: [("csp-north", NetworkModel.cspNorth), ("csp-south-central", .cspSouthCentral)])
-    func aNetworksNumbersAreThoseThatCanBeSet(name: String, network: NetworkModel) throws {
+    func aNetworksParametersAreThoseThatCanBeSet(name: String, network: NetworkModel) throws {
         let outcome = try SmetsProcess.run(["networks", name, "--json"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         let numbers = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
-        let expected = NetworkParameter.all.filter { $0.value(in: network) != nil }
+        let expected = network.ownParameters
         #expect(numbers.compactMap { $0["key"] as? String } == expected.map(\.key))
         for (number, parameter) in zip(numbers, expected) {
             #expect(number["value"] as? Double == parameter.value(in: network))

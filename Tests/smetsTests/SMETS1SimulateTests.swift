@@ -86,13 +86,13 @@ import Testing
         #expect(cohorts.allSatisfy { ($0["pool"] as? [String: Int])?["rejections"] == 0 })
     }
 
-    @Test func itsNumbersAreShownAndItsFileIsPrinted() throws {
+    @Test func itsParametersAreShownAndItsFileIsPrinted() throws {
         #expect(try SmetsProcess.run(["networks"]).output.contains("smets1\n"))
         let table = try SmetsProcess.run(["networks", "smets1"])
         #expect(table.status == 0 && table.output.contains("modem.idleTimer"))
         let numbers = try SmetsProcess.run(["networks", "smets1", "--json"]).output
         let list = try #require(try JSONSerialization.jsonObject(with: Data(numbers.utf8)) as? [[String: Any]])
-        #expect(list.count == SMETS1NetworkParameter.all.count)
+        #expect(list.count == SMETS1Network.allParameters.count)
         let printed = try SmetsProcess.run(["networks", "smets1", "--yaml"])
         #expect(printed.output == ProfileLibrary.builtInText(.networks, "smets1"))
     }

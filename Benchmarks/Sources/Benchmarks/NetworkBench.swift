@@ -32,7 +32,7 @@ enum NetworkBench {
             "radio.bitRate", "radio.turnRound", "radio.acknowledgement", "radio.setUp", "radio.segmentLoss",
             "cell.unreachable",
         ] {
-            NetworkParameter.named(key)?.set(0, in: &model)
+            NetworkModel.parameter(named: key)?.set(0, in: &model)
         }
         return model
     }

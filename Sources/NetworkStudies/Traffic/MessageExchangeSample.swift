@@ -103,7 +103,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     private mutating func template(_ day: Int) throws -> CommandTemplate {
         if let template = templates[day] { return template }
         let template = try CommandTemplate(
-            kind.request, from: sender, window: TrafficDays.window(of: kind, day: days.start(day)),
+            kind.request, from: sender, window: ReadingWindow(for: kind.request, day: days.start(day)),
             using: traffic.context)
         templates[day] = template
         return template

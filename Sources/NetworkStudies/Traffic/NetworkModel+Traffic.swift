@@ -4,10 +4,8 @@ import GBCS
 import RadioNet
 
 extension NetworkModel {
-    /// The network with the sizes of a fleet's own messages instead of the sizes that it has, for every kind whose name
-    /// begins with a Service Reference Variant that is known here. A Meter Data Retriever makes the reads whose name
-    /// says so and the export reads, suppliers make the others. Traffic without Service Requests, such as firmware,
-    /// stays as it is.
+    /// The network with the sizes of a fleet's own messages instead of the sizes that it has, for every kind of exchange
+    /// that is a Service Request. Other traffic, such as firmware, stays as it is.
     ///
     /// - Parameters:
     ///   - sample: number of exchanges of each kind, each as likely as the others.
@@ -22,11 +20,10 @@ extension NetworkModel {
         let link = try CompressionLink(settings, headEndDictionary: dictionary, hubDictionary: dictionary)
         var known: [RequestKind: [ExchangeKind.Size]] = [:]
         func measured(_ kind: ExchangeKind) throws -> ExchangeKind {
-            guard let request = Self.request(of: kind) else { return kind }
+            guard let request = kind.serviceRequest.flatMap({ RequestKind($0) }) else { return kind }
             let sizes = try known[request] ?? Self.sizes(of: request, traffic, link, sample: sample, seed: seed)
             known[request] = sizes
-            return ExchangeKind(
-                name: kind.name, priority: kind.priority, sizes: sizes, role: kind.role, targetTime: kind.targetTime)
+            return kind.with(sizes: sizes)
         }
         var network = self
         network.settlement.retrieverImport = try measured(settlement.retrieverImport)
@@ -34,14 +31,6 @@ extension NetworkModel {
         network.settlement.export = try measured(settlement.export)
         network.baseline = try baseline.map { Baseline(kind: try measured($0.kind), share: $0.share) }
         return network
-    }
-
-    /// The request that a kind's name, such as `4.8.1 retriever`, stands for; nil when it is not known here.
-    private static func request(of kind: ExchangeKind) -> RequestKind? {
-        let codes: [Substring: MessageCode] = ["4.1.1": .ecs17b, "4.6.1": .ecs21a, "4.8.1": .ecs22b, "4.8.3": .ecs22a]
-        guard let code = codes[kind.name.prefix { $0 != " " }] else { return nil }
-        return RequestKind(
-            code, as: code == .ecs22a || kind.name.hasSuffix(" retriever") ? .meterDataRetriever : .supplier)
     }
 
     private static func sizes(
@@ -59,5 +48,25 @@ extension NetworkModel {
             throw TrafficError("\(kind.name): no meter of fleet \(traffic.estate.name) answers")
         }
         return sizes
+    }
+}
+
+extension RequestKind {
+    /// The command and the role of a Service Request.
+    init?(_ request: ServiceRequest) {
+        let code: MessageCode =
+            switch request.variant {
+            case .registers: .ecs17b
+            case .dailyReads: .ecs21a
+            case .importProfile: .ecs22b
+            case .exportProfile: .ecs22a
+            }
+        let role: RequestingRole =
+            switch request.requester {
+            case .supplier: .supplier
+            case .otherSupplier: .otherSupplier
+            case .meterDataRetriever: .meterDataRetriever
+            }
+        self.init(code, as: role)
     }
 }

@@ -1,6 +1,4 @@
 import COSEM
-import GBCS
-import LoadTest
 
 /// The days that exchanges ask for, one day each: consecutive days, UTC.
 public struct TrafficDays: Hashable, Sendable {
@@ -17,15 +15,4 @@ public struct TrafficDays: Hashable, Sendable {
 
     /// Midnight at the start of day `number`, counted from 0.
     func start(_ number: Int) -> UTCTime { first + Int64(number) * 86_400 }
-
-    /// The range that a command for a day asks for: its 48 half hours, which end from half past midnight to the next
-    /// midnight; the entry made at its end, for daily logs; the month before, for event logs. Other commands take no
-    /// range.
-    static func window(of request: RequestKind, day: UTCTime) -> ReadingWindow {
-        let end = day + 86_400
-        switch request.request.useCase.messageCode {
-        case .ecs21a, .ecs21c, .ecs66: return ReadingWindow(start: end, end: end)
-        default: return ReadingWindow(for: request.request, now: end)
-        }
-    }
 }

@@ -29,32 +29,39 @@ extension NetworkModel.SettlementKinds {
     public static let measured = Self(
         retrieverImport: ExchangeKind(
             name: "4.8.1 retriever", priority: .settlement,
-            sizes: [.init(downlink: 612, uplink: 568, compressedDownlink: 49, compressedUplink: 484)]),
+            sizes: [.init(downlink: 612, uplink: 568, compressedDownlink: 49, compressedUplink: 484)],
+            serviceRequest: ServiceRequest(.importProfile, by: .meterDataRetriever)),
         supplierImport: ExchangeKind(
             name: "4.8.1 supplier", priority: .settlement,
-            sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)]),
+            sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)],
+            serviceRequest: ServiceRequest(.importProfile, by: .supplier)),
         export: ExchangeKind(
             name: "4.8.3", priority: .settlement,
-            sizes: [.init(downlink: 128, uplink: 676, compressedDownlink: 40, compressedUplink: 371)]))
+            sizes: [.init(downlink: 128, uplink: 676, compressedDownlink: 40, compressedUplink: 371)],
+            serviceRequest: ServiceRequest(.exportProfile, by: .meterDataRetriever)))
 }
 
 extension ExchangeKind {
     /// Reads of registers by suppliers: 4.1.1, ECS17b.
     public static let supplierRegisters = ExchangeKind(
         name: "4.1.1 on demand", priority: .onDemand,
-        sizes: [.init(downlink: 158, uplink: 183, compressedDownlink: 52, compressedUplink: 95)])
+        sizes: [.init(downlink: 158, uplink: 183, compressedDownlink: 52, compressedUplink: 95)],
+        serviceRequest: ServiceRequest(.registers, by: .supplier))
     /// On-demand reads of the half-hour profile: 4.8.1, ECS22b, within 5,600 s.
     public static let onDemandProfile = ExchangeKind(
         name: "4.8.1 on demand", priority: .onDemandProfile,
-        sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)])
+        sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)],
+        serviceRequest: ServiceRequest(.importProfile, by: .supplier))
     /// Scheduled reads of the half-hour profile: 4.8.1, ECS22b.
     public static let scheduledProfile = ExchangeKind(
         name: "4.8.1 scheduled", priority: .scheduled,
-        sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)])
+        sizes: [.init(downlink: 187, uplink: 544, compressedDownlink: 51, compressedUplink: 482)],
+        serviceRequest: ServiceRequest(.importProfile, by: .supplier))
     /// Scheduled reads of the Daily Read Log: 4.6.1, ECS21a.
     public static let scheduledDailyReads = ExchangeKind(
         name: "4.6.1 scheduled", priority: .scheduled,
-        sizes: [.init(downlink: 187, uplink: 508, compressedDownlink: 57, compressedUplink: 445)])
+        sizes: [.init(downlink: 187, uplink: 508, compressedDownlink: 57, compressedUplink: 445)],
+        serviceRequest: ServiceRequest(.dailyReads, by: .supplier))
     /// Blocks of firmware images, which are compressed already.
     public static let firmware = ExchangeKind(
         name: "firmware", priority: .firmware,

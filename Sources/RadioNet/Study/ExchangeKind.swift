@@ -34,6 +34,8 @@ public struct ExchangeKind: Hashable, Sendable {
 
     public let name: String
     public let role: Role
+    /// The Service Request that exchanges of this kind carry out; nil for other traffic, such as firmware.
+    public let serviceRequest: ServiceRequest?
     /// Time within which the response should be back: the priority's unless something else is given.
     public let targetTime: Microseconds
     public let priority: MessagePriority
@@ -43,14 +45,22 @@ public struct ExchangeKind: Hashable, Sendable {
     /// - Parameter targetTime: time within which the response should be back; nil for the priority's.
     public init(
         name: String, priority: MessagePriority, sizes: [Size], role: Role = .request,
-        targetTime: Microseconds? = nil
+        targetTime: Microseconds? = nil, serviceRequest: ServiceRequest? = nil
     ) {
         precondition(!sizes.isEmpty, "an exchange kind has a size")
         self.name = name
         self.priority = priority
         self.sizes = sizes
         self.role = role
+        self.serviceRequest = serviceRequest
         self.targetTime = targetTime ?? priority.targetResponseTime
+    }
+
+    /// The same kind of exchange with other sizes.
+    public func with(sizes: [Size]) -> ExchangeKind {
+        ExchangeKind(
+            name: name, priority: priority, sizes: sizes, role: role, targetTime: targetTime,
+            serviceRequest: serviceRequest)
     }
 
     /// Size of an exchange in octets, without envelope, on average.

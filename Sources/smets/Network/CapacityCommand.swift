@@ -124,9 +124,9 @@ struct CapacitySweep {
             guard let equals = sweep.firstIndex(of: "=") else {
                 throw UserError("--sweep \(sweep): takes KEY=V1,V2, like hubsPerCell=22000,24500")
             }
-            let parameter = try StudyOptions.parameter(String(sweep[..<equals]), of: model, option: "--sweep")
+            let parameter = try ParameterArgument.parameter(String(sweep[..<equals]), of: model, option: "--sweep")
             let values = try sweep[sweep.index(after: equals)...].split(separator: ",").map {
-                try StudyOptions.value(String($0), of: parameter, option: "--sweep")
+                try ParameterArgument.value(String($0), of: parameter, option: "--sweep")
             }
             points = points.flatMap { point in
                 values.map { value in

@@ -5,6 +5,7 @@ import NetworkStudies
 import Profiles
 import RadioNet
 import Reports
+import SimulationKernel
 
 struct NetworksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +31,8 @@ struct NetworksCommand: ParsableCommand {
     @Flag(help: "Print the built-in file, as a basis for changes.")
     var yaml = false
 
-    private struct Number: Encodable {
+    /// A parameter of a network with its value.
+    private struct Row: Encodable {
         let key: String
         let value: Double
         let unit: String
@@ -50,31 +52,26 @@ struct NetworksCommand: ParsableCommand {
             }
             return try Output.print(text, terminator: "")
         }
-        let numbers: [Number]
-        do { numbers = try Self.numbers(of: network) } catch { throw UserError("\(error)") }
-        if json { return try printJSON(encoding: numbers) }
+        let rows: [Row]
+        do {
+            rows =
+                SMETS1Network.isProfile(network)
+                ? Self.rows(try SMETS1Network(profile: network)) : Self.rows(try NetworkModel(profile: network))
+        } catch { throw UserError("\(error)") }
+        if json { return try printJSON(encoding: rows) }
         var table = Table(["key", "value", "unit", "from", "to", "meaning"])
-        for number in numbers {
+        for row in rows {
             table.append(
-                number.key, StudyNumber.text(number.value), number.unit, StudyNumber.text(number.minimum),
-                StudyNumber.text(number.maximum), number.meaning)
+                row.key, StudyNumber.text(row.value), row.unit, StudyNumber.text(row.minimum),
+                StudyNumber.text(row.maximum), row.meaning)
         }
         try Output.print(table.text)
     }
 
-    private static func numbers(of network: String) throws -> [Number] {
-        if SMETS1Network.isProfile(network) {
-            let model = try SMETS1Network(profile: network)
-            return SMETS1NetworkParameter.all.map {
-                Number(
-                    key: $0.key, value: $0.value(in: model), unit: $0.unit, minimum: $0.range.lowerBound,
-                    maximum: $0.range.upperBound, meaning: $0.meaning)
-            }
-        }
-        let model = try NetworkModel(profile: network)
-        return NetworkParameter.all.compactMap { parameter in
-            parameter.value(in: model).map {
-                Number(
+    private static func rows<Model: ParameterizedModel>(_ network: Model) -> [Row] {
+        Model.allParameters.compactMap { parameter in
+            parameter.value(in: network).map {
+                Row(
                     key: parameter.key, value: $0, unit: parameter.unit, minimum: parameter.range.lowerBound,
                     maximum: parameter.range.upperBound, meaning: parameter.meaning)
             }

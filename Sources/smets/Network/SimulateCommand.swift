@@ -61,7 +61,10 @@ struct SimulateCommand: AsyncParsableCommand {
         if SMETS1Network.isProfile(study.network) { return try await runSMETS1() }
         try smets1.checkUnused()
         var model = try study.model()
-        if let channels { try StudyOptions.apply("cell.channels=\(channels)", to: &model) }
+        if let channels {
+            let setting = "cell.channels=\(channels)"
+            try ParameterArgument.apply([setting], to: &model, like: setting)
+        }
         try study.check(model)
         guard (1...24).contains(window) else { throw UserError("--window \(window): takes 1 to 24 hours") }
         guard (1...366).contains(days) else { throw UserError("--days \(days): takes 1 to 366") }

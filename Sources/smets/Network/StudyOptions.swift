@@ -68,7 +68,7 @@ struct StudyOptions: ParsableArguments {
     /// A built-in network or that of a file, with the changes that `--set` makes.
     static func model(_ name: String, settings: [String]) throws -> NetworkModel {
         var model = try reportingErrors { try NetworkModel(profile: name) }
-        for setting in settings { try apply(setting, to: &model) }
+        try ParameterArgument.apply(settings, to: &model, like: "cell.channels=8")
         return model
     }
 
@@ -98,40 +98,6 @@ struct StudyOptions: ParsableArguments {
     func checkedWorkers() throws -> Int {
         guard (1...256).contains(workers) else { throw UserError("--workers \(workers): takes 1 to 256") }
         return workers
-    }
-
-    /// Applies a setting to a network.
-    ///
-    /// - Parameter setting: a text like `cell.channels=8`.
-    static func apply(_ setting: String, to model: inout NetworkModel) throws {
-        guard let equals = setting.firstIndex(of: "=") else {
-            throw UserError("--set \(setting): takes KEY=VALUE, like cell.channels=8")
-        }
-        let parameter = try Self.parameter(String(setting[..<equals]), of: model, option: "--set")
-        let text = String(setting[setting.index(after: equals)...])
-        parameter.set(try value(text, of: parameter, option: "--set"), in: &model)
-    }
-
-    static func parameter(_ key: String, of model: NetworkModel, option: String) throws -> NetworkParameter {
-        guard let parameter = NetworkParameter.named(key), parameter.value(in: model) != nil else {
-            let keys = NetworkParameter.all.filter { $0.value(in: model) != nil }.map(\.key)
-            throw UserError("\(option) \(key): the network \(model.name) has \(keys.joined(separator: ", "))")
-        }
-        return parameter
-    }
-
-    static func value(_ text: String, of parameter: NetworkParameter, option: String) throws -> Double {
-        guard let value = Double(text.replacing("_", with: "")), parameter.range.contains(value),
-            !parameter.isWhole || value == value.rounded()
-        else {
-            let kind = parameter.isWhole ? "a whole number" : "a number"
-            let unit = parameter.unit.isEmpty ? "" : " \(parameter.unit)"
-            let (low, high) = (
-                StudyNumber.text(parameter.range.lowerBound), StudyNumber.text(parameter.range.upperBound)
-            )
-            throw UserError("\(option) \(parameter.key)=\(text): takes \(kind) from \(low) to \(high)\(unit)")
-        }
-        return value
     }
 
     /// Writes reports to the files that were asked for, and prints `text`, or the JSON object for `--json -`.

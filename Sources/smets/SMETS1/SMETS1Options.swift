@@ -61,7 +61,7 @@ extension SimulateCommand {
             throw UserError("--scenario none: a SMETS1 network takes A, B or C")
         }
         var network = try reportingErrors { try SMETS1Network(profile: study.network) }
-        for setting in study.settings { try Self.apply(setting, to: &network) }
+        try ParameterArgument.apply(study.settings, to: &network, like: "modem.idleTimer=60")
         let plan = SMETS1StudyPlan(
             network: network, scenario: scenario, windowHours: window, usesCache: !smets1.noCache,
             sharesSessions: !smets1.sessionPerRequest, isUnlimited: smets1.unlimited, thinning: smets1.thinning,
@@ -72,30 +72,5 @@ extension SimulateCommand {
                     + "\(Quantity.count(SMETS1StudyPlan.requestLimit)); use --thinning")
         }
         return plan
-    }
-
-    /// Applies a setting to a network.
-    ///
-    /// - Parameter setting: a text like `modem.idleTimer=60`.
-    private static func apply(_ setting: String, to network: inout SMETS1Network) throws {
-        guard let equals = setting.firstIndex(of: "=") else {
-            throw UserError("--set \(setting): takes KEY=VALUE, like modem.idleTimer=60")
-        }
-        let key = String(setting[..<equals])
-        let text = String(setting[setting.index(after: equals)...])
-        guard let parameter = SMETS1NetworkParameter.named(key) else {
-            let keys = SMETS1NetworkParameter.all.map(\.key).joined(separator: ", ")
-            throw UserError("--set \(key): the network \(network.name) has \(keys)")
-        }
-        guard let value = Double(text.replacing("_", with: "")), parameter.range.contains(value),
-            !parameter.isWhole || value == value.rounded()
-        else {
-            let kind = parameter.isWhole ? "a whole number" : "a number"
-            let unit = parameter.unit.isEmpty ? "" : " \(parameter.unit)"
-            let low = StudyNumber.text(parameter.range.lowerBound)
-            let high = StudyNumber.text(parameter.range.upperBound)
-            throw UserError("--set \(key)=\(text): takes \(kind) from \(low) to \(high)\(unit)")
-        }
-        parameter.set(value, in: &network)
     }
 }

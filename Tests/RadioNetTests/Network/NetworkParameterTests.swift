@@ -1,39 +1,40 @@
+import SimulationKernel
 import Testing
 
 @testable import RadioNet
 
-@Suite("Numbers of a network by their keys")
+@Suite("Parameters of a network by their keys")
 struct NetworkParameterTests {
     static let networks = [NetworkModel.cspNorth, .cspSouthCentral]
 
-    /// With everything in it that numbers are of.
+    /// The network with everything that parameters belong to.
     private static func pacing(_ network: NetworkModel) -> NetworkModel {
         var network = network
         network.pacing = ReleasePacing(perSecond: 100, burst: 10)
         return network
     }
 
-    @Test("Keys are of one or two words and unlike each other", arguments: NetworkParameter.all)
-    func keys(parameter: NetworkParameter) throws {
-        #expect(NetworkParameter.all.filter { $0.key == parameter.key }.count == 1)
+    @Test("Keys are of one or two words and unlike each other", arguments: NetworkModel.allParameters)
+    func keys(parameter: ModelParameter<NetworkModel>) throws {
+        #expect(NetworkModel.allParameters.filter { $0.key == parameter.key }.count == 1)
         let words = parameter.key.split(separator: ".", omittingEmptySubsequences: false)
         #expect((1...2).contains(words.count))
         #expect(words.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isLetter } })
-        #expect(!parameter.meaning.isEmpty && !parameter.meaning.hasSuffix("."))
-        #expect(NetworkParameter.named(parameter.key)?.meaning == parameter.meaning)
+        #expect([parameter.group, parameter.name].compactMap { $0 } == words.map(String.init))
+        #expect(NetworkModel.parameter(named: parameter.key)?.meaning == parameter.meaning)
     }
 
     @Test("Keys in any case") func anyCase() {
-        #expect(NetworkParameter.named("Cell.CHANNELS")?.key == "cell.channels")
+        #expect(NetworkModel.parameter(named: "Cell.CHANNELS")?.key == "cell.channels")
     }
 
     @Test("A key that is none is none", arguments: ["", "radio", "radio.", "cell.channel", "hubs ", "radio.set"])
     func unknown(key: String) {
-        #expect(NetworkParameter.named(key) == nil)
+        #expect(NetworkModel.parameter(named: key) == nil)
     }
 
-    @Test("Each reads back what was set, and sets nothing else", arguments: NetworkParameter.all)
-    func readsBack(parameter: NetworkParameter) {
+    @Test("Each reads back what was set, and sets nothing else", arguments: NetworkModel.allParameters)
+    func readsBack(parameter: ModelParameter<NetworkModel>) {
         for shipped in Self.networks.map(Self.pacing) {
             guard let own = parameter.value(in: shipped) else { continue }
             let (low, high) = (parameter.range.lowerBound, parameter.range.upperBound)
@@ -46,7 +47,7 @@ struct NetworkParameterTests {
                 // Times are kept in whole microseconds.
                 #expect(read.map { abs($0 - value) <= 0.5e-6 + 1e-12 * abs(value) } == true, "\(value): \(read ?? -1)")
                 if value != own {
-                    let others = NetworkParameter.all.filter {
+                    let others = NetworkModel.allParameters.filter {
                         $0.key != parameter.key && $0.value(in: network) != $0.value(in: shipped)
                     }
                     // Without pacing there is no burst.
@@ -56,8 +57,8 @@ struct NetworkParameterTests {
         }
     }
 
-    @Test("Beyond its range it is put to the nearer end", arguments: NetworkParameter.all)
-    func clamps(parameter: NetworkParameter) {
+    @Test("Beyond its range it is put to the nearer end", arguments: NetworkModel.allParameters)
+    func clamps(parameter: ModelParameter<NetworkModel>) {
         for shipped in Self.networks.map(Self.pacing) where parameter.value(in: shipped) != nil {
             for (wrong, right) in [
                 (-1e18, parameter.range.lowerBound), (-Double.infinity, parameter.range.lowerBound),
@@ -71,8 +72,8 @@ struct NetworkParameterTests {
         }
     }
 
-    @Test("What is no number sets nothing", arguments: NetworkParameter.all)
-    func notANumber(parameter: NetworkParameter) {
+    @Test("What is no number sets nothing", arguments: NetworkModel.allParameters)
+    func notANumber(parameter: ModelParameter<NetworkModel>) {
         for shipped in Self.networks {
             var network = shipped
             parameter.set(.nan, in: &network)
@@ -84,26 +85,28 @@ struct NetworkParameterTests {
     func whole() throws {
         var network = NetworkModel.cspNorth
         for (value, read) in [(4.4, 4), (7.5, 8), (0.6, 1), (1.0, 1)] {
-            try #require(NetworkParameter.named("cell.channels")).set(value, in: &network)
+            try #require(NetworkModel.parameter(named: "cell.channels")).set(value, in: &network)
             #expect(network.cell.channels == read)
         }
         #expect(
-            NetworkParameter.all.filter(\.isWhole).allSatisfy { $0.range.lowerBound.rounded() == $0.range.lowerBound })
+            NetworkModel.allParameters.filter(\.isWhole).allSatisfy {
+                $0.range.lowerBound.rounded() == $0.range.lowerBound
+            })
     }
 
-    @Test("What the networks have is in the range that it may be set to", arguments: NetworkParameter.all)
-    func shipped(parameter: NetworkParameter) {
+    @Test("What the networks have is in the range that it may be set to", arguments: NetworkModel.allParameters)
+    func shipped(parameter: ModelParameter<NetworkModel>) {
         for network in Self.networks {
             if let value = parameter.value(in: network) { #expect(parameter.range.contains(value)) }
         }
     }
 
-    @Test("Radio's numbers mean nothing in a cellular network, and the other way round")
+    @Test("Radio's parameters mean nothing in a cellular network, and the other way round")
     func ofTheOther() {
         for (network, prefix) in [(NetworkModel.cspSouthCentral, "radio."), (.cspNorth, "cellular.")] {
-            let foreign = NetworkParameter.all.filter { $0.key.hasPrefix(prefix) }
+            let foreign = NetworkModel.allParameters.filter { $0.key.hasPrefix(prefix) }
             #expect(foreign.count >= 8)
-            for parameter in NetworkParameter.all {
+            for parameter in NetworkModel.allParameters {
                 let isForeign = foreign.contains { $0.key == parameter.key }
                 #expect((parameter.value(in: network) == nil) == isForeign, "\(parameter.key)")
             }
@@ -117,8 +120,8 @@ struct NetworkParameterTests {
 
     @Test("Reads a second of 0 hold nothing back, and a burst is of those that are held back")
     func pacing() throws {
-        let perSecond = try #require(NetworkParameter.named("settlement.perSecond"))
-        let burst = try #require(NetworkParameter.named("settlement.burst"))
+        let perSecond = try #require(NetworkModel.parameter(named: "settlement.perSecond"))
+        let burst = try #require(NetworkModel.parameter(named: "settlement.burst"))
         var network = NetworkModel.cspNorth
         #expect(network.pacing == nil && perSecond.value(in: network) == 0 && burst.value(in: network) == 0)
         burst.set(50, in: &network)
@@ -135,9 +138,9 @@ struct NetworkParameterTests {
     @Test("Units are of what is set: seconds are kept in microseconds")
     func units() throws {
         var network = NetworkModel.cspNorth
-        try #require(NetworkParameter.named("radio.setUp")).set(0.25, in: &network)
-        try #require(NetworkParameter.named("cell.retryInterval")).set(90, in: &network)
-        try #require(NetworkParameter.named("radio.segmentLoss")).set(0.3, in: &network)
+        try #require(NetworkModel.parameter(named: "radio.setUp")).set(0.25, in: &network)
+        try #require(NetworkModel.parameter(named: "cell.retryInterval")).set(90, in: &network)
+        try #require(NetworkModel.parameter(named: "radio.segmentLoss")).set(0.3, in: &network)
         guard case .radio(let link) = network.cell.link else {
             Issue.record("the North is radio")
             return
