@@ -107,7 +107,7 @@ let package = Package(
         .target(
             name: "Webhooks",
             dependencies: [
-                "COpenSSLTLS",
+                "COpenSSLTLS", "Host",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -192,7 +192,8 @@ let package = Package(
         .target(
             name: "Profiles",
             dependencies: [
-                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "RadioNet",
+                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "PlainText",
+                "RadioNet",
                 "SMETS1Meter", "SimulationKernel",
                 .product(name: "Yams", package: "Yams"),
             ],

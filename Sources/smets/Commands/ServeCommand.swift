@@ -219,7 +219,7 @@ struct ServeCommand: AsyncParsableCommand {
     ) throws {
         let estate = gateway.estate
         var table = Table(["what", "where"])
-        let host = listen.contains(":") ? "[\(listen)]" : listen
+        let host = listen.bracketedHost
         table.append("GBCS over TCP", "\(host):\(stream)  (raw, DLMS wrapper, GFI text)")
         table.append("HTTP interface", "http://\(host):\(http)  (/openapi.json, /metrics)")
         let part = gateway.peers == nil ? "" : ", here \(gateway.range.lowerBound) to \(gateway.range.upperBound - 1)"
