@@ -107,6 +107,7 @@ struct SoakCommand: AsyncParsableCommand {
 
     private func soak(_ folder: String) throws -> SoakRun {
         try SystemTime.check()
+        if let problem = SoakPlan.problem(ofClock: SystemTime.now) { throw UserError(problem) }
         let definition = try FleetArgument.definition(fleet, meters: meters)
         let keys = try StateFolder(folder).keys()
         let estate = try reportingErrors { try Estate(fleet: Fleet(definition), folder: keys) }
