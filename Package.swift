@@ -420,8 +420,10 @@ let package = Package(
             dependencies: [
                 "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "LoadTest", "Profiles",
                 "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]
+            ],
+            exclude: ["Help"]
         ),
     ],
     swiftLanguageModes: [.v6]
