@@ -109,7 +109,7 @@ let package = Package(
         .target(
             name: "Webhooks",
             dependencies: [
-                "COpenSSLTLS",
+                "COpenSSLTLS", "Host",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -194,7 +194,8 @@ let package = Package(
         .target(
             name: "Profiles",
             dependencies: [
-                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "RadioNet",
+                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "PlainText",
+                "RadioNet",
                 "SMETS1Meter", "SimulationKernel",
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -449,8 +450,10 @@ let package = Package(
             dependencies: [
                 "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "LoadTest", "Profiles",
                 "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-            ]
+            ],
+            exclude: ["Help"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,8 +1,8 @@
 import COSEM
 import ESMEEmulator
 
-/// What a real hub is believed to do where the text of the standard was not available; `docs/recalled-rules.md` has a
-/// line for each rule.
+/// What a real hub is believed to do where the text of the standard was not available;
+/// ``CommunicationsHubRule/all`` has a row for each rule.
 public struct CommunicationsHubRules: Hashable, Sendable {
     /// How the alert about a message that could not be delivered is protected.
     public enum UndeliveredAlert: String, Hashable, Sendable, CaseIterable {

@@ -1,26 +1,11 @@
 import COSEM
 import ESMEEmulator
 import GBCS
+import PlainText
 
 extension String {
-    /// Whether the text is one line that has no hidden effect on a terminal: without line breaks, escape codes, and
-    /// characters that change the order of others.
-    var isPlainLine: Bool {
-        unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: false
-            default: true
-            }
-        }
-    }
-
     /// The beginning of a text from a file, in the form of a plain line in which messages quote it.
-    var shownInMessages: String {
-        let start = count > 40 ? prefix(40) + "…" : self
-        return start.unicodeScalars.map { scalar in
-            String(scalar).isPlainLine ? String(scalar) : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        }.joined()
-    }
+    var shownInMessages: String { (count > 40 ? prefix(40) + "…" : self).asPlainLine }
 }
 
 /// A JSON string that represents a value; decoding fails with the reason when it does not.

@@ -35,7 +35,7 @@ public struct HTTPAccess: Sendable {
         }
         // A request to a proxy names its server in the first line, which takes precedence (RFC 9112, 3.2.2).
         var names = [host]
-        if let authority = Self.authority(head.uri) { names.append(Self.name(authority) ?? "") }
+        if let authority = HTTPTarget(head.uri).authority { names.append(Self.name(authority) ?? "") }
         guard let unknown = names.first(where: { !isKnown($0, address) }) else { return nil }
         return HTTPProblem(
             .misdirectedRequest, "unknown-host",
@@ -63,7 +63,7 @@ public struct HTTPAccess: Sendable {
     private func tokenRefusal(_ head: HTTPRequestHead) -> HTTPProblem? {
         guard let token else { return nil }
         // A monitor that watches the process does not need the token.
-        if Self.path(head.uri) == "/health", head.method == .GET || head.method == .HEAD { return nil }
+        if HTTPTarget(head.uri).path == "/health", head.method == .GET || head.method == .HEAD { return nil }
         let fields = head.headers["authorization"]
         if fields.count == 1 {
             let parts = fields[0].split(separator: " ", maxSplits: 1)
@@ -76,16 +76,6 @@ public struct HTTPAccess: Sendable {
         return HTTPProblem(
             .unauthorized, "unauthorized",
             "the request needs the token that the server was started with: Authorization: Bearer …")
-    }
-
-    /// The server that a request's target names, as requests to a proxy do; nil for others.
-    private static func authority(_ target: String) -> Substring? {
-        guard let scheme = target.range(of: "://"), !target.hasPrefix("/") else { return nil }
-        return target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    }
-
-    private static func path(_ target: String) -> Substring {
-        (authority(target).map { target[$0.endIndex...] } ?? target[...]).prefix { $0 != "?" && $0 != "#" }
     }
 
     private func isKnown(_ name: String, _ address: SocketAddress?) -> Bool {

@@ -168,7 +168,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         isAnsweredEarly = false
         partialAnswer = HTTPAnswerForm(to: head)
         if let problem = shared.access.refusal(of: head, at: context.channel.localAddress) ?? sizeRefusal()
-            ?? Self.codingRefusal(head.headers)
+            ?? head.formRefusal
         {
             return refuse(problem, context)
         }
@@ -195,21 +195,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private func sizeRefusal() -> HTTPProblem? {
         guard let announced, announced > shared.limits.bodySize else { return nil }
         return .bodyTooLarge(shared.limits.bodySize)
-    }
-
-    /// Bodies are taken as they are, at most in chunks (RFC 9112, 7; RFC 9110, 8.4).
-    private static func codingRefusal(_ headers: HTTPHeaders) -> HTTPProblem? {
-        if let coding = headers[canonicalForm: "transfer-encoding"].first(where: { $0.lowercased() != "chunked" }) {
-            return HTTPProblem(
-                .notImplemented, "unknown-transfer-coding",
-                "Transfer-Encoding: \(coding.prefix(40)): only chunked is known; send the body without another")
-        }
-        if let coding = headers[canonicalForm: "content-encoding"].first(where: { $0.lowercased() != "identity" }) {
-            return HTTPProblem(
-                .unsupportedMediaType, "unsupported-content-encoding",
-                "Content-Encoding: \(coding.prefix(40)): bodies are not decompressed; send it as it is")
-        }
-        return nil
     }
 
     func read(_ body: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {

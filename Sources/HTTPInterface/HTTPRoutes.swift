@@ -66,6 +66,6 @@ final class HTTPRouteTable: Sendable {
 
     /// Whether a request's target has the method.
     func allows(_ method: String, _ target: String) -> Bool {
-        methods(at: String(target.prefix { $0 != "?" && $0 != "#" }))?.contains(method) ?? false
+        methods(at: String(HTTPTarget(target).path))?.contains(method) ?? false
     }
 }

@@ -60,14 +60,18 @@ extension Request {
         return time
     }
 
-    /// Whether the answer shall be comma-separated values, as `format=csv` or the Accept header says.
+    /// Whether the answer shall be comma-separated values, as `format=csv` says, or an Accept header that names them and
+    /// does not prefer JSON.
     func wantsCSV() throws(HTTPProblem) -> Bool {
         switch uri.queryParameters["format"]?.lowercased() {
         case "csv": return true
         case "json": return false
         case let other?:
             throw .invalid("invalid-parameter", "format=\(other.prefix(40)): must be json or csv")
-        case nil: return headers[.accept]?.lowercased().contains("text/csv") ?? false
+        case nil:
+            guard let accepted = headers[.accept].map(MediaRanges.init), let weight = accepted.weight(of: "text/csv")
+            else { return false }
+            return weight > 0 && weight >= accepted.weight(of: "application/json") ?? 0
         }
     }
 }

@@ -144,11 +144,9 @@ public struct KeyFolder: Sendable {
     /// Reads a private key that nobody but its owner may read.
     private static func readKey(_ path: String, in folder: String) throws(KeyFolderError) -> P256PrivateKey {
         let text = try read(path)
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
-            let mode = String(status.st_mode & 0o777, radix: 8)
+        if let mode = FileMode.shared(path) {
             throw KeyFolderError(
-                "\(path): others may read or change this private key (mode 0\(mode)); run: "
+                "\(path): others may read or change this private key (mode \(mode)); run: "
                     + "chmod 600 \(folder.shellQuoted)/*.key")
         }
         if text.contains("ENCRYPTED") {

@@ -1,6 +1,7 @@
 import COSEM
 import GBCS
 import Host
+import PlainText
 
 /// One value of a YAML file, with its line.
 struct YAMLScalar {
@@ -13,7 +14,8 @@ struct YAMLScalar {
 
     func value<Value>(_ expectation: String, _ parse: (String) -> Value?) throws(ProfileError) -> Value {
         guard let value = parse(string) else {
-            let shown = string.isEmpty ? "nothing" : "\"\(string.prefix(60))\""
+            let line = string.prefix(60).split(whereSeparator: \.isNewline).joined(separator: " ").asPlainLine
+            let shown = string.isEmpty ? "nothing" : "\"\(line)\""
             throw error("\(key) is \(shown); it must be \(expectation)")
         }
         return value
@@ -58,8 +60,7 @@ struct YAMLScalar {
     /// Reads a name for people, which is not empty and fits into a table's line.
     func name() throws(ProfileError) -> String {
         try value("a name of 1 to 64 characters, all printable") { text in
-            (1...64).contains(text.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-                ? text : nil
+            (1...64).contains(text.count) && text.isPlainLine ? text : nil
         }
     }
 

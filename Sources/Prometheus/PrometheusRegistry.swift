@@ -63,7 +63,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     package func write(to text: inout PrometheusText) {
         let (families, dropped) = state.withLockedValue { ($0.families, $0.dropped) }
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {
-            text.family(name, family.kind, help: Self.help[name] ?? name.replacing("_", with: " "))
+            text.family(name, family.kind, help: MetricHelp.texts[name] ?? name.replacing("_", with: " "))
             for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
                 series.write(name, labels: labels, to: &text)
             }
@@ -107,24 +107,4 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
             }
         }
     }
-
-    /// HELP texts of the metrics that this package makes.
-    private static let help = [
-        "smets_stream_messages_total": "Messages read from stream connections.",
-        "smets_stream_undeliverable_total": "Messages from stream connections for no device of the estate.",
-        "smets_stream_connections_total": "Stream connections accepted.",
-        "smets_stream_connections": "Stream connections open.",
-        "smets_stream_held_octets":
-            "Octets that stream connections hold: unfinished messages, messages and answers that wait.",
-        "smets_stream_paused_connections": "Stream connections not read from, since their answers or their turn wait.",
-        "smets_peer_dropped_total":
-            "Messages for another process of the fleet, and answers to one, that were dropped since it does not read.",
-        "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
-        "smets_http_requests_total": "HTTP requests answered, by route and status.",
-        "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",
-        "smets_http_refusals_total": "HTTP requests answered before any route saw them, by the problem's code.",
-        "smets_http_closings_total": "HTTP connections closed at a deadline or for want of room.",
-        "smets_alerts_dropped_total": "Alerts that a slow reader of server-sent events did not get.",
-        "smets_webhook_alerts_total": "Alerts for the webhook: delivered, failed after all attempts, or dropped.",
-    ]
 }

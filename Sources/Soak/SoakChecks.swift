@@ -134,7 +134,7 @@ struct SoakChecks {
         let roles: [RequestingRole] = [.supplier, .meterDataRetriever, .otherUser]
         for meter in meters where !round.isOver {
             let role = draw.element(of: roles)
-            let end = round.midnight - Int64(draw.number(in: 0..<7)) * 86_400
+            let end = round.midnight - Int64(draw.number(in: 0..<SoakPlan.daysRead)) * 86_400
             let start = end - 86_400
             let commands = [
                 try client.command(.ecs22b, as: role, to: meter, from: start + 1_800, to: end),

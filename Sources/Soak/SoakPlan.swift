@@ -1,3 +1,5 @@
+import COSEM
+
 /// The plan of a soak: how long it takes, how often the server is killed, and in what order its lives end.
 package struct SoakPlan: Sendable {
     /// The way in which a life of the server ends.
@@ -19,6 +21,11 @@ package struct SoakPlan: Sendable {
     /// Longest round of traffic in seconds; the virtual day changes between rounds.
     static let longestRound = 15.0
 
+    /// Number of days before a round whose logs are read.
+    static let daysRead = 7
+    /// Earliest time of the machine's clock at which a soak may begin, since the days before it are read too.
+    static let earliestStart = UTCTime(secondsSince2000: Int64(daysRead) * 86_400)
+
     var duration: Double
     var seed: UInt64
     var connections: Int
@@ -32,6 +39,14 @@ package struct SoakPlan: Sendable {
         var draw = SoakDraw(seed: seed, Purpose.endings.rawValue)
         let endings = Array(repeating: Ending.kill, count: kills) + Array(repeating: .restart, count: restarts)
         self.endings = draw.elements(endings.count, of: endings) + [.end]
+    }
+
+    /// The reason why a soak cannot begin at a time of the machine's clock; nil when it can.
+    package static func problem(ofClock now: UTCTime) -> String? {
+        guard now < earliestStart else { return nil }
+        return
+            "the machine's clock says \(now); a soak reads the logs of \(daysRead) days before it, and GBCS has no times "
+            + "before 2000: set the clock to \(earliestStart) or later"
     }
 
     /// The purposes of random numbers.

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 
 /// The address to which a webhook posts.
 struct WebhookAddress: Sendable {
@@ -23,7 +24,7 @@ struct WebhookAddress: Sendable {
         isTLS = scheme == "https"
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         port = parts.port ?? (isTLS ? 443 : 80)
-        let name = self.host.contains(":") ? "[\(self.host)]" : self.host
+        let name = self.host.bracketedHost
         authority = parts.port.map { "\(name):\($0)" } ?? name
         let path = parts.percentEncodedPath
         target = (path.isEmpty ? "/" : path) + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")

@@ -14,19 +14,19 @@ struct EstateOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Fleet: demo, street, city, great-britain, or a file (YAML). See: smets fleet describe.", valueName: "fleet"
-        ))
+            "Fleet: \(FleetArgument.builtInNames), or a file (YAML). See: smets fleet describe.", valueName: "fleet"))
     var fleet = Self.standardFleet
 
-    @Option(help: ArgumentHelp("Number of meters: the fleet scaled, its cohorts in their shares.", valueName: "n"))
+    @Option(help: FleetArgument.metersHelp)
     var meters: Int?
 
     @Option(
-        help: ArgumentHelp("Folder of certificates and keys. Default: generated in the state folder.", valueName: "dir")
-    )
+        help: ArgumentHelp(
+            "Folder of certificates and keys (smets keys init). Default: those that serve makes in the state folder.",
+            valueName: "dir"))
     var keys: String?
 
-    @Option(help: ArgumentHelp("State folder. Default: ~/.local/state/smets-emulator.", valueName: "dir"))
+    @Option(help: StateFolder.optionHelp)
     var state: String?
 
     @Flag(help: "Open ECS17b (SRV 4.1.1) to the Access Control Broker, as the proposed change to GBCS would.")
@@ -72,12 +72,11 @@ struct EstateOptions: ParsableArguments {
         var words = ""
         if fleet.lowercased() != Self.standardFleet {
             let isFile = FileManager.default.fileExists(atPath: fleet)
-            let path = isFile ? URL(fileURLWithPath: fleet).standardizedFileURL.path : fleet
-            words += " --fleet \(path.shellQuoted)"
+            words += isFile ? ShellWords.option("fleet", path: fleet) : " --fleet \(fleet.shellQuoted)"
         }
         if let meters { words += " --meters \(meters)" }
         words += StateFolder(state).option
-        if let keys { words += " --keys \(URL(fileURLWithPath: keys).standardizedFileURL.path.shellQuoted)" }
+        if let keys { words += ShellWords.option("keys", path: keys) }
         if ecs17bForAccessControlBroker { words += " --ecs17b-for-access-control-broker" }
         return words
     }

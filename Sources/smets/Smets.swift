@@ -27,7 +27,8 @@ struct Smets: AsyncParsableCommand {
               smets dlms load --read day                         half hours of SMETS1 meters over DLMS/COSEM
               smets decode DD0000…                               a message, annotated
 
-            Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried out.
+            Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried \
+            out.
             """,
         version: "0.1.0",
         subcommands: [

@@ -1,3 +1,4 @@
+import ArgumentParser
 import COSEM
 import Console
 import Estate
@@ -8,6 +9,13 @@ import Keys
 
 /// The folder in which the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {
+    /// The help text of `--state`.
+    static let optionHelp = ArgumentHelp(
+        """
+        Folder for what must last: keys, counters, logs. Default: smets-emulator in $XDG_STATE_HOME, or else in \
+        ~/.local/state.
+        """, valueName: "dir")
+
     let path: String
 
     /// The folder of `--state`, or else `$XDG_STATE_HOME/smets-emulator`, or else `~/.local/state/smets-emulator`.
@@ -16,7 +24,7 @@ struct StateFolder {
             ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? "\(NSHomeDirectory())/.local/state"
         // The path is absolute: other processes and later starts must find the same folder from wherever they run.
-        self.path = URL(fileURLWithPath: path ?? "\(base)/smets-emulator").standardizedFileURL.path
+        self.path = ShellWords.absolute(path ?? "\(base)/smets-emulator")
     }
 
     var keysPath: String { "\(path)/keys" }
@@ -50,7 +58,7 @@ struct StateFolder {
     }
 
     /// The option for this folder, ` --state PATH`; empty for the default folder.
-    var option: String { path == Self(nil).path ? "" : " --state \(path.shellQuoted)" }
+    var option: String { path == Self(nil).path ? "" : ShellWords.option("state", path: path) }
 
     /// Makes the keys beside their folder and puts them in place as a whole: if two processes start at once, the keys
     /// of one stay.

@@ -9,10 +9,10 @@ import NetworkStudies
 struct TrafficOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Fleet whose meters answer: demo, street, city, great-britain, or a file (YAML).", valueName: "fleet"))
+            "Fleet whose meters answer: \(FleetArgument.builtInNames), or a file (YAML).", valueName: "fleet"))
     var fleet = "great-britain"
 
-    @Option(help: ArgumentHelp("Number of meters, instead of the fleet's; cohorts keep their shares.", valueName: "n"))
+    @Option(help: FleetArgument.metersHelp)
     var meters: Int?
 
     @Option(

@@ -16,7 +16,7 @@ struct DLMSAnswerCheckTests {
     }
 
     @Test(arguments: DLMSRead.allCases)
-    func theRightAnswer(read: DLMSRead) {
+    func theRightAnswerIsTaken(read: DLMSRead) {
         let answer = rightAnswer(read)
         #expect(outcome(read, answer) == .answered)
         #expect(DLMSAnswerCheck.identifier(of: answer.span.bytes, answer.indices) == 3)
@@ -49,7 +49,7 @@ struct DLMSAnswerCheckTests {
         ("C4 01 43 00 14 00 00 00 00 00 00 00 01", .answered), ("C4 01 43 00 05 00 00 00 01", .answered),
         ("C4 01 43 00 09 01 06", .wrongData), ("C4 01 43 00", .malformed), ("C4 01 43 00 06 00 00 01", .malformed),
     ])
-    func registers(octets: String, expected: DLMSLoadOutcome) throws {
+    func aRegisterIsAPlausibleNumber(octets: String, expected: DLMSLoadOutcome) throws {
         #expect(outcome(.register, try Array(hexadecimal: octets)) == expected)
     }
 
@@ -88,7 +88,7 @@ struct DLMSAnswerCheckTests {
         #expect(outcome(.day, mixed) == .malformed)
     }
 
-    @Test func nestedAndManyColumns() {
+    @Test func rowsMayHaveNestedAndManyColumns() {
         let time = DLMSResponder.answer(to: DLMSRequests.get(.day, identifier: 3, day: day))[8..<22]
         for columns: [UInt8] in [[0x01, 0x01, 0x11, 0x05], Array(repeating: 0x00, count: 11)] {
             let count = columns[0] == 0x01 ? 2 : 12
@@ -105,12 +105,12 @@ struct DLMSAnswerCheckTests {
         ("0001 0001 0020 0002 C401", .wrongHeader), ("0001 0002 0010 0002 C401", .wrongHeader),
         ("0002 0001 0010 0002 C401", .wrongHeader),
     ])
-    func frames(octets: String, frame: DLMSFrame) throws {
+    func aFrameIsKnownByItsHeader(octets: String, frame: DLMSFrame) throws {
         let octets = try [UInt8](hexadecimal: octets)
         #expect(DLMSFrame.at(0, of: octets.span.bytes, to: 16) == frame)
     }
 
-    @Test func associations() throws {
+    @Test func anAssociationIsAcceptedOrRefusedWithItsReason() throws {
         #expect(DLMSAssociationAnswer(DLMSResponder.association) == .accepted(maximumSize: 65_535))
         #expect(
             DLMSAssociationAnswer(DLMSResponder.refusal) == .refused("association refused: authentication failure (13)")

@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func nobodyListens() async throws {
+    @Test func aLoadSaysThatNobodyListens() async throws {
         let responder = try await DLMSResponder()
         try await responder.stop()
         await #expect(
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func boundsOfAPlan() throws {
+    @Test func aPlanHasBounds() throws {
         func error(_ change: (inout DLMSLoadPlan) -> Void) throws -> String? {
             var plan = DLMSLoadPlan(
                 addresses: try MeterAddresses(first: "127.64.0.1", count: 1), lastDay: Self.lastDay)

@@ -76,7 +76,7 @@ import Testing
         #expect(error?.description.contains(says) == true, "\(String(describing: error))")
     }
 
-    @Test func noAnswerInTime() async throws {
+    @Test func anAnswerThatIsLateIsAnError() async throws {
         let error = await #expect(throws: LoadError.self) {
             try await reading(.answersNothing, timeout: 0.05) { try await $0.get(Self.register) }
         }
@@ -91,7 +91,7 @@ import Testing
         ("C4 02 41 01 00000007 01 13", .failed(.dataBlockNumberInvalid)),
         ("D8 02 05", .refused("exception-response, state error 2, service error 5")),
     ])
-    func answers(octets: String, answer: DLMSGetAnswer) throws {
+    func anAnswerIsReadByItsKind(octets: String, answer: DLMSGetAnswer) throws {
         #expect(try DLMSGetAnswer([UInt8](hexadecimal: octets), identifier: 1) == answer)
     }
 
@@ -100,12 +100,12 @@ import Testing
         "C4 02 41 00 00000001 00 05 AA",
         "C4 02 41 00 00000001 00 01 AABB", "C4 03 41 00", "D8 01",
     ])
-    func malformedAnswers(octets: String) throws {
+    func malformedAnswersAreErrors(octets: String) throws {
         let octets = try [UInt8](hexadecimal: octets)
         #expect(throws: CodecError.self) { try DLMSGetAnswer(octets, identifier: 1) }
     }
 
-    @Test func cells() {
+    @Test func aCellIsANumberOrAText() {
         #expect(DLMSCell.scaled(5, -1) == 0.5)
         #expect(DLMSCell.scaled(5, 3) == 5_000)
         #expect(DLMSCell(.octetString([0x00, 0xFF])) == .text("00FF"))

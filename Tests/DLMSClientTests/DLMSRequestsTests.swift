@@ -6,14 +6,14 @@ import Testing
 
 /// Requests, octet for octet (IEC 62056-5-3 and 62056-4-7).
 struct DLMSRequestsTests {
-    @Test func anAssociationWithoutSecurity() {
+    @Test func thePublicClientsAssociationNamesNoMechanism() {
         let octets = DLMSRequests.wrapped(DLMSRequests.association(of: .publicClient), from: .publicClient)
         #expect(
             octets.hexadecimal
                 == "000100100001001F601DA109060760857405080101BE10040E01000000065F1F0400005214FFFF")
     }
 
-    @Test func anAssociationWithAPassword() {
+    @Test func theReadersAssociationCarriesItsPassword() {
         let reader = DLMSLoadClient.reader(password: Array("secret".utf8))
         #expect(
             DLMSRequests.association(of: reader).hexadecimal
@@ -22,7 +22,7 @@ struct DLMSRequestsTests {
         #expect(reader.port == 32)
     }
 
-    @Test func aRegister() {
+    @Test func aRegisterIsAskedForByItsName() {
         let day = UTCTime(secondsSince2000: 0)
         #expect(
             DLMSRequests.get(.register, identifier: 5, day: day).hexadecimal == "C0014500030100010800FF0200")
@@ -36,7 +36,7 @@ struct DLMSRequestsTests {
                 + "090C07EA0B01FF001E00008000FF" + "090C07EA0B02FF000000008000FF" + "0100")
     }
 
-    @Test func aListOfFour() {
+    @Test func aListAsksForFourAttributes() {
         let octets = DLMSRequests.get(.list, identifier: 0, day: UTCTime(secondsSince2000: 0))
         #expect(
             octets.hexadecimal

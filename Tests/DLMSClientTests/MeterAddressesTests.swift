@@ -13,7 +13,7 @@ struct MeterAddressesTests {
     }
 
     @Test(arguments: ["localhost", "127.64.0", "127.64.0.256", "127.64..1", "", "::1"])
-    func whatIsNoAddress(host: String) {
+    func whatIsNoAddressIsRefused(host: String) {
         #expect(throws: LoadError.self) { try MeterAddresses(first: host, count: 1) }
     }
 
@@ -23,7 +23,7 @@ struct MeterAddressesTests {
         }
     }
 
-    @Test func countsThatDoNotFit() {
+    @Test func countsThatDoNotFitAreRefused() {
         #expect(throws: LoadError.self) { try MeterAddresses(first: "127.64.0.1", count: 0) }
         #expect(throws: LoadError.self) { try MeterAddresses(first: "255.255.255.255", count: 2) }
     }

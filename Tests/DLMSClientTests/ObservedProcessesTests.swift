@@ -11,13 +11,13 @@ struct ObservedProcessesTests {
         #expect(ObservedProcesses.ticks(stat: "") == nil)
     }
 
-    @Test func residentMemory() {
+    @Test func residentMemoryIsReadOffTheStatus() {
         #expect(ObservedProcesses.residentOctets(status: "Name:\tx\nVmRSS:\t    2048 kB\n") == 2_097_152)
         #expect(ObservedProcesses.residentOctets(status: "VmRSS:\tmuch\n") == nil)
         #expect(ObservedProcesses.ownResidentOctets > 0)
     }
 
-    @Test func aProcessThatDoesNotRun() throws {
+    @Test func aProcessThatDoesNotRunIsRefused() throws {
         #expect(throws: LoadError("server-pid 2147483647: no such process, or one that shows nothing")) {
             try ObservedProcesses([.max])
         }

@@ -25,14 +25,14 @@ import Testing
         }
     }
 
-    @Test(arguments: ["1/1", "2/4", "64/64"]) func shares(text: String) {
+    @Test(arguments: ["1/1", "2/4", "64/64"]) func aShareIsWrittenAsItIsRead(text: String) {
         #expect(FleetShare(text)?.description == text)
     }
 
     @Test(arguments: [
         "", "1", "/", "0/4", "5/4", "1/65", "1/0", "-1/4", "1/4/4", "a/b", "1 /4", "99999999999999999999/4",
     ])
-    func notShares(text: String) {
+    func whatIsNoShareIsRefused(text: String) {
         #expect(FleetShare(text) == nil)
     }
 }

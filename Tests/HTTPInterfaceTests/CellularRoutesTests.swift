@@ -56,7 +56,7 @@ import Testing
         (#"{"to": "447900000003", "validity": 0}"#, 400, "invalid-value"),
         (#"{"to": "447900000003", "text": "hello"}"#, 400, "unknown-field"), ("[", 400, "malformed-json"),
     ])
-    func messagesThatAreRefused(body: String, status: Int, code: String) async throws {
+    func wrongMessagesAreRefused(body: String, status: Int, code: String) async throws {
         try await with { (_, http) async throws in
             let answer = try await http.json("POST", "/v1/sms", body)
             #expect(answer.status == status && answer.code == code)
@@ -71,14 +71,14 @@ import Testing
         ("GET", "/v1/apn/usage?by=year", 400, "invalid-parameter"),
         ("DELETE", "/v1/apn/sims/447900000003/session?reason=bored", 400, "invalid-parameter"),
     ])
-    func requestsThatAreRefused(method: String, path: String, status: Int, code: String) async throws {
+    func wrongRequestsAreRefused(method: String, path: String, status: Int, code: String) async throws {
         try await with { (_, http) async throws in
             let answer = try await http.send(method, path)
             #expect(answer.status == status && answer.code == code)
         }
     }
 
-    @Test func moreCallsThanTheProviderTakes() async throws {
+    @Test func moreCallsThanTheProviderTakesAreRefused() async throws {
         try await with(.test { $0.network?.interface = .init(perSecond: 0.01, burst: 1) }) { (_, http) async throws in
             #expect(try await http.get("/v1/apn/sessions").status == 200)
             let answer = try await http.get("/v1/apn/sessions")
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func moreMessagesThanTheCentreTakes() async throws {
+    @Test func moreMessagesThanTheCentreTakesAreRefused() async throws {
         try await with(.test { $0.network?.shortMessages.rate = .init(perSecond: 0.01, burst: 1) }) {
             (_, http) async throws in
             #expect(try await http.json("POST", "/v1/sms", #"{"to": "447900000001"}"#).status == 202)
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func faultsOfTheNetwork() async throws {
+    @Test func faultsOfTheNetworkAreSetAndTakenBack() async throws {
         try await with { (_, http) async throws in
             #expect(try await http.put("/v1/apn/faults", #"{"interfaceOut": true}"#).status == 204)
             #expect(try await http.get("/v1/apn/sessions").code == "interface-out")

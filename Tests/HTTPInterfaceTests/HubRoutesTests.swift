@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func anOutage() async throws {
+    @Test func anOutageIsToldWhenItIsOver() async throws {
         let estate = try TestGateway()
         let alerts = NIOLockedValueBox([OutgoingAlert]())
         _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
@@ -171,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func networksFail() async throws {
+    @Test func networksFailAndComeBack() async throws {
         let estate = try TestGateway()
         try await TestHTTP.with(estate.gateway) { http in
             let down = try await http.put(Self.path + "/faults", "{\"han\":\"down\"}")

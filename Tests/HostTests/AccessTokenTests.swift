@@ -20,7 +20,7 @@ import Testing
         #expect(error?.description.contains("abcde") == false)
     }
 
-    @Test(arguments: [16, 256]) func lengthsAtTheBounds(count: Int) throws {
+    @Test(arguments: [16, 256]) func lengthsAtTheBoundsAreTaken(count: Int) throws {
         let text = String(repeating: "~", count: count)
         #expect(try AccessToken(fileText: text).matches(text))
     }

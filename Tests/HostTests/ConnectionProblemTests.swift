@@ -17,7 +17,7 @@ import Testing
         (EACCES, "192.0.2.1:9401: cannot listen: permission denied; choose a port from 1024 on with --port"),
         (ENOBUFS, "192.0.2.1:9401: cannot listen: no buffer space available"),
     ])
-    func whatListeningFailedFor(number: Int32, says: String) {
+    func theReasonForNotListeningIsSaid(number: Int32, says: String) {
         let error = IOError(errnoCode: number, reason: "bind(descriptor:ptr:bytes:)")
         #expect(ConnectionProblem.listening(error, host: "192.0.2.1", port: 9_401, option: "--port") == says)
     }
@@ -28,9 +28,21 @@ import Testing
         (EHOSTUNREACH, "192.0.2.1:9401: there is no way to it: no route to host; is the address right?"),
         (EACCES, "192.0.2.1:9401: cannot connect: permission denied"),
     ])
-    func whatConnectingFailedFor(number: Int32, says: String) {
+    func theReasonForNotConnectingIsSaid(number: Int32, says: String) {
         let error = IOError(errnoCode: number, reason: "connect")
         #expect(ConnectionProblem.connecting(error, host: "192.0.2.1", port: 9_401, fix: "start one") == says)
+    }
+
+    @Test(arguments: [
+        ("::1", "[::1]"), ("2001:db8::7", "[2001:db8::7]"), ("127.0.0.1", "127.0.0.1"),
+        ("meter.example", "meter.example"),
+    ])
+    func anIPv6AddressStandsInBracketsBeforeItsPort(host: String, written: String) {
+        #expect(host.bracketedHost == written)
+        let error = IOError(errnoCode: EADDRINUSE, reason: "bind")
+        #expect(
+            ConnectionProblem.listening(error, host: host, port: 1, option: "--port").hasPrefix(
+                "\(written):1: cannot listen"))
     }
 
     @Test func aNameWithoutAddressAndSilenceAreTold() async throws {

@@ -85,7 +85,7 @@ import Testing
         arguments: [
             ("x", nil), ("/", nil), ("", nil), ("/x", nil), ("x/", nil), ("x//", nil), ("a/x", "a"), ("/a/x", "/a"),
             ("a//x/", "a"), ("/a/ü/x", "/a/ü"),
-        ] as [(String, String?)]) func theFolderOfAPath(path: String, folder: String?)
+        ] as [(String, String?)]) func theFolderOfAPathIsWhatIsBeforeItsLastPart(path: String, folder: String?)
     {
         #expect(MadeFolder.folder(of: path) == folder)
     }

@@ -29,7 +29,7 @@ import Testing
         ("\u{FEFF}[1]", .array([.integer(1)])), ("-0", .integer(0)), ("0.5", .number(0.5)), ("[]", .array([])),
         (#""""#, .string("")),
     ])
-    func wellFormed(text: String, value: JSONValue) throws {
+    func wellFormedTextIsRead(text: String, value: JSONValue) throws {
         #expect(try JSONValue(parsing: Array(text.utf8)) == value)
         // Foundation takes it too.
         #expect(throws: Never.self) {
@@ -44,11 +44,11 @@ import Testing
         (#""\u12"#, 1), (#""\u12G4""#, 1), (#""\u+123""#, 1), (#""\ud83d""#, 1), (#""\ud83d\u0041""#, 1),
         (#""\udc00""#, 1), (#""\"#, 1),
     ])
-    func malformed(text: String, offset: Int) {
+    func malformedTextIsRefusedWhereItIsWrong(text: String, offset: Int) {
         #expect { try JSONValue(parsing: Array(text.utf8)) } throws: { ($0 as? JSONSyntaxError)?.offset == offset }
     }
 
-    @Test func notUTF8() {
+    @Test func textMustBeUTF8() {
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: [0x22, 0xC3, 0x22]) }
         #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: [0xFF]) }
     }

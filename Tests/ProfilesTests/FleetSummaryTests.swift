@@ -73,7 +73,7 @@ import Testing
     ]
 
     @Test(arguments: means)
-    func theMeanOfADistribution(_ annual: AnnualEnergy, _ mean: Double) {
+    func theMeanOfADistributionIsComputed(_ annual: AnnualEnergy, _ mean: Double) {
         #expect(abs(annual.mean - mean) < 0.01 * max(1, mean) / 100)
     }
 

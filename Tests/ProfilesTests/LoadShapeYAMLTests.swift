@@ -111,6 +111,9 @@ import Testing
             "days: \(day)\nname: \"\"",
             "p.yaml:2: name is nothing; it must be a name of 1 to 64 characters, all printable"),
         Mistake(
+            "days: \(day)\nname: \"a\\u202Eb\"",
+            "p.yaml:2: name is \"a\\u{202E}b\"; it must be a name of 1 to 64 characters, all printable"),
+        Mistake(
             "days: \(day)\ndayVariation: 3.1",
             "p.yaml:2: dayVariation is \"3.1\"; it must be a number from 0 to 3"),
         Mistake(

@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func namesAndPathsThatAreNotThere() {
+    @Test func namesAndPathsThatAreNotThereAreSaid() {
         expectError(
             "nowhere: is neither a built-in fleet nor a file; built in are city, demo, great-britain, smets1-demo, street"
         ) {
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func filesThatAreTooLargeOrNoText() throws {
+    @Test func filesThatAreTooLargeOrNoTextAreRefused() throws {
         let large = try folder.write(Data(repeating: 35, count: YAMLDocument.sizeLimit + 1), to: "large.yaml")
         expectError("\(large): has more than 1,048,576 octets, the most a profile may have") {
             _ = try FleetDefinition.named(large)

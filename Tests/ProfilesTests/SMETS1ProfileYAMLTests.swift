@@ -141,7 +141,7 @@ import Testing
         "", "1-0:99.1.0", "1-0:99.1.0.", "1-0:99.1.0.256", "1.0.99.1.0.255", "1-0:99.1.0.255.1", "-1-0:99.1.0.255",
         "1-0:99.+1.0.255", "1-0:99..0.255", "a-b:c.d.e.f",
     ])
-    func whatIsNoLogicalName(text: String) { #expect(LogicalName(text) == nil) }
+    func whatIsNoLogicalNameIsRefused(text: String) { #expect(LogicalName(text) == nil) }
 
     @Test func logicalNamesAreReadAsTheyAreWritten() {
         #expect(LogicalName("1-0:99.1.0.255") == LogicalName(1, 0, 99, 1, 0))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PrometheusRegistryTests {
     private func lines(_ registry: PrometheusRegistry) -> [Substring] { registry.rendered().split(separator: "\n") }
 
-    @Test func countersAndMeters() {
+    @Test func countersAndMetersAreWrittenAsTheyStand() {
         let registry = PrometheusRegistry()
         let counter = Counter(label: "smets_stream_messages_total", factory: registry)
         counter.increment()

@@ -14,7 +14,7 @@ import Testing
         #expect(table.meter(at: 1) == nil)
     }
 
-    @Test func addressesThatAreNone() {
+    @Test func addressesThatAreNoneHaveNoMeter() {
         let table = PDPContextTable(count: 2)
         table.activate(1, at: 2)
         table.activate(1, at: -1)

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         (0, "447900000000"), (3, "447900000003"), (32_000_000, "447932000000"), (99_999_999, "447999999999"),
     ])
-    func numbersOfMeters(meter: Int, number: String) {
+    func aMeterHasOneNumber(meter: Int, number: String) {
         #expect(SubscriberNumbers.standard.number(of: meter) == number)
         #expect(SubscriberNumbers.standard.meter(of: number) == meter)
         #expect(SubscriberNumbers.standard.meter(of: "+" + number) == meter)
@@ -18,14 +18,14 @@ import Testing
         "++447900000000",
         "4479+0000001", "٤٤٧٩00000000",
     ])
-    func whatIsNoNumberOfAMeter(text: String) { #expect(SubscriberNumbers.standard.meter(of: text) == nil) }
+    func whatIsNoNumberHasNoMeter(text: String) { #expect(SubscriberNumbers.standard.meter(of: text) == nil) }
 
-    @Test func otherPrefixes() throws {
+    @Test func anotherPrefixGivesOtherNumbers() throws {
         let numbers = try #require(SubscriberNumbers(checking: "88299"))
         #expect(numbers.number(of: 17) == "8829900000017")
         #expect(numbers.meter(of: "8829900000017") == 17)
     }
 
     @Test(arguments: ["", "0", "079", "12345678", "44x", "+44", " 44"])
-    func prefixesThatAreRefused(prefix: String) { #expect(SubscriberNumbers(checking: prefix) == nil) }
+    func wrongPrefixesAreRefused(prefix: String) { #expect(SubscriberNumbers(checking: prefix) == nil) }
 }

@@ -1,3 +1,4 @@
+import COSEM
 import Foundation
 import Testing
 
@@ -12,6 +13,17 @@ import Testing
         #expect(plan.endings.last == .end)
         #expect(plan.endings == SoakPlan(duration: 1, kills: 10, restarts: 3, seed: 5, connections: 1).endings)
         #expect(plan.endings != SoakPlan(duration: 60, kills: 10, restarts: 3, seed: 6, connections: 4).endings)
+    }
+
+    @Test func theDaysBeforeASoakAreNotBefore2000() throws {
+        let problem = try #require(SoakPlan.problem(ofClock: UTCTime(secondsSince2000: 0)))
+        #expect(problem.hasPrefix("the machine's clock says 2000-01-01T00:00:00Z; a soak reads the logs of 7 days"))
+        #expect(problem.hasSuffix(": set the clock to 2000-01-08T00:00:00Z or later"))
+        #expect(SoakPlan.problem(ofClock: SoakPlan.earliestStart - 1) != nil)
+        #expect(SoakPlan.problem(ofClock: SoakPlan.earliestStart) == nil)
+        // The first round's midnight is the next one, and the earliest day read begins the days read before it.
+        let midnight = SoakPlan.earliestStart.roundedUp(to: 86_400)
+        #expect(midnight - Int64(SoakPlan.daysRead) * 86_400 >= UTCTime(secondsSince2000: 0))
     }
 
     @Test func livesShareTheTimeAndTheLastHasEnoughToJudgeMemory() {

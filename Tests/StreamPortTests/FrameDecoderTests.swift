@@ -37,7 +37,7 @@ import Testing
         return frames
     }
 
-    @Test(arguments: streams) func oneMessageInOneRead(name: String, octets: [UInt8], framing: Framing) throws {
+    @Test(arguments: streams) func oneMessageMayComeInOneRead(name: String, octets: [UInt8], framing: Framing) throws {
         var decoder = FrameDecoder(maximumMessageSize: 1_000)
         var buffer = ByteBuffer(bytes: octets)
         let found = try frames(&decoder, &buffer)
@@ -45,7 +45,9 @@ import Testing
         #expect(buffer.readableBytes == 0)
     }
 
-    @Test(arguments: streams) func splitAtEveryOctet(name: String, octets: [UInt8], framing: Framing) throws {
+    @Test(arguments: streams) func aMessageMayBeSplitAtEveryOctet(name: String, octets: [UInt8], framing: Framing)
+        throws
+    {
         for split in 1..<octets.count {
             var decoder = FrameDecoder(maximumMessageSize: 1_000)
             var buffer = ByteBuffer(bytes: octets[..<split])
@@ -69,7 +71,7 @@ import Testing
         #expect(position == stream.count - 1)
     }
 
-    @Test func octetByOctet() throws {
+    @Test func messagesMayComeOctetByOctet() throws {
         var decoder = FrameDecoder(maximumMessageSize: 1_000)
         var buffer = ByteBuffer()
         var found: [Frame] = []
@@ -80,7 +82,7 @@ import Testing
         #expect(found.count == Self.streams.count)
     }
 
-    @Test func coalescedMessagesOfAllFramings() throws {
+    @Test func messagesOfAllFramingsMayComeTogether() throws {
         var decoder = FrameDecoder(maximumMessageSize: 1_000)
         var buffer = ByteBuffer(bytes: (Self.streams + Self.streams.reversed()).flatMap(\.1))
         let found = try frames(&decoder, &buffer)

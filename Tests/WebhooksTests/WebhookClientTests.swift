@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func nobodyListening() async throws {
+    @Test func nobodyListeningIsAFailure() async throws {
         let client = WebhookClient(try #require(WebhookAddress("http://127.0.0.1:1/")), timeout: .seconds(5))
         await #expect(throws: WebhookClient.Failure.self) { try await client.post([]) }
     }
@@ -115,7 +115,7 @@ import Testing
     ])
     func otherURLsAreRefused(url: String) { #expect(WebhookAddress(url) == nil) }
 
-    @Test func partsOfAURL() throws {
+    @Test func aURLIsTakenApart() throws {
         let plain = try #require(WebhookAddress("HTTP://Example.org"))
         #expect(plain.isTLS == false && plain.port == 80 && plain.target == "/" && plain.authority == "Example.org")
         let full = try #require(WebhookAddress("https://user:p%20w@[::1]:8443/a/b?c=d&e#f"))

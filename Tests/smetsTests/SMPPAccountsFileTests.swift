@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]], ["\n", "\r\n"])
-    func linesOfThreeFields(mark: [UInt8], end: String) throws {
+    func aLineHasTwoOrThreeFields(mark: [UInt8], end: String) throws {
         let lines = ["# who", "", "s1sp secret 5", "  other\tpw  ", "open x 0"]
         #expect(
             try accounts(mark + Array(lines.joined(separator: end).utf8)) == [
@@ -45,7 +45,22 @@ import Testing
         #expect(try #require(error).description == "--smpp-accounts \(path): cannot be read: \(reason)")
     }
 
-    @Test func noTextAndTooMuch() throws {
+    @Test(arguments: [0o644, 0o640, 0o604, 0o622, 0o601])
+    func whatOthersMayReadOrChangeIsRefused(mode: Int) throws {
+        let folder = try SmetsProcess.Folder()
+        let path = try folder.file("accounts of mine", "s1sp secret 5\n")
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        let error = #expect(throws: UserError.self) { try SMPPAccountsFile.read(path) }
+        #expect(
+            try #require(error).description == """
+                --smpp-accounts \(path): others may read or change these passwords (mode 0\(String(mode, radix: 8))); make it \
+                private: chmod 600 '\(path)'
+                """)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        #expect(try SMPPAccountsFile.read(path).map(\.systemID) == ["s1sp"])
+    }
+
+    @Test func whatIsNoTextOrTooMuchIsRefused() throws {
         let garbage = #expect(throws: UserError.self) { try accounts([0xFF, 0xFE, 0x73, 0x00]) }
         #expect(try #require(garbage).description.hasPrefix("a.txt: is no text in UTF-8"))
         let long = #expect(throws: UserError.self) { try accounts([UInt8](repeating: 0x20, count: (1 << 20) + 1)) }

@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 
-SMETS = os.environ.get("SMETS") or os.path.join(os.path.dirname(__file__), "../../.build/debug/smets")
+from executable import SMETS
+
 FIRST_METER = 0x02534D4580000000
 FIRST_HUB = FIRST_METER + 0x40000000
 failures = []

@@ -2,8 +2,8 @@ import COSEM
 import GBCS
 
 /// What a real meter is believed to do where the text of the standard was not available, and where the requirement
-/// leaves a question open. Each rule has a name in the profile and a line in `docs/recalled-rules.md`; the defaults are
-/// those of the reference.
+/// leaves a question open. ``ProcessingRule/all`` has a row for each, with its name in the profile and its source; the
+/// defaults are those of the reference.
 public struct ProcessingRules: Hashable, Sendable {
     /// Whether ECS17b is open to the Access Control Broker: SRV 4.1.1 for a Meter Data Retriever. Off as GBCS stands.
     public var ecs17bForAccessControlBroker = false

@@ -7,7 +7,7 @@ public enum ConnectionProblem {
     ///
     /// - Parameter fix: what to do when nobody listens.
     public static func connecting(_ error: any Error, host: String, port: Int, fix: String) -> String {
-        let place = "\(host):\(port)"
+        let place = "\(host.bracketedHost):\(port)"
         guard let number = systemNumber(of: error) else {
             if isTimeout(error) {
                 return "\(place): does not answer within 5 s; is the address right, and is there a way to it?"
@@ -29,7 +29,7 @@ public enum ConnectionProblem {
     ///
     /// - Parameter option: the command-line option that gives the port: `--port`.
     public static func listening(_ error: any Error, host: String, port: Int, option: String) -> String {
-        let place = "\(host):\(port)"
+        let place = "\(host.bracketedHost):\(port)"
         guard let number = systemNumber(of: error) else {
             if error is SocketAddressError { return "--listen \(host): has no address; is the name right?" }
             return "\(place): cannot listen: \(error)"

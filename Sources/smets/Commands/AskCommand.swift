@@ -15,8 +15,8 @@ struct AskCommand: AsyncParsableCommand {
         commandName: "ask",
         abstract: "Play the DCC: send one command to a meter, check and decrypt the answer.",
         discussion: """
-            Builds the command with the keys of the estate, sends it to a running server (or, with --in-process, to a
-            meter of its own), verifies MAC or signature, decrypts, and prints a table and a chart. The role mdr goes
+            Builds the command with the keys of the estate, sends it to a running server (or, with --in-process, to a \
+            meter of its own), verifies MAC or signature, decrypts, and prints a table and a chart. The role mdr goes \
             the way of an Unknown Remote Party: behind the Access Control Broker, with its certificate.
 
             EXAMPLES
@@ -38,20 +38,24 @@ struct AskCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Start of the range, UTC: 2026-11-01 or 2026-11-01T00:30. Default: yesterday; the 24 hours before --to.",
-            valueName: "time"))
+            """
+            Start of the range, UTC: 2026-11-01 or 2026-11-01T00:30. Default: a day before --to; without that, the start \
+            of yesterday, or of the last 30 days for logs of days and events.
+            """, valueName: "time"))
     var from: String?
 
-    @Option(help: ArgumentHelp("End of the range, UTC, inclusive. Default: a day after the start.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "End of the range, UTC, which belongs to it. Default: the midnight after --from.", valueName: "time"))
     var to: String?
 
     @Option(help: ArgumentHelp("Server address.", valueName: "host"))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Server port (GBCS).", valueName: "port"))
+    @Option(help: ArgumentHelp("Server port (GBCS), 1 to 65,535.", valueName: "port"))
     var port = 9_401
 
-    @Option(help: ArgumentHelp("File with the token of a server that wants one.", valueName: "file"))
+    @Option(help: ArgumentHelp("File with the server's token, if it was started with --token-file.", valueName: "file"))
     var tokenFile: String?
 
     @Option(help: ArgumentHelp("Seconds to wait for the answer, 1 to 86,400.", valueName: "seconds"))

@@ -5,7 +5,7 @@ import StreamPort
 
 /// General block transfer on the stream port (GBCS 7.2.11).
 struct BlockTransferOptions: ParsableArguments {
-    @Flag(help: "Take messages in blocks, and send responses longer than a block in blocks (GBCS 7.2.11).")
+    @Flag(help: "Take messages in blocks too, and send what is longer than a block in blocks (GBCS 7.2.11).")
     var blockTransfer = false
 
     @Option(help: ArgumentHelp("Octets of a block with its headers, 128 to 65,535.", valueName: "octets"))

@@ -10,9 +10,9 @@ struct CompressionCommand: ParsableCommand {
         commandName: "compression",
         abstract: "Measure how messages to and from Communications Hubs compress.",
         discussion: """
-            Real commands and the meters' real responses, compressed with zlib in three ways: each message by itself,
-            with the network's dictionary, and in a stream kept for each hub; then the octets on the air of scenarios A,
-            B and C of the impact assessment. Every frame is decompressed again and compared.
+            Real commands and the meters' real responses, compressed with zlib in three ways: each message by itself, \
+            with the network's dictionary, and in a stream kept for each hub; then the octets on the air of scenarios \
+            A, B and C of the impact assessment. Every frame is decompressed again and compared.
 
             EXAMPLES
               smets compression
@@ -32,7 +32,9 @@ struct CodecOptions: ParsableArguments {
             valueName: "file"))
     var dictionary: String?
 
-    @Option(help: ArgumentHelp("Octets of the dictionary that is built, 64 to 32,768.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Octets of the dictionary that is built without --dictionary, 64 to 32,768.", valueName: "n")
+    )
     var size = DictionaryTrainer.defaultSize
 
     @Option(help: ArgumentHelp("zlib's level, 1 (fast) to 9 (small).", valueName: "n"))
@@ -40,7 +42,8 @@ struct CodecOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Logarithm of the window, 9 to 15. Default: what the dictionary and a message need.", valueName: "bits"))
+            "zlib's window, 2 to the power of 9 to 15 octets. Default: what the dictionary and a message need.",
+            valueName: "bits"))
     var window: Int?
 
     static let levels = 1...9
@@ -67,8 +70,8 @@ struct CompressionMeasureCommand: ParsableCommand {
         commandName: "measure",
         abstract: "Measure kinds of reads and scenarios (the default).",
         discussion: """
-            Octets are means over frames, including what they carry besides the message. The dictionary is made from days
-            before those measured.
+            Octets are means over frames, including what they carry besides the message. The dictionary is made from \
+            days before those measured.
 
             EXAMPLES
               smets compression measure --all
@@ -82,7 +85,9 @@ struct CompressionMeasureCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Exchanges of each kind, 2 to 10,000.", valueName: "n"))
     var sample = 200
 
-    @Option(help: ArgumentHelp("Round-trip this many messages instead, and time them.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Compress and decompress this many messages instead, 1 to 100,000,000, and time them.", valueName: "n"))
     var messages: Int?
 
     @Option(help: ArgumentHelp("Seed from which meters, days and times are drawn.", valueName: "n"))
@@ -126,8 +131,9 @@ struct CompressionVerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Compress and decompress every message of exchange files, and compare.",
         discussion: """
-            Each message goes through plain deflate, through deflate with a dictionary, and through a kept stream. Without
-            --dictionary the dictionary is made from the files' own messages. Exit code 1 when a message comes back changed.
+            Each message goes through plain deflate, through deflate with a dictionary, and through a kept stream. \
+            Without --dictionary the dictionary is made from the files' own messages. Exit code 1 when a message comes \
+            back changed.
 
             EXAMPLES
               smets compression verify exchanges.json
@@ -137,7 +143,9 @@ struct CompressionVerifyCommand: ParsableCommand {
     @Argument(help: "Exchange files (format smets-exchanges/1).")
     var files: [String]
 
-    @Option(help: ArgumentHelp("Dictionary file (smets dictionary build).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Dictionary file (smets dictionary build). Default: one made from the files.", valueName: "file"))
     var dictionary: String?
 
     @Option(help: ArgumentHelp("zlib's level, 1 (fast) to 9 (small).", valueName: "n"))

@@ -15,8 +15,8 @@ struct DecodeCommand: ParsableCommand {
         commandName: "decode",
         abstract: "Explain a GBCS message octet by octet.",
         discussion: """
-            The message, or a block of one, is hexadecimal text, a file of it (or of the octets themselves), or - for
-            standard input; a text may hold several messages, one a line. With keys, MAC and signature are checked and
+            The message, or a block of one, is hexadecimal text, a file of it (or of the octets themselves), or - for \
+            standard input; a text may hold several messages, one a line. With keys, MAC and signature are checked and \
             protected attributes decrypted.
 
             EXAMPLES
@@ -25,13 +25,15 @@ struct DecodeCommand: ParsableCommand {
               smets decode message.hex --keys keys --pcap message.pcap
             """)
 
-    @Argument(help: ArgumentHelp("Hexadecimal octets, a file, or -.", valueName: "hex|file|-"))
+    @Argument(help: ArgumentHelp("Hexadecimal octets, a file, or - for standard input.", valueName: "hex|file|-"))
     var input: String
 
     @Option(help: ArgumentHelp("Folder of certificates and keys, to check and decrypt with.", valueName: "dir"))
     var keys: String?
 
-    @Option(help: ArgumentHelp("Z of the two parties (hexadecimal), instead of keys.", valueName: "hex"))
+    @Option(
+        help: ArgumentHelp(
+            "The two parties' shared secret Z, 32 octets in hexadecimal, instead of --keys.", valueName: "hex"))
     var secret: String?
 
     @Option(help: ArgumentHelp("Also write the messages to a capture that Wireshark opens.", valueName: "file"))

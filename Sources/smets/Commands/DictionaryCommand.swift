@@ -10,7 +10,8 @@ struct DictionaryCommand: ParsableCommand {
         commandName: "dictionary",
         abstract: "Build and show dictionaries for compressing messages to and from Communications Hubs.",
         discussion: """
-            A dictionary holds octets that both ends of a link know beforehand. Without one, short messages hardly shrink.
+            A dictionary holds octets that both ends of a link know beforehand. Without one, short messages hardly \
+            shrink.
 
             EXAMPLES
               smets dictionary build --output network.smzd
@@ -21,10 +22,11 @@ struct DictionaryCommand: ParsableCommand {
 
     struct Build: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "build",
             abstract: "Build a dictionary from a fleet's messages, or from those in exchange files.",
             discussion: """
-                From a fleet: exchanges of every read that its rules grant, by every role. The same fleet, keys and size
-                give the same dictionary. Most of what it saves are the certificates in commands of Meter Data
+                From a fleet: exchanges of every read that its rules grant, by every role. The same fleet, keys and \
+                size give the same dictionary. Most of what it saves are the certificates in commands of Meter Data \
                 Retrievers: build it with the keys that will be used.
 
                 EXAMPLES
@@ -43,7 +45,7 @@ struct DictionaryCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Size in octets, 64 to 32,768.", valueName: "n"))
         var size = DictionaryTrainer.defaultSize
 
-        @Option(help: ArgumentHelp("Number that distinguishes it from earlier ones, 0 to 65,535.", valueName: "n"))
+        @Option(help: ArgumentHelp("Number that tells it from other dictionaries, 0 to 65,535.", valueName: "n"))
         var number: UInt16 = 1
 
         @Option(help: ArgumentHelp("File to write.", valueName: "file"))
@@ -71,6 +73,7 @@ struct DictionaryCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a dictionary: identity, size and octets.",
             discussion: """
                 The last octets are the most useful.

@@ -27,7 +27,7 @@ struct ExposureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A name by which HTTP clients may know this server, besides localhost and its address; repeatable.",
+            "A name by which HTTP clients may call this server, besides localhost and its address; repeatable.",
             valueName: "name"))
     var allowHost: [String] = []
 

@@ -10,8 +10,8 @@ struct FaultHistoriesCommand: ParsableCommand {
         commandName: "fault-histories",
         abstract: "Run seeded histories of commands, storage faults and restarts against the state files.",
         discussion: """
-            Each history says whether any own Originator Counter went out twice and whether anything acknowledged was lost
-            or accepted again. A violation prints its seed; the same seed runs the same history.
+            Each history says whether any own Originator Counter went out twice and whether anything acknowledged was \
+            lost or accepted again. A violation prints its seed; the same seed runs the same history.
 
             EXAMPLES
               smets fault-histories --histories 1000000
@@ -19,7 +19,7 @@ struct FaultHistoriesCommand: ParsableCommand {
             """,
         shouldDisplay: false)
 
-    @Option(help: ArgumentHelp("Histories to run.", valueName: "n"))
+    @Option(help: ArgumentHelp("Histories to run, 1 to 1,000,000,000.", valueName: "n"))
     var histories = 10_000
 
     @Option(help: ArgumentHelp("Seed of the first history; the others have the following seeds.", valueName: "n"))

@@ -1,15 +1,23 @@
 import ArgumentParser
 import Console
 import Fleet
+import Host
 import Profiles
 
 /// The argument that names a fleet, and its size.
 struct FleetArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("A built-in fleet (city, demo, great-britain, smets1-demo, street) or a YAML file."))
+    /// The names of the built-in fleets as help texts list them.
+    static let builtInNames = ProfileLibrary.builtInNames(.fleets).joined(separator: ", ")
+
+    /// The help text of `--meters` where a command takes a fleet.
+    static let metersHelp = ArgumentHelp(
+        "Number of meters, 1 to \(FleetDefinition.meterLimit.grouped): every cohort keeps its share. Default: the fleet's.",
+        valueName: "n")
+
+    @Argument(help: ArgumentHelp("A built-in fleet (\(Self.builtInNames)) or a YAML file."))
     var fleet = "demo"
 
-    @Option(
-        help: ArgumentHelp("Number of meters, instead of the fleet's: every cohort keeps its share.", valueName: "n"))
+    @Option(help: Self.metersHelp)
     var meters: Int?
 
     func definition() throws -> FleetDefinition { try Self.definition(fleet, meters: meters) }

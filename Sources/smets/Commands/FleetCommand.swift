@@ -5,8 +5,8 @@ struct FleetCommand: ParsableCommand {
         commandName: "fleet",
         abstract: "Describe, sample and validate fleets; copy, restore and fork their state.",
         discussion: """
-            A fleet is one that is built in (city, demo, great-britain, smets1-demo, street) or a YAML file: docs/profiles.md has
-            every key.
+            A fleet is one that is built in (\(FleetArgument.builtInNames)) or a YAML file: docs/profiles.md has every \
+            key.
 
             EXAMPLES
               smets fleet describe great-britain

@@ -9,7 +9,7 @@ struct FleetDescribeCommand: ParsableCommand {
         commandName: "describe",
         abstract: "Describe a fleet: counts, energies, and its power through a winter's and a summer's day.",
         discussion: """
-            Counts and energies are computed from the fleet's definition. Powers are those of a sample of meters,
+            Counts and energies are computed from the fleet's definition. Powers are those of a sample of meters, \
             brought to the fleet's size; the sample checks the energies too.
 
             EXAMPLES

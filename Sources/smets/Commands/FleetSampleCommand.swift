@@ -9,7 +9,7 @@ struct FleetSampleCommand: ParsableCommand {
         commandName: "sample",
         abstract: "Print meters of a fleet: identifiers, MPANs, energies, loads.",
         discussion: """
-            Meters at equal distances over the fleet, or drawn at random from a seed. Energies are kWh a year as the
+            Meters at equal distances over the fleet, or drawn at random from a seed. Energies are kWh a year as the \
             meter was drawn; its registers follow them over years, not exactly in each year.
 
             EXAMPLES

@@ -8,7 +8,7 @@ import Host
 struct FleetStateOptions: ParsableArguments {
     @OptionGroup var fleet: FleetArgument
 
-    @Option(help: ArgumentHelp("State folder. Default: ~/.local/state/smets-emulator.", valueName: "dir"))
+    @Option(help: StateFolder.optionHelp)
     var state: String?
 
     func snapshots() throws -> FleetSnapshot {
@@ -24,8 +24,8 @@ struct FleetSnapshotCommand: ParsableCommand {
         commandName: "snapshot",
         abstract: "Copy the state of a fleet's meters: counters, registers set by hand, faults, logs.",
         discussion: """
-            A server may use the fleet meanwhile. Holes in files stay holes: a snapshot of a country takes only the space
-            of the meters that were used.
+            A server may use the fleet meanwhile. Holes in files stay holes: a snapshot of a country takes only the \
+            space of the meters that were used.
 
             EXAMPLE
               smets fleet snapshot city --to snapshots/monday
@@ -33,7 +33,7 @@ struct FleetSnapshotCommand: ParsableCommand {
 
     @OptionGroup var options: FleetStateOptions
 
-    @Option(help: ArgumentHelp("Folder to make.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder to make for the snapshot.", valueName: "dir"))
     var to: String
 
     func run() throws {
@@ -50,8 +50,9 @@ struct FleetRestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Put a snapshot back.",
         discussion: """
-            No server may use the fleet meanwhile. The meters' own Originator Counters continue above any that were used
-            since the snapshot; the counters that Protection Against Replay compares with are those of the snapshot.
+            No server may use the fleet meanwhile. The meters' own Originator Counters continue above any that were \
+            used since the snapshot; the counters that Protection Against Replay compares with are those of the \
+            snapshot.
 
             EXAMPLE
               smets fleet restore city --from snapshots/monday --replace
@@ -62,7 +63,7 @@ struct FleetRestoreCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The snapshot's folder.", valueName: "dir"))
     var from: String
 
-    @Flag(help: "Replace the state that is there.")
+    @Flag(help: "Replace the state that is there; without it, nothing that is there is touched.")
     var replace = false
 
     func run() throws {
@@ -79,8 +80,8 @@ struct FleetForkCommand: ParsableCommand {
         commandName: "fork",
         abstract: "Make a state folder that continues from a snapshot, without copying or changing it.",
         discussion: """
-            A fork keeps only what it changes and reads the rest from the snapshot, which must stay where it is. Any number
-            of forks may be made and served at once.
+            A fork keeps only what it changes and reads the rest from the snapshot, which must stay where it is. Any \
+            number of forks may be made and served at once.
 
             EXAMPLE
               smets fleet fork city --from snapshots/monday --state forks/a

@@ -5,17 +5,17 @@ import Profiles
 struct FleetValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check profile files: fleets, load shapes and device models.",
+        abstract: "Check profile files: fleets, load shapes, device models and networks.",
         discussion: """
-            Prints `ok` with a summary of each file, or what is wrong and in which line: FILE:LINE: reason. The kind of
-            a file follows from its keys. Exit code 1 when any file has an error, 2 when one cannot be read.
+            Prints `ok` with a summary of each file, or what is wrong and in which line: FILE:LINE: reason. The kind \
+            of a file follows from its keys. Exit code 1 when any file has an error, 2 when one cannot be read.
 
             EXAMPLES
               smets fleet validate fleets/mine.yaml
-              smets fleet validate shapes/*.yaml devices/*.yaml
+              smets fleet validate shapes/*.yaml devices/*.yaml networks/*.yaml
             """)
 
-    @Argument(help: "Files, or names of built-in fleets.")
+    @Argument(help: "Files (YAML), or names of built-in fleets and networks.")
     var files: [String]
 
     func run() throws {

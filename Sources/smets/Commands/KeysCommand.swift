@@ -24,10 +24,11 @@ struct KeysCommand: ParsableCommand {
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "init",
             abstract: "Make a development PKI: root, issuing authority and the parties.",
             discussion: """
-                Files are <eui64>-ka.pem and -ka.key (Key Agreement), -ds.pem and -ds.key (Digital Signature).
-                Private keys get mode 0600.
+                Files are <eui64>-ka.pem and -ka.key (Key Agreement), -ds.pem and -ds.key (Digital Signature). Private \
+                keys get mode 0600.
 
                 EXAMPLE
                   smets keys init keys
@@ -54,6 +55,7 @@ struct KeysCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write meters' certificates.",
             discussion: """
                 EXAMPLES
@@ -69,7 +71,7 @@ struct KeysCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Number of meters, from that one on.", valueName: "n"))
         var count = 1
 
-        @Option(help: ArgumentHelp("Folder to write to.", valueName: "dir"))
+        @Option(help: ArgumentHelp("Folder to write to, which is made when there is none.", valueName: "dir"))
         var to: String
 
         @Flag(help: "Write the private keys too (mode 0600).")

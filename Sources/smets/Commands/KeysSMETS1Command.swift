@@ -15,9 +15,9 @@ extension KeysCommand {
             commandName: "smets1",
             abstract: "Write a SMETS1 meter's DLMS password and keys.",
             discussion: """
-                A JSON file of mode 0600: the telephone number that wakes the meter, the password of its reader (LLS),
-                and the keys of its management client (HLS with GMAC, security suite 0), in hexadecimal.
-                meterSystemTitle is the meter's own; a client that ciphers takes another, such as clientSystemTitle
+                A JSON file of mode 0600: the telephone number that wakes the meter, the password of its reader (LLS), \
+                and the keys of its management client (HLS with GMAC, security suite 0), in hexadecimal. \
+                meterSystemTitle is the meter's own; a client that ciphers takes another, such as clientSystemTitle \
                 (systemTitle is the same, for scripts that know it by that name).
 
                 EXAMPLE
@@ -32,7 +32,10 @@ extension KeysCommand {
         @Option(help: ArgumentHelp("File to write.", valueName: "file"))
         var to: String
 
-        @Option(help: ArgumentHelp("Digits before the meter's number in its telephone number.", valueName: "digits"))
+        @Option(
+            help: ArgumentHelp(
+                "First digits of the meters' telephone numbers, as the server's --msisdn-prefix has them.",
+                valueName: "digits"))
         var msisdnPrefix = SubscriberNumbers.standard.prefix
 
         private struct Content: Encodable {

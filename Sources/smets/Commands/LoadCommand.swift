@@ -12,12 +12,12 @@ struct LoadCommand: AsyncParsableCommand {
         commandName: "load",
         abstract: "Load a server with commands, check its answers, and report rate and latency.",
         discussion: """
-            Without a rate, a closed loop: each connection keeps --in-flight messages waiting and sends the next when an
-            answer comes; latency is service time. With --rate, --ramp or --burst, an open loop: messages leave when
-            they are due, whatever the answers do, and latency counts from then, however late they really left.
-            Answers are verified (MAC or signature) and decrypted. Whatever is not a right answer is an error: a
-            refusal shows as a timeout, since meters do not answer what they refuse. Give the same estate (--fleet, --meters,
-            --keys, --state) as the server has.
+            Without a rate, a closed loop: each connection keeps --in-flight messages waiting and sends the next when \
+            an answer comes; latency is service time. With --rate, --ramp or --burst, an open loop: messages leave \
+            when they are due, whatever the answers do, and latency counts from then, however late they really left. \
+            Answers are verified (MAC or signature) and decrypted. Whatever is not a right answer is an error: a \
+            refusal shows as a timeout, since meters do not answer what they refuse. Give the same estate (--fleet, \
+            --meters, --keys, --state) as the server has.
 
             EXAMPLES
               smets load
@@ -27,16 +27,18 @@ struct LoadCommand: AsyncParsableCommand {
               smets load --burst 1000:10 --duration 60 --framing wrapper
               smets load --messages 100000 --in-flight 64 --json - --quiet
 
-            Exit code 1 when a --require is missed, or not one right answer came. Interrupt (^C) ends the load
-            early, with its report.
+            Exit code 1 when a --require is missed, or not one right answer came. Interrupt (^C) ends the load early, \
+            with its report.
             """)
 
     @OptionGroup var load: LoadOptions
 
     @Option(
         help: ArgumentHelp(
-            "Thresholds: p50, p90, p95, p99, p99.9, max, mean (us, ms, s), errors (% or a number), rate (/s).",
-            valueName: "thresholds"))
+            """
+            What must hold, like 'p99<50ms,errors<0.01%,rate>900/s': p50, p90, p95, p99, p99.9, max and mean (us, ms, s), \
+            errors (% or a number), rate (/s).
+            """, valueName: "thresholds"))
     var require: String?
 
     @Option(help: ArgumentHelp("Write the report as JSON; - prints it instead of the text.", valueName: "file"))

@@ -10,23 +10,26 @@ extension ArrivalSchedule.Spacing: NamedArgument {}
 struct LoadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Use cases, roles and weights, like ECS22b:mdr=70,ECS22a:mdr=30; default role supplier, weight 1.",
+            """
+            Use cases, each with a role and a weight: ECS22b:mdr=70,ECS22a:mdr=30. Without them the role is supplier, \
+            the weight 1.
+            """,
             valueName: "mix"))
     var mix = "ECS22b:supplier"
 
     @Option(help: ArgumentHelp("Address of the system under test.", valueName: "host"))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Port of the system under test (GBCS).", valueName: "port"))
+    @Option(help: ArgumentHelp("Port of the system under test (GBCS), 1 to 65,535.", valueName: "port"))
     var port = 9_401
 
-    @Option(help: "Framing of messages in the stream: raw, wrapper or text.")
+    @Option(help: "Framing of messages: raw (none), wrapper (DLMS) or text (GFI lines).")
     var framing = LoadTarget.StreamFraming.raw
 
     @Flag(help: "Allow a host that is not this machine. Load only what is yours to load.")
     var allowRemote = false
 
-    @Option(help: ArgumentHelp("File with the token of a server that wants one.", valueName: "file"))
+    @Option(help: ArgumentHelp("File with the server's token, if it was started with --token-file.", valueName: "file"))
     var tokenFile: String?
 
     @Option(help: ArgumentHelp("Connections, 1 to 19,900.", valueName: "n"))
@@ -34,48 +37,67 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Messages in flight on a connection; smets serve allows 1,024. Default: 16, or 512 in an open loop.",
+            """
+            Messages in flight on a connection, 1 to 100,000; smets serve takes 1,024 unless told otherwise. Default: 16, \
+            or 512 in an open loop.
+            """,
             valueName: "n"))
     var inFlight: Int?
 
-    @Option(help: ArgumentHelp("Open loop: messages a second in total, independent of the answers.", valueName: "rate"))
+    @Option(
+        help: ArgumentHelp(
+            "Open loop: messages a second of all connections together, whatever the answers do.", valueName: "rate"))
     var rate: Double?
 
-    @Option(help: "Open loop: constant (evenly) or poisson (independent, like those of many users).")
+    @Option(help: "Open loop: messages come evenly (constant), or by chance like those of many users (poisson).")
     var arrivals = ArrivalSchedule.Spacing.constant
 
     @Option(
-        help: ArgumentHelp("Open loop: a rate that goes up or down, like 100:5000:30.", valueName: "from:to:seconds"))
+        help: ArgumentHelp(
+            "Open loop: a rate that goes evenly from one to another: 100:5000:30 takes 30 s to 5,000 a second.",
+            valueName: "from:to:seconds"))
     var ramp: String?
 
-    @Option(help: ArgumentHelp("Open loop: bursts of messages, like 500:10.", valueName: "n:every-seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Open loop: many messages at once, again and again: 500:10 sends 500 every 10 s.", valueName: "n:seconds"))
     var burst: String?
 
-    @Option(help: ArgumentHelp("Seconds of measurement. Default: 10, unless --messages ends it.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds of measurement, at most 86,400. Default: 10, unless --messages ends it.", valueName: "seconds"))
     var duration: Double?
 
     @Option(help: ArgumentHelp("Messages in total, including those of the warm-up.", valueName: "n"))
     var messages: UInt64?
 
-    @Option(help: ArgumentHelp("Seconds at the start that are not recorded.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds before the measurement that are not recorded, at most 86,400.", valueName: "seconds"))
     var warmUp = 0.0
 
-    @Option(help: ArgumentHelp("Meter numbers, the last inclusive. Default: all of the estate.", valueName: "a:b"))
+    @Option(
+        help: ArgumentHelp(
+            "Meters from number a to b, which belongs to it. Default: all of the estate.", valueName: "a:b"))
     var range: String?
 
-    @Option(help: ArgumentHelp("Order of the meters: sequential, random, zipf or zipf:exponent.", valueName: "order"))
+    @Option(
+        help: ArgumentHelp(
+            "Order of the meters: sequential, random, or zipf (some much more often; zipf:1.2 names the exponent).",
+            valueName: "order"))
     var order = "sequential"
 
-    @Option(help: ArgumentHelp("Per cent of the answers that are verified and decrypted.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp("Per cent of the answers that are verified and decrypted, 0 to 100.", valueName: "percent"))
     var verify = 100.0
 
-    @Option(help: ArgumentHelp("Seconds until a message counts as not answered.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds until a message counts as not answered, at most 600.", valueName: "seconds"))
     var timeout = 10.0
 
-    @Option(help: ArgumentHelp("The same seed sends the same messages at the same times.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed; the same seed sends the same messages at the same times.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Event loops of the client.", valueName: "n"))
+    @Option(help: ArgumentHelp("Event loops of the client, 1 to 64, no more than connections.", valueName: "n"))
     var threads = 1
 
     /// Makes the plan.

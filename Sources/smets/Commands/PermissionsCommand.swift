@@ -15,8 +15,8 @@ struct PermissionsCommand: ParsableCommand {
         commandName: "permissions",
         abstract: "Print who may send which use case to an electricity meter, and try it.",
         discussion: """
-            Roles other-supplier, other-user and mdr are Unknown Remote Parties: their commands come from the Access
-            Control Broker. With --verify every cell is tried against a meter in this process; exit code 1 when any
+            Roles other-supplier, other-user and mdr are Unknown Remote Parties: their commands come from the Access \
+            Control Broker. With --verify every cell is tried against a meter in this process; exit code 1 when any \
             behaves otherwise than the matrix says.
 
             EXAMPLES
@@ -29,7 +29,7 @@ struct PermissionsCommand: ParsableCommand {
         case table, json, junit
     }
 
-    @Flag(help: "Try every cell and compare the behaviour with the expectation.")
+    @Flag(help: "Try every cell, and compare what the meter does with what the matrix says.")
     var verify = false
 
     @Option(help: "Output format: table, json or junit.")

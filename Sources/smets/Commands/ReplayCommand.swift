@@ -9,15 +9,15 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Run recorded exchanges on fresh meters and compare octet for octet.",
         discussion: """
-            Each case of a file (format smets-exchanges/1, docs/interfaces.md) runs on a meter of its own with a
+            Each case of a file (format smets-exchanges/1, docs/interfaces.md) runs on a meter of its own with a \
             frozen clock. Exit code 1 when any fails, 2 when a file cannot be used.
 
-            EXAMPLE
+            EXAMPLES
               smets replay exchanges.json
               smets replay --emit exchanges.json    print "id hex" of every answer instead
             """)
 
-    @Argument(help: "Exchange files.")
+    @Argument(help: "Exchange files (format smets-exchanges/1).")
     var files: [String]
 
     @Flag(help: "Print the answers instead of comparing them.")

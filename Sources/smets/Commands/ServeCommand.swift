@@ -16,11 +16,11 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run an estate of meters: GBCS over TCP, and an HTTP interface.",
         discussion: """
-            Without arguments: the 1,000 meters of the fleet demo, generated keys in the state folder, GBCS on TCP
-            9401, HTTP on 9480, loopback only. A fleet of 32 million is ready as soon: meters are functions of their
+            Without arguments: the 1,000 meters of the fleet demo, generated keys in the state folder, GBCS on TCP \
+            9401, HTTP on 9480, loopback only. A fleet of 32 million is ready as soon: meters are functions of their \
             number, and only what happened to them is kept.
 
-            Several processes can share a fleet and a port (--shard): each serves a range of the meters and hands on
+            Several processes can share a fleet and a port (--shard): each serves a range of the meters and hands on \
             what the kernel gave it for another's. One process holds at most as many connections as it may open files.
 
             EXAMPLES
@@ -37,62 +37,81 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Exposure") var exposure: ExposureOptions
 
-    @Option(help: ArgumentHelp("TCP port for GBCS; 0 takes a free one.", valueName: "port"))
+    @Option(help: ArgumentHelp("TCP port for GBCS, 1 to 65,535; 0 takes a free one.", valueName: "port"))
     var port = 9_401
 
-    @Option(help: ArgumentHelp("HTTP port; 0 takes a free one.", valueName: "port"))
+    @Option(help: ArgumentHelp("HTTP port, 1 to 65,535; 0 takes a free one.", valueName: "port"))
     var httpPort = 9_480
 
-    @Option(help: ArgumentHelp("Post alerts to this http or https URL.", valueName: "url"))
+    @Option(help: ArgumentHelp("Post the meters' alerts, as JSON, to this http or https URL.", valueName: "url"))
     var alerts: String?
 
-    @Option(help: ArgumentHelp("Event loops, each owning a share of the meters. Default: one a core.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Event loops, 1 to 256, each with a share of the meters. Default: one a core.", valueName: "n"))
     var shards: Int?
 
     @Option(
         help: ArgumentHelp(
-            "The clock: real, a UTC time (frozen there), or x60 (sixty times as fast).", valueName: "clock"))
+            """
+            The meters' clock: real, a UTC time at which it stands (like 2026-11-01T00:00:00Z), or x60, sixty times as \
+            fast as real; at most x\(Int(AdjustableClock.maximumRate)).
+            """, valueName: "clock"))
     var clock = "real"
 
-    @Option(help: ArgumentHelp("Octets of the longest message accepted.", valueName: "octets"))
+    @Option(
+        help: ArgumentHelp(
+            "Octets of the longest message accepted, 64 to \(Message.maximumSize.grouped).", valueName: "octets"))
     var maximumMessage = StreamLimits().messageSize
 
-    @Option(help: ArgumentHelp("TCP connections at one time.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "TCP connections at one time, 1 to 1,000,000 and no more than the limit of open files allows.",
+            valueName: "n"))
     var maximumConnections = StreamLimits().connections
 
-    @Option(help: ArgumentHelp("Messages of one connection waiting for answers.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Messages of one connection that may wait for answers, 1 to 1,000,000; one more closes it.",
+            valueName: "n"))
     var maximumPipelined = StreamLimits().pipelined
 
-    @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds until a silent connection is closed, 1 to 86,400.", valueName: "seconds"))
     var idle = StreamLimits().idleSeconds
 
     @Option(
         help: ArgumentHelp(
-            "Seconds from the first octet of a message to its last. Default: 30, or what --idle says if that is less.",
-            valueName: "seconds"))
+            """
+            Seconds from the first octet of a message to its last, 1 to 86,400. \
+            Default: \(StreamLimits().messageSeconds), or what --idle says if that is less.
+            """, valueName: "seconds"))
     var messageTimeout: Int64?
 
     @Option(
         help: ArgumentHelp(
-            "MiB that all TCP connections may hold together: unfinished messages, answers that are not read.",
-            valueName: "MiB"))
+            """
+            MiB that all TCP connections may hold together, 16 to 1,048,576: unfinished messages, answers that are not \
+            read.
+            """, valueName: "MiB"))
     var streamMemory = StreamLimits().memory >> 20
 
-    @OptionGroup var network: NetworkOptions
+    @OptionGroup(title: "Network") var network: NetworkOptions
 
-    @OptionGroup var blocks: BlockTransferOptions
+    @OptionGroup(title: "Block transfer") var blocks: BlockTransferOptions
 
     @OptionGroup(title: "SMETS1 meters") var smets1: SMETS1ServeOptions
 
     @Option(
         help: ArgumentHelp(
-            "Serve part of the fleet, 2/4 the second of four; the processes share port and state folder.",
+            "Serve a part of the fleet: 2/4 is the second of four. The processes share port and state folder.",
             valueName: "k/n"))
     var shard: String?
 
     @Option(
         help: ArgumentHelp(
-            "Shared secrets each event loop keeps, 40 octets each, taken as they are used.", valueName: "n"))
+            """
+            Shared secrets that each event loop keeps, 16 to 268,435,456; each takes 40 octets, from when it is used.
+            """, valueName: "n"))
     var secretCache = 1 << 21
 
     private var listen: String { exposure.listen }
@@ -171,7 +190,7 @@ struct ServeCommand: AsyncParsableCommand {
         let (gateway, smets1) = (server.gateway, server.smets1)
         let estate = gateway.estate
         var table = Table(["what", "where"])
-        let host = listen.contains(":") ? "[\(listen)]" : listen
+        let host = listen.bracketedHost
         table.append("GBCS over TCP", "\(host):\(server.streamPort)  (raw, DLMS wrapper, GFI text)")
         table.append("HTTP interface", "http://\(host):\(server.httpPort)  (/openapi.json, /metrics)")
         let part = gateway.peers == nil ? "" : ", here \(gateway.range.lowerBound) to \(gateway.range.upperBound - 1)"

@@ -13,13 +13,13 @@ struct SoakCommand: AsyncParsableCommand {
         commandName: "soak",
         abstract: "Run a server under mixed traffic, faults, set clocks, kills and restarts, and check everything.",
         discussion: """
-            Starts a server of its own on free ports of loopback, with a state folder of its own, and kills it (kill -9)
-            or restarts it again and again in the middle of traffic. Every answer is verified and decrypted. What must
-            hold: no own Originator Counter of a meter is ever on the wire twice; no answered ECS70 is answered again, nor
-            any with a lower counter; logs add up, registers do not go back; faults show on their meters only; wrong
-            input is refused with the right alert; what was set by HTTP, and security logs, outlast a kill; nothing
-            crashes; memory is flat: the median of the last quarter of the last life is at most a tenth and 16 MiB above
-            the second quarter's.
+            Starts a server of its own on free ports of loopback, with a state folder of its own, and kills it (kill \
+            -9) or restarts it again and again in the middle of traffic. Every answer is verified and decrypted. What \
+            must hold: no own Originator Counter of a meter is ever on the wire twice; no answered ECS70 is answered \
+            again, nor any with a lower counter; logs add up, registers do not go back; faults show on their meters \
+            only; wrong input is refused with the right alert; what was set by HTTP, and security logs, outlast a \
+            kill; nothing crashes; memory is flat: the median of the last quarter of the last life is at most a tenth \
+            and 16 MiB above the second quarter's.
 
             A run whose kills do not fit into its duration takes longer.
 
@@ -34,19 +34,22 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Length of the run in seconds, 1 to 86,400.", valueName: "seconds"))
     var duration = 60.0
 
-    @Option(help: ArgumentHelp("Number of times that the server is killed, 0 to 10,000.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of times that the server is killed (kill -9), 0 to 10,000.", valueName: "n"))
     var kills = 10
 
     @Option(help: ArgumentHelp("Number of restarts with SIGTERM, 0 to 10,000.", valueName: "n"))
     var restarts = 3
 
-    @Option(help: ArgumentHelp("The same seed gives the same run, as far as the machine allows.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed; the same seed gives the same run, as far as the machine allows.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Fleet: demo, street, city, great-britain, or a file (YAML).", valueName: "fleet"))
+    @Option(help: ArgumentHelp("Fleet: \(FleetArgument.builtInNames), or a file (YAML).", valueName: "fleet"))
     var fleet = "city"
 
-    @Option(help: ArgumentHelp("Number of meters to which the fleet is scaled, at least 2,000.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Number of meters to which the fleet is scaled, 2,000 to \(FleetDefinition.meterLimit.grouped).",
+            valueName: "n"))
     var meters = 20_000
 
     @Option(help: ArgumentHelp("Connections of the mass traffic, 1 to 1,000.", valueName: "n"))
@@ -107,6 +110,7 @@ struct SoakCommand: AsyncParsableCommand {
 
     private func soak(_ folder: String) throws -> SoakRun {
         try SystemTime.check()
+        if let problem = SoakPlan.problem(ofClock: SystemTime.now) { throw UserError(problem) }
         let definition = try FleetArgument.definition(fleet, meters: meters)
         let keys = try StateFolder(folder).keys()
         let estate = try reportingErrors { try Estate(fleet: Fleet(definition), folder: keys) }

@@ -6,7 +6,7 @@ import Host
 
 /// The options of a DLMS client: its identity and the meters that it asks.
 struct DLMSClientOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Port of the meters.", valueName: "port"))
+    @Option(help: ArgumentHelp("Port of the meters, 1 to 65,535.", valueName: "port"))
     var port = 4_059
 
     @Option(help: ArgumentHelp("Client: 16 (public, no security) or 32 (reader, password).", valueName: "wport"))
@@ -15,7 +15,7 @@ struct DLMSClientOptions: ParsableArguments {
     @Option(help: ArgumentHelp("File with the reader's password, for --client 32.", valueName: "file"))
     var passwordFile: String?
 
-    @Option(help: ArgumentHelp("Seconds until a request counts as not answered.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds until a request counts as not answered, at most 600.", valueName: "seconds"))
     var timeout = 10.0
 
     @Flag(help: "Allow addresses that are not this machine's. Read only what is yours to read.")

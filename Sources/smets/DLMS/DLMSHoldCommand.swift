@@ -11,10 +11,10 @@ struct DLMSHoldCommand: AsyncParsableCommand {
         commandName: "hold",
         abstract: "Hold data sessions with many meters at once, and report what each costs the server.",
         discussion: """
-            Opens a session with each of the consecutive addresses: it associates, reads the import register and idles.
-            When all are open, it counts those alive, reads each once more and closes. With --server-pid, resident memory
-            before and after says what a session costs. One process holds fewer than 20,000: run several, each with a
-            share of the addresses, for more.
+            Opens a session with each of the consecutive addresses: it associates, reads the import register and \
+            idles. When all are open, it counts those alive, reads each once more and closes. With --server-pid, \
+            resident memory before and after says what a session costs. One process holds fewer than 20,000: run \
+            several, each with a share of the addresses, for more.
 
             EXAMPLES
               smets dlms hold --sessions 1000
@@ -30,7 +30,7 @@ struct DLMSHoldCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Address of the first meter; the others follow it.", valueName: "address"))
     var first = "127.64.0.1"
 
-    @Option(help: ArgumentHelp("Seconds that all sessions idle.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds that all sessions idle, at most 86,400.", valueName: "seconds"))
     var idle = 1.0
 
     @Flag(help: "Print the report as JSON.")

@@ -13,10 +13,10 @@ struct DLMSLoadCommand: AsyncParsableCommand {
         commandName: "load",
         abstract: "Keep reads in flight to meters, check the answers, and report rate and latency.",
         discussion: """
-            A closed loop: each connection associates with its meter and keeps --in-flight confirmed GETs waiting, told
-            apart by their invoke identifiers. Connection n goes to address n from --host on. Every answer is checked:
-            header, service, invoke identifier, data; for a day, also that it is the one asked for and has 48 rows.
-            Requests are built beforehand, so that the client uses little of the machine.
+            A closed loop: each connection associates with its meter and keeps --in-flight confirmed GETs waiting, \
+            told apart by their invoke identifiers. Connection n goes to address n from --host on. Every answer is \
+            checked: header, service, invoke identifier, data; for a day, also that it is the one asked for and has 48 \
+            rows. Requests are built beforehand, so that the client uses little of the machine.
 
             EXAMPLES
               smets dlms load
@@ -45,16 +45,18 @@ struct DLMSLoadCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The last day read, like 2026-11-01. Default: yesterday.", valueName: "date"))
     var day: String?
 
-    @Option(help: ArgumentHelp("Different days read, up to that one, in turn; 1 to 31.", valueName: "n"))
+    @Option(help: ArgumentHelp("Days read in turn, the last of them --day, 1 to 31.", valueName: "n"))
     var days = 7
 
-    @Option(help: ArgumentHelp("Seconds of measurement.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("Seconds of measurement, at most 86,400.", valueName: "seconds"))
     var duration = 5.0
 
-    @Option(help: ArgumentHelp("Seconds at the start that are not recorded.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds before the measurement that are not recorded, at most 86,400.", valueName: "seconds"))
     var warmUp = 0.5
 
-    @Option(help: ArgumentHelp("Event loops of the client.", valueName: "n"))
+    @Option(help: ArgumentHelp("Event loops of the client, 1 to 64, no more than connections.", valueName: "n"))
     var threads = 1
 
     @Flag(help: "Print the report as JSON.")

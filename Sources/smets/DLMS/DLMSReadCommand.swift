@@ -12,8 +12,8 @@ struct DLMSReadCommand: AsyncParsableCommand {
         commandName: "read",
         abstract: "Read one meter: clock, names, registers and a range of half hours.",
         discussion: """
-            Associates, reads the clock, the logical device name, the firmware, every register of the object list and
-            half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC. Without
+            Associates, reads the clock, the logical device name, the firmware, every register of the object list and \
+            half hours of the profile, and releases. Answers longer than --pdu come in blocks. Times are UTC. Without \
             --from the range is the 24 hours before --to; without both it is the meter's yesterday.
 
             EXAMPLES
@@ -25,10 +25,10 @@ struct DLMSReadCommand: AsyncParsableCommand {
     @Argument(help: "Address of the meter.")
     var host: String
 
-    @Option(help: ArgumentHelp("End of the first half hour; a midnight stands for its day.", valueName: "time"))
+    @Option(help: ArgumentHelp("End of the first half hour, UTC; a midnight stands for its day.", valueName: "time"))
     var from: String?
 
-    @Option(help: ArgumentHelp("End of the last half hour. Default: a day from the start.", valueName: "time"))
+    @Option(help: ArgumentHelp("End of the last half hour, UTC. Default: a day from the start.", valueName: "time"))
     var to: String?
 
     @Option(help: ArgumentHelp("Largest size in octets of an answer that is not sent in blocks.", valueName: "octets"))

@@ -6,7 +6,8 @@ struct DLMSServerOptions: ParsableArguments {
     @Option(
         name: .customLong("server-pid"),
         help: ArgumentHelp(
-            "Process of the server whose usage is measured; repeatable.", valueName: "pid"))
+            "Identifier of a process of the server, whose use of the machine is measured; repeatable.", valueName: "pid"
+        ))
     var serverProcesses: [Int32] = []
 
     func observed() throws -> ObservedProcesses {

@@ -9,10 +9,10 @@ struct CapacityCommand: AsyncParsableCommand {
         commandName: "capacity",
         abstract: "Find the channels and the compression that the scenarios of market-wide settlement need.",
         discussion: """
-            Simulates a day of scenarios A, B and C with a settlement window of 8 and of 12 hours, with fewer and with more
-            channels, with and without compression, and prints for each the least that suffices, beside table 7 of the
-            impact assessment (SECMP0162). An option suffices when 99 % of the settlement reads are answered before their
-            window closes and 95 % of the on-demand responses come within 30 s.
+            Simulates a day of scenarios A, B and C with a settlement window of 8 and of 12 hours, with fewer and with \
+            more channels, with and without compression, and prints for each the least that suffices, beside table 7 \
+            of the impact assessment (SECMP0162). An option suffices when 99 % of the settlement reads are answered \
+            before their window closes and 95 % of the on-demand responses come within 30 s.
 
             EXAMPLES
               smets capacity
@@ -69,7 +69,7 @@ struct CapacityCommand: AsyncParsableCommand {
                 for hours in windows {
                     let plan = StudyPlan(
                         network: point.model, scenario: scenario, windowHours: hours, seed: study.seed,
-                        cells: try study.cells(of: point.model, default: 8))
+                        cells: try study.cells(of: point.model, default: StudyOptions.cellsOfCapacity))
                     rows.append(
                         await CapacityRow.study(plan, channels: channels, compression: compression, workers: workers))
                     line.show(results.count * scenarios.count * windows.count + rows.count)
@@ -80,7 +80,8 @@ struct CapacityCommand: AsyncParsableCommand {
         line.finish()
         let report = CapacityReport(
             network: model.name, seed: study.seed, cells: model.cells,
-            cellsSimulated: try study.cells(of: model, default: 8), compression: compression.rawValue,
+            cellsSimulated: try study.cells(of: model, default: StudyOptions.cellsOfCapacity),
+            compression: compression.rawValue,
             sizes: study.sizes, points: results)
         try study.write(
             text: CapacityText(report: report).text, object: report, csv: CapacityCSV(report: report).text,

@@ -12,8 +12,8 @@ import RadioNet
 struct NetworkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Network in front of the meters: \(ProfileLibrary.builtInNames(.networks).joined(separator: ", ")), or a file "
-                + "(YAML). Default: none.", valueName: "network"))
+            "Network in front of the hubs: \(StudyOptions.builtInNames), or a file (YAML). Default: none.",
+            valueName: "network"))
     var network: String?
 
     @Option(
@@ -30,7 +30,7 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "UTC hours in which settlement reads are carried, like 8-20 or 0-6,7-20. Default: all hours.",
+            "Hours (UTC) in which settlement reads are carried, like 8-20 or 0-6,7-20. Default: all hours.",
             valueName: "hours"))
     var settlementHours: String?
 

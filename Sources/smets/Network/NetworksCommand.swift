@@ -12,8 +12,8 @@ struct NetworksCommand: ParsableCommand {
         commandName: "networks",
         abstract: "Show the built-in networks, or the parameters of one.",
         discussion: """
-            Every parameter has a key, which --set, --sweep and the files of Profiles/networks use. Those files give the
-            source and the confidence of each parameter.
+            Every parameter has a key, which --set, --sweep and the files of Profiles/networks use. Those files give \
+            the source and the confidence of each parameter.
 
             EXAMPLES
               smets networks
@@ -22,7 +22,12 @@ struct NetworksCommand: ParsableCommand {
               smets networks csp-north --yaml > mine.yaml
             """)
 
-    @Argument(help: ArgumentHelp("A built-in network, or a file (YAML).", valueName: "network"))
+    @Argument(
+        help: ArgumentHelp(
+            """
+            A built-in network (\(ProfileLibrary.builtInNames(.networks).joined(separator: ", "))), or a file (YAML). \
+            Without it, their names are printed.
+            """, valueName: "network"))
     var network: String?
 
     @Flag(help: "Print JSON.")

@@ -12,9 +12,9 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Simulate a day of a network in detail: delays, retries, queues, channels in use.",
         discussion: """
-            Today's traffic and a scenario's settlement reads go over the network message by message. Some cells, which do
-            not depend on each other, represent all (--cells all simulates each). The same seed gives the same day, on any
-            machine and with any --workers.
+            Today's traffic and a scenario's settlement reads go over the network message by message. Some cells, \
+            which do not depend on each other, represent all (--cells all simulates each). The same seed gives the \
+            same day, on any machine and with any --workers.
 
             EXAMPLES
               smets simulate --scenario C
@@ -73,7 +73,8 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         var plan = StudyPlan(
             network: model, scenario: try SettlementScenario.named(scenario), windowHours: window,
-            compression: compression, seed: study.seed, cells: try study.cells(of: model, default: 32))
+            compression: compression, seed: study.seed,
+            cells: try study.cells(of: model, default: StudyOptions.cellsOfDay))
         if let faults { plan.faults = try reportingErrors { try FaultScenario(path: faults).faults } }
         if outages > 0 { plan.powerOutages = PowerOutages(perCellAndDay: outages, hubs: [10, 40, 200, 1_000]) }
         let result = try await days(of: plan)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellularNet
 import Console
 import Fleet
 import Foundation
@@ -9,10 +10,17 @@ import Reports
 
 /// The options that studies of a network have in common.
 struct StudyOptions: ParsableArguments {
+    /// The names of the built-in networks of hubs, those of SMETS1 meters not among them.
+    static let builtInNames = ProfileLibrary.builtInNames(.networks).filter { !SMETS1Network.isProfile($0) }
+        .joined(separator: ", ")
+    /// Number of cells that a study of one day simulates.
+    static let cellsOfDay = 32
+    /// Number of cells that each of the many days of `smets capacity` simulates.
+    static let cellsOfCapacity = 8
+
     @Option(
         help: ArgumentHelp(
-            "Network: \(ProfileLibrary.builtInNames(.networks).joined(separator: ", ")), or a file (YAML).",
-            valueName: "network"))
+            "Network: \(Self.builtInNames), or a file (YAML). simulate takes smets1 too.", valueName: "network"))
     var network = "csp-north"
 
     @Option(
@@ -24,11 +32,17 @@ struct StudyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seed; the same seed gives the same study.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Number of cells to simulate, which represent the others, or all.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            """
+            Cells to simulate, which stand for the others: a number, or all. Default: \(Self.cellsOfDay), or \
+            \(Self.cellsOfCapacity) of smets capacity.
+            """, valueName: "n"))
     var cells: String?
 
-    @Option(help: ArgumentHelp("Threads, 1 to 256; the result does not depend on it.", valueName: "n"))
-    var workers = ProcessInfo.processInfo.activeProcessorCount
+    @Option(
+        help: ArgumentHelp("Threads, 1 to 256; the result does not depend on it. Default: one a core.", valueName: "n"))
+    var workers: Int?
 
     @Option(help: ArgumentHelp("Write the report as JSON; - prints it instead of the text.", valueName: "file"))
     var json: String?
@@ -41,8 +55,10 @@ struct StudyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Take sizes from real messages of a fleet (demo, street, city, great-britain, or a file) instead of the network's.",
-            valueName: "fleet"))
+            """
+            Take the sizes of messages from real ones of a fleet, instead of from the network: \
+            \(FleetArgument.builtInNames), or a file (YAML).
+            """, valueName: "fleet"))
     var fromFleet: String?
 
     @Option(help: ArgumentHelp("Exchanges of each kind that --from-fleet makes, 2 to 10,000.", valueName: "n"))
@@ -96,6 +112,7 @@ struct StudyOptions: ParsableArguments {
     }
 
     func checkedWorkers() throws -> Int {
+        guard let workers else { return min(256, ProcessInfo.processInfo.activeProcessorCount) }
         guard (1...256).contains(workers) else { throw UserError("--workers \(workers): takes 1 to 256") }
         return workers
     }

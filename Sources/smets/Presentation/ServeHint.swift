@@ -1,7 +1,6 @@
 import COSEM
 import Estate
 import Fleet
-import Foundation
 import Host
 import LoadTest
 import SMETS1Port
@@ -55,7 +54,7 @@ struct ServeHint {
     }
 
     private var token: String {
-        tokenFile.map { " --token-file \(URL(fileURLWithPath: $0).standardizedFileURL.path.shellQuoted)" } ?? ""
+        tokenFile.map { ShellWords.option("token-file", path: $0) } ?? ""
     }
 
     private func numbers(_ configuration: SMETS1Configuration) -> String {

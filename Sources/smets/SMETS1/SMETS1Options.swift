@@ -8,13 +8,13 @@ import Reports
 
 /// The options that only a study of a SMETS1 network has.
 struct SMETS1Options: ParsableArguments {
-    @Flag(help: "The S1SP has no cache.")
+    @Flag(help: "The S1SP keeps no half hours: every request goes to the meter.")
     var noCache = false
 
-    @Flag(help: "Each request has a session of its own, as if for another meter.")
+    @Flag(help: "Each request has a data session of its own; requests to one meter share none.")
     var sessionPerRequest = false
 
-    @Flag(help: "Pools, rates and queues are as large as needed.")
+    @Flag(help: "Pools of addresses, rates and queues have no limits.")
     var unlimited = false
 
     @Option(

@@ -12,12 +12,12 @@ struct SMETS1ServeOptions: ParsableArguments {
     @Flag(help: "Serve the fleet's SMETS1 meters: SMS wakes them (SMPP), clients read them over DLMS/COSEM.")
     var smets1 = false
 
-    @Flag(help: "SMETS1 meters need no waking: meter n of them always has address n of the access point.")
+    @Flag(help: "Serve SMETS1 meters without waking: the nth always has address n of --apn, and there is no SMSC.")
     var alwaysAwake = false
 
     @Option(
         help: ArgumentHelp(
-            "Addresses of SMETS1 meters; those outside loopback need: ip route add local <prefix> dev lo.",
+            "Addresses of SMETS1 meters, a prefix of 1 to 30 bits; beyond loopback: ip route add local <prefix> dev lo.",
             valueName: "prefix"))
     var apn = AddressPrefix.standard.description
 
@@ -29,11 +29,14 @@ struct SMETS1ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Who may bind to the SMSC: lines of system_id, password and messages a second (0 for no limit). Default: "
-                + "smets, smets, \(SMPPAccount.defaultSubmitsPerSecond).", valueName: "file"))
+            """
+            Who may bind to the SMSC: a file of mode 0600 with lines of system_id, password and messages a second (0 for \
+            no limit). Default: smets, smets, \(SMPPAccount.defaultSubmitsPerSecond).
+            """, valueName: "file"))
     var smppAccounts: String?
 
-    @Option(help: ArgumentHelp("Digits before the meter's number in its telephone number.", valueName: "digits"))
+    @Option(
+        help: ArgumentHelp("First digits of the meters' telephone numbers, 1 to 7, not 0 first.", valueName: "digits"))
     var msisdnPrefix = SubscriberNumbers.standard.prefix
 
     @Option(
@@ -41,13 +44,21 @@ struct SMETS1ServeOptions: ParsableArguments {
             "Cellular network of the SMETS1 meters: smets1, or a file (YAML).", valueName: "network"))
     var smets1Network = SMETS1Network.smets1.name
 
-    @Option(help: ArgumentHelp("A meter that is woken connects here by itself.", valueName: "host:port"))
+    @Option(
+        help: ArgumentHelp(
+            "A meter that is woken connects to this address, as to its S1SP; IPv6 in brackets.", valueName: "host:port")
+    )
     var dialOut: String?
 
-    @Option(help: ArgumentHelp("Post the beginning and end of data sessions to this URL.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "Post the beginning and end of data sessions, as JSON, to this http or https URL.", valueName: "url"))
     var sessionWebhook: String?
 
-    @Option(help: ArgumentHelp("Largest number of DLMS connections at one time.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "DLMS connections at one time. Default: 20,000, or what the limit of open files allows if that is less.",
+            valueName: "n"))
     var maximumDlmsConnections: Int?
 }
 

@@ -4,7 +4,8 @@ import Host
 import SMPP
 
 /// A text file of the accounts that may bind to the SMSC. A line has a system_id, a password and optionally a number of
-/// messages a second (0 for no limit). Empty lines and those that begin with # are ignored.
+/// messages a second (0 for no limit). Empty lines and those that begin with # are ignored. Only its owner
+/// may read it, since it has passwords.
 enum SMPPAccountsFile {
     static let accountLimit = 1_000
     static let octetLimit = 1 << 20
@@ -13,6 +14,11 @@ enum SMPPAccountsFile {
         let octets: [UInt8]
         do { octets = try BoundedFile.octets(path, limit: octetLimit, kind: "a file of accounts") } catch {
             throw UserError("--smpp-accounts \(path): \(error.reason)")
+        }
+        if let mode = FileMode.shared(path) {
+            throw UserError(
+                "--smpp-accounts \(path): others may read or change these passwords (mode \(mode)); make it private: "
+                    + "chmod 600 \(path.shellQuoted)")
         }
         return try accounts(of: Data(octets), name: path)
     }

@@ -305,7 +305,7 @@ import Testing
         #expect(try log() ?? 0 > 0)
     }
 
-    @Test func theLogBesideItDeletedWhileOpen() throws {
+    @Test func theLogBesideItDeletedWhileOpenIsAFailure() throws {
         let fixture = try Fixture()
         let store = try fixture.open()
         try FileManager.default.removeItem(atPath: fixture.path + "-wal")
@@ -314,7 +314,7 @@ import Testing
     }
 
     /// SQLite has the -shm file mapped: what is lost of it used to end the process by SIGBUS.
-    @Test func theIndexOfTheLogCutShortWhileOpen() throws {
+    @Test func theIndexOfTheLogCutShortWhileOpenIsAFailure() throws {
         let fixture = try Fixture()
         let store = try fixture.open()
         try store.save(Self.state(1), of: 1, in: .meters)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Delivery receipts (SMPP 3.4, Appendix B)")
 struct DeliveryReceiptTests {
-    @Test func text() {
+    @Test func aReceiptHasTheTextOfTheStandard() {
         #expect(PDUExamples.receipt.text == PDUExamples.receiptText)
     }
 

@@ -63,7 +63,7 @@ struct SMPPTimeTests {
         #expect(SMPPTime(SMPPTime.absolute(.min).text) != nil)
     }
 
-    @Test func instants() {
+    @Test func aRelativeTimeCountsFromAnInstant() {
         #expect(SMPPTime.relative(5).instant(from: 100) == 105)
         #expect(SMPPTime.absolute(5).instant(from: 100) == 5)
         #expect(SMPPTime.relative(5).instant(from: .max) == .max)

@@ -151,7 +151,7 @@ struct MalformedPDUTests {
         #expect(found?.status == .invalidOptionalParameters)
     }
 
-    @Test func tooManyOptionalParameters() {
+    @Test func tooManyOptionalParametersAreRefused() {
         let parameters = String(repeating: "14000000", count: OptionalParameter.limit)
         #expect(error(pdu("00000004", PDUExamples.submitFields + "00" + parameters)) == nil)
         let more = error(pdu("00000004", PDUExamples.submitFields + "00" + parameters + "14000000"))

@@ -6,7 +6,7 @@ import Testing
 struct PDUAssemblerTests {
     static let stream = PDUExamples.all.flatMap(\.octets)
 
-    @Test(arguments: [1, 2, 3, 15, 16, 17, 64, 5_000]) func inPieces(size: Int) throws {
+    @Test(arguments: [1, 2, 3, 15, 16, 17, 64, 5_000]) func piecesMayHaveAnySize(size: Int) throws {
         var assembler = PDUAssembler()
         var found: [[UInt8]] = []
         for start in stride(from: 0, to: Self.stream.count, by: size) {

@@ -8,7 +8,9 @@ import Testing
 
 /// The same bodies against a meter in process and behind a real socket in each framing.
 @Suite(.serialized) struct ReadTests {
-    @Test(arguments: Endpoint.allCases) func everyReadAsEveryRoleThatMaySendIt(endpoint: Endpoint) async throws {
+    @Test(arguments: Endpoint.allCases) func everyReadIsAnsweredToEveryRoleThatMaySendIt(endpoint: Endpoint)
+        async throws
+    {
         let estate = try await EndpointEstate()
         let client = try EndpointClient(endpoint, estate)
         let matrix = PermissionMatrix(rules: estate.gateway.estate.rules)

@@ -45,7 +45,7 @@ import Testing
         try await estate.stop()
     }
 
-    @Test(arguments: framings) func andThoseThatCannotBeReadOnToo(framing: Framing) async throws {
+    @Test(arguments: framings) func whoSendsNonsenseAfterCommandsGetsTheirAnswersToo(framing: Framing) async throws {
         let estate = try await EndpointEstate(shardCount: 2, meters: 512)
         for endsSending in [true, false] {
             #expect(

@@ -14,7 +14,7 @@ import Testing
 
 /// The stream port as such: pipelining, alerts, faults, and limits that close the connection that breaks them.
 @Suite(.serialized) struct StreamServerTests {
-    @Test func hundredsOfPipelinedCommandsOverTwoShards() async throws {
+    @Test func hundredsOfPipelinedCommandsAreAnsweredByTwoShards() async throws {
         let estate = try await EndpointEstate(shardCount: 2)
         let socket = try BlockingSocket(port: estate.port)
         var commands: [UInt64: AccessControlBroker.PreparedCommand] = [:]

@@ -1,0 +1,58 @@
+/// HELP texts of the metrics that this package makes with swift-metrics. Those of the gateway stand where it writes them.
+enum MetricHelp {
+    /// The text of each metric by its name.
+    static let texts = stream.merging(http) { $1 }.merging(smets1) { $1 }.merging(smpp) { $1 }
+
+    private static let stream = [
+        "smets_stream_messages_total": "Messages read from stream connections.",
+        "smets_stream_undeliverable_total": "Messages from stream connections for no device of the estate.",
+        "smets_stream_connections_total": "Stream connections accepted.",
+        "smets_stream_connections": "Stream connections open.",
+        "smets_stream_held_octets":
+            "Octets that stream connections hold: unfinished messages, messages and answers that wait.",
+        "smets_stream_paused_connections": "Stream connections not read from, since their answers or their turn wait.",
+        "smets_stream_breaches_total": "Stream connections closed, or things dropped, because a limit was met.",
+        "smets_peer_dropped_total":
+            "Messages for another process of the fleet, and answers to one, that were dropped since it does not read.",
+    ]
+
+    private static let http = [
+        "smets_http_requests_total": "HTTP requests answered, by route and status.",
+        "smets_http_request_seconds": "Time from an HTTP request's head to its response's head.",
+        "smets_http_refusals_total": "HTTP requests answered before any route saw them, by the problem's code.",
+        "smets_http_closings_total": "HTTP connections closed at a deadline or for want of room.",
+        "smets_alerts_dropped_total": "Alerts that a slow reader of server-sent events did not get.",
+        "smets_webhook_alerts_total": "Alerts for the webhook: delivered, failed after all attempts, or dropped.",
+        "smets_webhook_sessions_total":
+            "Beginnings and ends of data sessions for the webhook: delivered, failed after all attempts, or dropped.",
+    ]
+
+    private static let smets1 = [
+        "smets_dlms_requests_total": "DLMS/COSEM requests that SMETS1 meters answered.",
+        "smets_dlms_connections_total": "DLMS/COSEM connections accepted.",
+        "smets_dlms_connections": "DLMS/COSEM connections open.",
+        "smets_dlms_closings_total": "DLMS/COSEM connections that the server closed or could not make, by reason.",
+        "smets_dlms_events_total": "Associations and refused requests at SMETS1 meters, by what happened.",
+        "smets_pdp_contexts": "PDP contexts active: SMETS1 meters that are awake and have an address.",
+        "smets_pdp_sessions_total": "PDP contexts that ended, by what ended them.",
+        "smets_pdp_rejections_total": "PDP contexts that the cellular network did not activate, by reason.",
+        "smets_sms_total": "Short messages to SMETS1 meters, by what became of them.",
+    ]
+
+    private static let smpp = [
+        "smets_smpp_connections": "SMPP connections open.",
+        "smets_smpp_refused_connections_total": "SMPP connections closed at once because there were too many.",
+        "smets_smpp_closed_total": "SMPP connections that the SMSC closed, by reason.",
+        "smets_smpp_binds_total": "Binds that the SMSC accepted.",
+        "smets_smpp_refused_binds_total": "Binds that the SMSC refused: account, password or number of binds.",
+        "smets_smpp_submits_total": "Short messages that the SMSC took (submit_sm).",
+        "smets_smpp_queries_total": "Queries of short messages that the SMSC took (query_sm).",
+        "smets_smpp_throttled_total": "Short messages refused because the bind sent more of them a second than it may.",
+        "smets_smpp_window_full_total": "Requests refused because too many of the bind wait for their answers.",
+        "smets_smpp_malformed_total": "PDUs that are not of SMPP: unknown commands, wrong lengths, fields cut off.",
+        "smets_smpp_refused_requests_total":
+            "Requests refused because of a value that SMPP does not allow, or that the SMSC does not support.",
+        "smets_smpp_receipts_delivered_total": "Delivery receipts that clients took.",
+        "smets_smpp_receipts_dropped_total": "Delivery receipts that clients refused, or that had no room to wait.",
+    ]
+}
