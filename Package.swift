@@ -98,7 +98,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        .target(name: "Reports", dependencies: ["COSEM", "Console", "Host"]),
+        .target(name: "Reports", dependencies: ["COSEM", "Console", "Host", "PlainText"]),
         .target(
             name: "Prometheus",
             dependencies: [
@@ -214,7 +214,7 @@ let package = Package(
             name: "LoadTest",
             dependencies: [
                 "COSEM", "Console", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host", "Keys",
-                "LoadSynthesis", "PlainText", "Reports", "StreamPort",
+                "LoadSynthesis", "Reports", "StreamPort",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -225,7 +225,7 @@ let package = Package(
             name: "NetworkStudies",
             dependencies: [
                 "COSEM", "CellularNet", "Conformance", "Console", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "Host", "Keys", "LoadSynthesis", "LoadTest", "PlainText", "RadioNet", "Reports", "SimulationKernel",
+                "Host", "Keys", "LoadSynthesis", "LoadTest", "RadioNet", "Reports", "SimulationKernel",
             ]
         ),
         .target(
@@ -391,7 +391,7 @@ let package = Package(
             name: "NetworkStudiesTests",
             dependencies: [
                 "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys", "LoadTest",
-                "NetworkStudies", "RadioNet",
+                "NetworkStudies", "RadioNet", "Reports",
             ]
         ),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
@@ -448,8 +448,8 @@ let package = Package(
         .testTarget(
             name: "smetsTests",
             dependencies: [
-                "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "LoadTest", "Profiles",
-                "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
+                "COSEM", "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "LoadTest", "Profiles", "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

@@ -70,23 +70,8 @@ public enum DLMSCell: Codable, Hashable, Sendable {
         return value
     }
 
-    /// Of IEC 62056-6-2, table of units.
-    static func unit(_ code: UInt8) -> String {
-        switch code {
-        case 7: "s"
-        case 27: "W"
-        case 28: "VA"
-        case 29: "var"
-        case 30: "Wh"
-        case 31: "VAh"
-        case 32: "varh"
-        case 33: "A"
-        case 35: "V"
-        case 44: "Hz"
-        case 255: ""
-        default: "unit \(code)"
-        }
-    }
+    /// The symbol of a unit of IEC 62056-6-2; its number if it is none that has a symbol here.
+    static func unit(_ code: UInt8) -> String { PhysicalUnit(rawValue: code)?.symbol ?? "unit \(code)" }
 }
 
 extension DLMSCell: CustomStringConvertible {

@@ -69,7 +69,9 @@ struct MeterRoutes: Sendable {
         if asCSV {
             return LogTable(
                 columns: ["register", "value", "unit"],
-                rows: readings.map { [.text($0.register.name), .integer(Int64($0.value)), .text($0.register.unit)] }
+                rows: readings.map {
+                    [.text($0.register.name), .integer(Int64($0.value)), .text($0.register.unit.symbol)]
+                }
             ).csvResponse
         }
         struct Body: Encodable {

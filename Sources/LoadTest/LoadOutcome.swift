@@ -1,5 +1,5 @@
 /// The outcome of one message.
-public enum LoadOutcome: Int, Hashable, Sendable, CaseIterable {
+public enum LoadOutcome: Int, Codable, CodingKeyRepresentable, Hashable, Sendable, CaseIterable {
     /// The response was verified, or not checked.
     case answered
     /// The response is right, but items in it failed.
@@ -34,4 +34,20 @@ public enum LoadOutcome: Int, Hashable, Sendable, CaseIterable {
     }
 
     public var isError: Bool { self != .answered }
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// The key of the outcome's number in JSON: its ``name``.
+    public var codingKey: any CodingKey { Name(stringValue: name) }
+
+    public init?(codingKey: some CodingKey) {
+        guard let outcome = Self.allCases.first(where: { $0.name == codingKey.stringValue }) else { return nil }
+        self = outcome
+    }
 }

@@ -8,8 +8,8 @@ public struct LoadReport: Codable, Hashable, Sendable {
         public var name: String
         /// Number of messages whose outcome is known.
         public var messages: UInt64
-        /// Number of messages by ``LoadOutcome/name``, for every outcome.
-        public var outcomes: [String: UInt64]
+        /// Number of messages by outcome, for every outcome.
+        public var outcomes: [LoadOutcome: UInt64]
         public var errors: UInt64
         /// Share of messages with errors, 0 to 1.
         public var errorShare: Double
@@ -24,7 +24,7 @@ public struct LoadReport: Codable, Hashable, Sendable {
             self.name = name
             messages = tally.total
             outcomes = [:]
-            for outcome in LoadOutcome.allCases { outcomes[outcome.name] = tally[outcome] }
+            for outcome in LoadOutcome.allCases { outcomes[outcome] = tally[outcome] }
             errors = tally.errors
             errorShare = messages == 0 ? 0 : Double(errors) / Double(messages)
             rate = seconds > 0 ? Double(tally[.answered]) / seconds : 0

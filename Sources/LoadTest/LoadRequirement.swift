@@ -26,7 +26,7 @@ public struct LoadRequirement: Hashable, Sendable {
     }
 
     /// The unit of the bound.
-    public enum Unit: String, Hashable, Sendable {
+    public enum Unit: String, Codable, Hashable, Sendable {
         case microseconds = "us"
         case milliseconds = "ms"
         case seconds = "s"
@@ -57,7 +57,7 @@ public struct LoadRequirement: Hashable, Sendable {
         /// The value in the report, in ``unit`` of the requirement; nil when nothing was answered, in which case no
         /// requirement on latency is met.
         public var actual: Double?
-        public var unit: String
+        public var unit: Unit
         public var isMet: Bool
     }
 
@@ -81,7 +81,7 @@ public struct LoadRequirement: Hashable, Sendable {
             }
         let actual = value.map { $0 / unit.factor }
         return Verdict(
-            requirement: description, actual: actual, unit: unit.rawValue,
+            requirement: description, actual: actual, unit: unit,
             isMet: actual.map { comparison.holds($0, bound) } ?? false)
     }
 

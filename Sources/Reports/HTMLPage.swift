@@ -46,18 +46,4 @@ package struct HTMLPage {
 
         """
     }
-
-    /// A table of text.
-    ///
-    /// - Parameter numbersFrom: index of the first column that is aligned to the right.
-    package static func table(_ header: [String], _ rows: [[String]], numbersFrom: Int = .max) -> String {
-        func line(_ cells: [String], _ tag: String) -> String {
-            let cells = cells.enumerated().map { column, cell in
-                "<\(tag)\(column >= numbersFrom ? " class=\"number\"" : "")>\(cell.markupEscaped)</\(tag)>"
-            }
-            return "<tr>\(cells.joined())</tr>"
-        }
-        let lines = (header.isEmpty ? [] : [line(header, "th")]) + rows.map { line($0, "td") }
-        return "<div class=\"scroll\"><table>\(lines.joined(separator: "\n"))</table></div>"
-    }
 }

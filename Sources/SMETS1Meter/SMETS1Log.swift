@@ -74,12 +74,4 @@ extension Register {
             LogicalName(1, 2, 1, measured, UInt8(truncatingIfNeeded: block * Self.touInBlockCount + tou + 1))
         }
     }
-
-    /// The unit of IEC 62056-6-2: 30 Wh, 32 varh.
-    var unitCode: UInt8 {
-        switch self {
-        case .reactiveImport, .reactiveExport: 32
-        default: 30
-        }
-    }
 }

@@ -24,10 +24,10 @@ extension SMETS1Meter {
         case (_, 1): buffer.append(octetStringName: object.name)
         case (.register(let register), 2):
             buffer.append(doubleLongUnsigned: reading(register, at: now))
-        case (.register(let register), 3), (.halfHour(let register), 3): buffer.append(scalerAndUnit: register.unitCode)
+        case (.register(let register), 3), (.halfHour(let register), 3): buffer.append(scalerAndUnit: register.unit)
         case (.halfHour(let register), 2): buffer.append(doubleLongUnsigned: lastHalfHour(register, at: now))
         case (.activePower, 2): buffer.append(doubleLongUnsigned: esme.metering.activePowerImport(at: now).total)
-        case (.activePower, 3): buffer.append(scalerAndUnit: 27)
+        case (.activePower, 3): buffer.append(scalerAndUnit: .watt)
         case (.clock, _): appendClock(attribute, at: now)
         case (.profile(let log), _): appendProfile(log, attribute, at: now)
         case (.association, _): appendAssociation(attribute, of: session)
@@ -199,12 +199,5 @@ extension ResponseBuffer {
     mutating func append(octetStringName name: UInt64) {
         // 09 06 and the name are exactly eight octets.
         append(bigEndian: 0x0906 << 48 | name)
-    }
-
-    /// Appends scaler and unit: `02 02 0F 00 16 unit`.
-    mutating func append(scalerAndUnit unit: UInt8) {
-        append(structureOf: 2)
-        append(integer: 0)
-        append(enumerated: unit)
     }
 }

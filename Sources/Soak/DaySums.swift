@@ -13,14 +13,14 @@ struct DaySums: Sendable {
 
     /// Takes the values from verified responses.
     init(halfHours: Reading, dailyConsumption: Reading, dailyReads: Reading) {
-        if case .log(_, _, let rows) = halfHours {
+        if case .log(_, let rows) = halfHours {
             self.halfHours = rows.map { $0.values.reduce(0) { $0 + UInt64($1) } }
         }
-        if case .log(_, _, let rows) = dailyConsumption, rows.count == 1 {
+        if case .log(_, let rows) = dailyConsumption, rows.count == 1 {
             consumption = rows[0].values.reduce(0) { $0 + UInt64($1) }
         }
-        if case .log(let columns, _, let rows) = dailyReads {
-            let isTwin = columns.count > 1 && columns[1] == "secondary active import"
+        if case .log(let columns, let rows) = dailyReads {
+            let isTwin = columns.contains(.secondaryActiveImport)
             midnights = rows.map { row in row.values.prefix(isTwin ? 2 : 1).reduce(0) { $0 + UInt64($1) } }
         }
     }

@@ -65,7 +65,7 @@ struct MassTraffic {
         context.tally.add(\.cutOff, report.outstanding)
         for entry in report.entries {
             for outcome in LoadOutcome.allCases where outcome.isError {
-                let count = entry.outcomes[outcome.name] ?? 0
+                let count = entry.outcomes[outcome] ?? 0
                 guard count > 0 else { continue }
                 // Without a lost connection, it was the end of the load itself that stopped the waiting.
                 if outcome == .connectionLost, isCutOff || report.connectionLosses == 0 {

@@ -109,7 +109,7 @@ struct SoakChecks {
                 .ecs35b, as: .supplier, to: meter, from: UTCTime(secondsSince2000: 0),
                 to: UTCTime(secondsSince2000: Int64(UInt32.max)))
             guard let answer = await client.ask([command])[0] else { continue }
-            guard case .log(_, _, let rows) = Reading(answer) else {
+            guard case .log(_, let rows) = Reading(answer) else {
                 context.findings.record(.wrongAnswer, "ECS35b is no log", meter: meter, counter: command.counter)
                 continue
             }

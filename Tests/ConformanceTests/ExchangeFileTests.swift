@@ -66,7 +66,7 @@ import Testing
             response, to: try Message(parsing: exchange.command), macSecret: secret, payloadSecret: secret,
             deviceKey: nil,
             using: CryptographicContext())
-        guard case .log(_, "Wh", let rows) = Reading(verified) else {
+        guard case .log([.activeImport], let rows) = Reading(verified) else {
             Issue.record("not a log: \(verified.values)")
             return
         }

@@ -44,7 +44,7 @@ import Testing
             #expect(day.count == 49)
             let command = try estate.command(.ecs22b)
             let response = try await http.post("/v1/gbcs", command.octets, type: "application/octet-stream")
-            guard case .log(_, _, let rows) = Reading(try estate.verify(response.body, to: command)) else {
+            guard case .log(_, let rows) = Reading(try estate.verify(response.body, to: command)) else {
                 Issue.record("not a log")
                 return
             }
@@ -121,7 +121,7 @@ import Testing
             // The meter says the same over GBCS, and others are untouched.
             let command = try estate.command(.ecs22b, from: UTCTime(iso8601: "2026-11-01T00:30")!)
             let response = try #require(await estate.gateway.deliver(command.octets).response)
-            guard case .log(_, _, let rows) = Reading(try estate.verify(response, to: command)) else {
+            guard case .log(_, let rows) = Reading(try estate.verify(response, to: command)) else {
                 Issue.record("not a log")
                 return
             }

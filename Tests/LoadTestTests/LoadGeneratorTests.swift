@@ -42,7 +42,7 @@ import Testing
         }
         let report = try await generator(estate, plan).run()
         #expect(report.total.messages == 151)
-        #expect(report.total.outcomes["answered"] == 151)
+        #expect(report.total.outcomes[.answered] == 151)
         #expect(report.total.verified == 151)
         #expect(report.total.errors == 0)
         #expect(report.total.latency.count == 151)
@@ -104,7 +104,7 @@ import Testing
             $0.inFlight = 1
         }
         let report = try await generator(estate, plan).run()
-        #expect(report.total.outcomes["answered"] == 5)
+        #expect(report.total.outcomes[.answered] == 5)
         #expect(report.total.latency.minimum >= 400_000)
         #expect((report.sendDelay?.maximum ?? 0) >= 400_000)
         try await estate.stop()
@@ -121,17 +121,17 @@ import Testing
             $0.inFlight = 1
         }
         let report = try await generator(estate, plan).run()
-        #expect(report.total.outcomes["timeout"] == 1)
-        #expect(report.total.outcomes["not sent"] == 29)
+        #expect(report.total.outcomes[.timeout] == 1)
+        #expect(report.total.outcomes[.notSent] == 29)
         #expect(report.total.errors == 30)
         try await estate.stop()
     }
 
     @Test func everyWrongAnswerIsToldFromTheOthers() async throws {
         let estate = try await EndpointEstate()
-        let effects: [(Fault.Effect, String)] = [
-            (.corruptedMAC, "wrong MAC"), (.result(item: 0, .hardwareFault), "failed items"),
-            (.noResponse, "timeout"), (.wrongCounter, "does not answer"),
+        let effects: [(Fault.Effect, LoadOutcome)] = [
+            (.corruptedMAC, .wrongMAC), (.result(item: 0, .hardwareFault), .failedItems),
+            (.noResponse, .timeout), (.wrongCounter, .doesNotAnswer),
         ]
         for (meter, (effect, _)) in effects.enumerated() {
             _ = try await estate.gateway.withMeter(meter) { meter, _ in meter.faults.add(Fault(effect)) }
@@ -142,8 +142,8 @@ import Testing
             $0.timeout = 1
         }
         let report = try await generator(estate, plan).run()
-        for (_, name) in effects { #expect(report.total.outcomes[name] == 3, "\(name)") }
-        #expect(report.total.outcomes["answered"] == 24)
+        for (_, outcome) in effects { #expect(report.total.outcomes[outcome] == 3, "\(outcome)") }
+        #expect(report.total.outcomes[.answered] == 24)
         #expect(report.total.errors == 12)
         #expect(report.total.errorShare == 1 / 3.0)
         // Timeouts have no latency.
@@ -178,7 +178,7 @@ import Testing
             $0.timeout = 0.25
         }
         let report = try await generator(estate, plan).run()
-        #expect((report.total.outcomes["timeout"] ?? 0) >= 2)
+        #expect((report.total.outcomes[.timeout] ?? 0) >= 2)
         #expect(report.lateResponses >= 1)
         try await estate.stop()
     }
@@ -196,9 +196,9 @@ import Testing
         let report = try await generator(estate, plan).run()
         #expect(report.connectionLosses == 1)
         #expect(report.reconnections == 1)
-        #expect((report.total.outcomes["connection lost"] ?? 0) >= 1)
+        #expect((report.total.outcomes[.connectionLost] ?? 0) >= 1)
         #expect(report.total.messages == 240)
-        #expect((report.total.outcomes["answered"] ?? 0) >= 216)
+        #expect((report.total.outcomes[.answered] ?? 0) >= 216)
         try await estate.stop()
     }
 
@@ -209,7 +209,7 @@ import Testing
             $0.timeout = 0.2
         }
         let report = try await generator(estate, plan).run()
-        #expect(report.total.outcomes["timeout"] == 10)
+        #expect(report.total.outcomes[.timeout] == 10)
         #expect(report.total.rate == 0)
         try await estate.stop()
     }

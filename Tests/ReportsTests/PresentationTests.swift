@@ -20,9 +20,9 @@ import Testing
 
     @Test func aChartHasABarForEachValue() {
         let start = UTCTime(iso8601: "2026-11-01")!
-        let chart = Chart(values: [0, 4, 8], times: (0..<3).map { start + Int64($0) * 1_800 }, unit: "Wh").text
+        let chart = BarChart(values: [0, 4, 8], times: (0..<3).map { start + Int64($0) * 1_800 }, unit: .wattHour).text
         let lines = chart.split(separator: "\n")
-        #expect(lines.count == Chart.height + 2)
+        #expect(lines.count == 8 + 2)
         #expect(lines[0].hasPrefix("      8 Wh │"))
         #expect(lines[0].hasSuffix("  █"))
         #expect(lines[7].hasSuffix(" ██"))
@@ -30,7 +30,23 @@ import Testing
     }
 
     @Test func nothingMeasuredIsNoChart() {
-        #expect(Chart(values: [], times: [], unit: "Wh").text.isEmpty)
-        #expect(Chart(values: [0, 0], times: [UTCTime(secondsSince2000: 0)], unit: "Wh").text.isEmpty)
+        #expect(BarChart(values: [], times: [], unit: .wattHour).text.isEmpty)
+        #expect(BarChart(values: [0, 0], times: [UTCTime(secondsSince2000: 0)], unit: .varHour).text.isEmpty)
+    }
+
+    @Test func aDayOfPowerIsMarkedEverySixHours() {
+        // Clocks go back: 01:00 comes twice, and the marks stand where the hours are.
+        let times = ["00:00", "00:30", "01:00", "01:30", "01:00", "01:30", "02:00", "06:00", "06:30"]
+        let lines = BarChart(watts: [0, 1, 2, 3, 4, 4_000, 2_000, 1_000, 500], times: times, height: 4).text
+            .split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "   4.00 kW │     █   ", "           │     █   ", "   2.00 kW │     ██  ", "         0 │ ▁▁▁▁███▄",
+                "           └┴──────┴─", "            00:00  06:00",
+            ])
+    }
+
+    @Test func sharesAreALineOfBlocks() {
+        #expect(BarChart.line(shares: [0, 0.05, 0.07, 0.5, 1, 2, -1]) == "  ▁▄██ ")
     }
 }

@@ -138,11 +138,11 @@ import Testing
         }
         let day = DaySums(
             halfHours: .log(
-                columns: ["primary active import", "secondary active import"], unit: "Wh",
+                columns: [.primaryActiveImport, .secondaryActiveImport],
                 rows: (0..<48).map { row($0, [3, 4]) }),
-            dailyConsumption: .log(columns: ["active import"], unit: "Wh", rows: [row(0, [336])]),
+            dailyConsumption: .log(columns: [.activeImport], rows: [row(0, [336])]),
             dailyReads: .log(
-                columns: ["active import", "secondary active import", "TOU 1"], unit: "Wh",
+                columns: [.activeImport, .secondaryActiveImport, .tou(1)],
                 rows: [row(0, [10, 20, 1]), row(1, [154, 212, 9])]))
         #expect(day.disagreement == nil)
     }

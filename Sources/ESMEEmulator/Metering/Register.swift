@@ -1,3 +1,5 @@
+import COSEM
+
 /// A cumulative register of an ESME (SMETS2 5.7.5 and, for twin elements, 5.13.2).
 public enum Register: Hashable, Sendable, Codable {
     /// Active import, Wh; the primary element on a twin-element meter, the sum of the phases on a polyphase one.
@@ -49,11 +51,11 @@ public enum Register: Hashable, Sendable, Codable {
         }
     }
 
-    /// Unit of the register: `Wh` or `varh`.
-    public var unit: String {
+    /// Unit of the register: Wh or varh.
+    public var unit: PhysicalUnit {
         switch self {
-        case .reactiveImport, .reactiveExport: "varh"
-        default: "Wh"
+        case .reactiveImport, .reactiveExport: .varHour
+        default: .wattHour
         }
     }
 }

@@ -236,13 +236,6 @@ private enum LogTypes {
     }
 }
 
-/// Units of registers (IEC 62056-6-2, table of units); scalers are always 0.
-private enum Unit: UInt8 {
-    case watt = 27
-    case wattHour = 30
-    case varHour = 32
-}
-
 extension ResponseBuffer {
     /// Appends tag and element type of a profile log: structures of a timestamp and one or two values, all
     /// double-long-unsigned.
@@ -256,8 +249,8 @@ extension ResponseBuffer {
         if columns == 2 { piece[5] = DataTag.doubleLongUnsigned.rawValue }
     }
 
-    /// Appends scaler and unit: `02 02 0F 00 16 unit`.
-    fileprivate mutating func append(scalerAndUnit unit: Unit) {
+    /// Appends scaler, which is always 0, and unit: `02 02 0F 00 16 unit`.
+    package mutating func append(scalerAndUnit unit: PhysicalUnit) {
         append(structureOf: 2)
         append(DataTag.integer)
         append(0)

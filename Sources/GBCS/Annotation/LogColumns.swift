@@ -1,6 +1,6 @@
 import COSEM
 
-/// The names of the columns in a log's entries, by use case (GBCS 18.2.1).
+/// The columns of a compact-array that is a log, for its annotation.
 struct LogColumns {
     /// The origin of compact-arrays.
     enum Source {
@@ -11,73 +11,41 @@ struct LogColumns {
         case unnamed
     }
 
-    private static let timestamp = "timestamp"
-    private static let logCode = "log code"
-
-    /// Names by column; empty, or missing at the end, where the column has no name.
-    private let names: [String]
+    /// What is known of the values after the timestamp, by place.
+    private let members: [LogEntry.Member]
 
     /// The columns of entries of type `elementType`; nil when the use case reads no log, or the entries are not a
     /// structure that starts with a timestamp.
     init?(_ source: Source, elementType: TypeDescription) {
-        guard case .structure(let members) = elementType, members.first == .simple(.doubleLongUnsigned) else {
-            return nil
-        }
+        guard case .structure(let types) = elementType, types.first == .simple(.doubleLongUnsigned) else { return nil }
         switch source {
         case .none: return nil
-        case .unnamed: names = [Self.timestamp]
+        case .unnamed: members = []
         case .useCase(let code):
-            guard let useCase = UseCaseCatalogue[code], let values = Self.values[useCase.code] else { return nil }
-            names = [Self.timestamp] + (values.first { $0.count == members.count - 1 } ?? [])
+            guard let entries = LogEntry.entries(of: code) else { return nil }
+            members = entries.first { $0.members.count == types.count - 1 }?.members ?? []
         }
     }
 
-    func name(_ column: Int) -> String? {
-        column < names.count && !names[column].isEmpty ? names[column] : nil
+    func name(_ column: Int) -> String? { column == 0 ? "timestamp" : member(column)?.name }
+
+    /// What is known of a value after the timestamp, which is column 0; nil for nothing.
+    private func member(_ column: Int) -> LogEntry.Member? {
+        column > 0 && column <= members.count ? members[column - 1] : nil
     }
 
     /// Text of one entry: its time, then its values with their names.
     func text(of entry: [COSEMData]) -> String {
         entry.enumerated().map { column, value in
-            let name = name(column)
+            let member = member(column)
             let text =
-                switch (name, value) {
-                case (Self.timestamp?, .doubleLongUnsigned(let seconds)):
+                switch (member, value) {
+                case (nil, .doubleLongUnsigned(let seconds)) where column == 0:
                     "\(UTCTime(secondsSince2000: Int64(seconds)))"
-                case (Self.logCode?, .longUnsigned(let code)): "\(AlertCode(rawValue: code))"
+                case (.column(.logCode)?, .longUnsigned(let code)): "\(AlertCode(rawValue: code))"
                 default: value.readableText ?? value.tag.name
                 }
-            guard let name, column > 0 else { return text }
-            return "\(name) \(text)"
+            return member?.name.map { "\($0) \(text)" } ?? text
         }.joined(separator: ", ")
     }
-
-    private static let blocks = (1...4).map { "block \($0) time-of-use registers" }
-
-    /// Names of the columns after the timestamp; a twin-element meter's entries have more.
-    private static let values: [String: [[String]]] = [
-        "ECS20a": [["payment-based debt payment"]],
-        "ECS20b": [],
-        "ECS20c": [],
-        "ECS20d": [["prepayment credit"]],
-        "ECS21a": [
-            ["active import", "time-of-use registers"] + blocks,
-            ["active import", "secondary active import", "time-of-use registers", "secondary time-of-use registers"]
-                + blocks,
-        ],
-        "ECS21b": [],
-        "ECS21c": [["active export"]],
-        "ECS22a": [["active export", "reactive export"]],
-        "ECS22b": [["active import"], ["primary active import", "secondary active import"]],
-        "ECS22c": [["reactive import"]],
-        "ECS35a": [[logCode, "other information"]],
-        "ECS35b": [[logCode]],
-        "ECS35c": [[logCode, "other information"]],
-        "ECS35d": [[logCode]],
-        "ECS35e": [[logCode, "other information"]],
-        "ECS35f": [[logCode, "", ""]],
-        "ECS35g": [[logCode, "", ""]],
-        "ECS66": [["consumption"]],
-        "ECS68": [],
-    ]
 }

@@ -104,12 +104,11 @@ public struct ActiveDevice: Hashable, Sendable {
     /// The values as a person reads them.
     var values: [Reading.Value] {
         [
+            Reading.Value("\(device) last communication", lastCommunication.map { "\($0)" } ?? "never"),
             Reading.Value(
-                name: "\(device) last communication", value: lastCommunication.map { "\($0)" } ?? "never", unit: ""),
-            Reading.Value(name: "\(device) average signal strength", value: "\(signalStrength.average)", unit: "dBm"),
+                "\(device) average signal strength", "\(signalStrength.average)", unit: .decibelMilliwatt),
             Reading.Value(
-                name: "\(device) status", value: status.contains(.reporting) ? "communicating" : "not communicating",
-                unit: ""),
+                "\(device) status", status.contains(.reporting) ? "communicating" : "not communicating"),
         ]
     }
 }

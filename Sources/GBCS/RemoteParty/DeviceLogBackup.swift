@@ -51,9 +51,8 @@ public struct DeviceLogBackup: Hashable, Sendable {
     func values(named name: String) -> [Reading.Value] {
         devices.map {
             Reading.Value(
-                name: "\(name) \($0.device)",
-                value: $0.hashedLinkKey.isEmpty ? "no link key" : "hashed link key \($0.hashedLinkKey.hexadecimal)",
-                unit: "")
+                "\(name) \($0.device)",
+                $0.hashedLinkKey.isEmpty ? "no link key" : "hashed link key \($0.hashedLinkKey.hexadecimal)")
         }
     }
 }

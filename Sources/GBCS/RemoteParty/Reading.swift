@@ -4,8 +4,8 @@ import COSEM
 public enum Reading: Sendable, Equatable {
     /// Registers and other single values, in the response's order.
     case values([Value])
-    /// A log: names of the columns after the timestamp, their unit, and the rows.
-    case log(columns: [String], unit: String, rows: [Row])
+    /// A log: the columns after the timestamp, and the rows.
+    case log(columns: [LogColumn], rows: [Row])
     /// At least one item failed; the results are those of all items.
     case failed([AccessResponse.Result])
     /// Data that are well formed, but not what the use case brings.
@@ -14,7 +14,16 @@ public enum Reading: Sendable, Equatable {
     public struct Value: Sendable, Equatable {
         public let name: String
         public let value: String
-        public let unit: String
+        public let unit: PhysicalUnit
+
+        init(_ name: String, _ value: String, unit: PhysicalUnit = .none) {
+            self.name = name
+            self.value = value
+            self.unit = unit
+        }
+
+        /// The value of a register, under the name of its column in logs.
+        init(_ column: LogColumn, _ value: UInt32) { self.init(column.name, "\(value)", unit: column.unit) }
     }
 
     public struct Row: Sendable, Equatable {
@@ -39,53 +48,46 @@ public enum Reading: Sendable, Equatable {
             guard values.count == 4, let active = values[0].unsigned, let reactive = values[2].unsigned else {
                 return nil
             }
-            self = .values([
-                Value(name: "active export", value: "\(active)", unit: "Wh"),
-                Value(name: "reactive export", value: "\(reactive)", unit: "varh"),
-            ])
+            self = .values([Value(.activeExport, active), Value(.reactiveExport, reactive)])
         case .ecs17b:
             guard let members = values.first?.members, members.count >= 4, let active = members[0].unsigned,
                 let reactive = members[2].unsigned
             else { return nil }
-            var list = [
-                Value(name: "active import", value: "\(active)", unit: "Wh"),
-                Value(name: "reactive import", value: "\(reactive)", unit: "varh"),
-            ]
+            var list = [Value(.activeImport, active), Value(.reactiveImport, reactive)]
             if members.count == 5, let secondary = members[4].unsigned {
-                list.append(Value(name: "secondary active import", value: "\(secondary)", unit: "Wh"))
+                list.append(Value(.secondaryActiveImport, secondary))
             }
             self = .values(list)
         case .ecs17c:
             guard let members = values.first?.members, let power = members.first?.unsigned else { return nil }
-            self = .values([Value(name: "active power import", value: "\(power)", unit: "W")])
+            self = .values([Value("active power import", "\(power)", unit: .watt)])
         case .ecs17d, .ecs17e:
             guard let lists = values.first?.members else { return nil }
-            let name = code == .ecs17d ? ["TOU", "secondary TOU"] : ["block place"]
+            let names = code == .ecs17d ? ["TOU", "secondary TOU"] : ["block place"]
             self = .values(
                 lists.enumerated().flatMap { list, values in
                     (values.members ?? []).enumerated().map { number, value in
                         Value(
-                            name: "\(name[min(list, name.count - 1)]) \(number + 1)",
-                            value: value.unsigned.map { "\($0)" } ?? "?",
-                            unit: "Wh")
+                            "\(names[min(list, names.count - 1)]) \(number + 1)",
+                            value.unsigned.map { "\($0)" } ?? "?", unit: .wattHour)
                     }
                 })
         case .ecs40:
             let names = ["import MPAN", "export MPAN"]
             self = .values(
                 zip(names, values).map { name, value in
-                    Value(name: name, value: String(decoding: value.octets ?? [], as: UTF8.self), unit: "")
+                    Value(name, String(decoding: value.octets ?? [], as: UTF8.self))
                 })
         case .ecs52:
             guard let version = values.first?.octets else { return nil }
-            self = .values([Value(name: "firmware version", value: version.hexadecimal, unit: "")])
+            self = .values([Value("firmware version", version.hexadecimal)])
         case .ecs70:
             guard values.count == 5, let octets = values[3].octets, octets.count == COSEMDateTime.size else {
                 return nil
             }
             var reader = OctetReader(octets)
             guard let time = try? COSEMDateTime(from: &reader) else { return nil }
-            self = .values([Value(name: "clock", value: "\(time)", unit: "")])
+            self = .values([Value("clock", "\(time)")])
         case .ccs01, .ccs02:
             guard values == Array(repeating: .nullData, count: code == .ccs01 ? 3 : 1) else { return nil }
             self = .values([])
@@ -101,8 +103,8 @@ public enum Reading: Sendable, Equatable {
         case .ecs26n:
             guard values.count == 2, let identity = values[0].octets, let type = values[1].octets else { return nil }
             self = .values([
-                Value(name: "Communications Hub identity", value: identity.hexadecimal, unit: ""),
-                Value(name: "Communications Hub type", value: type.hexadecimal, unit: ""),
+                Value("Communications Hub identity", identity.hexadecimal),
+                Value("Communications Hub type", type.hexadecimal),
             ])
         default:
             guard let log = Self.log(code, values) else { return nil }
@@ -112,7 +114,7 @@ public enum Reading: Sendable, Equatable {
 
     private static func log(_ code: MessageCode, _ values: [COSEMData]) -> Reading? {
         guard case .compactArray(let array)? = values.first, case .structure(let members) = array.elementType,
-            let (columns, unit) = columns(of: code, width: members.count)
+            let columns = LogEntry.closest(code, members: members.count - 1)?.columns
         else { return nil }
         var rows: [Row] = []
         for element in array.elements {
@@ -122,26 +124,7 @@ public enum Reading: Sendable, Equatable {
                     time: UTCTime(secondsSince2000: Int64(time)), values: cells.dropFirst().flatMap(\.flattened),
                     otherInformation: cells.last?.octets ?? []))
         }
-        return .log(columns: columns, unit: unit, rows: rows)
-    }
-
-    private static func columns(of code: MessageCode, width: Int) -> ([String], String)? {
-        switch code {
-        case .ecs21a:
-            (
-                ["active import"] + (width == 9 ? ["secondary active import"] : [])
-                    + (1...48).map { "TOU \($0)" } + (width == 9 ? (1...4).map { "secondary TOU \($0)" } : [])
-                    + (1...4).flatMap { block in (1...8).map { "block \(block) TOU \($0)" } }, "Wh"
-            )
-        case .ecs21c: (["active export"], "Wh")
-        case .ecs22a: (["active export", "reactive export"], "Wh, varh")
-        case .ecs22b: (width == 3 ? ["primary active import", "secondary active import"] : ["active import"], "Wh")
-        case .ecs22c: (["reactive import"], "varh")
-        case .ecs66: (["active import"], "Wh")
-        case .ecs35a, .ecs35b, .ecs35c, .ecs35d: (["log code"], "")
-        case .ecs35e: (["log code", "other information"], "")
-        default: nil
-        }
+        return .log(columns: columns, rows: rows)
     }
 }
 

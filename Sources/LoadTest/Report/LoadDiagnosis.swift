@@ -13,7 +13,7 @@ package struct LoadDiagnosis {
     package var text: String? {
         let total = report.total
         guard total.messages > 0, total.errors == total.messages else { return nil }
-        let counts = LoadOutcome.allCases.map { (outcome: $0, count: total.outcomes[$0.name] ?? 0) }
+        let counts = LoadOutcome.allCases.map { (outcome: $0, count: total.outcomes[$0] ?? 0) }
             .filter { $0.count > 0 }
         let list = counts.map { "\($0.count) \($0.outcome.name)" }.joined(separator: ", ")
         let most = counts.max { $0.count < $1.count }?.outcome

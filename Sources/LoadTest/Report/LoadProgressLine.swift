@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Reports
 import Synchronization
 
 /// The progress of a load on standard error: on a terminal one line that is overwritten, otherwise a line every ten
@@ -44,7 +45,9 @@ package final class LoadProgressLine: Sendable {
             case .measurement: "\(Int(progress.rate)) answers/s"
             case .waiting: "waiting for the last answers"
             }
-        let (median, high) = (LoadReportText.time(Double(progress.p50)), LoadReportText.time(Double(progress.p99)))
+        let (median, high) = (
+            Quantity.time(microseconds: Double(progress.p50)), Quantity.time(microseconds: Double(progress.p99))
+        )
         return "\(bar) \(Int(progress.share * 100)) %  \(Int(progress.elapsed)) s  \(phase)  "
             + "\(progress.errors) errors  p50 \(median), p99 \(high)"
     }

@@ -14,7 +14,7 @@ package struct CapacityReport: Encodable {
             let trials: [Trial]
         }
 
-        struct Option: Encodable {
+        struct Option: Hashable, Encodable {
             let channels: Int
             let compression: Bool
         }
@@ -68,13 +68,14 @@ package struct CapacityReport: Encodable {
     package let seed: UInt64
     package let cells: Int
     package let cellsSimulated: Int
-    package let compression: String
+    package let compression: StudyPlan.Compression
     /// Source of the sizes of messages.
     package let sizes: String
     package let points: [Point]
 
     package init(
-        network: String, seed: UInt64, cells: Int, cellsSimulated: Int, compression: String, sizes: String,
+        network: String, seed: UInt64, cells: Int, cellsSimulated: Int, compression: StudyPlan.Compression,
+        sizes: String,
         points: [Point]
     ) {
         self.network = network

@@ -64,10 +64,10 @@ package struct CompressionRoundTrip: Encodable {
 
     package var text: String {
         var table = Table(["round trips", ""])
-        table.append("messages", Quantity.count(Double(messages)))
-        table.append("octets", Quantity.count(Double(octets)))
-        table.append("compressed", Quantity.count(Double(frameOctets)))
-        table.append("factor", CompressionText.factor(Double(frameOctets) / Double(octets)))
+        table.append("messages", Quantity.count(messages))
+        table.append("octets", Quantity.count(octets))
+        table.append("compressed", Quantity.count(frameOctets))
+        table.append("factor", StudyNumber.factor(Double(frameOctets) / Double(octets)))
         table.append("compressing", String(format: "%.1f µs a message", compressing))
         table.append("decompressing", String(format: "%.1f µs a message", decompressing))
         return table.text + "\n\n\(messages - changed) passed, \(changed) failed"

@@ -19,7 +19,7 @@ public struct StudyPlan: Hashable, Sendable {
     /// Power outages of the day, whose alerts load the random-access uplink where alerts use it; nil for none.
     public var powerOutages: PowerOutages?
 
-    public enum Compression: String, CaseIterable, Hashable, Sendable {
+    public enum Compression: String, CaseIterable, Encodable, Hashable, Sendable {
         case off
         /// The provider compresses settlement reads only.
         case settlement

@@ -122,7 +122,7 @@ struct CompressionMeasureCommand: ParsableCommand {
             try CompressionStudy(
                 traffic, dictionary: dictionary, settings: settings, kinds: kinds, sample: sample, seed: seed)
         }
-        if json { try printJSON(encoding: study) } else { try Output.print(CompressionText(study: study).text) }
+        if json { try printJSON(encoding: study) } else { try Output.print(ReportText(study.report).text) }
     }
 }
 
@@ -171,7 +171,7 @@ struct CompressionVerifyCommand: ParsableCommand {
             let statistics = link.statistics(.downlink)
             table.append(
                 name, Quantity.count(Double(statistics.messages)), Quantity.count(Double(statistics.octetsIn)),
-                Quantity.count(Double(statistics.octetsOut)), CompressionText.factor(statistics.factor ?? 1))
+                Quantity.count(Double(statistics.octetsOut)), StudyNumber.factor(statistics.factor ?? 1))
         }
         try Output.print(table.text)
         try Output.print("\n\(passed) passed, \(failed) failed")

@@ -32,12 +32,6 @@ struct FleetDescribeCommand: ParsableCommand {
     /// The days that are described: a Wednesday in winter and one in summer.
     private static let days = [CivilDate(year: 2026, month: 1, day: 14), CivilDate(year: 2026, month: 7, day: 15)]
 
-    private struct Description: Encodable {
-        let fleet: FleetSummary
-        let sample: FleetSample.Estimate
-        let days: [FleetDay]
-    }
-
     func run() throws {
         guard (1...FleetSample.limit).contains(sample) else {
             throw UserError("--sample \(sample): takes 1 to \(FleetSample.limit)")
@@ -48,12 +42,8 @@ struct FleetDescribeCommand: ParsableCommand {
         let meters = FleetSample.evenly(sample, of: fleet.count)
         let estimate = meters.annualEnergy(of: fleet)
         let days = dates.map { FleetDay($0, of: fleet, sample: meters) }
-        if json {
-            try printJSON(encoding: Description(fleet: summary, sample: estimate, days: days))
-            return
-        }
-        let text = FleetDescriptionText(summary: summary, estimate: estimate, days: days)
-        try Output.print(text.text)
+        let description = FleetDescription(fleet: summary, sample: estimate, days: days)
+        try ReportFile.write(description, json: json ? "-" : nil)
     }
 
     private func dates() throws -> [CivilDate] {

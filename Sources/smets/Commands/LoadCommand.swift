@@ -74,7 +74,7 @@ struct LoadCommand: AsyncParsableCommand {
         do { report = try await generator.run(progress: { line.show($0) }) } catch { throw UserError("\(error)") }
         line.finish()
         let isMet = report.check(requirements)
-        try write(report)
+        try ReportFile.write(report, json: json, csv: csv, html: html)
         let reason = LoadDiagnosis(report: report, hasToken: load.tokenFile != nil).text
         if let reason {
             // The line comes after the report that it explains.
@@ -82,13 +82,5 @@ struct LoadCommand: AsyncParsableCommand {
             StandardError.write("smets: \(reason)\n")
         }
         if !isMet || reason != nil { throw ExitCodes.failed }
-    }
-
-    private func write(_ report: LoadReport) throws {
-        try ReportFile.write(
-            text: LoadReportText(report: report).text, object: report, json: json,
-            files: [
-                (csv, { LoadReportCSV(report: report).text }), (html, { LoadReportHTML(report: report).page }),
-            ])
     }
 }

@@ -15,15 +15,13 @@ enum DLMSLoadText {
             "pacing",
             "closed loop, \(report.connections) connections × \(report.inFlight) in flight, \(report.threads) thread(s)"
         )
-        head.append("measured", "\(LoadReportText.decimal(report.seconds, 2)) s")
-        var rates = Table(["reads", "reads/s", "errors", "mean", "p50", "p90", "p99", "p99.9", "max"])
-        let latency = report.latency
-        let times =
-            [latency.mean]
-            + [latency.p50, latency.p90, latency.p99, latency.p999, latency.maximum].map { Double($0) }
-        rates.rows.append(
-            ["\(report.reads)", Quantity.count(report.rate), "\(report.errors)"]
-                + times.map { latency.count == 0 ? "–" : LoadReportText.time($0) })
+        head.append("measured", "\(Quantity.decimal(report.seconds, 2)) s")
+        let columns: [ReportColumn<DLMSLoadReport>] = [
+            .init("reads", .whole, { $0.reads }),
+            .init("reads/s", .rounded, { $0.rate }),
+            .init("errors", .whole, { $0.errors }),
+        ]
+        let rates = ReportTable([report], columns: columns + LatencySummary.columns.map { $0.of { $0.latency } })
         var parts = [head.text, rates.text]
         var outcomes = Table(["outcome", "reads"])
         for outcome in DLMSLoadOutcome.allCases where outcome != .answered {
@@ -38,22 +36,24 @@ enum DLMSLoadText {
         var lines: [String] = []
         if let seconds = report.serverSeconds {
             let rate = report.readsPerServerSecond.map { Quantity.count($0) } ?? "–"
-            lines.append("server: \(LoadReportText.decimal(seconds, 2)) processor s, \(rate) reads a processor second")
+            lines.append("server: \(Quantity.decimal(seconds, 2)) processor s, \(rate) reads a processor second")
         }
-        lines.append("client: \(LoadReportText.decimal(report.clientSeconds, 2)) processor s")
+        lines.append("client: \(Quantity.decimal(report.clientSeconds, 2)) processor s")
         return lines.joined(separator: "\n")
     }
 
     static func text(_ report: DLMSHoldReport) -> String {
         var table = Table(["dlms hold", ""])
         table.append("meters", "\(report.meters), port \(report.port)")
-        let seconds = LoadReportText.decimal(report.setUpSeconds, 2)
+        let seconds = Quantity.decimal(report.setUpSeconds, 2)
         table.append("established", "\(report.established) of \(report.sessions) in \(seconds) s")
-        table.append("alive", "\(report.alive) after \(LoadReportText.decimal(report.idleSeconds, 2)) s idle")
+        table.append("alive", "\(report.alive) after \(Quantity.decimal(report.idleSeconds, 2)) s idle")
         table.append("answered again", "\(report.answeredAgain)")
         let latency = report.latency
         if latency.count > 0 {
-            let (median, high) = (LoadReportText.time(Double(latency.p50)), LoadReportText.time(Double(latency.p99)))
+            let (median, high) = (
+                Quantity.time(microseconds: Double(latency.p50)), Quantity.time(microseconds: Double(latency.p99))
+            )
             table.append("second read", "p50 \(median), p99 \(high), in waves of 128")
         }
         if let server = report.server { table.append("server memory", memory(server)) }
@@ -67,8 +67,8 @@ enum DLMSLoadText {
     }
 
     private static func memory(_ memory: DLMSHoldReport.Memory) -> String {
-        func mebibytes(_ octets: UInt64) -> String { LoadReportText.decimal(Double(octets) / 1_048_576, 1) }
-        let each = LoadReportText.decimal(memory.perSession / 1_024, 2)
+        func mebibytes(_ octets: UInt64) -> String { Quantity.decimal(Double(octets) / 1_048_576, 1) }
+        let each = Quantity.decimal(memory.perSession / 1_024, 2)
         return "\(mebibytes(memory.before)) MiB before, \(mebibytes(memory.after)) MiB after: \(each) KiB a session"
     }
 

@@ -1,5 +1,4 @@
 import DLMSClient
-import LoadTest
 import Reports
 
 /// A meter's reading for the terminal.
@@ -13,7 +12,7 @@ enum DLMSReadText {
         if !reading.registers.isEmpty {
             var registers = Table(["register", "value", "unit"])
             for register in reading.registers {
-                registers.append(register.name, LoadReportText.decimal(register.value, 3), register.unit)
+                registers.append(register.name, Quantity.decimal(register.value, 3), register.unit)
             }
             parts.append(registers.text)
         }

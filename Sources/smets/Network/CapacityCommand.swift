@@ -80,12 +80,9 @@ struct CapacityCommand: AsyncParsableCommand {
         line.finish()
         let report = CapacityReport(
             network: model.name, seed: study.seed, cells: model.cells,
-            cellsSimulated: try study.cells(of: model, default: StudyOptions.cellsOfCapacity),
-            compression: compression.rawValue,
+            cellsSimulated: try study.cells(of: model, default: StudyOptions.cellsOfCapacity), compression: compression,
             sizes: study.sizes, points: results)
-        try study.write(
-            text: CapacityText(report: report).text, object: report, csv: CapacityCSV(report: report).text,
-            html: CapacityHTML(report: report).page)
+        try study.write(report)
         let isAsShipped =
             study.settings.isEmpty && sweep.isEmpty && study.fromFleet == nil && study.network == "csp-north"
             && compression == .low

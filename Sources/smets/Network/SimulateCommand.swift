@@ -83,9 +83,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try ReportFile.write(lines.map { $0 + "\r\n" }.joined(), to: usage)
         }
         let report = StudyReport(result, sizes: study.sizes)
-        try study.write(
-            text: StudyReportText(report: report).text, object: report, csv: StudyReportCSV(report: report).text,
-            html: StudyReportHTML(report: report).page)
+        try study.write(report)
         if !report.isSufficient { throw ExitCodes.failed }
     }
 

@@ -117,11 +117,8 @@ struct StudyOptions: ParsableArguments {
         return workers
     }
 
-    /// Writes reports to the files that were asked for, and prints `text`, or the JSON object for `--json -`.
-    func write(
-        text: @autoclosure () -> String, object: some Encodable, csv table: @autoclosure @escaping () -> String,
-        html page: @autoclosure @escaping () -> String
-    ) throws {
-        try ReportFile.write(text: text(), object: object, json: json, files: [(csv, table), (html, page)])
+    /// Writes a report to the files that were asked for, and prints its text, or the JSON object for `--json -`.
+    func write(_ report: some ReportSource) throws {
+        try ReportFile.write(report, json: json, csv: csv, html: html)
     }
 }

@@ -13,64 +13,88 @@ struct ReadingPresentation {
     private static let columnLimit = 6
 
     /// Whether it is a log without entries.
-    var isEmpty: Bool { if case .log(_, _, let rows) = reading { rows.isEmpty } else { false } }
+    var isEmpty: Bool { if case .log(_, let rows) = reading { rows.isEmpty } else { false } }
 
     var text: String {
         switch reading {
         case .values(let values):
-            var table = Table(["register", "value", "unit"])
-            for value in values { table.append(value.name, value.value, value.unit) }
-            return table.text
-        case .log(let columns, let unit, let rows):
-            return log(columns, unit, rows)
+            ReportTable(
+                values,
+                columns: [
+                    .init("register", .words, { $0.name }), .init("value", .words, { $0.value }),
+                    .init("unit", .words, { $0.unit.symbol }),
+                ]
+            ).text
+        case .log(let columns, let rows): log(columns, rows)
         case .failed(let results):
-            var table = Table(["item", "result"])
-            for (item, result) in results.enumerated() { table.append("\(item)", "\(result.result)") }
-            return table.text
+            ReportTable(
+                Array(results.enumerated()),
+                columns: [
+                    .init("item", .whole, { $0.offset }), .init("result", .words, { "\($0.element.result)" }),
+                ]
+            ).text
         case .unexpected(let values):
-            return "values that \(useCase.code) does not return:\n" + values.map { "\($0)" }.joined(separator: "\n")
+            "values that \(useCase.code) does not return:\n" + values.map { "\($0)" }.joined(separator: "\n")
         }
     }
 
-    private func log(_ columns: [String], _ unit: String, _ rows: [Reading.Row]) -> String {
-        guard !rows.isEmpty else { return "no entries in this range" }
-        let shown = columns.prefix(Self.columnLimit)
-        var table = Table(["time (UTC)"] + shown + (columns[0] == "log code" ? ["meaning"] : []))
-        for row in rows {
-            var cells = ["\(row.time)"]
-            if columns[0] == "log code" {
-                let code = AlertCode(rawValue: UInt16(truncatingIfNeeded: row.values.first ?? 0))
-                cells += [code.rawValue.hexadecimal] + row.values.dropFirst().map { "\($0)" }
-                cells += [code.name ?? "", row.otherInformation.hexadecimal].filter { !$0.isEmpty }
-            } else {
-                cells += row.values.prefix(shown.count).map { "\($0)" }
-            }
-            table.rows.append(cells)
+    private func log(_ columns: [LogColumn], _ rows: [Reading.Row]) -> String {
+        guard let first = columns.first, !rows.isEmpty else { return "no entries in this range" }
+        var text = ReportTable(rows, columns: Self.tableColumns(columns, rows)).text
+        if columns.count > Self.columnLimit {
+            text += "\n… and \(columns.count - Self.columnLimit) more columns: --json has them"
         }
-        var text = table.text
-        if columns.count > shown.count {
-            text += "\n… and \(columns.count - shown.count) more columns: --json has them"
-        }
-        let isEnergy = useCase.code.hasPrefix("ECS22") || useCase.messageCode == .ecs66
-        if isEnergy {
+        if isEnergyOfIntervals {
             let total = rows.reduce(0) { $0 + Int($1.values.first ?? 0) }
-            text += "\n\n\(rows.count) entries, \(columns[0]) \(total) \(unit.prefix { $0 != "," })"
+            text += "\n\n\(rows.count) entries, \(first.name) \(total) \(first.unit.symbol)"
             if (2...200).contains(rows.count) {
-                text += "\n\n" + Chart(values: rows.map { $0.values[0] }, times: rows.map(\.time), unit: "Wh").text
+                let chart = BarChart(values: rows.map { $0.values[0] }, times: rows.map(\.time), unit: first.unit)
+                text += "\n\n" + chart.text
             }
         }
         return text
     }
+
+    /// Whether the log's entries are energies of half hours or days, which can be added up; registers cannot.
+    private var isEnergyOfIntervals: Bool {
+        switch useCase.messageCode {
+        case .ecs22a, .ecs22b, .ecs22c, .ecs66: true
+        default: false
+        }
+    }
+
+    /// The columns of a log as a table: the time, then the log's own; of event logs, what the codes mean too.
+    private static func tableColumns(
+        _ columns: [LogColumn], _ rows: [Reading.Row]
+    ) -> [ReportColumn<Reading.Row>] {
+        var table: [ReportColumn<Reading.Row>] = [.init("time (UTC)", .words, { "\($0.time)" })]
+        for (place, column) in columns.prefix(columnLimit).enumerated() {
+            func value(_ row: Reading.Row) -> UInt32? { place < row.values.count ? row.values[place] : nil }
+            table.append(
+                column == .logCode
+                    ? .init(column.name, .words, { value($0).map { code($0).rawValue.hexadecimal } })
+                    : .init(column.name, .whole, value))
+        }
+        guard let code = columns.firstIndex(of: .logCode) else { return table }
+        table.append(
+            .init("meaning", .words, { row in code < row.values.count ? Self.code(row.values[code]).name : nil }))
+        if rows.contains(where: { !$0.otherInformation.isEmpty }) {
+            table.append(.init(LogColumn.otherInformation.name, .words, { $0.otherInformation.hexadecimal }))
+        }
+        return table
+    }
+
+    private static func code(_ value: UInt32) -> AlertCode { AlertCode(rawValue: UInt16(truncatingIfNeeded: value)) }
 
     /// The same facts for programs, with every column.
     var json: [String: Any] {
         var object: [String: Any] = ["useCase": useCase.code, "messageCode": useCase.messageCode.rawValue.hexadecimal]
         switch reading {
         case .values(let values):
-            object["values"] = values.map { ["name": $0.name, "value": $0.value, "unit": $0.unit] }
-        case .log(let columns, let unit, let rows):
-            object["unit"] = unit
-            object["columns"] = columns
+            object["values"] = values.map { ["name": $0.name, "value": $0.value, "unit": $0.unit.symbol] }
+        case .log(let columns, let rows):
+            object["unit"] = Self.unit(of: columns)
+            object["columns"] = columns.map(\.name)
             object["entries"] = rows.map { row -> [String: Any] in
                 var entry: [String: Any] = ["time": "\(row.time)", "values": row.values]
                 if !row.otherInformation.isEmpty { entry["otherInformation"] = row.otherInformation.hexadecimal }
@@ -82,6 +106,13 @@ struct ReadingPresentation {
             object["unexpected"] = values.map { $0.encoded.hexadecimal }
         }
         return object
+    }
+
+    /// The units of a log's columns, each named once.
+    private static func unit(of columns: [LogColumn]) -> String {
+        var symbols: [String] = []
+        for column in columns where !symbols.contains(column.unit.symbol) { symbols.append(column.unit.symbol) }
+        return symbols.joined(separator: ", ")
     }
 }
 

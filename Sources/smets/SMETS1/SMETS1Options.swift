@@ -40,9 +40,7 @@ extension SimulateCommand {
         let result = await SMETS1Study.run(plan, workers: workers) { line.show($0) }
         line.finish()
         let report = SMETS1Report(result)
-        try study.write(
-            text: SMETS1ReportText(report: report).text, object: report, csv: SMETS1ReportCSV(report: report).text,
-            html: SMETS1ReportHTML(report: report).page)
+        try study.write(report)
         if !report.isSufficient { throw ExitCodes.failed }
     }
 

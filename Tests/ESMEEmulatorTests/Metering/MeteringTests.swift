@@ -142,8 +142,8 @@ struct MeteringTests {
         #expect(Register.tou(0).name == "tou1")
         #expect(Register.touBlock(block: 3, tou: 7).name == "block4tou8")
         #expect(Register.secondaryTOU(3).name == "secondaryTOU4")
-        #expect(all.filter { $0.unit == "varh" } == [.reactiveImport, .reactiveExport])
-        #expect(all.allSatisfy { ["Wh", "varh"].contains($0.unit) })
+        #expect(all.filter { $0.unit == .varHour } == [.reactiveImport, .reactiveExport])
+        #expect(all.allSatisfy { [.wattHour, .varHour].contains($0.unit) })
     }
 
     @Test("The load model's own way of reading many registers is the default's")

@@ -25,8 +25,8 @@ struct ReadingTests {
         #expect(
             reading
                 == .values([
-                    Value(name: "active export", value: "10", unit: "Wh"),
-                    Value(name: "reactive export", value: "20", unit: "varh"),
+                    Value("active export", "10", unit: .wattHour),
+                    Value("reactive export", "20", unit: .varHour),
                 ]))
     }
 
@@ -36,34 +36,34 @@ struct ReadingTests {
         #expect(
             Reading(.ecs17b, [.structure(single)])
                 == .values([
-                    Value(name: "active import", value: "1", unit: "Wh"),
-                    Value(name: "reactive import", value: "2", unit: "varh"),
+                    Value("active import", "1", unit: .wattHour),
+                    Value("reactive import", "2", unit: .varHour),
                 ]))
         guard case .values(let twin)? = Reading(.ecs17b, [.structure(single + [.doubleLongUnsigned(3)])]) else {
             Issue.record("no values")
             return
         }
-        #expect(twin.last == Value(name: "secondary active import", value: "3", unit: "Wh"))
+        #expect(twin.last == Value("secondary active import", "3", unit: .wattHour))
     }
 
     @Test("ECS17c, 40, 52 and 70: power, MPANs, firmware version, clock")
     func singleValues() {
         #expect(
             Reading(.ecs17c, [.structure([.doubleLongUnsigned(230), scalerAndUnit, .doubleLongUnsigned(230)])])
-                == .values([Value(name: "active power import", value: "230", unit: "W")]))
+                == .values([Value("active power import", "230", unit: .watt)]))
         #expect(
             Reading(.ecs40, [.octetString(Array("1200000000001".utf8)), .octetString(Array("1400000000001".utf8))])
                 == .values([
-                    Value(name: "import MPAN", value: "1200000000001", unit: ""),
-                    Value(name: "export MPAN", value: "1400000000001", unit: ""),
+                    Value("import MPAN", "1200000000001"),
+                    Value("export MPAN", "1400000000001"),
                 ]))
         #expect(
             Reading(.ecs52, [.octetString([1, 0x23, 0xAB, 0xCD])])
-                == .values([Value(name: "firmware version", value: "0123ABCD", unit: "")]))
+                == .values([Value("firmware version", "0123ABCD")]))
         let time = COSEMDateTime(halfPastMidnight).octets
         #expect(
             Reading(.ecs70, [.nullData, .nullData, .nullData, .octetString(time), .unsigned(0)])
-                == .values([Value(name: "clock", value: "2026-11-01T00:30:00Z", unit: "")]))
+                == .values([Value("clock", "2026-11-01T00:30:00Z")]))
     }
 
     @Test("ECS17d and 17e: a value for each register of the matrix")
@@ -75,8 +75,8 @@ struct ReadingTests {
             return
         }
         #expect(values.count == 49)
-        #expect(values[47] == Value(name: "TOU 48", value: "47", unit: "Wh"))
-        #expect(values[48] == Value(name: "secondary TOU 1", value: "99", unit: "Wh"))
+        #expect(values[47] == Value("TOU 48", "47", unit: .wattHour))
+        #expect(values[48] == Value("secondary TOU 1", "99", unit: .wattHour))
         guard case .values(let blocks)? = Reading(.ecs17e, [.structure([tou])]) else {
             Issue.record("no values")
             return
@@ -90,12 +90,12 @@ struct ReadingTests {
         #expect(
             Reading(.ecs22b, try log([number, number], [row]))
                 == .log(
-                    columns: ["active import"], unit: "Wh",
+                    columns: [.activeImport],
                     rows: [.init(time: halfPastMidnight, values: [95], otherInformation: [])]))
         #expect(
             Reading(.ecs22b, try log([number, number, number], [row + [.doubleLongUnsigned(7)]]))
                 == .log(
-                    columns: ["primary active import", "secondary active import"], unit: "Wh",
+                    columns: [.primaryActiveImport, .secondaryActiveImport],
                     rows: [.init(time: halfPastMidnight, values: [95, 7], otherInformation: [])]))
     }
 
@@ -108,7 +108,11 @@ struct ReadingTests {
             let lists = [values(48)] + (secondary ? [values(4)] : []) + Array(repeating: values(8), count: 4)
             let types = Array(repeating: number, count: 1 + registers) + lists.map(\.0)
             let row = Array(repeating: COSEMData.doubleLongUnsigned(1), count: 1 + registers) + lists.map(\.1)
-            guard case .log(let columns, _, let rows)? = Reading(.ecs21a, try log(types, [row])) else { return (0, 0) }
+            guard case .log(let columns, let rows)? = Reading(.ecs21a, try log(types, [row])) else { return (0, 0) }
+            #expect(columns[0].name == "active import" && columns[registers + 47].name == "TOU 48")
+            #expect(columns.last?.name == "block 4 TOU 8" && columns.allSatisfy { $0.unit.symbol == "Wh" })
+            #expect((columns[1].name == "secondary active import") == secondary)
+            #expect(columns.contains { $0.name == "secondary TOU 4" } == secondary)
             return (columns.count, rows[0].values.count)
         }
         #expect(try columns(1, false) == (81, 81))
@@ -118,18 +122,18 @@ struct ReadingTests {
     @Test(
         "the other logs and their columns",
         arguments: [
-            (MessageCode.ecs21c, ["active export"]), (.ecs22a, ["active export", "reactive export"]),
-            (.ecs22c, ["reactive import"]), (.ecs66, ["active import"]), (.ecs35b, ["log code"]),
-            (.ecs35e, ["log code", "other information"]),
+            (MessageCode.ecs21c, ["active export Wh"]), (.ecs22a, ["active export Wh", "reactive export varh"]),
+            (.ecs22c, ["reactive import varh"]), (.ecs66, ["active import Wh"]), (.ecs35b, ["log code "]),
+            (.ecs35e, ["log code ", "other information "]),
         ])
     func otherLogs(code: MessageCode, expected: [String]) throws {
         let types = Array(repeating: number, count: expected.count + 1)
         let row = Array(repeating: COSEMData.doubleLongUnsigned(5), count: expected.count + 1)
-        guard case .log(let columns, _, let rows)? = Reading(code, try log(types, [row])) else {
+        guard case .log(let columns, let rows)? = Reading(code, try log(types, [row])) else {
             Issue.record("no log")
             return
         }
-        #expect(columns == expected)
+        #expect(columns.map { "\($0.name) \($0.unit.symbol)" } == expected)
         #expect(rows.count == 1)
     }
 
@@ -141,7 +145,7 @@ struct ReadingTests {
         #expect(
             Reading(.ecs35a, values)
                 == .log(
-                    columns: ["log code"], unit: "",
+                    columns: [.logCode],
                     rows: [.init(time: halfPastMidnight, values: [0x8154], otherInformation: [0, 0x62])]))
     }
 
@@ -180,7 +184,7 @@ struct ReadingTests {
         }
         #expect(
             try reading(.octetString([1, 2, 3, 4]), .success)
-                == .values([Value(name: "firmware version", value: "01020304", unit: "")]))
+                == .values([Value("firmware version", "01020304")]))
         #expect(try reading(.nullData, .hardwareFault) == .failed([.init(.get, .hardwareFault)]))
         #expect(try reading(.nullData, .success) == .unexpected([.nullData]))
     }
@@ -193,8 +197,8 @@ struct ReadingTests {
         #expect(
             Reading(.ecs26n, [.octetString([1, 2]), .octetString([3])])
                 == .values([
-                    Value(name: "Communications Hub identity", value: "0102", unit: ""),
-                    Value(name: "Communications Hub type", value: "03", unit: ""),
+                    Value("Communications Hub identity", "0102"),
+                    Value("Communications Hub type", "03"),
                 ]))
         #expect(Reading(.ecs26n, [.octetString([1, 2])]) == nil)
         let device = ActiveDevice(
@@ -225,17 +229,17 @@ struct ReadingTests {
         let values = try log(
             [number, .simple(.longUnsigned), .simple(.octetString)],
             [[.doubleLongUnsigned(60), .longUnsigned(0x8154), .octetString([0, 1])]])
-        guard case .log(_, _, let rows)? = Reading(.ecs35c, values) else {
+        guard case .log(_, let rows)? = Reading(.ecs35c, values) else {
             Issue.record("no log")
             return
         }
         #expect(rows.map(\.values) == [[0x8154]])
         #expect(rows.map(\.otherInformation) == [[0, 1]])
         let security = try log([number, .simple(.longUnsigned)], [[.doubleLongUnsigned(60), .longUnsigned(0x8F12)]])
-        guard case .log(let columns, _, _)? = Reading(.ecs35d, security) else {
+        guard case .log(let columns, _)? = Reading(.ecs35d, security) else {
             Issue.record("no log")
             return
         }
-        #expect(columns == ["log code"])
+        #expect(columns == [.logCode])
     }
 }

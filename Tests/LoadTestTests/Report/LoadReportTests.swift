@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func theTextSaysWhatWasMissed() throws {
-        let text = LoadReportText(report: try report()).text
+        let text = ReportText(try report().report).text
         for words in [
             "ECS22b:mdr", "ECS22a:mdr", "total", "1 ms", "4 ms", "timeout", "wrong MAC", "p99<5ms", "met", "MISSED",
             "3.5 us of processor time", "late", "connections lost: 3", "ended early: 4",
@@ -46,6 +46,21 @@ import Testing
             #expect(text.contains(words), "\(words)")
         }
         #expect(!text.contains("wrong payload tag"))
+        // The whole table, with the columns that the page has and the terminal has not left out.
+        #expect(
+            text.contains(
+                """
+                mix         messages  answers/s  errors  mean  p50   p90   p99   p99.9  max
+                ----------  --------  ---------  ------  ----  ----  ----  ----  -----  ----
+                ECS22b:mdr       100         49       2  1 ms  1 ms  2 ms  4 ms  5 ms   6 ms
+                ECS22a:mdr       100         49       2  1 ms  1 ms  2 ms  4 ms  5 ms   6 ms
+                total            100         49       2  1 ms  1 ms  2 ms  4 ms  5 ms   6 ms
+
+                outcome    messages  share
+                ---------  --------  -----
+                wrong MAC         1  1 %
+                timeout           1  1 %
+                """))
     }
 
     @Test(arguments: [
@@ -61,23 +76,29 @@ import Testing
         var report = try report()
         #expect(LoadDiagnosis(report: report, hasToken: hasToken).text == nil)
         report.total.errors = report.total.messages
-        report.total.outcomes = [outcome: report.total.messages]
+        let kind = try #require(LoadOutcome.allCases.first { $0.name == outcome })
+        report.total.outcomes = [kind: report.total.messages]
         let text = try #require(LoadDiagnosis(report: report, hasToken: hasToken).text)
         #expect(text.hasPrefix("not one right answer to 100 messages (100 \(outcome)): \(says)"), "\(text)")
     }
 
     @Test func theCSVIsOneTable() throws {
-        let lines = LoadReportCSV(report: try report()).text.split(separator: "\r\n")
+        let lines = ReportCSV(try report().data).text.split(separator: "\r\n")
         #expect(lines.count == 1 + 3 + 2)
         let columns = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
         #expect(Set(columns).count == 1)
         #expect(lines[0].hasPrefix("kind,name,messages,errors,rate_per_s,p50_us"))
         #expect(lines[1].hasPrefix("total,total,100,2,49.0,1000,2000,3000,4000,5000,6000,98,0,1,"))
         #expect(lines[5].hasPrefix("second,2.0,,2,48.0,1100,,,5000"))
+        #expect(
+            lines[0].hasSuffix(
+                ",p99.9_us,max_us,answered,failed_items,wrong_MAC,wrong_payload_tag,malformed,does_not_answer,timeout,"
+                    + "connection_lost,not_sent"))
+        #expect(lines[5] == "second,2.0,,2,48.0,1100,,,5000,,,,,,,,,,,")
     }
 
     @Test func thePageStandsOnItsOwnAndEscapes() throws {
-        let page = LoadReportHTML(report: try report()).page
+        let page = ReportHTML(try report().report).page
         #expect(page.hasPrefix("<!DOCTYPE html>"))
         #expect(page.components(separatedBy: "<svg").count == 4)
         #expect(page.contains("&lt;host&gt;&amp;:9401"))
@@ -86,7 +107,10 @@ import Testing
         for external in ["http://", "https://", "src=", "href=", "<script", "url("] {
             #expect(!page.contains(external))
         }
-        #expect(page.contains("missed"))
+        #expect(page.contains("<td class=\"missed\">MISSED</td>"))
+        // The page has all outcomes, and the share of errors.
+        #expect(page.contains("<td>wrong payload tag</td><td class=\"number\">0</td>"))
+        #expect(page.contains("<th class=\"number\">error share</th>") && page.contains("connections lost: 3"))
         #expect(page.contains("<td class=\"number\">4 ms</td>"))
         // Every element that is opened is closed.
         for tag in ["svg", "table", "tr", "td", "th", "p", "h2", "text", "polyline", "style", "body", "div"] {
@@ -97,8 +121,15 @@ import Testing
 
     @Test func aReportSurvivesJSON() throws {
         let report = try report()
-        let again = try JSONDecoder().decode(LoadReport.self, from: JSONEncoder().encode(report))
+        let json = try JSONEncoder().encode(report)
+        let again = try JSONDecoder().decode(LoadReport.self, from: json)
         #expect(again == report)
+        // Numbers of outcomes stand under the outcomes' names, and units of requirements as they were written.
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        let total = try #require(object["total"] as? [String: Any])
+        #expect(total["outcomes"] as? [String: Int] == ["answered": 98, "timeout": 1, "wrong MAC": 1])
+        let verdicts = try #require(object["requirements"] as? [[String: Any]])
+        #expect(verdicts.map { $0["unit"] as? String } == ["ms", "%"])
     }
 
     @Test func aChartDrawsItsSeries() {

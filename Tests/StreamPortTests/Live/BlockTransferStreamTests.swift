@@ -41,7 +41,7 @@ import Testing
         // The last acknowledgement, so that the port ends its transfer.
         try socket.send(blocks.flatMap(\.encoded))
         #expect(count > 133)
-        guard case .log(_, _, let rows) = Reading(try estate.verify(try #require(response), to: command)) else {
+        guard case .log(_, let rows) = Reading(try estate.verify(try #require(response), to: command)) else {
             Issue.record("not a log")
             return
         }

@@ -42,8 +42,8 @@ import Testing
             let day = try estate.command(.ecs22b, as: .meterDataRetriever, meter: meter, counter: 1)
             let total = try estate.command(.ecs66, as: .meterDataRetriever, meter: meter, counter: 2)
             let responses = try await client.exchange([day.octets, total.octets], expected: 2)
-            guard case .log(_, _, let halfHours) = Reading(try estate.verify(responses[0], to: day)),
-                case .log(_, _, let days) = Reading(try estate.verify(responses[1], to: total))
+            guard case .log(_, let halfHours) = Reading(try estate.verify(responses[0], to: day)),
+                case .log(_, let days) = Reading(try estate.verify(responses[1], to: total))
             else {
                 Issue.record("not logs")
                 return

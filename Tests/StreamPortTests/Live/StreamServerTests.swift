@@ -198,7 +198,7 @@ import Testing
         let socket = try BlockingSocket(port: estate.port)
         try socket.send(command.octets)
         let response = try #require(try socket.messages(1).first)
-        guard case .log(_, _, let rows) = Reading(try estate.verify(response, to: command)) else {
+        guard case .log(_, let rows) = Reading(try estate.verify(response, to: command)) else {
             Issue.record("not a log")
             return
         }
