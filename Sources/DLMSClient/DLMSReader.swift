@@ -19,7 +19,8 @@ public struct DLMSReader: Sendable {
     /// This client closed the connection, since an answer did not come in time.
     private let gaveUp = NIOLockedValueBox(false)
 
-    /// Connects and associates. Throws ``LoadError`` when there is no meter or it refuses.
+    /// Connects and associates, with values that ``validate(port:client:timeout:)`` takes. Throws ``LoadError`` when there
+    /// is no meter or it refuses.
     ///
     /// - Parameters:
     ///   - maximumSize: octets of an APDU that this client takes; longer answers come in blocks.
@@ -28,7 +29,6 @@ public struct DLMSReader: Sendable {
         host: String, port: Int, client: DLMSLoadClient, maximumSize: UInt16, timeout: Double,
         on group: any EventLoopGroup
     ) async throws -> DLMSReader {
-        try validate(port: port, client: client, timeout: timeout)
         let (apdus, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let meter = "\(host):\(port)"
         let channel: any Channel
