@@ -56,7 +56,7 @@ final class NetworkCarrier {
         startOfDay = now - secondsOfDay
         let pace = WallPace(
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start)
-        let seed = configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
+        let seed = configuration.seed &+ UInt64(shard.number) &* SplitMix64.increment
         network = LiveNetwork(
             configuration.model.cell, cells: configuration.cells(hubs: hubs),
             settlementHours: configuration.settlementHours, faults: configuration.faults,
