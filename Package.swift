@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "COSEM",
+                "COSEM", "PlainText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -96,7 +96,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        .target(name: "Reports", dependencies: ["COSEM", "Console", "Host"]),
+        .target(name: "Reports", dependencies: ["COSEM", "Console", "Host", "PlainText"]),
         .target(
             name: "Prometheus",
             dependencies: [
@@ -117,14 +117,14 @@ let package = Package(
             ]
         ),
         // The DCC
-        .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis"]),
+        .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
         .target(name: "DCC", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Keys"]),
         // Running
         .target(
             name: "Estate",
             dependencies: [
                 "CMappedFile", "COSEM", "CWatchedDatabase", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Host",
-                "Keys", "LoadSynthesis", "RadioNet", "SMETS1Meter", "SimulationKernel",
+                "Keys", "LoadSynthesis", "PlainText", "RadioNet", "SMETS1Meter", "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -192,7 +192,8 @@ let package = Package(
         .target(
             name: "Profiles",
             dependencies: [
-                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "RadioNet",
+                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis", "PlainText",
+                "RadioNet",
                 "SMETS1Meter", "SimulationKernel",
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -249,7 +250,8 @@ let package = Package(
             dependencies: [
                 "COSEM", "CellularNet", "Cluster", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host", "Keys", "LoadTest",
-                "NetworkStudies", "Profiles", "Prometheus", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
+                "NetworkStudies", "PlainText", "Profiles", "Prometheus", "RadioNet", "Reports", "SMETS1Meter",
+                "SMETS1Port",
                 "SMPP", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,7 @@
 import COSEM
 import GBCS
 import Host
+import PlainText
 
 /// One value of a YAML file, with its line.
 struct YAMLScalar {

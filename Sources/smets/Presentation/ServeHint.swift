@@ -2,8 +2,8 @@ import COSEM
 import Estate
 import Fleet
 import Foundation
-import Host
 import LoadTest
+import PlainText
 import SMETS1Port
 
 /// A command that works with the server that has just started, whatever its options are, quoted for a shell.
