@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "SMPP"),
+        .target(name: "SMPP", dependencies: ["SimulationKernel"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices
         .target(name: "ESMEEmulator", dependencies: ["COSEM", "GBCS"]),
@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "Host",
             dependencies: [
-                "COSEM",
+                "COSEM", "PlainText",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -119,14 +119,14 @@ let package = Package(
             ]
         ),
         // The DCC
-        .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis"]),
+        .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
         .target(name: "DCC", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Keys"]),
         // Running
         .target(
             name: "Estate",
             dependencies: [
                 "CMappedFile", "COSEM", "CWatchedDatabase", "CommsHub", "ESMEEmulator", "Fleet", "GBCS", "Host",
-                "Keys", "LoadSynthesis", "RadioNet", "SMETS1Meter", "SimulationKernel",
+                "Keys", "LoadSynthesis", "PlainText", "RadioNet", "SMETS1Meter", "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -271,7 +271,7 @@ let package = Package(
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPInterface", "Host", "Keys", "LoadTest",
-                "NetworkStudies", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
+                "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -27,6 +27,7 @@ let package = Package(
                 .product(name: "Host", package: "smets-emulator"),
                 .product(name: "Keys", package: "smets-emulator"),
                 .product(name: "LoadSynthesis", package: "smets-emulator"),
+                .product(name: "PlainText", package: "smets-emulator"),
                 .product(name: "Profiles", package: "smets-emulator"),
                 .product(name: "RadioNet", package: "smets-emulator"),
                 .product(name: "Reports", package: "smets-emulator"),

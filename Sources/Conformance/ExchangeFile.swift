@@ -21,7 +21,7 @@ public struct ExchangeFile: Decodable, Sendable {
         guard BoundedFile.text(of: octets) != nil else {
             throw ExchangeFileError(file: path, place: "", reason: BoundedFile.textProblem(of: octets))
         }
-        try self.init(json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path)
+        try self.init(json: Data(octets.withoutByteOrderMark), name: path)
     }
 
     /// Reads a file's text.

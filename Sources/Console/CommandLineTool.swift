@@ -6,7 +6,7 @@ extension AsyncParsableCommand {
     /// descriptors of threads would take the numbers of closed standard streams.
     public static func prepareTool() {
         Output.prepare()
-        CrashReport.withholdMemory()
+        CrashReport.withholdMemory(of: _commandName)
     }
 
     /// Runs the command that the arguments name, and ends the process. It works like ArgumentParser's `main`, but with

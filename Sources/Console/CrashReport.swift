@@ -5,17 +5,24 @@ package enum CrashReport {
     /// Signals of a crash, at which Swift's runtime would print registers and the memory that they point to.
     private static let signals = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
 
-    private static let line: StaticString = """
-        smets: crashed; this should not be: please report it, with what ran (for a trace without memory run it again with \
-        SWIFT_BACKTRACE=enable=yes,registers=none)
-
-        """
+    /// The line. It is put together before anything crashes, since a handler of signals may not allocate, and never freed.
+    nonisolated(unsafe) private static var line = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
     /// Keeps the process's memory out of everything that a crash prints or writes: there is no trace by Swift's
     /// runtime, unless the environment asks for one (`SWIFT_BACKTRACE`), and no core file, neither on disk nor for a
     /// program that collects them.
-    package static func withholdMemory() {
+    ///
+    /// - Parameter name: what the program calls itself. The call comes before any other thread is started.
+    package static func withholdMemory(of name: String) {
         guard getenv("SWIFT_BACKTRACE") == nil else { return }
+        let text = """
+            \(name): crashed; this should not be: please report it, with what ran (for a trace without memory run it again \
+            with SWIFT_BACKTRACE=enable=yes,registers=none)
+
+            """
+        let octets = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
+        _ = octets.initialize(fromContentsOf: Array(text.utf8))
+        line = UnsafeBufferPointer(octets)
         // A limit of 1 also holds where cores go to a program (core(5)).
         var limit = rlimit(rlim_cur: 1, rlim_max: 1)
         _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
@@ -23,7 +30,7 @@ package enum CrashReport {
         for number in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
-                CrashReport.line.withUTF8Buffer { _ = Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                _ = Foundation.write(STDERR_FILENO, CrashReport.line.baseAddress, CrashReport.line.count)
                 // The handler was reset when it was called, so that the process ends as without one.
                 raise(number)
             }

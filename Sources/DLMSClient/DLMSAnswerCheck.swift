@@ -21,10 +21,9 @@ public struct DLMSAnswerCheck: Sendable {
     /// The invoke identifier of a get-response; nil of anything else.
     @inline(__always)
     static func identifier(of octets: RawSpan, _ apdu: Range<Int>) -> Int? {
-        guard apdu.count >= 4, octets.octet(at: apdu.lowerBound) == 0xC4 else { return nil }
-        let priority = octets.octet(at: apdu.lowerBound + 2)
-        guard priority & 0x40 != 0 else { return nil }
-        return Int(priority & 15)
+        guard apdu.count >= 4, octets.octet(at: apdu.lowerBound) == GetResponse.tag else { return nil }
+        let invokeID = InvokeIDAndPriority(rawValue: octets.octet(at: apdu.lowerBound + 2))
+        return invokeID.isConfirmed ? Int(invokeID.invokeID) : nil
     }
 
     /// What became of the read that the get-response at `apdu` answers.

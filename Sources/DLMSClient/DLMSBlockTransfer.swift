@@ -14,32 +14,24 @@ struct DLMSBlockTransfer {
         case wrong
     }
 
-    let identifier: Int
+    let invokeID: InvokeIDAndPriority
     /// The get-response that would have come.
     private(set) var answer: [UInt8]
     private var last: UInt32 = 0
 
-    init(of identifier: Int, _ read: DLMSRead, priority: UInt8) {
-        self.identifier = identifier
-        answer = read == .list ? [0xC4, 0x03, priority] : [0xC4, 0x01, priority, 0x00]
+    init(of invokeID: InvokeIDAndPriority, _ read: DLMSRead) {
+        self.invokeID = invokeID
+        answer = [GetResponse.tag] + (read == .list ? [3, invokeID.rawValue] : [1, invokeID.rawValue, 0])
     }
 
     /// Takes the get-response with a block at `apdu`.
     mutating func take(_ octets: RawSpan, _ apdu: Range<Int>) -> Step {
-        do throws(CodecError) {
-            var cursor = OctetCursor(apdu)
-            try cursor.skip(3)
-            let isLast = try cursor.readUInt8(octets) != 0
-            let number: UInt32 = try cursor.readInteger(octets)
-            guard try cursor.readUInt8(octets) == 0, number == last &+ 1 else { return .wrong }
-            let contents = try cursor.readContents(octets)
-            try cursor.expectEnd()
-            guard answer.count + contents.count <= Self.limit else { return .wrong }
-            answer += octets.copy(contents)
-            last = number
-            return isLast ? .whole : .more(number)
-        } catch {
-            return .wrong
-        }
+        guard let response = try? GetResponse(decoding: octets.copy(apdu)), case .block(let block) = response.form,
+            case .octets(let contents) = block.content, block.number == last &+ 1,
+            answer.count + contents.count <= Self.limit
+        else { return .wrong }
+        answer += contents
+        last = block.number
+        return block.isLast ? .whole : .more(block.number)
     }
 }

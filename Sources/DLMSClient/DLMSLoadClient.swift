@@ -9,7 +9,7 @@ public enum DLMSLoadClient: Hashable, Sendable {
 
     /// The logical device that is asked.
     static let serverPort: UInt16 = 1
-    /// Octets of a password: an authentication value of this client's AARQ has a length of one octet.
+    /// Octets of a password that is taken: more than any meter's has.
     public static let longestPassword = 64
 
     /// The client's wPort.

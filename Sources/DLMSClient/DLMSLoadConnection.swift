@@ -140,12 +140,12 @@ final class DLMSLoadConnection: ChannelInboundHandler {
     /// An answer came whole: there may be more at a time from now on.
     func tookWhole() { isOneByOne = false }
 
-    /// Takes a block of the answer with `identifier` and asks for the next. The whole answer; nil while there is more to come,
+    /// Takes a block of an answer and asks for the next. The whole answer; nil while there is more to come,
     /// and for a wrong block.
-    func take(block octets: RawSpan, _ apdu: Range<Int>, of identifier: Int) -> (answer: [UInt8]?, isWrong: Bool) {
-        let priority = octets.octet(at: apdu.lowerBound + 2)
-        var transfer = transfer ?? DLMSBlockTransfer(of: identifier, worker.plan.read, priority: priority)
-        guard transfer.identifier == identifier else { return (nil, true) }
+    func take(block octets: RawSpan, _ apdu: Range<Int>) -> (answer: [UInt8]?, isWrong: Bool) {
+        let invokeID = InvokeIDAndPriority(rawValue: octets.octet(at: apdu.lowerBound + 2))
+        var transfer = transfer ?? DLMSBlockTransfer(of: invokeID, worker.plan.read)
+        guard transfer.invokeID.invokeID == invokeID.invokeID else { return (nil, true) }
         // Not held twice while octets are added.
         self.transfer = nil
         switch transfer.take(octets, apdu) {
@@ -153,8 +153,7 @@ final class DLMSLoadConnection: ChannelInboundHandler {
         case .whole: return (transfer.answer, false)
         case .more(let number):
             self.transfer = transfer
-            var request: [UInt8] = [0xC0, 0x02, priority]
-            request.append(bigEndian: number)
+            let request = DLMSRequests.get(.next(block: number), invokeID)
             let wrapped = DLMSRequests.wrapped(request, from: worker.plan.client)
             context?.write(wrapOutboundOut(ByteBuffer(bytes: wrapped)), promise: nil)
             isFlushDue = true

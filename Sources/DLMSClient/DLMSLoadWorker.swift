@@ -184,8 +184,8 @@ final class DLMSLoadWorker {
         let tag = apdu.isEmpty ? 0 : octets.octet(at: apdu.lowerBound)
         let outcome: DLMSLoadOutcome =
             switch tag {
-            case 0xD8, 0x0E: .exceptionResponse
-            case 0xC4: .malformed
+            case ExceptionResponse.tag, ConfirmedServiceError.tag: .exceptionResponse
+            case GetResponse.tag: .malformed
             default: .wrongService
             }
         guard let request = connection.closeOldest() else {
@@ -199,7 +199,7 @@ final class DLMSLoadWorker {
     private func outcome(
         ofBlock octets: RawSpan, _ apdu: Range<Int>, _ identifier: Int, on connection: DLMSLoadConnection
     ) -> (request: (sent: Int64, day: Int), outcome: DLMSLoadOutcome)? {
-        let (answer, isWrong) = connection.take(block: octets, apdu, of: identifier)
+        let (answer, isWrong) = connection.take(block: octets, apdu)
         guard isWrong || answer != nil else { return nil }
         guard let request = connection.close(identifier) else {
             tally.record(.wrongInvokeIdentifier)

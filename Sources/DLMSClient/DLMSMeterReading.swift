@@ -35,7 +35,9 @@ public struct DLMSMeterReading: Codable, Hashable, Sendable {
     ///
     /// - Parameter range: of the profile; nil for the day before the meter's.
     public init(from reader: DLMSReader, range: ClosedRange<UTCTime>?) async throws {
-        let clock = try await optional { try await reader.get(DLMSAttribute(8, DLMSRequests.clock, 2)) }
+        let clock = try await optional {
+            try await reader.get(ObjectReference(DLMSRequests.clockClass, DLMSRequests.clock, 2))
+        }
         let time = clock.flatMap { DLMSCell.time($0) }
         self.clock = time?.description
         logicalDeviceName = try await text(reader, DLMSRequests.logicalDeviceName)
@@ -57,13 +59,13 @@ public struct DLMSMeterReading: Codable, Hashable, Sendable {
     }
 
     private mutating func text(_ reader: DLMSReader, _ name: LogicalName) async throws -> String? {
-        let attribute = DLMSAttribute(DLMSRequests.dataClass, name, 2)
+        let attribute = ObjectReference(DLMSRequests.dataClass, name, 2)
         return try await optional { try await reader.get(attribute) }.map { DLMSCell($0).description }
     }
 
     /// Those of the object list.
     private mutating func registerNames(_ reader: DLMSReader) async throws -> [LogicalName] {
-        let attribute = DLMSAttribute(DLMSRequests.associationClass, Self.currentAssociation, 2)
+        let attribute = ObjectReference(DLMSRequests.associationClass, Self.currentAssociation, 2)
         guard case .array(let objects)? = try await optional({ try await reader.get(attribute) }) else {
             return [DLMSRequests.importRegister]
         }
@@ -76,10 +78,12 @@ public struct DLMSMeterReading: Codable, Hashable, Sendable {
     }
 
     private mutating func register(_ reader: DLMSReader, _ name: LogicalName) async throws -> Register? {
-        let (value, unit) = (DLMSAttribute(3, name, 2), DLMSAttribute(3, name, 3))
+        let (value, unit) = (
+            ObjectReference(DLMSRequests.registerClass, name, 2), ObjectReference(DLMSRequests.registerClass, name, 3)
+        )
         guard let data = try await optional({ try await reader.get(value) }) else { return nil }
         guard case .number(let number) = DLMSCell(data) else {
-            failures.append("\(value): is no number")
+            failures.append("\(value.attributeName): is no number")
             return nil
         }
         var register = Register(name: name.description, value: number, unit: "")
@@ -93,8 +97,8 @@ public struct DLMSMeterReading: Codable, Hashable, Sendable {
     }
 
     private mutating func profile(_ reader: DLMSReader, _ range: ClosedRange<UTCTime>) async throws -> Profile? {
-        func attribute(_ number: UInt8) -> DLMSAttribute {
-            DLMSAttribute(DLMSRequests.profileClass, DLMSRequests.halfHourlyProfile, number)
+        func attribute(_ number: Int8) -> ObjectReference {
+            ObjectReference(DLMSRequests.profileClass, DLMSRequests.halfHourlyProfile, number)
         }
         guard case .array(let captured)? = try await optional({ try await reader.get(attribute(3)) }) else {
             return nil
@@ -125,13 +129,5 @@ public struct DLMSMeterReading: Codable, Hashable, Sendable {
             }
             return cells
         }
-    }
-}
-
-extension LogicalName {
-    /// Nil unless there are six.
-    fileprivate init?(octets: [UInt8]) {
-        guard octets.count == 6 else { return nil }
-        self.init(octets[0], octets[1], octets[2], octets[3], octets[4], octets[5])
     }
 }

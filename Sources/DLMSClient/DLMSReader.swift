@@ -8,7 +8,7 @@ import NIOPosix
 public struct DLMSReader: Sendable {
     /// Octets of one value: 13 months of half hours are below half a mebibyte.
     static let valueLimit = 1 << 22
-    private static let identifier: UInt8 = 1
+    private static let invokeID = InvokeIDAndPriority(invokeID: 1)
 
     /// The meter's address and port, for errors.
     private let meter: String
@@ -19,7 +19,8 @@ public struct DLMSReader: Sendable {
     /// This client closed the connection, since an answer did not come in time.
     private let gaveUp = NIOLockedValueBox(false)
 
-    /// Connects and associates. Throws ``LoadError`` when there is no meter or it refuses.
+    /// Connects and associates, with values that ``validate(port:client:timeout:)`` takes. Throws ``LoadError`` when there
+    /// is no meter or it refuses.
     ///
     /// - Parameters:
     ///   - maximumSize: octets of an APDU that this client takes; longer answers come in blocks.
@@ -28,7 +29,6 @@ public struct DLMSReader: Sendable {
         host: String, port: Int, client: DLMSLoadClient, maximumSize: UInt16, timeout: Double,
         on group: any EventLoopGroup
     ) async throws -> DLMSReader {
-        try validate(port: port, client: client, timeout: timeout)
         let (apdus, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let meter = "\(host):\(port)"
         let channel: any Channel
@@ -62,27 +62,27 @@ public struct DLMSReader: Sendable {
     /// Throws ``DLMSAccessError`` when the meter gives none, ``LoadError`` when it does not answer as it should.
     ///
     /// - Parameter range: of a profile's rows, by their time.
-    public func get(_ attribute: DLMSAttribute, range: ClosedRange<UTCTime>? = nil) async throws -> COSEMData {
-        let priority = DLMSRequests.confirmed | Self.identifier
-        var request = [0xC0, 0x01, priority] + attribute.octets + [range == nil ? 0x00 : 0x01]
-        if let range { request += DLMSRequests.range(from: range.lowerBound, to: range.upperBound) }
+    public func get(_ attribute: ObjectReference, range: ClosedRange<UTCTime>? = nil) async throws -> COSEMData {
+        let access = range.map { DLMSRequests.range(from: $0.lowerBound, to: $0.upperBound) }
+        var form = GetRequest.Form.normal(AttributeSelection(attribute, access))
         var value: [UInt8] = []
         var expected: UInt32 = 1
         while true {
-            let answer = try await ask(request)
-            switch try reporting({ () throws(CodecError) in try DLMSGetAnswer(answer, identifier: Self.identifier) }) {
-            case .data(let octets): return try decode(octets, attribute)
+            let answer = try await ask(DLMSRequests.get(form, Self.invokeID))
+            switch try reporting({ () throws(CodecError) in
+                try DLMSGetAnswer(answer, identifier: Self.invokeID.invokeID)
+            }) {
+            case .data(let data): return data
             case .failed(let result): throw DLMSAccessError(attribute: attribute, result: result)
             case .refused(let reason): throw LoadError("\(meter): \(reason)")
             case .block(let number, let isLast, let octets):
                 guard number == expected else { throw LoadError("\(meter): block \(number) instead of \(expected)") }
                 value += octets
                 guard value.count <= Self.valueLimit else {
-                    throw LoadError("\(meter): \(attribute) is longer than \(Self.valueLimit) octets")
+                    throw LoadError("\(meter): \(attribute.attributeName) is longer than \(Self.valueLimit) octets")
                 }
                 if isLast { return try decode(value, attribute) }
-                request = [0xC0, 0x02, priority]
-                request.append(bigEndian: number)
+                form = .next(block: number)
                 expected += 1
             }
         }
@@ -90,14 +90,16 @@ public struct DLMSReader: Sendable {
 
     /// Releases the association and closes the connection.
     public func release() async {
-        _ = try? await ask([0x62, 0x03, 0x80, 0x01, 0x00])
+        _ = try? await ask(DLMSRequests.release)
         await close()
     }
 
     private func close() async { try? await channel.close() }
 
-    private func decode(_ octets: [UInt8], _ attribute: DLMSAttribute) throws -> COSEMData {
-        do { return try COSEMData(decoding: octets) } catch { throw LoadError("\(meter): \(attribute): \(error)") }
+    private func decode(_ octets: [UInt8], _ attribute: ObjectReference) throws -> COSEMData {
+        do { return try COSEMData(decoding: octets) } catch {
+            throw LoadError("\(meter): \(attribute.attributeName): \(error)")
+        }
     }
 
     private func reporting<Value>(_ body: () throws(CodecError) -> Value) throws(LoadError) -> Value {

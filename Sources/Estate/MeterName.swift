@@ -1,7 +1,7 @@
 import ESMEEmulator
 import Fleet
 import GBCS
-import Host
+import PlainText
 
 extension Estate {
     /// The number of the meter that a text names; see ``Fleet/meterNumber(named:)``.

@@ -51,12 +51,14 @@ extension Shard {
             case .whole(let header, let range) = WrappedFrame(at: exchange.consumed, of: frames)
         {
             let head = exchange.answers.count
-            WrapperHeader(sourcePort: header.destinationPort, destinationPort: header.sourcePort, length: 0)
-                .encode(into: &exchange.answers)
+            header.encodeReply(into: &exchange.answers)
             let outcome = session.process(
                 frames.extracting(range), clientSAP: header.sourcePort, serverSAP: header.destinationPort, of: device,
                 at: now, random: drawDLMSChallenge(), into: &exchange.answers)
-            Self.finish(head, of: &exchange.answers)
+            // No header stays where there is no answer, or one that the wrapper cannot carry.
+            if !WrapperHeader.fillLength(at: head, of: &exchange.answers) {
+                exchange.answers.removeLast(exchange.answers.count - head)
+            }
             if let event = outcome.event { exchange.events.append(event) }
             exchange.hasEnded = outcome.disposition == .close
             exchange.consumed = range.upperBound
@@ -67,18 +69,6 @@ extension Shard {
         device.hasChangedCounters = false
         exchange.isKept = keep(before, nil, invocationCounters: counters)
         return exchange
-    }
-
-    /// Fills in the length of the answer that begins at `head`, or removes its header when there is no answer, or one that
-    /// the wrapper cannot carry.
-    private static func finish(_ head: Int, of answers: inout [UInt8]) {
-        let length = answers.count - head - WrapperHeader.size
-        guard length > 0, let length = UInt16(exactly: length) else {
-            answers.removeLast(answers.count - head)
-            return
-        }
-        answers[head + 6] = UInt8(length >> 8)
-        answers[head + 7] = UInt8(length & 0xFF)
     }
 
     private func enterSMETS1(_ number: Int, _ record: MeterRecord) {

@@ -2,6 +2,7 @@ import ESMEEmulator
 import Foundation
 import GBCS
 import Host
+import PlainText
 
 /// A folder of certificates and private keys in PEM files: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem` and
 /// `-ds.key`.

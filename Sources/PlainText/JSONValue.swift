@@ -17,8 +17,7 @@ package enum JSONValue: Hashable, Sendable {
 
     /// Parses all of `octets` as one value.
     package init(parsing octets: [UInt8]) throws(JSONSyntaxError) {
-        var parser = JSONParser(octets: octets)
-        parser.skipByteOrderMark()
+        var parser = JSONParser(octets: octets, start: octets.withoutByteOrderMark.startIndex)
         self = try parser.wholeValue()
     }
 
@@ -44,22 +43,19 @@ private struct JSONParser {
     let octets: [UInt8]
     private let depthLimit: Int
     private let countLimit: Int
-    private var position = 0
+    private var position: Int
     private(set) var count = 0
 
-    init(octets: [UInt8], depthLimit: Int = JSONValue.depthLimit, countLimit: Int = JSONValue.countLimit) {
-        (self.octets, self.depthLimit, self.countLimit) = (octets, depthLimit, countLimit)
+    init(
+        octets: [UInt8], start: Int = 0, depthLimit: Int = JSONValue.depthLimit, countLimit: Int = JSONValue.countLimit
+    ) {
+        (self.octets, position, self.depthLimit, self.countLimit) = (octets, start, depthLimit, countLimit)
     }
 
     var next: UInt8? { position < octets.count ? octets[position] : nil }
 
     func error(_ reason: String, at offset: Int? = nil) -> JSONSyntaxError {
         JSONSyntaxError(reason: reason, offset: offset ?? position)
-    }
-
-    /// Skips the byte order mark that some editors put in front; it carries no information (RFC 8259, 8.1).
-    mutating func skipByteOrderMark() {
-        if octets.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     mutating func skipWhiteSpace() {

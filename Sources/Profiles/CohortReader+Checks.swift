@@ -1,7 +1,7 @@
 import ESMEEmulator
 import Fleet
-import Host
 import LoadSynthesis
+import PlainText
 
 extension CohortReader {
     /// Throws when the values of a cohort are each valid but do not fit together.

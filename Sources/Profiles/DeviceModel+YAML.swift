@@ -1,7 +1,7 @@
 import COSEM
 import ESMEEmulator
 import Fleet
-import Host
+import PlainText
 import SMETS1Meter
 
 extension DeviceModel {

@@ -1,7 +1,7 @@
 import ESMEEmulator
 import Fleet
 import GBCS
-import Host
+import PlainText
 
 /// Makes a fleet's definition from its file.
 struct FleetReader {

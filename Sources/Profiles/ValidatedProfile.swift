@@ -1,8 +1,8 @@
 import CellularNet
 import ESMEEmulator
 import Fleet
-import Host
 import LoadSynthesis
+import PlainText
 import RadioNet
 
 /// A profile that has been checked, with a short summary of its content.

@@ -1,4 +1,4 @@
-import Host
+import PlainText
 import Yams
 
 /// The YAML of a profile file as a tree, read with limits: files may come from anywhere.

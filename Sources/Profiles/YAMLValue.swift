@@ -1,4 +1,4 @@
-import Host
+import PlainText
 import Yams
 
 /// The value of a key or the member of a list, with its line.

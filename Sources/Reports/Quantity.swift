@@ -1,6 +1,6 @@
 import COSEM
 import Foundation
-import Host
+import PlainText
 
 /// Numbers with a unit of a readable size: `1.73 GW`.
 public enum Quantity {

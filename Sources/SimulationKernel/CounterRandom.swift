@@ -10,7 +10,7 @@ public struct CounterRandom: Hashable, Sendable {
         @usableFromInline let key: UInt64
 
         /// - Parameter number: any number; the same number is the same purpose.
-        public init(_ number: UInt64) { key = CounterRandom.scramble(number &+ 0x9E37_79B9_7F4A_7C15) }
+        public init(_ number: UInt64) { key = CounterRandom.scramble(number &+ SplitMix64.increment) }
     }
 
     @usableFromInline let key: UInt64
@@ -25,7 +25,7 @@ public struct CounterRandom: Hashable, Sendable {
     /// 64 random bits.
     @inlinable
     public func bits(_ purpose: Purpose, _ entity: UInt64, attempt: UInt64 = 0) -> UInt64 {
-        Self.scramble(Self.scramble(key ^ purpose.key &+ entity) &+ attempt &* 0x9E37_79B9_7F4A_7C15)
+        Self.scramble(Self.scramble(key ^ purpose.key &+ entity) &+ attempt &* SplitMix64.increment)
     }
 
     /// A number from 0 to 1, without 1, evenly distributed.

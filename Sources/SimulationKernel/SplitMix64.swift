@@ -1,7 +1,8 @@
 /// SplitMix64 (Steele, Lea and Flood, 2014): a fast generator whose numbers a seed brings back on every machine.
 public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
     /// The odd number nearest to 2^64 divided by the golden ratio, by which the generator counts.
-    public static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
+    @inlinable
+    public static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
     private var state: UInt64
 

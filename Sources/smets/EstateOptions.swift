@@ -6,6 +6,7 @@ import Fleet
 import Foundation
 import Host
 import Keys
+import PlainText
 import Profiles
 
 /// The options for the estate, which all commands about meters share.

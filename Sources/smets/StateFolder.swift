@@ -6,6 +6,7 @@ import Fleet
 import Foundation
 import Host
 import Keys
+import PlainText
 
 /// The folder in which the emulator keeps what must last: the development keys and the meters' counters.
 struct StateFolder {

@@ -7,7 +7,7 @@ import Testing
 
 /// A meter in this process, read attribute by attribute.
 @Suite(.serialized) struct DLMSReaderTests {
-    private static let register = DLMSAttribute(3, LogicalName(1, 0, 1, 8, 0), 2)
+    private static let register = ObjectReference(3, LogicalName(1, 0, 1, 8, 0), 2)
 
     private func reading<Value>(
         _ fault: DLMSResponder.Fault = .none, timeout: Double = 10, _ read: (DLMSReader) async throws -> Value
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func blocksMakeTheSameValue() async throws {
-        let attribute = DLMSAttribute(7, LogicalName(1, 0, 99, 1, 0), 2)
+        let attribute = ObjectReference(7, LogicalName(1, 0, 99, 1, 0), 2)
         let range = UTCTime(secondsSince2000: 1_800)...UTCTime(secondsSince2000: 86_400)
         let whole = try await reading { try await $0.get(attribute, range: range) }
         let blocks = try await reading(.sendsBlocks) { try await $0.get(attribute, range: range) }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func whatAMeterHasNotIsAnErrorOfTheItem() async throws {
-        let attribute = DLMSAttribute(70, LogicalName(1, 0, 1, 8, 0), 2)
+        let attribute = ObjectReference(70, LogicalName(1, 0, 1, 8, 0), 2)
         await #expect(throws: DLMSAccessError(attribute: attribute, result: .objectUndefined)) {
             try await reading { try await $0.get(attribute) }
         }
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("C4 01 41 00 06 00 00 00 01", DLMSGetAnswer.data([0x06, 0, 0, 0, 1])),
+        ("C4 01 41 00 06 00 00 00 01", DLMSGetAnswer.data(.doubleLongUnsigned(1))),
         ("C4 01 41 01 03", .failed(.readWriteDenied)),
         ("C4 02 41 00 00000001 00 02 AABB", .block(number: 1, isLast: false, [0xAA, 0xBB])),
         ("C4 02 41 01 00000002 00 00", .block(number: 2, isLast: true, [])),

@@ -130,17 +130,15 @@ private final class DLMSResponderHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         input += Array(buffer: unwrapInboundIn(data))
         var answers: [[UInt8]] = []
-        while input.count >= 8 {
-            let end = 8 + Int(input[6]) << 8 + Int(input[7])
-            guard input.count >= end else { break }
-            let (client, apdu) = (input[3], Array(input[8..<end]))
-            input.removeFirst(end)
+        while case .whole(let header, let range) = WrappedFrame(at: 0, of: input.span.bytes) {
+            let (client, apdu) = (header.sourcePort, Array(input[range]))
+            input.removeFirst(range.upperBound)
             guard let answer = answer(to: apdu) else {
                 if case .closesOnGet = fault { context.close(promise: nil) }
                 continue
             }
             let port = fault == .wrongPort && apdu[0] == 0xC0 ? client + 1 : client
-            answers.append([0, 1, 0, 1, 0, port, UInt8(answer.count >> 8), UInt8(answer.count & 255)] + answer)
+            answers.append(WrapperHeader.wrapped(answer, from: header.destinationPort, to: port))
         }
         if case .answersBackwards = fault { answers.reverse() }
         for answer in answers { context.write(wrapOutboundOut(ByteBuffer(bytes: answer)), promise: nil) }

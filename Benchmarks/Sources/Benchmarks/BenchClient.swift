@@ -1,45 +1,47 @@
 import NIOCore
 import NIOPosix
 
-/// Connections that send prebuilt commands and count the answers.
+/// Connections that send prebuilt requests and count the answers.
 struct BenchClient {
-    /// Longest time in seconds that the last answers may take.
-    private static let patience: Int64 = 10
+    /// Longest time that answers may take: to a greeting, or the last ones.
+    private static let patience = TimeAmount.seconds(10)
 
     private let connections: [NIOLoopBound<BenchConnection>]
 
-    /// Makes `count` connections to a port of this machine.
-    ///
-    /// - Parameter commands: commands, all of one size, that are shared out among the connections.
-    static func connect(
-        _ count: Int, to port: Int, _ commands: [[UInt8]], on group: MultiThreadedEventLoopGroup
-    ) async throws -> BenchClient {
-        let size = commands[0].count
-        precondition(commands.allSatisfy { $0.count == size }, "commands of one use case are of one size")
+    /// Makes a connection to each of `targets`, and greets it.
+    static func connect(_ targets: [BenchTarget], on group: MultiThreadedEventLoopGroup) async throws -> BenchClient {
         var connections: [NIOLoopBound<BenchConnection>] = []
-        for index in 0..<count {
-            var own = ByteBuffer()
-            for place in stride(from: index, to: commands.count, by: count) { own.writeBytes(commands[place]) }
-            let octets = own
+        for target in targets {
             let loop = group.next()
-            connections.append(
-                try await ClientBootstrap(group: loop)
-                    .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .channelInitializer { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(BenchConnection(octets, size: size))
-                        }
+            let connection = try await ClientBootstrap(group: loop)
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(BenchConnection(target))
                     }
-                    .connect(host: "127.0.0.1", port: port)
-                    .flatMapThrowing { channel in
-                        NIOLoopBound(
-                            try channel.pipeline.syncOperations.handler(type: BenchConnection.self), eventLoop: loop)
-                    }.get())
+                }
+                .connect(host: target.address, port: target.port)
+                .flatMapThrowing { channel in
+                    NIOLoopBound(
+                        try channel.pipeline.syncOperations.handler(type: BenchConnection.self), eventLoop: loop)
+                }.get()
+            if !target.greeting.isEmpty {
+                try await loop.flatSubmit { connection.value.greet(target.greeting, within: patience) }.get()
+            }
+            connections.append(connection)
         }
         return BenchClient(connections: connections)
     }
 
-    /// Puts `inFlight` commands on each connection; every answer is followed by the next command.
+    /// Size of an answer in octets, with its header.
+    func responseSize() async throws -> Int {
+        try await begin(inFlight: 1)
+        _ = try await finish()
+        let connection = connections[0]
+        return try await connection.eventLoop.submit { connection.value.lastSize }.get()
+    }
+
+    /// Puts `inFlight` requests on each connection; every answer is followed by the next request.
     func begin(inFlight: Int) async throws {
         for connection in connections {
             try await connection.eventLoop.submit { connection.value.begin(inFlight: inFlight) }.get()
@@ -51,7 +53,7 @@ struct BenchClient {
     /// - Returns: number of answers since ``begin(inFlight:)``.
     func finish() async throws -> Int {
         let ends = connections.map { connection in
-            connection.eventLoop.flatSubmit { connection.value.finish(within: .seconds(Self.patience)) }
+            connection.eventLoop.flatSubmit { connection.value.finish(within: Self.patience) }
         }
         var sum = 0
         for end in ends { sum += try await end.get() }

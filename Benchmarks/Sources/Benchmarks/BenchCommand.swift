@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Foundation
 import Host
+import PlainText
 import Reports
 
 public struct BenchCommand: AsyncParsableCommand {
@@ -111,7 +112,7 @@ public struct BenchCommand: AsyncParsableCommand {
     private static func thresholds(_ path: String) throws -> BenchThresholds {
         let octets = try reportingErrors { try BoundedFile.octets(path, limit: 1 << 20, kind: "a file of thresholds") }
         return try BenchThresholds(
-            json: Data(BoundedFile.withoutByteOrderMark(octets)), name: path, sections: Section.allCases.map(\.rawValue)
+            json: Data(octets.withoutByteOrderMark), name: path, sections: Section.allCases.map(\.rawValue)
         )
     }
 

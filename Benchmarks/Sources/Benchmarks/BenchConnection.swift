@@ -6,29 +6,44 @@ final class BenchConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let commands: ByteBuffer
+    private let requests: ByteBuffer
     private let size: Int
     private let count: Int
     private var next = 0
-    private var counter = FrameCounter()
+    private var counter: FrameCounter
+    /// Until the first answer.
+    private var complaint: (@Sendable (ByteBuffer) -> String?)?
     private var context: ChannelHandlerContext?
     private var answered = 0
     private var outstanding = 0
     private var wanted = 0
     private var isSending = false
+    private var greeting: EventLoopPromise<Void>?
     private var end: EventLoopPromise<Int>?
     private var timeout: Scheduled<Void>?
 
-    /// - Parameters:
-    ///   - commands: the commands, back to back.
-    ///   - size: size of each command in octets.
-    init(_ commands: ByteBuffer, size: Int) {
-        self.commands = commands
-        self.size = size
-        count = commands.readableBytes / size
+    init(_ target: BenchTarget) {
+        requests = target.requests
+        size = target.requestSize
+        count = requests.readableBytes / size
+        counter = FrameCounter(target.framing)
+        complaint = target.complaint
     }
 
+    /// Size of the last answer in octets, with its header.
+    var lastSize: Int { counter.lastSize }
+
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    /// Sends what comes before all requests; succeeds when it is answered.
+    func greet(_ octets: [UInt8], within limit: TimeAmount) -> EventLoopFuture<Void> {
+        guard let context else { preconditionFailure("a connection without channel") }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        greeting = promise
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: octets)), promise: nil)
+        fail("no answer to a greeting", after: limit, context)
+        return promise.futureResult
+    }
 
     func begin(inFlight: Int) {
         (answered, isSending) = (0, true)
@@ -44,19 +59,36 @@ final class BenchConnection: ChannelInboundHandler {
             return promise.futureResult
         }
         end = promise
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        timeout = context.eventLoop.scheduleTask(in: limit) {
-            let connection = bound.value
-            connection.end?.fail(UserError("\(connection.outstanding) commands of a connection have no answer"))
-            connection.end = nil
-        }
+        fail("requests of a connection have no answer", after: limit, context)
         return promise.futureResult
+    }
+
+    private func fail(_ reason: String, after limit: TimeAmount, _ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        timeout = context.eventLoop.scheduleTask(in: limit) { bound.value.fail(reason) }
+    }
+
+    private func fail(_ reason: String) {
+        greeting?.fail(UserError(reason))
+        end?.fail(UserError(reason))
+        (greeting, end) = (nil, nil)
     }
 
     func close() { context?.close(promise: nil) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frames = counter.count(unwrapInboundIn(data))
+        let arrived = unwrapInboundIn(data)
+        if let greeting {
+            guard counter.count(arrived) > 0 else { return }
+            timeout?.cancel()
+            self.greeting = nil
+            return greeting.succeed()
+        }
+        if let complaint {
+            self.complaint = nil
+            if let reason = complaint(arrived) { fail(reason) }
+        }
+        let frames = counter.count(arrived)
         answered += frames
         outstanding -= frames
         wanted += frames
@@ -77,18 +109,17 @@ final class BenchConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.context = nil
         timeout?.cancel()
-        end?.fail(UserError("the server closed a connection"))
-        end = nil
+        fail("the server closed a connection")
     }
 
-    /// Writes the next `burst` commands at once, without copying them.
+    /// Writes the next `burst` requests at once, without copying them.
     private func send(_ burst: Int) {
         guard let context, burst > 0 else { return }
         outstanding += burst
         var left = burst
         while left > 0 {
             let part = min(left, count - next)
-            if let slice = commands.getSlice(at: next * size, length: part * size) {
+            if let slice = requests.getSlice(at: next * size, length: part * size) {
                 context.write(wrapOutboundOut(slice), promise: nil)
             }
             left -= part

@@ -5,14 +5,20 @@ import NIOPosix
 struct BenchEcho {
     private let channel: any Channel
 
-    /// - Parameter responseSize: size of an answer in octets.
-    static func start(on group: MultiThreadedEventLoopGroup, responseSize: Int) async throws -> BenchEcho {
+    /// - Parameter responseSize: size of an answer in octets, with its header.
+    static func start(
+        _ framing: BenchFraming, responseSize: Int, on group: MultiThreadedEventLoopGroup
+    ) async throws -> BenchEcho {
+        let response = framing.blank(responseSize)
+        var ready = ByteBuffer()
+        for _ in 0..<EchoHandler.ready { ready.writeBytes(response) }
+        let responses = ready
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(EchoHandler(responseSize: responseSize))
+                    try channel.pipeline.syncOperations.addHandler(EchoHandler(framing, responses))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -30,26 +36,18 @@ private final class EchoHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     /// Number of answers that are prepared.
-    private static let ready = 256
+    static let ready = 256
 
-    private let responseSize: Int
     private let responses: ByteBuffer
-    private var counter = FrameCounter()
+    private let size: Int
+    private var counter: FrameCounter
     private var owed = 0
 
-    init(responseSize: Int) {
-        self.responseSize = responseSize
-        var response = ByteBuffer()
-        for _ in 0..<Self.ready { response.writeBytes(Self.frame(responseSize)) }
-        responses = response
-    }
-
-    /// A message of `size` octets, all zeros after the length.
-    private static func frame(_ size: Int) -> [UInt8] {
-        precondition((270...65_000).contains(size), "a length of three octets")
-        let length = size - 10
-        return [0xDD, 0, 0, 0, 0, 0, 0, 0x82, UInt8(length >> 8), UInt8(length & 0xFF)]
-            + [UInt8](repeating: 0, count: length)
+    /// - Parameter responses: ``ready`` answers, back to back.
+    init(_ framing: BenchFraming, _ responses: ByteBuffer) {
+        self.responses = responses
+        size = responses.readableBytes / Self.ready
+        counter = FrameCounter(framing)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { owed += counter.count(unwrapInboundIn(data)) }
@@ -59,7 +57,7 @@ private final class EchoHandler: ChannelInboundHandler {
         while owed > 0 {
             let count = min(owed, Self.ready)
             owed -= count
-            if let slice = responses.getSlice(at: 0, length: count * responseSize) {
+            if let slice = responses.getSlice(at: 0, length: count * size) {
                 context.write(wrapOutboundOut(slice), promise: nil)
             }
         }

@@ -33,15 +33,17 @@ enum DLMSBench {
         let client = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let echoGroup = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         for read in reads {
-            let probe = try await DLMSBenchClient.connect(1, to: server, read, on: client)
+            let probe = try await BenchClient.connect(BenchTarget.meters(1, of: server, read), on: client)
             let size = try await probe.responseSize()
             try await probe.close()
-            let echo = try await DLMSEcho.start(on: echoGroup, responseSize: size)
+            let echo = try await BenchEcho.start(.wrapper, responseSize: size, on: echoGroup)
             for count in connections {
                 for waiting in inFlight {
                     world.say("dlms: \(read.rawValue), \(count) connections, \(waiting) in flight")
-                    let toServer = try await DLMSBenchClient.connect(count, to: server, read, on: client)
-                    let toEcho = try await DLMSBenchClient.connect(count, toEchoAt: echo.port, read, on: client)
+                    let toServer = try await BenchClient.connect(
+                        BenchTarget.meters(count, of: server, read), on: client)
+                    let toEcho = try await BenchClient.connect(
+                        BenchTarget.echoes(count, of: read, port: echo.port), on: client)
                     let isGoal = (count, waiting) == goal
                     var samples: [Sample] = []
                     for round in 0...(isGoal ? world.someRounds : world.fewRounds) {
@@ -70,20 +72,13 @@ enum DLMSBench {
     }
 
     private static func cost(
-        _ connections: DLMSBenchClient, _ inFlight: Int, _ seconds: Double, _ server: MultiThreadedEventLoopGroup
+        _ connections: BenchClient, _ inFlight: Int, _ seconds: Double, _ server: MultiThreadedEventLoopGroup
     ) async throws -> Double {
-        let before = try await processorTime(server)
+        let before = try await server.processorTime()
         try await connections.begin(inFlight: inFlight)
         try await Task.sleep(for: .seconds(seconds))
         let reads = try await connections.finish()
-        return (try await processorTime(server) - before) / Double(max(1, reads)) * 1e6
-    }
-
-    /// Processor time of the loops' threads in seconds.
-    private static func processorTime(_ group: MultiThreadedEventLoopGroup) async throws -> Double {
-        var sum = 0.0
-        for loop in group.makeIterator() { sum += try await loop.submit { ProcessorClock.thread }.get() }
-        return sum
+        return (try await server.processorTime() - before) / Double(max(1, reads)) * 1e6
     }
 
     static func figure(_ read: DLMSRead, _ connections: Int, _ inFlight: Int, _ samples: [Sample]) -> BenchFigure {

@@ -32,13 +32,15 @@ enum StreamBench {
         let echoGroup = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         world.say("tcp: every meter once, so that its secrets are there")
         let responseSize = try await server.warm(commands, numbers)
-        let echo = try await BenchEcho.start(on: echoGroup, responseSize: responseSize)
+        let echo = try await BenchEcho.start(.gbcs, responseSize: responseSize, on: echoGroup)
         let bare = try bareCryptography(world)
         for count in connections {
             world.say("tcp: \(count) connections")
             var samples: [Sample] = []
-            let toServer = try await BenchClient.connect(count, to: server.port, commands, on: client)
-            let toEcho = try await BenchClient.connect(count, to: echo.port, commands, on: client)
+            let toServer = try await BenchClient.connect(
+                BenchTarget.sharing(commands, among: count, port: server.port), on: client)
+            let toEcho = try await BenchClient.connect(
+                BenchTarget.sharing(commands, among: count, port: echo.port), on: client)
             for round in 0...(count == goal ? world.someRounds : world.fewRounds) {
                 let seconds = world.isFull ? 2.0 : 0.7
                 // It is measured before and after, since the processor's clock may change at any time.
@@ -84,22 +86,15 @@ enum StreamBench {
         _ connections: BenchClient, _ seconds: Double, _ server: MultiThreadedEventLoopGroup,
         _ client: MultiThreadedEventLoopGroup
     ) async throws -> Load {
-        let (serverBefore, clientBefore) = (try await processorTime(server), try await processorTime(client))
+        let (serverBefore, clientBefore) = (try await server.processorTime(), try await client.processorTime())
         let start = ProcessorClock.wall
         try await connections.begin(inFlight: inFlight)
         try await Task.sleep(for: .seconds(seconds))
         let messages = try await connections.finish()
         let wall = ProcessorClock.wall - start
         return Load(
-            messages: Double(messages), wall: wall, server: try await processorTime(server) - serverBefore,
-            client: try await processorTime(client) - clientBefore)
-    }
-
-    /// Processor time of the loops' threads in seconds.
-    private static func processorTime(_ group: MultiThreadedEventLoopGroup) async throws -> Double {
-        var sum = 0.0
-        for loop in group.makeIterator() { sum += try await loop.submit { ProcessorClock.thread }.get() }
-        return sum
+            messages: Double(messages), wall: wall, server: try await server.processorTime() - serverBefore,
+            client: try await client.processorTime() - clientBefore)
     }
 
     static func figures(_ connections: Int, _ samples: [Sample]) -> [BenchFigure] {

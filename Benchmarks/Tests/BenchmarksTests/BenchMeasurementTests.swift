@@ -45,7 +45,7 @@ import Testing
         }
         let stream = [20, 127, 128, 255, 256, 600, 3].flatMap(frame)
         for step in [1, 7, 8, 9, 100, stream.count] {
-            var counter = FrameCounter()
+            var counter = FrameCounter(.gbcs)
             var frames = 0
             for start in stride(from: 0, to: stream.count, by: step) {
                 frames += counter.count(ByteBuffer(bytes: stream[start..<min(stream.count, start + step)]))

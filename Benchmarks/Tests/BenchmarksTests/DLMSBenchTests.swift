@@ -12,7 +12,7 @@ import Testing
             octets += [0, 1, 0, 1, 0, 32, UInt8(length >> 8), UInt8(length & 0xFF)]
             octets += [UInt8](repeating: 0xC4, count: length)
         }
-        var counter = WrapperCounter()
+        var counter = FrameCounter(.wrapper)
         var frames = 0
         for start in stride(from: 0, to: octets.count, by: piece) {
             frames += counter.count(ByteBuffer(bytes: octets[start..<min(octets.count, start + piece)]))

@@ -5,14 +5,12 @@ public struct AssociationRequest: Hashable, Sendable {
     /// Tag of the AARQ.
     public static let tag: UInt8 = 0x60
 
-    /// The application context that the client proposes; nil when its name is none of DLMS's.
-    public var applicationContextName: ApplicationContextName?
+    /// The name of the application context that the client proposes: the contents of an object identifier in BER.
+    public var contextName: [UInt8]
     /// The client's system title; empty when not given.
     public var callingAPTitle: [UInt8]
-    /// Whether the client names a mechanism at all.
-    public var hasMechanismName: Bool
-    /// The authentication mechanism that the client names; nil when it names none, or one that is none of DLMS's.
-    public var mechanismName: AuthenticationMechanism?
+    /// The name of the authentication mechanism, likewise; nil when the client names none.
+    public var authenticationName: [UInt8]?
     /// The client's password or challenge; nil when not given.
     public var callingAuthenticationValue: [UInt8]?
     /// The encoded InitiateRequest or glo-initiate-request; empty when not given.
@@ -24,13 +22,25 @@ public struct AssociationRequest: Hashable, Sendable {
         mechanismName: AuthenticationMechanism? = nil, callingAuthenticationValue: [UInt8]? = nil,
         userInformation: [UInt8]
     ) {
-        self.applicationContextName = applicationContextName
+        contextName = applicationContextName.octets
         self.callingAPTitle = callingAPTitle
-        self.mechanismName = mechanismName
-        hasMechanismName = mechanismName != nil
+        authenticationName = mechanismName?.octets
         self.callingAuthenticationValue = callingAuthenticationValue
         self.userInformation = userInformation
     }
+
+    /// The application context that the client proposes; nil when its name is none of DLMS's.
+    public var applicationContextName: ApplicationContextName? {
+        ApplicationContextName(contextName.span.bytes, contextName.indices)
+    }
+
+    /// The authentication mechanism that the client names; nil when it names none, or one that is none of DLMS's.
+    public var mechanismName: AuthenticationMechanism? {
+        authenticationName.flatMap { AuthenticationMechanism($0.span.bytes, $0.indices) }
+    }
+
+    /// Whether the client names a mechanism at all.
+    public var hasMechanismName: Bool { authenticationName != nil }
 
     /// Decodes all of `octets` as one AARQ; throws where they are none, or have no application context name.
     public init(decoding octets: [UInt8]) throws(CodecError) {
@@ -40,7 +50,6 @@ public struct AssociationRequest: Hashable, Sendable {
     /// Decodes all of `octets`.
     public init(decoding octets: RawSpan) throws(CodecError) {
         self.init(userInformation: [])
-        applicationContextName = nil
         var cursor = OctetCursor(0..<octets.byteCount)
         var body = OctetCursor(try cursor.readElement(Self.tag, "AARQ", octets))
         try cursor.expectEnd()
@@ -52,12 +61,9 @@ public struct AssociationRequest: Hashable, Sendable {
             switch tag {
             case 0xA1:
                 hasContext = true
-                let name = try inner.readElement(0x06, "object identifier", octets)
-                applicationContextName = ApplicationContextName(octets, name)
+                contextName = octets.copy(try inner.readElement(0x06, "object identifier", octets))
             case 0xA6: callingAPTitle = octets.copy(try inner.readElement(0x04, "AP title", octets))
-            case 0x8B:
-                hasMechanismName = true
-                mechanismName = AuthenticationMechanism(octets, contents)
+            case 0x8B: authenticationName = octets.copy(contents)
             case 0xAC:
                 let value = try inner.readElement(0x80, "authentication value as characters", octets)
                 callingAuthenticationValue = octets.copy(value)
@@ -73,15 +79,15 @@ public struct AssociationRequest: Hashable, Sendable {
         }
     }
 
-    /// Appends the AARQ, tag included. Without authentication it carries no mechanism name.
+    /// Appends the AARQ, tag included.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
-        if let applicationContextName { body.append(element: 0xA1, holding: 0x06, applicationContextName.octets) }
+        body.append(element: 0xA1, holding: 0x06, contextName)
         if !callingAPTitle.isEmpty { body.append(element: 0xA6, holding: 0x04, callingAPTitle) }
-        if let mechanismName, mechanismName != .lowest {
+        if let authenticationName {
             // sender-acse-requirements: bit 0, authentication.
             body.append(element: 0x8A, [0x07, 0x80])
-            body.append(element: 0x8B, mechanismName.octets)
+            body.append(element: 0x8B, authenticationName)
         }
         if let callingAuthenticationValue { body.append(element: 0xAC, holding: 0x80, callingAuthenticationValue) }
         if !userInformation.isEmpty { body.append(element: 0xBE, holding: 0x04, userInformation) }

@@ -88,14 +88,14 @@ public struct AssociationResponse: Hashable, Sendable {
             mechanismName: mechanism, respondingAuthenticationValue: value, userInformation: information)
     }
 
-    /// Appends the AARE, tag included. Without authentication it carries no mechanism name.
+    /// Appends the AARE, tag included.
     public func encode(into octets: inout [UInt8]) {
         var body: [UInt8] = []
         body.append(element: 0xA1, holding: 0x06, applicationContextName.octets)
         body.append(element: 0xA2, holding: 0x02, [result.rawValue])
         body.append(contentsOf: [0xA3, 0x05, diagnostic.source, 0x03, 0x02, 0x01, diagnostic.code])
         if !respondingAPTitle.isEmpty { body.append(element: 0xA4, holding: 0x04, respondingAPTitle) }
-        if let mechanismName, mechanismName != .lowest {
+        if let mechanismName {
             body.append(element: 0x88, [0x07, 0x80])
             body.append(element: 0x89, mechanismName.octets)
         }

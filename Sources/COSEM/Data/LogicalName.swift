@@ -18,13 +18,25 @@ public struct LogicalName: Hashable, Sendable {
         (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
     }
 
+    /// The name with these six octets, A first; nil when they are not six.
+    public init?(octets: [UInt8]) {
+        guard octets.count == 6 else { return nil }
+        self.init(octets[0], octets[1], octets[2], octets[3], octets[4], octets[5])
+    }
+
     /// Reads the six octets of a name.
     public init(from reader: inout OctetReader) throws(CodecError) {
-        let octets = try reader.readSlice(6)
-        let first = octets.startIndex
+        self = try reader.reading { (cursor, octets) throws(CodecError) in
+            try LogicalName(at: &cursor, in: octets)
+        }
+    }
+
+    /// Reads the six octets at `cursor`.
+    public init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
+        let first = try cursor.skip(6)
         self.init(
-            octets[first], octets[first + 1], octets[first + 2], octets[first + 3], octets[first + 4], octets[first + 5]
-        )
+            octets.octet(at: first), octets.octet(at: first + 1), octets.octet(at: first + 2),
+            octets.octet(at: first + 3), octets.octet(at: first + 4), octets.octet(at: first + 5))
     }
 
     /// The six octets, A first, as COSEM carries the name in an octet-string.

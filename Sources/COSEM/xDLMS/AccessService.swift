@@ -22,10 +22,7 @@ public struct ObjectReference: Hashable, Sendable {
     /// Reads the nine octets at `cursor`.
     public init(at cursor: inout OctetCursor, in octets: RawSpan) throws(CodecError) {
         classID = try cursor.readInteger(octets)
-        let name = try cursor.skip(6)
-        logicalName = LogicalName(
-            octets.octet(at: name), octets.octet(at: name + 1), octets.octet(at: name + 2), octets.octet(at: name + 3),
-            octets.octet(at: name + 4), octets.octet(at: name + 5))
+        logicalName = try LogicalName(at: &cursor, in: octets)
         member = try cursor.readInteger(octets)
     }
 

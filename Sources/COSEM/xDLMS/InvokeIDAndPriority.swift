@@ -7,10 +7,16 @@ public struct InvokeIDAndPriority: RawRepresentable, Hashable, Sendable {
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// The octet of request `invokeID`, of which the low four bits count.
+    public init(invokeID: UInt8, isConfirmed: Bool = true, isHighPriority: Bool = false) {
+        rawValue = invokeID & 0x0F | (isConfirmed ? 0x40 : 0) | (isHighPriority ? 0x80 : 0)
+    }
+
     /// An example: confirmed, of high priority, with identifier 1; C1, as in the standard's examples.
     public static let example = InvokeIDAndPriority(rawValue: 0xC1)
 
     /// Number of the invocation, 0 to 15; a response repeats it.
+    @inlinable
     public var invokeID: UInt8 { rawValue & 0x0F }
     /// Whether the client wants an answer.
     @inlinable

@@ -77,11 +77,10 @@ public struct CaptureObject: Hashable, Sendable {
     /// Reads a structure of four members; nil for anything else.
     public init?(_ data: COSEMData) {
         guard case .structure(let members) = data, members.count == 4, case .longUnsigned(let classID) = members[0],
-            case .octetString(let name) = members[1], name.count == 6, case .integer(let attribute) = members[2],
-            case .longUnsigned(let dataIndex) = members[3]
+            case .octetString(let octets) = members[1], let name = LogicalName(octets: octets),
+            case .integer(let attribute) = members[2], case .longUnsigned(let dataIndex) = members[3]
         else { return nil }
-        self.init(
-            classID, LogicalName(name[0], name[1], name[2], name[3], name[4], name[5]), attribute, dataIndex: dataIndex)
+        self.init(classID, name, attribute, dataIndex: dataIndex)
     }
 
     /// The definition as a structure of four members.

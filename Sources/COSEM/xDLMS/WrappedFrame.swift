@@ -29,6 +29,15 @@ public enum WrappedFrame: Hashable, Sendable {
         self = end <= octets.byteCount ? .whole(header, apdu: start..<end) : .incomplete(header)
     }
 
+    /// The header; nil while it is not all there, or where its version is wrong.
+    public var header: WrapperHeader? {
+        switch self {
+        case .whole(let header, _): header
+        case .incomplete(let header): header
+        case .wrongVersion: nil
+        }
+    }
+
     /// Whether the frame has all arrived.
     public var isWhole: Bool { if case .whole = self { true } else { false } }
 }

@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// The cells in front of one shard's hubs. Shards share no cells.
 struct NetworkCells: Sendable {
     /// Number of cells, at least 1.
@@ -16,6 +18,6 @@ struct NetworkCells: Sendable {
 
     /// The seed of what happens by chance in these cells.
     func seed(_ configuration: NetworkConfiguration) -> UInt64 {
-        configuration.seed &+ UInt64(shard.number) &* 0x9E37_79B9_7F4A_7C15
+        configuration.seed &+ UInt64(shard.number) &* SplitMix64.increment
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// Files read with a limit: a path may name a device, a pipe to which nobody writes, or a file of any size.
 public enum BoundedFile {
@@ -37,7 +38,7 @@ public enum BoundedFile {
 
     /// The text that `octets` encode in UTF-8, without the byte order mark; nil when they are not UTF-8.
     package static func text(of octets: [UInt8]) -> String? {
-        isWide(octets) ? nil : String(validating: withoutByteOrderMark(octets), as: UTF8.self)
+        isWide(octets) ? nil : String(validating: octets.withoutByteOrderMark, as: UTF8.self)
     }
 
     /// The reason why octets are no UTF-8 text, for error messages.
@@ -55,14 +56,6 @@ public enum BoundedFile {
             [false, true, false, true], [true, false, true, false], [false, true, true, true],
             [true, true, true, false], [true, true, false, false],
         ].contains(zeros)
-    }
-
-    /// The octets after the byte order mark that some editors put in front of a text; several marks in a row are
-    /// skipped.
-    public static func withoutByteOrderMark(_ octets: [UInt8]) -> ArraySlice<UInt8> {
-        var rest = octets[...]
-        while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        return rest
     }
 
     private static func error(_ path: String, _ number: Int32) -> FileError {

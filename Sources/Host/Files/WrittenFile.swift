@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// Files written so that no loss goes unnoticed: every write is checked, and a file that a full disk cut short is
 /// reported.

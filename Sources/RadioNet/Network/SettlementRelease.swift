@@ -24,6 +24,11 @@ public struct ReleasePacing: Hashable, Sendable {
 }
 
 /// The share of a token bucket that one cell has.
+///
+/// It is no `TokenBucket`, which is asked whether there is a token at a given time, and therefore lets what comes in a
+/// microsecond go beyond a full bucket, so that asking at whole microseconds loses nothing. Here nobody asks twice: every
+/// read is told when it goes, and none of a burst goes a microsecond early. A rate of 0 differs too: it is no limit there,
+/// and here lets one go and the others never.
 struct ReleasePacer {
     /// Time that one token takes to come, in microseconds.
     private let gap: Double

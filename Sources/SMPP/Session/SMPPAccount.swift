@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// An account: who may bind, and how much each bind may send.
 public struct SMPPAccount: Hashable, Sendable {
     /// The account for development: system_id and password `smets`, twenty messages a second.
@@ -12,6 +14,13 @@ public struct SMPPAccount: Hashable, Sendable {
     /// Rate of one bind in submit_sm a second, 1 to 1,000,000; as many may come at once after a pause. Nil for no
     /// limit.
     public var submitsPerSecond: Int?
+
+    /// ``submitsPerSecond``, brought into its range, as what a bucket allows.
+    var submitRate: TokenBucket.Rate {
+        guard let submitsPerSecond else { return .unlimited }
+        let rate = Double(min(max(1, submitsPerSecond), 1_000_000))
+        return TokenBucket.Rate(perSecond: rate, burst: rate)
+    }
 
     public init(systemID: String, password: String, submitsPerSecond: Int? = defaultSubmitsPerSecond) {
         self.systemID = systemID

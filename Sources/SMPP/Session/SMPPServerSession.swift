@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// The SMSC's side of one connection, without the connection: octets and the time go in, and what is to be done comes
 /// out.
 ///
@@ -21,7 +23,8 @@ public struct SMPPServerSession: Sendable {
     /// The system_id of the bound client; empty before.
     public private(set) var systemID = ""
     private var assembler = PDUAssembler()
-    private var bucket: TokenBucket?
+    /// Of the messages that the bind may submit.
+    private var bucket = TokenBucket(.unlimited)
     private var hasOptionalParameters = true
     /// The requests that were handed on, by their numbers; at most the submit window.
     private var waiting: [UInt64: Waiting] = [:]
@@ -150,7 +153,7 @@ public struct SMPPServerSession: Sendable {
         case .success(let account):
             state = .bound(mode)
             systemID = request.systemID
-            bucket = account.submitsPerSecond.map { TokenBucket(perSecond: $0, at: now) }
+            bucket = TokenBucket(account.submitRate)
             hasOptionalParameters = request.interfaceVersion >= BindRequest.version
             lastReceived = now
             let version = OptionalParameter(.interfaceVersion, [BindRequest.version])
@@ -187,7 +190,7 @@ public struct SMPPServerSession: Sendable {
             outcomes.append(.windowFull)
             return
         }
-        guard bucket?.take(at: now) != false else {
+        guard bucket.take(at: now) else {
             refuse(.submitSM, .throttled, sequenceNumber, &outcomes)
             outcomes.append(.throttled)
             return

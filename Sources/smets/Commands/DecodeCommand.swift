@@ -8,6 +8,7 @@ import Foundation
 import GBCS
 import Host
 import Keys
+import PlainText
 import Profiles
 
 struct DecodeCommand: ParsableCommand {
@@ -134,6 +135,6 @@ struct DecodeCommand: ParsableCommand {
         let octets = try reportingErrors {
             try BoundedFile.octets(input == "-" ? "/dev/stdin" : input, limit: Self.inputLimit, kind: "an input")
         }
-        return Array(BoundedFile.withoutByteOrderMark(octets))
+        return Array(octets.withoutByteOrderMark)
     }
 }

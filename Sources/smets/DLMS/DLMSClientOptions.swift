@@ -3,6 +3,7 @@ import Console
 import DLMSClient
 import Foundation
 import Host
+import PlainText
 
 /// The options of a DLMS client: its identity and the meters that it asks.
 struct DLMSClientOptions: ParsableArguments {
@@ -48,7 +49,7 @@ struct DLMSClientOptions: ParsableArguments {
         do { read = try BoundedFile.octets(path, limit: 4_096, kind: "a password file") } catch {
             throw UserError("--password-file \(error)")
         }
-        var octets = Array(BoundedFile.withoutByteOrderMark(read))
+        var octets = Array(read.withoutByteOrderMark)
         while octets.last == UInt8(ascii: "\n") || octets.last == UInt8(ascii: "\r") { octets.removeLast() }
         guard (1...DLMSLoadClient.longestPassword).contains(octets.count) else {
             throw UserError(

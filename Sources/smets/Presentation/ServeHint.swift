@@ -3,6 +3,7 @@ import Estate
 import Fleet
 import Host
 import LoadTest
+import PlainText
 import SMETS1Port
 
 /// A command that works with the server that has just started, whatever its options are, quoted for a shell.

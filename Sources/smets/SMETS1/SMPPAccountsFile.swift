@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Host
+import PlainText
 import SMPP
 
 /// A text file of the accounts that may bind to the SMSC. A line has a system_id, a password and optionally a number of
@@ -28,9 +29,7 @@ enum SMPPAccountsFile {
         guard data.count <= octetLimit else {
             throw UserError("\(name): has \(data.count) octets; takes at most \(octetLimit)")
         }
-        // Some editors put a byte order mark in front.
-        let octets = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
-        guard let text = String(validating: octets, as: UTF8.self) else {
+        guard let text = String(validating: data.withoutByteOrderMark, as: UTF8.self) else {
             throw UserError("\(name): is no text in UTF-8; takes lines of system_id, password and messages a second")
         }
         var accounts: [SMPPAccount] = []

@@ -78,9 +78,24 @@ struct AssociationRequestTests {
     func foreignNames() throws {
         let context = try AssociationRequest(decoding: [UInt8](hexadecimal: "600BA109060760857405080109"))
         #expect(context.applicationContextName == nil)
+        #expect(Self.encoded(context).hexadecimal == "600BA109060760857405080109")
         let mechanism = try AssociationRequest(
             decoding: [UInt8](hexadecimal: "6014A109060760857405080101 8B0760857405080263"))
         #expect(mechanism.mechanismName == nil && mechanism.hasMechanismName)
+        // With the ACSE requirements that a mechanism name calls for.
+        let encoded = Self.encoded(mechanism)
+        #expect(encoded.hexadecimal == "6018A1090607608574050801018A0207808B0760857405080263")
+        #expect(try AssociationRequest(decoding: encoded) == mechanism)
+    }
+
+    @Test("No authentication, said by name, is another request than one without a name")
+    func lowestLevelByName() throws {
+        let octets = try [UInt8](hexadecimal: "6018 A109060760857405080101 8A020780 8B0760857405080200")
+        let request = try AssociationRequest(decoding: octets)
+        #expect(request.mechanismName == .lowest && request.hasMechanismName)
+        #expect(request == AssociationRequest(mechanismName: .lowest, userInformation: []))
+        #expect(request != AssociationRequest(userInformation: []))
+        #expect(Self.encoded(request) == octets)
     }
 
     @Test("Every prefix is refused")

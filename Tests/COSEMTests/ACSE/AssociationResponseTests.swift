@@ -37,6 +37,15 @@ struct AssociationResponseTests {
                 userInformation: [UInt8](hexadecimal: Self.initiate)))
     }
 
+    @Test("Accepted without authentication, said by name")
+    func lowestLevelByName() throws {
+        try expectRoundTrip(
+            "6124A109060760857405080101A203020100A305A10302010088020780890760857405080200",
+            AssociationResponse(
+                applicationContextName: .logicalNameNoCiphering, result: .accepted, diagnostic: .null,
+                mechanismName: .lowest))
+    }
+
     @Test("Rejected: the application context name is not supported")
     func contextNotSupported() throws {
         try expectRoundTrip(

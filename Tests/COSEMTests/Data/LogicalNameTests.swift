@@ -17,6 +17,12 @@ struct LogicalNameTests {
         #expect(LogicalName(0, 0, 94, 44, 34, 10).description == "0-0:94.44.34.10")
     }
 
+    @Test("is made of six octets, and of no other number")
+    func octets() throws {
+        #expect(LogicalName(octets: [0, 0, 94, 44, 34, 10]) == LogicalName(0, 0, 94, 44, 34, 10))
+        for count in [0, 5, 7] { #expect(LogicalName(octets: [UInt8](repeating: 1, count: count)) == nil) }
+    }
+
     @Test("reads six octets")
     func reading() throws {
         let octets = try [UInt8](hexadecimal: "AA 00005E2C220A BB")

@@ -101,9 +101,9 @@ private final class DLMSRun: SMETS1CredentialSource {
             into: &initiate)
         let isCiphered = input.octet() & 1 == 0
         clientSAP = input.choice([16, 32, 48])
-        var request = AssociationRequest(userInformation: initiate)
-        request.applicationContextName = isCiphered ? .logicalNameWithCiphering : .logicalNameNoCiphering
-        request.callingAPTitle = EntityIdentifier(Self.clientTitle).octets
+        var request = AssociationRequest(
+            applicationContextName: isCiphered ? .logicalNameWithCiphering : .logicalNameNoCiphering,
+            callingAPTitle: EntityIdentifier(Self.clientTitle).octets, userInformation: initiate)
         if clientSAP == 32 {
             request = AssociationRequest(
                 applicationContextName: isCiphered ? .logicalNameWithCiphering : .logicalNameNoCiphering,
