@@ -28,5 +28,5 @@ public struct MeterAnswer: Sendable {
     }
 
     /// The rows of a log; none of other answers.
-    public var rows: [Reading.Row] { if case .log(_, _, let rows) = reading { rows } else { [] } }
+    public var rows: [Reading.Row] { if case .log(_, let rows) = reading { rows } else { [] } }
 }

@@ -17,7 +17,7 @@ import Testing
 
     @Test func theTablesOfParametersAreThoseOfTheProgram() throws {
         var page = try String(contentsOf: Self.file, encoding: .utf8)
-        let isRewritten = ProcessInfo.processInfo.environment["WRITE_DOCS"] == "1"
+        let isRewritten = ProcessInfo.processInfo.environment["SMETS_WRITE_SNAPSHOTS"] == "1"
         for (name, table) in [
             ("parameters of networks", Self.table(NetworkModel.self)),
             ("parameters of SMETS1 networks", Self.table(SMETS1Network.self)),
