@@ -12,7 +12,7 @@ public final class GBCSGateway: Sendable {
     public let alerts: AlertDistributor
     public let shards: [Shard]
     /// The way to each of ``shards``, in their order.
-    package let ways: [MessageWay]
+    public let ways: [MessageWay]
     /// What is between here and the hubs; nil when that is nothing.
     public let network: NetworkConfiguration?
     /// The meters of this process; others of the fleet are another process's.

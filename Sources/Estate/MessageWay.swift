@@ -2,8 +2,8 @@ import COSEM
 import ESMEEmulator
 
 /// The way of messages to the meters of one shard and back: over a part of the network, or at once.
-package struct MessageWay: Sendable {
-    package let shard: Shard
+public struct MessageWay: Sendable {
+    public let shard: Shard
     /// The part of the network in front of the shard's hubs; nil when there is no network.
     let carrier: NetworkCarrier?
 
@@ -21,7 +21,7 @@ package struct MessageWay: Sendable {
 
     /// Sends messages to their hubs when their turn comes, from wherever the caller runs; see
     /// ``carry(_:_:answered:)``.
-    package func send(
+    public func send(
         _ deliveries: [Shard.Delivery], _ service: MessageService,
         answered: @escaping @Sendable (_ index: Int, MessageOutcome) -> Void
     ) {
@@ -30,7 +30,7 @@ package struct MessageWay: Sendable {
 
     /// Sends messages to their hubs at once. `answered` gets what comes of each, with its index, when it comes; without
     /// a network, and called on the shard's event loop, that is before this returns.
-    package func carry(
+    public func carry(
         _ deliveries: [Shard.Delivery], _ service: MessageService,
         answered: @escaping @Sendable (_ index: Int, MessageOutcome) -> Void
     ) {

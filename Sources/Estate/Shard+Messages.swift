@@ -5,7 +5,6 @@ import Fleet
 import GBCS
 import LoadSynthesis
 import NIOCore
-import RadioNet
 import SMETS1Meter
 
 /// The way of a message through a hub to its meter, and of what comes of it.

@@ -5,7 +5,6 @@ import Fleet
 import GBCS
 import LoadSynthesis
 import NIOCore
-import RadioNet
 import SMETS1Meter
 
 /// A share of the estate's hubs and meters, owned by one event loop: messages for them are processed there, one
@@ -14,6 +13,19 @@ import SMETS1Meter
 /// It has one meter and one hub, which become those that a message is for; what a meter must remember is in the estate's
 /// ``FleetState``. The actor's executor is the event loop, so a connection on the same loop calls it without a hop
 /// (`assumeIsolated`), and the HTTP interface awaits it.
+///
+/// How a message fares:
+/// - The secrets that a batch of messages will need are derived for all of them first, which is cheaper.
+/// - Meter and hub become those of its number, in the state that is kept of them. When that cannot be read, nothing is
+///   answered.
+/// - The hub takes the message, and executes it or hands it to the meter.
+/// - What has changed is kept before anything leaves: counters in the records file, all else in SQLite. What cannot be
+///   kept is not acknowledged (``MessageOutcome/Disposition/notKept``).
+/// - Alerts go to the estate's ``AlertDistributor``, where there is a network by its ``NetworkUplink``; the outcome goes
+///   back to whoever brought the message, and the shard knows of no network on that way.
+///
+/// The odd case is a discarded message: it has no answer that would acknowledge its Security Log entry, and nobody needs
+/// a key to cause one. Such entries are written behind, some at a time, and dropped and counted when too many wait.
 public actor Shard {
     /// A message and the number of the meter it is for.
     public struct Delivery: Sendable {

@@ -1,3 +1,4 @@
+import DCC
 import GBCS
 import NIOPosix
 import StreamPort
@@ -21,5 +22,12 @@ extension ServedFleet {
         let response = try await client.receive(within: Self.answerSeconds)
         try await client.close()
         return response
+    }
+
+    /// Sends a command and checks what comes back, as the DCC and the reader would; nil when nothing does.
+    func exchange(_ command: AccessControlBroker.PreparedCommand) async throws -> MeterAnswer? {
+        guard let response = try await send(command.octets) else { return nil }
+        let verified = try AccessControlBroker(folder: keys).verify(response, to: command)
+        return MeterAnswer(response, to: command.octets, verified)
     }
 }

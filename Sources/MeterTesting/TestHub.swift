@@ -31,10 +31,7 @@ public struct TestHub: Sendable {
             request, as: role, to: entityIdentifier,
             hubKey: fleet.gateway.estate.hubKeys(number).keyAgreement.publicKey, counter: fleet.nextCounter(),
             from: start ?? window.start, to: end ?? window.end, arguments: arguments)
-        guard let response = try await fleet.send(command.octets) else { return nil }
-        return try MeterAnswer(
-            response, to: command.octets,
-            try AccessControlBroker(folder: fleet.keys).verify(response, to: command))
+        return try await fleet.exchange(command)
     }
 
     /// Gives `body` the hub itself, with the time of the estate: its supply, HAN and WAN can be made to fail there. The

@@ -39,10 +39,7 @@ public struct TestMeter: Sendable {
         _ code: MessageCode, as role: RequestingRole = .supplier, from start: UTCTime? = nil, to end: UTCTime? = nil
     ) async throws -> MeterAnswer? {
         let command = try command(code, as: role, from: start, to: end)
-        guard let response = try await fleet.send(command.octets) else { return nil }
-        return try MeterAnswer(
-            response, to: command.octets,
-            try AccessControlBroker(folder: fleet.keys).verify(response, to: command))
+        return try await fleet.exchange(command)
     }
 
     /// Makes the meter misbehave from now on; false when it has as many faults as it can.

@@ -6,7 +6,7 @@ import Testing
 
 /// The tables of `docs/recalled-rules.md` that come from the code.
 ///
-/// `SMETS_WRITE_SNAPSHOTS=1 scripts/test CommsHub` writes them anew.
+/// `scripts/docs` writes them anew.
 @Suite(.serialized) struct RecalledRulesDocumentTests {
     private static let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs/recalled-rules.md")
@@ -25,7 +25,7 @@ import Testing
             try Data(text.replacingCharacters(in: start..<end, with: expected).utf8).write(to: Self.document)
         } else {
             Issue.record(
-                "docs/recalled-rules.md, section \(section): is not what the code says; run SMETS_WRITE_SNAPSHOTS=1 scripts/test CommsHub"
+                "docs/recalled-rules.md, section \(section): is not what the code says; run scripts/docs"
             )
         }
     }

@@ -8,7 +8,7 @@ import Testing
 
 /// The help of every command, as it stands in `Tests/smetsTests/Help`.
 ///
-/// `SMETS_WRITE_SNAPSHOTS=1 scripts/test smets` writes the files anew.
+/// `scripts/docs` writes the files anew.
 @Suite struct HelpTests {
     struct Command: CustomTestStringConvertible, Sendable {
         let type: any ParsableCommand.Type
@@ -48,8 +48,7 @@ import Testing
             zip(old, new).first { $0 != $1 }.map { "\"\($0)\" is now \"\($1)\"" } ?? "there are more or fewer lines"
         Issue.record(
             """
-            \(place): \(kept == nil ? "is missing" : line); if the help is right, run SMETS_WRITE_SNAPSHOTS=1 scripts/test \
-            smets
+            \(place): \(kept == nil ? "is missing" : line); if the help is right, run scripts/docs
             """)
     }
 

@@ -58,9 +58,7 @@ enum NetworkBench {
             let rounds = BenchRounds()
             func add(_ gateway: GBCSGateway) -> BenchRounds.Subject {
                 rounds.add(count) {
-                    for burst in bursts {
-                        gateway.shards[0].assumeIsolated { $0.carry(burst, .onDemand) { _, _ in } }
-                    }
+                    for burst in bursts { gateway.ways[0].carry(burst, .onDemand) { _, _ in } }
                 }
             }
             let (reference, subject) = (add(bare), add(live))

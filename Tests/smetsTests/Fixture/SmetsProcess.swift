@@ -23,11 +23,16 @@ enum SmetsProcess {
         }
     }
 
-    private static func process(_ arguments: [String]) throws -> Process {
-        // The executable is built beside the test bundle.
+    /// What `SMETS` names, as for all scripts; else the executable that is built beside the test bundle.
+    private static func executable() throws -> URL {
+        if let path = ProcessInfo.processInfo.environment["SMETS"], !path.isEmpty { return URL(fileURLWithPath: path) }
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
+    }
+
+    private static func process(_ arguments: [String]) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("smets")
+        process.executableURL = try executable()
         process.arguments = arguments
         return process
     }
