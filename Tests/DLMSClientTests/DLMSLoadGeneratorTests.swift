@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func noAnswerIsATimeout() async throws {
-        let report = try await run(.answersNothing) { ($0.inFlight, $0.timeout) = (5, 0.05) }
+        let report = try await run(.answersNothing) { ($0.inFlight, $0.timeout) = (5, 0.5) }
         #expect(report.outcomes["timeout"] == 20, "\(report.outcomes)")
         #expect(report.latency.count == 0)
     }
