@@ -63,14 +63,14 @@ public final class GBCSGateway: Sendable {
         ways = (0..<shardCount).map { number in
             let loop = group.next()
             let cells = network.map { NetworkCells($0, meters: estate.count, shard: (number, shardCount)) }
-            let uplink = network.flatMap { network in
-                cells.map { NetworkUplink(network, $0, on: loop, alerts: alerts) }
-            }
+            let uplink = cells.map { NetworkUplink($0, on: loop, alerts: alerts) }
             let shard = Shard(
                 of: estate, on: loop, count: shardCount, clock: clock, uplink: uplink, han: han,
                 alerts: alerts, state: state, discards: discards.filter { shard(of: $0.key) == number },
                 ownCounterMark: ownCounterMark, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
-            return MessageWay(shard, network: network, cells, uplink, clock: clock)
+            guard let cells, let uplink else { return MessageWay(shard: shard, carrier: nil) }
+            return MessageWay(
+                shard: shard, carrier: NetworkCarrier(cells, before: shard, uplink: uplink, clock: clock))
         }
         shards = ways.map(\.shard)
         state.watch(on: group.next())

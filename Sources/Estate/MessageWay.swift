@@ -1,4 +1,3 @@
-import COSEM
 import ESMEEmulator
 
 /// The way of messages to the meters of one shard and back: over a part of the network, or at once.
@@ -6,18 +5,6 @@ public struct MessageWay: Sendable {
     public let shard: Shard
     /// The part of the network in front of the shard's hubs; nil when there is no network.
     let carrier: NetworkCarrier?
-
-    init(
-        _ shard: Shard, network: NetworkConfiguration?, _ cells: NetworkCells?, _ uplink: NetworkUplink?,
-        clock: any Clock
-    ) {
-        self.shard = shard
-        if let network, let cells, let uplink {
-            carrier = NetworkCarrier(network, cells, before: shard, uplink: uplink, clock: clock)
-        } else {
-            carrier = nil
-        }
-    }
 
     /// Sends messages to their hubs when their turn comes, from wherever the caller runs; see
     /// ``carry(_:_:answered:)``.

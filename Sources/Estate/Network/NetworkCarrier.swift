@@ -23,17 +23,17 @@ actor NetworkCarrier {
     /// Octets of messages under way and of their responses; what would make it more is refused.
     static let octetLimit = 256 << 20
 
-    private let configuration: NetworkConfiguration
     private let shard: Shard
     private let uplink: NetworkUplink
     private let cells: NetworkCells
+    private nonisolated var configuration: NetworkConfiguration { cells.configuration }
     private let clock: any Clock
     // What follows is made with the first message: it is not Sendable and belongs to the event loop.
     private lazy var link = configuration.compression?.makeLink()
     private lazy var start = Start(clock.now)
     private lazy var network = LiveNetwork(
         configuration.model.cell, cells: cells.count, settlementHours: configuration.settlementHours,
-        faults: configuration.faults, seed: cells.seed(configuration), start: start.time)
+        faults: configuration.faults, seed: cells.seed, start: start.time)
     private lazy var alarm: NetworkAlarm = {
         let pace = WallPace(
             speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds, start: start.time)
@@ -67,11 +67,7 @@ actor NetworkCarrier {
     ///   - shard: the shard that has the hubs.
     ///   - uplink: the way of the hubs' alerts.
     ///   - clock: UTC, from which the network's hours count.
-    init(
-        _ configuration: NetworkConfiguration, _ cells: NetworkCells, before shard: Shard, uplink: NetworkUplink,
-        clock: any Clock
-    ) {
-        self.configuration = configuration
+    init(_ cells: NetworkCells, before shard: Shard, uplink: NetworkUplink, clock: any Clock) {
         self.cells = cells
         self.shard = shard
         self.uplink = uplink

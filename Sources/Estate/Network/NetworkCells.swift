@@ -2,6 +2,7 @@ import SimulationKernel
 
 /// The cells in front of one shard's hubs. Shards share no cells.
 struct NetworkCells: Sendable {
+    let configuration: NetworkConfiguration
     /// Number of cells, at least 1.
     let count: Int
     /// The shard's number among the estate's, and how many those are.
@@ -9,6 +10,7 @@ struct NetworkCells: Sendable {
 
     /// - Parameter meters: number of meters of the whole estate, each with a hub.
     init(_ configuration: NetworkConfiguration, meters: Int, shard: (number: Int, of: Int)) {
+        self.configuration = configuration
         count = configuration.cells(hubs: meters / shard.of)
         self.shard = shard
     }
@@ -17,7 +19,5 @@ struct NetworkCells: Sendable {
     func cell(of number: Int) -> Int { number / GBCSGateway.blockSize / shard.of % count }
 
     /// The seed of what happens by chance in these cells.
-    func seed(_ configuration: NetworkConfiguration) -> UInt64 {
-        configuration.seed &+ UInt64(shard.number) &* SplitMix64.increment
-    }
+    var seed: UInt64 { configuration.seed &+ UInt64(shard.number) &* SplitMix64.increment }
 }

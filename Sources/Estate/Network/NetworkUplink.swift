@@ -12,7 +12,6 @@ actor NetworkUplink {
     static let limit = 10_000
 
     private nonisolated let eventLoop: any EventLoop
-    private let configuration: NetworkConfiguration
     private let cells: NetworkCells
     private let alerts: AlertDistributor
     /// The uplinks by cell; one is made when its cell's first alert comes.
@@ -24,7 +23,7 @@ actor NetworkUplink {
     private lazy var alarm: NetworkAlarm = {
         let alarm = NetworkAlarm(
             on: eventLoop,
-            pace: WallPace(speed: configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds))
+            pace: WallPace(speed: cells.configuration.speed, wallNanoseconds: NIODeadline.now().uptimeNanoseconds))
         alarm.ring = { [weak self] limit in self?.assumeIsolated { $0.run(until: limit) } }
         return alarm
     }()
@@ -33,11 +32,7 @@ actor NetworkUplink {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
-    init(
-        _ configuration: NetworkConfiguration, _ cells: NetworkCells, on eventLoop: any EventLoop,
-        alerts: AlertDistributor
-    ) {
-        self.configuration = configuration
+    init(_ cells: NetworkCells, on eventLoop: any EventLoop, alerts: AlertDistributor) {
         self.cells = cells
         self.eventLoop = eventLoop
         self.alerts = alerts
@@ -46,7 +41,7 @@ actor NetworkUplink {
     /// Sends an alert of meter `number` or its hub; it is published when it reaches the provider, if it does.
     func send(_ alert: OutgoingAlert, of number: Int) {
         // In a cellular session an alert takes no noticeable time.
-        guard configuration.model.alertPath == .randomAccess else { return alerts.publish(alert) }
+        guard cells.configuration.model.alertPath == .randomAccess else { return alerts.publish(alert) }
         guard underWay.count < Self.limit else {
             lost += 1
             return
@@ -59,11 +54,11 @@ actor NetworkUplink {
     }
 
     private func makeUplink(_ cell: Int) -> RandomAccessUplink {
-        let model = configuration.model
+        let model = cells.configuration.model
         return RandomAccessUplink(
             model.randomAccess, octets: model.alertOctets,
             groups: [.init(backOff: model.randomAccess.backOff, targetTime: model.alertTargetTime)],
-            random: CounterRandom(seed: cells.seed(configuration)).child(UInt64(cell)).child(0xA1))
+            random: CounterRandom(seed: cells.seed).child(UInt64(cell)).child(0xA1))
     }
 
     private func run(until limit: Microseconds) {

@@ -23,7 +23,7 @@ public struct SMPPServerSession: Sendable {
     /// The system_id of the bound client; empty before.
     public private(set) var systemID = ""
     private var assembler = PDUAssembler()
-    /// Of the messages that the bind may submit.
+    /// The rate and the burst of messages that the bind may submit.
     private var bucket = TokenBucket(.unlimited)
     private var hasOptionalParameters = true
     /// The requests that were handed on, by their numbers; at most the submit window.

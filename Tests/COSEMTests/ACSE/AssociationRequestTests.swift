@@ -82,7 +82,7 @@ struct AssociationRequestTests {
         let mechanism = try AssociationRequest(
             decoding: [UInt8](hexadecimal: "6014A109060760857405080101 8B0760857405080263"))
         #expect(mechanism.mechanismName == nil && mechanism.hasMechanismName)
-        // With the ACSE requirements that a mechanism name calls for.
+        // A mechanism name calls for ACSE requirements, which stand in front of it.
         let encoded = Self.encoded(mechanism)
         #expect(encoded.hexadecimal == "6018A1090607608574050801018A0207808B0760857405080263")
         #expect(try AssociationRequest(decoding: encoded) == mechanism)

@@ -8,7 +8,7 @@ import Testing
 /// A simulated day in its forms: each says the same numbers.
 @Suite struct StudyReportTests {
     @Test func theFormsAgreeWithTheObject() async throws {
-        // As the North, with cells of a tenth as many hubs on one channel.
+        // The network of the North with cells of a tenth as many hubs on one channel.
         var network = NetworkModel.cspNorth
         network.hubsPerCell = 2_450
         network.cell.channels = 1

@@ -5,7 +5,7 @@ import Testing
 
 /// A small network whose cells are soon simulated.
 enum SmallNetwork {
-    /// As the North, with cells of a tenth as many hubs on one channel: 2.5 times the channel a hub has with four.
+    /// The network of the North with cells of a tenth as many hubs on one channel: 2.5 times the channel a hub has with four.
     static let north: NetworkModel = {
         var network = NetworkModel.cspNorth
         network.hubsPerCell = 2_450
