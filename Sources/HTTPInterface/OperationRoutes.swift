@@ -21,7 +21,7 @@ struct OperationRoutes: Sendable {
             return Response.text(ByteBuffer(string: text.text), type: PrometheusText.contentType)
         }
         router.get("openapi.yaml") { _, _ in
-            Response.text(ByteBuffer(bytes: OpenAPIDocument.yaml), type: "application/yaml; charset=utf-8")
+            Response.text(ByteBuffer(string: OpenAPIDocument.yaml), type: "application/yaml; charset=utf-8")
         }
         router.get("openapi.json") { _, _ in
             Response.text(

@@ -34,11 +34,11 @@ public struct ProfileLibrary: Hashable, Sendable {
     public init(beside file: String) { self.init(file: file) }
 
     /// The names of the built-in profiles of a kind, sorted.
-    public static func builtInNames(_ kind: Kind) -> [String] { BuiltInProfiles.all[kind]?.keys.sorted() ?? [] }
+    public static func builtInNames(_ kind: Kind) -> [String] { BuiltInProfiles.names(kind) }
 
     /// The text of a built-in profile, whose name may be in upper or lower case; nil when there is none.
     public static func builtInText(_ kind: Kind, _ name: String) -> String? {
-        (BuiltInProfiles.all[kind]?[name.lowercased()]).map { String(decoding: $0, as: UTF8.self) }
+        BuiltInProfiles.text(kind, name.lowercased())
     }
 
     static func builtInFile(_ kind: Kind, _ name: String) -> ProfileFile? {

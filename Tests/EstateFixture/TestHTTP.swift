@@ -108,7 +108,7 @@ package final class TestHTTP: Sendable {
 
     /// The paths of the OpenAPI document, and for each method the statuses of its answers.
     package static let document: [String: [String: Set<String>]] = {
-        let document = try? Yams.load(yaml: String(decoding: OpenAPIDocument.yaml, as: UTF8.self)) as? [String: Any]
+        let document = try? Yams.load(yaml: OpenAPIDocument.yaml) as? [String: Any]
         let paths = document?["paths"] as? [String: [String: Any]] ?? [:]
         return paths.mapValues { operations in
             var statuses: [String: Set<String>] = [:]

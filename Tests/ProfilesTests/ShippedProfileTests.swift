@@ -25,9 +25,9 @@ import Testing
         }
     }
 
-    @Test func noTwoFilesHaveOneName() {
-        let names = ProfileLibrary.Kind.allCases.flatMap { ProfileLibrary.builtInNames($0) }
-        #expect(Set(names).count == names.count)
+    @Test(arguments: ["", "fleets/demo", "../fleets/demo", "demo.yaml", "demo"])
+    func whatIsNoFileOfAKindHasNoText(_ name: String) {
+        #expect(ProfileLibrary.builtInText(.shapes, name) == nil)
     }
 
     @Test(arguments: ProfileLibrary.builtInNames(.shapes))
