@@ -277,18 +277,18 @@ let package = Package(
         .target(
             name: "EstateFixture",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "HTTPInterface", "Host",
-                "Keys", "LoadSynthesis", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel", "StreamPort",
+                "COSEM", "CellularNet", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host", "Keys",
+                "LoadSynthesis", "RadioNet", "SMETS1Port", "SimulationKernel", "StreamPort",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
             ],
             path: "Tests/EstateFixture"
         ),
+        .target(name: "DocumentFixture", path: "Tests/DocumentFixture"),
         .target(name: "MeterFixture", dependencies: ["COSEM", "ESMEEmulator", "GBCS"], path: "Tests/MeterFixture"),
         .testTarget(name: "COSEMTests", dependencies: ["COSEM", "SimulationKernel"]),
         .testTarget(name: "CellularNetTests", dependencies: ["CellularNet", "RadioNet", "SimulationKernel"]),
@@ -300,7 +300,8 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "CommsHubTests", dependencies: ["COSEM", "CommsHub", "ESMEEmulator", "GBCS", "SimulationKernel"]),
+            name: "CommsHubTests",
+            dependencies: ["COSEM", "CommsHub", "DocumentFixture", "ESMEEmulator", "GBCS", "SimulationKernel"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"]),
         .testTarget(
             name: "ConformanceTests",
@@ -324,7 +325,7 @@ let package = Package(
             name: "EstateTests",
             dependencies: [
                 "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
-                "Profiles", "RadioNet", "SimulationKernel", "StateFaults",
+                "RadioNet", "SimulationKernel", "StateFaults",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -347,10 +348,12 @@ let package = Package(
                 "GBCS", "HTTPInterface", "Host", "Keys", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
                 "Webhooks",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .testTarget(
@@ -393,8 +396,8 @@ let package = Package(
         .testTarget(
             name: "ProfilesTests",
             dependencies: [
-                "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "Profiles", "RadioNet",
-                "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DocumentFixture", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "Profiles",
+                "RadioNet", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(

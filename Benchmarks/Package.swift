@@ -49,8 +49,10 @@ let package = Package(
             dependencies: [
                 "Benchmarks", "smets-bench",
                 .product(name: "Console", package: "smets-emulator"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+            ],
+            exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
+import DocumentFixture
 import ESMEEmulator
-import Foundation
 import Testing
 
 @testable import CommsHub
@@ -8,26 +8,11 @@ import Testing
 ///
 /// `scripts/docs` writes them anew.
 @Suite(.serialized) struct RecalledRulesDocumentTests {
-    private static let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "docs/recalled-rules.md")
-    private static let isWriting = ProcessInfo.processInfo.environment["SMETS_WRITE_SNAPSHOTS"] == "1"
-
-    /// Compares the section of the document between its two marks with `table`, or writes it.
-    private func check(_ section: String, _ table: [String]) throws {
-        let text = try String(contentsOf: Self.document, encoding: .utf8)
-        let begin = "<!-- generated: \(section) -->\n"
-        let start = try #require(text.range(of: begin)).upperBound
-        let end = try #require(text.range(of: "<!-- end -->", range: start..<text.endIndex)).lowerBound
-        let expected = (["| switch | default | source | what it decides |", "| --- | --- | --- | --- |"] + table)
-            .map { $0 + "\n" }.joined()
-        guard text[start..<end] != expected else { return }
-        if Self.isWriting {
-            try Data(text.replacingCharacters(in: start..<end, with: expected).utf8).write(to: Self.document)
-        } else {
-            Issue.record(
-                "docs/recalled-rules.md, section \(section): is not what the code says; run scripts/docs"
-            )
-        }
+    private func check(_ section: String, _ rows: [String]) throws {
+        let table = ["| switch | default | source | what it decides |", "| --- | --- | --- | --- |"] + rows
+        let difference = try GeneratedSection(section, of: "docs/recalled-rules.md")
+            .difference(from: table.map { $0 + "\n" }.joined())
+        #expect(difference == nil)
     }
 
     @Test func theTableOfAMetersSwitchesIsTheCodes() throws {

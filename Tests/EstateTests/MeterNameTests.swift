@@ -1,15 +1,16 @@
+import EstateFixture
 import Fleet
 import GBCS
 import Testing
 
 @testable import Estate
 @testable import Keys
-@testable import Profiles
 
 /// What names a meter on the command line and in HTTP's paths.
 @Suite struct MeterNameTests {
     private static let estate = try! Estate(
-        fleet: Fleet(.named("city")), folder: DevelopmentPKI.inMemory(seed: 1, validFrom: .inGBCSRange("2024-01-01")!))
+        fleet: Fleet(.homes(1_000_000, variants: [.singleElement: 0.5, .twinElement: 0.5])),
+        folder: DevelopmentPKI.inMemory(seed: 1, validFrom: .inGBCSRange("2024-01-01")!))
 
     /// The fleet's first EUI-64 is 02-53-4D-45-80-00-00-00.
     @Test(arguments: ["7", "02-53-4D-45-80-00-00-07", "02534d4580000007", "02534D4580000007"])

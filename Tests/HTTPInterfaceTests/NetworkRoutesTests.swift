@@ -255,4 +255,32 @@ import Testing
             #expect(try estate.verify(answer.body, to: command).isSuccess)
         }
     }
+
+    // MARK: - Usage
+
+    @Test func usageIsRecordedByHourAndFlaggedForSettlement() async throws {
+        let estate = try TestGateway(shardCount: 1, network: .lossless())
+        let command = try estate.command(.ecs22b)
+        let response = try #require(await estate.gateway.deliver(command.octets, .settlement).response)
+        _ = await estate.gateway.deliver(command.octets)
+        _ = await estate.gateway.deliver(command.octets)
+        let (down, up) = (command.octets.count, response.count)
+        try await TestHTTP.with(estate.gateway) { http in
+            let answer = try await http.send("GET", "/v1/network/usage")
+            #expect(answer.status == 200)
+            let text = String(decoding: answer.body, as: UTF8.self)
+            let hour = "csp-north\",2026-11-01T12:00:00Z,0,0"
+            #expect(
+                text.split(separator: "\r\n").map(String.init) == [
+                    "network,hour,shard,cell,priority,for_settlement,exchanges,downlink_octets,uplink_octets,on_air_octets",
+                    "\"\(hour),on-demand,0,2,\(2 * down),\(2 * up),\(2 * (down + up))",
+                    "\"\(hour),settlement,1,1,\(down),\(up),\(down + up)",
+                ])
+        }
+        let without = try TestGateway()
+        try await TestHTTP.with(without.gateway) { http in
+            let answer = try await http.send("GET", "/v1/network/usage")
+            #expect(answer.status == 404)
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import CellularNet
+import DocumentFixture
 import Fleet
 import Foundation
 import LoadSynthesis
@@ -11,32 +12,19 @@ import Testing
 
 /// `docs/profiles.md`: its tables of parameters are the program's, and it names every key that readers know.
 /// `scripts/docs` writes the tables anew.
-@Suite struct ProfilesPageTests {
+@Suite(.serialized) struct ProfilesPageTests {
     private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs/profiles.md")
 
-    @Test func theTablesOfParametersAreThoseOfTheProgram() throws {
-        var page = try String(contentsOf: Self.file, encoding: .utf8)
-        let isRewritten = ProcessInfo.processInfo.environment["SMETS_WRITE_SNAPSHOTS"] == "1"
-        for (name, table) in [
+    @Test(
+        "The tables of parameters are those of the program",
+        arguments: [
             ("parameters of networks", Self.table(NetworkModel.self)),
             ("parameters of SMETS1 networks", Self.table(SMETS1Network.self)),
-        ] {
-            let section = try #require(Self.section(name, of: page), "docs/profiles.md: no section \(name)")
-            #expect(
-                isRewritten || page[section] == table,
-                "docs/profiles.md: the section \(name) differs from the program; run scripts/docs")
-            page.replaceSubrange(section, with: table)
-        }
-        if isRewritten { try page.write(to: Self.file, atomically: true, encoding: .utf8) }
-    }
-
-    /// The text between the comments that begin and end a generated section; nil when there are none.
-    private static func section(_ name: String, of page: String) -> Range<String.Index>? {
-        guard let begin = page.range(of: "<!-- generated: \(name) -->\n"),
-            let end = page[begin.upperBound...].range(of: "<!-- end of generated -->")
-        else { return nil }
-        return begin.upperBound..<end.lowerBound
+        ])
+    func tablesOfParameters(section: String, table: String) throws {
+        let difference = try GeneratedSection(section, of: "docs/profiles.md").difference(from: table)
+        #expect(difference == nil)
     }
 
     private static func table<Model: ParameterizedModel>(_ model: Model.Type) -> String {

@@ -15,30 +15,30 @@ import Yams
 
 /// The HTTP interface of a gateway on a free port, and a client for it. The status of every answer must be one that the
 /// OpenAPI document gives for its path and method.
-package final class TestHTTP: Sendable {
-    package struct Answer {
-        package let status: Int
-        package let headers: [String: String]
-        package let body: [UInt8]
+final class TestHTTP: Sendable {
+    struct Answer {
+        let status: Int
+        let headers: [String: String]
+        let body: [UInt8]
 
-        package var text: String { String(decoding: body, as: UTF8.self) }
+        var text: String { String(decoding: body, as: UTF8.self) }
         /// The body as a JSON object; empty when it is none.
-        package var object: [String: Any] {
+        var object: [String: Any] {
             (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
         }
-        package var code: String? { object["code"] as? String }
-        package var offset: Int? { object["offset"] as? Int }
+        var code: String? { object["code"] as? String }
+        var offset: Int? { object["offset"] as? Int }
     }
 
     let server: HTTPServer
     private let session = URLSession(configuration: .ephemeral)
 
-    package var port: Int { server.address.port ?? 0 }
+    var port: Int { server.address.port ?? 0 }
 
     private init(_ server: HTTPServer) { self.server = server }
 
     /// Serves `gateway` while `body` runs, then stops the server.
-    package static func with(
+    static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
         smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void
     ) async throws {
@@ -61,27 +61,27 @@ package final class TestHTTP: Sendable {
         try await server.stop()
     }
 
-    package func get(_ path: String, accept: String? = nil) async throws -> Answer {
+    func get(_ path: String, accept: String? = nil) async throws -> Answer {
         try await send("GET", path, headers: accept.map { ["Accept": $0] } ?? [:])
     }
 
     /// Sends a JSON body.
-    package func json(_ method: String, _ path: String, _ body: String) async throws -> Answer {
+    func json(_ method: String, _ path: String, _ body: String) async throws -> Answer {
         try await send(method, path, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
     }
 
-    package func post(_ path: String, _ body: [UInt8], type: String) async throws -> Answer {
+    func post(_ path: String, _ body: [UInt8], type: String) async throws -> Answer {
         try await send("POST", path, headers: ["Content-Type": type], body: body)
     }
 
     /// Puts a JSON body.
-    package func put(_ path: String, _ body: String) async throws -> Answer {
+    func put(_ path: String, _ body: String) async throws -> Answer {
         try await send("PUT", path, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
     }
 
-    package func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
+    func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
 
-    package func send(
+    func send(
         _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil,
         isDocumented: Bool = true
     ) async throws -> Answer {
@@ -107,7 +107,7 @@ package final class TestHTTP: Sendable {
     }
 
     /// The paths of the OpenAPI document, and for each method the statuses of its answers.
-    package static let document: [String: [String: Set<String>]] = {
+    static let document: [String: [String: Set<String>]] = {
         let document = try? Yams.load(yaml: OpenAPIDocument.yaml) as? [String: Any]
         let paths = document?["paths"] as? [String: [String: Any]] ?? [:]
         return paths.mapValues { operations in
