@@ -18,7 +18,8 @@ public struct BenchCommand: AsyncParsableCommand {
               smets-bench --only messages,threads
               smets-bench --only allocations --thresholds Benchmarks/thresholds.json
               smets-bench --json - > figures.json
-              smets-bench --full --markdown docs/performance.md           some half an hour: 32 million meters, each once
+              smets-bench --short --markdown docs/performance.md          the page; with --full some half an hour: 32 million
+                                                                          meters, each once
 
             Exit code 1 when a threshold is missed. Goals are reported and gate nothing.
             """)
