@@ -10,16 +10,18 @@ public struct BenchCommand: AsyncParsableCommand {
         commandName: "smets-bench",
         abstract: "Measure this build: messages, synthesis, TCP, memory and start-up, each beside its reference.",
         discussion: """
-            Every figure is compared with a reference measured in the same rounds, such as the bare OpenSSL cryptography
-            of the same messages, or an empty echo over TCP. Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
+            Every figure is compared with a reference measured in the same rounds, such as the bare
+            OpenSSL cryptography of the same messages, or an empty echo over TCP.
+
+            Sections: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).
 
             EXAMPLES
-              smets-bench                                                 about a minute and a half
+              smets-bench                                          about a minute and a half
               smets-bench --only messages,threads
               smets-bench --only allocations --thresholds Benchmarks/thresholds.json
               smets-bench --json - > figures.json
-              smets-bench --short --markdown docs/performance.md          the page; with --full some half an hour: 32 million
-                                                                          meters, each once
+              smets-bench --short --markdown docs/performance.md   the page of figures
+              smets-bench --full                                   half an hour: 32 million meters
 
             Exit code 1 when a threshold is missed. Goals are reported and gate nothing.
             """)
