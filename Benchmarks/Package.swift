@@ -43,7 +43,10 @@ let package = Package(
             ],
             // Its tests run in the build that is measured.
             swiftSettings: [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]),
-        .executableTarget(name: "smets-bench", dependencies: ["Benchmarks"]),
+        .executableTarget(
+            name: "smets-bench", dependencies: ["Benchmarks"],
+            // The toolchain's own linker takes a fraction of the time of Debian's, and so does a build after a change.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
         .testTarget(
             name: "BenchmarksTests",
             dependencies: [

@@ -4,6 +4,7 @@ import Yams
 
 /// The description of this interface, `docs/openapi.yaml`, which is built in.
 package enum OpenAPIDocument {
+    // The pointer is to a constant of the program that ends with a zero octet.
     package static let yaml = String(decodingCString: smets_built_in_openapi(), as: UTF8.self)
 
     /// The description as JSON.
