@@ -9,7 +9,7 @@ import Testing
     private static let file = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Help/smets-bench.txt")
 
-    /// With SMETS_WRITE_SNAPSHOTS=1 the file is written anew.
+    /// The environment's SMETS_WRITE_SNAPSHOTS=1 has the file written anew.
     @Test func theHelpIsTheOneThatIsKept() throws {
         let help = BenchCommand.helpMessage(columns: 100) + "\n"
         if ProcessInfo.processInfo.environment["SMETS_WRITE_SNAPSHOTS"] == "1" {
@@ -17,8 +17,7 @@ import Testing
         }
         let kept = try String(contentsOf: Self.file, encoding: .utf8)
         #expect(
-            kept.split(separator: "\n", omittingEmptySubsequences: false)
-                == help.split(separator: "\n", omittingEmptySubsequences: false),
+            kept == help,
             """
             if the help is right: SMETS_WRITE_SNAPSHOTS=1 swift test -c release --disable-xctest \
             --package-path Benchmarks --filter BenchHelpTests
