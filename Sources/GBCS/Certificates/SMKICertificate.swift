@@ -1,4 +1,6 @@
+import COSEM
 import COpenSSL
+import Glibc
 
 /// An X.509 certificate as the Smart Metering Key Infrastructure shapes it (SMKI Certificate Policies; GBCS 12).
 ///
@@ -20,6 +22,11 @@ public struct SMKICertificate: Hashable, Sendable {
     public let der: [UInt8]
     /// The subject's EUI-64; nil for a certification authority that has none.
     public let entityIdentifier: EntityIdentifier?
+    /// The last eight octets of the subject's x500UniqueIdentifier, as CS02a and CS02b name a certificate; zero where
+    /// there are no eight: in a root's.
+    public let subjectUniqueID: EntityIdentifier
+    /// The extension SubjectKeyIdentifier; nil when there is none, or it is not one of eight octets.
+    public let subjectKeyIdentifier: SubjectKeyIdentifier?
     /// The role that the subject's OU gives; nil for devices.
     public let role: RemotePartyRole?
     public let isDevice: Bool
@@ -28,6 +35,10 @@ public struct SMKICertificate: Hashable, Sendable {
     /// The distinguished names of the subject and of the issuer, DER.
     public let subject: [UInt8]
     public let issuer: [UInt8]
+    /// From notBefore to notAfter; nil where the certificate gives no such times.
+    package let validity: ClosedRange<UTCTime>?
+
+    package func isValid(at time: UTCTime) -> Bool { validity?.contains(time) ?? false }
 
     public init(der: some Collection<UInt8>) throws(CertificateError) {
         let octets = Array(der)
@@ -68,6 +79,7 @@ public struct SMKICertificate: Hashable, Sendable {
         publicKey = key
         subject = derOctets { i2d_X509_NAME(X509_get_subject_name(certificate), $0) }
         issuer = derOctets { i2d_X509_NAME(X509_get_issuer_name(certificate), $0) }
+        validity = Self.validity(of: certificate)
         let usage = X509_get_key_usage(certificate)
         var keyUsage: KeyUsage = []
         // Without the extension OpenSSL reports every usage.
@@ -77,11 +89,31 @@ public struct SMKICertificate: Hashable, Sendable {
             if usage & UInt32(KU_KEY_CERT_SIGN) != 0 { keyUsage.insert(.certificateSigning) }
         }
         self.keyUsage = keyUsage
-        let organisation = Self.uniqueIdentifier(of: certificate)
+        let uniqueIdentifier = Self.subjectEntry(NID_x500UniqueIdentifier, of: certificate)
+        let organisation = uniqueIdentifier.flatMap { EntityIdentifier(octets: $0) }
         let device = Self.hardwareSerialNumber(of: certificate)
         entityIdentifier = organisation ?? device
+        subjectUniqueID = (uniqueIdentifier?.suffix(8)).flatMap { EntityIdentifier(octets: $0) } ?? EntityIdentifier(0)
+        subjectKeyIdentifier = X509_get0_subject_key_id(certificate).flatMap {
+            SubjectKeyIdentifier(
+                octets: UnsafeBufferPointer(start: ASN1_STRING_get0_data($0), count: Int(ASN1_STRING_length($0))))
+        }
         isDevice = organisation == nil && device != nil
         role = Self.organisationalUnit(of: certificate).flatMap { UInt8($0, radix: 16) }.flatMap(RemotePartyRole.init)
+    }
+
+    private static func validity(of certificate: OpaquePointer) -> ClosedRange<UTCTime>? {
+        func moment(_ time: UnsafePointer<ASN1_TIME>?) -> UTCTime? {
+            var parts = tm()
+            guard ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+            return UTCTime(
+                year: Int(parts.tm_year) + 1_900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),
+                hour: Int(parts.tm_hour), minute: Int(parts.tm_min), second: Int(parts.tm_sec))
+        }
+        guard let start = moment(X509_get0_notBefore(certificate)), let end = moment(X509_get0_notAfter(certificate)),
+            start <= end
+        else { return nil }
+        return start...end
     }
 
     /// Whether `issuer`'s key made this certificate's signature.
@@ -118,11 +150,6 @@ public struct SMKICertificate: Hashable, Sendable {
         subjectEntry(NID_organizationalUnitName, of: certificate).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The EUI-64 in the subject's x500UniqueIdentifier, a BIT STRING of eight octets; nil when there is none.
-    private static func uniqueIdentifier(of certificate: OpaquePointer) -> EntityIdentifier? {
-        subjectEntry(NID_x500UniqueIdentifier, of: certificate).flatMap(entityIdentifier)
-    }
-
     private static func subjectEntry(_ nid: Int32, of certificate: OpaquePointer) -> [UInt8]? {
         guard let name = X509_get_subject_name(certificate) else { return nil }
         let index = X509_NAME_get_index_by_NID(name, nid, -1)
@@ -146,11 +173,7 @@ public struct SMKICertificate: Hashable, Sendable {
             UnsafeBufferPointer(start: ASN1_STRING_get0_data(sequence), count: Int(ASN1_STRING_length(sequence))))
         let tail = octets.suffix(10)
         guard tail.count == 10, tail.starts(with: [0x04, 0x08]) else { return nil }
-        return entityIdentifier(Array(tail.dropFirst(2)))
-    }
-
-    private static func entityIdentifier(_ octets: [UInt8]) -> EntityIdentifier? {
-        octets.count == 8 ? EntityIdentifier(octets.reduce(0) { $0 << 8 | UInt64($1) }) : nil
+        return EntityIdentifier(octets: tail.dropFirst(2))
     }
 }
 

@@ -18,6 +18,10 @@ public struct SMKIIssuer: Sendable {
         0x30, 0x11, 0x30, 0x0F, 0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01,
         0x04,
     ]
+    /// hwType of a device's hardware module name, 1.2.826.0.1.8641679.1.2.1.2, contents of the OBJECT IDENTIFIER.
+    static let hardwareType: [UInt8] = [
+        0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01, 0x02,
+    ]
     /// The moment that notAfter gives in device certificates for "no well-defined end" (RFC 5280 4.1.2.5).
     public static let noExpiry = UTCTime(year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59)!
 
@@ -66,12 +70,12 @@ public struct SMKIIssuer: Sendable {
         if usage.contains(.certificateSigning) { usages += ["keyCertSign", "cRLSign"] }
         add(NID_key_usage, usages.joined(separator: ","), to: certificate)
         if usage.contains(.certificateSigning) { add(NID_basic_constraints, "critical,CA:TRUE", to: certificate) }
-        add(NID_subject_key_identifier, Self.keyIdentifier(of: publicKey).hexadecimal, to: certificate)
+        add(NID_subject_key_identifier, SubjectKeyIdentifier(of: publicKey).description, to: certificate)
         if case .device(let id) = subject { addHardwareModuleName(id, to: certificate) }
         add(NID_certificate_policies, der: Self.policies, critical: true, to: certificate)
         add(
-            NID_authority_key_identifier, der: [0x30, 0x0A, 0x80, 0x08] + Self.keyIdentifier(of: key.publicKey),
-            to: certificate)
+            NID_authority_key_identifier,
+            der: [0x30, 0x0A, 0x80, 0x08] + SubjectKeyIdentifier(of: key.publicKey).octets, to: certificate)
 
         guard X509_sign(certificate, signingKey, EVP_sha256()) > 0 else { fatalError("OpenSSL: \(openSSLError())") }
         if signsDeterministically { signAgain(certificate) }
@@ -84,13 +88,7 @@ public struct SMKIIssuer: Sendable {
     private func signAgain(_ certificate: OpaquePointer) {
         let signed = derOctets { i2d_re_X509_tbs(certificate, $0) }
         let signature = key.deterministicSignature(of: signed[...])
-        // Ecdsa-Sig-Value (RFC 3279 2.2.3): a sequence of two integers, positive and without leading zeros.
-        let integers = [signature[..<32], signature[32...]].flatMap { half -> [UInt8] in
-            var octets = Array(half.drop { $0 == 0 })
-            if octets.first.map({ $0 >= 0x80 }) ?? true { octets.insert(0, at: 0) }
-            return [0x02, UInt8(octets.count)] + octets
-        }
-        let der = [0x30, UInt8(integers.count)] + integers
+        let der = ECDSASignature(plain: signature).der
         var place: UnsafePointer<ASN1_BIT_STRING>?
         X509_get0_signature(&place, nil, certificate)
         // The caller has just made the certificate and owns it, so that it may be written to. That the bits are whole
@@ -98,15 +96,6 @@ public struct SMKIIssuer: Sendable {
         guard let place, ASN1_STRING_set(UnsafeMutablePointer(mutating: place), der, Int32(der.count)) == 1 else {
             fatalError("OpenSSL: \(openSSLError())")
         }
-    }
-
-    /// Method 2 of RFC 5280 4.2.1.2: 0100 and the last 60 bits of the key's SHA-1, as SMKI has it.
-    private static func keyIdentifier(of key: P256PublicKey) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 20)
-        SHA1(key.octets, key.octets.count, &digest)
-        var identifier = Array(digest.suffix(8))
-        identifier[0] = 0x40 | identifier[0] & 0x0F
-        return identifier
     }
 
     private static func fill(_ name: OpaquePointer?, with subject: Subject) {
@@ -136,14 +125,7 @@ public struct SMKIIssuer: Sendable {
     }
 
     private func addHardwareModuleName(_ id: EntityIdentifier, to certificate: OpaquePointer) {
-        var serial: [UInt8] = [0x04, 0x08]
-        serial.append(bigEndian: id.rawValue)
-        // 1.2.826.0.1.8641679.1.2.1.2, then the serial number; wrapped as otherName 1.3.6.1.5.5.7.8.4 (RFC 4108).
-        let module: [UInt8] =
-            [0x06, 0x0D, 0x2A, 0x86, 0x3A, 0x00, 0x01, 0x84, 0x8F, 0xB9, 0x0F, 0x01, 0x02, 0x01, 0x02] + serial
-        let explicit: [UInt8] = [0xA0, UInt8(module.count + 2), 0x30, UInt8(module.count)] + module
-        let other: [UInt8] = [0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x04] + explicit
-        let names: [UInt8] = [0x30, UInt8(other.count + 2), 0xA0, UInt8(other.count)] + other
+        let names = HardwareModuleName(type: Self.hardwareType, serialNumber: id).generalNames
         add(NID_subject_alt_name, der: names, critical: true, to: certificate)
     }
 

@@ -107,6 +107,13 @@ public final class P256PrivateKey: @unchecked Sendable {
         return octets
     }
 
+    /// The private scalar, 32 octets big-endian, for states that are kept in files of mode 0600.
+    package var scalar: [UInt8] {
+        var octets = [UInt8](repeating: 0, count: 32)
+        _ = BN_bn2binpad(EC_KEY_get0_private_key(key), &octets, 32)
+        return octets
+    }
+
     /// The key as PKCS #8 PEM, for key files of mode 0600.
     public var pem: String {
         guard let envelope = EVP_PKEY_new(), let bio = BIO_new(BIO_s_mem()) else {

@@ -1,3 +1,4 @@
+import COSEM
 import Testing
 
 @testable import GBCS
@@ -35,6 +36,46 @@ struct SMKICertificateTests {
         #expect(certificate.publicKey == Key.deviceSigning.publicKey)
         #expect(certificate.isSigned(by: Key.issuer.publicKey))
         #expect(certificate.subject == octets("3000"))
+    }
+
+    @Test("how CS02a and CS02b name certificates: the subject's unique ID and key identifier")
+    func identity() throws {
+        let organisation = try SMKICertificate(der: Vector.organisationCertificate)
+        #expect(organisation.subjectUniqueID == Party.other)
+        #expect(organisation.subjectKeyIdentifier == nil)
+        let device = try SMKICertificate(der: Vector.deviceCertificate)
+        #expect(device.subjectUniqueID == EntityIdentifier(0))
+        let identified = try SMKICertificate(der: Vector.identifiedCertificate)
+        #expect(identified.subjectUniqueID == EntityIdentifier(0))
+        #expect(identified.entityIdentifier == nil)
+        #expect(identified.subjectKeyIdentifier == SubjectKeyIdentifier(0x4123_4567_89AB_CDEF))
+        #expect(CredentialIdentity(organisation) == nil)
+        #expect(
+            CredentialIdentity(identified)
+                == CredentialIdentity(
+                    subjectUniqueID: EntityIdentifier(0), subjectKeyID: SubjectKeyIdentifier(0x4123_4567_89AB_CDEF)))
+    }
+
+    @Test("of a unique ID of nine octets the last eight count; it is no EUI-64")
+    func longUniqueID() throws {
+        // FF put before the eight octets, and the lengths around it one more.
+        let text = Vector.organisationCertificate.hexadecimal
+            .replacing("3082014C3081F3", with: "3082014D3081F4").replacing("3021310B", with: "3022310B")
+            .replacing("31123010060355042D030900", with: "31133011060355042D030A00FF")
+        let certificate = try SMKICertificate(der: octets(text))
+        #expect(certificate.subjectUniqueID == Party.other)
+        #expect(certificate.entityIdentifier == nil)
+    }
+
+    @Test("key identifiers: 0100 and the last 60 bits of the point's SHA-1 (RFC 5280 4.2.1.2, method 2)")
+    func keyIdentifiers() throws {
+        // SHA-1 of the point by openssl: …7A70E8282BCD68D1
+        let identifier = SubjectKeyIdentifier(of: Key.device.publicKey)
+        #expect(identifier == SubjectKeyIdentifier(0x4A70_E828_2BCD_68D1))
+        #expect(SubjectKeyIdentifier(octets: identifier.octets) == identifier)
+        #expect(SubjectKeyIdentifier(octets: identifier.octets.dropLast()) == nil)
+        #expect(SubjectKeyIdentifier(octets: identifier.octets + [0]) == nil)
+        #expect("\(SubjectKeyIdentifier(0x4000_0000_0000_00AB))" == "40000000000000AB")
     }
 
     @Test("PEM and DER are one certificate")
@@ -80,6 +121,16 @@ struct SMKICertificateTests {
             guard let certificate = try? SMKICertificate(der: der) else { continue }
             #expect(!certificate.isSigned(by: Key.issuer.publicKey), "octet \(index)")
         }
+    }
+
+    @Test("what has no place in an organisation's certificate is not taken for its identity")
+    func rootIdentity() {
+        let root = SMKIIssuer(subject: .authority(.root, name: "Test Root"), key: Key.issuer)
+        let issued = root.certificate(
+            for: root.subject, publicKey: Key.issuer.publicKey, usage: .certificateSigning,
+            validFrom: halfPastMidnight, validTo: halfPastMidnight + 60, serialNumber: [1])
+        #expect(issued.subjectUniqueID == EntityIdentifier(0))
+        #expect(issued.subjectKeyIdentifier == SubjectKeyIdentifier(of: Key.issuer.publicKey))
     }
 
     @Test("problems in words")
