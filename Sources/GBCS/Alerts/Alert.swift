@@ -19,9 +19,9 @@ public struct Alert: Hashable, Sendable {
         self.init(code, messageCode: .genericCriticalAlert, at: time, to: recipient, supplementary: nil, elements: [])
     }
 
-    init(
+    package init(
         _ code: AlertCode, messageCode: MessageCode, at time: UTCTime, to recipient: EntityIdentifier,
-        supplementary: SupplementaryRemoteParty? = nil, elements: [COSEMData]
+        supplementary: SupplementaryRemoteParty? = nil, elements: [COSEMData] = []
     ) {
         self.code = code
         self.messageCode = messageCode

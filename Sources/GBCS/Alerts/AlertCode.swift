@@ -6,6 +6,22 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    public static let emergencyCreditActivated = AlertCode(rawValue: 0x81AB)
+    public static let eventLogCleared = AlertCode(rawValue: 0x8F52)
+    public static let futureDatedCommandProcessed = AlertCode(rawValue: 0x8F66)
+    public static let futureDatedCommandNotProcessed = AlertCode(rawValue: 0x8F67)
+    public static let firmwareChanged = AlertCode(rawValue: 0x8F43)
+    /// A device was unjoined from the meter's own Device Log (8F4A), joined to it (8F4B).
+    public static let unjoined = AlertCode(rawValue: 0x8F49)
+    public static let joined = AlertCode(rawValue: 0x8F4B)
+    /// The meter's own certificate was replaced: Digital Signature, Key Agreement.
+    public static let signatureKeyReplaced = AlertCode(rawValue: 0x8F4D)
+    public static let agreementKeyReplaced = AlertCode(rawValue: 0x8F4F)
+    public static let credentialsUpdated = AlertCode(rawValue: 0x8F70)
+    public static let firmwareVerified = AlertCode(rawValue: 0x8F72)
+    public static let maximumBalanceExceeded = AlertCode(rawValue: 0x8F47)
+    public static let utrnOverMaximumCredit = AlertCode(rawValue: 0x8F5B)
+    public static let utrnNotAuthentic = AlertCode(rawValue: 0x8F63)
     public static let clockAdjusted = AlertCode(rawValue: 0x8145)
     public static let immediateCommandProcessed = AlertCode(rawValue: 0x8154)
     public static let immediateCommandNotProcessed = AlertCode(rawValue: 0x8155)

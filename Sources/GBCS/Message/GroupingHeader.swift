@@ -46,7 +46,9 @@ public struct GroupingHeader: Hashable, Sendable {
     }
 
     /// Reads the header out of `octets`, whose layout has these fields.
-    init(_ fields: HeaderFields, in octets: [UInt8]) { self.init(fields, octets[fields.information.certificate]) }
+    package init(_ fields: HeaderFields, in octets: [UInt8]) {
+        self.init(fields, octets[fields.information.certificate])
+    }
 
     /// A header of these fields, without certificate.
     package init(_ fields: HeaderFields) {

@@ -11,6 +11,7 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let ccs02 = MessageCode(rawValue: 0x0002)
     public static let ccs06 = MessageCode(rawValue: 0x010F)
     public static let ccs07 = MessageCode(rawValue: 0x00FE)
+    public static let cs01a = MessageCode(rawValue: 0x0007)
     /// CS14, "Device Addition To / Removal From HAN Whitelist Alerts".
     public static let cs14 = MessageCode(rawValue: 0x0018)
     public static let ecs17a = MessageCode(rawValue: 0x0026)
@@ -42,8 +43,36 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let ecs70 = MessageCode(rawValue: 0x0062)
     /// ECS80, "Supply Outage Restore Alert from ESME".
     public static let ecs80 = MessageCode(rawValue: 0x0067)
+    // The ASN.1 use cases.
+    public static let cs02a = MessageCode(rawValue: 0x0008)
+    public static let cs02bSupplierBySupplier = MessageCode(rawValue: 0x0102)
+    public static let cs02bNetworkOperatorByNetworkOperator = MessageCode(rawValue: 0x0103)
+    public static let cs02bACBByACB = MessageCode(rawValue: 0x0104)
+    public static let cs02bTransitionalCoSByTransitionalCoS = MessageCode(rawValue: 0x0106)
+    public static let cs02bSupplierByTransitionalCoS = MessageCode(rawValue: 0x0107)
+    public static let cs02bByRecovery = MessageCode(rawValue: 0x0108)
+    public static let cs02bByContingency = MessageCode(rawValue: 0x0109)
+    public static let cs02c = MessageCode(rawValue: 0x000A)
+    public static let cs02d = MessageCode(rawValue: 0x000B)
+    public static let cs02e = MessageCode(rawValue: 0x000C)
+    public static let cs02f = MessageCode(rawValue: 0x011B)
+    public static let cs02gLoadControllerByLoadController = MessageCode(rawValue: 0x0125)
+    public static let cs02gLoadControllerBySupplier = MessageCode(rawValue: 0x0126)
+    public static let cs03a1 = MessageCode(rawValue: 0x000D)
+    public static let cs04ac = MessageCode(rawValue: 0x000F)
+    public static let cs06 = MessageCode(rawValue: 0x0012)
+    /// The alert after a CS06 command that was put off (GBCS 9.2.2.6), as the next two.
+    public static let firmwareActivationAlert = MessageCode(rawValue: 0x00CA)
+    /// The alert after a CS02b command that was put off.
+    public static let securityCredentialsAlert = MessageCode(rawValue: 0x00CB)
+    /// The alert after a CS02g command that was put off.
+    public static let loadControllerCredentialsAlert = MessageCode(rawValue: 0x0124)
     /// Failure to Deliver Remote Party Message to ESME (GBCS 10), an alert that no use case has.
     public static let failureToDeliver = MessageCode(rawValue: 0x00D5)
+    /// A future-dated instruction of a DLMS command that was executed at its time (GBCS 9.2.2.6).
+    public static let futureDatedInstruction = MessageCode(rawValue: 0x00CC)
+    /// Receipt of a firmware image by an electricity meter (GBCS 11.2.6).
+    public static let firmwareDistributionReceipt = MessageCode(rawValue: 0x00CE)
     /// ECS100, "command not supported by Device" (GBCS 7.2.9.1).
     public static let ecs100 = MessageCode(rawValue: 0x0120)
     /// An alert whose Alert Code has no Message Code of its own, critical.

@@ -15,8 +15,6 @@ public struct MessageTemplate: Sendable {
         case recipient
         case from
         case to
-        /// An octet of ``RequestArguments``, which may have any value and which the device reads itself.
-        case argument
     }
 
     struct Placeholder: Sendable {
@@ -26,7 +24,9 @@ public struct MessageTemplate: Sendable {
 
     package let matcher: TemplateMatcher
 
+    /// - Precondition: the form's commands bring no values of their own.
     public init(_ form: RequestForm) {
+        precondition(!form.takesArguments)
         let counter: UInt64 = 0xA1A2_A3A4_A5A6_A7A8
         let originator: UInt64 = 0xB1B2_B3B4_B5B6_B7B8
         let recipient: UInt64 = 0xC1C2_C3C4_C5C6_C7C8
@@ -37,11 +37,7 @@ public struct MessageTemplate: Sendable {
             businessTarget: EntityIdentifier(recipient), otherInformation: .messageCode(MessageCode(rawValue: 0)))
         let range = form.range(from: from, to: to)
         var content: [UInt8] = []
-        form.accessRequest(header: header, range: range, arguments: form.argumentsOfOnly(0x11)).encode(into: &content)
-        var other: [UInt8] = []
-        form.accessRequest(header: header, range: range, arguments: form.argumentsOfOnly(0x22)).encode(into: &other)
-        let arguments = zip(content, other).enumerated().filter { $1.0 != $1.1 }
-            .map { Placeholder(field: .argument, range: $0.offset..<$0.offset + 1) }
+        form.accessRequest(header: header, range: range).encode(into: &content)
 
         var markers: [(Field, [UInt8])] = []
         func mark(_ field: Field, _ value: some FixedWidthInteger) {
@@ -67,29 +63,12 @@ public struct MessageTemplate: Sendable {
             content.indices.filter { content[$0...].starts(with: marker) }
                 .map { Placeholder(field: field, range: $0..<$0 + marker.count) }
         }
-        matcher = TemplateMatcher(
-            content, (placeholders + arguments).sorted { $0.range.lowerBound < $1.range.lowerBound })
+        matcher = TemplateMatcher(content, placeholders.sorted { $0.range.lowerBound < $1.range.lowerBound })
     }
 
     /// The range in the content of `message`; nil where the form has none. Throws, with the octet's offset in the
     /// message, when the content is not what the template makes of the message's own header.
     public func range(in message: Message) throws(CodecError) -> RequestRange? {
         try matcher.range(in: message.octets.span.bytes, message.layout)
-    }
-}
-
-extension RequestForm {
-    /// Arguments all of whose octets are `octet`: two of these differ exactly at the positions of the arguments.
-    fileprivate func argumentsOfOnly(_ octet: UInt8) -> RequestArguments? {
-        let device = EntityIdentifier(UInt64(octet) &* 0x0101_0101_0101_0101)
-        return switch self {
-        case .registerDevice:
-            .registration(
-                DeviceRegistration(
-                    device: device, key: Array(repeating: octet, count: DeviceRegistration.keySize), type: octet,
-                    joinTimeout: UInt16(octet) << 8 | UInt16(octet)))
-        case .unregisterDevice: .device(device)
-        case .get, .getRange, .getProtected, .setClock, .actions: nil
-        }
     }
 }

@@ -2,20 +2,36 @@ import COSEM
 
 /// What a device needs of a ``SupportedRequest`` for every command; trivial, like ``UseCaseTraits``.
 ///
-/// `@unchecked Sendable`: `responseKinds` points to memory that is never written again and never freed.
+/// `@unchecked Sendable`: the pointers are to memory that is never written again and never freed, the reference is to an
+/// immutable object that is never released.
 package struct RequestTraits: @unchecked Sendable {
     package let useCase: UseCaseTraits
-    /// Whether the form is ``RequestForm/getProtected(dataProtection:object:byDate:)``.
+    /// Whether attributes come back encrypted for the reader.
     package let isProtected: Bool
-    package let template: TemplateMatcher
-    /// The kind of result for each item of the response.
+    /// The Message Template; nil where commands bring values of their own (``form``).
+    package let template: TemplateMatcher?
+    /// The kind of result for each item of the response, when no optional item is left out.
     package let responseKinds: UnsafeBufferPointer<AccessResponseKind>
+    /// The attributes of each item, in the order of the items.
+    package let attributes: UnsafeBufferPointer<UnsafeBufferPointer<ObjectReference>>
+    /// Whether the form writes or invokes anything.
+    package let isUpdate: Bool
+    private let request: Unmanaged<SupportedRequest>
+
+    /// Whether item `item` only reads.
+    package func isRead(_ item: Int) -> Bool { responseKinds[item] == .get || isProtected }
+
+    /// The use case's form, for commands that have no template.
+    package var form: RequestForm { request._withUnsafeGuaranteedRef { $0.form } }
 
     init(_ request: SupportedRequest) {
         useCase = request.useCase.traits
-        isProtected = if case .getProtected = request.form { true } else { false }
-        template = request.template.matcher
+        isProtected = request.form.isProtected
+        template = request.template?.matcher
         responseKinds = .immortal(request.responseKinds)
+        attributes = .immortal(request.form.items.map { .immortal($0.attributes.map(\.reference)) })
+        isUpdate = request.form.isUpdate
+        self.request = .passRetained(request)
     }
 }
 
@@ -29,14 +45,14 @@ package struct RequestTable: @unchecked Sendable {
     package static let hub = RequestTable(HubRequestCatalogue.all)
 
     /// Indices into ``traits`` by Message Code, negative for none.
-    private let places: UnsafeBufferPointer<Int8>
+    private let places: UnsafeBufferPointer<Int16>
     private let traits: UnsafeBufferPointer<RequestTraits>
 
     private init(_ all: [SupportedRequest]) {
         let last = all.map { Int($0.useCase.messageCode.rawValue) }.max() ?? 0
-        var places = [Int8](repeating: -1, count: last + 1)
+        var places = [Int16](repeating: -1, count: last + 1)
         for (place, request) in all.enumerated() {
-            places[Int(request.useCase.messageCode.rawValue)] = Int8(place)
+            places[Int(request.useCase.messageCode.rawValue)] = Int16(place)
         }
         self.places = .immortal(places)
         traits = .immortal(all.map(RequestTraits.init))

@@ -51,9 +51,8 @@ package struct TemplateMatcher: @unchecked Sendable {
                 try expect(
                     content, header.businessTarget.rawValue, "recipient of the protection parameters", offset, at: start
                 )
-            case .from: from = try Self.bound(content, placeholder.range)
-            case .to: to = try Self.bound(content, placeholder.range)
-            case .argument: break
+            case .from: from = try Self.bound(content, placeholder.range, sameAs: from, at: start)
+            case .to: to = try Self.bound(content, placeholder.range, sameAs: to, at: start)
             }
             position = placeholder.range.upperBound
         }
@@ -62,11 +61,20 @@ package struct TemplateMatcher: @unchecked Sendable {
         return RequestRange(from: from, to: to)
     }
 
-    /// The bound in `range`: seconds when it has four octets, else a date-time.
-    private static func bound(_ content: RawSpan, _ range: Range<Int>) throws(CodecError) -> RequestBound {
-        if range.count == 4 { return .seconds(content.integer(at: range.lowerBound)) }
-        var cursor = OctetCursor(range)
-        return .dateTime(try COSEMDateTime(at: &cursor, in: content))
+    /// The bound in `range`: seconds when it has four octets, else a date-time. A command has one range, however many
+    /// logs it reads.
+    private static func bound(
+        _ content: RawSpan, _ range: Range<Int>, sameAs known: RequestBound?, at start: Int
+    ) throws(CodecError) -> RequestBound {
+        let bound: RequestBound
+        if range.count == 4 {
+            bound = .seconds(content.integer(at: range.lowerBound))
+        } else {
+            var cursor = OctetCursor(range)
+            bound = .dateTime(try COSEMDateTime(at: &cursor, in: content))
+        }
+        guard let known, known != bound else { return bound }
+        throw CodecError(.invalidValue("the range differs from that of an earlier item"), at: start + range.lowerBound)
     }
 
     /// Compares `range` of content and template, which are equally long.

@@ -7,7 +7,7 @@ public enum Command {
     /// - Parameters:
     ///   - range: range, for the forms that take one (``RequestForm/takesRange``), from
     ///     ``RequestForm/range(from:to:)``.
-    ///   - arguments: arguments, for the forms that take some: CCS01 and CCS02.
+    ///   - arguments: the command's own values, for the forms that take some; the form's example where none are given.
     ///   - signingKey: the Business Originator's Digital Signature key, for critical commands.
     ///   - brokerSecret: Z of the Access Control Broker and the device, whoever the originator is (GBCS 4.3.3.2).
     public static func build(

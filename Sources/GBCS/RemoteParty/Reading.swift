@@ -22,8 +22,6 @@ public enum Reading: Sendable, Equatable {
             self.unit = unit
         }
 
-        /// The value of a register, under the name of its column in logs.
-        init(_ column: LogColumn, _ value: UInt32) { self.init(column.name, "\(value)", unit: column.unit) }
     }
 
     public struct Row: Sendable, Equatable {
@@ -44,43 +42,10 @@ public enum Reading: Sendable, Equatable {
     /// The values of a successful response of use case `code`; nil when they are not what the use case brings.
     init?(_ code: MessageCode, _ values: [COSEMData]) {
         switch code {
-        case .ecs17a:
-            guard values.count == 4, let active = values[0].unsigned, let reactive = values[2].unsigned else {
-                return nil
-            }
-            self = .values([Value(.activeExport, active), Value(.reactiveExport, reactive)])
-        case .ecs17b:
-            guard let members = values.first?.members, members.count >= 4, let active = members[0].unsigned,
-                let reactive = members[2].unsigned
-            else { return nil }
-            var list = [Value(.activeImport, active), Value(.reactiveImport, reactive)]
-            if members.count == 5, let secondary = members[4].unsigned {
-                list.append(Value(.secondaryActiveImport, secondary))
-            }
-            self = .values(list)
+        // The second of the three members is the unit, the last is the primary element's.
         case .ecs17c:
             guard let members = values.first?.members, let power = members.first?.unsigned else { return nil }
             self = .values([Value("active power import", "\(power)", unit: .watt)])
-        case .ecs17d, .ecs17e:
-            guard let lists = values.first?.members else { return nil }
-            let names = code == .ecs17d ? ["TOU", "secondary TOU"] : ["block place"]
-            self = .values(
-                lists.enumerated().flatMap { list, values in
-                    (values.members ?? []).enumerated().map { number, value in
-                        Value(
-                            "\(names[min(list, names.count - 1)]) \(number + 1)",
-                            value.unsigned.map { "\($0)" } ?? "?", unit: .wattHour)
-                    }
-                })
-        case .ecs40:
-            let names = ["import MPAN", "export MPAN"]
-            self = .values(
-                zip(names, values).map { name, value in
-                    Value(name, String(decoding: value.octets ?? [], as: UTF8.self))
-                })
-        case .ecs52:
-            guard let version = values.first?.octets else { return nil }
-            self = .values([Value("firmware version", version.hexadecimal)])
         case .ecs70:
             guard values.count == 5, let octets = values[3].octets, octets.count == COSEMDateTime.size else {
                 return nil
@@ -88,9 +53,6 @@ public enum Reading: Sendable, Equatable {
             var reader = OctetReader(octets)
             guard let time = try? COSEMDateTime(from: &reader) else { return nil }
             self = .values([Value("clock", "\(time)")])
-        case .ccs01, .ccs02:
-            guard values == Array(repeating: .nullData, count: code == .ccs01 ? 3 : 1) else { return nil }
-            self = .values([])
         case .ccs06:
             guard let devices = values.first?.members?.map(ActiveDevice.init), devices.allSatisfy({ $0 != nil }) else {
                 return nil
@@ -107,24 +69,11 @@ public enum Reading: Sendable, Equatable {
                 Value("Communications Hub type", type.hexadecimal),
             ])
         default:
-            guard let log = Self.log(code, values) else { return nil }
-            self = log
+            guard let form = SupportedRequest.of(code)?.form, let reading = Self.ofItems(form.items, values) else {
+                return nil
+            }
+            self = reading
         }
-    }
-
-    private static func log(_ code: MessageCode, _ values: [COSEMData]) -> Reading? {
-        guard case .compactArray(let array)? = values.first, case .structure(let members) = array.elementType,
-            let columns = LogEntry.closest(code, members: members.count - 1)?.columns
-        else { return nil }
-        var rows: [Row] = []
-        for element in array.elements {
-            guard let cells = element.members, let time = cells.first?.unsigned else { return nil }
-            rows.append(
-                Row(
-                    time: UTCTime(secondsSince2000: Int64(time)), values: cells.dropFirst().flatMap(\.flattened),
-                    otherInformation: cells.last?.octets ?? []))
-        }
-        return .log(columns: columns, rows: rows)
     }
 }
 

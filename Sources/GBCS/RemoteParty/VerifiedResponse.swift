@@ -56,7 +56,7 @@ public struct VerifiedResponse: Sendable {
                 let plaintext = context.unprotect(
                     protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: payloadSecret)
             else { throw .wrongPayloadTag }
-            // There is one member for each object asked for; every use case here asks for one.
+            // There is one member for each object asked for: one, or two of ECS20c.
             switch Swift.Result(catching: { () throws(CodecError) in try COSEMData(decoding: plaintext) }) {
             case .success(.structure(let members)): values.append(contentsOf: members)
             case .success(let other):
@@ -67,7 +67,8 @@ public struct VerifiedResponse: Sendable {
         self.values = values
     }
 
-    private static func check(_ header: GroupingHeader, answers command: GroupingHeader) throws(Problem) {
+    /// Checks that the header of a response is the one that answers a command with the header `command`.
+    package static func check(_ header: GroupingHeader, answers command: GroupingHeader) throws(Problem) {
         guard header.craFlag == .response else { throw .doesNotAnswer("it is a \(header.craFlag.name)") }
         guard header.originatorCounter == command.originatorCounter else {
             throw .doesNotAnswer(

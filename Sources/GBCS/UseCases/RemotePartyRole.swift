@@ -39,6 +39,9 @@ public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
     public static let networkOperator = RemotePartyRoles(rawValue: 2)
     public static let accessControlBroker = RemotePartyRoles(rawValue: 4)
     public static let loadController = RemotePartyRoles(rawValue: 8)
+    public static let transitionalCoS = RemotePartyRoles(rawValue: 16)
+    public static let recovery = RemotePartyRoles(rawValue: 32)
+    public static let root = RemotePartyRoles(rawValue: 64)
 
     public func contains(_ role: RemotePartyRole) -> Bool {
         switch role {
@@ -46,7 +49,10 @@ public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
         case .networkOperator: contains(RemotePartyRoles.networkOperator)
         case .accessControlBroker: contains(RemotePartyRoles.accessControlBroker)
         case .loadController: contains(RemotePartyRoles.loadController)
-        case .root, .recovery, .transitionalCoS, .wanProvider, .issuingAuthority, .other: false
+        case .transitionalCoS: contains(RemotePartyRoles.transitionalCoS)
+        case .recovery: contains(RemotePartyRoles.recovery)
+        case .root: contains(RemotePartyRoles.root)
+        case .wanProvider, .issuingAuthority, .other: false
         }
     }
 }

@@ -54,11 +54,15 @@ public final class UseCase: Sendable {
     /// Whether the response's Grouping Header carries the date-time. That is a fixed property of the use case: reads of
     /// live registers, future-datable commands and top-ups have it, successful or not.
     public let responseHasDateTime: Bool
+    /// The ways in which a command may be protected.
+    public let protection: CommandProtection
+    /// Whether the content of its messages is ASN.1 rather than DLMS.
+    public let isASN1: Bool
 
     init(
         code: String, title: String, messageCode: UInt16, category: Category, targets: Target, roles: RemotePartyRoles,
         protectionAgainstReplay: Bool?, futureDatable: Bool?, sensitive: Bool, serviceReference: String,
-        responseHasDateTime: Bool
+        responseHasDateTime: Bool, protection: CommandProtection? = nil, isASN1: Bool = false
     ) {
         self.code = code
         self.title = title
@@ -71,7 +75,23 @@ public final class UseCase: Sendable {
         self.sensitive = sensitive
         self.serviceReference = serviceReference
         self.responseHasDateTime = responseHasDateTime
+        self.protection = protection ?? (category == .criticalCommand ? .signatureAndMAC : .mac)
+        self.isASN1 = isASN1
     }
+}
+
+/// The ways in which a command is protected: what proves who sent it (GBCS 6.2).
+public struct CommandProtection: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The MAC of the Access Control Broker alone.
+    public static let mac = CommandProtection(rawValue: 1)
+    /// The originator's signature, and the MAC of the Access Control Broker around it.
+    public static let signatureAndMAC = CommandProtection(rawValue: 2)
+    /// The originator's signature alone.
+    public static let signature = CommandProtection(rawValue: 4)
 }
 
 extension UseCase: Hashable {

@@ -6,12 +6,15 @@ package struct UseCaseTraits: Sendable {
     package let roles: RemotePartyRoles
     package let isProtectedAgainstReplay: Bool
     package let responseHasDateTime: Bool
+    package let protection: CommandProtection
+    package let isASN1: Bool
 }
 
 extension UseCase {
     package var traits: UseCaseTraits {
         UseCaseTraits(
             messageCode: messageCode, category: category, roles: roles,
-            isProtectedAgainstReplay: protectionAgainstReplay == true, responseHasDateTime: responseHasDateTime)
+            isProtectedAgainstReplay: protectionAgainstReplay == true, responseHasDateTime: responseHasDateTime,
+            protection: protection, isASN1: isASN1)
     }
 }

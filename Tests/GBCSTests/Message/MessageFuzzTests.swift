@@ -67,7 +67,10 @@ struct MessageFuzzTests {
             #expect(lines.flatMap(\.octets) == octets, "\(place)")
             #expect(lines.allSatisfy { !$0.octets.isEmpty && !$0.meaning.isEmpty }, "\(place)")
 
-            for request in RequestCatalogue.all { _ = try? request.template.range(in: message) }
+            for request in RequestCatalogue.all {
+                _ = try? request.template?.range(in: message)
+                _ = try? ConformingRequest(Array(message.content), header: message.header, form: request.form)
+            }
             _ = try? VerifiedResponse(
                 octets, to: command, macSecret: Secret.deviceAndSupplier, payloadSecret: Secret.deviceAndSupplier,
                 deviceKey: Key.deviceSigning.publicKey, using: context)

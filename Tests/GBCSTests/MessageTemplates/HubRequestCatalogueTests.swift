@@ -85,64 +85,98 @@ struct HubRequestCatalogueTests {
                         type: .random(in: 0 ... .max, using: &generator),
                         joinTimeout: .random(in: 0 ... .max, using: &generator)))
             let content = try Self.content(code, arguments)
-            #expect(try request.template.range(in: Self.message(code, content)) == nil)
-            #expect(RequestArguments(try AccessRequest(decoding: content)) == arguments)
+            let conforming = try ConformingRequest(content, header: Self.header(code), form: request.form)
+            #expect(conforming.range == nil && conforming.items.allSatisfy { $0.excess == nil })
+            let change = try #require(DeviceLogChange(try AccessRequest(decoding: content)))
+            #expect(DeviceLogChange(conforming) == change)
+            switch change {
+            case .registration(let registration): #expect(.registration(registration) == arguments)
+            case .removal(let device): #expect(.device(device) == arguments)
+            }
         }
     }
 
-    @Test("every other octet is refused", arguments: HubRequestCatalogue.all.map(\.useCase.messageCode))
+    @Test(
+        "every other octet is refused",
+        arguments: HubRequestCatalogue.all.filter { $0.template != nil }.map(\.useCase.messageCode))
     func flipped(code: MessageCode) throws {
         let request = try #require(HubRequestCatalogue[code])
-        let arguments: RequestArguments = code == .ccs02 ? .device(Self.device) : .registration(Self.registration)
-        let content = try Self.content(code, arguments)
-        let range = try request.template.range(in: Self.message(code, content))
+        let template = try #require(request.template)
+        let content = try Self.content(code)
+        let range = try template.range(in: Self.message(code, content))
         var conforming = 0
         for index in content.indices {
             let message = try Self.message(code, content.flipping(at: index, mask: 0x04))
-            do {
-                let other = try request.template.range(in: message)
+            do throws(CodecError) {
+                let other = try template.range(in: message)
                 #expect(request.form.takesRange == (other != range), "octet \(index)")
                 conforming += 1
             } catch { #expect(error.offset <= message.contentRange.lowerBound + index) }
         }
-        let free: [MessageCode: Int] = [.ccs01: 27, .ccs02: 8, .ecs35c: 8, .ecs35d: 8]
+        let free: [MessageCode: Int] = [.ecs35c: 8, .ecs35d: 8]
         #expect(conforming == free[code] ?? 0)
     }
 
-    @Test("requests that are about no device")
+    @Test(
+        "CCS01 and CCS02: every other octet outside of the values is refused",
+        arguments: [(MessageCode.ccs01, 27), (.ccs02, 8)])
+    func flippedValues(code: MessageCode, free: Int) throws {
+        let request = try #require(HubRequestCatalogue[code])
+        #expect(request.template == nil)
+        let arguments: RequestArguments = code == .ccs02 ? .device(Self.device) : .registration(Self.registration)
+        let content = try Self.content(code, arguments)
+        var conforming = 0
+        for index in content.indices {
+            let octets = content.flipping(at: index, mask: 0x04)
+            guard
+                let other = try? ConformingRequest(octets, header: Self.header(code), form: request.form)
+            else { continue }
+            #expect(DeviceLogChange(other) != nil, "octet \(index)")
+            conforming += 1
+        }
+        #expect(conforming == free)
+    }
+
+    @Test("requests that change no log")
     func noArguments() throws {
         for code in [MessageCode.ccs06, .ccs07, .ecs26n, .ecs52] {
-            #expect(RequestArguments(try AccessRequest(decoding: Self.content(code))) == nil)
+            let content = try Self.content(code)
+            let form = try #require(HubRequestCatalogue[code]).form
+            #expect(DeviceLogChange(try AccessRequest(decoding: content)) == nil)
+            #expect(DeviceLogChange(try ConformingRequest(content, header: Self.header(code), form: form)) == nil)
         }
         for code in [MessageCode.ccs01, .ccs02] {
-            // Without arguments there is nothing to read, and no template takes it.
-            let content = try Self.content(code)
-            #expect(RequestArguments(try AccessRequest(decoding: content)) == nil)
-            let request = try #require(HubRequestCatalogue[code])
-            #expect(throws: CodecError.self) { try request.template.range(in: Self.message(code, content)) }
+            // Values of other types are nothing to read, and the form does not take them.
+            let content = try Self.content(code, RequestArguments([.nullData, .nullData, .nullData]))
+            let form = try #require(HubRequestCatalogue[code]).form
+            #expect(DeviceLogChange(try AccessRequest(decoding: content)) == nil)
+            #expect(throws: CodecError.self) {
+                try ConformingRequest(content, header: Self.header(code), form: form)
+            }
         }
     }
 
     @Test("CCS01 whose parameters are of other types or sizes")
     func malformedArguments() throws {
-        func read(_ members: [COSEMData], _ timeout: COSEMData = .longUnsigned(90)) -> RequestArguments? {
-            var request = HubRequestCatalogue[.ccs01]!.form.accessRequest(
-                header: Self.header(.ccs01), range: nil, arguments: .registration(Self.registration))
+        let form = try #require(HubRequestCatalogue[.ccs01]).form
+        let right = form.accessRequest(
+            header: Self.header(.ccs01), range: nil, arguments: .registration(Self.registration))
+        func read(_ members: [COSEMData], _ timeout: COSEMData = .longUnsigned(90)) -> DeviceLogChange? {
+            var request = right
             request.data[0] = .structure(members)
             request.data[1] = timeout
-            return RequestArguments(request)
+            return DeviceLogChange(request)
         }
         let good: [COSEMData] = [
             .octetString(Self.device.octets), .enumerated(1), .octetString(Self.registration.key), .enumerated(3),
         ]
         #expect(read(good) != nil)
         #expect(read(good, .unsigned(90)) == nil)
-        var short = HubRequestCatalogue[.ccs01]!.form.accessRequest(
-            header: Self.header(.ccs01), range: nil, arguments: .registration(Self.registration))
+        var short = right
         short.data.removeLast(2)
-        #expect(RequestArguments(short) == nil)
+        #expect(DeviceLogChange(short) == nil)
         short.data = []
-        #expect(RequestArguments(short) == nil)
+        #expect(DeviceLogChange(short) == nil)
         #expect(read(good.dropLast()) == nil)
         #expect(read(good + [.nullData]) == nil)
         for (place, value) in [
@@ -152,6 +186,21 @@ struct HubRequestCatalogueTests {
             var members = good
             members[place] = value
             #expect(read(members) == nil, "\(place)")
+        }
+    }
+
+    @Test("CCS01 and CCS02 with a device or a key of another size conform, exceed, and change nothing")
+    func otherSizes() throws {
+        let key = COSEMData.structure([
+            .octetString(Self.device.octets), .enumerated(1), .octetString([1, 2, 3]), .enumerated(3),
+        ])
+        for (code, value) in [(MessageCode.ccs01, key), (.ccs02, .octetString([1]))] {
+            let form = try #require(HubRequestCatalogue[code]).form
+            let content = try Self.content(
+                code, RequestArguments([value, .longUnsigned(90), .nullData].prefix(form.items.count).map { $0 }))
+            let request = try ConformingRequest(content, header: Self.header(code), form: form)
+            #expect(request.items[0].excess?.kind == .bound)
+            #expect(DeviceLogChange(request) == nil)
         }
     }
 

@@ -8,6 +8,7 @@ struct ReadingTests {
     typealias Value = Reading.Value
 
     private let scalerAndUnit = COSEMData.structure([.integer(0), .enumerated(30)])
+    private let reactiveUnit = COSEMData.structure([.integer(0), .enumerated(32)])
 
     private func log(_ types: [TypeDescription], _ rows: [[COSEMData]]) throws -> [COSEMData] {
         [
@@ -21,7 +22,7 @@ struct ReadingTests {
     @Test("ECS17a: active and reactive export")
     func exportRegisters() {
         let reading = Reading(
-            .ecs17a, [.doubleLongUnsigned(10), scalerAndUnit, .doubleLongUnsigned(20), scalerAndUnit])
+            .ecs17a, [.doubleLongUnsigned(10), scalerAndUnit, .doubleLongUnsigned(20), reactiveUnit])
         #expect(
             reading
                 == .values([
@@ -32,7 +33,7 @@ struct ReadingTests {
 
     @Test("ECS17b: a fifth member is the secondary element's")
     func importRegisters() {
-        let single: [COSEMData] = [.doubleLongUnsigned(1), scalerAndUnit, .doubleLongUnsigned(2), scalerAndUnit]
+        let single: [COSEMData] = [.doubleLongUnsigned(1), scalerAndUnit, .doubleLongUnsigned(2), reactiveUnit]
         #expect(
             Reading(.ecs17b, [.structure(single)])
                 == .values([

@@ -4,12 +4,12 @@ import Testing
 
 @Suite("The Use Case catalogue (GBCS Use Case annex)")
 struct UseCaseCatalogueTests {
-    @Test("120 use cases, each once, by ascending Message Code")
+    @Test("145 use cases, each once, by ascending Message Code")
     func all() {
         let all = UseCaseCatalogue.all
-        #expect(all.count == 120)
-        #expect(Set(all.map(\.code)).count == 120)
-        #expect(Set(all.map(\.messageCode)).count == 120)
+        #expect(all.count == 145)
+        #expect(Set(all.map(\.code)).count == 145)
+        #expect(Set(all.map(\.messageCode)).count == 145)
         #expect(all.map(\.messageCode.rawValue) == all.map(\.messageCode.rawValue).sorted())
     }
 
