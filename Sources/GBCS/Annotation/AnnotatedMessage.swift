@@ -33,8 +33,8 @@ public struct AnnotatedMessage: Sendable {
 
     /// Explains decrypted attributes: one A-XDR value, with offsets that count from its own start.
     ///
-    /// - Parameter code: Message Code of the message that held the attributes, which names the columns of a log.
-    ///   Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and every log
+    /// - Parameter code: Message Code of the message that held the attributes, which names them and the columns of a
+    ///   log. Without one only the first column is named: the protected compact-arrays of GBCS are all logs, and every log
     ///   entry starts with its timestamp (GBCS 18.2.1).
     public static func annotating(
         plaintext: [UInt8], of code: MessageCode? = nil
@@ -42,7 +42,18 @@ public struct AnnotatedMessage: Sendable {
         let value = try COSEMData(decoding: plaintext)
         var annotation = AnnotationWriter(plaintext)
         annotation.log = code.map { .useCase($0) } ?? .unnamed
-        annotation.annotate(value, as: .protectedObjects, depth: 0)
+        annotation.annotate(value, as: .protectedObjects(of: code), depth: 0)
+        return annotation.lines
+    }
+
+    /// Explains the ASN.1 content of a message, with offsets that count from its own start; nil for messages that have
+    /// none.
+    package static func annotating(
+        content: [UInt8], of code: MessageCode, _ craFlag: CRAFlag
+    ) throws(CodecError) -> [Line]? {
+        guard let type = ASN1Content(of: code, craFlag) else { return nil }
+        var annotation = AnnotationWriter(content)
+        try annotation.annotate(type, in: content.indices)
         return annotation.lines
     }
 }

@@ -2,8 +2,9 @@ import COSEM
 
 extension AnnotationWriter {
     /// Writes the type of the entries, then each entry as one line.
-    mutating func annotate(_ array: CompactArray, prefix: String, depth: Int) {
-        let columns = LogColumns(log, elementType: array.elementType)
+    mutating func annotate(_ array: CompactArray, prefix: String, as named: NamedValue?, depth: Int) {
+        let entries: [LogEntry]? = if case .log(let entries)? = named?.reading { entries } else { nil }
+        let columns = LogColumns(log, entries: entries, elementType: array.elementType)
         line(1, "\(prefix)compact-array", depth: depth)
         annotate(array.elementType, "element type: ", columns: columns, depth: depth + 1)
         let size = array.elements.reduce(0) { $0 + $1.sizeWithoutTag }

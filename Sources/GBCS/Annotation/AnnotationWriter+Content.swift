@@ -2,18 +2,22 @@ import COSEM
 
 extension AnnotationWriter {
     mutating func annotateContent(of message: Message) {
-        log = .useCase(message.header.messageCode)
+        let code = message.header.messageCode
+        log = .useCase(code)
         var reader = OctetReader(octets, range: message.contentRange)
         do throws(CodecError) {
+            if let content = ASN1Content(of: code, message.header.craFlag) {
+                return try annotate(content, in: message.contentRange)
+            }
             switch message.content.first {
             case AccessRequest.tag:
                 let request = try AccessRequest(from: &reader)
                 try reader.expectEnd()
-                annotate(request)
+                annotate(request, of: code)
             case AccessResponse.tag:
                 let response = try AccessResponse(from: &reader)
                 try reader.expectEnd()
-                annotate(response)
+                annotate(response, of: code)
             case DataNotification.tag:
                 let notification = try DataNotification(from: &reader)
                 try reader.expectEnd()
@@ -25,31 +29,33 @@ extension AnnotationWriter {
         }
     }
 
-    private mutating func annotate(_ request: AccessRequest) {
+    private mutating func annotate(_ request: AccessRequest, of code: MessageCode) {
         line(1, "access-request")
         annotate(request.invokeID)
         annotate(request.dateTime, depth: 1)
-        annotate(request.specifications)
+        annotate(request.specifications, of: code)
         length(request.data.count, "number of data", depth: 1)
         for (index, value) in request.data.enumerated() {
             let specification = index < request.specifications.count ? request.specifications[index] : nil
-            annotate(value, as: specification.flatMap(Self.parameters), depth: 2)
+            annotate(value, as: specification.flatMap { Self.data(of: $0, in: code) }, depth: 2)
         }
     }
 
-    private mutating func annotate(_ response: AccessResponse) {
+    private mutating func annotate(_ response: AccessResponse, of code: MessageCode) {
         line(1, "access-response")
         annotate(response.invokeID)
         annotate(response.dateTime, depth: 1)
         if let specifications = response.requestSpecifications {
             line(1, "access-request-specification: present", depth: 1)
-            annotate(specifications)
+            annotate(specifications, of: code)
         } else {
             line(1, "access-request-specification: absent", depth: 1)
         }
         length(response.data.count, "number of data", depth: 1)
-        for value in response.data {
-            annotate(value, as: ProtectedAttributes.Datum(value).map { _ in .protectedDatum }, depth: 2)
+        let names = Self.names(ofDataIn: response, of: code)
+        for (index, value) in response.data.enumerated() {
+            let name = index < names.count ? names[index] : nil
+            annotate(value, as: ProtectedAttributes.Datum(value) == nil ? name : .protectedDatum, depth: 2)
         }
         length(response.results.count, "number of results", depth: 1)
         for result in response.results {
@@ -71,7 +77,7 @@ extension AnnotationWriter {
         line(4, "long-invoke-id-and-priority: \(option)invoke-id \(invokeID.invokeID)", depth: 1)
     }
 
-    private mutating func annotate(_ specifications: [AccessRequest.Specification]) {
+    private mutating func annotate(_ specifications: [AccessRequest.Specification], of code: MessageCode) {
         length(specifications.count, "number of specifications", depth: 1)
         for specification in specifications {
             let (choice, member): (String, String) =
@@ -84,7 +90,8 @@ extension AnnotationWriter {
                 }
             line(1, choice, depth: 2)
             line(2, "class \(specification.object.classID)", depth: 3)
-            line(6, "instance \(specification.object.logicalName)", depth: 3)
+            let name = NamedAttributes.attribute(of: specification, in: code).map { ", \($0.name)" } ?? ""
+            line(6, "instance \(specification.object.logicalName)\(name)", depth: 3)
             line(1, "\(member) \(specification.object.member)", depth: 3)
             switch specification {
             case .getWithSelection(_, let selector, let selection), .setWithSelection(_, let selector, let selection):
@@ -98,16 +105,30 @@ extension AnnotationWriter {
     /// Whether a selection restricts the timestamp column of a log, as all selections in GBCS do (GBCS 9.1.5).
     private static func isTimeRange(_ selection: COSEMData) -> Bool {
         guard case .structure(let members) = selection else { return false }
-        return members.count == 4 && members[0] == RequestForm.restrictingObject
+        return members.count == 4 && members[0] == RequestItem.restrictingObject
     }
 
-    /// The names of the data that go to the methods which GBCS calls.
-    private static func parameters(of specification: AccessRequest.Specification) -> NamedValue? {
-        guard case .action(let method) = specification else { return nil }
-        return switch (method.classID, method.member) {
-        case (ProtectedAttributes.classID, ProtectedAttributes.getMethod): .getProtectedAttributes
-        case (8, 5): .presetTime
-        default: nil
+    /// The names of the data that an item brings; nil for a get, which brings none, and where they are not known.
+    private static func data(of specification: AccessRequest.Specification, in code: MessageCode) -> NamedValue? {
+        switch (specification, specification.object.classID, specification.object.member) {
+        case (.get, _, _), (.getWithSelection, _, _), (.setWithSelection, _, _): nil
+        case (.action, ProtectedAttributes.classID, ProtectedAttributes.getMethod): .getProtectedAttributes
+        case (.action, 8, 5): .presetTime
+        case (.set, _, _), (.action, _, _):
+            NamedAttributes.attribute(of: specification, in: code).map { NamedValue($0) }
         }
+    }
+
+    /// The names of a response's data: of what was read, by the response's own list of items, or else by its use
+    /// case's, item for item. None where a response does not say which of the optional items it answers.
+    private static func names(ofDataIn response: AccessResponse, of code: MessageCode) -> [NamedValue?] {
+        if let specifications = response.requestSpecifications {
+            return specifications.map { specification in
+                guard specification.responseKind == .get else { return nil }
+                return NamedAttributes.attribute(of: specification, in: code).map { NamedValue($0) }
+            }
+        }
+        guard let items = SupportedRequest.of(code)?.form.items, items.count == response.data.count else { return [] }
+        return items.map { $0.responseKind == .get ? NamedValue($0.attribute) : nil }
     }
 }

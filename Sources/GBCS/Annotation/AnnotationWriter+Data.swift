@@ -15,7 +15,7 @@ extension AnnotationWriter {
                 annotate(element, as: member, depth: depth + 1)
             }
         case .compactArray(let array):
-            annotate(array, prefix: prefix, depth: depth)
+            annotate(array, prefix: prefix, as: named, depth: depth)
         case .octetString(let octets):
             if case .protectedAttributes? = named?.reading {
                 annotate(protected: octets, prefix: prefix, depth: depth)
@@ -27,7 +27,7 @@ extension AnnotationWriter {
             }
         default:
             let text = value.readableText.map { " \($0)" } ?? ""
-            let reading = Self.reading(of: value, named?.reading).map { ", \($0)" } ?? ""
+            let reading = Self.reading(of: value, named?.reading) ?? ""
             line(value.encoded.count, "\(prefix)\(value.tag.name)\(text)\(reading)", depth: depth)
         }
     }
@@ -60,6 +60,14 @@ extension AnnotationWriter {
             let command = "command \(MessageCode(rawValue: code)), Originator Counter \(counter)"
             guard let object = try? ObjectReference(from: &reader) else { return command }
             return "\(command), class \(object.classID) \(object.logicalName) member \(object.member)"
+        // A peer chooses the text, and lines go to terminals: it is escaped.
+        case (.text?, 1...): return String(decoding: octets, as: UTF8.self).debugDescription
+        case (.text?, _), (.octets?, _): return nil
+        case (.moment?, COSEMDateTime.size):
+            guard let dateTime = try? COSEMDateTime(from: &reader) else { return nil }
+            return dateTime.moment
+        case (.date?, 5): return COSEMData.dateText(octets)
+        case (.timeOfDay?, 4): return COSEMData.timeText(octets)
         case (_, 6): return (try? LogicalName(from: &reader)).map { "\($0)" }
         case (_, COSEMDateTime.size):
             guard let dateTime = try? COSEMDateTime(from: &reader) else { return nil }
@@ -68,12 +76,17 @@ extension AnnotationWriter {
         }
     }
 
+    /// What follows the text of a number: its unit, or what it means.
     private static func reading(of value: COSEMData, _ reading: NamedValue.Reading?) -> String? {
         switch (reading, value) {
         case (.seconds?, .doubleLongUnsigned(let seconds)):
-            "\(UTCTime(secondsSince2000: Int64(seconds)))"
-        case (.alertCode?, .longUnsigned(let code)): "\(AlertCode(rawValue: code))"
-        case (.enumeration(let names)?, .enumerated(let number)): names[number]
+            ", \(UTCTime(secondsSince2000: Int64(seconds)))"
+        case (.alertCode?, .longUnsigned(let code)): ", \(AlertCode(rawValue: code))"
+        case (.enumeration(let names)?, .enumerated(let number)): names[number].map { ", \($0)" }
+        case (.number(let unit, let scale)?, _):
+            value.integer.map { number in
+                (scale == 0 ? "" : ", \(number.decimal(scale: scale))") + (unit == .none ? "" : " \(unit.symbol)")
+            }
         default: nil
         }
     }
@@ -88,7 +101,7 @@ extension COSEMData {
             "[" + elements.map { $0.readableText ?? $0.tag.name }.joined(separator: ", ") + "]"
         case .compactArray(let array): COSEMData.array(array.elements).readableText
         case .boolean(let value): value == 0 ? "false" : "true"
-        case .bitString(let bits): String((0..<bits.count).map { bits[$0] ? "1" : "0" })
+        case .bitString(let bits): bits.count == 0 ? "empty" : String((0..<bits.count).map { bits[$0] ? "1" : "0" })
         case .doubleLong(let value), .deltaDoubleLong(let value): "\(value)"
         case .doubleLongUnsigned(let value), .deltaDoubleLongUnsigned(let value): "\(value)"
         case .octetString(let octets): octets.isEmpty ? "empty" : octets.hexadecimal

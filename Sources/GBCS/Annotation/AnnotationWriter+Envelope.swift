@@ -70,13 +70,18 @@ extension AnnotationWriter {
         if let useCase = UseCaseCatalogue[code] { return "\(code) \(useCase.title)" }
         return switch code {
         case .ecs100: "\(code) ECS100 Command not supported by Device"
+        case .firmwareActivationAlert: "\(code) future-dated firmware activation"
+        case .securityCredentialsAlert: "\(code) future-dated update of security credentials"
+        case .loadControllerCredentialsAlert:
+            "\(code) future-dated update of a load controller's security credentials"
         case .genericCriticalAlert: "\(code) generic critical alert"
         case .genericNonCriticalAlert: "\(code) generic non-critical alert"
         default: "\(code)"
         }
     }
 
-    private static func subject(of certificate: ArraySlice<UInt8>) -> String {
+    /// Whose certificate it is: EUI-64 and role, or why it is none.
+    static func subject(of certificate: ArraySlice<UInt8>) -> String {
         do throws(CertificateError) {
             let certificate = try SMKICertificate(der: certificate)
             let id = certificate.entityIdentifier.map { "\($0)" } ?? "no EUI-64"

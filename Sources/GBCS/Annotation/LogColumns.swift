@@ -11,41 +11,55 @@ struct LogColumns {
         case unnamed
     }
 
-    /// What is known of the values after the timestamp, by place.
-    private let members: [LogEntry.Member]
+    /// The values after the timestamp, by place; empty where they are not known.
+    private let members: [ValueType.Member]
 
-    /// The columns of entries of type `elementType`; nil when the use case reads no log, or the entries are not a
-    /// structure that starts with a timestamp.
-    init?(_ source: Source, elementType: TypeDescription) {
+    /// The columns of entries of type `elementType`; nil when they are not a structure that starts with a timestamp, or
+    /// when nothing says that they are a log.
+    ///
+    /// - Parameters:
+    ///   - entries: the entries that the log may have, where its attribute is known; else its origin tells.
+    init?(_ source: Source, entries: [LogEntry]?, elementType: TypeDescription) {
         guard case .structure(let types) = elementType, types.first == .simple(.doubleLongUnsigned) else { return nil }
-        switch source {
-        case .none: return nil
-        case .unnamed: members = []
-        case .useCase(let code):
-            guard let entries = LogEntry.entries(of: code) else { return nil }
-            members = entries.first { $0.members.count == types.count - 1 }?.members ?? []
+        let known: [LogEntry]
+        switch (entries, source) {
+        case (let entries?, _): known = entries
+        case (nil, .none): return nil
+        case (nil, .unnamed): known = []
+        case (nil, .useCase(let code)):
+            known = code.logEntries
+            if known.isEmpty { return nil }
         }
+        members = known.first { $0.members.count == types.count - 1 }?.members ?? []
     }
 
     func name(_ column: Int) -> String? { column == 0 ? "timestamp" : member(column)?.name }
 
     /// What is known of a value after the timestamp, which is column 0; nil for nothing.
-    private func member(_ column: Int) -> LogEntry.Member? {
+    private func member(_ column: Int) -> ValueType.Member? {
         column > 0 && column <= members.count ? members[column - 1] : nil
     }
 
     /// Text of one entry: its time, then its values with their names.
     func text(of entry: [COSEMData]) -> String {
         entry.enumerated().map { column, value in
-            let member = member(column)
-            let text =
-                switch (member, value) {
-                case (nil, .doubleLongUnsigned(let seconds)) where column == 0:
-                    "\(UTCTime(secondsSince2000: Int64(seconds)))"
-                case (.column(.logCode)?, .longUnsigned(let code)): "\(AlertCode(rawValue: code))"
-                default: value.readableText ?? value.tag.name
+            guard let member = member(column) else {
+                guard column == 0, case .doubleLongUnsigned(let seconds) = value else {
+                    return value.readableText ?? value.tag.name
                 }
-            return member?.name.map { "\($0) \(text)" } ?? text
+                return "\(UTCTime(secondsSince2000: Int64(seconds)))"
+            }
+            return "\(member.name) \(Self.text(of: value, member))"
         }.joined(separator: ", ")
+    }
+
+    private static func text(of value: COSEMData, _ member: ValueType.Member) -> String {
+        let text = value.readableText ?? value.tag.name
+        switch (member.type, value) {
+        case (.longUnsigned, .longUnsigned(let code)) where member.name == LogColumn.logCode.name:
+            return "\(AlertCode(rawValue: code))"
+        case (.enumerated(let names), .enumerated(let number)): return names[number].map { "\(text) \($0)" } ?? text
+        default: return member.scale == 0 ? text : value.integer?.decimal(scale: member.scale) ?? text
+        }
     }
 }

@@ -1,3 +1,5 @@
+import COSEM
+
 /// The name of an A-XDR value at its position in a service's parameters, and how to read it.
 struct NamedValue: Sendable {
     /// How a value reads beyond its type.
@@ -13,6 +15,18 @@ struct NamedValue: Sendable {
         case command
         case protectedAttributes
         case enumeration([UInt8: String])
+        /// A number with its unit, multiplied by a power of ten.
+        case number(PhysicalUnit, scale: Int8)
+        /// Octets that are text.
+        case text
+        /// Octets that are nothing else, whatever their number.
+        case octets
+        /// A date-time that may be "now" or "never".
+        case moment
+        case date
+        case timeOfDay
+        /// A compact-array with such entries.
+        case log([LogEntry])
     }
 
     let name: String

@@ -17,7 +17,7 @@ struct ContentAnnotationTests {
                 69 01   number of specifications 1
                 70 04     get-with-selection
                 71 0007       class 7
-                73 000062010AFF       instance 0-0:98.1.10.255
+                73 000062010AFF       instance 0-0:98.1.10.255, daily export read log
                 79 02       attribute 2
                 80 01       access-selector 1
                 81 0204       range descriptor: structure of 4
@@ -43,7 +43,7 @@ struct ContentAnnotationTests {
                 68 00   date-time: empty
                 69 00   access-request-specification: absent
                 70 01   number of data 1
-                71 13     compact-array
+                71 13     daily export read log: compact-array
                 72 0202       element type: structure of 2
                 74 06         timestamp: double-long-unsigned
                 75 06         active export: double-long-unsigned
@@ -65,8 +65,8 @@ struct ContentAnnotationTests {
         #expect(command.filter { $0 == "set" }.count == 1)
         #expect(command.filter { $0 == "method 5" || $0 == "method 4" }.count == 2)
         let response = try AnnotatedMessage(Vector.ecs70Response).lines.map(\.meaning)
-        #expect(response.contains("octet-string of 12, 2026-11-01T00:30:00Z"))
-        #expect(response.contains("unsigned 0"))
+        #expect(response.contains("time: octet-string of 12, 2026-11-01T00:30:00Z"))
+        #expect(response.contains("clock status: unsigned 0"))
         #expect(response.contains("set: 0 success"))
         #expect(response.contains("action: 0 success"))
     }

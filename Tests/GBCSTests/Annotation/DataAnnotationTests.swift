@@ -22,6 +22,7 @@ struct DataAnnotationTests {
         (.dontCare, "dont-care"),
         (.boolean(0), "boolean false"),
         (.boolean(0xFF), "boolean true"),
+        (.bitString(BitString(count: 0, octets: [])!), "bit-string empty"),
         (.bitString(BitString(count: 10, octets: [0xA5, 0x40])!), "bit-string 1010010101"),
         (.doubleLong(-5), "double-long -5"),
         (.doubleLongUnsigned(846_720_000), "double-long-unsigned 846720000"),
@@ -84,7 +85,7 @@ struct DataAnnotationTests {
         #expect(
             AnnotatedMessageTests.text(of: named) == """
                 0 0201 one member for each object asked for: structure of 1
-                2 13   compact-array
+                2 13   import profile: compact-array
                 3 0202     element type: structure of 2
                 5 06       timestamp: double-long-unsigned
                 6 06       active import: double-long-unsigned
@@ -177,7 +178,8 @@ struct DataAnnotationTests {
                 elementType: type, elements: [.structure([.array([pair, pair]), .visibleString([0x41])])]))
         #expect(
             try Self.meanings(.structure([.compactArray(nested)]), of: .ecs22b)[1...] == [
-                "compact-array", "element type: structure of 2", "array of 2", "structure of 2", "null-data",
+                "import profile: compact-array", "element type: structure of 2", "array of 2", "structure of 2",
+                "null-data",
                 "boolean", "visible-string", "contents: length 4",
                 #"row 0: [[null-data, true], [null-data, true]], "A""#,
             ])
