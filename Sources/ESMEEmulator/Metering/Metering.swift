@@ -16,6 +16,8 @@ public struct Metering {
     public internal(set) var adjustments = RegisterAdjustments()
     /// Log entries that were put in by hand.
     public internal(set) var injected = InjectedEntries()
+    /// The registers of a tariff that was written to the meter; nil while those of the load model count.
+    var tariff: TariffHistory?
 
     public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
         self.variant = variant
@@ -26,13 +28,21 @@ public struct Metering {
 
     /// The register at `time`, Wh or varh modulo 2^32.
     public func reading(_ register: Register, at time: UTCTime) -> UInt32 {
-        UInt32(truncatingIfNeeded: loadModel.reading(register, at: time) &+ adjustments.offset(of: register, at: time))
+        if let tariff, register.isSteered, tariff.knows(time) {
+            return UInt32(truncatingIfNeeded: tariff.readings(at: [time], load: loadModel)[0][register])
+        }
+        return UInt32(
+            truncatingIfNeeded: loadModel.reading(register, at: time) &+ adjustments.offset(of: register, at: time))
     }
 
     /// Makes the register read `value` at `time`; it counts on from there. When the clock is set later, it counts on
     /// from what it reads then (``see(_:)``). Half hours and daily consumption are measured energy and stay as they
     /// were; daily reads show the new value from then on, and those before it stay as they were.
     public mutating func set(_ register: Register, to value: UInt32, at time: UTCTime) {
+        if tariff != nil, register.isSteered {
+            tariff?.set(register, to: UInt64(value), at: time, load: loadModel)
+            return
+        }
         adjustments.set(register, offset: UInt64(value) &- loadModel.reading(register, at: time), since: time)
         adjustments.lastSeen = adjustments.isEmpty ? nil : time
     }
@@ -40,9 +50,13 @@ public struct Metering {
     /// Notes that the meter's clock was set from `before` to `after`: every register goes on from what it reads, since
     /// no energy was measured in between.
     public mutating func clockSet(from before: UTCTime, to after: UTCTime) {
-        carry(Register.all(of: variant), from: before, to: after)
-        adjustments.lastSeen = adjustments.isEmpty ? nil : after
+        carry(Register.all(of: variant).filter { tariff == nil || !$0.isSteered }, from: before, to: after)
+        tariff?.change(at: before, load: loadModel, resumingAt: after)
+        adjustments.lastSeen = hasMemory ? after : nil
     }
+
+    /// Whether registers depend on what happened to the meter, and so on when it was last seen.
+    private var hasMemory: Bool { tariff != nil || !adjustments.isEmpty }
 
     /// Notes that the meter's clock shows `now`. It may have gone back since it was last seen, as that of the whole
     /// estate may. Then adjusted registers go on from what they read last: a register that was set never counts
@@ -50,10 +64,11 @@ public struct Metering {
     ///
     /// - Returns: whether readings were carried over.
     public mutating func see(_ now: UTCTime) -> Bool {
-        guard !adjustments.isEmpty else { return false }
+        guard hasMemory else { return false }
         defer { adjustments.lastSeen = now }
         guard let last = adjustments.lastSeen, now < last else { return false }
         carry(adjustments.registers, from: last, to: now)
+        tariff?.change(at: last, load: loadModel, resumingAt: now)
         return true
     }
 
@@ -147,17 +162,24 @@ public struct Metering {
             return
         }
         let (first, count) = measuredTimestamps(.dailyReads, in: range, now: now)
-        for index in 0..<Int64(count) {
-            let time = first + index * ProfileLog.dailyReads.period
+        func midnight(_ index: Int) -> UTCTime { first + Int64(index) * ProfileLog.dailyReads.period }
+        // One walk gives all midnights of a steered tariff.
+        let steered = tariff?.readings(at: (0..<count).map(midnight), load: loadModel)
+        for index in 0..<count {
+            let time = midnight(index)
+            func read(_ register: Register) -> UInt32 {
+                guard let steered, tariff?.knows(time) == true else { return reading(register, at: time) }
+                return UInt32(truncatingIfNeeded: steered[index][register])
+            }
             body(
                 DailyReadLogEntry(
                     timestamp: UInt32(truncatingIfNeeded: time.secondsSince2000),
                     activeImport: reading(.activeImport, at: time),
                     secondaryActiveImport: reading(.secondaryActiveImport, at: time),
-                    tou: (0..<Register.touCount).map { reading(.tou($0), at: time) },
-                    secondaryTOU: (0..<Register.secondaryTOUCount).map { reading(.secondaryTOU($0), at: time) },
+                    tou: (0..<Register.touCount).map { read(.tou($0)) },
+                    secondaryTOU: (0..<Register.secondaryTOUCount).map { read(.secondaryTOU($0)) },
                     blocks: (0..<Register.blockCount).map { block in
-                        (0..<Register.touInBlockCount).map { reading(.touBlock(block: block, tou: $0), at: time) }
+                        (0..<Register.touInBlockCount).map { read(.touBlock(block: block, tou: $0)) }
                     }))
         }
     }

@@ -19,6 +19,10 @@ public enum Register: Hashable, Sendable, Codable {
     /// A register of the Tariff TOU Block Register Matrix: block 0 to 3, TOU register 0 to 7; Wh.
     case touBlock(block: Int, tou: Int)
 
+    /// A counter of the Tariff Block Counter Matrix: block 0 to 3, TOU register 0 to 7; Wh. It counts what the block's
+    /// register counts, since its last reset.
+    case blockCounter(block: Int, tou: Int)
+
     public static let touCount = 48
     public static let secondaryTOUCount = 4
     public static let blockCount = 4
@@ -28,7 +32,9 @@ public enum Register: Hashable, Sendable, Codable {
     public static func all(of variant: ElementVariant) -> [Register] {
         var registers: [Register] = [.activeImport, .reactiveImport, .activeExport, .reactiveExport]
         registers += (0..<touCount).map { .tou($0) }
-        registers += (0..<blockCount).flatMap { block in (0..<touInBlockCount).map { .touBlock(block: block, tou: $0) }
+        registers += (0..<blockCount).flatMap { block in
+            (0..<touInBlockCount).map { .touBlock(block: block, tou: $0) }
+                + (0..<touInBlockCount).map { .blockCounter(block: block, tou: $0) }
         }
         if variant == .twinElement {
             registers.append(.secondaryActiveImport)
@@ -37,7 +43,15 @@ public enum Register: Hashable, Sendable, Codable {
         return registers
     }
 
-    /// The name in the HTTP interface, counted from 1: `activeImport`, `tou1` … `tou48`, `block1tou1` …
+    /// Whether a tariff steers the register: what it counts is chosen by calendars and thresholds.
+    var isSteered: Bool {
+        switch self {
+        case .tou, .secondaryTOU, .touBlock, .blockCounter: true
+        case .activeImport, .secondaryActiveImport, .reactiveImport, .activeExport, .reactiveExport: false
+        }
+    }
+
+    /// The name in the HTTP interface, counted from 1: `activeImport`, `tou1` … `tou48`, `block1tou1` …, `block1counter1` …
     public var name: String {
         switch self {
         case .activeImport: "activeImport"
@@ -48,6 +62,7 @@ public enum Register: Hashable, Sendable, Codable {
         case .tou(let number): "tou\(number + 1)"
         case .secondaryTOU(let number): "secondaryTOU\(number + 1)"
         case .touBlock(let block, let tou): "block\(block + 1)tou\(tou + 1)"
+        case .blockCounter(let block, let tou): "block\(block + 1)counter\(tou + 1)"
         }
     }
 

@@ -129,10 +129,10 @@ struct MeteringTests {
 
     @Test("Registers by element variant")
     func registers() {
-        #expect(Register.all(of: .singleElement).count == 4 + 48 + 32)
+        #expect(Register.all(of: .singleElement).count == 4 + 48 + 64)
         #expect(Register.all(of: .polyphase) == Register.all(of: .singleElement))
-        #expect(Register.all(of: .twinElement).count == 4 + 48 + 32 + 5)
-        #expect(Set(Register.all(of: .twinElement)).count == 89)
+        #expect(Register.all(of: .twinElement).count == 4 + 48 + 64 + 5)
+        #expect(Set(Register.all(of: .twinElement)).count == 121)
     }
 
     @Test("Register names are unique and count from 1; reactive energy is in varh")
@@ -141,6 +141,7 @@ struct MeteringTests {
         #expect(Set(all.map(\.name)).count == all.count)
         #expect(Register.tou(0).name == "tou1")
         #expect(Register.touBlock(block: 3, tou: 7).name == "block4tou8")
+        #expect(Register.blockCounter(block: 0, tou: 7).name == "block1counter8")
         #expect(Register.secondaryTOU(3).name == "secondaryTOU4")
         #expect(all.filter { $0.unit == .varHour } == [.reactiveImport, .reactiveExport])
         #expect(all.allSatisfy { [.wattHour, .varHour].contains($0.unit) })
