@@ -22,24 +22,35 @@ public final class StoredDeviceKeys: DeviceKeys {
     static let unknownPartyLimit = 16
 
     /// Known Remote Parties and their Z. They are a handful: looking through them is faster than hashing.
-    private var known: [(party: EntityIdentifier, secret: SharedSecret)] = []
+    /// The keys are compared too: a party's may be replaced (GBCS CS02b).
+    private var known: [(party: EntityIdentifier, key: P256PublicKey, secret: SharedSecret)] = []
     private var unknown: [(key: P256PublicKey, secret: SharedSecret)] = []
+    /// Z with public keys, where it is given instead of the meter's private key (exchange files).
+    private let knownSecrets: [(key: P256PublicKey, secret: SharedSecret)]
 
-    public init(keyAgreement: P256PrivateKey?, digitalSignature: P256PrivateKey) {
+    public init(
+        keyAgreement: P256PrivateKey?, digitalSignature: P256PrivateKey,
+        knownSecrets: [(key: P256PublicKey, secret: SharedSecret)] = []
+    ) {
         self.keyAgreement = keyAgreement
         self.digitalSignature = digitalSignature
+        self.knownSecrets = knownSecrets
     }
 
     public func secret(with party: TrustAnchor) -> SharedSecret? {
         if let secret = party.givenSecret { return secret }
-        for entry in known where entry.party == party.entityIdentifier { return entry.secret }
-        guard let own = keyAgreement, let key = party.keyAgreement else { return nil }
+        guard let key = party.keyAgreement else { return nil }
+        for entry in known where entry.party == party.entityIdentifier && entry.key == key { return entry.secret }
+        if let known = knownSecrets.first(where: { $0.key == key }) { return known.secret }
+        guard let own = keyAgreement else { return nil }
         let secret = own.sharedSecret(with: key)
-        known.append((party.entityIdentifier, secret))
+        known.removeAll { $0.party == party.entityIdentifier }
+        known.append((party.entityIdentifier, key, secret))
         return secret
     }
 
     public func secret(with key: P256PublicKey, of party: EntityIdentifier) -> SharedSecret? {
+        if let known = knownSecrets.first(where: { $0.key == key }) { return known.secret }
         if let entry = unknown.first(where: { $0.key == key }) { return entry.secret }
         guard let own = keyAgreement else { return nil }
         let secret = own.sharedSecret(with: key)

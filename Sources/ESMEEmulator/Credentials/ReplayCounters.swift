@@ -6,7 +6,7 @@ import GBCS
 ///
 /// The size is fixed, so that a fleet can keep the counters in a record, and copying allocates nothing.
 public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
-    /// The roles a device can hold credentials of, in the order of ``counters``.
+    /// The roles whose counters these are, in the order of ``counters``.
     public static let roles: [RemotePartyRole] = [
         .supplier, .networkOperator, .accessControlBroker, .transitionalCoS, .wanProvider, .loadController,
     ]
@@ -20,8 +20,8 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         for (role, counter) in elements { self[role] = counter }
     }
 
-    /// The last counter of `role`; nil before its first command. Setting a role that no device holds credentials of
-    /// does nothing.
+    /// The last counter of `role`; nil before its first command. Setting that of a role that is none of ``roles`` does
+    /// nothing.
     public subscript(role: RemotePartyRole) -> UInt64? {
         get { Self.place(role).flatMap { counters[$0] == 0 ? nil : counters[$0] } }
         set { if let place = Self.place(role) { counters[place] = newValue ?? 0 } }
@@ -34,7 +34,8 @@ public struct ReplayCounters: Hashable, Sendable, Codable, ExpressibleByDictiona
         Self.roles.compactMap { role in self[role].map { (role, $0) } }
     }
 
-    /// Index of `role` in ``roles``; nil for a role that no device holds credentials of.
+    /// Index of `role` in ``roles``; nil for one that is not there: a meter keeps the counters of recovery and root in
+    /// its ``DeviceManagementState``.
     public static func place(_ role: RemotePartyRole) -> Int? {
         switch role {
         case .supplier: 0

@@ -9,16 +9,23 @@ public final class TrustAnchor: Sendable {
     public let digitalSignature: P256PublicKey?
     /// Z with this party, where it is given instead of keys (exchange files).
     public let givenSecret: SharedSecret?
+    /// The key that a Supplier's top-ups are authenticated with: its cell {supplier, keyAgreement, prePaymentTopUp}.
+    public let prepayment: P256PublicKey?
+    /// Z with ``prepayment``, where it is given instead of keys.
+    public let givenPrepaymentSecret: SharedSecret?
 
     public init(
         entityIdentifier: EntityIdentifier, role: RemotePartyRole, keyAgreement: P256PublicKey?,
-        digitalSignature: P256PublicKey?, givenSecret: SharedSecret? = nil
+        digitalSignature: P256PublicKey?, givenSecret: SharedSecret? = nil, prepayment: P256PublicKey? = nil,
+        givenPrepaymentSecret: SharedSecret? = nil
     ) {
         self.entityIdentifier = entityIdentifier
         self.role = role
         self.keyAgreement = keyAgreement
         self.digitalSignature = digitalSignature
         self.givenSecret = givenSecret
+        self.prepayment = prepayment
+        self.givenPrepaymentSecret = givenPrepaymentSecret
     }
 }
 

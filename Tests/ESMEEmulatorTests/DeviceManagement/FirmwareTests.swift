@@ -1,0 +1,155 @@
+import COSEM
+import Foundation
+import GBCS
+import MeterFixture
+import Testing
+
+@testable import ESMEEmulator
+
+/// CS06 and the alert about an image that was received.
+@Suite("CS06, activation of firmware")
+struct FirmwareTests {
+    private static let hash = String(repeating: "A5", count: 32)
+    private static let later = moment("2026-11-02T00:00")
+
+    private static func estate() -> TestEstate {
+        let estate = TestEstate()
+        _ = estate.meter.receive(FirmwareImage(hash: octets(hash), version: octets("0123ABCE")), at: estate.now)
+        return estate
+    }
+
+    /// The command, its time as `yyyymmddhhmmssZ` in hexadecimal.
+    private static func content(_ counter: UInt8, hash: String = hash, time: String? = nil) -> [UInt8] {
+        let time = time.map { "180F \($0)" }
+        return octets("30 \(time == nil ? "25" : "36") 0420 \(hash) 0201\(counter.hexadecimal) \(time ?? "")")
+    }
+
+    @Test("8F72 when an image was received, octet by octet but for the signature")
+    func receipt() throws {
+        let estate = TestEstate()
+        let image = FirmwareImage(hash: octets(Self.hash), version: octets("0123ABCE"))
+        let alert = try #require(estate.meter.receive(image, at: estate.now))
+        #expect(
+            Array(alert.octets.dropLast(64))
+                == octets(
+                    """
+                    DF 0903 00000000000007D0 0802E54E0000000001 0802E54E0000000A01 00 0200CE
+                    3B 0F 200007D0 00 0203 128F72 090C07EA0B01FF0C0000008000FF 0920 \(Self.hash) 40
+                    """))
+        _ = try ReceivedAlert(alert, from: estate.meter)
+        #expect(estate.meter.eventLogs.securityEvents.entries.map(\.code.rawValue) == [0x8F72])
+        #expect(estate.meter.state.management?.image == image)
+    }
+
+    @Test("Now: the outcome with the new version, which ECS52 reads afterwards; 8F43")
+    func now() throws {
+        let estate = Self.estate()
+        let answer = try estate.answer(.cs06, Self.content(9), from: .supplier, counter: 9)
+        #expect(answer.content == octets("3009 020100 0404 0123ABCE"))
+        #expect(answer.isSigned)
+        #expect(answer.header.dateTime == COSEMDateTime(estate.now))
+        #expect(try estate.data("ECS52") == octets("0904 0123ABCE"))
+        #expect(estate.meter.eventLogs.securityEvents.entries.map(\.code.rawValue) == [0x8F72, 0x8F43])
+        // The image is used up.
+        #expect(
+            try estate.answer(.cs06, Self.content(10), from: .supplier, counter: 10).content
+                == octets("3009 020101 0404 0123ABCE"))
+        let restarted = TestEstate()
+        restarted.meter.state = try JSONDecoder().decode(
+            DeviceState.self, from: try JSONEncoder().encode(estate.meter.state))
+        #expect(try restarted.data("ECS52") == octets("0904 0123ABCE"))
+    }
+
+    @Test("No image, another hash: the version that runs")
+    func refused() throws {
+        let none = TestEstate()
+        #expect(
+            try none.answer(.cs06, Self.content(9), from: .supplier, counter: 9).content
+                == octets("3009 020101 0404 FEED0017"))
+        let estate = Self.estate()
+        let other = String(repeating: "A5", count: 31) + "A4"
+        #expect(
+            try estate.answer(.cs06, Self.content(9, hash: other), from: .supplier, counter: 9).content
+                == octets("3009 020102 0404 FEED0017"))
+        estate.fault(.responseCode(3), remaining: 1)
+        #expect(
+            try estate.answer(.cs06, Self.content(10), from: .supplier, counter: 10).content
+                == octets("3009 020103 0404 FEED0017"))
+        #expect(try estate.data("ECS52") == octets("0904 FEED0017"))
+    }
+
+    /// 20261102000000Z.
+    private static let laterText = "32303236313130323030303030305A"
+
+    @Test("At a time: 0500, then the alert 00CA, octet by octet but for the signature")
+    func atTime() throws {
+        let estate = Self.estate()
+        let answer = try estate.answer(.cs06, Self.content(9, time: Self.laterText), from: .supplier, counter: 9)
+        #expect(answer.content == octets("0500"))
+        #expect(estate.nextDueTime == Self.later)
+        #expect(estate.meter.advance(to: Self.later - 1).isEmpty)
+        #expect(try estate.data("ECS52") == octets("0904 FEED0017"))
+        let alerts = estate.meter.advance(to: Self.later + 5)
+        #expect(
+            alerts.map { Array($0.octets.dropLast(64)) } == [
+                octets(
+                    """
+                    DF 0903 00000000000007D1 0802E54E0000000001 0802E54E0000000A01 00 0200CA
+                    26 3024 0203 008F66 180F \(Self.laterText) 020109 3009 020100 0404 0123ABCE 40
+                    """)
+            ])
+        #expect(try estate.data("ECS52") == octets("0904 0123ABCE"))
+        #expect(estate.meter.eventLogs.securityEvents.entries.last?.time == Self.later)
+        #expect(estate.nextDueTime == nil)
+    }
+
+    @Test("An image that is not there at the time: 8F67")
+    func failsAtTime() throws {
+        let estate = TestEstate()
+        _ = try estate.answer(.cs06, Self.content(9, time: Self.laterText), from: .supplier, counter: 9)
+        let alert = try #require(estate.meter.advance(to: Self.later).first)
+        #expect(
+            Array(try Message(parsing: alert.octets).content)
+                == octets("3024 0203 008F67 180F \(Self.laterText) 020109 3009 020101 0404 FEED0017"))
+    }
+
+    @Test("99991231235959Z cancels, and leaves no trace")
+    func cancelled() throws {
+        let estate = Self.estate()
+        let before = estate.meter.state
+        _ = try estate.answer(.cs06, Self.content(9, time: Self.laterText), from: .supplier, counter: 9)
+        #expect(estate.meter.state != before)
+        let answer = try estate.answer(
+            .cs06, Self.content(10, time: "39393939313233313233353935395A"), from: .supplier, counter: 10)
+        #expect(answer.content == octets("0500"))
+        #expect(estate.meter.state == before)
+        #expect(estate.meter.advance(to: Self.later).isEmpty)
+    }
+
+    @Test("A later command replaces the one that waits")
+    func replaced() throws {
+        let estate = Self.estate()
+        _ = try estate.answer(.cs06, Self.content(9, time: Self.laterText), from: .supplier, counter: 9)
+        // 20261103000000Z.
+        _ = try estate.answer(
+            .cs06, Self.content(10, time: "32303236313130333030303030305A"), from: .supplier, counter: 10)
+        #expect(estate.nextDueTime == Self.later + 86_400)
+        #expect(estate.meter.advance(to: Self.later).isEmpty)
+        #expect(estate.meter.advance(to: Self.later + 86_400).count == 1)
+    }
+
+    @Test(
+        "What is no CS06",
+        arguments: [
+            // Another counter than the header's, 31 octets of hash, a time that is none.
+            "3025 0420 \(hash) 020108", "3024 041F \(hash.dropLast(2)) 020109",
+            "3036 0420 \(hash) 020109 180F 32303236313333323030303030305A", "3025 0420 \(hash) 020189",
+            "3022 0420 \(hash)",
+        ])
+    func malformed(content: String) throws {
+        let estate = Self.estate()
+        try estate.expectRefusal(
+            of: estate.management(.cs06, octets(content), from: .supplier, counter: 9),
+            alert: AlertCode(rawValue: 0x8F1E), isLogged: true)
+    }
+}
