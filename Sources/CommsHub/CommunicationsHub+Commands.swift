@@ -6,6 +6,10 @@ extension CommunicationsHub: CommandRecipient {
     package var rules: ProcessingRules { hubRules.processing }
     package var lastCounters: ReplayCounters { state?.lastCounters ?? ReplayCounters() }
 
+    package var hasDeviceManagement: Bool { false }
+
+    package func lastCounter(of role: RemotePartyRole, _ code: MessageCode) -> UInt64? { lastCounters[role] }
+
     package func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>? {
         RequestTable.hub[code]
     }
@@ -19,7 +23,7 @@ extension CommunicationsHub {
             guard let command = try verify(octets.span.bytes, in: context) else {
                 return reportNotSupported(octets, at: time)
             }
-            return try execute(command, octets, at: time, in: context)
+            return execute(command, at: time, in: context)
         } catch {
             return refuse(error, at: time)
         }
@@ -54,18 +58,17 @@ extension CommunicationsHub {
     }
 
     private func execute(
-        _ command: VerifiedCommand, _ octets: [UInt8], at time: UTCTime, in context: ProcessingContext
-    ) throws(Refusal) -> MessageOutcome {
+        _ command: VerifiedCommand, at time: UTCTime, in context: ProcessingContext
+    ) -> MessageOutcome {
         let useCase = command.useCase
-        var arguments: RequestArguments?
-        if useCase.messageCode == .ccs01 || useCase.messageCode == .ccs02 { arguments = try self.arguments(of: octets) }
+        let deviceChange = context.conforming.flatMap { DeviceLogChange($0) }
         var counterUse: CounterUse?
         if useCase.isProtectedAgainstReplay {
             let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
             change { $0.lastCounters[use.role] = use.counter }
             counterUse = use
         }
-        let execution = execute(useCase.messageCode, command.logRange, arguments, at: time, in: context)
+        let execution = execute(useCase.messageCode, command.logRange, deviceChange, at: time, in: context)
         if useCase.isProtectedAgainstReplay && rules.eventLogRecordsUpdates {
             var code: [UInt8] = []
             code.append(bigEndian: useCase.messageCode.rawValue)
@@ -79,29 +82,18 @@ extension CommunicationsHub {
         return outcome
     }
 
-    /// The arguments of an update: the octets that the Message Template leaves open.
-    private func arguments(of octets: [UInt8]) throws(Refusal) -> RequestArguments {
-        do {
-            let message = try Message(parsing: octets)
-            if let arguments = RequestArguments(try AccessRequest(decoding: Array(message.content))) {
-                return arguments
-            }
-        } catch { throw .contentNotConforming(error) }
-        throw .contentNotConforming(CodecError(.invalidValue("the parameters are not the use case's"), at: 0))
-    }
-
     private func execute(
-        _ code: MessageCode, _ range: LogRange?, _ arguments: RequestArguments?, at time: UTCTime,
+        _ code: MessageCode, _ range: LogRange?, _ change: DeviceLogChange?, at time: UTCTime,
         in context: ProcessingContext
     ) -> Execution {
-        switch (code, arguments) {
+        switch (code, change) {
         case (.ccs01, .registration(let registration)?):
             let alerts = register(registration, at: time, in: context)
             return Execution(
                 data: [.nullData, .nullData, .nullData],
                 failure: alerts == nil ? ItemFailure(item: 0, result: hubRules.deviceLogFullResult) : nil,
                 alerts: alerts ?? [])
-        case (.ccs02, .device(let device)?):
+        case (.ccs02, .removal(let device)?):
             let alerts = unregister(device, at: time, in: context)
             return Execution(
                 data: [.nullData],

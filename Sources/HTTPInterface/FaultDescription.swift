@@ -4,7 +4,7 @@ import GBCS
 
 /// A fault as a JSON object, read from a request's fields or made from a meter's fault.
 struct FaultDescription: Encodable, Sendable {
-    static let known = ["useCase", "effect", "item", "result", "milliseconds", "octets", "count"]
+    static let known = ["useCase", "effect", "item", "result", "milliseconds", "octets", "code", "count"]
     /// The item numbers that a request may give; a fault of an item beyond the command's last has no effect.
     private static let items: ClosedRange<Int64> = 0...255
 
@@ -15,6 +15,7 @@ struct FaultDescription: Encodable, Sendable {
     private(set) var result: String?
     private(set) var milliseconds: Int?
     private(set) var octets: Int?
+    private(set) var code: Int?
     /// Number of commands that the fault still strikes; nil for no end.
     private(set) var count: Int?
 
@@ -32,6 +33,13 @@ struct FaultDescription: Encodable, Sendable {
             self.milliseconds = milliseconds
         case .corruptedMAC: effect = "corruptedMAC"
         case .wrongCounter: effect = "wrongCounter"
+        case .responseCode(let code):
+            effect = "responseCode"
+            self.code = Int(code)
+        case .cell(let place, let status):
+            effect = "cell"
+            item = place
+            code = Int(status)
         case .truncation(let octets):
             effect = "truncation"
             self.octets = octets
@@ -68,16 +76,27 @@ struct FaultDescription: Encodable, Sendable {
             effect = .delayedResponse(milliseconds: Int(try fields.required("milliseconds", delay)))
         case "corruptedmac": (own, effect) = ([], .corruptedMAC)
         case "wrongcounter": (own, effect) = ([], .wrongCounter)
+        case "responsecode":
+            own = ["code"]
+            effect = .responseCode(try code(fields))
+        case "cell":
+            own = ["item", "code"]
+            effect = .cell(place: Int(try fields.integer("item", in: items) ?? 0), status: try code(fields))
         case "truncation":
             own = ["octets"]
             let octets = try fields.integer("octets", in: 0...Int64(Message.maximumSize))
             effect = .truncation(octets: Int(try fields.required("octets", octets)))
         default:
             throw fields.wrong(
-                "effect", "result, noResponse, delayedResponse, corruptedMAC, wrongCounter or truncation")
+                "effect",
+                "result, noResponse, delayedResponse, corruptedMAC, wrongCounter, responseCode, cell or truncation")
         }
         try fields.refuseAll(but: own + ["useCase", "effect", "count"], reason: "the effect \(name)")
         return effect
+    }
+
+    private static func code(_ fields: JSONFields) throws(HTTPProblem) -> UInt8 {
+        UInt8(clamping: try fields.required("code", try fields.integer("code", in: 1...255)))
     }
 
     private static func result(_ fields: JSONFields) throws(HTTPProblem) -> DataAccessResult {

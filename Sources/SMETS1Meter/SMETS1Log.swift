@@ -72,6 +72,8 @@ extension Register {
         case .secondaryTOU(let number): LogicalName(1, 1, 1, measured, UInt8(truncatingIfNeeded: number + 1))
         case .touBlock(let block, let tou):
             LogicalName(1, 2, 1, measured, UInt8(truncatingIfNeeded: block * Self.touInBlockCount + tou + 1))
+        case .blockCounter(let block, let tou):
+            LogicalName(1, 3, 1, measured, UInt8(truncatingIfNeeded: block * Self.touInBlockCount + tou + 1))
         }
     }
 }

@@ -21,6 +21,7 @@ package struct SteadyLoadModel: LoadModel {
         case .tou(let number): 10 + UInt64(number)
         case .secondaryTOU(let number): 60 + UInt64(number)
         case .touBlock(let block, let tou): 100 + UInt64(10 * block + tou)
+        case .blockCounter(let block, let tou): 200 + UInt64(10 * block + tou)
         }
     }
 

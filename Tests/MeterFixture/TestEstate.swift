@@ -12,12 +12,14 @@ package final class TestEstate {
     /// The meter's own Originator Counter at the start.
     package static let firstOwnCounter: UInt64 = 0x7D0
 
-    package static let trustAnchors = TrustAnchors(
-        Party.known.map {
+    package static let trustAnchors = TrustAnchors(Party.known.map(\.trustAnchor))
+    /// The same and the root, which signed the certificate of every issuer of the tests.
+    package static let trustAnchorsWithRoot = TrustAnchors(
+        Party.known.map(\.trustAnchor) + [
             TrustAnchor(
-                entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement.publicKey,
-                digitalSignature: $0.digitalSignature.publicKey)
-        })
+                entityIdentifier: EntityIdentifier(0), role: .root, keyAgreement: nil,
+                digitalSignature: TestKeys.root.key.publicKey)
+        ])
 
     package let meter: ESME
     package let context = ProcessingContext()
@@ -27,13 +29,14 @@ package final class TestEstate {
     package init(
         _ variant: ElementVariant = .singleElement, load: any LoadModel = SteadyLoadModel(),
         installed: UTCTime = TestEstate.installed, recorded: RecordedLogs? = nil, now: UTCTime = TestEstate.noon,
-        lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
+        lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules(),
+        trustAnchors: TrustAnchors = TestEstate.trustAnchors
     ) {
         meter = ESME(
             identity: DeviceIdentity(
                 entityIdentifier: Self.meterIdentifier, variant: variant, firmwareVersion: [0xFE, 0xED, 0x00, 0x17],
                 importMPAN: "2000000000011", secondaryImportMPAN: "2000000000022", exportMPAN: "2000000000033"),
-            trustAnchors: Self.trustAnchors, keyAgreementKey: TestKeys.meterKeyAgreement,
+            trustAnchors: trustAnchors, keyAgreementKey: TestKeys.meterKeyAgreement,
             digitalSignatureKey: TestKeys.meterDigitalSignature,
             metering: Metering(variant: variant, loadModel: load, installed: installed, recorded: recorded),
             ownOriginatorCounter: Self.firstOwnCounter, lastCounters: lastCounters, rules: rules)
@@ -50,31 +53,59 @@ package final class TestEstate {
 
     /// A command as the DCC sends it. A use case that the meter does not have gets a content of its own.
     ///
-    /// - Parameter range: range of logs and of ECS70; without it, from a day before now until an hour after it.
+    /// - Parameters:
+    ///   - range: range of logs and of ECS70; without it, from a day before now until an hour after it.
+    ///   - arguments: the command's own values; without them the form's example, and a top-up of a pound in CS01a.
     package func command(
-        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
+        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil,
+        arguments: RequestArguments? = nil
     ) -> [UInt8] {
-        command(code, from: sender.originator(counter: counter ?? nextCounter()), range: range)
+        command(code, from: sender.originator(counter: counter ?? nextCounter()), range: range, arguments: arguments)
     }
 
     package func command(
         _ code: MessageCode, from originator: CommandOriginator, range: ClosedRange<UTCTime>? = nil,
-        to device: EntityIdentifier = TestEstate.meterIdentifier, signingKey: P256PrivateKey? = nil,
-        brokerSecret: SharedSecret = Party.accessControlBroker.secret
+        arguments: RequestArguments? = nil, to device: EntityIdentifier = TestEstate.meterIdentifier,
+        signingKey: P256PrivateKey? = nil, brokerSecret: SharedSecret = Party.accessControlBroker.secret
     ) -> [UInt8] {
-        let isCritical = UseCaseCatalogue[code]?.category == .criticalCommand
+        let useCase = UseCaseCatalogue[code]
         let owner = Party.allCases.first { $0.entityIdentifier == originator.businessOriginator }
+        let header = originator.header(code, to: device)
+        if let useCase, useCase.isASN1 {
+            let content = DeviceManagementExample.content(
+                of: code, as: owner?.role ?? .other, counter: originator.originatorCounter)
+            return protected(
+                header, content: content, by: Self.protection(of: useCase, from: owner),
+                signingKey: signingKey ?? owner?.digitalSignature, secret: brokerSecret)
+        }
+        let isCritical = useCase?.category == .criticalCommand
         let signingKey = isCritical ? signingKey ?? owner?.digitalSignature : nil
         guard let request = RequestCatalogue[code] else {
             return protected(
-                originator.header(code, to: device), content: Self.unknownContent(originator.originatorCounter),
+                header, content: Self.unknownContent(originator.originatorCounter),
                 signingKey: signingKey, secret: brokerSecret)
         }
         let range = range ?? now - 86_400...now + 3_600
+        var arguments = arguments
+        if code == .cs01a, arguments == nil {
+            arguments = RequestArguments([.octetString(Self.topUp(1, .pounds, counter: originator.originatorCounter))])
+        }
         return Command.build(
             request, from: originator, to: device,
-            range: request.form.range(from: range.lowerBound, to: range.upperBound), signingKey: signingKey,
-            brokerSecret: brokerSecret, using: context.cryptography)
+            range: request.form.range(from: range.lowerBound, to: range.upperBound), arguments: arguments,
+            signingKey: signingKey, brokerSecret: brokerSecret, using: context.cryptography)
+    }
+
+    /// The 20 digits of a UTRN that the Supplier makes for this meter.
+    package static func topUp(
+        _ value: UInt16, _ valueClass: PrepaymentTopUp.ValueClass, counter: UInt64, from party: Party = .supplier,
+        to device: EntityIdentifier = meterIdentifier
+    ) -> [UInt8] {
+        PrepaymentTopUp(
+            value: value, valueClass,
+            in: .init(originator: party.entityIdentifier, device: device, counter: counter),
+            secret: TestKeys.prepaymentSecret
+        ).map { UTRN($0).octets } ?? []
     }
 
     /// An access-request that matches no Message Template: one get of 0-0:96.1.0.255.
@@ -93,6 +124,25 @@ package final class TestEstate {
             header: header, content: content, signingKey: signingKey, secret: secret, using: context.cryptography)
     }
 
+    /// A message with ASN.1 content, protected in one of the three ways.
+    package func protected(
+        _ header: GroupingHeader, content: [UInt8], by protection: CommandProtection, signingKey: P256PrivateKey?,
+        secret: SharedSecret = Party.accessControlBroker.secret
+    ) -> [UInt8] {
+        guard protection == .signature, let signingKey else {
+            return protected(
+                header, content: content, signingKey: protection == .mac ? nil : signingKey, secret: secret)
+        }
+        return Message.signed(header: header, content: content, key: signingKey)
+    }
+
+    /// How `party` protects a command of a use case with ASN.1 content: CS02a and CS02f come with the Access Control
+    /// Broker's MAC from the broker, with a signature from all others.
+    package static func protection(of useCase: UseCase, from party: Party?) -> CommandProtection {
+        guard useCase.protection == [.mac, .signature] else { return useCase.protection }
+        return party == .accessControlBroker ? .mac : .signature
+    }
+
     package func process(_ octets: [UInt8]) -> MessageOutcome { meter.process(octets, at: now, in: context) }
 
     /// Sets a fault on the meter.
@@ -105,9 +155,11 @@ package final class TestEstate {
 
     /// Sends a command and checks its response as the DCC and the reader would.
     package func answer(
-        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil
+        _ code: MessageCode, from sender: Sender, counter: UInt64? = nil, range: ClosedRange<UTCTime>? = nil,
+        arguments: RequestArguments? = nil
     ) throws -> Answer {
-        try answer(to: command(code, from: sender, counter: counter, range: range), from: sender)
+        try answer(
+            to: command(code, from: sender, counter: counter, range: range, arguments: arguments), from: sender)
     }
 
     package func answer(to command: [UInt8], from sender: Sender) throws -> Answer {
@@ -206,4 +258,9 @@ package func moment(_ text: String) -> UTCTime {
 package func octets(_ hexadecimal: String) -> [UInt8] {
     guard let octets = try? [UInt8](hexadecimal: hexadecimal) else { fatalError("\(hexadecimal) is not hexadecimal") }
     return octets
+}
+
+extension RequestForm {
+    /// Whether commands only read.
+    package var isRead: Bool { items.allSatisfy { $0.responseKind == .get || $0.isProtected } }
 }

@@ -18,6 +18,12 @@ extension ESME {
         guard offset != clockOffset else { return }
         clockOffset = offset
         let after = clock(at: hubTime)
+        if var account = payment {
+            // What happened before is worked out; nothing is charged for the time that is left out or comes twice.
+            let events = account.setClock(from: before, to: after, paymentContext(at: before))
+            payment = account
+            _ = follow(events)
+        }
         metering.clockSet(from: before, to: after)
         let changes = (clockChanges ?? []) + [ClockChange(from: before, to: after)]
         clockChanges = Array(changes.suffix(ClockChange.limit))

@@ -1,3 +1,5 @@
+import COSEM
+
 /// What makes a meter differ from the function of its fleet: what happened to it, and what was done to it. Most meters
 /// of a fleet have nothing of that kind; their state is the default.
 public struct DeviceState: Hashable, Sendable, Codable {
@@ -11,6 +13,29 @@ public struct DeviceState: Hashable, Sendable, Codable {
     public var adjustments = RegisterAdjustments()
     /// Log entries that were put in by hand, in place of those that the load model gives.
     public var injected = InjectedEntries()
+    /// Attributes that were written; nil when none was.
+    public var values: StoredValues?
+    /// Activations that wait for their time; nil when there are none.
+    public var pendingActivations: [PendingActivation]?
+    /// The registers of a tariff that was written; nil while those of the load model count.
+    package var tariff: TariffHistory?
+    /// The account; nil while no command has needed one.
+    package var payment: PaymentState?
+    /// The Auxiliary Controller Event Log, oldest first; nil when it is empty.
+    public var auxiliaryEvents: [AuxiliaryControllerEvent]?
+    /// The last Originator Counter of a top-up, which Protection Against Replay counts apart; nil before the first.
+    public var topUpCounter: UInt64?
+    /// The Trust Anchor Cells; nil for those of the fleet.
+    public var credentials: [HeldCredential]?
+    /// Firmware, keys and device log; nil for those of the factory.
+    public var management: DeviceManagementState?
 
     public init() {}
+
+    /// The moment by the hub's clock when the first command or value that waits is due; nil when none waits.
+    package var nextDueTime: UTCTime? {
+        let times = (pendingActivations ?? []).map(\.time) + (management?.pendingCommands ?? []).map(\.time)
+        return times.min().map { $0 - clockOffset }
+    }
+
 }

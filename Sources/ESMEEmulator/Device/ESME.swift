@@ -13,7 +13,9 @@ import GBCS
 ///   Supplier.
 /// - An authentic command of a use case that this meter does not have gets no response either, but raises ECS100.
 /// - Execution takes the items of the request in turn and stops at the first that fails: those after it have the result
-///   other-reason. ECS70, which sets the clock, is the only command that writes; all others read.
+///   other-reason, those before it stay done. Items read, write or invoke an attribute or method of the object model
+///   (``append(_:in:at:to:)``, ``write(_:_:for:at:_:)``, ``invoke(_:_:for:at:_:)``).
+/// - Values to come wait in ``pendingActivations`` until ``advance(to:)`` finds that their time has come.
 /// - The response to a critical command is signed, any other has a MAC. Encrypted attributes for an Unknown Remote
 ///   Party use up one of the meter's own Originator Counters, as each alert does.
 /// - ``faults`` may make items fail and spoil, delay or keep back the response, after all checks.
@@ -31,10 +33,30 @@ public final class ESME {
     // them.
 
     @exclusivity(unchecked) public var identity: DeviceIdentity
-    public let trustAnchors: TrustAnchors
+    /// The trust anchors that the meter holds now: those of its fleet, until credentials are replaced.
+    @exclusivity(unchecked) public internal(set) var trustAnchors: TrustAnchors
+    /// The trust anchors that the meter left the factory with.
+    let factoryTrustAnchors: TrustAnchors
+    /// The Trust Anchor Cells where they differ from the factory's; nil where they do not.
+    @exclusivity(unchecked) var changedCredentials: [HeldCredential]? { didSet { hasChangedState = true } }
+    /// Firmware, keys and device log, where they differ from the factory's.
+    @exclusivity(unchecked) package var management = DeviceManagementState() { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public var rules: ProcessingRules
     @exclusivity(unchecked) public var metering: Metering { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public package(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }
+    /// Attributes that were written, over those that the meter's make and its functions give.
+    @exclusivity(unchecked) public package(set) var values = StoredValues() { didSet { hasChangedState = true } }
+    /// Activations that wait for their time, in the order of the commands that asked for them.
+    @exclusivity(unchecked) public internal(set) var pendingActivations: [PendingActivation] = [] {
+        didSet { hasChangedState = true }
+    }
+    /// The account; nil while no command has needed one.
+    @exclusivity(unchecked) var payment: PaymentState? { didSet { hasChangedState = true } }
+    @exclusivity(unchecked) var auxiliaryEvents: [AuxiliaryControllerEvent] = [] {
+        didSet { hasChangedState = true }
+    }
+    /// The last Originator Counter of a top-up; nil before the first.
+    @exclusivity(unchecked) var topUpCounter: UInt64? { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
     /// Seconds by which the meter's clock is ahead of the Communications Hub's; ECS70 makes it 0.
     @exclusivity(unchecked) public var clockOffset: Int64 = 0 { didSet { hasChangedState = true } }
@@ -51,7 +73,9 @@ public final class ESME {
     /// to cause it.
     @exclusivity(unchecked) public private(set) var discardEvent: EventLogs.SecurityEvent?
 
-    package let keys: any DeviceKeys
+    @exclusivity(unchecked) package internal(set) var keys: any DeviceKeys
+    /// The keys that the meter left the factory with.
+    let factoryKeys: any DeviceKeys
 
     /// - Parameters:
     ///   - ownOriginatorCounter: next own Originator Counter, greater than any the device has used before.
@@ -62,11 +86,13 @@ public final class ESME {
     ) {
         self.identity = identity
         self.trustAnchors = trustAnchors
+        factoryTrustAnchors = trustAnchors
         self.rules = rules
         self.metering = metering
         self.ownOriginatorCounter = ownOriginatorCounter
         self.lastCounters = lastCounters
         self.keys = keys
+        factoryKeys = keys
     }
 
     /// A meter with keys of its own.
@@ -97,6 +123,14 @@ public final class ESME {
             state.faults = faults
             state.adjustments = metering.adjustments
             state.injected = metering.injected
+            state.values = values.isEmpty ? nil : values
+            state.pendingActivations = pendingActivations.isEmpty ? nil : pendingActivations
+            state.tariff = metering.tariff
+            state.payment = payment
+            state.auxiliaryEvents = auxiliaryEvents.isEmpty ? nil : auxiliaryEvents
+            state.topUpCounter = topUpCounter
+            state.credentials = changedCredentials
+            state.management = management == DeviceManagementState() ? nil : management
             return state
         }
         set {
@@ -106,6 +140,21 @@ public final class ESME {
             faults = newValue.faults
             metering.adjustments = newValue.adjustments
             metering.injected = newValue.injected
+            values = newValue.values ?? StoredValues()
+            pendingActivations = newValue.pendingActivations ?? []
+            if metering.tariff != nil || newValue.tariff != nil { metering.tariff = newValue.tariff }
+            if payment != nil || newValue.payment != nil { payment = newValue.payment }
+            auxiliaryEvents = newValue.auxiliaryEvents ?? []
+            topUpCounter = newValue.topUpCounter
+            if changedCredentials != nil || newValue.credentials != nil {
+                changedCredentials = newValue.credentials
+                trustAnchors =
+                    newValue.credentials.map { TrustAnchors($0, known: factoryTrustAnchors) } ?? factoryTrustAnchors
+            }
+            if management != DeviceManagementState() || newValue.management != nil {
+                management = newValue.management ?? DeviceManagementState()
+                useOwnKeys()
+            }
         }
     }
 
@@ -173,6 +222,9 @@ public final class ESME {
     public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         do throws(Refusal) {
             guard let command = try verify(octets, in: context) else {
+                if let command = context.deviceManagement.take() {
+                    return execute(command, at: hubTime, in: context)
+                }
                 return reportNotSupported(octets, at: clock(at: hubTime))
             }
             return execute(command, at: hubTime, in: context)
@@ -230,6 +282,12 @@ public final class ESME {
 }
 
 extension ESME: CommandRecipient {
+    package var hasDeviceManagement: Bool { true }
+
+    package func lastCounter(of role: RemotePartyRole, _ code: MessageCode) -> UInt64? {
+        code == .cs01a ? topUpCounter : lastCounter(of: role)
+    }
+
     package func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>? {
         context.requests[code]
     }

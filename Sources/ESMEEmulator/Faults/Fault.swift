@@ -17,6 +17,10 @@ public struct Fault: Hashable, Sendable, Codable {
         case corruptedMAC
         /// The response carries the command's Originator Counter plus one, under a MAC that is right for it.
         case wrongCounter
+        /// A command with ASN.1 content is answered with this response code (CS02c to e, CS03, CS04, CS06).
+        case responseCode(UInt8)
+        /// Replacement `place` (from 0) of credentials fails with `status` (CS02b, CS02g).
+        case cell(place: Int, status: UInt8)
         /// Only this many octets of the response are sent.
         case truncation(octets: Int)
     }

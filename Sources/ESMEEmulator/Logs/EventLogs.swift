@@ -112,6 +112,15 @@ public struct EventLogs: Hashable, Sendable, Codable {
         events.append(Event(time: time, code: code, otherInformation: Array(otherInformation.prefix(8))))
     }
 
+    /// Empties the Event Log (GBCS ECS15a).
+    mutating func clearEvents() {
+        events = CircularLog(capacity: Self.capacity)
+        // What is left of the order is that of the other logs.
+        let others = (order?.entries ?? []).filter { $0 != .event }
+        order = nil
+        for source in others { note(source) }
+    }
+
     public mutating func recordSecurityEvent(_ code: AlertCode, at time: UTCTime) {
         record(SecurityEvent(time: time, code: code))
     }

@@ -7,14 +7,12 @@ extension ESME {
     func execute(_ command: VerifiedCommand, at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         let useCase = command.useCase
         var outcome = MessageOutcome(.answered)
-        if useCase.isProtectedAgainstReplay {
-            let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
-            lastCounters[use.role] = use.counter
-            outcome.counterUse = use
-        }
+        if useCase.isProtectedAgainstReplay { use(command, &outcome) }
         let effects = faults.isEmpty ? [] : faults.strike(useCase.messageCode)
+        let conforming = command.request.pointee.template == nil ? context.conforming : nil
+        let count = conforming?.items.count ?? command.request.pointee.responseKinds.count
         var failure: ItemFailure?
-        for case .result(let item, let result) in effects where item < command.request.pointee.responseKinds.count {
+        for case .result(let item, let result) in effects where item < count {
             // Break on error: of several failures the first in the request counts.
             if failure.map({ item < $0.item }) ?? true { failure = ItemFailure(item: item, result: result) }
         }
@@ -22,15 +20,32 @@ extension ESME {
             failure = setClock(command, at: hubTime, failing: failure)
         }
         let now = clock(at: hubTime)
+        var update = UpdateEffects()
+        if useCase.messageCode != .ecs70, command.request.pointee.isUpdate {
+            failure = carryOut(command, conforming, failing: failure, at: now, &update)
+        }
         var header = responseHeader(to: command, at: now)
         if effects.contains(.wrongCounter) { header.originatorCounter &+= 1 }
         context.response.removeAll()
         writeContent(
-            command, failing: failure, at: now, header: &header, into: &context.response, context.cryptography)
+            command, conforming, failing: failure, at: now, header: &header, into: &context.response,
+            context.cryptography)
         finish(header, command, in: &context.response, context.cryptography)
         outcome.isInContext = true
+        if !update.alerts.isEmpty { outcome.alerts += update.alerts.compactMap(send) }
         if !effects.isEmpty { suffer(effects, &outcome, &context.response) }
         return outcome
+    }
+
+    /// Notes the counter of a command with Protection Against Replay. Top-ups have one of their own (GBCS CS01a).
+    private func use(_ command: VerifiedCommand, _ outcome: inout MessageOutcome) {
+        guard command.useCase.messageCode != .cs01a else {
+            topUpCounter = command.header.originatorCounter
+            return
+        }
+        let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
+        useCounter(use.counter, of: use.role)
+        outcome.counterUse = use
     }
 
     /// The response's Grouping Header, except for a Supplementary Originator Counter, which only protected attributes
@@ -44,17 +59,24 @@ extension ESME {
     /// Writes the access-response: data and results, one of each for every item of the request. After the first failure
     /// the rest is not executed: null-data and other-reason.
     private func writeContent(
-        _ command: VerifiedCommand, failing: ItemFailure?, at now: UTCTime, header: inout HeaderFields,
-        into content: inout ResponseBuffer, _ cryptography: CryptographicContext
+        _ command: VerifiedCommand, _ conforming: ConformingRequest?, failing: ItemFailure?, at now: UTCTime,
+        header: inout HeaderFields, into content: inout ResponseBuffer, _ cryptography: CryptographicContext
     ) {
         var failure = failing
         let kinds = command.request.pointee.responseKinds
-        for item in kinds.indices {
+        let count = conforming?.items.count ?? kinds.count
+        func kind(_ item: Int) -> AccessResponseKind { conforming?.items[item].item.responseKind ?? kinds[item] }
+        for item in 0..<count {
             if let failure, item >= failure.item {
                 content.append(DataTag.nullData)
             } else {
                 let size = content.count
-                let result = writeDatum(item, command, at: now, header: &header, into: &content, cryptography)
+                let result =
+                    if let conforming {
+                        writeDatum(conforming.items[item], at: now, into: &content)
+                    } else {
+                        writeDatum(item, command, at: now, header: &header, into: &content, cryptography)
+                    }
                 if result != .success {
                     content.truncate(to: size)
                     content.append(DataTag.nullData)
@@ -62,22 +84,36 @@ extension ESME {
                 }
             }
         }
-        let results = content.appendPiece(of: lengthSize(kinds.count) + 2 * kinds.count)
+        let results = content.appendPiece(of: lengthSize(count) + 2 * count)
         var offset = 0
-        results.store(length: kinds.count, at: &offset)
-        for item in kinds.indices {
-            results[offset] = kinds[item].rawValue
+        results.store(length: count, at: &offset)
+        for item in 0..<count {
+            results[offset] = kind(item).rawValue
             results[offset + 1] = (failure?.result(of: item) ?? .success).rawValue
             offset += 2
         }
         // The front: tag, long-invoke-id, empty date-time, no access-request-specification, and the number of data.
         let invokeID = LongInvokeIDAndPriority(originatorCounter: command.header.originatorCounter)
-        let front = content.prependPiece(of: 7 + lengthSize(kinds.count))
+        let front = content.prependPiece(of: 7 + lengthSize(count))
         front[0] = AccessResponse.tag
         front.store(bigEndian: invokeID.rawValue, at: 1)
         front.store(bigEndian: 0 as UInt16, at: 5)
         offset = 7
-        front.store(length: kinds.count, at: &offset)
+        front.store(length: count, at: &offset)
+    }
+
+    /// Writes the datum of an item of a command that brings values of its own: what it reads, or null-data for an update
+    /// that is done.
+    private func writeDatum(
+        _ item: ConformingRequest.Item, at now: UTCTime, into content: inout ResponseBuffer
+    ) -> DataAccessResult {
+        guard item.item.access == .get else {
+            content.append(DataTag.nullData)
+            return .success
+        }
+        let moments = LogRange.startOfTime...LogRange.endOfTime
+        return append(item.item.attribute.reference, in: moments, at: now, to: &content) == nil
+            ? .objectUnavailable : .success
     }
 
     private func writeDatum(
@@ -85,13 +121,20 @@ extension ESME {
         into content: inout ResponseBuffer, _ cryptography: CryptographicContext
     ) -> DataAccessResult {
         guard let secret = command.payloadSecret else {
-            return appendValue(item, command, at: now, to: &content)
+            guard command.request.pointee.isRead(item) else {
+                content.append(DataTag.nullData)  // an update that is done
+                return .success
+            }
+            return appendValue(item, 0, command, at: now, to: &content)
         }
         precondition(content.count == 0, "get_protected_attributes is the only item of its command")
-        // The protected value: a structure with a member for each object asked for, here always one.
-        content.append(structureOf: 1)
-        let result = appendValue(item, command, at: now, to: &content)
-        guard result == .success else { return result }
+        // The protected value: a structure with a member for each object asked for.
+        let attributes = command.request.pointee.attributes[item].count
+        content.append(structureOf: attributes)
+        for attribute in 0..<attributes {
+            let result = appendValue(item, attribute, command, at: now, to: &content)
+            guard result == .success else { return result }
+        }
 
         if case .keyAgreementCertificate = command.header.information.form {
             // No counter is used twice: without a new one the response could not be told from an earlier one.
@@ -137,11 +180,11 @@ extension ESME {
     }
 
     /// Applies faults to a response on its way out.
-    private func suffer(_ effects: [Fault.Effect], _ outcome: inout MessageOutcome, _ response: inout ResponseBuffer) {
+    func suffer(_ effects: [Fault.Effect], _ outcome: inout MessageOutcome, _ response: inout ResponseBuffer) {
         let size = response.count
         for effect in effects {
             switch effect {
-            case .result, .wrongCounter: break  // already in the response
+            case .result, .wrongCounter, .responseCode, .cell: break  // already in the response
             case .noResponse:
                 outcome.disposition = .responseWithheld
                 outcome.dropResponse()

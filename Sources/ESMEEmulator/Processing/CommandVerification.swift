@@ -25,9 +25,12 @@ package protocol CommandRecipient: AnyObject {
     var entityIdentifier: EntityIdentifier { get }
     var trustAnchors: TrustAnchors { get }
     var rules: ProcessingRules { get }
-    var lastCounters: ReplayCounters { get }
+    /// The last Originator Counter of `role` that Protection Against Replay of this use case compares with.
+    func lastCounter(of role: RemotePartyRole, _ code: MessageCode) -> UInt64?
     var keys: any DeviceKeys { get }
 
+    /// Whether the device has the use cases with ASN.1 content.
+    var hasDeviceManagement: Bool { get }
     /// The request traits of a use case, Message Template included; nil when the device does not have it.
     func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>?
 }
@@ -35,7 +38,9 @@ package protocol CommandRecipient: AnyObject {
 extension CommandRecipient {
     /// Makes the checks of GBCS 6.2.4 on one message, in their order; changes nothing.
     ///
-    /// - Returns: the verified command; nil for an authentic command of a use case that this device does not have.
+    /// - Returns: the verified command; nil for a command with ASN.1 content, which is in
+    ///   ``ProcessingContext/deviceManagement`` then, and for an authentic command of a use case that this device does
+    ///   not have.
     @inline(__always)
     package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
@@ -48,12 +53,17 @@ extension CommandRecipient {
         // Use cases of other devices are looked up in the table that all threads share: they are not on the hot path.
         let useCase = request?.pointee.useCase ?? UseCaseCatalogue[header.information.messageCode]?.traits
         if let useCase { try checkRoleAndReplay(useCase, header, role) }
+        if request == nil, let useCase, useCase.isASN1, hasDeviceManagement {
+            context.deviceManagement = try verifyDeviceManagement(
+                octets, layout, useCase, originator: originator, in: context)
+            return nil
+        }
         let brokerSecret = try checkMAC(octets, layout, in: context)
         if let useCase { try checkSignature(useCase, octets, layout, originator) }
         // Support is checked only when the command is known to be authentic, so that nobody but its sender is told
         // (GBCS 7.2.9.1).
         guard let request else { return nil }
-        let (range, logRange) = try conformingRange(request, octets, layout)
+        let (range, logRange) = try conformingRange(request, octets, layout, in: context)
         var originatorSecret = originator == trustAnchors.brokerPlace ? brokerSecret : nil
         let payloadSecret =
             request.pointee.isProtected
@@ -70,7 +80,7 @@ extension CommandRecipient {
     ///
     /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
     @inline(__always)
-    private func secret(
+    func secret(
         withOriginator originator: Int, _ known: inout SharedSecret?
     ) throws(Refusal) -> SharedSecret {
         if let known { return known }
@@ -118,14 +128,14 @@ extension CommandRecipient {
     ) throws(Refusal) {
         guard rules.roles(for: useCase).contains(role) else { throw .roleNotPermitted(role) }
         guard useCase.isProtectedAgainstReplay else { return }
-        let last = lastCounters[role] ?? 0
+        let last = lastCounter(of: role, useCase.messageCode) ?? 0
         let isNew = rules.equalCounterIsReplay ? header.originatorCounter > last : header.originatorCounter >= last
         guard isNew else { throw .replayed(last: last) }
     }
 
     /// Checks the MAC. It is the Access Control Broker's whoever the Business Originator is; returns the secret that
     /// verifies it.
-    private func checkMAC(
+    func checkMAC(
         _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
     ) throws(Refusal) -> SharedSecret {
         guard let broker = trustAnchors.brokerPlace, let secret = trustAnchors.secret(of: keys, withPartyAt: broker),
@@ -151,13 +161,32 @@ extension CommandRecipient {
         }
     }
 
+    /// The range of a command whose content conforms to its use case's Message Template. Where commands bring values of
+    /// their own, the content is decoded into ``ProcessingContext/conforming``.
+    @inline(__always)
     private func conformingRange(
-        _ request: UnsafePointer<RequestTraits>, _ octets: RawSpan, _ layout: MessageLayout
+        _ request: UnsafePointer<RequestTraits>, _ octets: RawSpan, _ layout: MessageLayout,
+        in context: ProcessingContext
     ) throws(Refusal) -> (RequestRange?, LogRange?) {
         do {
-            guard let range = try request.pointee.template.range(in: octets, layout) else { return (nil, nil) }
+            guard let template = request.pointee.template else {
+                try decode(request, octets, layout, in: context)
+                return (nil, nil)
+            }
+            guard let range = try template.range(in: octets, layout) else { return (nil, nil) }
             return (range, request.pointee.useCase.messageCode == .ecs70 ? nil : try LogRange(range))
         } catch { throw .contentNotConforming(error) }
+    }
+
+    @inline(never)
+    private func decode(
+        _ request: UnsafePointer<RequestTraits>, _ octets: RawSpan, _ layout: MessageLayout,
+        in context: ProcessingContext
+    ) throws(CodecError) {
+        let message = octets.copy(0..<octets.byteCount)
+        context.conforming = try ConformingRequest(
+            Array(message[layout.contentRange]), header: GroupingHeader(layout.header, in: message),
+            form: request.pointee.form)
     }
 
     /// The secret that protects the attributes in the response: with the recipient, or with the supplementary party if

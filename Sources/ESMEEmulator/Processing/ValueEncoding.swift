@@ -5,9 +5,14 @@ import GBCS
 extension ESME {
     /// Appends the value of item `item` of a verified command. Unless the result is success, what follows the former
     /// end of `octets` is undefined.
+    ///
+    /// - Parameter attribute: index of the attribute among those of the item.
     func appendValue(
-        _ item: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer
+        _ item: Int, _ attribute: Int, _ command: VerifiedCommand, at now: UTCTime,
+        to octets: inout ResponseBuffer
     ) -> DataAccessResult {
+        // The most frequent reads are known by their use cases, which saves looking up their objects.
+        guard values.isEmpty else { return appendObject(item, attribute, command, at: now, to: &octets) }
         switch command.useCase.messageCode {
         case .ecs17a: appendExportRegister(item, at: now, to: &octets)
         case .ecs17b: appendImportRegisters(at: now, to: &octets)
@@ -15,14 +20,25 @@ extension ESME {
         case .ecs17d: appendTOURegisters(at: now, to: &octets)
         case .ecs17e: appendBlockRegisters(at: now, to: &octets)
         case .ecs40: appendMPAN(item, to: &octets)
-        case .ecs52: octets.append(octetString: identity.firmwareVersion)
+        case .ecs52: octets.append(octetString: runningFirmware)
         case .ecs70: appendClock(item, at: now, to: &octets)
-        default: return appendLog(command, at: now, to: &octets)
+        case .ecs21a, .ecs21c, .ecs22a, .ecs22b, .ecs22c, .ecs66: return appendLog(command, at: now, to: &octets)
+        default: return appendObject(item, attribute, command, at: now, to: &octets)
         }
         return .success
     }
 
-    private var isTwin: Bool { identity.variant == .twinElement }
+    /// Appends an attribute that is looked up in the object model.
+    private func appendObject(
+        _ item: Int, _ attribute: Int, _ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer
+    ) -> DataAccessResult {
+        let reference = command.request.pointee.attributes[item][attribute]
+        let moments = command.logRange?.moments ?? LogRange.startOfTime...LogRange.endOfTime
+        guard let rows = append(reference, in: moments, at: now, to: &octets) else { return .objectUnavailable }
+        return rows == 0 ? rules.emptyRangeResult : .success
+    }
+
+    var isTwin: Bool { identity.variant == .twinElement }
 
     /// Appends value, scaler and unit of active export, or of reactive export.
     private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
@@ -36,7 +52,7 @@ extension ESME {
 
     /// Appends import_register_collection: active, {0, Wh}, reactive, {0, varh}, and on a twin element the second
     /// active.
-    private func appendImportRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
+    func appendImportRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 5 : 4)
         octets.append(doubleLongUnsigned: metering.reading(.activeImport, at: now))
         octets.append(scalerAndUnit: .wattHour)
@@ -46,7 +62,7 @@ extension ESME {
     }
 
     /// Appends power_import_collection: active power, {0, W}, active power of the primary element.
-    private func appendPower(at now: UTCTime, to octets: inout ResponseBuffer) {
+    func appendPower(at now: UTCTime, to octets: inout ResponseBuffer) {
         let power = metering.activePowerImport(at: now)
         octets.append(structureOf: 3)
         octets.append(doubleLongUnsigned: power.total)
@@ -55,33 +71,38 @@ extension ESME {
     }
 
     /// Appends TOU_register_collection: 48 primary and, on a twin element, 4 secondary registers.
-    private func appendTOURegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
+    func appendTOURegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 2 : 1)
         octets.append(arrayOf: Register.touCount)
-        for number in 0..<Register.touCount {
-            octets.append(doubleLongUnsigned: metering.reading(.tou(number), at: now))
-        }
+        appendReadings(of: Register.touCount, at: now, to: &octets) { .tou($0) }
         guard isTwin else { return }
         octets.append(arrayOf: Register.secondaryTOUCount)
-        for number in 0..<Register.secondaryTOUCount {
-            octets.append(doubleLongUnsigned: metering.reading(.secondaryTOU(number), at: now))
+        appendReadings(of: Register.secondaryTOUCount, at: now, to: &octets) { .secondaryTOU($0) }
+    }
+
+    /// Appends the readings of `count` registers of the tariff: in one walk where a written one steers them.
+    private func appendReadings(
+        of count: Int, at now: UTCTime, to octets: inout ResponseBuffer, _ register: (Int) -> Register
+    ) {
+        guard let steered = metering.tariff?.readings(at: [now], load: metering.loadModel).first else {
+            for number in 0..<count { octets.append(doubleLongUnsigned: metering.reading(register(number), at: now)) }
+            return
+        }
+        for number in 0..<count {
+            octets.append(doubleLongUnsigned: UInt32(truncatingIfNeeded: steered[register(number)]))
         }
     }
 
-    /// Appends Block_TOU_register_collection: 64 values, eight for each block; SMETS2 has four blocks, the rest reads
-    /// 0.
-    private func appendBlockRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
+    /// Appends Block_TOU_register_collection: for each of four blocks eight registers, then eight counters (GBCS Use
+    /// Case annex, ECS17e, note).
+    func appendBlockRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: 1)
-        octets.append(arrayOf: 64)
-        for place in 0..<64 {
-            let (block, tou) = place.quotientAndRemainder(dividingBy: Register.touInBlockCount)
-            let value = block < Register.blockCount ? metering.reading(.touBlock(block: block, tou: tou), at: now) : 0
-            octets.append(doubleLongUnsigned: value)
-        }
+        octets.append(arrayOf: Self.blockPlaces.count)
+        appendReadings(of: Self.blockPlaces.count, at: now, to: &octets) { Self.blockPlaces[$0] }
     }
 
     /// Appends the import MPAN, on a twin element both one after the other; or the export MPAN.
-    private func appendMPAN(_ item: Int, to octets: inout ResponseBuffer) {
+    func appendMPAN(_ item: Int, to octets: inout ResponseBuffer) {
         let hasTwo = item == 0 && isTwin
         octets.append(DataTag.octetString)
         octets.append(length: hasTwo ? 2 * MPAN.digitCount : MPAN.digitCount)
@@ -105,22 +126,29 @@ extension ESME {
         -> DataAccessResult
     {
         guard let range = command.logRange else { preconditionFailure("a log read has a range: its template says so") }
-        let rows = appendRows(command.useCase.messageCode, in: range.moments, at: now, to: &octets)
+        let log: ProfileLog =
+            switch command.useCase.messageCode {
+            case .ecs21a: .dailyReads
+            case .ecs21c: .dailyExportReads
+            case .ecs22a: .exportProfile
+            case .ecs22b: .activeImportProfile
+            case .ecs22c: .reactiveImportProfile
+            default: .dailyConsumption
+            }
+        let rows = appendRows(of: log, in: range.moments, at: now, to: &octets)
         return rows == 0 ? rules.emptyRangeResult : .success
     }
 
-    /// Appends the log of a use case and returns its number of rows.
-    private func appendRows(
-        _ code: MessageCode, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout ResponseBuffer
+    /// Appends a log and returns its number of rows.
+    func appendRows(
+        of log: ProfileLog, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> Int {
-        switch code {
-        case .ecs21a: appendDailyReads(in: moments, at: now, to: &octets)
-        case .ecs21c: appendProfile(.dailyExportReads, columns: 1, in: moments, at: now, to: &octets)
-        case .ecs22a: appendProfile(.exportProfile, columns: 2, in: moments, at: now, to: &octets)
-        case .ecs22b: appendProfile(.activeImportProfile, columns: isTwin ? 2 : 1, in: moments, at: now, to: &octets)
-        case .ecs22c: appendProfile(.reactiveImportProfile, columns: 1, in: moments, at: now, to: &octets)
-        case .ecs66: appendProfile(.dailyConsumption, columns: 1, in: moments, at: now, to: &octets)
-        default: appendEvents(code, in: moments, to: &octets)
+        switch log {
+        case .dailyReads: appendDailyReads(in: moments, at: now, to: &octets)
+        case .exportProfile: appendProfile(log, columns: 2, in: moments, at: now, to: &octets)
+        case .activeImportProfile: appendProfile(log, columns: isTwin ? 2 : 1, in: moments, at: now, to: &octets)
+        case .dailyExportReads, .reactiveImportProfile, .dailyConsumption:
+            appendProfile(log, columns: 1, in: moments, at: now, to: &octets)
         }
     }
 
@@ -178,7 +206,7 @@ extension ESME {
     }
 
     /// Appends the event, security or power event log (ECS35a, b and e).
-    private func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer)
+    func appendEvents(_ code: MessageCode, in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer)
         -> Int
     {
         var rows: [UInt8] = []

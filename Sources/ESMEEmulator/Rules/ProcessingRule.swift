@@ -76,6 +76,24 @@ package struct ProcessingRule: Sendable {
             "clockOutsideValidityIntervalResult", .result(\.clockOutsideValidityIntervalResult), .recalled,
             "ECS70 outside its validity interval: result of `adjust_to_preset_time`"),
         .init(
+            "refusedUpdateResult", .result(\.refusedUpdateResult), .recalled,
+            "result of an item of an update whose value the meter refuses although its type is right: a number out of "
+                + "bounds, a price table with other indices, 26 digits for a single-element meter, a supply that cannot "
+                + "be armed, a wrong UTRN"),
+        .init(
+            "pastActivationIsNow", .flag(\.pastActivationIsNow), .recalled,
+            "a future-dated update whose time has passed already is activated at once, without an alert"),
+        .init(
+            "absentRoleStatus", .octet(\.absentRoleStatus), .inferred,
+            "CS02a: status of a role whose credentials the meter does not hold"),
+        .init(
+            "absentRoleStatusCS02f", .octet(\.absentRoleStatusCS02f), .inferred,
+            "the same in the answer to CS02f"),
+        .init(
+            "replacementValidityIsChecked", .flag(\.replacementValidityIsChecked), .inferred,
+            "CS02b: a certificate that is not valid at the time of its replacement is refused, unless the command "
+                + "disapplies time checks"),
+        .init(
             "certificateMustNameParty", .flag(\.certificateMustNameParty), .recalled,
             "an Unknown Remote Party's certificate must carry its Supplementary Remote Party ID"),
         .init(
@@ -86,5 +104,47 @@ package struct ProcessingRule: Sendable {
             "executed updates make an Event Log entry 8154 (8155 if they failed); reads never do"),
         .init(
             "clockStatus", .octet(\.clockStatus), .inferred, "clock status octet of date-times the meter writes"),
+        .init(
+            "creditModeBalanceFalls", .flag(\.payment.creditModeBalanceFalls), .chosen,
+            "charges make the meter balance smaller in credit mode too; `false`: it counts what is due upwards"),
+        .init(
+            "topUpNeedsPrepayment", .flag(\.payment.topUpNeedsPrepayment), .recalled,
+            "a top-up is refused in credit mode"),
+        .init(
+            "equalIsBelow", .flag(\.payment.equalIsBelow), .recalled,
+            "credit that equals a threshold counts as below it"),
+        .init(
+            "balanceEndsAtDisablementThreshold", .flag(\.payment.balanceEndsAtDisablementThreshold), .recalled,
+            "the meter balance is exhausted at the disablement threshold rather than at 0; emergency credit "
+                + "is used from there on"),
+        .init(
+            "accumulatedDebtBeforeEmergencyCredit", .flag(\.payment.accumulatedDebtBeforeEmergencyCredit), .inferred,
+            "charges that the accumulated debt register takes go there rather than to emergency credit in use"),
+        .init(
+            "exhaustedChargesAlwaysAccumulate", .flag(\.payment.exhaustedChargesAlwaysAccumulate), .inferred,
+            "standing charge and time debts that find no credit are added to the accumulated debt although "
+                + "the configuration has no pairs with it; `false`: the balance goes further below 0"),
+        .init(
+            "debtSuspensionCoversNonDisablement", .flag(\.payment.debtSuspensionCoversNonDisablement), .chosen,
+            "\"suspend debt disabled\" holds in a non-disablement period too, while the supply would be "
+                + "disabled without it"),
+        .init(
+            "chargesEnergyWhileDisabled", .flag(\.payment.chargesEnergyWhileDisabled), .chosen,
+            "energy that the registers count is charged while the supply is disabled"),
+        .init(
+            "topUpFillsBalanceFirst", .flag(\.payment.topUpFillsBalanceFirst), .inferred,
+            "a top-up fills a meter balance that is below its end before it repays emergency credit"),
+        .init(
+            "zeroCapIsNone", .flag(\.payment.zeroCapIsNone), .inferred,
+            "a debt recovery rate cap of 0 is no cap; `false`: nothing is recovered"),
+        .init(
+            "debtAdjustmentStopsAtZero", .flag(\.payment.debtAdjustmentStopsAtZero), .chosen,
+            "an adjustment that would make a debt negative leaves it at 0; `false`: it is refused"),
+        .init(
+            "dailyReadsInCreditMode", .flag(\.payment.dailyReadsInCreditMode), .recalled,
+            "the Prepayment Daily Read Log has entries of days in credit mode"),
+        .init(
+            "armsWithCredit", .flag(\.payment.armsWithCredit), .recalled,
+            "a supply that was disabled for want of credit is armed when there is credit again"),
     ]
 }

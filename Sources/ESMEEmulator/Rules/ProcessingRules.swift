@@ -24,6 +24,18 @@ public struct ProcessingRules: Hashable, Sendable {
     public var emptyRangeResult = DataAccessResult.success
     /// Result of adjust_to_preset_time (ECS70) when the hub's time lies outside the validity interval.
     public var clockOutsideValidityIntervalResult = DataAccessResult.temporaryFailure
+    /// Result of an item whose value or moment the meter refuses: a number out of bounds, a price table with other
+    /// indices, a supply that cannot be armed, a UTRN that is wrong.
+    public var refusedUpdateResult = DataAccessResult.otherReason
+    /// Whether an activation time that has passed already means now; false lets it wait for ``ESME/advance(to:)``, which
+    /// sends an alert.
+    public var pastActivationIsNow = true
+    /// Status of a role whose credentials the meter does not hold, in the answer to CS02a, and to CS02f.
+    public var absentRoleStatus: UInt8 = 25
+    public var absentRoleStatusCS02f: UInt8 = 127
+    /// Whether replacement certificates must be valid at the time of their replacement, unless the command disapplies
+    /// time checks.
+    public var replacementValidityIsChecked = false
     /// Whether an Unknown Remote Party's certificate must carry its Supplementary Remote Party ID.
     public var certificateMustNameParty = true
     /// Whether an Unknown Remote Party's certificate must be for key agreement.
@@ -32,6 +44,9 @@ public struct ProcessingRules: Hashable, Sendable {
     public var eventLogRecordsUpdates = true
     /// The clock status octet in date-times that the meter writes.
     public var clockStatus = COSEMDateTime.notSpecified
+
+    /// What a meter does with money.
+    package var payment = PaymentRules()
 
     public init() {}
 

@@ -78,8 +78,9 @@ public final class FleetLoad: LoadModel {
                 // Reactive import is that of both elements (GBCS ECS22c), at a power factor of 0.98 lagging.
                 (activeImport, secondary, factor) = (true, true, 205)
             case .reactiveExport: (export, factor) = (true, 82)
-            case .tou(let number), .touBlock(block: 0, let number): (activeImport, tou) = (true, number)
-            case .secondaryTOU, .touBlock: break
+            case .tou(let number), .touBlock(block: 0, let number), .blockCounter(block: 0, let number):
+                (activeImport, tou) = (true, number)
+            case .secondaryTOU, .touBlock, .blockCounter: break
             }
         }
 

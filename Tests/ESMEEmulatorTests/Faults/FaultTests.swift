@@ -26,7 +26,7 @@ struct FaultTests {
     func resultCodes(useCase: UseCase, code: UInt8) throws {
         let estate = TestEstate()
         estate.fault(.result(item: 0, DataAccessResult(rawValue: code)), on: useCase.messageCode)
-        let sender = try #require(Sender.allCases.first { useCase.roles.contains($0.businessOriginator.role) })
+        let sender = try #require(Sender.permitted(useCase))
         let answer = try estate.answer(useCase.messageCode, from: sender)
         #expect(answer.results.first == code)
         #expect(answer.results.dropFirst().allSatisfy { $0 == 250 })
@@ -184,7 +184,7 @@ struct FaultTests {
         estate.fault(.noResponse, remaining: 1)
         _ = estate.process([])
         _ = estate.process(estate.command(.ecs17a, from: .supplier))
-        _ = estate.process(estate.command(MessageCode(rawValue: 0x0021), from: .supplier))
+        _ = estate.process(estate.command(MessageCode(rawValue: 0x7777), from: .supplier))
         #expect(estate.meter.faults.faults.count == 1)
     }
 

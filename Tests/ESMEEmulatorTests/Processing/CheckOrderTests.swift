@@ -99,27 +99,27 @@ struct CheckOrderTests {
         #expect(estate.meter.lastCounters == [.supplier: Self.lastCounter + 1])
     }
 
-    /// ECS19, which the meter does not have, open to the Supplier; ECS02, critical, with Protection Against Replay.
+    /// A Message Code that no use case has, and CCS01, which has Protection Against Replay and is for hubs. Every critical
+    /// use case that the catalogue has is one of electricity meters.
     @Test("Only the sender of an authentic command is told that it is not supported")
     func notSupportedComesAfterAuthentication() throws {
-        let read = MessageCode(rawValue: 0x002D)
-        let critical = MessageCode(rawValue: 0x001A)
-        let estate = TestEstate(lastCounters: [.supplier: 100])
+        let ofNoUseCase = MessageCode(rawValue: 0x7777)
+        let estate = TestEstate(lastCounters: [.supplier: 100, .accessControlBroker: 100])
         let supplier = Sender.supplier.originator(counter: 101)
         try estate.expectRefusal(
-            of: estate.command(read, from: supplier, brokerSecret: Party.supplier.secret),
+            of: estate.command(ofNoUseCase, from: supplier, brokerSecret: Party.supplier.secret),
             alert: .trustedSourceAuthenticationFailure, isLogged: false
         ) { $0 == .macFailure }
         try estate.expectRefusal(
-            of: estate.command(critical, from: supplier, signingKey: TestKeys.meterDigitalSignature),
-            alert: .trustedSourceAuthenticationFailure, isLogged: false
-        ) { $0 == .signatureFailure }
-        try estate.expectRefusal(
-            of: estate.command(critical, from: .supplier, counter: 100), alert: AlertCode(rawValue: 0x8F60),
+            of: estate.command(.ccs01, from: .accessControlBroker, counter: 100), alert: AlertCode(rawValue: 0x8F60),
             isLogged: true
         ) { $0 == .replayed(last: 100) }
-        #expect(estate.process(estate.command(critical, from: supplier)).disposition == .notSupported)
-        #expect(estate.meter.lastCounters == [.supplier: 100])
+        #expect(estate.process(estate.command(ofNoUseCase, from: supplier)).disposition == .notSupported)
+        let hubs = estate.command(.ccs01, from: .accessControlBroker, counter: 101)
+        #expect(estate.process(hubs).disposition == .notSupported)
+        #expect(estate.meter.lastCounters == [.supplier: 100, .accessControlBroker: 100])
+        #expect(
+            UseCaseCatalogue.all.allSatisfy { $0.category != .criticalCommand || $0.targets.includesESME })
     }
 
     @Test("Before the certificate is looked at the content must conform")

@@ -173,7 +173,7 @@ struct FailedCheckTests {
     func otherContent(useCase: UseCase) throws {
         let estate = TestEstate()
         let request = try #require(RequestCatalogue[useCase.messageCode])
-        let sender = try #require(Sender.allCases.first { useCase.roles.contains($0.businessOriginator.role) })
+        let sender = try #require(Sender.permitted(useCase))
         let party = sender.businessOriginator
         let header = Self.header(.messageCode(useCase.messageCode), from: party)
         let range = request.form.range(from: estate.now - 60, to: estate.now + 60)

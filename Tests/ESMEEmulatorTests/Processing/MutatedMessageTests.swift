@@ -1,4 +1,5 @@
 import COSEM
+import Foundation
 import GBCS
 import MeterFixture
 import SimulationKernel
@@ -48,11 +49,11 @@ struct MutatedMessageTests {
         #expect(estate.meter.eventLogs.securityEvents.count == EventLogs.capacity, "seed \(seed)")
     }
 
-    /// One command of every use case and of everybody who may send it.
+    /// One command of every use case, reads, updates and those with ASN.1 content, of everybody who may send it.
     private static func commands(of estate: TestEstate) -> [[UInt8]] {
-        RequestCatalogue.all.flatMap { request in
-            Sender.allCases.filter { request.useCase.roles.contains($0.businessOriginator.role) }.map {
-                estate.command(request.useCase.messageCode, from: $0)
+        UseCaseCatalogue.all.filter { $0.isASN1 || RequestCatalogue[$0.messageCode] != nil }.flatMap { useCase in
+            Sender.allCases.filter { useCase.roles.contains($0.businessOriginator.role) }.map {
+                estate.command(useCase.messageCode, from: $0)
             }
         }
     }
@@ -80,8 +81,14 @@ struct MutatedMessageTests {
     /// The message with the MAC and signature that make a command of it; nil when it is not well formed.
     private static func authentic(_ message: [UInt8], _ estate: TestEstate) -> [UInt8]? {
         guard let parsed = try? Message(parsing: message) else { return nil }
-        let isCritical = UseCaseCatalogue[parsed.header.messageCode]?.category == .criticalCommand
+        let useCase = UseCaseCatalogue[parsed.header.messageCode]
+        let isCritical = useCase?.category == .criticalCommand
         let originator = Party.allCases.first { $0.entityIdentifier == parsed.header.businessOriginator }
+        if let useCase, useCase.isASN1 {
+            return estate.protected(
+                parsed.header, content: Array(parsed.content), by: TestEstate.protection(of: useCase, from: originator),
+                signingKey: originator?.digitalSignature)
+        }
         return estate.protected(
             parsed.header, content: Array(parsed.content),
             signingKey: isCritical ? originator?.digitalSignature : nil)
@@ -95,11 +102,14 @@ struct MutatedMessageTests {
         }
         let supplementary = command.header.otherInformation.supplementaryRemotePartyID
         let reader = parties.first { $0.entityIdentifier == supplementary } ?? originator
+        if UseCaseCatalogue[command.header.messageCode]?.isASN1 == true {
+            check(managementResponse: response, of: originator, estate, context)
+            return
+        }
         do {
-            let verified = try VerifiedResponse(
+            _ = try VerifiedResponse(
                 response, to: command, macSecret: originator.secret, payloadSecret: reader.secret,
                 deviceKey: estate.meter.digitalSignatureKey, using: estate.context.cryptography)
-            if case .unexpected(let values) = Reading(verified) { Issue.record("\(context): \(values)") }
         } catch VerifiedResponse.Problem.wrongPayloadTag {
             // Protected for the key of another certificate: nobody here can read it.
             if command.header.otherInformation.keyAgreementCertificate == nil {
@@ -108,10 +118,27 @@ struct MutatedMessageTests {
         } catch { Issue.record("\(context): \(error)") }
     }
 
+    private static func check(
+        managementResponse response: [UInt8], of party: Party, _ estate: TestEstate, _ context: String
+    ) {
+        guard let message = try? Message(parsing: response) else {
+            Issue.record("\(context): no message")
+            return
+        }
+        let isAuthentic =
+            if case .present(let range) = message.signature {
+                estate.meter.digitalSignatureKey.verifies(
+                    message.octets[range], of: message.octets[message.signedRange])
+            } else {
+                estate.context.cryptography.verifiesMAC(of: message, secret: party.secret)
+            }
+        if !isAuthentic { Issue.record("\(context): the response is not authentic") }
+    }
+
     /// What a user, or time, does to the meter.
     private static func change(_ estate: TestEstate, using random: inout SplitMix64) {
         let meter = estate.meter
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<8, using: &random) {
         case 0: meter.clockOffset = .random(in: -4_000_000_000...4_000_000_000, using: &random)
         case 1:
             let effects: [Fault.Effect] = [
@@ -124,6 +151,12 @@ struct MutatedMessageTests {
         case 3: meter.lastCounters = [:]
         case 4:
             meter.metering.variant = ElementVariant.allCases.randomElement(using: &random) ?? .singleElement
+        case 5: _ = meter.advance(to: estate.now)
+        case 6:
+            // As after a restart. A damaged value must not be what the meter itself kept.
+            do {
+                meter.state = try JSONDecoder().decode(DeviceState.self, from: try JSONEncoder().encode(meter.state))
+            } catch { Issue.record("a state that was kept is refused: \(error)") }
         default:
             estate.now = UTCTime(secondsSince2000: .random(in: 0...Int64(UInt32.max), using: &random))
         }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("A response left in the context is the one that is handed over")
 struct ReactionTests {
-    private static let codes: [MessageCode] = [.ecs17b, .ecs22b, .ecs52, .ecs70]
+    private static let codes: [MessageCode] = [
+        .ecs17b, .ecs22b, .ecs52, .ecs70, MessageCode(rawValue: 0x003A), MessageCode(rawValue: 0x0021),
+    ]
 
     @Test("Octet for octet, until the next message", arguments: codes)
     func sameOctets(code: MessageCode) throws {
@@ -37,7 +39,7 @@ struct ReactionTests {
         #expect(reaction.disposition == .refused(.macFailure))
         #expect(!reaction.hasResponse)
 
-        let unknown = estate.command(MessageCode(rawValue: 0x0021), from: .supplier, counter: 2)
+        let unknown = estate.command(MessageCode(rawValue: 0x7777), from: .supplier, counter: 2)
         reaction = estate.meter.react(to: unknown.span.bytes, at: estate.now, in: estate.context)
         #expect(!reaction.hasResponse)
 

@@ -83,14 +83,16 @@ struct RegisterReadTests {
         #expect(answer.plaintext == expected)
     }
 
-    @Test("ECS17e: 64 places, of which four blocks of eight are in use", arguments: ElementVariant.allCases)
+    /// GBCS Use Case annex, ECS17e, note.
+    @Test("ECS17e: for each of four blocks eight registers, then eight counters", arguments: ElementVariant.allCases)
     func blockRegisters(variant: ElementVariant) throws {
         let answer = try TestEstate(variant).answer(.ecs17e, from: .supplier)
         var expected = octets("0201 0201 0140")
-        for block: UInt32 in 0..<8 {
-            for register: UInt32 in 0..<8 {
-                let value = block < 4 ? 0x0028_8A20 * (100 + 10 * block + register) : 0
-                expected += octets("06\(value.hexadecimal)")
+        for block: UInt32 in 0..<4 {
+            for first: UInt32 in [100, 200] {
+                for place: UInt32 in 0..<8 {
+                    expected += octets("06\((0x0028_8A20 * (first + 10 * block + place)).hexadecimal)")
+                }
             }
         }
         #expect(answer.plaintext == expected)
@@ -120,14 +122,19 @@ struct RegisterReadTests {
     @Test("The header of every supported use case", arguments: RequestCatalogue.all.map(\.useCase))
     func header(useCase: UseCase) throws {
         let counter = UInt64.max - 1
-        let withDateTime = ["ECS17a", "ECS17b", "ECS17c", "ECS17d", "ECS17e"]
+        let withDateTime = [
+            "CS01a", "ECS01a", "ECS01b", "ECS01c", "ECS01d", "ECS02", "ECS03", "ECS08", "ECS08a", "ECS17a", "ECS17b",
+            "ECS17c", "ECS17d", "ECS17e", "ECS18a", "ECS18b", "ECS19", "ECS23", "ECS23b", "ECS28a", "ECS46c", "ECS46d",
+        ]
         for variant in ElementVariant.allCases {
             let estate = TestEstate(variant)
             estate.meter.clockOffset = useCase.messageCode == .ecs70 ? 0 : 7
-            for sender in [Sender.supplier, .networkOperator, .accessControlBroker]
+            for sender in [Sender.supplier, .networkOperator, .accessControlBroker, .loadController]
             where useCase.roles.contains(sender.businessOriginator.role) {
+                estate.meter.lastCounters = [:]
                 let answer = try estate.answer(useCase.messageCode, from: sender, counter: counter)
-                #expect(answer.response.isSuccess)
+                #expect(
+                    answer.response.isSuccess == !PermissionMatrixTests.refusedWhenNew.contains(useCase.code))
                 #expect(answer.header.craFlag == .response)
                 #expect(answer.header.originatorCounter == counter)
                 #expect(answer.header.businessOriginator == TestEstate.meterIdentifier)
@@ -138,7 +145,9 @@ struct RegisterReadTests {
                 #expect(answer.response.access.invokeID.rawValue == 0x20FF_FFFE)
                 #expect(answer.response.access.dateTime == nil)
                 #expect(answer.response.access.requestSpecifications == nil)
-                #expect(answer.response.results.map(\.kind) == RequestCatalogue[useCase.messageCode]?.responseKinds)
+                let form = try #require(RequestCatalogue[useCase.messageCode]).form
+                let items = zip(form.items, form.example.values).filter { $1 != .absent }.map(\.0)
+                #expect(answer.response.results.map(\.kind) == items.map(\.responseKind))
                 #expect(answer.outcome.alerts.isEmpty)
                 #expect(answer.outcome.delay == .zero)
                 #expect(estate.meter.ownOriginatorCounter == TestEstate.firstOwnCounter)
@@ -149,18 +158,20 @@ struct RegisterReadTests {
     @Test("Critical responses are signed and have no MAC Header, others have a MAC and no signature")
     func protection() throws {
         let estate = TestEstate()
-        let critical = try estate.answer(.ecs70, from: .supplier)
-        #expect(critical.octets.first == 0xDF)
-        #expect(critical.response.message.macRange == nil)
-        guard case .present = critical.response.message.signature else {
-            Issue.record("no signature")
-            return
-        }
-        for request in RequestCatalogue.all where request.useCase.category == .nonCriticalCommand {
-            let sender = Sender.allCases.first { request.useCase.roles.contains($0.businessOriginator.role) }
-            let answer = try estate.answer(request.useCase.messageCode, from: try #require(sender))
-            #expect(answer.octets.first == 0xDD)
-            #expect(answer.response.message.signature == .empty)
+        for request in RequestCatalogue.all {
+            let sender = try #require(Sender.permitted(request.useCase))
+            let answer = try estate.answer(request.useCase.messageCode, from: sender)
+            if request.useCase.category == .criticalCommand {
+                #expect(answer.octets.first == 0xDF)
+                #expect(answer.response.message.macRange == nil)
+                guard case .present = answer.response.message.signature else {
+                    Issue.record("no signature: \(request.useCase.code)")
+                    return
+                }
+            } else {
+                #expect(answer.octets.first == 0xDD)
+                #expect(answer.response.message.signature == .empty)
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ESMEEmulator
 
-/// GBCS 4.3.1.5, on ECS70, the one supported use case that needs it, and on reads, which do not.
+/// GBCS 4.3.1.5, on ECS70, on every other use case that needs it, and on reads, which do not.
 @Suite("Protection Against Replay")
 struct ReplayProtectionTests {
     private static func isReplay(of last: UInt64) -> (Refusal) -> Bool { { $0 == .replayed(last: last) } }
@@ -74,26 +74,70 @@ struct ReplayProtectionTests {
     @Test("A use case that is not supported is not executed: its counter does not count")
     func unsupportedDoesNotCount() {
         let estate = TestEstate()
-        // ECS02, "Set ESME Payment Mode to Credit".
-        let command = estate.command(MessageCode(rawValue: 0x001A), from: .supplier, counter: 40)
+        // CCS01, "Add Device to CHF device log".
+        let command = estate.command(.ccs01, from: .accessControlBroker, counter: 40)
         #expect(estate.process(command).disposition == .notSupported)
         #expect(estate.process(command).disposition == .notSupported)
         #expect(estate.meter.lastCounters.isEmpty)
     }
 
-    @Test("Reads may be repeated and come in any order", arguments: RequestCatalogue.all.map(\.useCase))
-    func readsAreRepeatable(useCase: UseCase) throws {
-        guard useCase.protectionAgainstReplay == false else {
-            #expect(useCase.messageCode == .ecs70)
-            return
+    private static func useCases(areProtected: Bool) -> [UseCase] {
+        UseCaseCatalogue.all.filter {
+            ($0.isASN1 || RequestCatalogue[$0.messageCode] != nil) && $0.protectionAgainstReplay == areProtected
+                && Sender.permitted($0) != nil
         }
-        let estate = TestEstate(lastCounters: [.supplier: .max, .networkOperator: .max, .accessControlBroker: .max])
-        let sender = try #require(Sender.allCases.first { useCase.roles.contains($0.businessOriginator.role) })
+    }
+
+    /// As the annex has it: all that read, and those that write what may be written twice.
+    @Test(
+        "What has no Protection Against Replay may be repeated and comes in any order",
+        arguments: useCases(areProtected: false))
+    func repeatable(useCase: UseCase) throws {
+        guard !useCase.isASN1 else { return }
+        let estate = TestEstate(
+            lastCounters: [.supplier: .max, .networkOperator: .max, .accessControlBroker: .max, .loadController: .max])
+        let sender = try #require(Sender.permitted(useCase))
         let command = estate.command(useCase.messageCode, from: sender, counter: 500)
         let first = try estate.answer(to: command, from: sender)
         _ = try estate.answer(useCase.messageCode, from: sender, counter: 1)
         let repeated = try estate.answer(to: command, from: sender)
-        #expect(first.octets == repeated.octets)
+        #expect(first.content == repeated.content)
+        #expect(useCase.category == .criticalCommand || first.octets == repeated.octets)
         #expect(estate.meter.lastCounters.all.allSatisfy { $0.counter == .max })
+    }
+
+    @Test(
+        "What has it is executed once, and later only with a greater counter", arguments: useCases(areProtected: true))
+    func executedOnce(useCase: UseCase) throws {
+        let estate = TestEstate()
+        let sender = try #require(Sender.permitted(useCase))
+        let command = estate.command(useCase.messageCode, from: sender, counter: 500)
+        #expect(estate.process(command).disposition == .answered)
+        let state = estate.meter.state
+        try estate.expectRefusal(of: command, alert: Self.replayAlert, isLogged: true, where: Self.isReplay(of: 500))
+        var after = estate.meter.state
+        after.eventLogs = state.eventLogs
+        #expect(after == state)
+        try estate.expectRefusal(
+            of: estate.command(useCase.messageCode, from: sender, counter: 499), alert: Self.replayAlert,
+            isLogged: true, where: Self.isReplay(of: 500))
+        let next = estate.command(useCase.messageCode, from: sender, counter: 501)
+        #expect(estate.process(next).disposition == .answered)
+    }
+
+    /// The Supplier's top-ups are numbered apart from its other commands (GBCS CS01a).
+    @Test("Top-ups have a counter of their own")
+    func topUps() throws {
+        let estate = TestEstate(lastCounters: [.supplier: 0x9_0000_0000])
+        _ = try estate.answer(.cs01a, from: .supplier, counter: 0x3_0000_0000)
+        #expect(estate.meter.topUpCounter == 0x3_0000_0000)
+        #expect(estate.meter.lastCounters == [.supplier: 0x9_0000_0000])
+        try estate.expectRefusal(
+            of: estate.command(.cs01a, from: .supplier, counter: 0x3_0000_0000), alert: Self.replayAlert,
+            isLogged: true, where: Self.isReplay(of: 0x3_0000_0000))
+        _ = try estate.answer(.cs01a, from: .supplier, counter: 0x3_0000_0001)
+        try estate.expectRefusal(
+            of: estate.command(.ecs70, from: .supplier, counter: 0x9_0000_0000), alert: Self.replayAlert,
+            isLogged: true, where: Self.isReplay(of: 0x9_0000_0000))
     }
 }

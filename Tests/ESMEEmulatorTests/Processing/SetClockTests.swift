@@ -132,10 +132,25 @@ struct SetClockTests {
     @Test("A read makes no Event Log entry")
     func readsAreNotLogged() throws {
         let estate = TestEstate()
-        for request in RequestCatalogue.all where request.useCase.messageCode != .ecs70 {
-            let sender = Sender.allCases.first { request.useCase.roles.contains($0.businessOriginator.role) }
-            _ = try estate.answer(request.useCase.messageCode, from: try #require(sender))
+        for request in RequestCatalogue.all where request.form.isRead {
+            let sender = try #require(Sender.permitted(request.useCase))
+            _ = try estate.answer(request.useCase.messageCode, from: sender)
         }
         #expect(estate.meter.eventLogs.events.count == 0)
+    }
+
+    @Test("Every update makes one Event Log entry, with its Message Code: 8154, or 8155 where an item failed")
+    func updatesAreLogged() throws {
+        for request in RequestCatalogue.all where !request.form.isRead {
+            let estate = TestEstate()
+            let sender = try #require(Sender.permitted(request.useCase))
+            let answer = try estate.answer(request.useCase.messageCode, from: sender)
+            var code: [UInt8] = []
+            code.append(bigEndian: request.useCase.messageCode.rawValue)
+            let events = estate.meter.eventLogs.events.entries
+            #expect(events.map(\.code) == [answer.response.isSuccess ? Self.processed : Self.notProcessed])
+            #expect(events.map(\.otherInformation) == [code])
+            #expect(events.map(\.time) == [estate.now])
+        }
     }
 }

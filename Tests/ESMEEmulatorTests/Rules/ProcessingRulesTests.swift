@@ -26,6 +26,11 @@ struct ProcessingRulesTests {
         #expect(rules.commandNotSupportedAlert)
         #expect(rules.emptyRangeResult == .success)
         #expect(rules.clockOutsideValidityIntervalResult.rawValue == 2)
+        #expect(rules.refusedUpdateResult.rawValue == 250)
+        #expect(rules.pastActivationIsNow)
+        #expect(rules.absentRoleStatus == 25)
+        #expect(rules.absentRoleStatusCS02f == 127)
+        #expect(!rules.replacementValidityIsChecked)
         #expect(rules.certificateMustNameParty)
         #expect(rules.certificateMustBeForKeyAgreement)
         #expect(rules.eventLogRecordsUpdates)
@@ -115,14 +120,14 @@ struct ProcessingRulesTests {
         try estate.expectRefusal(of: estate.command(.ecs17a, from: .supplier), alert: nil, isLogged: false)
         #expect(estate.meter.eventLogs.securityEvents.entries.map(\.code.rawValue) == [0x8F3E, 0x8F1E])
         // ECS100 is no failed check.
-        let notSupported = estate.process(estate.command(MessageCode(rawValue: 0x0021), from: .supplier))
+        let notSupported = estate.process(estate.command(MessageCode(rawValue: 0x7777), from: .supplier))
         #expect(notSupported.alerts.count == 1)
     }
 
     @Test("commandNotSupportedAlert off: unsupported use cases meet silence")
     func noCommandNotSupported() {
         let estate = TestEstate(rules: Self.rules { $0.commandNotSupportedAlert = false })
-        let outcome = estate.process(estate.command(MessageCode(rawValue: 0x0021), from: .supplier))
+        let outcome = estate.process(estate.command(MessageCode(rawValue: 0x7777), from: .supplier))
         #expect(outcome.disposition == .notSupported)
         #expect(outcome.response == nil)
         #expect(outcome.alerts.isEmpty)

@@ -1,0 +1,92 @@
+import COSEM
+import GBCS
+
+/// An attribute that a meter computes when it is read: registers, logs, clock, identity. All others are stored.
+enum ComputedAttribute: Hashable, Sendable {
+    case register(Register)
+    case unit(PhysicalUnit)
+    case importRegisters
+    case activePower
+    case touRegisters
+    case blockRegisters
+    case profile(ProfileLog)
+    case eventLog
+    case securityLog
+    case powerEventLog
+    case auxiliaryControllerEventLog
+    case firmwareVersion
+    case importMPAN
+    case exportMPAN
+    case deviceIdentifier
+    case meterVariant
+    case time
+    case clockStatus
+    case prepaymentBalances
+    case randomisedOffset
+    case maximumDemand(MaximumDemand)
+    case timeOfMaximumDemand(MaximumDemand)
+    case activeTariffPrice
+    case secondaryActiveTariffPrice
+
+    static let table: [ObjectReference: ComputedAttribute] = Dictionary(
+        uniqueKeysWithValues: rows.map { ($0.0.reference, $0.1) })
+
+    private static let rows: [(DeviceAttribute, ComputedAttribute)] =
+        [
+            (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(.wattHour)),
+            (.reactiveExport, .register(.reactiveExport)), (.reactiveExportUnit, .unit(.varHour)),
+            (.importRegisters, .importRegisters), (.activePower, .activePower), (.touRegisters, .touRegisters),
+            (.blockRegisters, .blockRegisters), (.importProfile, .profile(.activeImportProfile)),
+            (.exportProfile, .profile(.exportProfile)), (.reactiveImportProfile, .profile(.reactiveImportProfile)),
+            (.dailyConsumption, .profile(.dailyConsumption)), (.dailyReadLog, .profile(.dailyReads)),
+            (.dailyExportReadLog, .profile(.dailyExportReads)), (.eventLog, .eventLog),
+            (.securityLog, .securityLog), (.powerEventLog, .powerEventLog),
+            (.auxiliaryControllerEventLog, .auxiliaryControllerEventLog),
+            (.firmwareVersion, .firmwareVersion), (.importMPAN, .importMPAN), (.exportMPAN, .exportMPAN),
+            (.deviceIdentifier, .deviceIdentifier), (.meterVariant, .meterVariant), (.time, .time),
+            (.clockStatus, .clockStatus), (.prepaymentBalances, .prepaymentBalances),
+            (.randomisedOffset, .randomisedOffset), (.activeTariffPrice, .activeTariffPrice),
+            (.secondaryActiveTariffPrice, .secondaryActiveTariffPrice),
+        ]
+        + MaximumDemand.allCases.flatMap { demand -> [(DeviceAttribute, ComputedAttribute)] in
+            [
+                (demand.attributes[0], .maximumDemand(demand)), (demand.attributes[1], .unit(.watt)),
+                (demand.attributes[2], .timeOfMaximumDemand(demand)),
+            ]
+        }
+}
+
+/// A maximum demand that a meter keeps (SMETS2 5.7.5.19 to 21).
+package enum MaximumDemand: Hashable, Sendable, CaseIterable {
+    /// Of import, at any time.
+    case imported
+    /// Of import, in the period of ECS37.
+    case configurable
+    /// Of export.
+    case exported
+
+    /// Value, unit, time.
+    var attributes: [DeviceAttribute] {
+        switch self {
+        case .imported: DeviceAttribute.maximumDemandImport
+        case .configurable: DeviceAttribute.maximumDemandConfigurable
+        case .exported: DeviceAttribute.maximumDemandExport
+        }
+    }
+
+    var lastReset: DeviceAttribute {
+        switch self {
+        case .imported: .lastResetImport
+        case .configurable: .lastResetConfigurable
+        case .exported: .lastResetExport
+        }
+    }
+
+    var reset: DeviceAttribute {
+        switch self {
+        case .imported: .resetMaximumDemandImport
+        case .configurable: .resetMaximumDemandConfigurable
+        case .exported: .resetMaximumDemandExport
+        }
+    }
+}

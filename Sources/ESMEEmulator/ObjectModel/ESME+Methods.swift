@@ -1,0 +1,146 @@
+import COSEM
+import GBCS
+
+/// Methods of a meter's objects (GBCS Use Case annex).
+extension ESME {
+    /// Invokes a method with a parameter of the right type; returns the item's result.
+    func invoke(
+        _ method: DeviceAttribute, _ parameter: COSEMData, for origin: UpdateOrigin, at now: UTCTime,
+        _ effects: inout UpdateEffects
+    ) -> DataAccessResult {
+        if let demand = MaximumDemand.allCases.first(where: { $0.reset == method }) {
+            reset(demand, at: now)
+            return .success
+        }
+        if let counter = Self.counters[method.reference] {
+            store(.doubleLongUnsigned(0), in: counter)
+            return .success
+        }
+        switch method {
+        case .timeDebtRate1Activate, .timeDebtRate2Activate:
+            let isFirst = method == .timeDebtRate1Activate
+            changingPayment(at: now, &effects) {
+                copy(
+                    isFirst ? .timeDebtRate1Next : .timeDebtRate2Next, to: isFirst ? .timeDebtRate1 : .timeDebtRate2,
+                    at: now)
+            }
+            return .success
+        case .adjustMeterBalance, .adjustTimeDebt1, .adjustTimeDebt2, .adjustPaymentDebt:
+            return adjust(method, by: parameter, at: now, &effects)
+        case .setMeterBalance, .setAccumulatedDebt, .setEmergencyCredit:
+            return set(method, to: parameter, at: now)
+        case .invokeEmergencyCredit:
+            var account = accounting(at: now)
+            let (obstacle, events) = account.activateEmergencyCredit(at: now, paymentContext(at: now))
+            guard obstacle == nil else { return rules.refusedUpdateResult }
+            payment = account
+            effects.account += events
+            return .success
+        case .enableSupply: return setSupply(.enabled, at: now, &effects)
+        case .disableSupply: return setSupply(.disabled, at: now, &effects)
+        case .armSupply: return setSupply(.armed, at: now, &effects)
+        case .resetBlockCounters:
+            metering.resetBlockCounters(at: now)
+            return .success
+        case .clearEventLog:
+            eventLogs.clearEvents()
+            eventLogs.recordSecurityEvent(.eventLogCleared, at: now)
+            return .success
+        case .clearAuxiliaryControllerEventLog:
+            auxiliaryEvents = []
+            values[DeviceAttribute.auxiliaryControllerEventLog.reference] = nil
+            return .success
+        case .auxiliarySetting, .auxiliaryLimit:
+            return command(parameter, isLimit: method == .auxiliaryLimit, at: now, &effects)
+        case .enterUTRN: return enter(parameter, for: origin, at: now, &effects)
+        default: return .readWriteDenied
+        }
+    }
+
+    private static let counters: [ObjectReference: DeviceAttribute] = Dictionary(
+        uniqueKeysWithValues: [(DeviceAttribute.resetLoadLimitCounter.reference, DeviceAttribute.loadLimitCounter)]
+            + (1...3).flatMap { phase in
+                [
+                    (
+                        DeviceAttribute.resetUnderVoltageCounter(phase).reference,
+                        DeviceAttribute.underVoltageCounter(phase)
+                    ),
+                    (
+                        DeviceAttribute.resetOverVoltageCounter(phase).reference,
+                        DeviceAttribute.overVoltageCounter(phase)
+                    ),
+                ]
+            })
+
+    /// Copies an attribute; one that was never written is copied as nothing.
+    @discardableResult
+    func copy(_ from: DeviceAttribute, to target: DeviceAttribute, at now: UTCTime) -> DataAccessResult {
+        if let octets = attribute(from.reference, at: now) { values[target.reference] = octets }
+        return .success
+    }
+
+    /// Adds a signed amount to the meter balance or a debt (GBCS ECS04a, 07); refused when the sum has no room in a
+    /// double-long.
+    private func adjust(
+        _ method: DeviceAttribute, by amount: COSEMData, at now: UTCTime, _ effects: inout UpdateEffects
+    ) -> DataAccessResult {
+        guard case .doubleLong(let amount) = amount else { return .typeUnmatched }
+        var account = accounting(at: now)
+        let context = paymentContext(at: now)
+        let (isDone, events) =
+            switch method {
+            case .adjustTimeDebt1: account.adjust(.timeDebt1, by: amount, at: now, context)
+            case .adjustTimeDebt2: account.adjust(.timeDebt2, by: amount, at: now, context)
+            case .adjustPaymentDebt: account.adjust(.paymentDebt, by: amount, at: now, context)
+            default: account.adjust(by: amount, at: now, context)
+            }
+        guard isDone else { return rules.refusedUpdateResult }
+        payment = account
+        effects.account += events
+        return .success
+    }
+
+    /// Sets a balance (GBCS ECS04b). Of emergency credit the command says 0; the balance becomes the limit all the same.
+    private func set(_ method: DeviceAttribute, to amount: COSEMData, at now: UTCTime) -> DataAccessResult {
+        guard case .doubleLong(let amount) = amount else { return .typeUnmatched }
+        let limit = Int32(clamping: integer(.emergencyCreditLimit, at: now))
+        setBalances(at: now) { balances in
+            switch method {
+            case .setMeterBalance: balances.meterBalance = amount
+            case .setAccumulatedDebt: balances.accumulatedDebt = amount
+            default: balances.emergencyCredit = limit
+            }
+        }
+        return .success
+    }
+
+    /// Value 0 from now on; the last reset is now (SMETS2 5.6.3.26 to 28).
+    private func reset(_ demand: MaximumDemand, at now: UTCTime) {
+        for attribute in demand.attributes { values[attribute.reference] = nil }
+        store(.octetString(COSEMDateTime(now).octets), in: demand.lastReset)
+    }
+}
+
+/// The state of the supply (SMETS2 5.7.5.32; attribute control_state of class 70).
+public enum SupplyState: UInt8, Hashable, Sendable, CaseIterable {
+    case disabled = 0
+    case enabled = 1
+    case armed = 2
+}
+
+extension ESME {
+    /// The state of the supply at `now` by the meter's clock.
+    package func supplyState(at now: UTCTime) -> SupplyState {
+        SupplyState(rawValue: UInt8(clamping: integer(.supplyState, at: now))) ?? .enabled
+    }
+
+    /// Sets the state of the supply (GBCS ECS42 to 44). Only a supply that is disabled can be armed.
+    private func setSupply(
+        _ state: SupplyState, at now: UTCTime, _ effects: inout UpdateEffects
+    ) -> DataAccessResult {
+        let old = supplyState(at: now)
+        guard state != .armed || old != .enabled else { return rules.refusedUpdateResult }
+        store(.enumerated(state.rawValue), in: .supplyState)
+        return .success
+    }
+}
