@@ -21,6 +21,7 @@ public struct Estate: Sendable {
         self.folder = folder
         let roles: [RemotePartyRole] = [
             .supplier, .networkOperator, .accessControlBroker, .wanProvider, .transitionalCoS, .recovery,
+            .loadController, .root,
         ]
         var anchors: [TrustAnchor] = []
         for role in roles {
@@ -129,15 +130,17 @@ public struct Estate: Sendable {
         index(of: device).map(deviceKeys) ?? hubNumber(of: device).map(hubKeys)
     }
 
-    /// Makes the hub object of one thread, in front of its meter object `esme`. A hub knows no Supplier and no Network
-    /// Operator.
+    /// The roles whose credentials a meter holds and a hub does not.
+    private static let metersOnly: Set<RemotePartyRole> = [.supplier, .networkOperator, .loadController, .root]
+
+    /// Makes the hub object of one thread, in front of its meter object `esme`.
     func makeHub(
         before esme: ESME, firstOwnOriginatorCounter: UInt64
     ) -> (hub: CommunicationsHub, keyring: HubKeyring) {
         let keyring = HubKeyring(fleet.keys, imported: importedHubKeys)
         let hub = CommunicationsHub(
             entityIdentifier: hubEntityIdentifier(0),
-            trustAnchors: TrustAnchors(anchors.filter { $0.role != .supplier && $0.role != .networkOperator }),
+            trustAnchors: TrustAnchors(anchors.filter { !Self.metersOnly.contains($0.role) }),
             keys: keyring, meters: [esme], rules: CommunicationsHubRules(processing: rules),
             firstOwnOriginatorCounter: firstOwnOriginatorCounter)
         return (hub, keyring)
@@ -151,7 +154,7 @@ public struct Estate: Sendable {
         let anchors = anchors.map {
             TrustAnchor(
                 entityIdentifier: $0.entityIdentifier, role: $0.role, keyAgreement: $0.keyAgreement,
-                digitalSignature: $0.digitalSignature)
+                digitalSignature: $0.digitalSignature, prepayment: $0.prepayment)
         }
         return FleetMeter(
             fleet, trustAnchors: TrustAnchors(anchors),

@@ -51,7 +51,9 @@ public final class GBCSGateway: Sendable {
         self.network = network
         let discards: [Int: [EventLogs.SecurityEvent]]
         let ownCounterMark: UInt64
+        let pending: Set<Int>
         do throws(StoreFailure) {
+            pending = try state.store.metersWithPending()
             discards = try state.store.discards()
             ownCounterMark = try state.store.ownCounterMark()
         } catch { throw StateError(error.description) }
@@ -73,6 +75,14 @@ public final class GBCSGateway: Sendable {
                 shard: shard, carrier: NetworkCarrier(cells, before: shard, uplink: uplink, clock: clock))
         }
         shards = ways.map(\.shard)
+        for (number, meters) in Dictionary(
+            grouping: pending.filter { range.contains($0) },
+            by: {
+                $0 / Self.blockSize % shardCount
+            })
+        {
+            shards[number].perform { $0.loadDue(meters.sorted()) }
+        }
         state.watch(on: group.next())
     }
 
@@ -146,6 +156,9 @@ public final class GBCSGateway: Sendable {
     ) async throws -> Result {
         try await shard(of: number).withHub(number, body)
     }
+
+    /// Does everything that is due by the estate's clock now, such as activations after the clock was set.
+    public func advanceDue() async { for shard in shards { await shard.advanceDue() } }
 
     /// Keeps what is written behind, such as the Security Log entries of discarded messages; to be called last.
     public func finish() async {

@@ -49,7 +49,7 @@ extension Shard {
             return true
         }
         meter.become(number, ownOriginatorCounter: ownCounter, lastCounters: record.lastCounters, state: known)
-        if !known.adjustments.isEmpty { seeRegisters(number) }
+        if !known.adjustments.isEmpty || known.tariff != nil { seeRegisters(number) }
         return true
     }
 
@@ -115,6 +115,7 @@ extension Shard {
             change.meter = esme.state
         }
         if !change.isEmpty { guard keep(&change) else { return false } }
+        if hasMeterChanged { noteDue() }
         return isNote ? noteDiscard(ownCounterBefore, isHubKept: hasHubChanged) : true
     }
 
@@ -129,11 +130,13 @@ extension Shard {
         return true
     }
 
-    /// Gives `body` meter `number`, at the estate's time, and keeps what it changes.
+    /// Gives `body` meter `number`, as the estate's time has made it, and keeps what it changes.
     public func withMeter<Result: Sendable>(
         _ number: Int, _ body: @Sendable (ESME, UTCTime) throws -> Result
     ) throws -> Result {
-        guard become(number) else { throw stateError("meter \(number): its state cannot be read") }
+        guard catchUp(number, at: clock.now), become(number) else {
+            throw stateError("meter \(number): its state cannot be read or kept")
+        }
         let before = meter.esme.ownOriginatorCounter
         let result: Result
         do { result = try body(meter.esme, clock.now) } catch {

@@ -24,6 +24,9 @@ import SMETS1Meter
 /// - Alerts go to the estate's ``AlertDistributor``, where there is a network by its ``NetworkUplink``; the outcome goes
 ///   back to whoever brought the message, and the shard knows of no network on that way.
 ///
+/// - What is due at a time, such as the activation of a tariff, is done at its time, and before the next message of its
+///   meter (``DueQueue``).
+///
 /// The odd case is a discarded message: it has no answer that would acknowledge its Security Log entry, and nobody needs
 /// a key to cause one. Such entries are written behind, some at a time, and dropped and counted when too many wait.
 public actor Shard {
@@ -72,6 +75,10 @@ public actor Shard {
     let health: StateHealth
     @exclusivity(unchecked) var keeper: StateKeeper
     @exclusivity(unchecked) var discards: DiscardLedger
+    /// The meters for which something is due that no message brings.
+    @exclusivity(unchecked) var due = DueQueue()
+    /// Whether the shard will look at ``due`` by itself.
+    @exclusivity(unchecked) var isDueScheduled = false
     /// Own Originator Counters below it may be used without being kept.
     @exclusivity(unchecked) var ownCounterMark: UInt64
     /// Whether ``discards`` are being written behind, or will be soon.

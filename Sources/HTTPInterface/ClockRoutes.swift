@@ -13,11 +13,13 @@ struct ClockRoutes: Sendable {
         case set
     }
 
+    private let gateway: GBCSGateway
     private let clock: AdjustableClock
     private let limits: HTTPLimits
 
-    init(clock: AdjustableClock, limits: HTTPLimits) {
-        self.clock = clock
+    init(gateway: GBCSGateway, limits: HTTPLimits) {
+        self.gateway = gateway
+        clock = gateway.clock
         self.limits = limits
     }
 
@@ -25,6 +27,8 @@ struct ClockRoutes: Sendable {
         router.get("v1/clock") { _, _ in try state() }
         router.put("v1/clock") { request, _ in
             try change(try await request.fields(["mode", "now", "rate"], limits: limits))
+            // What is due by now has been done when the client gets its answer.
+            await gateway.advanceDue()
             return try state()
         }
     }

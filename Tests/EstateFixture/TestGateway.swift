@@ -43,17 +43,18 @@ package final class TestGateway: Sendable {
 
     package func party(_ party: DevelopmentPKI.Party) -> EntityIdentifier { party.entityIdentifier }
 
-    /// A command `code` to a meter, for the 24 hours up to `end` if it takes a range.
+    /// A command `code` to a meter, for the 24 hours up to `end` if it takes a range, with the example's values if it
+    /// takes some and none are given.
     package func command(
         _ code: MessageCode, to meter: Int = 0, as role: RequestingRole = .supplier, counter: UInt64 = 1,
-        from: UTCTime = now - 86_400, until end: UTCTime = now
+        from: UTCTime = now - 86_400, until end: UTCTime = now, arguments: RequestArguments? = nil
     ) throws -> AccessControlBroker.PreparedCommand {
         guard let request = RequestCatalogue[code] else { throw KeyFolderError("\(code): not supported") }
         let keys = gateway.estate.deviceKeys(meter)
         return try AccessControlBroker(folder: folder).command(
             request, as: role, to: device(meter),
             deviceKeys: (keys.keyAgreement.publicKey, keys.digitalSignature.publicKey), counter: counter, from: from,
-            to: end)
+            to: end, arguments: arguments)
     }
 
     /// Checks a response against its command and decrypts it.

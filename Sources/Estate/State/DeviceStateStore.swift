@@ -160,6 +160,27 @@ package final class DeviceStateStore: Sendable {
         noteSequence(sequence)
     }
 
+    /// The meters whose states have something that waits for its time, including those of the parent. States are searched,
+    /// not decoded: it is asked once, when a server starts.
+    func metersWithPending() throws(StoreFailure) -> Set<Int> {
+        var numbers = try parent?.metersWithPending() ?? []
+        do {
+            try database.read { database in
+                guard try database.tableExists(Table.meters.rawValue) else { return }
+                let found = try Int.fetchAll(
+                    database,
+                    sql: """
+                        SELECT number FROM \(Table.meters.rawValue)
+                        WHERE instr(state, CAST('"pendingActivations":[{' AS BLOB)) > 0
+                            OR instr(state, CAST('"pendingCommands":[{' AS BLOB)) > 0
+                            OR instr(state, CAST('"payment":{' AS BLOB)) > 0
+                        """)
+                numbers.formUnion(found)
+            }
+        } catch { throw StoreFailure(error, path: path) }
+        return numbers
+    }
+
     // MARK: What discarded messages left
 
     /// The Security Log entries of discarded messages that were kept, by device, including those of the parent.
