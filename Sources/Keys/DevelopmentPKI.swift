@@ -22,6 +22,7 @@ public enum DevelopmentPKI {
         case wanProvider
         case transitionalCoS
         case recovery
+        case loadController
 
         public var entityIdentifier: EntityIdentifier { EntityIdentifier(0x0253_4D45_5453_0000 + rawValue) }
 
@@ -36,6 +37,7 @@ public enum DevelopmentPKI {
             case .wanProvider: .wanProvider
             case .transitionalCoS: .transitionalCoS
             case .recovery: .recovery
+            case .loadController: .loadController
             }
         }
     }
@@ -110,15 +112,19 @@ public enum DevelopmentPKI {
             made.append(
                 Credential(party: party, usage: .digitalSignature, certificate: certificate, key: issuer.key))
         }
-        for party in Party.allCases where party != .root && party != .issuingAuthority {
-            for usage in KeyFolder.Usage.allCases {
-                let key = P256PrivateKey.random(using: &serialNumbers.generator)
-                let certificate = certificate(
-                    by: authority, for: .organisation(party.role, party.entityIdentifier), key,
-                    usage == .keyAgreement ? .keyAgreement : .digitalSignature)
-                made.append(Credential(party: party, usage: usage, certificate: certificate, key: key))
-            }
+        func add(_ party: Party, _ usage: KeyFolder.Usage) {
+            let key = P256PrivateKey.random(using: &serialNumbers.generator)
+            let certificate = certificate(
+                by: authority, for: .organisation(party.role, party.entityIdentifier), key,
+                usage == .digitalSignature ? .digitalSignature : .keyAgreement)
+            made.append(Credential(party: party, usage: usage, certificate: certificate, key: key))
         }
+        for party in Party.allCases where party != .root && party != .issuingAuthority {
+            add(party, .keyAgreement)
+            add(party, .digitalSignature)
+        }
+        // Behind all others, whose keys of a seed stay what they were before there were these.
+        for party in Party.allCases where party.role == .supplier { add(party, .prepayment) }
         generator = serialNumbers.generator
         return made
     }

@@ -4,15 +4,17 @@ import GBCS
 import Host
 import PlainText
 
-/// A folder of certificates and private keys in PEM files: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem` and
-/// `-ds.key`.
+/// A folder of certificates and private keys in PEM files: `<eui64 lower case>-ka.pem`, `-ka.key`, `-ds.pem`, `-ds.key`
+/// and, of Suppliers, `-pp.pem` and `-pp.key`.
 ///
-/// `ka` stands for Key Agreement, `ds` for Digital Signature; `.pem` is a certificate, `.key` a private key. Any folder
+/// `ka` stands for Key Agreement, `ds` for Digital Signature, `pp` for the Key Agreement of prepayment top-ups; `.pem` is a certificate, `.key` a private key. Any folder
 /// in this form can be used, including the published test certificates.
 public struct KeyFolder: Sendable {
     public enum Usage: String, Sendable, CaseIterable {
         case keyAgreement = "ka"
         case digitalSignature = "ds"
+        /// The Key Agreement of a Supplier's top-ups.
+        case prepayment = "pp"
     }
 
     public let path: String
@@ -66,7 +68,7 @@ public struct KeyFolder: Sendable {
 
     /// The EUI-64 and usage in a file's name; nil for names of another form.
     private static func stem(of name: String, ending: String) -> String? {
-        guard name.hasSuffix("-ka" + ending) || name.hasSuffix("-ds" + ending) else { return nil }
+        guard Usage.allCases.contains(where: { name.hasSuffix("-\($0.rawValue)\(ending)") }) else { return nil }
         let stem = String(name.dropLast(ending.count))
         return stem.count == 19 && EntityIdentifier(stem.prefix(16)) != nil ? stem : nil
     }
@@ -87,7 +89,7 @@ public struct KeyFolder: Sendable {
         self.privateKeys = privateKeys
     }
 
-    /// Parties with a Key Agreement or Digital Signature certificate, by ascending EUI-64.
+    /// Parties with a certificate, by ascending EUI-64.
     public var parties: [EntityIdentifier] {
         Set(certificates.keys.compactMap { EntityIdentifier($0.prefix(16)) }).sorted()
     }
@@ -110,7 +112,7 @@ public struct KeyFolder: Sendable {
     public var privateKeyOwners: [EntityIdentifier] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return Set(
-            names.filter { $0.hasSuffix("-ka.key") || $0.hasSuffix("-ds.key") }
+            names.filter { Self.stem(of: $0, ending: ".key") != nil }
                 .compactMap { EntityIdentifier($0.prefix(16)) }
         ).sorted()
     }
@@ -129,7 +131,8 @@ public struct KeyFolder: Sendable {
         role(of: party).map { role in
             TrustAnchor(
                 entityIdentifier: party, role: role, keyAgreement: certificate(of: party, .keyAgreement)?.publicKey,
-                digitalSignature: certificate(of: party, .digitalSignature)?.publicKey)
+                digitalSignature: certificate(of: party, .digitalSignature)?.publicKey,
+                prepayment: certificate(of: party, .prepayment)?.publicKey)
         }
     }
 

@@ -14,6 +14,7 @@ public struct PermissionMatrix: Sendable {
     /// The roles that the matrix has columns for.
     public static let roles: [RequestingRole] = [
         .supplier, .networkOperator, .accessControlBroker, .otherSupplier, .otherUser, .meterDataRetriever,
+        .loadController, .transitionalCoS, .recovery,
     ]
 
     /// Every command use case that an ESME may get, by Message Code.

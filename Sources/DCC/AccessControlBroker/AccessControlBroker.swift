@@ -34,10 +34,11 @@ public final class AccessControlBroker {
     /// - Parameters:
     ///   - deviceKeys: the device's public keys.
     ///   - counter: Originator Counter, for the sender and for the party behind the broker alike.
+    ///   - arguments: the command's own values; the form's example where none are given.
     public func command(
         _ request: SupportedRequest, as role: RequestingRole, to device: EntityIdentifier,
         deviceKeys: (keyAgreement: P256PublicKey, digitalSignature: P256PublicKey?), counter: UInt64,
-        from: UTCTime? = nil, to end: UTCTime? = nil
+        from: UTCTime? = nil, to end: UTCTime? = nil, arguments: RequestArguments? = nil
     ) throws(KeyFolderError) -> PreparedCommand {
         guard let party = role.party(in: folder) else {
             throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
@@ -50,8 +51,8 @@ public final class AccessControlBroker {
         }
         let brokerSecret = key.sharedSecret(with: deviceKeys.keyAgreement)
         let octets = Command.build(
-            request, from: originator, to: device, range: range, signingKey: signingKey, brokerSecret: brokerSecret,
-            using: context)
+            request, from: originator, to: device, range: range, arguments: arguments, signingKey: signingKey,
+            brokerSecret: brokerSecret, using: context)
         let partySecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
             .sharedSecret(with: deviceKeys.keyAgreement)
         guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
@@ -69,10 +70,12 @@ public final class AccessControlBroker {
             deviceKey: command.deviceSigningKey, using: context)
     }
 
-    /// Builds a message of any use case with any content, protected as its category requires: for tests of permissions.
+    /// Builds a message of any use case with any content: for tests of permissions, and for commands with ASN.1 content.
+    ///
+    /// - Parameter protection: how it is protected; as the use case has it for the role unless given.
     package func arbitraryCommand(
         _ useCase: UseCase, as role: RequestingRole, content: [UInt8], to device: EntityIdentifier,
-        deviceKey: P256PublicKey, counter: UInt64
+        deviceKey: P256PublicKey, counter: UInt64, protection: CommandProtection? = nil
     ) throws(KeyFolderError) -> [UInt8] {
         guard let party = role.party(in: folder) else {
             throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
@@ -83,12 +86,24 @@ public final class AccessControlBroker {
                 entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
                 certificate: nil)
             : .knownRemoteParty(party, counter: counter)
-        let signingKey =
-            useCase.category == .criticalCommand
-            ? try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder) : nil
+        let protection = protection ?? Self.protection(of: useCase, as: role)
+        let header = originator.header(useCase.messageCode, to: device)
+        guard protection != .mac else {
+            return Message.protected(
+                header: header, content: content, secret: key.sharedSecret(with: deviceKey), using: context)
+        }
+        let signingKey = try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder)
+        guard protection != .signature else { return Message.signed(header: header, content: content, key: signingKey) }
         return Message.protected(
-            header: originator.header(useCase.messageCode, to: device), content: content, signingKey: signingKey,
-            secret: key.sharedSecret(with: deviceKey), using: context)
+            header: header, content: content, signingKey: signingKey, secret: key.sharedSecret(with: deviceKey),
+            using: context)
+    }
+
+    /// How `role` protects a command of `useCase`: the Access Control Broker with its MAC where it has the choice, all
+    /// others with a signature.
+    package static func protection(of useCase: UseCase, as role: RequestingRole) -> CommandProtection {
+        guard useCase.protection == [.mac, .signature] else { return useCase.protection }
+        return role.roleAtMeter == .accessControlBroker ? .mac : .signature
     }
 
     /// The originator of a command. Behind the broker, reads of protected attributes carry the party's certificate.
@@ -97,7 +112,7 @@ public final class AccessControlBroker {
     ) throws(KeyFolderError) -> CommandOriginator {
         guard role.isUnknownRemoteParty else { return .knownRemoteParty(party, counter: counter) }
         var certificate: [UInt8]?
-        if case .getProtected = request.form {
+        if request.form.isProtected {
             guard let found = folder.certificate(of: party, .keyAgreement) else {
                 throw KeyFolderError("\(folder.path): has no Key Agreement certificate of \(party)")
             }
@@ -108,7 +123,7 @@ public final class AccessControlBroker {
             certificate: certificate)
     }
 
-    private static func privateKey(
+    static func privateKey(
         of party: EntityIdentifier, _ usage: KeyFolder.Usage, in folder: KeyFolder
     ) throws(KeyFolderError) -> P256PrivateKey {
         guard let key = try folder.privateKey(of: party, usage) else {

@@ -12,12 +12,18 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
     case otherUser = "other-user"
     /// A Meter Data Retriever, behind the Access Control Broker.
     case meterDataRetriever = "mdr"
+    case loadController = "load-controller"
+    case transitionalCoS = "transitional-cos"
+    case recovery
 
     /// The role in the meter's trust anchors: to a meter, Unknown Remote Parties are the Access Control Broker.
     public var roleAtMeter: RemotePartyRole {
         switch self {
         case .supplier: .supplier
         case .networkOperator: .networkOperator
+        case .loadController: .loadController
+        case .transitionalCoS: .transitionalCoS
+        case .recovery: .recovery
         case .accessControlBroker, .otherSupplier, .otherUser, .meterDataRetriever: .accessControlBroker
         }
     }
@@ -25,7 +31,7 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
     /// Whether the meter does not know the party.
     public var isUnknownRemoteParty: Bool {
         switch self {
-        case .supplier, .networkOperator, .accessControlBroker: false
+        case .supplier, .networkOperator, .accessControlBroker, .loadController, .transitionalCoS, .recovery: false
         case .otherSupplier, .otherUser, .meterDataRetriever: true
         }
     }
@@ -41,6 +47,9 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
             case .accessControlBroker: (.accessControlBroker, .accessControlBroker)
             case .otherUser: (.otherUser, .other)
             case .meterDataRetriever: (.meterDataRetriever, .other)
+            case .loadController: (.loadController, .loadController)
+            case .transitionalCoS: (.transitionalCoS, .transitionalCoS)
+            case .recovery: (.recovery, .recovery)
             }
         let candidates = folder.parties(in: role)
         if candidates.contains(development.entityIdentifier) { return development.entityIdentifier }
