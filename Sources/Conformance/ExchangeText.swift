@@ -84,15 +84,37 @@ struct PrivateKeyText: TextValue {
 }
 
 struct RoleText: TextValue {
-    static let expectation = "\"supplier\", \"networkOperator\" or \"accessControlBroker\""
+    static let expectation =
+        "\"supplier\", \"networkOperator\", \"accessControlBroker\", \"loadController\", "
+        + "\"transitionalChangeOfSupplier\", \"recovery\", \"contingency\" or \"root\""
     let value: RemotePartyRole
     static func value(of text: String) -> RemotePartyRole? {
         switch text {
         case "supplier": .supplier
         case "networkOperator": .networkOperator
         case "accessControlBroker": .accessControlBroker
+        case "loadController": .loadController
+        case "transitionalChangeOfSupplier": .transitionalCoS
+        case "recovery": .recovery
+        case "contingency", "root": .root
         default: nil
         }
+    }
+}
+
+struct KeyUsageText: TextValue {
+    static let expectation = "\"digitalSignature\", \"keyAgreement\" or \"keyCertSign\""
+    let value: TrustAnchorCell.KeyUsage
+    static func value(of text: String) -> TrustAnchorCell.KeyUsage? {
+        TrustAnchorCell.KeyUsage.allCases.first { "\($0)" == text }
+    }
+}
+
+struct CellUsageText: TextValue {
+    static let expectation = "\"management\" or \"prePaymentTopUp\""
+    let value: TrustAnchorCell.CellUsage
+    static func value(of text: String) -> TrustAnchorCell.CellUsage? {
+        TrustAnchorCell.CellUsage.allCases.first { "\($0)" == text }
     }
 }
 

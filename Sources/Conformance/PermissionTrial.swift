@@ -6,15 +6,15 @@ import GBCS
 import Keys
 
 /// Tries every cell of the permission matrix on a meter in this process, and compares its behaviour with what the
-/// matrix expects.
+/// matrix expects: a command that the role may send is answered, and only with the protection that its use case has; any
+/// other is refused.
 public struct PermissionTrial {
     /// The result of one cell.
     public struct Finding: Sendable {
         public let role: RequestingRole
         public let useCase: UseCase
         public let permission: PermissionMatrix.Permission
-        /// The required behaviour: to answer, to report the use case as not supported, or to refuse for lack of
-        /// authority.
+        /// The required behaviour: to answer, or to refuse for lack of authority.
         public let expectation: String
         public let behaviour: String
 
@@ -37,10 +37,7 @@ public struct PermissionTrial {
         var findings: [Finding] = []
         for useCase in PermissionMatrix.useCases {
             for role in PermissionMatrix.roles {
-                let isSupported = RequestCatalogue[useCase.messageCode] != nil
-                let expectation =
-                    matrix.isGranted(role, useCase)
-                    ? (isSupported ? "answered" : "not supported (ECS100)") : "refused (8F30)"
+                let expectation = matrix.isGranted(role, useCase) ? "answered" : "refused (8F30)"
                 findings.append(
                     Finding(
                         role: role, useCase: useCase, permission: matrix.permission(role, useCase),
@@ -54,24 +51,54 @@ public struct PermissionTrial {
         -> String
     {
         let meter = estate.makeMeter(0)
-        let device = estate.entityIdentifier(0)
-        guard let keyAgreement = meter.keyAgreementKey else { preconditionFailure("meters of an estate have keys") }
-        guard let request = RequestCatalogue[useCase.messageCode] else {
-            // The content of such a use case is not known here: the meter must decide without it.
-            let octets = try broker.arbitraryCommand(
-                useCase, as: role, content: [AccessRequest.tag, 0x20, 0, 0, 1, 0, 0, 0], to: device,
-                deviceKey: keyAgreement,
-                counter: 1)
-            return describe(meter.process(octets, at: time, in: context))
+        guard let deviceKey = meter.keyAgreementKey else { preconditionFailure("meters of an estate have keys") }
+        let device = meter.entityIdentifier
+        let prepared = try RequestCatalogue[useCase.messageCode].map { (request) throws(KeyFolderError) in
+            try broker.command(
+                request, as: role, to: device, deviceKeys: (deviceKey, meter.digitalSignatureKey),
+                counter: Self.counter,
+                from: time - 86_400, to: time + 60)
         }
-        let command = try broker.command(
-            request, as: role, to: device, deviceKeys: (keyAgreement, meter.digitalSignatureKey), counter: 1,
-            from: time - 86_400, to: time + 60)
-        let outcome = meter.process(command.octets, at: time, in: context)
+        let content =
+            prepared.map { Array($0.message.content) }
+            ?? DeviceManagementExample.content(of: useCase.messageCode, as: role.roleAtMeter, counter: Self.counter)
+        // With the wrong protection first: it must leave the meter as it was.
+        for wrong in [CommandProtection.mac, .signatureAndMAC, .signature] where !useCase.protection.contains(wrong) {
+            let octets = try broker.arbitraryCommand(
+                useCase, as: role, content: content, to: device, deviceKey: deviceKey, counter: Self.counter,
+                protection: wrong)
+            if meter.process(octets, at: time, in: context).hasResponse { return "answered with the wrong protection" }
+        }
+        let octets: [UInt8]
+        if let prepared {
+            octets = prepared.octets
+        } else {
+            octets = try broker.arbitraryCommand(
+                useCase, as: role, content: content, to: device, deviceKey: deviceKey, counter: Self.counter)
+        }
+        let outcome = meter.process(octets, at: time, in: context)
         if let response = outcome.response {
-            do { _ = try broker.verify(response, to: command) } catch { return "answered wrongly: \(error)" }
+            if let prepared {
+                do { _ = try broker.verify(response, to: prepared) } catch { return "answered wrongly: \(error)" }
+            } else if !isRight(response, to: octets, of: meter, useCase) {
+                return "answered wrongly"
+            }
         }
         return describe(outcome)
+    }
+
+    private static let counter: UInt64 = 1
+
+    /// Whether a response with ASN.1 content has the command's header and is protected as it must be.
+    private func isRight(_ octets: [UInt8], to command: [UInt8], of meter: ESME, _ useCase: UseCase) -> Bool {
+        guard let response = try? Message(parsing: octets), let command = try? Message(parsing: command),
+            response.header.craFlag == .response, response.header.messageCode == command.header.messageCode,
+            response.header.originatorCounter == command.header.originatorCounter
+        else { return false }
+        guard case .present(let range) = response.signature else {
+            return useCase.category == .nonCriticalCommand && response.macRange != nil
+        }
+        return meter.digitalSignatureKey.verifies(octets[range], of: octets[response.signedRange])
     }
 
     private func describe(_ outcome: MessageOutcome) -> String {

@@ -23,7 +23,7 @@ package struct LoadSender: Sendable {
         party = try found(entry.role)
         isBehindBroker = entry.role.isUnknownRemoteParty
         var certificate: [UInt8]?
-        if isBehindBroker, case .getProtected = entry.request.form {
+        if isBehindBroker, entry.request.form.isProtected {
             certificate = folder.certificate(of: party, .keyAgreement)?.der
             if certificate == nil {
                 throw KeyFolderError("\(folder.path): has no Key Agreement certificate of \(party)")

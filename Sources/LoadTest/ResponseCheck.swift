@@ -58,7 +58,8 @@ final class ResponseCheck {
                 octets, to: command, macSecret: macSecret, payloadSecret: payloadSecret,
                 deviceKey: isCritical ? secrets.signingKey(ofMeter: meter) : nil, using: context)
             guard response.isSuccess else { return .failedItems }
-            return response.results.count == template.request.responseKinds.count ? .answered : .doesNotAnswer
+            return response.results.count == template.request.form.exampleResponseKinds.count
+                ? .answered : .doesNotAnswer
         } catch {
             return switch error {
             case .malformed: .malformed
@@ -86,7 +87,7 @@ final class ResponseCheck {
             message.signature == .empty, Self.hasSucceeded(message, request),
             context.verifiesMAC(of: message, secret: macSecret)
         else { return false }
-        guard case .getProtected = request.form else { return true }
+        guard request.form.isProtected else { return true }
         guard let value = try? Self.protectedValue(in: message) else { return false }
         let plaintext = context.unprotect(
             octets[value.lowerBound..<value.upperBound - MACHeader.macSize],
@@ -97,7 +98,7 @@ final class ResponseCheck {
 
     /// Whether the content is an access-response that ends with one success for each item asked for.
     private static func hasSucceeded(_ message: Message, _ request: SupportedRequest) -> Bool {
-        let kinds = request.responseKinds
+        let kinds = request.form.exampleResponseKinds
         let content = message.contentRange
         let start = content.upperBound - 1 - 2 * kinds.count
         guard start > content.lowerBound, message.octets[content.lowerBound] == AccessResponse.tag,

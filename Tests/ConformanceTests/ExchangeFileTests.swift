@@ -63,7 +63,8 @@ import Testing
         let response = try #require(ExchangeRunner().run(exchange)?.response)
         let secret = FleetKeys(seed: 77).key(.keyAgreement, index: 2).sharedSecret(with: Self.device.publicKey)
         let verified = try VerifiedResponse(
-            response, to: try Message(parsing: exchange.command), macSecret: secret, payloadSecret: secret,
+            response, to: try Message(parsing: try #require(exchange.exchanges.first).command), macSecret: secret,
+            payloadSecret: secret,
             deviceKey: nil,
             using: CryptographicContext())
         guard case .log([.activeImport], let rows) = Reading(verified) else {

@@ -38,13 +38,27 @@ import Testing
 
     @Test func theMatrixIsTheCatalogues() {
         let matrix = PermissionMatrix(rules: ProcessingRules())
+        // Load controller, transitional CoS and recovery read nothing of these.
+        let none: [PermissionMatrix.Permission] = [.refused, .refused, .refused]
         let expected: [(String, [PermissionMatrix.Permission])] = [
-            ("ECS17a", [.refused, .granted, .granted, .granted, .granted, .granted]),
-            ("ECS17b", [.granted, .granted, .bySwitch, .bySwitch, .bySwitch, .bySwitch]),
-            ("ECS21a", [.granted, .refused, .granted, .granted, .granted, .granted]),
-            ("ECS21c", [.refused, .refused, .granted, .granted, .granted, .granted]),
-            ("ECS22b", [.granted, .granted, .granted, .granted, .granted, .granted]),
-            ("ECS70", [.granted, .refused, .refused, .refused, .refused, .refused]),
+            ("ECS17a", [.refused, .granted, .granted, .granted, .granted, .granted] + none),
+            ("ECS17b", [.granted, .granted, .bySwitch, .bySwitch, .bySwitch, .bySwitch] + none),
+            ("ECS21a", [.granted, .refused, .granted, .granted, .granted, .granted] + none),
+            ("ECS21c", [.refused, .refused, .granted, .granted, .granted, .granted] + none),
+            ("ECS22b", [.granted, .granted, .granted, .granted, .granted, .granted] + none),
+            ("ECS70", [.granted, .refused, .refused, .refused, .refused, .refused] + none),
+            (
+                "ECS61e",
+                [.granted, .granted, .granted, .granted, .granted, .granted, .granted, .refused, .refused]
+            ),
+            (
+                "ECS47e",
+                [.refused, .refused, .refused, .refused, .refused, .refused, .granted, .refused, .refused]
+            ),
+            (
+                "CS02bSupplierByTransCoS",
+                [.refused, .refused, .refused, .refused, .refused, .refused, .refused, .granted, .refused]
+            ),
         ]
         for (code, permissions) in expected {
             let useCase = UseCaseCatalogue[code]!

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "is not one of"), ("ECS99", "ECS99 is not one of ECS17a"), ("ECS22b:king", "king is not one of supplier"),
+        ("", "is not one of"), ("ECS99", "ECS99 is not one of CS01a"), ("ECS22b:king", "king is not one of supplier"),
         ("ECS22b:mdr=", "no positive number"), ("ECS22b=0", "no positive number"), ("ECS22b=-3", "no positive number"),
         ("ECS22b=inf", "no positive number"), ("ECS22b,ECS22b:supplier=2", "stands there twice"),
         ("ECS22b,,ECS52", "is not one of"), ("ECS22b:mdr:x", "mdr:x is not one of"),

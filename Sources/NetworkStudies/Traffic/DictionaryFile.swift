@@ -21,7 +21,7 @@ package enum DictionaryFile {
     package static func messages(_ paths: [String]) throws -> [[UInt8]] {
         try paths.flatMap { path -> [[UInt8]] in
             let file = try reportingErrors { try ExchangeFile(path: path) }
-            return file.cases.flatMap { [$0.command] + ($0.response.map { [$0] } ?? []) }
+            return file.cases.flatMap(\.exchanges).flatMap { [$0.command] + ($0.response.map { [$0] } ?? []) }
         }
     }
 }

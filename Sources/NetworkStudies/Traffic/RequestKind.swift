@@ -38,11 +38,18 @@ public struct RequestKind: Hashable, Sendable {
         }
     }
 
-    /// The reads that `rules` grant, by Message Code and role. Critical commands are left out: they change the meter,
-    /// and their signatures differ each time.
+    /// The reads that make the traffic of settlement, billing and diagnosis; others are too rare to count [chosen].
+    private static let frequentReads: Set<MessageCode> = [
+        .ecs17a, .ecs17b, .ecs17c, .ecs17d, .ecs17e, .ecs21a, .ecs21c, .ecs22a, .ecs22b, .ecs22c, .ecs35a, .ecs35b,
+        .ecs35e,
+        .ecs40, .ecs52, .ecs66,
+    ]
+
+    /// The frequent reads that `rules` grant, by Message Code and role. Updates are left out: they change the meter, and
+    /// the signatures of critical ones differ each time.
     public static func reads(rules: ProcessingRules) -> [RequestKind] {
         let matrix = PermissionMatrix(rules: rules)
-        return RequestCatalogue.all.filter { $0.useCase.category == .nonCriticalCommand }.flatMap { request in
+        return RequestCatalogue.all.filter { frequentReads.contains($0.useCase.messageCode) }.flatMap { request in
             PermissionMatrix.roles.filter { matrix.isGranted($0, request.useCase) }
                 .map { RequestKind(request, as: $0) }
         }
