@@ -194,7 +194,7 @@ let package = Package(
         .target(
             name: "Profiles",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis",
+                "CBuiltIn", "COSEM", "CellularNet", "DCC", "ESMEEmulator", "Fleet", "GBCS", "Host", "LoadSynthesis",
                 "PlainText", "RadioNet", "SMETS1Meter", "SimulationKernel",
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -306,10 +306,11 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "COSEM", "Conformance", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+                "COSEM", "Conformance", "DCC", "DocumentFixture", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
+                "GBCS", "Keys",
             ]
         ),
-        .testTarget(name: "DCCTests", dependencies: ["DCC", "Estate", "EstateFixture", "GBCS"]),
+        .testTarget(name: "DCCTests", dependencies: ["COSEM", "DCC", "Estate", "EstateFixture", "GBCS"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
@@ -396,8 +397,8 @@ let package = Package(
         .testTarget(
             name: "ProfilesTests",
             dependencies: [
-                "COSEM", "CellularNet", "DocumentFixture", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis", "Profiles",
-                "RadioNet", "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DCC", "DocumentFixture", "ESMEEmulator", "Fleet", "GBCS", "LoadSynthesis",
+                "Profiles", "RadioNet", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(

@@ -106,6 +106,9 @@ struct YAMLDocument {
         case .scanner(_, "found character that cannot start any token", let mark, let yaml)
         where character(at: mark, in: yaml) == "\t":
             return ProfileError(file, mark.line, "not YAML: found a tab where only spaces may indent; put spaces there")
+        case .composer(_, "found undefined alias", let mark, _):
+            return ProfileError(
+                file, mark.line, "not YAML: found undefined alias; text that begins with * needs quotes")
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let context = context.map { "\($0.text) from line \($0.mark.line) on: " } ?? ""

@@ -15,7 +15,7 @@ import Testing
             "violates indentation"),
         Mistake("a: 1\na: 2", "p.yaml:1: a stands twice; it may stand once"),
         Mistake("a: 1\nb:\n  c: 1\n  c: 2", "p.yaml:3: c stands twice; it may stand once"),
-        Mistake("a: *nowhere", "p.yaml:1: not YAML: found undefined alias"),
+        Mistake("a: *nowhere", "p.yaml:1: not YAML: found undefined alias; text that begins with * needs quotes"),
         Mistake(
             "a: 1\n---\nb: 2",
             "p.yaml:2: not YAML: expected a single document in the stream from line 1 on: but found another document"),

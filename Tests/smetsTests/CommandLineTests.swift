@@ -107,7 +107,7 @@ import Testing
         let state = try Temporary()
         let outcome = try smets("permissions", "--verify", "--format", "junit", "--state", state.path)
         #expect(outcome.status == 0)
-        #expect(outcome.output.contains(#"<testsuite name="smets permissions" tests="582" failures="0">"#))
+        #expect(outcome.output.contains(#"<testsuite name="smets permissions" tests="1098" failures="0">"#))
     }
 
     @Test func keysAreMadeOnceWithMode0600() throws {
@@ -115,7 +115,7 @@ import Testing
         let folder = "\(state.path)/pki"
         let made = try smets("keys", "init", folder)
         #expect(made.status == 0)
-        #expect(made.output.contains("40 files"))
+        #expect(made.output.contains("48 files"))
         #expect(!made.output.contains("PRIVATE"))
         #expect(try smets("keys", "init", folder).status == 2)
         let exported = try smets("keys", "export", "--keys", folder, "--meter", "2", "--to", "\(state.path)/device")

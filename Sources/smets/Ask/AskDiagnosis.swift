@@ -6,16 +6,17 @@ import GBCS
 
 /// The reason why a command had no response or no entries, as far as a client can know it.
 struct AskDiagnosis {
-    let request: SupportedRequest
+    let useCase: UseCase
     let role: RequestingRole
-    let meter: Int
-    let estate: Estate
+    let target: AskTarget
+
+    private var estate: Estate { target.estate }
 
     /// The reason as one line.
     func reason(of outcome: MeterConversation.Outcome, _ conversation: MeterConversation) -> String {
-        let useCase = request.useCase.code
+        let code = useCase.code
         switch outcome {
-        case .response: return "the meter answered"
+        case .response: return "the device answered"
         case .closed:
             return
                 "\(conversation.host):\(conversation.port): closed the connection without a response; "
@@ -24,22 +25,21 @@ struct AskDiagnosis {
                     : "is the token of --token-file the server's? Else: ")
                 + "is it a server of smets serve, with room for another connection?"
         case .alert(let code):
-            let device = estate.entityIdentifier(meter)
             return
-                "no response: meter \(meter) (\(device)) refused the command and sent alert \(code): \(meaning(code))"
-        case .silence where !PermissionMatrix(rules: estate.rules).isGranted(role, request.useCase):
+                "no response: \(target.noun) (\(target.device)) refused the command and sent alert \(code): \(meaning(code))"
+        case .silence where !target.isHub && !PermissionMatrix(rules: estate.rules).isGranted(role, useCase):
             return
-                "no response within \(conversation.wait) s, as is right: the role \(role.rawValue) may not send \(useCase), "
+                "no response within \(conversation.wait) s, as is right: the role \(role.rawValue) may not send \(code), "
                 + "and a meter does not answer what it refuses (smets permissions)"
-        case .silence where estate.fleet.smets1Profile(of: meter) != nil:
+        case .silence where estate.fleet.smets1Profile(of: target.number) != nil:
             return
-                "no response within \(conversation.wait) s: meter \(meter) (\(estate.entityIdentifier(meter))) is a SMETS1 "
+                "no response within \(conversation.wait) s: meter \(target.number) (\(estate.entityIdentifier(target.number))) is a SMETS1 "
                 + "meter, which answers no GBCS where serve --smets1 or --always-awake serves it; read it with smets dlms read, "
                 + "or ask a SMETS2 meter"
         case .silence:
             return
-                "no response within \(conversation.wait) s, and no alert of a refusal: the server's fleet has no meter "
-                + "\(estate.entityIdentifier(meter)) (give the server's --fleet and --meters), or the meter does not answer now "
+                "no response within \(conversation.wait) s, and no alert of a refusal: the server's fleet has no \(target.isHub ? "hub" : "meter") "
+                + "\(target.device) (give the server's --fleet and --meters), or the \(target.isHub ? "hub" : "meter") does not answer now "
                 + "(faults, a slow network: --wait)"
         }
     }
@@ -51,10 +51,10 @@ struct AskDiagnosis {
             "the command is made with other keys than the server's, or for a fleet of another seed; give the server's "
                 + "--state or --keys, and its --fleet"
         case .sourceDoesNotHaveAuthorityForCommand:
-            "the role \(role.rawValue) may not send \(request.useCase.code) (smets permissions)"
-        case .unusualNumberOfMalformedMessages where request.useCase.protectionAgainstReplay == true:
+            "the role \(role.rawValue) may not send \(useCase.code) (smets permissions)"
+        case .unusualNumberOfMalformedMessages where useCase.protectionAgainstReplay == true:
             "a command with a later counter was taken before; is this machine's clock behind?"
-        case .commandNotSupportedByDevice: "it does not have \(request.useCase.code)"
+        case .commandNotSupportedByDevice: "it does not have \(useCase.code)"
         case .failureToDeliverToESME: "its hub cannot reach it"
         default: "GET /v1/alerts of the server has all of them"
         }
@@ -62,7 +62,7 @@ struct AskDiagnosis {
 
     /// The reason why a log has no entries in a range; nil where the client does not know.
     func emptiness(from start: UTCTime, to end: UTCTime, now: UTCTime) -> String? {
-        let installed = estate.fleet.profile(of: meter).installed
+        let installed = estate.fleet.profile(of: target.number).installed
         if end <= installed { return "the meter was installed on \(installed.civil.date), after this range" }
         if start > now {
             return
