@@ -43,7 +43,7 @@ struct MeterDescription: Encodable, Sendable {
         entityIdentifier = identity.entityIdentifier.dashed
         variant = identity.variant.rawValue
         self.hub = hub.dashed
-        firmwareVersion = identity.firmwareVersion.hexadecimal
+        firmwareVersion = meter.runningFirmware.hexadecimal
         importMPAN = "\(identity.importMPAN)"
         secondaryImportMPAN = identity.variant == .twinElement ? "\(identity.secondaryImportMPAN)" : nil
         exportMPAN = "\(identity.exportMPAN)"
@@ -70,7 +70,7 @@ extension Register {
     fileprivate var isTotal: Bool {
         switch self {
         case .activeImport, .secondaryActiveImport, .reactiveImport, .activeExport, .reactiveExport: true
-        case .tou, .secondaryTOU, .touBlock: false
+        case .tou, .secondaryTOU, .touBlock, .blockCounter: false
         }
     }
 }
