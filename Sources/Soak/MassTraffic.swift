@@ -2,14 +2,24 @@ import Foundation
 import Host
 import LoadTest
 
-/// The load of a round: all use cases and roles on one range of the fleet, with every answer verified and decrypted.
+/// The load of a round: reads of all kinds, updates of every family, and all roles, on one range of the fleet, with every
+/// answer verified and decrypted.
 struct MassTraffic {
-    static let mix = [
+    static let mix = (reads + updates).joined(separator: ",")
+
+    private static let reads = [
         "ECS22b:supplier=3,ECS22b:mdr=3,ECS22b:network-operator=1,ECS22a:network-operator=1,ECS22a:mdr=1",
         "ECS22c:supplier=1,ECS21a:supplier=1,ECS21a:other-user=1,ECS21c:mdr=1,ECS66:mdr=1,ECS66:network-operator=1",
         "ECS17a:network-operator=1,ECS17b:supplier=2,ECS17c:supplier=1,ECS17d:supplier=1,ECS35b:supplier=1",
         "ECS40:supplier=1,ECS52:acb=1,ECS70:supplier=1",
-    ].joined(separator: ",")
+    ]
+    /// Tariff, payment, supply, voltage, customer, events, auxiliary controllers; half as many as reads, since each is kept
+    /// in the meter's state.
+    private static let updates = [
+        "ECS01a:supplier=1,ECS02:supplier=1,ECS04a:supplier=1,ECS08a:supplier=1,ECS30a:supplier=1",
+        "ECS28a:supplier=1,ECS42:supplier=1,ECS43:supplier=1,ECS37:network-operator=1,ECS29c:network-operator=1",
+        "ECS12:supplier=1,ECS25a1:supplier=1,ECS25b3:network-operator=1,ECS46a:supplier=1",
+    ]
 
     /// Number of meters of one round: many more than there are messages in flight, so that no ECS70 overtakes another
     /// to the same meter.

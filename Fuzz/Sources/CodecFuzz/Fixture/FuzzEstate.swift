@@ -157,19 +157,20 @@ final class FuzzEstate {
         return Command.build(
             request, from: originator, to: device,
             range: request.form.range(from: range.lowerBound, to: range.upperBound),
-            arguments: Self.arguments(request.form),
+            arguments: Self.arguments(request.useCase.messageCode),
             signingKey: isCritical ? signingKey(originator.businessOriginator) : nil,
             brokerSecret: brokerSecret(device), using: context.cryptography)
     }
 
-    private static func arguments(_ form: RequestForm) -> RequestArguments? {
-        switch form {
-        case .registerDevice:
+    /// What a command to the hub brings; the others bring their examples.
+    private static func arguments(_ code: MessageCode) -> RequestArguments? {
+        switch code {
+        case .ccs01:
             .registration(
                 DeviceRegistration(
                     device: meterIdentifier, key: Array(repeating: 0x5A, count: DeviceRegistration.keySize), type: 0,
                     joinTimeout: 90))
-        case .unregisterDevice: .device(meterIdentifier)
+        case .ccs02: .device(meterIdentifier)
         default: nil
         }
     }
