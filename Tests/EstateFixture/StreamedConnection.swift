@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
@@ -9,32 +10,42 @@ package final class StreamedConnection: Sendable {
     private let channel: any Channel
     private let chunks: AsyncStream<[UInt8]>
     private let rest: NIOLoopBoundBox<[UInt8]>
+    private let count: NIOLockedValueBox<Int>
 
-    private init(_ channel: any Channel, _ chunks: AsyncStream<[UInt8]>) {
+    private init(_ channel: any Channel, _ chunks: AsyncStream<[UInt8]>, _ count: NIOLockedValueBox<Int>) {
         self.channel = channel
         self.chunks = chunks
+        self.count = count
         rest = .makeBoxSendingValue([], eventLoop: channel.eventLoop)
     }
 
     package static func connect(host: String, port: Int) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
+        let count = NIOLockedValueBox(0)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation))
+                    try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation, count))
                 }
             }.connect(host: host, port: port).get()
-        return StreamedConnection(channel, chunks)
+        return StreamedConnection(channel, chunks, count)
     }
 
     /// Takes over a connection that was accepted and on which nothing has come yet.
     package static func adopt(_ channel: any Channel) async throws -> StreamedConnection {
         let (chunks, continuation) = AsyncStream<[UInt8]>.makeStream()
+        let count = NIOLockedValueBox(0)
         try await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation))
+            try channel.pipeline.syncOperations.addHandler(OctetCollector(continuation, count))
         }.get()
-        return StreamedConnection(channel, chunks)
+        return StreamedConnection(channel, chunks, count)
     }
+
+    /// The number of octets that have come, whether they have been read or not.
+    package var receivedCount: Int { count.withLockedValue { $0 } }
+
+    /// Sends octets without waiting for anything.
+    package func sendAtOnce(_ octets: [UInt8]) { channel.writeAndFlush(ByteBuffer(bytes: octets), promise: nil) }
 
     package func send(_ octets: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: octets)) }
 
@@ -80,11 +91,17 @@ private final class OctetCollector: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let continuation: AsyncStream<[UInt8]>.Continuation
+    private let count: NIOLockedValueBox<Int>
 
-    init(_ continuation: AsyncStream<[UInt8]>.Continuation) { self.continuation = continuation }
+    init(_ continuation: AsyncStream<[UInt8]>.Continuation, _ count: NIOLockedValueBox<Int>) {
+        self.continuation = continuation
+        self.count = count
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        continuation.yield(Array(unwrapInboundIn(data).readableBytesView))
+        let octets = Array(unwrapInboundIn(data).readableBytesView)
+        count.withLockedValue { $0 += octets.count }
+        continuation.yield(octets)
     }
 
     func channelInactive(context: ChannelHandlerContext) { continuation.finish() }

@@ -13,7 +13,7 @@ struct EveryUseCase {
             for role in [RequestingRole.supplier, .networkOperator, .accessControlBroker] {
                 let answer = try await fleet.meter().ask(request.useCase.messageCode, as: role)
                 let mayAsk = fleet.gateway.estate.rules.roles(for: request.useCase).contains(role.roleAtMeter)
-                #expect((answer?.isSuccess == true) == mayAsk, "\(request.useCase.code) as \(role.rawValue)")
+                #expect((answer != nil) == mayAsk, "\(request.useCase.code) as \(role.rawValue)")
             }
         }
     }
