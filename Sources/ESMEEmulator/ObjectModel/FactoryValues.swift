@@ -19,7 +19,7 @@ package enum FactoryValues {
 
     /// A twin-element meter's secondary import is charged too (GBCS Use Case annex, ECS02).
     private static let twin: [ObjectReference: [UInt8]] = [
-        DeviceAttribute.debtSuspension.reference: pairs([0, 4, 5]).encoded
+        DeviceAttribute.debtSuspension.reference: NeutralValue.payments(for: [0, 4, 5]).encoded
     ]
 
     private static let values: [(DeviceAttribute, COSEMData)] =
@@ -29,24 +29,26 @@ package enum FactoryValues {
 
     private static let tariff: [(DeviceAttribute, COSEMData)] =
         [
-            (.tariffSeasons, season), (.tariffWeeks, week), (.tariffDays, day(selector: 1)),
+            (.tariffSeasons, NeutralValue.season), (.tariffWeeks, NeutralValue.week),
+            (.tariffDays, NeutralValue.day(selector: 1)),
             (.tariffSpecialDays, .array([])),
-            (.secondaryTariffSeasons, season), (.secondaryTariffWeeks, week),
-            (.secondaryTariffDays, day(selector: 201)), (.secondaryTariffSpecialDays, .array([])),
-            (.currencyUnit, .boolean(0xFF)), (.standingCharge, charge(.none)), (.prices, charge(.tariff)),
-            (.secondaryPrices, charge(.secondary)), (.activeTariffPriceUnit, priceUnit),
+            (.secondaryTariffSeasons, NeutralValue.season), (.secondaryTariffWeeks, NeutralValue.week),
+            (.secondaryTariffDays, NeutralValue.day(selector: 201)), (.secondaryTariffSpecialDays, .array([])),
+            (.currencyUnit, .boolean(0xFF)), (.standingCharge, NeutralValue.charge(.none)),
+            (.prices, NeutralValue.charge(.tariff)),
+            (.secondaryPrices, NeutralValue.charge(.secondary)), (.activeTariffPriceUnit, priceUnit),
             (.secondaryActiveTariffPriceUnit, priceUnit), (.billingCalendar, .array([])),
         ] + (1...8).map { (.blockThresholds($0), noThreshold) }
 
     private static let prepayment: [(DeviceAttribute, COSEMData)] = [
-        // In credit mode, active.
+        // Credit mode; the account is active.
         (.paymentMode, .structure([.enumerated(1), .enumerated(2)])),
-        (.debtSuspension, pairs([0, 4])), (.lowCreditThreshold, .doubleLong(0)),
+        (.debtSuspension, NeutralValue.payments(for: [0, 4])), (.lowCreditThreshold, .doubleLong(0)),
         (.debtRecoveryRateCap, .longUnsigned(0)), (.debtRecoveryRateCapPeriod, .doubleLong(604_800)),
         (.meterBalance, .doubleLong(0)), (.emergencyCreditBalance, .doubleLong(0)), (.accumulatedDebt, .doubleLong(0)),
         (.emergencyCreditLimit, .doubleLong(0)), (.emergencyCreditThreshold, .doubleLong(0)),
         (.timeDebt1, .doubleLong(0)), (.timeDebt2, .doubleLong(0)), (.paymentDebt, .doubleLong(0)),
-        (.timeDebtRate1, charge(.none)), (.timeDebtRate2, charge(.none)),
+        (.timeDebtRate1, NeutralValue.charge(.none)), (.timeDebtRate2, NeutralValue.charge(.none)),
         (.timeDebtPeriod1, .doubleLongUnsigned(86_400)),
         (.timeDebtPeriod2, .doubleLongUnsigned(86_400)), (.paymentDebtProportion, .longUnsigned(0)),
         (.maximumCreditThreshold, .doubleLong(.max)), (.maximumMeterBalance, .doubleLong(.max)),
@@ -109,85 +111,5 @@ package enum FactoryValues {
 
     private static func settings(_ octet: UInt8) -> COSEMData {
         BitString(count: 256, octets: Array(repeating: octet, count: 32)).map { .bitString($0) } ?? .nullData
-    }
-
-    /// One season, from the first of January on.
-    private static let season = COSEMData.array([
-        .structure([
-            .octetString(Array("all".utf8)),
-            .octetString(COSEMDateTime(year: 0xFFFF, month: 1, day: 1, hour: 0, minute: 0, second: 0).octets),
-            .octetString(Array("1".utf8)),
-        ])
-    ])
-    private static let week = COSEMData.array([
-        .structure([.octetString(Array("1".utf8))] + Array(repeating: .unsigned(1), count: 7))
-    ])
-
-    /// Days that count in one register.
-    private static func day(selector: UInt16) -> COSEMData {
-        .array([
-            .structure([
-                .unsigned(1),
-                .array([
-                    .structure([
-                        .octetString([0, 0, 0, 0]), .octetString(LogicalName(0, 0, 10, 0, 100)),
-                        .longUnsigned(selector),
-                    ])
-                ]),
-            ])
-        ])
-    }
-
-    /// Prices of 0 in 10^-5 of the currency (class 113, unit_charge).
-    private static func charge(_ form: ChargeForm) -> COSEMData {
-        .structure([
-            .structure([.integer(form.commodityScale), .integer(-5)]),
-            .structure([
-                .longUnsigned(form.commodity == nil ? 0 : 3),
-                .octetString(form.commodity?.octets ?? Array(repeating: 0, count: 6)),
-                .integer(form.commodity == nil ? 0 : 2),
-            ]),
-            .array(form.indices.map { .structure([.octetString($0), .long(0)]) }),
-        ])
-    }
-
-    /// Meter balance pays these charges (class 111, credit_charge_configuration).
-    private static func pairs(_ charges: [UInt8]) -> COSEMData {
-        .array(
-            charges.map { charge in
-                .structure([
-                    .octetString(LogicalName(0, 0, 19, 10, 0)), .octetString(LogicalName(0, 0, 19, 20, charge)),
-                    BitString(count: 3, octets: [0xE0]).map { .bitString($0) } ?? .nullData,
-                ])
-            })
-    }
-}
-
-/// What a charge is for, and which indices its table of prices must have (GBCS 7.3.7).
-package enum ChargeForm: Hashable, Sendable {
-    /// The tariff: 48 TOU registers, then four blocks of eight.
-    case tariff
-    /// The secondary element: four registers.
-    case secondary
-    /// A standing charge or a debt: one price without index.
-    case none
-
-    package var indices: [[UInt8]] {
-        switch self {
-        case .tariff: DeviceAttribute.tariffIndices.map { [$0] }
-        case .secondary: (1...4).map { [$0] }
-        case .none: [[]]
-        }
-    }
-
-    var commodityScale: Int8 { self == .none ? 0 : 3 }
-
-    /// The register whose energy is charged.
-    var commodity: LogicalName? {
-        switch self {
-        case .tariff: LogicalName(1, 0, 1, 8, 0)
-        case .secondary: LogicalName(1, 20, 1, 8, 0)
-        case .none: nil
-        }
     }
 }

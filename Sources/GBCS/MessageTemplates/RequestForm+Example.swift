@@ -17,64 +17,19 @@ extension RequestForm {
 extension DeviceAttribute {
     fileprivate func example(of type: ValueType) -> COSEMData {
         switch self {
-        case .tariffSeasonsNext, .secondaryTariffSeasonsNext: Self.season
-        case .tariffWeeksNext, .secondaryTariffWeeksNext: Self.week
-        case .tariffDaysNext: Self.day(selector: 1)
-        case .secondaryTariffDaysNext: Self.day(selector: 201)
-        case .pricesNext: Self.priceMatrix(Self.tariffIndices, of: LogicalName(1, 0, 1, 8, 0))
-        case .secondaryPricesNext: Self.priceMatrix(Array(1...4), of: LogicalName(1, 20, 1, 8, 0))
-        case .standingChargeNext, .timeDebtRate1Next, .timeDebtRate2Next: Self.price
+        case .tariffSeasonsNext, .secondaryTariffSeasonsNext: NeutralValue.season
+        case .tariffWeeksNext, .secondaryTariffWeeksNext: NeutralValue.week
+        case .tariffDaysNext: NeutralValue.day(selector: 1)
+        case .secondaryTariffDaysNext: NeutralValue.day(selector: 201)
+        case .pricesNext: NeutralValue.charge(.tariff)
+        case .secondaryPricesNext: NeutralValue.charge(.secondary)
+        case .standingChargeNext, .timeDebtRate1Next, .timeDebtRate2Next: NeutralValue.charge(.none)
         case .maximumDemandPeriod: Self.demandPeriod
-        case .debtSuspensionNext: Self.creditMode
+        case .debtSuspensionNext: NeutralValue.payments(for: [0, 4])
         case .auxiliarySetting, .auxiliaryLimit: .longUnsigned(0x1164)
         default: type.example(endsPeriod: name.hasPrefix("end of"))
         }
     }
-
-    /// The indices of the tariff's prices: TOU 1 to 48, then the eight of each block (GBCS 7.3.7).
-    package static let tariffIndices: [UInt8] =
-        Array(0x01...0x30) + Array(0xA1...0xA8) + Array(0xB1...0xB8) + Array(0xC1...0xC8) + Array(0xD1...0xD8)
-
-    /// One season from the first of January on.
-    private static let season = COSEMData.array([
-        .structure([
-            .octetString(Array("all".utf8)),
-            .octetString(COSEMDateTime(year: 0xFFFF, month: 1, day: 1, hour: 0, minute: 0, second: 0).octets),
-            .octetString(Array("1".utf8)),
-        ])
-    ])
-    private static let week = COSEMData.array([
-        .structure([.octetString(Array("1".utf8))] + Array(repeating: .unsigned(1), count: 7))
-    ])
-
-    private static func day(selector: UInt16) -> COSEMData {
-        .array([
-            .structure([
-                .unsigned(1),
-                .array([
-                    .structure([
-                        .octetString([0, 0, 0, 0]), .octetString(LogicalName(0, 0, 10, 0, 100)),
-                        .longUnsigned(selector),
-                    ])
-                ]),
-            ])
-        ])
-    }
-
-    private static func priceMatrix(_ indices: [UInt8], of commodity: LogicalName) -> COSEMData {
-        .structure([
-            .structure([.integer(3), .integer(-5)]),
-            .structure([.longUnsigned(3), .octetString(commodity), .integer(2)]),
-            .array(indices.map { .structure([.octetString([$0]), .long(0)]) }),
-        ])
-    }
-
-    /// One price, of nothing in particular.
-    private static let price = COSEMData.structure([
-        .structure([.integer(0), .integer(-5)]),
-        .structure([.longUnsigned(0), .octetString([0, 0, 0, 0, 0, 0]), .integer(0)]),
-        .array([.structure([.octetString([]), .long(0)])]),
-    ])
 
     /// From four to eight in the evening of every day.
     private static let demandPeriod = COSEMData.array(
@@ -84,15 +39,6 @@ extension DeviceAttribute {
                 .longUnsigned(selector), .octetString([hour, 0, 0, 0]), .longUnsigned(0xFFFF),
                 .bitString(BitString(count: 7, octets: [0xFE])!), .bitString(BitString(count: 0, octets: [])!),
                 .octetString([0xFF, 0xFF, 0xFF, 0xFF, 0xFF]), .octetString([0xFF, 0xFF, 0xFF, 0xFF, 0xFF]),
-            ])
-        })
-
-    /// The two pairs of credit mode: the meter balance pays for import and for the standing charge.
-    private static let creditMode = COSEMData.array(
-        [0, 4].map { charge in
-            .structure([
-                .octetString(LogicalName(0, 0, 19, 10, 0)), .octetString(LogicalName(0, 0, 19, 20, charge)),
-                .bitString(BitString(count: 3, octets: [0xE0])!),
             ])
         })
 }
