@@ -310,7 +310,7 @@ let package = Package(
                 "GBCS", "Keys",
             ]
         ),
-        .testTarget(name: "DCCTests", dependencies: ["COSEM", "DCC", "Estate", "EstateFixture", "GBCS"]),
+        .testTarget(name: "DCCTests", dependencies: ["COSEM", "DCC", "Estate", "EstateFixture", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [

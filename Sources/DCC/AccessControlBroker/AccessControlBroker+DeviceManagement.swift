@@ -26,9 +26,8 @@ extension AccessControlBroker {
             macSecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
                 .sharedSecret(with: deviceKeys.keyAgreement)
         }
-        guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
         return PreparedCommand(
-            message: message, macSecret: macSecret, payloadSecret: macSecret,
+            message: try Self.built(octets), macSecret: macSecret, payloadSecret: macSecret,
             deviceSigningKey: deviceKeys.digitalSignature)
     }
 

@@ -55,9 +55,8 @@ public final class AccessControlBroker {
             brokerSecret: brokerSecret, using: context)
         let partySecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
             .sharedSecret(with: deviceKeys.keyAgreement)
-        guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
         return PreparedCommand(
-            message: message, macSecret: role.isUnknownRemoteParty ? brokerSecret : partySecret,
+            message: try Self.built(octets), macSecret: role.isUnknownRemoteParty ? brokerSecret : partySecret,
             payloadSecret: partySecret, deviceSigningKey: deviceKeys.digitalSignature)
     }
 
@@ -97,6 +96,14 @@ public final class AccessControlBroker {
         return Message.protected(
             header: header, content: content, signingKey: signingKey, secret: key.sharedSecret(with: deviceKey),
             using: context)
+    }
+
+    /// A command that was built, as a message. Throws when values of the caller's made it longer than messages may be.
+    static func built(_ octets: [UInt8]) throws(KeyFolderError) -> Message {
+        do throws(CodecError) { return try Message(parsing: octets) } catch {
+            throw KeyFolderError(
+                "the command of \(octets.count) octets is no message: \(error); give it fewer or shorter values")
+        }
     }
 
     /// How `role` protects a command of `useCase`: the Access Control Broker with its MAC where it has the choice, all
