@@ -58,9 +58,8 @@ public final class GBCSGateway: Sendable {
             ownCounterMark = try state.store.ownCounterMark()
         } catch { throw StateError(error.description) }
         let range = range
-        func shard(of key: Int) -> Int? {
-            let number = DiscardLedger.Device(key: key).number
-            return range.contains(number) ? number / Self.blockSize % shardCount : nil
+        func shard(of number: Int) -> Int? {
+            range.contains(number) ? Self.shardIndex(of: number, count: shardCount) : nil
         }
         ways = (0..<shardCount).map { number in
             let loop = group.next()
@@ -68,19 +67,18 @@ public final class GBCSGateway: Sendable {
             let uplink = cells.map { NetworkUplink($0, on: loop, alerts: alerts) }
             let shard = Shard(
                 of: estate, on: loop, count: shardCount, clock: clock, uplink: uplink, han: han,
-                alerts: alerts, state: state, discards: discards.filter { shard(of: $0.key) == number },
+                alerts: alerts, state: state,
+                discards: discards.filter {
+                    shard(of: DiscardLedger.Device(key: $0.key).number) == number
+                },
                 ownCounterMark: ownCounterMark, cacheCapacity: cacheCapacity, hasStandIns: hasStandIns)
             guard let cells, let uplink else { return MessageWay(shard: shard, carrier: nil) }
             return MessageWay(
                 shard: shard, carrier: NetworkCarrier(cells, before: shard, uplink: uplink, clock: clock))
         }
         shards = ways.map(\.shard)
-        for (number, meters) in Dictionary(
-            grouping: pending.filter { range.contains($0) },
-            by: {
-                $0 / Self.blockSize % shardCount
-            })
-        {
+        for (number, meters) in Dictionary(grouping: pending, by: shard(of:)) {
+            guard let number else { continue }
             shards[number].perform { $0.loadDue(meters.sorted()) }
         }
         state.watch(on: group.next())
@@ -117,7 +115,9 @@ public final class GBCSGateway: Sendable {
     }
 
     /// Which of ``shards`` has meter `number`, which is one of ``range``.
-    package func shardIndex(of number: Int) -> Int { number / Self.blockSize % shards.count }
+    package func shardIndex(of number: Int) -> Int { Self.shardIndex(of: number, count: shards.count) }
+
+    private static func shardIndex(of number: Int, count: Int) -> Int { number / blockSize % count }
 
     /// Delivers a message from wherever the caller runs, and waits for what comes of it.
     public func deliver(_ octets: [UInt8], _ service: MessageService = .onDemand) async -> MessageOutcome {

@@ -111,7 +111,7 @@ extension Shard {
             statistics.undeliverable += 1
             return MessageOutcome(.undelivered(.unknownDevice))
         }
-        guard due.isEmpty || catchUp(number, at: now), become(number) else { return MessageOutcome(.notKept) }
+        guard catchUp(number, at: now), become(number) else { return MessageOutcome(.notKept) }
         let ownCounterBefore = esme.nextOwnOriginatorCounter
         var outcome = hub.deliver(octets, to: routing.businessTarget, at: now, arrival(number), in: context)
         // What the hub itself executed used none of the meter's counters.

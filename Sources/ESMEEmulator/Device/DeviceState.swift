@@ -31,11 +31,4 @@ public struct DeviceState: Hashable, Sendable, Codable {
     public var management: DeviceManagementState?
 
     public init() {}
-
-    /// The moment by the hub's clock when the first command or value that waits is due; nil when none waits.
-    package var nextDueTime: UTCTime? {
-        let times = (pendingActivations ?? []).map(\.time) + (management?.pendingCommands ?? []).map(\.time)
-        return times.min().map { $0 - clockOffset }
-    }
-
 }

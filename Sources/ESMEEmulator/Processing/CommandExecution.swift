@@ -214,13 +214,7 @@ extension ESME {
                 failure = ItemFailure(item: adjustment, result: rules.clockOutsideValidityIntervalResult)
             }
         }
-        if rules.eventLogRecordsUpdates {
-            var code: [UInt8] = []
-            code.append(bigEndian: command.useCase.messageCode.rawValue)
-            eventLogs.recordEvent(
-                failure == nil ? .immediateCommandProcessed : .immediateCommandNotProcessed, at: clock(at: hubTime),
-                otherInformation: code)
-        }
+        recordUpdate(command.useCase.messageCode, isDone: failure == nil, at: clock(at: hubTime))
         return failure
     }
 

@@ -15,16 +15,19 @@ extension ESME {
         _ effects: inout UpdateEffects
     ) -> ItemFailure? {
         let failure = items(of: command, conforming, failing: failing, at: now, &effects)
-        if rules.eventLogRecordsUpdates {
-            var code: [UInt8] = []
-            code.append(bigEndian: command.useCase.messageCode.rawValue)
-            eventLogs.recordEvent(
-                failure == nil ? .immediateCommandProcessed : .immediateCommandNotProcessed, at: now,
-                otherInformation: code)
-        }
+        recordUpdate(command.useCase.messageCode, isDone: failure == nil, at: now)
         for event in effects.events { eventLogs.recordEvent(event, at: now) }
         effects.alerts += follow(effects.account)
         return failure
+    }
+
+    /// Writes the Event Log's entry for an update, where the rules have one.
+    func recordUpdate(_ code: MessageCode, isDone: Bool, at now: UTCTime) {
+        guard rules.eventLogRecordsUpdates else { return }
+        var octets: [UInt8] = []
+        octets.append(bigEndian: code.rawValue)
+        eventLogs.recordEvent(
+            isDone ? .immediateCommandProcessed : .immediateCommandNotProcessed, at: now, otherInformation: octets)
     }
 
     private func items(

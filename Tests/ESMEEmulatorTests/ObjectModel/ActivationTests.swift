@@ -262,7 +262,7 @@ struct ActivationTests {
         let restarted = TestEstate()
         restarted.meter.state = try JSONDecoder().decode(DeviceState.self, from: data)
         #expect(restarted.nextDueTime == Self.later)
-        #expect(restarted.meter.state.nextDueTime == Self.later)
+        #expect(restarted.meter.nextDueTime == Self.later)
         let (first, second) = (estate.meter.advance(to: Self.later), restarted.meter.advance(to: Self.later))
         #expect(Self.withoutSignature(first) == Self.withoutSignature(second))
         #expect(first.count == 4)

@@ -45,15 +45,20 @@ struct TariffRegistersPropertyTests {
         return readings
     }
 
+    /// Registers of a random tariff that begin at a random moment of 2026 or 2027, and a random load.
+    private static func drawn(using random: inout SplitMix64) -> (UTCTime, TariffRegisters, RandomLoad) {
+        let tariff = RandomTariff(using: &random)
+        let load = RandomLoad(using: &random)
+        let start = moment("2026-01-01") + Int64.random(in: 0...40_000_000, using: &random)
+        return (start, TariffRegisters(since: start, steering: tariff.steering), load)
+    }
+
     @Test("Counting Wh by Wh gives the same registers", arguments: [1, 2] as [UInt64])
     func countedOneByOne(seed: UInt64) {
         print("TariffRegistersPropertyTests.countedOneByOne: seed \(seed)")
         var random = SplitMix64(seed: seed)
         for number in 0..<12 {
-            let tariff = RandomTariff(using: &random)
-            let load = RandomLoad(using: &random)
-            let start = moment("2026-01-01") + Int64.random(in: 0...40_000_000, using: &random)
-            let registers = TariffRegisters(since: start, steering: tariff.steering)
+            let (start, registers, load) = Self.drawn(using: &random)
             let end = start + Int64.random(in: 0...5 * 86_400, using: &random)
             let readings = registers.readings(at: end, load: load)
             let expected = Self.counted(registers, to: end, load)
@@ -69,10 +74,7 @@ struct TariffRegistersPropertyTests {
         print("TariffRegistersPropertyTests.conservation: seed \(seed)")
         var random = SplitMix64(seed: seed)
         for number in 0..<20 {
-            let tariff = RandomTariff(using: &random)
-            let load = RandomLoad(using: &random)
-            let start = moment("2026-01-01") + Int64.random(in: 0...40_000_000, using: &random)
-            let registers = TariffRegisters(since: start, steering: tariff.steering)
+            let (start, registers, load) = Self.drawn(using: &random)
             let times = (0..<8).map { _ in start + Int64.random(in: 0...900 * 86_400, using: &random) }.sorted()
             let all = registers.readings(at: times, load: load)
             var last = TariffReadings()
@@ -100,10 +102,7 @@ struct TariffRegistersPropertyTests {
         print("TariffRegistersPropertyTests.rebasing: seed \(seed)")
         var random = SplitMix64(seed: seed)
         for number in 0..<20 {
-            let tariff = RandomTariff(using: &random)
-            let load = RandomLoad(using: &random)
-            let start = moment("2026-01-01") + Int64.random(in: 0...40_000_000, using: &random)
-            let registers = TariffRegisters(since: start, steering: tariff.steering)
+            let (start, registers, load) = Self.drawn(using: &random)
             var rebased = registers
             // Some at midnight or at a quarter of an hour, where things are switched.
             let times = (0..<10).map { _ in
