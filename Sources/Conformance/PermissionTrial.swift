@@ -62,7 +62,7 @@ public struct PermissionTrial {
         let content =
             prepared.map { Array($0.message.content) }
             ?? DeviceManagementExample.content(of: useCase.messageCode, as: role.roleAtMeter, counter: Self.counter)
-        // With the wrong protection first: it must leave the meter as it was.
+        // The wrong protection comes first, because it must leave the meter as it was.
         for wrong in [CommandProtection.mac, .signatureAndMAC, .signature] where !useCase.protection.contains(wrong) {
             let octets = try broker.arbitraryCommand(
                 useCase, as: role, content: content, to: device, deviceKey: deviceKey, counter: Self.counter,

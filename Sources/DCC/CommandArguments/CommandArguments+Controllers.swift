@@ -11,7 +11,7 @@ extension CommandArguments {
     static func isForOneController(_ form: RequestForm) -> Bool { form.items.contains(where: isCommandedState) }
 
     private static let directions = ValueType.enumerated([1: "output", 2: "input"])
-    /// In per cent.
+    /// The level of a controller, in per cent.
     private static let levels = ValueType.unsigned(0...100)
 
     static func controllerArguments(_ form: RequestForm) -> [CommandArgument] {

@@ -33,7 +33,7 @@ package enum DateText {
             let day = number(parts[2], digits: 1...2, in: 1...31, any: any)
         else { return nil }
         if day != any, month != any {
-            // In no given year, February may have 29 days.
+            // February may have 29 days where the year is left open.
             let last = CivilDate.daysIn(month: Int(month), year: year == UInt16.max ? 2_000 : Int(year))
             guard Int(day) <= last else { return nil }
         }

@@ -58,11 +58,11 @@ enum ComputedAttribute: Hashable, Sendable {
 
 /// A maximum demand that a meter keeps (SMETS2 5.7.5.19 to 21).
 package enum MaximumDemand: Hashable, Sendable, CaseIterable {
-    /// Of import, at any time.
+    /// The demand of import at any time.
     case imported
-    /// Of import, in the period of ECS37.
+    /// The demand of import in the period of ECS37.
     case configurable
-    /// Of export.
+    /// The demand of export.
     case exported
 
     /// Value, unit, time.

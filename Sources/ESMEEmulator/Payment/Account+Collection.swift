@@ -1,6 +1,6 @@
 import COSEM
 
-/// From which credit a charge is taken.
+/// Collection of charges: which credit each is taken from.
 extension Account {
     /// Takes `amount` from the credits that pay `charge`, and returns how much of it was taken.
     ///

@@ -4,10 +4,10 @@ import COSEM
 extension Account {
     /// Where a payment went; the four are the payment.
     package struct TopUpShares: Hashable, Sendable {
-        /// To payment-based debt: whole 10⁻⁵ of the currency.
+        /// The share that pays payment-based debt, in whole 10⁻⁵ of the currency.
         package let paymentDebt: Charge
         package let accumulatedDebt: Charge
-        /// To emergency credit that was used.
+        /// The share that pays back used emergency credit.
         package let emergencyCredit: Charge
         package let meterBalance: Charge
     }

@@ -10,7 +10,7 @@ import COSEM
 /// period that keeps the supply on: then energy since the last such moment is charged, then what falls due at the moment –
 /// standing charge at midnight, time debt 1, time debt 2 – and then the thresholds are looked at, so that this moment is
 /// the one of events. A command works it out at its own moment first (``settle(at:configuration:meter:onMidnight:)``).
-/// In credit mode, where order does not matter, it is worked out whenever it is advanced. So
+/// The order does not matter in credit mode, where it is worked out whenever it is advanced. So
 /// ``advance(to:configuration:meter:onMidnight:)`` leads to the same whether it is called once or often.
 ///
 /// **Start.** A meter whose account was never asked about needs none. One is made at the first command that needs it, with

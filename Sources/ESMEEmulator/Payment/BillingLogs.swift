@@ -125,7 +125,7 @@ extension BillingLogs: Codable {
         try encode(dailyBalances, .dailyBalances)
     }
 
-    /// Of a log that has too many, the newest entries are read.
+    /// Reads the entries that were kept; of a log that has too many, the newest.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func decode<Entry: Decodable>(_ key: CodingKeys, _ log: BillingLog) throws -> [Entry] {
