@@ -20,7 +20,7 @@ extension CommunicationsHub {
     /// Takes one message whose Business Target is the hub.
     func process(_ octets: [UInt8], at time: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         do throws(Refusal) {
-            guard let command = try verify(octets.span.bytes, in: context) else {
+            guard let command = try verify(octets.span.bytes, by: deviceCredentials, in: context) else {
                 return reportNotSupported(octets, at: time)
             }
             return execute(command, at: time, in: context)

@@ -27,8 +27,7 @@ public final class CommunicationsHub {
     @exclusivity(unchecked) public var entityIdentifier: EntityIdentifier
     /// The meters within reach of the HAN, in the log or not.
     public let meters: [ESME]
-    package let trustAnchors: TrustAnchors
-    package let keys: any DeviceKeys
+    package let deviceCredentials: DeviceCredentials
     public var model: CommunicationsHubModel
     public var hubRules: CommunicationsHubRules
     public var link: HANLink { didSet { updateIsPlain() } }
@@ -70,8 +69,7 @@ public final class CommunicationsHub {
     ) {
         precondition(meters.count <= DeviceLog.limit, "a Device Log holds \(DeviceLog.limit) devices")
         self.entityIdentifier = entityIdentifier
-        self.trustAnchors = trustAnchors
-        self.keys = keys
+        deviceCredentials = DeviceCredentials(trustAnchors: trustAnchors, keys: keys)
         self.meters = meters
         self.model = model
         hubRules = rules

@@ -2,9 +2,20 @@ import COSEM
 import GBCS
 
 extension ESME {
+    /// The trust anchors that the meter holds now: those of its fleet, until credentials are replaced.
+    public internal(set) var trustAnchors: TrustAnchors {
+        get { deviceCredentials.trustAnchors }
+        set { deviceCredentials = DeviceCredentials(trustAnchors: newValue, keys: keys) }
+    }
+
+    package internal(set) var keys: any DeviceKeys {
+        get { deviceCredentials.keys }
+        set { deviceCredentials = DeviceCredentials(trustAnchors: trustAnchors, keys: newValue) }
+    }
+
     /// The Trust Anchor Cells that the meter holds now, in the order in which CS02a lists them.
     public var credentials: [HeldCredential] {
-        changedCredentials ?? factoryTrustAnchors.all.flatMap { HeldCredential.cells(of: $0) }
+        changedCredentials ?? factoryCredentials.trustAnchors.all.flatMap { HeldCredential.cells(of: $0) }
     }
 
     /// Makes the meter hold these cells: from now on other parties may do what they could not, and the secrets change.

@@ -33,10 +33,10 @@ public final class ESME {
     // them.
 
     @exclusivity(unchecked) public var identity: DeviceIdentity
-    /// The trust anchors that the meter holds now: those of its fleet, until credentials are replaced.
-    @exclusivity(unchecked) public internal(set) var trustAnchors: TrustAnchors
-    /// The trust anchors that the meter left the factory with.
-    let factoryTrustAnchors: TrustAnchors
+    /// The trust anchors and keys that the meter has now: those of the factory, until they are replaced.
+    @exclusivity(unchecked) package internal(set) var deviceCredentials: DeviceCredentials
+    /// The trust anchors and keys that the meter left the factory with.
+    let factoryCredentials: DeviceCredentials
     /// The Trust Anchor Cells where they differ from the factory's; nil where they do not.
     @exclusivity(unchecked) var changedCredentials: [HeldCredential]? { didSet { hasChangedState = true } }
     /// Firmware, keys and device log, where they differ from the factory's.
@@ -73,10 +73,6 @@ public final class ESME {
     /// to cause it.
     @exclusivity(unchecked) public private(set) var discardEvent: EventLogs.SecurityEvent?
 
-    @exclusivity(unchecked) package internal(set) var keys: any DeviceKeys
-    /// The keys that the meter left the factory with.
-    let factoryKeys: any DeviceKeys
-
     /// - Parameters:
     ///   - ownOriginatorCounter: next own Originator Counter, greater than any the device has used before.
     ///   - lastCounters: last counters by role, which Protection Against Replay compares with.
@@ -85,14 +81,12 @@ public final class ESME {
         ownOriginatorCounter: UInt64, lastCounters: ReplayCounters = [:], rules: ProcessingRules = ProcessingRules()
     ) {
         self.identity = identity
-        self.trustAnchors = trustAnchors
-        factoryTrustAnchors = trustAnchors
+        factoryCredentials = DeviceCredentials(trustAnchors: trustAnchors, keys: keys)
+        deviceCredentials = factoryCredentials
         self.rules = rules
         self.metering = metering
         self.ownOriginatorCounter = ownOriginatorCounter
         self.lastCounters = lastCounters
-        self.keys = keys
-        factoryKeys = keys
     }
 
     /// A meter with keys of its own.
@@ -148,8 +142,8 @@ public final class ESME {
             topUpCounter = newValue.topUpCounter
             if changedCredentials != nil || newValue.credentials != nil {
                 changedCredentials = newValue.credentials
-                trustAnchors =
-                    newValue.credentials.map { TrustAnchors($0, known: factoryTrustAnchors) } ?? factoryTrustAnchors
+                let factory = factoryCredentials.trustAnchors
+                trustAnchors = newValue.credentials.map { TrustAnchors($0, known: factory) } ?? factory
             }
             if management != DeviceManagementState() || newValue.management != nil {
                 management = newValue.management ?? DeviceManagementState()
@@ -221,7 +215,7 @@ public final class ESME {
     /// Same as ``process(_:at:in:)``, but the response stays in the context, so that nothing is allocated for it.
     public func react(to octets: RawSpan, at hubTime: UTCTime, in context: ProcessingContext) -> MessageOutcome {
         do throws(Refusal) {
-            guard let command = try verify(octets, in: context) else {
+            guard let command = try verify(octets, by: deviceCredentials, in: context) else {
                 if let command = context.deviceManagement.take() {
                     return execute(command, at: hubTime, in: context)
                 }

@@ -58,13 +58,14 @@ extension CommandRecipient {
     /// Makes the checks of GBCS 6.2.4 that follow those of role and replay on a command with ASN.1 content.
     func verifyDeviceManagement(
         _ octets: RawSpan, _ layout: MessageLayout, _ useCase: UseCaseTraits, originator: Int,
-        in context: ProcessingContext
+        by credentials: DeviceCredentials, in context: ProcessingContext
     ) throws(Refusal) -> DeviceManagementCommand {
+        let trustAnchors = credentials.trustAnchors
         let hasMAC = layout.macRange != nil
         var isSigned = false
         if case .present = layout.signature { isSigned = true }
         let protection: CommandProtection = isSigned ? (hasMAC ? .signatureAndMAC : .signature) : .mac
-        let brokerSecret = hasMAC ? try checkMAC(octets, layout, in: context) : nil
+        let brokerSecret = hasMAC ? try credentials.checkMAC(octets, layout, in: context) : nil
         guard useCase.protection.contains(protection), hasMAC || isSigned else {
             throw hasMAC || isSigned && useCase.protection == .mac ? .signatureFailure : .macFailure
         }
@@ -85,6 +86,6 @@ extension CommandRecipient {
             header: GroupingHeader(layout.header, in: message), useCase: useCase,
             role: trustAnchors.role(at: originator),
             content: content, value: value, isSigned: isSigned,
-            responseSecret: isAnsweredByMAC ? try secret(withOriginator: originator, &known) : nil)
+            responseSecret: isAnsweredByMAC ? try credentials.secret(withOriginator: originator, &known) : nil)
     }
 }

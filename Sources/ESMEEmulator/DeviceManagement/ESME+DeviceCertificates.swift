@@ -25,7 +25,7 @@ extension ESME {
         var label = Array("smets-emulator new device key".utf8)
         label.append(usage.rawValue)
         label.append(bigEndian: counter)
-        label += factoryKeys.digitalSignature.scalar
+        label += factoryCredentials.keys.digitalSignature.scalar
         return P256PrivateKey(base: sha256(label), increment: 0)
     }
 
@@ -58,12 +58,12 @@ extension ESME {
         }
         let (agreement, signature) = (key(.keyAgreement), key(.digitalSignature))
         guard agreement != nil || signature != nil else {
-            keys = factoryKeys
+            keys = factoryCredentials.keys
             return
         }
         keys = StoredDeviceKeys(
-            keyAgreement: agreement ?? factoryKeys.keyAgreement,
-            digitalSignature: signature ?? factoryKeys.digitalSignature)
+            keyAgreement: agreement ?? factoryCredentials.keys.keyAgreement,
+            digitalSignature: signature ?? factoryCredentials.keys.digitalSignature)
     }
 
     /// The certificate of one of the meter's keys.

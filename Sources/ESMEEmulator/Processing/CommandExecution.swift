@@ -20,9 +20,9 @@ extension ESME {
             failure = setClock(command, at: hubTime, failing: failure)
         }
         let now = clock(at: hubTime)
-        var update = UpdateEffects()
+        var alerts: [Alert] = []
         if useCase.messageCode != .ecs70, command.request.pointee.isUpdate {
-            failure = carryOut(command, conforming, failing: failure, at: now, &update)
+            failure = carryOut(command, conforming, failing: failure, at: now, &alerts)
         }
         var header = responseHeader(to: command, at: now)
         if effects.contains(.wrongCounter) { header.originatorCounter &+= 1 }
@@ -32,7 +32,7 @@ extension ESME {
             context.cryptography)
         finish(header, command, in: &context.response, context.cryptography)
         outcome.isInContext = true
-        if !update.alerts.isEmpty { outcome.alerts += update.alerts.compactMap(send) }
+        if !alerts.isEmpty { outcome.alerts += alerts.compactMap(send) }
         if !effects.isEmpty { suffer(effects, &outcome, &context.response) }
         return outcome
     }

@@ -23,11 +23,10 @@ package struct VerifiedCommand {
 /// A device as the checks of GBCS 6.2.4 see it: its identifier, the parties it knows, and the use cases it has.
 package protocol CommandRecipient: AnyObject {
     var entityIdentifier: EntityIdentifier { get }
-    var trustAnchors: TrustAnchors { get }
+    var deviceCredentials: DeviceCredentials { get }
     var rules: ProcessingRules { get }
     /// The last Originator Counter of `role` that Protection Against Replay of this use case compares with.
     func lastCounter(of role: RemotePartyRole, _ code: MessageCode) -> UInt64?
-    var keys: any DeviceKeys { get }
 
     /// Whether the device has the use cases with ASN.1 content.
     var hasDeviceManagement: Bool { get }
@@ -42,9 +41,12 @@ extension CommandRecipient {
     ///   ``ProcessingContext/deviceManagement`` then, and for an authentic command of a use case that this device does
     ///   not have.
     @inline(__always)
-    package func verify(_ octets: RawSpan, in context: ProcessingContext) throws(Refusal) -> VerifiedCommand? {
+    package func verify(
+        _ octets: RawSpan, by credentials: DeviceCredentials, in context: ProcessingContext
+    ) throws(Refusal) -> VerifiedCommand? {
         let layout = try parse(octets)
         let header = layout.header
+        let trustAnchors = credentials.trustAnchors
         guard header.businessTarget == entityIdentifier else { throw .notForThisDevice }
         guard let originator = trustAnchors.place(of: header.businessOriginator) else { throw .unknownOriginator }
         let role = trustAnchors.role(at: originator)
@@ -55,11 +57,11 @@ extension CommandRecipient {
         if let useCase { try checkRoleAndReplay(useCase, header, role) }
         if request == nil, let useCase, useCase.isASN1, hasDeviceManagement {
             context.deviceManagement = try verifyDeviceManagement(
-                octets, layout, useCase, originator: originator, in: context)
+                octets, layout, useCase, originator: originator, by: credentials, in: context)
             return nil
         }
-        let brokerSecret = try checkMAC(octets, layout, in: context)
-        if let useCase { try checkSignature(useCase, octets, layout, originator) }
+        let brokerSecret = try credentials.checkMAC(octets, layout, in: context)
+        if let useCase { try checkSignature(useCase, octets, layout, originator, by: credentials) }
         // Support is checked only when the command is known to be authentic, so that nobody but its sender is told
         // (GBCS 7.2.9.1).
         guard let request else { return nil }
@@ -67,29 +69,13 @@ extension CommandRecipient {
         var originatorSecret = originator == trustAnchors.brokerPlace ? brokerSecret : nil
         let payloadSecret =
             request.pointee.isProtected
-            ? try payloadSecret(octets, header.information, originator, &originatorSecret, in: context) : nil
+            ? try payloadSecret(octets, header.information, originator, &originatorSecret, by: credentials, in: context)
+            : nil
         let isSigned = request.pointee.useCase.category == .criticalCommand
         return VerifiedCommand(
             header: header, request: request, role: role, range: range, logRange: logRange,
             payloadSecret: payloadSecret,
-            responseSecret: isSigned ? nil : try secret(withOriginator: originator, &originatorSecret))
-    }
-
-    /// Z with the Business Originator. A party may have Digital Signature credentials alone: its requests cannot be
-    /// answered, so they must have no effect.
-    ///
-    /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
-    @inline(__always)
-    func secret(
-        withOriginator originator: Int, _ known: inout SharedSecret?
-    ) throws(Refusal) -> SharedSecret {
-        if let known { return known }
-        guard let secret = trustAnchors.secret(of: keys, withPartyAt: originator) else {
-            let party = trustAnchors.all[originator].entityIdentifier
-            throw .certificateRefused("no Key Agreement credentials of \(party)")
-        }
-        known = secret
-        return secret
+            responseSecret: isSigned ? nil : try credentials.secret(withOriginator: originator, &originatorSecret))
     }
 
     @inline(__always)
@@ -133,23 +119,13 @@ extension CommandRecipient {
         guard isNew else { throw .replayed(last: last) }
     }
 
-    /// Checks the MAC. It is the Access Control Broker's whoever the Business Originator is; returns the secret that
-    /// verifies it.
-    func checkMAC(
-        _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
-    ) throws(Refusal) -> SharedSecret {
-        guard let broker = trustAnchors.brokerPlace, let secret = trustAnchors.secret(of: keys, withPartyAt: broker),
-            context.cryptography.verifiesMAC(of: octets, layout, secret: secret)
-        else { throw .macFailure }
-        return secret
-    }
-
     private func checkSignature(
-        _ useCase: UseCaseTraits, _ octets: RawSpan, _ layout: MessageLayout, _ originator: Int
+        _ useCase: UseCaseTraits, _ octets: RawSpan, _ layout: MessageLayout, _ originator: Int,
+        by credentials: DeviceCredentials
     ) throws(Refusal) {
         switch (useCase.category, layout.signature) {
         case (.criticalCommand, .present(let range)):
-            guard let key = trustAnchors.all[originator].digitalSignature,
+            guard let key = credentials.trustAnchors.all[originator].digitalSignature,
                 key.verifies(octets.copy(range)[...], of: octets.copy(layout.signedRange)[...])
             else { throw .signatureFailure }
         case (.criticalCommand, _): throw .signatureFailure
@@ -196,10 +172,11 @@ extension CommandRecipient {
     ///   is found here.
     private func payloadSecret(
         _ octets: RawSpan, _ information: InformationFields, _ originator: Int,
-        _ originatorSecret: inout SharedSecret?, in context: ProcessingContext
+        _ originatorSecret: inout SharedSecret?, by credentials: DeviceCredentials, in context: ProcessingContext
     ) throws(Refusal) -> SharedSecret {
+        let (trustAnchors, keys) = (credentials.trustAnchors, credentials.keys)
         guard let party = information.supplementaryRemotePartyID else {
-            return try secret(withOriginator: originator, &originatorSecret)
+            return try credentials.secret(withOriginator: originator, &originatorSecret)
         }
         guard case .keyAgreementCertificate = information.form else {
             // A read that the DCC schedules for a party that the device knows comes without certificate.
@@ -231,5 +208,40 @@ extension CommandRecipient {
             throw .certificateRefused("its key is not for key agreement")
         }
         return certificate
+    }
+}
+
+extension CommandRecipient {
+    package var trustAnchors: TrustAnchors { deviceCredentials.trustAnchors }
+    package var keys: any DeviceKeys { deviceCredentials.keys }
+}
+
+extension DeviceCredentials {
+    /// Z with the Business Originator. A party may have Digital Signature credentials alone: its requests cannot be
+    /// answered, so they must have no effect.
+    ///
+    /// - Parameter known: the secret, where it is known already; else it is set when it is found here.
+    @inline(__always)
+    func secret(
+        withOriginator originator: Int, _ known: inout SharedSecret?
+    ) throws(Refusal) -> SharedSecret {
+        if let known { return known }
+        guard let secret = trustAnchors.secret(of: keys, withPartyAt: originator) else {
+            let party = trustAnchors.all[originator].entityIdentifier
+            throw .certificateRefused("no Key Agreement credentials of \(party)")
+        }
+        known = secret
+        return secret
+    }
+
+    /// Checks the MAC. It is the Access Control Broker's whoever the Business Originator is; returns the secret that
+    /// verifies it.
+    func checkMAC(
+        _ octets: RawSpan, _ layout: MessageLayout, in context: ProcessingContext
+    ) throws(Refusal) -> SharedSecret {
+        guard let broker = trustAnchors.brokerPlace, let secret = trustAnchors.secret(of: keys, withPartyAt: broker),
+            context.cryptography.verifiesMAC(of: octets, layout, secret: secret)
+        else { throw .macFailure }
+        return secret
     }
 }

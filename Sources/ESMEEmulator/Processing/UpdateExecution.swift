@@ -9,15 +9,18 @@ extension ESME {
     /// - Parameters:
     ///   - conforming: the command's values, where it brings some of its own.
     ///   - failing: item that a fault makes fail.
+    ///   - alerts: gets those to send when the response is made, in order.
     /// - Returns: the first item that failed; nil when all were executed.
+    @inline(never)
     func carryOut(
         _ command: VerifiedCommand, _ conforming: ConformingRequest?, failing: ItemFailure?, at now: UTCTime,
-        _ effects: inout UpdateEffects
+        _ alerts: inout [Alert]
     ) -> ItemFailure? {
+        var effects = UpdateEffects()
         let failure = items(of: command, conforming, failing: failing, at: now, &effects)
         recordUpdate(command.useCase.messageCode, isDone: failure == nil, at: now)
         for event in effects.events { eventLogs.recordEvent(event, at: now) }
-        effects.alerts += follow(effects.account)
+        alerts = effects.alerts + follow(effects.account)
         return failure
     }
 
