@@ -75,10 +75,13 @@ struct ExchangeDevice: Decodable, Sendable {
             digitalSignature: signatureKey?.value
                 ?? FleetKeys(seed: identifier.rawValue).key(.digitalSignature, index: 0),
             knownSecrets: knownSecrets.map { ($0.publicKey.value, $0.sharedSecret.value) })
+        var rules = ProcessingRules()
+        // A file names the alerts of future-dated commands alone, with counters that no other alert has used up.
+        rules.alertsOnEvents = false
         return ESME(
             identity: DeviceIdentity(entityIdentifier: identifier, variant: elements.value),
             trustAnchors: TrustAnchors(anchors), keys: keys, metering: metering,
-            ownOriginatorCounter: originatorCounter.value)
+            ownOriginatorCounter: originatorCounter.value, rules: rules)
     }
 
     struct Party: Decodable, Sendable {

@@ -4,40 +4,43 @@ public struct DataAccessResult: RawRepresentable, Hashable, Sendable, Codable {
     public let rawValue: UInt8
 
     /// The result with this code.
+    @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    // They are computed, and inlinable, because a stored one is reached through a call that checks whether it was made.
+
     /// The item was executed.
-    public static let success = DataAccessResult(rawValue: 0)
+    @inlinable public static var success: DataAccessResult { DataAccessResult(rawValue: 0) }
     /// The device cannot execute the item because of a fault of its own.
-    public static let hardwareFault = DataAccessResult(rawValue: 1)
+    @inlinable public static var hardwareFault: DataAccessResult { DataAccessResult(rawValue: 1) }
     /// The device cannot execute the item now.
-    public static let temporaryFailure = DataAccessResult(rawValue: 2)
+    @inlinable public static var temporaryFailure: DataAccessResult { DataAccessResult(rawValue: 2) }
     /// The client may not read or write the attribute, or invoke the method.
-    public static let readWriteDenied = DataAccessResult(rawValue: 3)
+    @inlinable public static var readWriteDenied: DataAccessResult { DataAccessResult(rawValue: 3) }
     /// The device has no object of this name.
-    public static let objectUndefined = DataAccessResult(rawValue: 4)
+    @inlinable public static var objectUndefined: DataAccessResult { DataAccessResult(rawValue: 4) }
     /// The object is of another class.
-    public static let objectClassInconsistent = DataAccessResult(rawValue: 9)
+    @inlinable public static var objectClassInconsistent: DataAccessResult { DataAccessResult(rawValue: 9) }
     /// The object cannot be accessed at present.
-    public static let objectUnavailable = DataAccessResult(rawValue: 11)
+    @inlinable public static var objectUnavailable: DataAccessResult { DataAccessResult(rawValue: 11) }
     /// The data have another type than the attribute or method.
-    public static let typeUnmatched = DataAccessResult(rawValue: 12)
+    @inlinable public static var typeUnmatched: DataAccessResult { DataAccessResult(rawValue: 12) }
     /// The selection, or the scope of the access, is not allowed.
-    public static let scopeOfAccessViolated = DataAccessResult(rawValue: 13)
+    @inlinable public static var scopeOfAccessViolated: DataAccessResult { DataAccessResult(rawValue: 13) }
     /// The answer would take blocks, which cannot be had.
-    public static let dataBlockUnavailable = DataAccessResult(rawValue: 14)
+    @inlinable public static var dataBlockUnavailable: DataAccessResult { DataAccessResult(rawValue: 14) }
     /// A GET in blocks was given up.
-    public static let longGetAborted = DataAccessResult(rawValue: 15)
+    @inlinable public static var longGetAborted: DataAccessResult { DataAccessResult(rawValue: 15) }
     /// The client asks for a block although no GET in blocks is under way.
-    public static let noLongGetInProgress = DataAccessResult(rawValue: 16)
+    @inlinable public static var noLongGetInProgress: DataAccessResult { DataAccessResult(rawValue: 16) }
     /// A SET in blocks was given up.
-    public static let longSetAborted = DataAccessResult(rawValue: 17)
+    @inlinable public static var longSetAborted: DataAccessResult { DataAccessResult(rawValue: 17) }
     /// The client sends a block although no SET in blocks is under way.
-    public static let noLongSetInProgress = DataAccessResult(rawValue: 18)
+    @inlinable public static var noLongSetInProgress: DataAccessResult { DataAccessResult(rawValue: 18) }
     /// The number of the block is not the next one.
-    public static let dataBlockNumberInvalid = DataAccessResult(rawValue: 19)
+    @inlinable public static var dataBlockNumberInvalid: DataAccessResult { DataAccessResult(rawValue: 19) }
     /// Any other reason; in an access-response also an item that was not executed because an earlier one failed.
-    public static let otherReason = DataAccessResult(rawValue: 250)
+    @inlinable public static var otherReason: DataAccessResult { DataAccessResult(rawValue: 250) }
 
     static let names: [UInt8: String] = [
         0: "success", 1: "hardware-fault", 2: "temporary-failure", 3: "read-write-denied", 4: "object-undefined",

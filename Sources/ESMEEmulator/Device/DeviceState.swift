@@ -23,6 +23,14 @@ public struct DeviceState: Hashable, Sendable, Codable {
     package var payment: PaymentState?
     /// The Auxiliary Controller Event Log, oldest first; nil when it is empty.
     public var auxiliaryEvents: [AuxiliaryControllerEvent]?
+    /// Commands to auxiliary controllers and how far their calendar was followed; nil where there are neither.
+    var auxiliary: AuxiliaryState?
+    /// How the load stands to its limit; nil while none was set.
+    var loadLimit: LoadLimit?
+    /// How the voltage stands to its thresholds; nil while none was set.
+    var voltageMonitoring: VoltageMonitoring?
+    /// When the supply was off; nil where it never was.
+    public var interruptions: SupplyInterruptions?
     /// The last Originator Counter of a top-up, which Protection Against Replay counts apart; nil before the first.
     public var topUpCounter: UInt64?
     /// The Trust Anchor Cells; nil for those of the fleet.

@@ -55,6 +55,12 @@ public final class ESME {
     @exclusivity(unchecked) var auxiliaryEvents: [AuxiliaryControllerEvent] = [] {
         didSet { hasChangedState = true }
     }
+    /// Commands to auxiliary controllers; nil while there were none, and no calendar for them.
+    @exclusivity(unchecked) var auxiliary: AuxiliaryState? { didSet { hasChangedState = true } }
+    /// How the load stands to its limit; nil while none was set.
+    @exclusivity(unchecked) var loadLimit: LoadLimit? { didSet { hasChangedState = true } }
+    /// How the voltage stands to its thresholds; nil while none was set.
+    @exclusivity(unchecked) var voltageMonitoring: VoltageMonitoring? { didSet { hasChangedState = true } }
     /// The last Originator Counter of a top-up; nil before the first.
     @exclusivity(unchecked) var topUpCounter: UInt64? { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public var faults = FaultPlan() { didSet { hasChangedState = true } }
@@ -117,11 +123,15 @@ public final class ESME {
             state.faults = faults
             state.adjustments = metering.adjustments
             state.injected = metering.injected
+            state.interruptions = metering.interruptions.isEmpty ? nil : metering.interruptions
             state.values = values.isEmpty ? nil : values
             state.pendingActivations = pendingActivations.isEmpty ? nil : pendingActivations
             state.tariff = metering.tariff
             state.payment = payment
             state.auxiliaryEvents = auxiliaryEvents.isEmpty ? nil : auxiliaryEvents
+            state.auxiliary = auxiliary
+            state.loadLimit = loadLimit
+            state.voltageMonitoring = voltageMonitoring
             state.topUpCounter = topUpCounter
             state.credentials = changedCredentials
             state.management = management == DeviceManagementState() ? nil : management
@@ -134,11 +144,19 @@ public final class ESME {
             faults = newValue.faults
             metering.adjustments = newValue.adjustments
             metering.injected = newValue.injected
+            if !metering.interruptions.isEmpty || newValue.interruptions != nil {
+                metering.interruptions = newValue.interruptions ?? SupplyInterruptions()
+            }
             values = newValue.values ?? StoredValues()
             pendingActivations = newValue.pendingActivations ?? []
             if metering.tariff != nil || newValue.tariff != nil { metering.tariff = newValue.tariff }
             if payment != nil || newValue.payment != nil { payment = newValue.payment }
             auxiliaryEvents = newValue.auxiliaryEvents ?? []
+            if auxiliary != nil || newValue.auxiliary != nil { auxiliary = newValue.auxiliary }
+            if loadLimit != nil || newValue.loadLimit != nil { loadLimit = newValue.loadLimit }
+            if voltageMonitoring != nil || newValue.voltageMonitoring != nil {
+                voltageMonitoring = newValue.voltageMonitoring
+            }
             topUpCounter = newValue.topUpCounter
             if changedCredentials != nil || newValue.credentials != nil {
                 changedCredentials = newValue.credentials
@@ -233,14 +251,6 @@ public final class ESME {
         guard ownOriginatorCounter < .max else { return nil }
         defer { ownOriginatorCounter += 1 }
         return ownOriginatorCounter
-    }
-
-    /// Signs `alert` with the device's key and its next Originator Counter; nil when no counter is left.
-    func send(_ alert: Alert) -> OutgoingAlert? {
-        guard let counter = takeOwnOriginatorCounter() else { return nil }
-        let octets = alert.signed(
-            from: identity.entityIdentifier, originatorCounter: counter, key: keys.digitalSignature)
-        return OutgoingAlert(device: identity.entityIdentifier, alert: alert, octets: octets)
     }
 
     /// Discards a command that is not supported, with ECS100 where the rules have it.

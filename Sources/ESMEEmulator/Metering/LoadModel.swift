@@ -20,9 +20,14 @@ public protocol LoadModel {
 
     /// Mean power in W over the half hour up to `time`, of the energy that `register` counts.
     func activePower(_ register: Register, at time: UTCTime) -> UInt32
+
+    /// Mean RMS voltage in V of phase 1, 2 or 3 over the half hour that `time` lies in; 230 unless a model knows better.
+    func voltage(_ phase: UInt8, at time: UTCTime) -> UInt32
 }
 
 extension LoadModel {
+    public func voltage(_ phase: UInt8, at time: UTCTime) -> UInt32 { 230 }
+
     public func fill(
         _ readings: inout MutableSpan<UInt64>, with register: Register, from start: UTCTime, every period: Int64
     ) {

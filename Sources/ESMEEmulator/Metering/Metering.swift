@@ -7,7 +7,18 @@ import COSEM
 /// double-long-unsigned, so that readings wrap at 2^32 Wh.
 public struct Metering {
     public var variant: ElementVariant
-    public var loadModel: any LoadModel
+    /// What is measured: the load of the premises while the supply is on.
+    public internal(set) var loadModel: any LoadModel
+    /// The load of the premises as it would be if the supply were always on.
+    public let premises: any LoadModel
+    /// When the supply was off.
+    var interruptions = SupplyInterruptions() {
+        didSet {
+            guard !interruptions.isEmpty || !oldValue.isEmpty else { return }
+            loadModel =
+                interruptions.isEmpty ? premises : InterruptedLoad(premises: premises, interruptions: interruptions)
+        }
+    }
     /// When measuring began; logs hold nothing before it.
     public var installed: UTCTime
     var recorded: RecordedLogs?
@@ -22,6 +33,7 @@ public struct Metering {
     public init(variant: ElementVariant, loadModel: any LoadModel, installed: UTCTime, recorded: RecordedLogs? = nil) {
         self.variant = variant
         self.loadModel = loadModel
+        premises = loadModel
         self.installed = installed
         self.recorded = recorded
     }
@@ -50,13 +62,37 @@ public struct Metering {
     /// Notes that the meter's clock was set from `before` to `after`: every register goes on from what it reads, since
     /// no energy was measured in between.
     public mutating func clockSet(from before: UTCTime, to after: UTCTime) {
-        carry(Register.all(of: variant).filter { tariff == nil || !$0.isSteered }, from: before, to: after)
-        tariff?.change(at: before, load: loadModel, resumingAt: after)
+        let measured = loadModel
+        cutInterruptions(at: after)
+        carry(measured, Register.all(of: variant).filter { tariff == nil || !$0.isSteered }, from: before, to: after)
+        tariff?.change(at: before, load: measured, resumingAt: after)
         adjustments.lastSeen = hasMemory ? after : nil
     }
 
     /// Whether registers depend on what happened to the meter, and so on when it was last seen.
-    private var hasMemory: Bool { tariff != nil || !adjustments.isEmpty }
+    private var hasMemory: Bool { tariff != nil || !adjustments.isEmpty || !interruptions.isEmpty }
+
+    /// Notes whether the supply is on from `time` on.
+    mutating func setSupply(isOn: Bool, at time: UTCTime) {
+        if isOn { interruptions.end(at: time) } else { interruptions.begin(at: time) }
+        forgetInterruptions(at: time)
+    }
+
+    /// Notes that the supply was off, as in an outage.
+    mutating func interrupt(from start: UTCTime, to end: UTCTime) {
+        interruptions.add(from: start, to: end)
+        forgetInterruptions(at: end)
+    }
+
+    private mutating func forgetInterruptions(at time: UTCTime) {
+        interruptions.forgetOldest(of: premises, Register.all(of: variant))
+        adjustments.lastSeen = hasMemory ? time : nil
+    }
+
+    /// What the clock shows again is a time in which the supply is as it is now.
+    private mutating func cutInterruptions(at time: UTCTime) {
+        if !interruptions.isEmpty { interruptions.cut(at: time) }
+    }
 
     /// Notes that the meter's clock shows `now`. It may have gone back since it was last seen, as that of the whole
     /// estate may. Then adjusted registers go on from what they read last: a register that was set never counts
@@ -67,14 +103,21 @@ public struct Metering {
         guard hasMemory else { return false }
         defer { adjustments.lastSeen = now }
         guard let last = adjustments.lastSeen, now < last else { return false }
-        carry(adjustments.registers, from: last, to: now)
-        tariff?.change(at: last, load: loadModel, resumingAt: now)
+        let measured = loadModel
+        cutInterruptions(at: now)
+        carry(measured, adjustments.registers, from: last, to: now)
+        tariff?.change(at: last, load: measured, resumingAt: now)
         return true
     }
 
-    private mutating func carry(_ registers: [Register], from before: UTCTime, to after: UTCTime) {
+    /// Makes registers go on at `after` from what they read at `before`.
+    ///
+    /// - Parameter measured: what was measured until then.
+    private mutating func carry(
+        _ measured: any LoadModel, _ registers: [Register], from before: UTCTime, to after: UTCTime
+    ) {
         for register in registers {
-            let reading = loadModel.reading(register, at: before) &+ adjustments.offset(of: register, at: before)
+            let reading = measured.reading(register, at: before) &+ adjustments.offset(of: register, at: before)
             let offset = reading &- loadModel.reading(register, at: after)
             guard
                 offset != adjustments.offset(of: register, at: after)

@@ -14,6 +14,7 @@ enum ComputedAttribute: Hashable, Sendable {
     case securityLog
     case powerEventLog
     case auxiliaryControllerEventLog
+    case voltageLog(UInt8)
     case firmwareVersion
     case importMPAN
     case exportMPAN
@@ -48,6 +49,7 @@ enum ComputedAttribute: Hashable, Sendable {
             (.randomisedOffset, .randomisedOffset), (.activeTariffPrice, .activeTariffPrice),
             (.secondaryActiveTariffPrice, .secondaryActiveTariffPrice),
         ]
+        + (1...3).map { (.voltageLog($0), .voltageLog($0)) }
         + MaximumDemand.allCases.flatMap { demand -> [(DeviceAttribute, ComputedAttribute)] in
             [
                 (demand.attributes[0], .maximumDemand(demand)), (demand.attributes[1], .unit(.watt)),

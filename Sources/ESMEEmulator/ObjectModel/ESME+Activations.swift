@@ -33,24 +33,29 @@ extension ESME {
         pendingTimes.min().map { $0 - clockOffset }
     }
 
-    /// The moment by the hub's clock when something is due that no message brings, the account's next look included; nil
-    /// when nothing is.
+    /// The moment by the hub's clock when something is due that no message brings, the next looks at account, load,
+    /// voltage and controllers included; nil when nothing is.
     ///
     /// - Parameter hubTime: the present; what recurs is due after it.
     public func nextDueTime(after hubTime: UTCTime) -> UTCTime? {
-        let account = nextAccountTime(after: clock(at: hubTime)).map { $0 - clockOffset }
-        return [nextDueTime, account].compactMap { $0 }.min()
+        let now = clock(at: hubTime)
+        let recurring = [
+            nextAccountTime(after: now), nextLoadLimitTime(after: now), nextVoltageTime(after: now), nextAuxiliaryTime,
+        ]
+        return (recurring.map { time in time.map { $0 - clockOffset } } + [nextDueTime]).compactMap { $0 }.min()
     }
 
     /// The times that commands gave, by the meter's own clock.
     private var pendingTimes: [UTCTime] { pendingActivations.map(\.time) + management.pendingCommands.map(\.time) }
 
-    /// Does what is due at `hubTime`: activates values whose time has come, and works out the account.
+    /// Does what is due at `hubTime`: activates values whose time has come, works out the account, follows load, voltage
+    /// and the calendar of auxiliary controllers.
     ///
     /// - Returns: the alerts to send: one for each activation, in the order in which the times and then the commands
-    ///   have them; then those of the account.
+    ///   have them; then those of the account, the load, the voltage and the controllers.
     public func advance(to hubTime: UTCTime) -> [OutgoingAlert] {
-        guard !pendingActivations.isEmpty || !management.pendingCommands.isEmpty || payment != nil else { return [] }
+        let isSomethingPending = !pendingActivations.isEmpty || !management.pendingCommands.isEmpty
+        guard isSomethingPending || payment != nil || auxiliary != nil || !values.isEmpty else { return [] }
         let now = clock(at: hubTime)
         var effects = UpdateEffects()
         var alerts: [OutgoingAlert] = []
@@ -59,7 +64,10 @@ extension ESME {
             alerts += (advanceCommands(to: time) + advanceActivations(to: time, &effects)).map(\.alert)
         }
         effects.account += advanceAccount(to: now)
-        return alerts + follow(effects.account).compactMap(send)
+        let events =
+            follow(effects.account, at: now) + advanceLoadLimit(to: now) + advanceVoltage(to: now)
+            + advanceAuxiliaryControllers(to: now)
+        return alerts + events.compactMap(send)
     }
 
     private func advanceActivations(
@@ -90,6 +98,7 @@ extension ESME {
                 values[to.reference] = becoming(octets, to)
             }
             if Self.steering.contains(trigger) { steerTariff(at: now) }
+            if trigger == DeviceAttribute.auxiliaryCalendarActivation.reference { followAuxiliaryCalendar(from: now) }
         }
     }
 

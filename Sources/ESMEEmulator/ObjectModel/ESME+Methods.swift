@@ -36,9 +36,9 @@ extension ESME {
             payment = account
             effects.account += events
             return .success
-        case .enableSupply: return setSupply(.enabled, at: now, &effects)
-        case .disableSupply: return setSupply(.disabled, at: now, &effects)
-        case .armSupply: return setSupply(.armed, at: now, &effects)
+        case .enableSupply: return commandSupply(.enabled, at: now)
+        case .disableSupply: return commandSupply(.disabled, at: now)
+        case .armSupply: return commandSupply(.armed, at: now)
         case .resetBlockCounters:
             metering.resetBlockCounters(at: now)
             return .success
@@ -118,29 +118,5 @@ extension ESME {
     private func reset(_ demand: MaximumDemand, at now: UTCTime) {
         for attribute in demand.attributes { values[attribute.reference] = nil }
         store(.octetString(COSEMDateTime(now).octets), in: demand.lastReset)
-    }
-}
-
-/// The state of the supply (SMETS2 5.7.5.32; attribute control_state of class 70).
-public enum SupplyState: UInt8, Hashable, Sendable, CaseIterable {
-    case disabled = 0
-    case enabled = 1
-    case armed = 2
-}
-
-extension ESME {
-    /// The state of the supply at `now` by the meter's clock.
-    package func supplyState(at now: UTCTime) -> SupplyState {
-        SupplyState(rawValue: UInt8(clamping: integer(.supplyState, at: now))) ?? .enabled
-    }
-
-    /// Sets the state of the supply (GBCS ECS42 to 44). Only a supply that is disabled can be armed.
-    private func setSupply(
-        _ state: SupplyState, at now: UTCTime, _ effects: inout UpdateEffects
-    ) -> DataAccessResult {
-        let old = supplyState(at: now)
-        guard state != .armed || old != .enabled else { return rules.refusedUpdateResult }
-        store(.enumerated(state.rawValue), in: .supplyState)
-        return .success
     }
 }

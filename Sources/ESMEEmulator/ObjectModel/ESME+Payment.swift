@@ -131,31 +131,28 @@ extension ESME {
     }
 
     /// Does what events of the account lead to: supply, logs; and returns the alerts.
-    func follow(_ events: [AccountEvent]) -> [Alert] {
+    ///
+    /// - Parameter now: when they are noticed. Registers stop only then, so that they never read less than before.
+    func follow(_ events: [AccountEvent], at now: UTCTime) -> [Alert] {
         events.flatMap { event -> [Alert] in
             switch event.kind {
-            case .supplyDisabled: store(.enumerated(SupplyState.disabled.rawValue), in: .supplyState)
+            case .supplyDisabled: setSupplyState(.disabled, at: now)
             case .supplyArmed, .supplyArmedByEmergencyCredit:
-                store(.enumerated(SupplyState.armed.rawValue), in: .supplyState)
-            case .maximumBalanceExceeded, .maximumCreditExceeded:
-                eventLogs.recordSecurityEvent(event.code, at: event.time)
-                return []
-            case .billingLogUpdated: return []
+                setSupplyState(.armed, at: now)
+                loadLimit?.forgetRestoration()
+            case .billingLogUpdated: return billingAlert(at: event.time).map { [$0] } ?? []
             default: break
             }
-            guard event.code.rawValue >> 8 == 0x8F else {
-                if isEnabled(event.code, .supplierLoggingSettings, at: event.time) {
-                    eventLogs.recordEvent(event.code, at: event.time)
-                }
-                return []
-            }
-            return trustAnchors.supplier.map { [Alert(event.code, at: event.time, to: $0.entityIdentifier)] } ?? []
+            return raise(event.code, at: event.time)
         }
     }
 
-    /// Whether the settings of an event have its bit: bit n, counted from the last, is code 81nn (GBCS ECS25a).
-    private func isEnabled(_ code: AlertCode, _ settings: DeviceAttribute, at now: UTCTime) -> Bool {
-        guard case .bitString(let bits)? = value(settings, at: now), bits.count == 256 else { return true }
-        return bits[255 - Int(code.rawValue & 0xFF)]
+    /// ECS68 with the registers of the Billing Data Log's entry of `time`, of the Billing Calendar or else of a change; nil
+    /// when newer entries have taken its place already.
+    private func billingAlert(at time: UTCTime) -> Alert? {
+        guard let supplier = supplierToAlert,
+            let entry = payment?.logs.registers(at: time, identity.variant)
+        else { return nil }
+        return .billingDataLogUpdated(entry, at: time, to: supplier)
     }
 }

@@ -94,6 +94,7 @@ extension ESME {
         case .securityLog: return appendEvents(.ecs35b, in: moments, to: &octets)
         case .powerEventLog: return appendEvents(.ecs35e, in: moments, to: &octets)
         case .auxiliaryControllerEventLog: return appendAuxiliaryControllerEvents(in: moments, to: &octets)
+        case .voltageLog(let phase): return appendVoltageLog(phase, in: moments, at: now, to: &octets)
         case .firmwareVersion: octets.append(octetString: runningFirmware)
         case .importMPAN: appendMPAN(0, to: &octets)
         case .exportMPAN: appendMPAN(1, to: &octets)
@@ -154,13 +155,12 @@ extension ESME {
 extension DeviceAttribute {
     /// The logs that have no function of their own: they are empty until something is written to them.
     fileprivate static let logs: [ObjectReference: ValueType] = Dictionary(
-        uniqueKeysWithValues: (plainLogs + voltageLogs).map { ($0.reference, $0.type) })
+        uniqueKeysWithValues: plainLogs.map { ($0.reference, $0.type) })
 
     private static let plainLogs: [DeviceAttribute] = [
         .billingRegisterLog, .billingBalanceLog, .changeLog, .debtPaymentLog, .creditLog, .prepaymentDailyReadLog,
         .boostEventLog,
     ]
-    private static let voltageLogs: [DeviceAttribute] = [.voltageLog(1), .voltageLog(2), .voltageLog(3)]
 }
 
 extension ElementVariant {

@@ -39,6 +39,7 @@ extension ESME {
     /// - Parameter octets: the value as A-XDR with its tag, of the attribute's type.
     package func put(_ attribute: DeviceAttribute, _ octets: [UInt8], at hubTime: UTCTime) {
         setAttribute(attribute.reference, to: octets, at: hubTime)
+        if attribute == .supplyState { followSupplyState(at: clock(at: hubTime)) }
         if Self.steeringAttributes.contains(attribute) { steerTariff(at: clock(at: hubTime)) }
     }
 

@@ -5,8 +5,6 @@ import GBCS
 struct UpdateEffects {
     /// Alerts to send when the command is done, in order.
     var alerts: [Alert] = []
-    /// Events to write into the Event Log after the entry for the command itself.
-    var events: [AlertCode] = []
     /// What happened to the account, in order.
     var account: [AccountEvent] = []
 }

@@ -71,13 +71,17 @@ extension BillingLogs {
         return (Self.compactArray(log, variant, rows), count)
     }
 
-    /// The compact-array of the newest entry of `log`, as ECS68 has it; nil when there is none.
-    package func newest(of log: BillingLog, _ variant: ElementVariant) -> [UInt8]? {
-        guard let time = times(of: log).last else { return nil }
+    /// The registers of the newest entry with the time `time`, of the Billing Calendar or else of a change: a
+    /// compact-array of one row, as ECS68 has it (entry_registerReadLogEntry). Nil when there is none.
+    package func registers(at time: UTCTime, _ variant: ElementVariant) -> [UInt8]? {
+        guard
+            let registers = calendarRegisters.last(where: { $0.time == time })
+                ?? changes.last(where: { $0.registers.time == time })?.registers
+        else { return nil }
         var row: [UInt8] = []
         row.append(bigEndian: UInt32(clamping: time.secondsSince2000))
-        appendRow(times(of: log).count - 1, of: log, isTwin: variant == .twinElement, to: &row)
-        return Self.compactArray(log, variant, row)
+        registers.append(isTwin: variant == .twinElement, to: &row)
+        return Self.compactArray(.calendarRegisters, variant, row)
     }
 
     private static func compactArray(_ log: BillingLog, _ variant: ElementVariant, _ rows: [UInt8]) -> [UInt8] {

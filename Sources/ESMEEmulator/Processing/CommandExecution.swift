@@ -116,6 +116,7 @@ extension ESME {
             ? .objectUnavailable : .success
     }
 
+    @inline(__always)
     private func writeDatum(
         _ item: Int, _ command: VerifiedCommand, at now: UTCTime, header: inout HeaderFields,
         into content: inout ResponseBuffer, _ cryptography: CryptographicContext
@@ -208,7 +209,8 @@ extension ESME {
         let adjustment = 2
         if failure.map({ $0.item > adjustment }) ?? true {
             if let interval = command.range.flatMap(Self.interval), interval.contains(hubTime) {
-                if clockOffset != 0 { eventLogs.recordEvent(.clockAdjusted, at: hubTime) }
+                // It raises no alert: EventTraits.
+                if clockOffset != 0 { _ = raise(.clockAdjusted, at: hubTime) }
                 setClock(offset: 0, at: hubTime)
             } else {
                 failure = ItemFailure(item: adjustment, result: rules.clockOutsideValidityIntervalResult)

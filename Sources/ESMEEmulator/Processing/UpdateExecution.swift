@@ -19,8 +19,7 @@ extension ESME {
         var effects = UpdateEffects()
         let failure = items(of: command, conforming, failing: failing, at: now, &effects)
         recordUpdate(command.useCase.messageCode, isDone: failure == nil, at: now)
-        for event in effects.events { eventLogs.recordEvent(event, at: now) }
-        alerts = effects.alerts + follow(effects.account)
+        alerts = effects.alerts + follow(effects.account, at: now)
         return failure
     }
 
@@ -29,7 +28,8 @@ extension ESME {
         guard rules.eventLogRecordsUpdates else { return }
         var octets: [UInt8] = []
         octets.append(bigEndian: code.rawValue)
-        eventLogs.recordEvent(
+        // It raises no alert: EventTraits.
+        _ = raise(
             isDone ? .immediateCommandProcessed : .immediateCommandNotProcessed, at: now, otherInformation: octets)
     }
 

@@ -122,6 +122,7 @@ extension ESME {
     }
 
     /// Appends a log as compact-array: the rows that lie in the range, ascending.
+    @inline(__always)
     private func appendLog(_ command: VerifiedCommand, at now: UTCTime, to octets: inout ResponseBuffer)
         -> DataAccessResult
     {
@@ -140,6 +141,7 @@ extension ESME {
     }
 
     /// Appends a log and returns its number of rows.
+    @inline(__always)
     func appendRows(
         of log: ProfileLog, in moments: ClosedRange<UTCTime>, at now: UTCTime, to octets: inout ResponseBuffer
     ) -> Int {
@@ -153,6 +155,7 @@ extension ESME {
     }
 
     /// Appends rows of a timestamp and one or two values, all double-long-unsigned.
+    @inline(__always)
     private func appendProfile(
         _ log: ProfileLog, columns: Int, in moments: ClosedRange<UTCTime>, at now: UTCTime,
         to octets: inout ResponseBuffer

@@ -67,6 +67,10 @@ package struct ProcessingRule: Sendable {
             "alertsOnFailedChecks", .flag(\.alertsOnFailedChecks), .recalled,
             "failed checks raise an alert to the Supplier"),
         .init(
+            "alertsOnEvents", .flag(\.alertsOnEvents), .chosen,
+            "events of supply, account and auxiliary controllers raise the alerts of their codes, ECS68, ECS101 and "
+                + "ECS102 among them. `replay` has it off: exchange files leave these alerts and their counters open"),
+        .init(
             "commandNotSupportedAlert", .flag(\.commandNotSupportedAlert), .recalled,
             "an unsupported Message Code raises ECS100; `false` is firmware before GBCS 4"),
         .init(

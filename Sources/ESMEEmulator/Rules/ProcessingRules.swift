@@ -18,6 +18,8 @@ public struct ProcessingRules: Hashable, Sendable {
     public var equalCounterIsReplay = true
     /// Whether failed checks raise alerts to the Supplier at all.
     public var alertsOnFailedChecks = true
+    /// Whether events of supply, account and auxiliary controllers raise the alerts of their codes.
+    public var alertsOnEvents = true
     /// Whether an unsupported Message Code raises ECS100; firmware before GBCS 4 has no such alert.
     public var commandNotSupportedAlert = true
     /// Result of a log read with no entry in range: success and an empty array, or this code.

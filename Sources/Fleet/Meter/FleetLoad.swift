@@ -33,6 +33,9 @@ public final class FleetLoad: LoadModel {
         parts.deallocate()
     }
 
+    /// The seed of the meter's first load, of which others follow; 0 for a meter without load.
+    var loadSeed: UInt64 { partCount > 0 ? parts[0].seed : 0 }
+
     /// Becomes meter `number`.
     public func become(_ number: Int) {
         let cohort = fleet.cohorts[fleet.cohort(of: number)]

@@ -13,15 +13,24 @@ public struct Alert: Hashable, Sendable {
     public let supplementary: SupplementaryRemoteParty?
     /// Further elements, which depend on the use case, after code and time.
     public let elements: [COSEMData]
+    /// What the alert brings encrypted for its recipient, as A-XDR; nil for nothing.
+    /// ``protected(from:originatorCounter:secret:using:)`` makes elements of it.
+    package let sensitive: [UInt8]?
 
-    /// An alert without a Message Code of its own: it has that of a generic critical alert (0x1000).
+    /// An alert without a Message Code of its own: it has that of a generic alert, critical (0x1000) or not (0x1001).
     public init(_ code: AlertCode, at time: UTCTime, to recipient: EntityIdentifier) {
-        self.init(code, messageCode: .genericCriticalAlert, at: time, to: recipient, supplementary: nil, elements: [])
+        self.init(
+            code, messageCode: code.isCritical ? .genericCriticalAlert : .genericNonCriticalAlert, at: time,
+            to: recipient)
     }
+
+    /// Whether the alert is signed; one that is not critical has a MAC. The Message Code decides, not the Alert Code: CS14
+    /// is not critical, though its code is 8F12 (GBCS 7.2.9).
+    public var isCritical: Bool { messageCode != .genericNonCriticalAlert && messageCode != .cs14 }
 
     package init(
         _ code: AlertCode, messageCode: MessageCode, at time: UTCTime, to recipient: EntityIdentifier,
-        supplementary: SupplementaryRemoteParty? = nil, elements: [COSEMData] = []
+        supplementary: SupplementaryRemoteParty? = nil, elements: [COSEMData] = [], sensitive: [UInt8]? = nil
     ) {
         self.code = code
         self.messageCode = messageCode
@@ -29,6 +38,7 @@ public struct Alert: Hashable, Sendable {
         self.recipient = recipient
         self.supplementary = supplementary
         self.elements = elements
+        self.sensitive = sensitive
     }
 
     /// ECS100 (GBCS 7.2.9.1): says that the device does not support `command`. It goes to the command's Business

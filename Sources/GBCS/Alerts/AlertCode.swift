@@ -25,10 +25,14 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let clockAdjusted = AlertCode(rawValue: 0x8145)
     public static let immediateCommandProcessed = AlertCode(rawValue: 0x8154)
     public static let immediateCommandNotProcessed = AlertCode(rawValue: 0x8155)
+    public static let loadLimitExceeded = AlertCode(rawValue: 0x8F01)
+    public static let billingDataLogUpdated = AlertCode(rawValue: 0x8F0A)
     public static let clockNotAdjusted = AlertCode(rawValue: 0x8F0C)
     public static let chfDeviceLogChanged = AlertCode(rawValue: 0x8F12)
     public static let integrityCheckOfContentOrFormatFailed = AlertCode(rawValue: 0x8F1E)
     public static let sourceDoesNotHaveAuthorityForCommand = AlertCode(rawValue: 0x8F30)
+    public static let supplyDisabledByLoadLimit = AlertCode(rawValue: 0x8F33)
+    public static let supplyEnabledAfterLoadLimit = AlertCode(rawValue: 0x8F34)
     public static let supplyOutageRestored = AlertCode(rawValue: 0x8F35)
     /// The supply was restored after an outage of three minutes or longer.
     public static let longSupplyOutageRestored = AlertCode(rawValue: 0x8F36)
@@ -39,6 +43,8 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let unusualNumberOfMalformedMessages = AlertCode(rawValue: 0x8F60)
     public static let failureToDeliverToESME = AlertCode(rawValue: 0x8F84)
     public static let commandNotSupportedByDevice = AlertCode(rawValue: 0x8F85)
+    public static let auxiliaryLimitProcessed = AlertCode(rawValue: 0x8F86)
+    public static let auxiliaryLimitEnded = AlertCode(rawValue: 0x8F87)
 }
 
 extension AlertCode: CustomStringConvertible {
@@ -56,7 +62,9 @@ extension AlertCode: CustomStringConvertible {
         0x8145: "clock adjusted", 0x8154: "immediate HAN interface command processed",
         0x8155: "immediate HAN interface command not processed", 0x8161: "user interface command processed",
         0x8162: "user interface command not processed", 0x8183: "device joined SMHAN",
-        0x81A0: "integrity issue warning",
+        0x8168: "supply armed by emergency credit", 0x81A0: "integrity issue warning",
+        0x81A7: "time debt 1 collected", 0x81A8: "time debt 2 collected", 0x81A9: "payment debt collected",
+        0x81AA: "emergency credit exhausted", 0x81AB: "emergency credit activated",
         0x81A1: "battery cover closed", 0x81B9: "meter cover closed", 0x81BB: "reverse current",
         0x81C6: "clock not adjusted, outside tolerance", 0x8F01: "active power import above load limit threshold",
         0x8F0A: "billing data log updated", 0x8F0C: "clock not adjusted, more than 10 seconds off",
@@ -66,8 +74,10 @@ extension AlertCode: CustomStringConvertible {
         0x8F32: "supply armed", 0x8F33: "supply disabled by load limit", 0x8F34: "supply enabled after load limit",
         0x8F35: "supply outage restored", 0x8F36: "supply outage restored, 3 minutes or longer",
         0x8F3D: "trusted source authentication failure", 0x8F3E: "unauthorised communication access attempted",
-        0x8F3F: "tamper detect", 0x8F43: "firmware changed", 0x8F52: "event log cleared",
+        0x8F3F: "tamper detect", 0x8F43: "firmware changed",
+        0x8F47: "maximum meter balance exceeded", 0x8F52: "event log cleared",
         0x8F53: "other authentication failure", 0x8F57: "supply interrupted",
+        0x8F5B: "UTRN over maximum credit", 0x8F63: "UTRN not authentic",
         0x8F60: "unusual number of malformed, out-of-order or unexpected messages",
         0x8F66: "future-dated command processed",
         0x8F67: "future-dated command not processed", 0x8F69: "device commissioned", 0x8F70: "credentials updated",

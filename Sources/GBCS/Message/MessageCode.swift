@@ -75,6 +75,9 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let firmwareDistributionReceipt = MessageCode(rawValue: 0x00CE)
     /// ECS100, "command not supported by Device" (GBCS 7.2.9.1).
     public static let ecs100 = MessageCode(rawValue: 0x0120)
+    /// ECS101 and ECS102: a limit on an auxiliary controller was processed, and has ended.
+    public static let ecs101 = MessageCode(rawValue: 0x0121)
+    public static let ecs102 = MessageCode(rawValue: 0x0122)
     /// An alert whose Alert Code has no Message Code of its own, critical.
     public static let genericCriticalAlert = MessageCode(rawValue: 0x1000)
     /// An alert whose Alert Code has no Message Code of its own, non-critical.

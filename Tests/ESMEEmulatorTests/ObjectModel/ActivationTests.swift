@@ -41,7 +41,7 @@ struct ActivationTests {
                 == octets("DA20000005 00 00 08 0000000000000000 08 0200 0200 0200 0200 0200 0200 0200 0200"))
         #expect(answer.outcome.alerts.isEmpty)
         #expect(try estate.data("ECS27") == octets(Self.limited("00001388")))
-        #expect(estate.nextDueTime == nil)
+        #expect(estate.meter.nextDueTime == nil)
         #expect(estate.meter.advance(to: Self.later).isEmpty)
     }
 
@@ -50,7 +50,7 @@ struct ActivationTests {
         let estate = TestEstate()
         _ = try estate.results("ECS28a", Self.loadLimit(0x1388, Arguments.never))
         #expect(try estate.data("ECS27") == octets(Self.unlimited))
-        #expect(estate.nextDueTime == nil)
+        #expect(estate.meter.nextDueTime == nil)
         #expect(estate.meter.advance(to: Self.later + 1_000_000_000).isEmpty)
         #expect(try estate.data("ECS27") == octets(Self.unlimited))
     }
@@ -88,8 +88,15 @@ struct ActivationTests {
         #expect(Self.withoutSignature(alerts) == expected)
         for alert in alerts { _ = try ReceivedAlert(alert, from: estate.meter) }
         #expect(estate.meter.ownOriginatorCounter == 0x7D4)
-        #expect(estate.nextDueTime == nil)
+        #expect(estate.meter.nextDueTime == nil)
         #expect(estate.meter.advance(to: Self.later + 1).isEmpty)
+    }
+
+    /// The alerts of instructions: ECS68 tells of what they led to, after them.
+    private static func ofInstructions(_ alerts: [OutgoingAlert]) -> [OutgoingAlert] {
+        let count = alerts.prefix { $0.alert.messageCode == .futureDatedInstruction }.count
+        #expect(alerts.dropFirst(count).allSatisfy { $0.alert.messageCode == .ecs68 })
+        return Array(alerts.prefix(count))
     }
 
     /// The instruction of each alert: class, logical name, attribute.
@@ -131,7 +138,7 @@ struct ActivationTests {
         let estate = TestEstate(.twinElement)
         let arguments = Arguments.example(MessageCode(useCase), activation: Arguments.at(Self.later))
         #expect(try estate.results(useCase, arguments).allSatisfy { $0 == 0 })
-        let alerts = estate.meter.advance(to: Self.later)
+        let alerts = Self.ofInstructions(estate.meter.advance(to: Self.later))
         let expected = instructions.split(whereSeparator: \.isWhitespace).map(String.init)
         #expect(try Self.instructions(alerts, of: estate.meter) == expected)
         let counters = try alerts.map { try Message(parsing: $0.octets).header.originatorCounter }
@@ -144,7 +151,7 @@ struct ActivationTests {
         let immediate = TestEstate()
         _ = try immediate.results("ECS28a", Self.loadLimit(0x1388, Arguments.at(past)))
         #expect(try immediate.data("ECS27") == octets(Self.limited("00001388")))
-        #expect(immediate.nextDueTime == nil)
+        #expect(immediate.meter.nextDueTime == nil)
         #expect(immediate.meter.advance(to: TestEstate.noon).isEmpty)
 
         var rules = ProcessingRules()
@@ -193,7 +200,7 @@ struct ActivationTests {
         let (estate, other) = (TestEstate(), TestEstate())
         _ = try estate.results("ECS28a", Self.loadLimit(0x1388, Arguments.at(Self.later)), counter: 1)
         _ = try estate.results("ECS28a", Self.loadLimit(0x1388, Arguments.never), counter: 2)
-        #expect(estate.nextDueTime == nil)
+        #expect(estate.meter.nextDueTime == nil)
         #expect(estate.meter.advance(to: Self.later).isEmpty)
         #expect(estate.meter.ownOriginatorCounter == TestEstate.firstOwnCounter)
         _ = try other.results("ECS28a", Self.loadLimit(0x1388, Arguments.never), counter: 2)
@@ -229,7 +236,7 @@ struct ActivationTests {
         try command("ECS28a", 0)
         try command("ECS46d", 10)
         #expect(estate.nextDueTime == Self.later)
-        let alerts = estate.meter.advance(to: Self.later + 1_000)
+        let alerts = Self.ofInstructions(estate.meter.advance(to: Self.later + 1_000))
         let received = try alerts.map { try ReceivedAlert($0, from: estate.meter) }
         #expect(received.map { ($0.time ?? Self.later) - Self.later } == [0, 0, 0, 0, 10, 10, 10, 20])
         let codes = received.map { alert -> [UInt8] in
@@ -289,7 +296,7 @@ struct ActivationTests {
         let estate = TestEstate()
         let arguments = Self.loadLimit(1, .octetString(octets(time)))
         #expect(try estate.results("ECS28a", arguments) == [0, 0, 0, 0, 250, 250, 250, 250])
-        #expect(estate.nextDueTime == nil)
+        #expect(estate.meter.nextDueTime == nil)
         #expect(try estate.data("ECS27") == octets(Self.unlimited))
     }
 }

@@ -1,4 +1,5 @@
 import COSEM
+import Foundation
 import GBCS
 import MeterFixture
 
@@ -91,4 +92,9 @@ extension TestEstate {
         guard answer.response.isSuccess else { throw NoSuchValue(text: "\(answer.results)") }
         return answer.response.values.flatMap(\.encoded)
     }
+}
+
+/// A state as it comes back from where states are kept.
+func storedAndRead(_ state: DeviceState) throws -> DeviceState {
+    try JSONDecoder().decode(DeviceState.self, from: try JSONEncoder().encode(state))
 }

@@ -89,7 +89,10 @@ struct EventConfigurationTests {
     @Test("ECS15c: the Auxiliary Controller Event Log is empty; ECS15a leaves it")
     func clearAuxiliaryLog() throws {
         let estate = TestEstate()
-        _ = try estate.results("ECS47a")
+        _ = try estate.results(
+            "ECS47a",
+            Arguments.example(
+                MessageCode("ECS47a"), [0: Arguments.at(estate.now), 1: Arguments.at(estate.now + 60)]))
         _ = try estate.results("ECS15a")
         // {timestamp, output 1 at 100, success, 0}.
         #expect(

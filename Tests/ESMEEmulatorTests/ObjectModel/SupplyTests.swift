@@ -108,29 +108,6 @@ struct SupplyTests {
             try estate.data("ECS61c") == octets("0300 13 0202 0606 00 03FF 0300 03FF 0300 03FF"))
     }
 
-    @Test("ECS47a: the switch of the controller closes, and opens at level 0")
-    func auxiliarySwitch() throws {
-        let estate = TestEstate()
-        for (word, state) in [(UInt16(0x1164), UInt8(0xFF)), (0x1100, 0), (0x1101, 0xFF)] {
-            _ = try estate.results(
-                "ECS47a", Arguments.example(MessageCode("ECS47a"), [10: .longUnsigned(word)]))
-            #expect(estate.value(.auxiliarySwitchState(1)) == .boolean(state))
-        }
-        #expect(try estate.answer(.ecs35g, from: .supplier).rows().count == 3)
-    }
-
-    @Test("The Auxiliary Controller Event Log keeps the newest hundred")
-    func auxiliaryLog() throws {
-        let estate = TestEstate()
-        for level in 0..<120 {
-            let word = COSEMData.longUnsigned(0x2300 + UInt16(level % 101))
-            _ = try estate.results("ECS47a", Arguments.example(MessageCode("ECS47a"), [10: word]))
-        }
-        let rows = try estate.answer(.ecs35g, from: .supplier).rows()
-        #expect(rows.count == 100)
-        #expect(rows.first?[1] == .longUnsigned(0x2314) && rows.last?[1] == .longUnsigned(0x2312))
-    }
-
     @Test("ECS81 writes the tamper state, ECS26m reads it")
     func tamperState() throws {
         let estate = TestEstate()

@@ -143,7 +143,9 @@ struct TariffCommandTests {
         let time = moment("2026-11-01T13:00")
         _ = try estate.results("ECS01a", Self.tariff([TariffFixture.action(6, at: 0)], activation: Arguments.at(time)))
         estate.now = moment("2026-11-01T15:00")
-        #expect(estate.meter.advance(to: estate.now).count == 6)
+        #expect(
+            estate.meter.advance(to: estate.now).map(\.alert.messageCode)
+                == Array(repeating: .futureDatedInstruction, count: 6) + [.ecs68])
         let tou = try Self.registers(estate).tou
         #expect(tou[4] == base[4] + 1_800 && tou[5] == base[5] + 2 * 1_800)
     }

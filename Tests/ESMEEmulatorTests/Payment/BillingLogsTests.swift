@@ -116,7 +116,6 @@ struct BillingLogsTests {
         #expect(rows == 0)
         #expect(octets.last == 0)
         #expect(octets.first == 0x13)
-        #expect(BillingLogs().newest(of: log, .singleElement) == nil)
         #expect(log.attribute.reference.description == "7/0-0:98.1.\(log.rawValue).255/2")
     }
 
@@ -140,7 +139,7 @@ struct BillingLogsTests {
         }
     }
 
-    @Test("A range has both of its ends; the newest entry stands alone")
+    @Test("A range has both of its ends")
     func ranges() {
         var logs = BillingLogs()
         for second in 1...5 as ClosedRange<Int64> {
@@ -155,9 +154,22 @@ struct BillingLogsTests {
         #expect(rows(2, 4) == 3)
         #expect(rows(.min, 1) == 1)
         #expect(rows(6, .max) == 0)
-        #expect(
-            logs.newest(of: .dailyBalances, .singleElement)
-                == octets("13 0207 06 05 05 05 05 05 05 1C 00000005 00000000 00000005" + Self.zeros(4)))
+    }
+
+    @Test("ECS68 has the registers of one entry: of the Billing Calendar, or else of a change")
+    func alertEntry() {
+        var logs = BillingLogs()
+        #expect(logs.registers(at: UTCTime(secondsSince2000: 5), .singleElement) == nil)
+        logs.recordChange(Self.registers(at: 4), Self.balances)
+        logs.recordBilling(Self.registers(at: 5), Self.balances)
+        logs.recordBilling(Self.registers(at: 6), Self.balances)
+        for second in [4, 5, 6] as [Int64] {
+            var alone = BillingLogs()
+            alone.recordBilling(Self.registers(at: second), Self.balances)
+            #expect(
+                logs.registers(at: UTCTime(secondsSince2000: second), .twinElement)?.hexadecimal
+                    == Self.hexadecimal(alone, .calendarRegisters, .twinElement), "\(second)")
+        }
     }
 
     @Test("Every log decodes as a compact-array of its type")

@@ -148,9 +148,11 @@ struct RegisterReadTests {
                 let form = try #require(RequestCatalogue[useCase.messageCode]).form
                 let items = zip(form.items, form.example.values).filter { $1 != .absent }.map(\.0)
                 #expect(answer.response.results.map(\.kind) == items.map(\.responseKind))
-                #expect(answer.outcome.alerts.isEmpty)
+                // A change of payment mode is told, and a limit.
+                let alert: String? = ["ECS02": "ECS68", "ECS03": "ECS68", "ECS47e": "ECS101"][useCase.code]
+                #expect(answer.outcome.alerts.map(\.alert.messageCode) == (alert.map { [MessageCode($0)] } ?? []))
                 #expect(answer.outcome.delay == .zero)
-                #expect(estate.meter.ownOriginatorCounter == TestEstate.firstOwnCounter)
+                #expect(estate.meter.ownOriginatorCounter == TestEstate.firstOwnCounter + (alert == nil ? 0 : 1))
             }
         }
     }

@@ -179,4 +179,25 @@ struct FleetLoadTests {
         #expect((1_500...1_900).contains(years[80]), "\(years[80])")
         #expect((3_800...4_700).contains(years[420]), "\(years[420])")
     }
+
+    @Test("Voltage is a function of meter, phase and half hour, within its bounds, and falls with the load")
+    func voltage() throws {
+        var (atRest, underLoad) = ([Double](), [Double]())
+        try Self.forEachCase { meter, item, comment in
+            let load = meter.esme.metering.loadModel
+            for place in 0..<48 as Range<Int64> {
+                let start = item.midnight + place * 1_800
+                let volts = load.voltage(1, at: start)
+                #expect((207...264).contains(volts), comment)
+                #expect(load.voltage(1, at: start + 1_799) == volts, comment)
+                let power = load.activePower(.activeImport, at: start + 1_800)
+                if power < 200 { atRest.append(Double(volts)) }
+                if power > 3_000 { underLoad.append(Double(volts)) }
+            }
+        }
+        try #require(!atRest.isEmpty && !underLoad.isEmpty)
+        func mean(_ volts: [Double]) -> Double { volts.reduce(0, +) / Double(volts.count) }
+        // At least 1 V for each of more than 2.8 kW.
+        #expect(mean(atRest) - mean(underLoad) > 2)
+    }
 }

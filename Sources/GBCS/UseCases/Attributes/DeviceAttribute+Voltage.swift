@@ -1,7 +1,7 @@
 import COSEM
 
 /// Voltage: average, extreme, sag and swell (GBCS ECS23, 23b, 26b, 26k, 29a to f). Phase 1 is that of a meter of one
-/// phase; voltages are in tenths of a volt as the Network Operator gives them.
+/// phase; voltages are in whole volts [inferred from the thresholds of published messages: 287, 253, 216 and 180].
 extension DeviceAttribute {
     /// Value group C of a phase's voltage: 32, 52, 72.
     private static func group(_ phase: UInt8) -> UInt8 { 12 + 20 * phase }

@@ -15,6 +15,7 @@ extension ESME {
         let recipient = trustAnchors.networkOperator?.entityIdentifier
         let alert = Alert.supplyOutageRestored(
             interruption: start, restoration: end, at: end, to: recipient ?? entityIdentifier)
+        metering.interrupt(from: start, to: end)
         eventLogs.recordPowerEvent(.supplyInterrupted, at: start)
         eventLogs.recordPowerEvent(alert.code, at: end)
         return recipient.flatMap { _ in send(alert) }
