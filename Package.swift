@@ -384,7 +384,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MeterTestingTests",
-            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Fleet", "GBCS", "MeterTesting", "Profiles"]
+            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Fleet", "GBCS", "Keys", "MeterTesting", "Profiles"]
         ),
         .testTarget(
             name: "NetworkStudiesTests",

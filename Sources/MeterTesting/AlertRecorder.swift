@@ -51,6 +51,12 @@ final class AlertRecorder: Sendable {
 
     deinit { if let number { distributor.unsubscribe(number) } }
 
+    /// The number of alerts that are kept.
+    var count: Int { state.withLockedValue { $0.alerts.count } }
+
+    /// The alerts after the first `count`.
+    func alerts(after count: Int) -> [OutgoingAlert] { state.withLockedValue { Array($0.alerts.dropFirst(count)) } }
+
     /// The alerts of a device, once there are `count` or `seconds` have passed.
     func alerts(of device: EntityIdentifier, atLeast count: Int, within seconds: Int64) async -> [OutgoingAlert] {
         await withCheckedContinuation { continuation in

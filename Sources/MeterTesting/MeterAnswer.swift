@@ -1,3 +1,5 @@
+import COSEM
+import DCC
 import GBCS
 
 /// The answer of a meter or a hub to a command, checked and decrypted.
@@ -6,25 +8,42 @@ public struct MeterAnswer: Sendable {
     public let command: [UInt8]
     /// The response as it came.
     public let octets: [UInt8]
-    /// The response's parts.
-    public let response: VerifiedResponse
-    /// The response's values under their names.
+    /// The response's parts; nil of one with ASN.1 content.
+    public let response: VerifiedResponse?
+    /// The response's values under their names; none of one with ASN.1 content, which ``lines`` has.
     public let reading: Reading
+    /// What ASN.1 content says, by the standard's names, from the outermost part on; empty of other content.
+    public let lines: [AnnotatedMessage.Line]
+    /// Whether all was done that was asked for.
+    public let isSuccess: Bool
 
     init(_ octets: [UInt8], to command: [UInt8], _ response: VerifiedResponse) {
         self.command = command
         self.octets = octets
         self.response = response
         reading = Reading(response)
+        lines = []
+        isSuccess = response.isSuccess
     }
 
-    /// Whether every item of the request succeeded.
-    public var isSuccess: Bool { response.isSuccess }
+    init(_ octets: [UInt8], to command: [UInt8], _ answer: AccessControlBroker.DeviceManagementAnswer) {
+        self.command = command
+        self.octets = octets
+        response = nil
+        reading = .values([])
+        lines = answer.lines
+        isSuccess = answer.isSuccess
+    }
 
-    /// The value with this name, such as `active import`; nil when there is none, as in logs.
+    /// The results of the command's items, in their order; none of ASN.1 content.
+    public var results: [DataAccessResult] { response?.results.map(\.result) ?? [] }
+
+    /// The value with this name, such as `active import`; of ASN.1 content the first, such as `response code`. Nil when
+    /// there is none, as in logs.
     public func value(_ name: String) -> String? {
         guard case .values(let values) = reading else { return nil }
-        return values.first { $0.name == name }?.value
+        if let value = values.first(where: { $0.name == name }) { return value.value }
+        return lines.first { $0.meaning.hasPrefix("\(name): ") }.map { String($0.meaning.dropFirst(name.count + 2)) }
     }
 
     /// The rows of a log; none of other answers.

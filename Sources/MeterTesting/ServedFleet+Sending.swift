@@ -27,7 +27,10 @@ extension ServedFleet {
     /// Sends a command and checks what comes back, as the DCC and the reader would; nil when nothing does.
     func exchange(_ command: AccessControlBroker.PreparedCommand) async throws -> MeterAnswer? {
         guard let response = try await send(command.octets) else { return nil }
-        let verified = try AccessControlBroker(folder: keys).verify(response, to: command)
-        return MeterAnswer(response, to: command.octets, verified)
+        let broker = try AccessControlBroker(folder: keys)
+        guard UseCaseCatalogue[command.message.header.messageCode]?.isASN1 == true else {
+            return MeterAnswer(response, to: command.octets, try broker.verify(response, to: command))
+        }
+        return MeterAnswer(response, to: command.octets, try broker.verifyDeviceManagement(response, to: command))
     }
 }

@@ -20,17 +20,19 @@ public struct TestHub: Sendable {
     /// - Parameters:
     ///   - start: start of the range, for use cases that take one; by default the one that `smets ask` takes.
     ///   - end: end of the range, which belongs to it.
-    ///   - arguments: arguments of CCS01 and CCS02.
+    ///   - arguments: values of CCS01 and CCS02 by the names that `smets ask` has for them; nil for those of an example.
     public func ask(
         _ code: MessageCode, as role: RequestingRole = .supplier, from start: UTCTime? = nil, to end: UTCTime? = nil,
-        arguments: RequestArguments? = nil
+        arguments: [String: GivenValue]? = nil
     ) async throws -> MeterAnswer? {
         guard let request = HubRequestCatalogue[code] else { throw UnknownUseCase(code: code, device: "hub") }
         let window = ReadingWindow(for: request, now: fleet.clock.now)
+        let given = GivenArguments(useCase: request.useCase, values: arguments, activation: nil)
         let command = try AccessControlBroker(folder: fleet.keys).hubCommand(
             request, as: role, to: entityIdentifier,
             hubKey: fleet.gateway.estate.hubKeys(number).keyAgreement.publicKey, counter: fleet.nextCounter(),
-            from: start ?? window.start, to: end ?? window.end, arguments: arguments)
+            from: start ?? window.start, to: end ?? window.end,
+            arguments: try given.requestArguments(of: request, now: fleet.clock.now))
         return try await fleet.exchange(command)
     }
 

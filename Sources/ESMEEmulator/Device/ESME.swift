@@ -47,7 +47,7 @@ public final class ESME {
     /// Attributes that were written, over those that the meter's make and its functions give.
     @exclusivity(unchecked) public package(set) var values = StoredValues() { didSet { hasChangedState = true } }
     /// Activations that wait for their time, in the order of the commands that asked for them.
-    @exclusivity(unchecked) public internal(set) var pendingActivations: [PendingActivation] = [] {
+    @exclusivity(unchecked) public package(set) var pendingActivations: [PendingActivation] = [] {
         didSet { hasChangedState = true }
     }
     /// The account; nil while no command has needed one.

@@ -20,7 +20,7 @@ public struct DeviceManagementState: Hashable, Sendable, Codable {
     /// credentials set, until the role's next command. Nil where there are none.
     var replayCounters: [UInt8: UInt64]?
     /// Commands that wait for their time.
-    package internal(set) var pendingCommands: [PendingCommand] = []
+    package var pendingCommands: [PendingCommand] = []
 
     public init() {}
 
