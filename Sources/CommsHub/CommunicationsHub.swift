@@ -227,7 +227,7 @@ public final class CommunicationsHub {
         return meter(device)
     }
 
-    private func reasonForNotReaching(_ target: EntityIdentifier, at time: UTCTime) -> DeliveryFailure {
+    func reasonForNotReaching(_ target: EntityIdentifier, at time: UTCTime) -> DeliveryFailure {
         guard let entry = deviceLog(at: time)[target] else { return .notInDeviceLog(target) }
         if differing?.hanDownSince != nil { return .hanDown }
         let state = entry.join.at(time)

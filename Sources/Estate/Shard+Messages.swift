@@ -154,13 +154,18 @@ extension Shard {
             draw: CounterHash.mix(UInt64(number), UInt64(statistics.messages)))
     }
 
-    func publish(_ new: [OutgoingAlert]) {
-        guard !new.isEmpty else { return }
+    /// Lets alerts leave.
+    ///
+    /// - Returns: the number of those for which the network had no room.
+    @discardableResult
+    func publish(_ new: [OutgoingAlert]) -> Int {
+        guard !new.isEmpty else { return 0 }
         statistics.alerts += new.count
-        guard let uplink else { return new.forEach(alerts.publish) }
-        let number = meter.number
-        uplink.assumeIsolated { uplink in
-            for alert in new { uplink.send(alert, of: number) }
+        guard let uplink else {
+            new.forEach(alerts.publish)
+            return 0
         }
+        let number = meter.number
+        return uplink.assumeIsolated { uplink in new.count { !uplink.send($0, of: number) } }
     }
 }

@@ -46,6 +46,8 @@ public actor Shard {
         public var notSupported = 0
         public var undeliverable = 0
         public var alerts = 0
+        /// Firmware images that meters received and verified.
+        public var firmwareImages = 0
         /// Times that a state could not be kept or read; what needed it was not acknowledged.
         public var storeFailures = StoreFailureCounts()
         /// Security Log entries of discarded messages that were dropped for want of room.

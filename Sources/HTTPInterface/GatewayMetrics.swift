@@ -12,6 +12,7 @@ struct GatewayMetrics {
         ("smets_not_supported_total", "Commands of use cases that meters do not have.", \.notSupported),
         ("smets_undeliverable_total", "Messages that a hub had no device for.", \.undeliverable),
         ("smets_alerts_total", "Alerts that meters sent.", \.alerts),
+        ("smets_firmware_images_total", "Firmware images that meters received and verified.", \.firmwareImages),
         (
             "smets_discard_log_dropped_total",
             "Security Log entries of discarded messages that were dropped for want of room.", \.droppedDiscards

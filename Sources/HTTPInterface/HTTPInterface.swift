@@ -44,6 +44,7 @@ public struct HTTPInterface: Sendable {
         ObjectRoutes(gateway: gateway, limits: limits).add(to: router)
         LogRoutes(gateway: gateway, limits: limits).add(to: router)
         FaultRoutes(gateway: gateway, limits: limits).add(to: router)
+        FirmwareRoutes(gateway: gateway, limits: limits).add(to: router)
         HubRoutes(gateway: gateway, limits: limits).add(to: router)
         ClockRoutes(gateway: gateway, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)

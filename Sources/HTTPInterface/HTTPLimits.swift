@@ -47,6 +47,8 @@ public struct HTTPLimits: Hashable, Sendable {
     public var logPiece = 1_000
     /// Largest number of meters on one page.
     public var pageSize = 1_000
+    /// Largest number of meters to which one request distributes firmware, as many as the DeviceIDList of SRV 11.1 holds.
+    public var firmwareMeters = 50_000
     /// Longest delay of a response by a fault, in milliseconds.
     public var faultDelay: Int64 = 3_600_000
 

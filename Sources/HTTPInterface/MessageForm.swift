@@ -31,7 +31,7 @@ enum MessageForm: Sendable {
         switch self {
         case .octets: return Array(body.readableBytesView)
         case .hexadecimal: return try Self.octets(hexadecimal: String(buffer: body), of: "the body")
-        case .base64: return try Self.octets(base64: String(buffer: body))
+        case .base64: return try Self.octets(base64: String(buffer: body), of: "the body")
         case .json:
             let fields = try JSONFields(body, known: ["message"])
             return try Self.octets(
@@ -50,7 +50,7 @@ enum MessageForm: Sendable {
         }
     }
 
-    private static func octets(base64 text: String) throws(HTTPProblem) -> [UInt8] {
+    static func octets(base64 text: String, of place: String) throws(HTTPProblem) -> [UInt8] {
         for (offset, character) in text.utf8.enumerated() {
             switch character {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -59,7 +59,7 @@ enum MessageForm: Sendable {
                 continue
             default:
                 throw .invalid(
-                    "malformed-base64", "the body is not base64: character \(offset) does not belong to its alphabet",
+                    "malformed-base64", "\(place) is not base64: character \(offset) does not belong to its alphabet",
                     offset: offset)
             }
         }
@@ -69,7 +69,7 @@ enum MessageForm: Sendable {
         let isPadded = padding <= 2 && !letters.utf8.dropLast(padding).contains(UInt8(ascii: "="))
         guard isPadded, let data = Data(base64Encoded: letters) else {
             throw .invalid(
-                "malformed-base64", "the body is not base64: it is cut short or wrongly padded with =",
+                "malformed-base64", "\(place) is not base64: it is cut short or wrongly padded with =",
                 offset: text.utf8.count)
         }
         return Array(data)

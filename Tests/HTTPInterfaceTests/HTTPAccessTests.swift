@@ -90,6 +90,7 @@ import Testing
         #expect(code([host], of: access, uri: "/health", method: .GET) == nil)
         #expect(code([host], of: access, uri: "/health", method: .POST) == "unauthorized")
         #expect(code([host], of: access, uri: "/metrics", method: .GET) == "unauthorized")
+        #expect(code([host], of: access, uri: "/v1/firmware", method: .POST) == "unauthorized")
         #expect(
             access.refusal(
                 of: HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: ["Host": "localhost"]), at: nil)?

@@ -35,7 +35,7 @@ extension ESME {
         return ActivateFirmwareOutcome(.success, firmwareVersion: runningFirmware)
     }
 
-    /// Takes a firmware image whose distribution has ended (GBCS 11.2.6).
+    /// Takes a firmware image whose distribution has ended and that has been verified (GBCS 11.2.6).
     ///
     /// - Returns: the alert 8F72 to the Supplier with the image's hash; nil for a meter without Supplier, or whose own
     ///   counters are used up.
@@ -46,5 +46,21 @@ extension ESME {
         return trustAnchors.supplier.flatMap {
             send(.firmwareReceived(hash: image.hash, at: now, to: $0.entityIdentifier))
         }
+    }
+
+    /// Takes distributed firmware if its signature is the Supplier's. An image that fails the check leaves an entry in the
+    /// Security Log, and the image that the meter held before.
+    public func receive(_ verification: inout FirmwareVerification, at hubTime: UTCTime) -> FirmwareReceipt {
+        let image = verification.firmware.image
+        guard verification.isVerified(by: trustAnchors.supplier?.digitalSignature) else {
+            let now = clock(at: hubTime)
+            eventLogs.recordSecurityEvent(.firmwareVerificationFailed, at: now)
+            return FirmwareReceipt(
+                isVerified: false,
+                alert: trustAnchors.supplier.flatMap {
+                    send(.firmwareNotVerified(hash: image.hash, at: now, to: $0.entityIdentifier))
+                })
+        }
+        return FirmwareReceipt(isVerified: true, alert: receive(image, at: hubTime))
     }
 }

@@ -38,19 +38,24 @@ actor NetworkUplink {
         self.alerts = alerts
     }
 
-    /// Sends an alert of meter `number` or its hub; it is published when it reaches the provider, if it does.
-    func send(_ alert: OutgoingAlert, of number: Int) {
+    /// Sends an alert of meter `number` or its hub; it is published when it reaches the provider, if it does. False when
+    /// there is no room for it.
+    func send(_ alert: OutgoingAlert, of number: Int) -> Bool {
         // In a cellular session an alert takes no noticeable time.
-        guard cells.configuration.model.alertPath == .randomAccess else { return alerts.publish(alert) }
+        guard cells.configuration.model.alertPath == .randomAccess else {
+            alerts.publish(alert)
+            return true
+        }
         guard underWay.count < Self.limit else {
             lost += 1
-            return
+            return false
         }
         count += 1
         underWay[count] = alert
         let (now, cell) = (alarm.now, cells.cell(of: number))
         uplinks[cell, default: makeUplink(cell)].raise(count, at: now)
         run(until: now)
+        return true
     }
 
     private func makeUplink(_ cell: Int) -> RandomAccessUplink {

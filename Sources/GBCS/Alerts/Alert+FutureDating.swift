@@ -16,11 +16,4 @@ extension Alert {
         return Alert(
             code, messageCode: .futureDatedInstruction, at: time, to: originator, elements: [.octetString(identity)])
     }
-
-    /// Says that a firmware image was received and verified, 8F72 (GBCS 11.2.6).
-    public static func firmwareReceived(hash: [UInt8], at time: UTCTime, to supplier: EntityIdentifier) -> Alert {
-        Alert(
-            .firmwareVerified, messageCode: .firmwareDistributionReceipt, at: time, to: supplier,
-            elements: [.octetString(hash)])
-    }
 }

@@ -19,6 +19,7 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let agreementKeyReplaced = AlertCode(rawValue: 0x8F4F)
     public static let credentialsUpdated = AlertCode(rawValue: 0x8F70)
     public static let firmwareVerified = AlertCode(rawValue: 0x8F72)
+    public static let firmwareVerificationFailed = AlertCode(rawValue: 0x8F1C)
     public static let maximumBalanceExceeded = AlertCode(rawValue: 0x8F47)
     public static let utrnOverMaximumCredit = AlertCode(rawValue: 0x8F5B)
     public static let utrnNotAuthentic = AlertCode(rawValue: 0x8F63)

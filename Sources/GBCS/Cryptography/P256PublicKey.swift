@@ -39,13 +39,18 @@ public final class P256PublicKey: @unchecked Sendable {
 
     /// Whether `signature`, r ‖ s of 32 octets each, is this key's ECDSA with SHA-256 over `message` (GBCS 4.3.3.1).
     public func verifies(_ signature: ArraySlice<UInt8>, of message: ArraySlice<UInt8>) -> Bool {
+        // What cannot be a signature is not worth the digest.
+        signature.count == Message.signatureSize && verifies(signature, ofDigest: sha256(message))
+    }
+
+    /// Whether `signature`, r ‖ s of 32 octets each, is this key's ECDSA over a message with this SHA-256 digest.
+    package func verifies(_ signature: ArraySlice<UInt8>, ofDigest digest: [UInt8]) -> Bool {
         guard signature.count == Message.signatureSize, let parsed = ECDSA_SIG_new() else { return false }
         defer { ECDSA_SIG_free(parsed) }
         let isSet = signature.withUnsafeBufferPointer {
             ECDSA_SIG_set0(parsed, BN_bin2bn($0.baseAddress, 32, nil), BN_bin2bn($0.baseAddress! + 32, 32, nil)) == 1
         }
         guard isSet else { return false }
-        let digest = sha256(message)
         defer { ERR_clear_error() }
         return ECDSA_do_verify(digest, Int32(digest.count), parsed, key) == 1
     }

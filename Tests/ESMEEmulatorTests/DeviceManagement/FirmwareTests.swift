@@ -41,6 +41,96 @@ struct FirmwareTests {
         #expect(estate.meter.state.management?.image == image)
     }
 
+    @Test("An image with the Supplier's signature is held")
+    func signed() throws {
+        let estate = TestEstate()
+        let image = Array("the new firmware".utf8)
+        let signature = Party.supplier.digitalSignature.signature(of: image[...])
+        var check = FirmwareVerification(
+            of: try DistributedFirmware(hash: sha256(image), version: octets("0123ABCE"), signature: signature))
+        let receipt = estate.meter.receive(&check, at: estate.now)
+        #expect(receipt.isVerified)
+        #expect(receipt.alert?.alert.code.rawValue == 0x8F72)
+        #expect(estate.meter.state.management?.image?.hash == sha256(image))
+    }
+
+    @Test("8F1C for an image that somebody else signed: the one before stays")
+    func notVerified() throws {
+        let estate = Self.estate()
+        let held = estate.meter.state.management?.image
+        let image = Array("the new firmware".utf8)
+        let signature = Party.networkOperator.digitalSignature.signature(of: image[...])
+        var check = FirmwareVerification(
+            of: try DistributedFirmware(hash: sha256(image), version: octets("0123ABCF"), signature: signature))
+        let receipt = estate.meter.receive(&check, at: estate.now)
+        #expect(!receipt.isVerified)
+        let alert = try #require(receipt.alert)
+        #expect(
+            Array(alert.octets.dropLast(64))
+                == octets(
+                    """
+                    DF 0903 00000000000007D1 0802E54E0000000001 0802E54E0000000A01 00 0200CE
+                    3B 0F 200007D1 00 0203 128F1C 090C07EA0B01FF0C0000008000FF 0920 \(sha256(image).hexadecimal) 40
+                    """))
+        _ = try ReceivedAlert(alert, from: estate.meter)
+        #expect(estate.meter.eventLogs.securityEvents.entries.map(\.code.rawValue) == [0x8F72, 0x8F1C])
+        #expect(held != nil && estate.meter.state.management?.image == held)
+    }
+
+    @Test("Each meter checks with the key of its own Supplier")
+    func suppliers() throws {
+        let image = Array("the new firmware".utf8)
+        let signature = Party.supplier.digitalSignature.signature(of: image[...])
+        var check = FirmwareVerification(
+            of: try DistributedFirmware(hash: sha256(image), version: octets("0123ABCE"), signature: signature))
+        let other = TrustAnchor(
+            entityIdentifier: Party.supplier.entityIdentifier, role: .supplier, keyAgreement: nil,
+            digitalSignature: Party.networkOperator.digitalSignature.publicKey)
+        let isVerified = [TestEstate.trustAnchors, TrustAnchors([other]), TrustAnchors([]), TestEstate.trustAnchors].map
+        {
+            let estate = TestEstate(trustAnchors: $0)
+            return estate.meter.receive(&check, at: estate.now).isVerified
+        }
+        #expect(isVerified == [true, false, false, true])
+    }
+
+    @Test("Octets are a Manufacturer Image, or an Upgrade Image that says where it is wrong")
+    func images() throws {
+        let version = octets("01020304")
+        let plain = try DistributedFirmware(octets: Array("abc".utf8), version: version)
+        // SHA-256 of "abc" (FIPS 180-2).
+        #expect(
+            plain.image.hash == octets("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"))
+        #expect(plain.image.version == version && plain.signature == nil)
+        let upgrade = UpgradeImage(
+            OTAHeader(manufacturer: 1, fileVersion: 1, text: "abc"), Array("abc".utf8),
+            signedBy: Party.supplier.digitalSignature)
+        let signed = try DistributedFirmware(octets: upgrade.octets, version: version)
+        #expect(signed.image == plain.image)
+        #expect(signed.signature == upgrade.signature)
+        #expect(throws: FirmwareProblem.malformed(CodecError(.truncated(missing: 1), at: upgrade.octets.count - 1))) {
+            try DistributedFirmware(octets: upgrade.octets.dropLast(), version: version)
+        }
+        #expect(throws: FirmwareProblem.noOctets) { try DistributedFirmware(octets: [], version: version) }
+        for size in [0, 3, 5] {
+            let wrong = [UInt8](repeating: 0, count: size)
+            #expect(throws: FirmwareProblem.versionSize(size)) {
+                try DistributedFirmware(octets: [1], version: wrong)
+            }
+            #expect(throws: FirmwareProblem.hashSize(size)) { try DistributedFirmware(hash: wrong, version: version) }
+            #expect(throws: FirmwareProblem.signatureSize(size)) {
+                try DistributedFirmware(hash: plain.image.hash, version: version, signature: wrong)
+            }
+        }
+        let large = [UInt8](repeating: 7, count: 10_240_001)
+        #expect(throws: FirmwareProblem.tooLarge(10_240_001)) {
+            try DistributedFirmware(octets: large, version: version)
+        }
+        #expect(throws: FirmwareProblem.tooLarge(10_240_001)) {
+            try DistributedFirmware(octets: octets("1EF1EE0B") + large.dropFirst(4), version: version)
+        }
+    }
+
     @Test("Now: the outcome with the new version, which ECS52 reads afterwards; 8F43")
     func now() throws {
         let estate = Self.estate()

@@ -20,7 +20,7 @@ struct AlertCodeTests {
             .trustedSourceAuthenticationFailure, .unauthorisedCommunicationAccessAttempted,
             .otherAuthenticationFailure, .unusualNumberOfMalformedMessages, .commandNotSupportedByDevice,
             .chfDeviceLogChanged, .supplyOutageRestored, .longSupplyOutageRestored, .supplyInterrupted,
-            .failureToDeliverToESME,
+            .failureToDeliverToESME, .firmwareVerified, .firmwareVerificationFailed,
         ])
     func named(code: AlertCode) {
         #expect(code.name != nil)

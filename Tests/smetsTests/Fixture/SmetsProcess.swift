@@ -70,6 +70,8 @@ enum SmetsProcess {
     /// `smets serve` on free ports; it listens when this is made.
     final class Server {
         let port: Int
+        /// The port of the HTTP interface.
+        let httpPort: Int
         /// The command that it proposes.
         let hint: String
         private let process: Process
@@ -90,9 +92,15 @@ enum SmetsProcess {
                 text += String(decoding: piece, as: UTF8.self)
             }
             hint = try #require(text.split(separator: "\n").first { $0.hasPrefix("Try: ") }).dropFirst(5).description
-            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("GBCS over TCP") })
+            self.port = try Self.port("GBCS over TCP", in: text)
+            httpPort = try Self.port("HTTP interface", in: text)
+        }
+
+        /// The port in the line of the server's table that begins with `head`.
+        private static func port(_ head: String, in text: String) throws -> Int {
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(head) })
             let address = try #require(line.split(separator: " ").first { $0.contains(":") })
-            self.port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+            return try #require(address.split(separator: ":").last.flatMap { Int($0) })
         }
 
         func stop() {
