@@ -203,6 +203,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "GBCS", "Host", "Keys", "PlainText", "Reports",
+                "SimulationKernel",
             ]
         ),
         .target(
