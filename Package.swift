@@ -311,7 +311,9 @@ let package = Package(
                 "GBCS", "Keys",
             ]
         ),
-        .testTarget(name: "DCCTests", dependencies: ["COSEM", "DCC", "Estate", "EstateFixture", "GBCS", "Keys"]),
+        .testTarget(
+            name: "DCCTests",
+            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
