@@ -203,6 +203,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "COSEM", "CommsHub", "DCC", "ESMEEmulator", "Estate", "GBCS", "Host", "Keys", "PlainText", "Reports",
+                "SimulationKernel",
             ]
         ),
         .target(
@@ -310,7 +311,9 @@ let package = Package(
                 "GBCS", "Keys",
             ]
         ),
-        .testTarget(name: "DCCTests", dependencies: ["COSEM", "DCC", "Estate", "EstateFixture", "GBCS", "Keys"]),
+        .testTarget(
+            name: "DCCTests",
+            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [

@@ -36,7 +36,7 @@ struct Smets: AsyncParsableCommand {
             ServeCommand.self, AskCommand.self, FirmwareCommand.self, LoadCommand.self, FleetCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
             DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
-            KeysCommand.self, FaultHistoriesCommand.self,
+            KeysCommand.self, FaultHistoriesCommand.self, MalformedUpdatesCommand.self,
         ])
 
     static func main() async {

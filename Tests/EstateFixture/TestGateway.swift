@@ -8,7 +8,7 @@ import Keys
 import NIOPosix
 
 /// A small estate behind a gateway, with the keys of every party: development keys in a folder that is deleted with it.
-/// Its clock stands still at ``now``.
+/// Its clock stands still.
 package final class TestGateway: Sendable {
     /// The clock's time, noon UTC; the meters were installed on 2024-06-01.
     package static let now = UTCTime(iso8601: "2026-11-01T12:00:00Z")!
@@ -18,10 +18,11 @@ package final class TestGateway: Sendable {
 
     /// - Parameters:
     ///   - meters: number of meters, which are numbered from 0 and single-element unless `fleet` says otherwise.
+    ///   - now: the clock's time.
     ///   - fleet: may change the definition of the estate's fleet.
     package init(
         meters: Int = 6, shardCount: Int = 2, network: NetworkConfiguration? = nil, state: FleetState? = nil,
-        fleet change: (inout FleetDefinition) -> Void = { _ in }
+        now: UTCTime = TestGateway.now, fleet change: (inout FleetDefinition) -> Void = { _ in }
     ) throws {
         let path = NSTemporaryDirectory() + "smets-gateway-\(UUID().uuidString)"
         var generator = SystemRandomNumberGenerator()
@@ -30,7 +31,7 @@ package final class TestGateway: Sendable {
         var definition = FleetDefinition.homes(meters)
         change(&definition)
         let clock = AdjustableClock()
-        clock.set(to: Self.now, rate: 0)
+        clock.set(to: now, rate: 0)
         gateway = try GBCSGateway(
             estate: Estate(fleet: Fleet(definition), folder: folder), clock: clock,
             group: MultiThreadedEventLoopGroup.singleton, shardCount: shardCount, network: network,

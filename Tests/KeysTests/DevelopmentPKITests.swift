@@ -25,4 +25,26 @@ import Testing
         #expect(try folders[0].privateKey(of: EntityIdentifier(1), .keyAgreement) == nil)
         #expect(folders[0].privateKeyOwners.isEmpty)
     }
+
+    /// Load controllers, change of supplier and recovery send commands of their own; a supplier signs top-ups too.
+    @Test func everyPartyHasTheKeysThatItsCommandsNeed() throws {
+        let folder = DevelopmentPKI.inMemory(seed: 3, validFrom: Self.validFrom)
+        let numbers: [DevelopmentPKI.Party: (UInt64, RemotePartyRole)] = [
+            .transitionalCoS: (10, .transitionalCoS), .recovery: (11, .recovery),
+            .loadController: (12, .loadController),
+        ]
+        for (party, (number, role)) in numbers {
+            #expect(party.entityIdentifier == EntityIdentifier(0x0253_4D45_5453_0000 + number))
+            #expect(folder.role(of: party.entityIdentifier) == role)
+            #expect(folder.parties(in: role) == [party.entityIdentifier])
+        }
+        for party in DevelopmentPKI.Party.allCases where party != .root && party != .issuingAuthority {
+            for usage in [KeyFolder.Usage.keyAgreement, .digitalSignature] {
+                let certificate = try #require(folder.certificate(of: party.entityIdentifier, usage), "\(party)")
+                #expect(try folder.privateKey(of: party.entityIdentifier, usage)?.publicKey == certificate.publicKey)
+            }
+            let hasPrepayment = try folder.privateKey(of: party.entityIdentifier, .prepayment) != nil
+            #expect(hasPrepayment == (party.role == .supplier), "\(party)")
+        }
+    }
 }

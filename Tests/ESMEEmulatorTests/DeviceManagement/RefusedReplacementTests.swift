@@ -1,4 +1,5 @@
 import COSEM
+import Foundation
 import GBCS
 import MeterFixture
 import Testing
@@ -143,6 +144,71 @@ struct RefusedReplacementTests {
         ])
     func otherCurve(certificate: String) throws {
         #expect(try Self.status(octets(certificate)) == .badCertificate)
+    }
+
+    @Test("A certificate with 60,000 octets behind it, inside its SEQUENCE")
+    func padded() throws {
+        let contents = Self.signature().dropFirst(4) + [UInt8](repeating: 0, count: 60_000)
+        let padded = [0x30, 0x82, UInt8(contents.count >> 8), UInt8(contents.count & 0xFF)] + contents
+        #expect(try Self.status(padded) == .badCertificate)
+    }
+
+    @Test(
+        "A certificate of 64 KiB and more, for a cell or in the path: no length says so much, the command is refused",
+        arguments: [65_535, 65_536, 131_072, 900_000])
+    func longCertificates(size: Int) throws {
+        var long = DERWriter()
+        long.write(DERTag.sequence, [UInt8](repeating: 0x30, count: size))
+        for (certificate, path) in [(long.octets, [TestKeys.issuerCertificate]), (Self.signature(), [long.octets])] {
+            let estate = Self.estate()
+            let content = Fixture.command(
+                .supplierBySupplier, authorising: Self.signatureCell, counter: 1,
+                [(Self.signatureCell, certificate), (Self.agreementCell, Self.good)], path: path)
+            try estate.expectRefusal(
+                of: estate.management(.cs02bSupplierBySupplier, content, from: .supplier, counter: 1),
+                alert: AlertCode(rawValue: 0x8F1E), isLogged: true
+            ) { if case .contentNotConforming = $0 { true } else { false } }
+            #expect(estate.meter.state.credentials == nil)
+        }
+    }
+
+    /// Whether a certificate's subject must have the role of the cell is not known [not found]; in either case no cell holds
+    /// a half of it.
+    @Test(
+        "A certificate of another party: the cell has its name and key, or those that it had",
+        arguments: [Party.otherSupplier, .networkOperator, .meterDataRetriever])
+    func anotherParty(party: Party) throws {
+        let estate = Self.estate()
+        let key = Fixture.key(2)
+        let content = Fixture.command(
+            .supplierBySupplier, authorising: Self.signatureCell, counter: 1,
+            [
+                (Self.signatureCell, Fixture.certificate(of: party, key, .digitalSignature)),
+                (Self.agreementCell, Self.good),
+            ])
+        let outcome = try Fixture.outcome(
+            try estate.answer(.cs02bSupplierBySupplier, content, from: .supplier, counter: 1))
+        try #require(outcome.results.count == 2)
+        let isTaken = outcome.results[0].status == .success
+        let old = Fixture.identity(.supplier, Party.supplier.digitalSignature)
+        #expect(outcome.results[0].existing == old)
+        #expect(outcome.results[0].replacing == (isTaken ? Fixture.identity(party, key) : old))
+        let held = try #require(estate.meter.credentials.first { $0.cell == Self.signatureCell })
+        #expect(held.identity == outcome.results[0].replacing)
+        if isTaken { #expect(held.publicKey == key.publicKey) }
+        // The other one is replaced all the same.
+        #expect(outcome.results[1].status == .success)
+        let agreement = estate.meter.credentials.first { $0.cell == Self.agreementCell }
+        #expect(agreement?.identity == Fixture.identity(.supplier, Fixture.key(1)))
+        // The meter goes on, with what it holds now, also in another process.
+        let restarted = Self.estate()
+        restarted.meter.state = try JSONDecoder().decode(
+            DeviceState.self, from: try JSONEncoder().encode(estate.meter.state))
+        #expect(restarted.meter.credentials == estate.meter.credentials)
+        for meter in [estate, restarted] {
+            let read = meter.command(.ecs52, from: Sender.accessControlBroker.originator(counter: 2))
+            #expect(meter.process(read).disposition == .answered)
+        }
     }
 
     @Test("Not signed by the last of the path, nor by the root")

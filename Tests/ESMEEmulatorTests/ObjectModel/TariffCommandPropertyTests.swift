@@ -61,7 +61,11 @@ struct TariffCommandPropertyTests {
     }
 
     /// ECS01a with a calendar, special days and thresholds by chance.
-    private static func tariff(_ time: COSEMData, using random: inout SplitMix64) -> RequestArguments {
+    ///
+    /// - Parameter others: values of other items, by their places.
+    static func tariff(
+        _ time: COSEMData, _ others: [Int: COSEMData] = [:], using random: inout SplitMix64
+    ) -> RequestArguments {
         func day(_ id: UInt8) -> COSEMData {
             TariffFixture.day(
                 id,
@@ -98,6 +102,6 @@ struct TariffCommandPropertyTests {
                     .doubleLongUnsigned([0, 500, 5_000, 20_000, .max].randomElement(using: &random) ?? 0)
                 })
         }
-        return Arguments.example(MessageCode("ECS01a"), activation: time, changes)
+        return Arguments.example(MessageCode("ECS01a"), activation: time, changes.merging(others) { $1 })
     }
 }

@@ -6,7 +6,8 @@ import Testing
 
 @testable import ESMEEmulator
 
-/// Updates whose values are of any type and length, authentic in all else: 20,000 of them, the same in every run.
+/// Updates whose values are of any type and length, authentic in all else: 20,000 of them, the same in every run. Many
+/// more, with other rules and meters: `smets malformed-updates`.
 @Suite("Malformed arguments of updates")
 struct MalformedArgumentsTests {
     static let updates = RequestCatalogue.all.filter { !$0.form.isRead && $0.useCase.messageCode != .ecs70 }.map(
