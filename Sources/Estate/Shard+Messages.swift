@@ -155,12 +155,14 @@ extension Shard {
     }
 
     func publish(_ new: [OutgoingAlert]) {
-        guard !new.isEmpty else { return }
-        statistics.alerts += new.count
-        guard let uplink else { return new.forEach(alerts.publish) }
+        for alert in new { publish(.device(alert)) }
+    }
+
+    /// Sends an alert of the meter that this is, or of its hub, on its way.
+    func publish(_ content: PublishedAlert.Content) {
+        statistics.alerts += 1
+        guard let uplink else { return alerts.publish(content) }
         let number = meter.number
-        uplink.assumeIsolated { uplink in
-            for alert in new { uplink.send(alert, of: number) }
-        }
+        uplink.assumeIsolated { $0.send(content, of: number) }
     }
 }
