@@ -16,16 +16,13 @@ enum HubAttribute: Hashable, Sendable {
     case subGHzChannel
     case subGHzChannelLog
 
-    static let table: [ObjectReference: HubAttribute] = Dictionary(
-        uniqueKeysWithValues: rows.map { ($0.0.reference, $0.1) })
-
-    private static let rows: [(DeviceAttribute, HubAttribute)] = [
+    static let table = ObjectTable<HubAttribute>([
         (.modelType, .identity), (.manufacturer, .type), (.firmwareVersion, .firmwareVersion), (.eventLog, .eventLog),
         (.securityLog, .securityLog), (.activeDevices, .activeDevices), (.joinTimeout, .joinTimeout),
         (.joiningEnabled, .joiningEnabled), (.subGHzConfiguration, .subGHzConfiguration),
         (.subGHzChannelScan, .subGHzChannelScan), (.subGHzChannel, .subGHzChannel),
         (.subGHzChannelLog, .subGHzChannelLog),
-    ]
+    ])
 }
 
 /// A method that the Communications Hub has. Attributes and methods of an object count for themselves, so that one
@@ -37,12 +34,9 @@ enum HubMethod: Hashable, Sendable {
     case backUpHistoricDeviceLog
     case restoreDeviceLog
 
-    static let table: [ObjectReference: HubMethod] = Dictionary(
-        uniqueKeysWithValues: rows.map { ($0.0.reference, $0.1) })
-
-    private static let rows: [(DeviceAttribute, HubMethod)] = [
+    static let table = ObjectTable<HubMethod>([
         (.registerDevice, .registerDevice), (.unregisterDevice, .unregisterDevice),
         (.backUpDeviceLog, .backUpDeviceLog), (.backUpHistoricDeviceLog, .backUpHistoricDeviceLog),
         (.restoreDeviceLog, .restoreDeviceLog),
-    ]
+    ])
 }
