@@ -11,7 +11,8 @@ extension CommunicationsHub: CommandRecipient {
     package func lastCounter(of role: RemotePartyRole, _ code: MessageCode) -> UInt64? { lastCounters[role] }
 
     package func request(_ code: MessageCode, in context: ProcessingContext) -> UnsafePointer<RequestTraits>? {
-        RequestTable.hub[code]
+        guard let request = RequestTable.hub[code] else { return nil }
+        return model.isDualBand || UseCaseCatalogue[code]?.targets != .dualBandCHF ? request : nil
     }
 }
 
@@ -61,14 +62,13 @@ extension CommunicationsHub {
         _ command: VerifiedCommand, at time: UTCTime, in context: ProcessingContext
     ) -> MessageOutcome {
         let useCase = command.useCase
-        let deviceChange = context.conforming.flatMap { DeviceLogChange($0) }
         var counterUse: CounterUse?
         if useCase.isProtectedAgainstReplay {
             let use = CounterUse(role: command.role, counter: command.header.originatorCounter)
             change { $0.lastCounters[use.role] = use.counter }
             counterUse = use
         }
-        let execution = execute(useCase.messageCode, command.logRange, deviceChange, at: time, in: context)
+        let execution = carryOut(command, at: time, in: context)
         if useCase.isProtectedAgainstReplay && rules.eventLogRecordsUpdates {
             var code: [UInt8] = []
             code.append(bigEndian: useCase.messageCode.rawValue)
@@ -82,65 +82,47 @@ extension CommunicationsHub {
         return outcome
     }
 
-    private func execute(
-        _ code: MessageCode, _ range: LogRange?, _ change: DeviceLogChange?, at time: UTCTime,
-        in context: ProcessingContext
+    /// Carries out the items of a command in their order, and stops at the first that fails.
+    private func carryOut(
+        _ command: VerifiedCommand, at time: UTCTime, in context: ProcessingContext
     ) -> Execution {
-        switch (code, change) {
-        case (.ccs01, .registration(let registration)?):
-            let alerts = register(registration, at: time, in: context)
-            return Execution(
-                data: [.nullData, .nullData, .nullData],
-                failure: alerts == nil ? ItemFailure(item: 0, result: hubRules.deviceLogFullResult) : nil,
-                alerts: alerts ?? [])
-        case (.ccs02, .removal(let device)?):
-            let alerts = unregister(device, at: time, in: context)
-            return Execution(
-                data: [.nullData],
-                failure: alerts == nil ? ItemFailure(item: 0, result: hubRules.unknownDeviceResult) : nil,
-                alerts: alerts ?? [])
-        case (.ccs06, _):
-            let log = deviceLog(at: time)
-            return Execution(data: [.array(log.entries.map { activeDevice($0, at: time).data })])
-        case (.ccs07, _):
-            let log = deviceLog(at: time)
-            return Execution(data: [
-                backup(log.entries.map { ($0.device, $0.linkKey) }, at: time).data,
-                backup(log.historic.map { ($0.device, $0.linkKey) }, at: time).data,
-            ])
-        case (.ecs26n, _):
-            return Execution(data: [.octetString(entityIdentifier.octets), .octetString(model.type)])
-        case (.ecs52, _): return Execution(data: [.octetString(model.firmwareVersion)])
-        case (.ecs35c, _), (.ecs35d, _):
-            guard let range else { preconditionFailure("a log read has a range: its template says so") }
-            return read(code, in: range.moments)
-        default: preconditionFailure("\(code) has a Message Template and no execution")
+        let request = command.request.pointee
+        let conforming = request.template == nil ? context.conforming : nil
+        let items = conforming?.items ?? request.form.items.map { ConformingRequest.Item(constant: $0) }
+        let change = conforming.flatMap { DeviceLogChange($0) }
+        var execution = Execution(data: [])
+        for (index, item) in items.enumerated() {
+            switch carryOut(item, change, command.logRange, at: time, in: context) {
+            case .done(let data, let alerts):
+                execution.data.append(data)
+                execution.alerts += alerts
+            case .failed(let result):
+                execution.failure = ItemFailure(item: index, result: result)
+                execution.data += Array(repeating: .nullData, count: items.count - index)
+                return execution
+            }
         }
+        return execution
     }
 
-    /// Reads the logs of ECS35c and ECS35d: entry_eventLogEntry8 and entry_securityLogEntry (GBCS 18.2.1).
-    private func read(_ code: MessageCode, in moments: ClosedRange<UTCTime>) -> Execution {
-        let logs = state?.logs ?? EventLogs()
-        func moment(_ time: UTCTime) -> COSEMData { .doubleLongUnsigned(UInt32(clamping: time.secondsSince2000)) }
-        var types = [TypeDescription.simple(.doubleLongUnsigned), .simple(.longUnsigned)]
-        let rows: [COSEMData]
-        if code == .ecs35c {
-            types.append(.simple(.octetString))
-            rows = logs.events.entries.filter { moments.contains($0.time) }.map {
-                .structure([moment($0.time), .longUnsigned($0.code.rawValue), .octetString($0.otherInformation)])
-            }
-        } else {
-            rows = logs.securityEvents.entries.filter { moments.contains($0.time) }.map {
-                .structure([moment($0.time), .longUnsigned($0.code.rawValue)])
-            }
+    private func carryOut(
+        _ item: ConformingRequest.Item, _ change: DeviceLogChange?, _ range: LogRange?, at time: UTCTime,
+        in context: ProcessingContext
+    ) -> ObjectAccess {
+        guard item.excess == nil else { return .failed(rules.refusedUpdateResult) }
+        let reference = item.item.attribute.reference
+        switch item.item.access {
+        case .get, .getRange:
+            guard let attribute = HubAttribute.table[reference] else { return .failed(.objectUnavailable) }
+            return read(attribute, in: range?.moments, at: time)
+        case .set:
+            guard let attribute = HubAttribute.table[reference] else { return .failed(.objectUnavailable) }
+            return write(item.value, to: attribute, at: time, in: context)
+        case .action:
+            guard let method = HubMethod.table[reference] else { return .failed(.objectUnavailable) }
+            return invoke(method, change, at: time, in: context)
+        case .getProtected, .presetTime: return .failed(.objectUnavailable)
         }
-        guard !rows.isEmpty || rules.emptyRangeResult == .success else {
-            return Execution(data: [.nullData], failure: ItemFailure(item: 0, result: rules.emptyRangeResult))
-        }
-        guard let log = CompactArray(elementType: .structure(types), elements: rows) else {
-            preconditionFailure("the rows are of the type that was made for them")
-        }
-        return Execution(data: [.compactArray(log)])
     }
 
     /// The response with a MAC for the Business Originator: none of the hub's commands is critical.

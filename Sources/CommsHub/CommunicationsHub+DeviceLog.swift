@@ -14,8 +14,9 @@ extension CommunicationsHub {
             type: hubRules.esmeType, added: installed)
     }
 
-    /// The network's identifier: the coordinator's EUI-64 (ZigBee Specification, nwkExtendedPANId).
-    public var extendedPANIdentifier: UInt64 { entityIdentifier.rawValue }
+    /// The network's identifier: the one that CCS03 gave, or else the coordinator's EUI-64 (ZigBee Specification,
+    /// nwkExtendedPANId).
+    public var extendedPANIdentifier: UInt64 { state?.extendedPANIdentifier ?? entityIdentifier.rawValue }
 
     /// The Trust Centre link key that a device gets when it joins at `time`, 16 octets. A real hub agrees on a random
     /// one with the device; this one, like a development key, is a function of both and the moment.
@@ -45,10 +46,30 @@ extension CommunicationsHub {
         _ device: EntityIdentifier, at time: UTCTime, in context: ProcessingContext
     ) -> [OutgoingAlert]? {
         var log = deviceLog(at: time)
-        let isRemembered = log[device].map { $0.type != hubRules.handHeldTerminalType } ?? true
+        let forgotten = hubRules.handHeldTerminalType
+        let isRemembered = forgotten == nil || log[device]?.type != forgotten
         guard log.remove(device, isRemembered: isRemembered) else { return nil }
         change { $0.deviceLog = log }
         return reportDeviceLog(at: time, in: context)
+    }
+
+    /// Forms the network of another hub and restores its log (CCS03); returns the alerts that the change of the log
+    /// raises, or nil when the log has no room for the devices.
+    func restore(
+        _ restoration: DeviceLogRestoration, at time: UTCTime, in context: ProcessingContext
+    ) -> [OutgoingAlert]? {
+        var log = deviceLog(at: time)
+        let forgotten = hubRules.handHeldTerminalType
+        guard
+            log.restore(
+                restoration.devices, at: time, isReplacing: hubRules.restorationReplacesDeviceLog,
+                isRemembered: { forgotten == nil || $0.type != forgotten })
+        else { return nil }
+        change {
+            $0.deviceLog = log
+            $0.extendedPANIdentifier = restoration.extendedPANIdentifier
+        }
+        return reportDeviceLog(at: time, in: context) + advance(to: time, in: context)
     }
 
     /// Lets a device of the HAN join, if it may; returns the alert that its new or re-used link key raises.
@@ -79,17 +100,15 @@ extension CommunicationsHub {
         change { $0.logs.recordSecurityEvent(.chfDeviceLogChanged, at: time) }
         guard let broker = trustAnchors.accessControlBroker else { return [] }
         let alert = Alert.deviceLogChanged(
-            backup(deviceLog(at: time).entries.map { ($0.device, $0.linkKey) }, at: time), at: time,
+            backup(deviceLog(at: time).entries.map { ($0.device, $0.hashedLinkKey) }, at: time), at: time,
             to: broker.entityIdentifier)
         return mac(alert, in: context).map { [$0] } ?? []
     }
 
-    /// What CCS07 and CS14 tell about devices and their link keys.
+    /// What CCS07 and CS14 tell about devices and the hashes of their link keys.
     func backup(_ devices: [(EntityIdentifier, [UInt8]?)], at time: UTCTime) -> DeviceLogBackup {
         DeviceLogBackup(
             time: time, extendedPANIdentifier: extendedPANIdentifier,
-            devices: devices.map { device, key in
-                DeviceLogBackup.Device(device: device, hashedLinkKey: key.map { zigBeeHash($0) } ?? [])
-            })
+            devices: devices.map { DeviceLogBackup.Device(device: $0, hashedLinkKey: $1 ?? []) })
     }
 }

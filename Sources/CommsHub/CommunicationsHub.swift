@@ -235,14 +235,14 @@ public final class CommunicationsHub {
     }
 
     /// Reports that a message did not get to an ESME, with an alert to the Access Control Broker; a device that the log
-    /// has as another type raises none.
+    /// has as another type raises none, one whose type it does not know does.
     private func fail(
         _ failure: DeliveryFailure, _ octets: [UInt8], _ target: EntityIdentifier, at time: UTCTime,
         in context: ProcessingContext
     ) -> MessageOutcome {
         var outcome = MessageOutcome(.undelivered(failure))
         guard hubRules.undeliveredAlert != .none, let broker = trustAnchors.accessControlBroker,
-            deviceLog(at: time)[target].map({ $0.type == hubRules.esmeType }) ?? true,
+            deviceLog(at: time)[target]?.type.map({ $0 == hubRules.esmeType }) ?? true,
             let message = try? MessageIdentity(of: octets)
         else { return outcome }
         let alert = Alert.failureToDeliver(message, at: time, to: broker.entityIdentifier)

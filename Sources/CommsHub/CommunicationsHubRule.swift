@@ -27,12 +27,17 @@ package struct CommunicationsHubRule: Sendable {
                 + "`none`; it goes to the Access Control Broker"
         ) { $0.undeliveredAlert.rawValue },
         .init(
-            "deviceLogFullResult", .inferred, "CCS01 into a full CHF Device Log: result of `register_device`"
+            "deviceLogFullResult", .inferred,
+            "CCS01 or CCS03 into a full CHF Device Log: result of `register_device` and `restore_PAN`"
         ) { "\($0.deviceLogFullResult)" },
         .init(
             "unknownDeviceResult", .inferred,
             "CCS02 for a device that is not in the log: result of `unregister_device`"
         ) { "\($0.unknownDeviceResult)" },
+        .init(
+            "restorationReplacesDeviceLog", .inferred,
+            "the devices of CCS03 take the place of those in the CHF Device Log; `false`: they join them"
+        ) { "\($0.restorationReplacesDeviceLog)" },
         .init("joinTimeoutUnit", .recalled, "seconds that `join_timeout` counts in") { "\($0.joinTimeoutUnit)" },
         .init("esmeType", .inferred, "`device_type` of an ESME, the one that the published CCS01 has") {
             "\($0.esmeType)"
@@ -45,7 +50,7 @@ package struct CommunicationsHubRule: Sendable {
             "seconds between messages of a joined device, for CCS06's last communication"
         ) { "\($0.reportingPeriod)" },
         .init(
-            "metersJoinAfter", .chosen, "seconds from CCS01 until a meter joins by itself; none for never"
+            "metersJoinAfter", .chosen, "seconds from CCS01 or CCS03 until a meter joins by itself; none for never"
         ) { $0.metersJoinAfter.map { "\($0)" } ?? "none" },
     ]
 }

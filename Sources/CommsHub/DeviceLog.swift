@@ -3,7 +3,7 @@ import ESMEEmulator
 import GBCS
 
 /// The CHF Device Log, the devices that may communicate over the hub's HAN, and the Historic Device Log behind it
-/// (GBCS CCS01, CCS02 and CCS07; CHTS 4.6.3.2).
+/// (GBCS CCS01 to CCS03 and CCS07; CHTS 4.6.3.2).
 public struct DeviceLog: Hashable, Sendable, Codable {
     /// Largest number of devices in the CHF Device Log.
     public static let limit = 16
@@ -12,15 +12,20 @@ public struct DeviceLog: Hashable, Sendable, Codable {
 
     public struct Entry: Hashable, Sendable, Codable {
         public let device: EntityIdentifier
-        /// Type of the device (device_type), as CCS01 gives it.
-        public let type: UInt8
-        /// The key that a device which joins by Install Code must know; empty for a device that the hub was made with.
+        /// Type of the device (device_type), as CCS01 gives it; nil for a device that CCS03 restored, which has none.
+        public let type: UInt8?
+        /// The key that a device which joins by Install Code must know; empty for a device that the hub was made with,
+        /// and for one that was restored.
         public let installCodeKey: [UInt8]
         /// Time since when the device could have joined: it was added then, or the HAN came back.
         public internal(set) var tryingSince: UTCTime
         public internal(set) var join: JoinState
-        /// The Trust Centre link key, 16 octets; nil before the device has joined.
+        /// The Trust Centre link key, 16 octets; nil before the device has joined. A restored device that has not joined
+        /// yet has the hash of its old one for it.
         public internal(set) var linkKey: [UInt8]?
+
+        /// The hash of the link key that the device knows; nil when it has none.
+        public var hashedLinkKey: [UInt8]? { join == .joiningByRestoredKey ? linkKey : linkKey.map { zigBeeHash($0) } }
     }
 
     /// A device that was removed, with its Trust Centre link key.
@@ -66,7 +71,8 @@ public struct DeviceLog: Hashable, Sendable, Codable {
     public mutating func add(_ registration: DeviceRegistration, at time: UTCTime, for seconds: Int64) -> Addition {
         let end = time + seconds
         if let place = entries.firstIndex(where: { $0.device == registration.device }) {
-            if entries[place].join != .joined {
+            // A restored device has no Install Code key here: it goes on as it is.
+            if entries[place].join != .joined && entries[place].join != .joiningByRestoredKey {
                 entries[place].join = .joiningByInstallCode(until: end)
                 entries[place].tryingSince = time
             }
@@ -99,7 +105,38 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         return true
     }
 
-    /// Lets the device join: on its historic link key while it may, else by its Install Code, which gives it `newKey`.
+    /// Executes CCS03: has the devices join on the hashes of their old link keys. Of a device that comes twice the last
+    /// hash counts.
+    ///
+    /// - Parameters:
+    ///   - isReplacing: whether the devices take the place of those in the log, which are removed as by CCS02; else they
+    ///     join them.
+    ///   - isRemembered: whether a device that is removed gets an entry in the Historic Device Log.
+    /// - Returns: false when the log has no room for the devices; it has not changed then.
+    public mutating func restore(
+        _ devices: [DeviceLogBackup.Device], at time: UTCTime, isReplacing: Bool = true,
+        isRemembered: (Entry) -> Bool = { _ in true }
+    ) -> Bool {
+        var log = self
+        if isReplacing {
+            for entry in entries where !devices.contains(where: { $0.device == entry.device }) {
+                _ = log.remove(entry.device, isRemembered: isRemembered(entry))
+            }
+        }
+        for restored in devices {
+            let place = log.entries.firstIndex { $0.device == restored.device }
+            let entry = Entry(
+                device: restored.device, type: place.flatMap { log.entries[$0].type }, installCodeKey: [],
+                tryingSince: time, join: .joiningByRestoredKey, linkKey: restored.hashedLinkKey)
+            if let place { log.entries[place] = entry } else { log.entries.append(entry) }
+        }
+        guard log.entries.count <= Self.limit else { return false }
+        self = log
+        return true
+    }
+
+    /// Lets the device join: on its historic link key while it may, else by its Install Code or its restored key, which give
+    /// it `newKey`.
     ///
     /// - Returns: false when it may not join at `time`, or has joined.
     public mutating func join(_ device: EntityIdentifier, at time: UTCTime, newKey: [UInt8]) -> Bool {
@@ -108,7 +145,7 @@ public struct DeviceLog: Hashable, Sendable, Codable {
         case .notJoined, .joined: return false
         case .joiningByHistoricKey:
             entries[place].linkKey = historic.first { $0.device == device }?.linkKey ?? newKey
-        case .joiningByInstallCode: entries[place].linkKey = newKey
+        case .joiningByInstallCode, .joiningByRestoredKey: entries[place].linkKey = newKey
         }
         entries[place].join = .joined
         return true

@@ -6,6 +6,12 @@ import ESMEEmulator
 public struct HubState: Hashable, Sendable, Codable {
     /// The devices of the HAN; nil while these are the ones, all joined, that the hub was installed with.
     public var deviceLog: DeviceLog?
+    /// The Extended PAN ID of the network that CCS03 had the hub form; nil for the hub's own.
+    public var extendedPANIdentifier: UInt64?
+    /// The attributes that commands have written; nil while there are none.
+    public var storedValues: StoredValues?
+    /// The moves of the sub-GHz network to other channels; nil while there are none.
+    public var channelLog: SubGHzChannelLog?
     /// The CHF Event Log and the CHF Security Log; a hub has no Power Event Log.
     public var logs = EventLogs()
     /// The hub's own next Originator Counter; nil before it has used one.

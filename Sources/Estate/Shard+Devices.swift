@@ -149,15 +149,20 @@ extension Shard {
         return result
     }
 
-    /// What was done to a hub, and the alerts that it raises.
+    /// What was done to a hub, and what it sends because of it.
     public struct HubResult<Value: Sendable>: Sendable {
         public let value: Value
         public let alerts: [OutgoingAlert]
+        /// The notification that its supply fails, which becomes a ``PowerOutageAlert``.
+        public let outage: PowerOutageNotification?
 
-        public init(_ value: Value, alerts: [OutgoingAlert] = []) { (self.value, self.alerts) = (value, alerts) }
+        public init(_ value: Value, alerts: [OutgoingAlert] = [], outage: PowerOutageNotification? = nil) {
+            (self.value, self.alerts, self.outage) = (value, alerts, outage)
+        }
     }
 
-    /// Gives `body` the hub of meter `number`, at the estate's time, keeps what it changes, and publishes its alerts.
+    /// Gives `body` the hub of meter `number`, at the estate's time, keeps what it changes, and publishes what it
+    /// sends.
     public func withHub<Value: Sendable>(
         _ number: Int, _ body: @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> HubResult<Value>
     ) throws -> Value {
@@ -167,6 +172,9 @@ extension Shard {
         guard keep(before, nil) else { throw stateError("meter \(number) or its hub: its state cannot be kept") }
         if hasUnsavedDiscards { saveDiscards() }
         publish(result.alerts)
+        if let outage = result.outage {
+            publish(.powerOutage(PowerOutageAlert(outage, importMPAN: meter.esme.identity.importMPAN)))
+        }
         return result.value
     }
 }

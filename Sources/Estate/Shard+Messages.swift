@@ -158,14 +158,17 @@ extension Shard {
     ///
     /// - Returns: the number of those for which the network had no room.
     @discardableResult
-    func publish(_ new: [OutgoingAlert]) -> Int {
-        guard !new.isEmpty else { return 0 }
-        statistics.alerts += new.count
+    func publish(_ new: [OutgoingAlert]) -> Int { new.count { !publish(.device($0)) } }
+
+    /// Sends an alert of the meter that this is, or of its hub, on its way; false when the network has no room for it.
+    @discardableResult
+    func publish(_ content: PublishedAlert.Content) -> Bool {
+        statistics.alerts += 1
         guard let uplink else {
-            new.forEach(alerts.publish)
-            return 0
+            alerts.publish(content)
+            return true
         }
         let number = meter.number
-        return uplink.assumeIsolated { uplink in new.count { !uplink.send($0, of: number) } }
+        return uplink.assumeIsolated { $0.send(content, of: number) }
     }
 }

@@ -7,11 +7,11 @@ import GBCS
 struct HubDescription: Encodable, Sendable {
     struct Device: Encodable, Sendable {
         let device: String
-        /// The device's type (device_type).
-        let type: UInt8
-        /// State of joining: notJoined, joiningByHistoricKey, joiningByInstallCode or joined.
+        /// The device's type (device_type); absent when it is not known.
+        let type: UInt8?
+        /// State of joining: notJoined, joiningByHistoricKey, joiningByInstallCode, joiningByRestoredKey or joined.
         let join: String
-        /// Time when the state of joining ends; absent for notJoined and joined.
+        /// Time when the state of joining ends; absent for those that last.
         let joinUntil: String?
         let lastCommunication: String?
         /// Signal strength in dBm.
@@ -64,6 +64,7 @@ struct HubDescription: Encodable, Sendable {
                 case .notJoined: ("notJoined", nil)
                 case .joiningByHistoricKey(let end, _): ("joiningByHistoricKey", end)
                 case .joiningByInstallCode(let end): ("joiningByInstallCode", end)
+                case .joiningByRestoredKey: ("joiningByRestoredKey", nil)
                 case .joined: ("joined", nil)
                 }
             return Device(

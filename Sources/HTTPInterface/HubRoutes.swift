@@ -17,22 +17,24 @@ struct HubRoutes: Sendable {
 
     func add(to router: HTTPRoutes) {
         router.get("v1/hubs/{eui}") { _, context in
-            try await change(try gateway.hubNumber(context)) { _, _, _ in [] }
+            try await change(try gateway.hubNumber(context)) { _, _, _ in Shard.HubResult(()) }
         }
         router.post("v1/hubs/{eui}/power") { request, context in try await setPower(request, context) }
         router.put("v1/hubs/{eui}/faults") { request, context in try await setFaults(request, context) }
     }
 
-    /// Changes something about a hub, which may raise alerts, and describes it afterwards.
+    /// Changes something about a hub, which may make it send something, and describes it afterwards.
     private func change(
-        _ number: Int, _ body: @escaping @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> [OutgoingAlert]
+        _ number: Int,
+        _ body: @escaping @Sendable (CommunicationsHub, UTCTime, ProcessingContext) -> Shard.HubResult<Void>
     ) async throws -> Response {
         let meter = gateway.estate.entityIdentifier(number)
         return try .json(
             try await gateway.withHub(number) { hub, time, context in
-                let alerts = body(hub, time, context)
+                let result = body(hub, time, context)
                 return Shard.HubResult(
-                    HubDescription(hub, number: number, meter: meter, at: time), alerts: alerts)
+                    HubDescription(hub, number: number, meter: meter, at: time), alerts: result.alerts,
+                    outage: result.outage)
             })
     }
 
@@ -41,11 +43,9 @@ struct HubRoutes: Sendable {
         let fields = try await request.fields(["state"], limits: limits)
         switch try fields.required("state", try fields.string("state")).lowercased() {
         case "off":
-            return try await change(number) { hub, time, _ in
-                _ = hub.powerOff(at: time)
-                return []
-            }
-        case "on": return try await change(number) { hub, time, _ in hub.powerOn(at: time) }
+            return try await change(number) { hub, time, _ in Shard.HubResult((), outage: hub.powerOff(at: time)) }
+        case "on":
+            return try await change(number) { hub, time, _ in Shard.HubResult((), alerts: hub.powerOn(at: time)) }
         default: throw fields.wrong("state", "on or off")
         }
     }
@@ -59,7 +59,7 @@ struct HubRoutes: Sendable {
         return try await change(number) { hub, time, _ in
             if let isDown { hub.setHAN(isDown: isDown, at: time) }
             if let isOffline { hub.setOffline(isOffline) }
-            return []
+            return Shard.HubResult(())
         }
     }
 }

@@ -17,6 +17,7 @@ final class AlertRecorder: Sendable {
 
     private struct State {
         var alerts: [OutgoingAlert] = []
+        var outages: [PowerOutageAlert] = []
         var waiters: [Int: Waiter] = [:]
         var nextWaiter = 0
 
@@ -42,11 +43,19 @@ final class AlertRecorder: Sendable {
         let state = state
         number = distributor.subscribe { alert in
             let satisfied = state.withLockedValue { state in
-                if state.alerts.count < Self.limit { state.alerts.append(alert.alert) }
+                switch alert.content {
+                case .device(let alert): if state.alerts.count < Self.limit { state.alerts.append(alert) }
+                case .powerOutage(let outage): if state.outages.count < Self.limit { state.outages.append(outage) }
+                }
                 return state.takeSatisfied()
             }
             for waiter in satisfied { waiter.continuation.resume() }
         }
+    }
+
+    /// The DCC Alerts about the outages of a hub.
+    func outages(of hub: EntityIdentifier) -> [PowerOutageAlert] {
+        state.withLockedValue { $0.outages.filter { $0.notification.hub == hub } }
     }
 
     deinit { if let number { distributor.unsubscribe(number) } }

@@ -46,6 +46,19 @@ public struct TestHub: Sendable {
         }
     }
 
+    /// Takes the supply of the premises away; the DCC hears of it (``outages``) unless the hub is offline.
+    public func powerOff() async throws {
+        try await fleet.gateway.withHub(number) { hub, time, _ in
+            Shard.HubResult((), outage: hub.powerOff(at: time))
+        }
+    }
+
+    /// Gives the supply back; the meter tells its Network Operator.
+    public func powerOn() async throws { try await change { hub, time in hub.powerOn(at: time) } }
+
+    /// The DCC Alerts AD1 about the hub so far.
+    public var outages: [PowerOutageAlert] { fleet.alerts.outages(of: entityIdentifier) }
+
     /// The alerts that the hub has sent so far, once there are `count` or `seconds` have passed.
     public func alerts(atLeast count: Int = 0, within seconds: Int64 = 10) async -> [OutgoingAlert] {
         await fleet.alerts.alerts(of: entityIdentifier, atLeast: count, within: seconds)

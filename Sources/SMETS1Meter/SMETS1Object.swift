@@ -25,22 +25,24 @@ struct SMETS1Object {
     }
 
     let kind: Kind
-    let classID: UInt16
+    /// The object as a whole: the member is 0.
+    let reference: ObjectReference
     let version: UInt8
-    /// The logical name as a number of six octets.
-    let name: UInt64
     let attributeCount: Int8
     let methodCount: Int8
 
     init(_ kind: Kind, _ classID: UInt16, version: UInt8 = 0, _ name: LogicalName, attributes: Int8, methods: Int8 = 0)
     {
         self.kind = kind
-        self.classID = classID
         self.version = version
-        self.name = name.number
+        reference = ObjectReference(classID, name, 0)
         attributeCount = attributes
         methodCount = methods
     }
+
+    var classID: UInt16 { reference.classID }
+    /// The logical name as a number of six octets.
+    var name: UInt64 { reference.logicalName.number }
 
     static let securitySetupName = LogicalName(0, 0, 43, 0, 0)
 
@@ -79,11 +81,4 @@ struct SMETS1Object {
 
     /// Whether the object has the method: the only one with an effect is reply_to_HLS_authentication.
     func hasMethod(_ method: Int8) -> Bool { if case .association = kind { method == 1 } else { false } }
-}
-
-extension LogicalName {
-    /// The six octets as a number, A first.
-    var number: UInt64 {
-        UInt64(a) << 40 | UInt64(b) << 32 | UInt64(c) << 24 | UInt64(d) << 16 | UInt64(e) << 8 | UInt64(f)
-    }
 }

@@ -6,8 +6,7 @@ import ESMEEmulator
 final class SMETS1ObjectTable {
     /// Whether the public client may read energy.
     let publicReadsEnergy: Bool
-    /// The objects in the order of the object list.
-    let objects: [SMETS1Object]
+    private let table: ObjectTable<SMETS1Object>
     /// The columns of each ``SMETS1Log``, at most 51.
     private let columns: [[SMETS1Column]]
     /// The octets of a clock date-time behind the seconds: hundredths, deviation, status.
@@ -66,16 +65,16 @@ final class SMETS1ObjectTable {
         if profile.halfHourHasStatus {
             objects.append(SMETS1Object(.profileStatus, 1, LogicalName(0, 0, 96, 10, 1), attributes: 2))
         }
-        self.objects = objects
+        table = ObjectTable(objects.map { ($0.reference, $0) })
         let quirks = profile.quirks
         dateTimeTail = (quirks.dateTimesHaveDeviation ? 0 : 0x0080_0000) | (quirks.dateTimesHaveStatus ? 0 : 0xFF)
     }
 
+    /// The objects in the order of the object list.
+    var objects: [SMETS1Object] { table.kinds }
+
     /// The object with this name; nil when there is none.
-    func object(named name: UInt64) -> SMETS1Object? {
-        for object in objects where object.name == name { return object }
-        return nil
-    }
+    func object(named name: UInt64) -> SMETS1Object? { table[named: name] }
 
     func columns(of log: SMETS1Log) -> [SMETS1Column] { columns[Int(log.rawValue)] }
 

@@ -351,11 +351,12 @@ final class StreamConnectionHandler: ChannelInboundHandler {
                 statistics.countDroppedAlerts(frames.count - index)
                 break
             }
+            guard frames[index].exists(in: form) else { continue }
             guard let frame = frames[index].frame(form) else {
                 statistics.countBreach("wrapper_length")
                 continue
             }
-            if let head = form.head { context.write(wrapOutboundOut(head), promise: nil) }
+            if let head = frames[index].head(form) { context.write(wrapOutboundOut(head), promise: nil) }
             context.write(wrapOutboundOut(frame), promise: nil)
         }
         context.flush()

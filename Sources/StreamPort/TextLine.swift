@@ -64,6 +64,15 @@ enum TextLine {
     /// The beginning of a line, up to the channel.
     static func head(channel: String) -> String { "GBCS:DATA#\(channel)" }
 
+    /// The beginning of a line that tells of a power outage, up to the channel.
+    static func outageHead(channel: String) -> String { "GBCS:OUTAGE#\(channel)" }
+
+    /// The rest of a line that tells of a power outage, after the channel: hub, import MPAN, time.
+    static func tail(_ outage: PowerOutageAlert) -> String {
+        let event = PowerOutageEvent(outage)
+        return ":\(event.device):\(event.importMPAN):\(event.time)\r\n"
+    }
+
     /// The rest of a line, after the channel.
     static func tail(_ message: [UInt8], radix: Int) -> String {
         ":\(String(message.count, radix: radix, uppercase: true)):\(message.hexadecimal)\r\n"

@@ -55,7 +55,8 @@ import Testing
 
         init(_ gateway: GBCSGateway) {
             _ = gateway.alerts.subscribe { [box] alert in
-                box.withLockedValue { $0[alert.alert.device, default: []].append(alert.alert.alert.code) }
+                guard let alert = alert.alert else { return }
+                box.withLockedValue { $0[alert.device, default: []].append(alert.alert.code) }
             }
         }
     }

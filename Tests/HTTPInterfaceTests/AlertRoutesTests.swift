@@ -53,6 +53,22 @@ import Testing
         }
     }
 
+    @Test func aPowerOutageIsAnEventOfItsOwn() async throws {
+        let estate = try TestGateway()
+        let hub = estate.gateway.estate.hubEntityIdentifier(0).dashed
+        let mpan = try await estate.gateway.withMeter(0) { meter, _ in "\(meter.identity.importMPAN)" }
+        try await TestHTTP.with(estate.gateway) { http in
+            let connection = try await subscribe(http)
+            _ = try await http.json("POST", "/v1/hubs/0/power", "{\"state\":\"off\"}")
+            let text = try await connection.read(until: "}\n\n")
+            #expect(
+                text.contains(
+                    "event: powerOutage\ndata: {\"code\":\"AD1\",\"device\":\"\(hub)\",\"importMPAN\":\"\(mpan)\","
+                        + "\"name\":\"power outage\",\"time\":\"2026-11-01T12:00:00Z\"}\n\n"))
+            try await connection.close()
+        }
+    }
+
     @Test func heartbeatsCome() async throws {
         var limits = HTTPLimits()
         limits.heartbeatMilliseconds = 10

@@ -1,3 +1,4 @@
+import CommsHub
 import EstateFixture
 import Foundation
 import GBCS
@@ -54,6 +55,24 @@ import Testing
         #expect(devices == [one, one, one, two])
         #expect(count("failed", metrics) == 0)
         #expect(count("dropped", metrics) == 0)
+    }
+
+    @Test func aPowerOutageIsPostedToo() async throws {
+        let receiver = WebhookReceiver([])
+        let (alerts, metrics) = (AlertDistributor(), PrometheusRegistry())
+        let hub = EntityIdentifier(7)
+        let outage = PowerOutageAlert(
+            PowerOutageNotification(hub: hub, time: TestGateway.now), importMPAN: "1200000000001")
+        try await receiver.with { port in
+            try await run("http://127.0.0.1:\(port)/hook", alerts, metrics) {
+                alerts.publish(.powerOutage(outage))
+                #expect(await eventually { count("delivered", metrics) == 1 })
+            }
+        }
+        let bodies = receiver.bodies.withLockedValue { $0 }
+        let event = try JSONDecoder().decode(PowerOutageEvent.self, from: Data(try #require(bodies.first).utf8))
+        #expect(event == PowerOutageEvent(outage))
+        #expect(event.code == "AD1" && event.device == hub.dashed && event.importMPAN == "1200000000001")
     }
 
     @Test func anAlertIsGivenUpAndTheNextGoesOn() async throws {

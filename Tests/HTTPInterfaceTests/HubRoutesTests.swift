@@ -29,7 +29,10 @@ import Testing
     @Test func aHubAnswersItsCommands() async throws {
         let estate = try TestGateway()
         for hub in [0, 5] {
-            for code in [MessageCode.ecs52, .ecs26n, .ccs06, .ccs07, .ecs35c, .ecs35d] {
+            let codes: [MessageCode] = [
+                .ecs52, .ecs26n, .ccs06, .ccs07, .ecs35c, .ecs35d, .dbch01, .dbch02, .dbch03,
+            ]
+            for code in codes {
                 let command = try Self.command(code, to: hub, in: estate)
                 let reply = await estate.gateway.deliver(command.octets)
                 #expect(reply.disposition == .answered)
@@ -49,7 +52,8 @@ import Testing
     @Test func aRemovedMeterIsOutOfReachUntilItIsAddedAgain() async throws {
         let estate = try TestGateway()
         let alerts = NIOLockedValueBox([OutgoingAlert]())
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0 += [alert.alert].compactMap { $0 } }
+        }
         let removal = try Self.command(.ccs02, in: estate, counter: 1, arguments: .device(estate.device(0)))
         #expect(
             try estate.verify(try #require(await estate.gateway.deliver(removal.octets).response), to: removal)
@@ -144,7 +148,8 @@ import Testing
     @Test func anOutageIsToldWhenItIsOver() async throws {
         let estate = try TestGateway()
         let alerts = NIOLockedValueBox([OutgoingAlert]())
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0 += [alert.alert].compactMap { $0 } }
+        }
         try await TestHTTP.with(estate.gateway) { http in
             let off = try await http.json("POST", Self.path + "/power", "{\"state\":\"off\"}")
             #expect(off.object["power"] as? String == "off")
@@ -168,6 +173,32 @@ import Testing
             for body in ["{}", "{\"state\":\"out\"}", "{\"state\":1}", "{\"power\":\"on\"}", "[]", "{"] {
                 #expect(try await http.json("POST", Self.path + "/power", body).status == 400)
             }
+        }
+    }
+
+    @Test func anOutageIsAPowerOutageAlertAtOnce() async throws {
+        let estate = try TestGateway()
+        let sent = NIOLockedValueBox([PublishedAlert.Content]())
+        _ = estate.gateway.alerts.subscribe { alert in sent.withLockedValue { $0.append(alert.content) } }
+        let hub = estate.gateway.estate.hubEntityIdentifier(0)
+        let mpan = try await estate.gateway.withMeter(0) { meter, _ in meter.identity.importMPAN }
+        try await TestHTTP.with(estate.gateway) { http in
+            for _ in 0..<2 { _ = try await http.json("POST", Self.path + "/power", "{\"state\":\"off\"}") }
+            // The second time there was no supply to lose.
+            #expect(
+                sent.withLockedValue { $0 } == [
+                    .powerOutage(
+                        PowerOutageAlert(
+                            PowerOutageNotification(hub: hub, time: TestGateway.now), importMPAN: mpan))
+                ])
+            var count = 0
+            for shard in estate.gateway.shards { count += await shard.statistics.alerts }
+            #expect(count == 1)
+            _ = try await http.json("POST", Self.path + "/power", "{\"state\":\"on\"}")
+            _ = try await http.json("PUT", Self.path + "/faults", "{\"wan\":\"offline\"}")
+            sent.withLockedValue { $0.removeAll() }
+            _ = try await http.json("POST", Self.path + "/power", "{\"state\":\"off\"}")
+            #expect(sent.withLockedValue { $0.isEmpty }, "a hub without connection has no last words")
         }
     }
 

@@ -1,3 +1,4 @@
+import CommsHub
 import EstateFixture
 import GBCS
 import NIOConcurrencyHelpers
@@ -22,7 +23,7 @@ import Testing
         for number in 0..<UInt64(AlertFeed.limit + 7) { feed.offer(PublishedAlert(Self.alert(number))) }
         #expect(hops.withLockedValue { $0 } == 1)
         let first = feed.take(1_000)
-        #expect(first.alerts.map { $0.alert.device } == (0..<1_000).map { EntityIdentifier($0) })
+        #expect(first.alerts.map { $0.alert?.device } == (0..<1_000).map { EntityIdentifier($0) })
         #expect(first.dropped == 7)
         #expect(first.isMore)
         // Whoever was told asks again.
@@ -64,9 +65,9 @@ import Testing
         let (raw, wrapped, tail) = (frames.frame(.raw), frames.frame(.wrapper), frames.frame(text))
         #expect(raw.map { Array($0.readableBytesView) } == [0xDD, 0xAB])
         #expect(wrapped.map { Array($0.readableBytesView) } == [0, 1, 0, 1, 0, 1, 0, 2, 0xDD, 0xAB])
-        let head = try #require(text.head)
+        let head = try #require(frames.head(text))
         #expect(String(buffer: head) + (tail.map { String(buffer: $0) } ?? "") == "GBCS:DATA#x:2:DDAB\r\n")
-        for form in [AlertFrames.Form.raw, .wrapper, .text(head: ByteBuffer())] {
+        for form in [AlertFrames.Form.raw, .wrapper, .text(AlertFrames.Heads(channel: ""))] {
             let (first, second) = (frames.frame(form), frames.frame(form))
             #expect(first.map(Self.address) == second.map(Self.address))
         }
@@ -80,9 +81,27 @@ import Testing
         #expect(second == nil)
     }
 
+    @Test func aPowerOutageIsALineAndNoGBCSMessage() throws {
+        let hub = EntityIdentifier(0x0253_4D45_C000_0000)
+        var frames = AlertFrames(
+            PublishedAlert(
+                .powerOutage(
+                    PowerOutageAlert(
+                        PowerOutageNotification(hub: hub, time: TestGateway.now), importMPAN: "1200000000001"))))
+        let text = AlertFrames.Form(.text(channel: "x", radix: 10))
+        #expect(frames.exists(in: text))
+        let line = [frames.head(text), frames.frame(text)].map { $0.map { String(buffer: $0) } ?? "" }.joined()
+        #expect(line == "GBCS:OUTAGE#x:02-53-4D-45-C0-00-00-00:1200000000001:2026-11-01T12:00:00Z\r\n")
+        for form in [AlertFrames.Form.raw, .wrapper] {
+            #expect(!frames.exists(in: form))
+            let frame = frames.frame(form)
+            #expect(frame == nil && frames.head(form) == nil)
+        }
+    }
+
     @Test func allReadersOfEventsShareOneEncoding() throws {
         let published = PublishedAlert(Self.alert(3))
-        let json = try AlertEvent(published.alert).json()
+        let json = try AlertEvent(Self.alert(3)).json()
         #expect(try published.json() == json)
         #expect(
             String(buffer: try published.serverSentEvent())

@@ -29,18 +29,18 @@ enum ComputedAttribute: Hashable, Sendable {
     case activeTariffPrice
     case secondaryActiveTariffPrice
 
-    static let table: [ObjectReference: ComputedAttribute] = Dictionary(
-        uniqueKeysWithValues: rows.map { ($0.0.reference, $0.1) })
+    /// What is read most stands first.
+    static let table = ObjectTable(rows)
 
     private static let rows: [(DeviceAttribute, ComputedAttribute)] =
         [
+            (.importRegisters, .importRegisters), (.importProfile, .profile(.activeImportProfile)),
+            (.exportProfile, .profile(.exportProfile)), (.reactiveImportProfile, .profile(.reactiveImportProfile)),
             (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(.wattHour)),
             (.reactiveExport, .register(.reactiveExport)), (.reactiveExportUnit, .unit(.varHour)),
-            (.importRegisters, .importRegisters), (.activePower, .activePower), (.touRegisters, .touRegisters),
-            (.blockRegisters, .blockRegisters), (.importProfile, .profile(.activeImportProfile)),
-            (.exportProfile, .profile(.exportProfile)), (.reactiveImportProfile, .profile(.reactiveImportProfile)),
-            (.dailyConsumption, .profile(.dailyConsumption)), (.dailyReadLog, .profile(.dailyReads)),
-            (.dailyExportReadLog, .profile(.dailyExportReads)), (.eventLog, .eventLog),
+            (.dailyReadLog, .profile(.dailyReads)), (.dailyConsumption, .profile(.dailyConsumption)),
+            (.dailyExportReadLog, .profile(.dailyExportReads)), (.activePower, .activePower),
+            (.touRegisters, .touRegisters), (.blockRegisters, .blockRegisters), (.eventLog, .eventLog),
             (.securityLog, .securityLog), (.powerEventLog, .powerEventLog),
             (.auxiliaryControllerEventLog, .auxiliaryControllerEventLog),
             (.firmwareVersion, .firmwareVersion), (.importMPAN, .importMPAN), (.exportMPAN, .exportMPAN),

@@ -72,10 +72,12 @@ public final class AlertDistributor: Sendable {
         }
     }
 
-    public func publish(_ alert: OutgoingAlert) {
+    public func publish(_ alert: OutgoingAlert) { publish(.device(alert)) }
+
+    public func publish(_ content: PublishedAlert.Content) {
         guard count.load(ordering: .relaxed) > 0 else { return }
         let (subscribers, sinks) = state.withLockedValue { ($0.subscribers, $0.sinks) }
-        let published = PublishedAlert(alert)
+        let published = PublishedAlert(content)
         for sink in sinks.values { sink.sink.offer(published) }
         for subscriber in subscribers.values { subscriber(published) }
     }

@@ -31,9 +31,12 @@ public struct AlertEvent: Hashable, Sendable, Codable {
     }
 
     /// The alert as one line of JSON.
-    func json() throws -> [UInt8] {
+    func json() throws -> [UInt8] { try Self.line(self) }
+
+    /// An event as one line of JSON.
+    static func line(_ event: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
+        return Array(try encoder.encode(event))
     }
 }

@@ -1,4 +1,3 @@
-import ESMEEmulator
 import NIOCore
 import RadioNet
 import SimulationKernel
@@ -16,7 +15,7 @@ actor NetworkUplink {
     private let alerts: AlertDistributor
     /// The uplinks by cell; one is made when its cell's first alert comes.
     private var uplinks: [Int: RandomAccessUplink] = [:]
-    private var underWay: [UInt64: OutgoingAlert] = [:]
+    private var underWay: [UInt64: PublishedAlert.Content] = [:]
     /// Number of alerts that went this way so far.
     private var count: UInt64 = 0
     /// Only durations count here, so that its time begins with the first alert.
@@ -40,7 +39,7 @@ actor NetworkUplink {
 
     /// Sends an alert of meter `number` or its hub; it is published when it reaches the provider, if it does. False when
     /// there is no room for it.
-    func send(_ alert: OutgoingAlert, of number: Int) -> Bool {
+    func send(_ alert: PublishedAlert.Content, of number: Int) -> Bool {
         // In a cellular session an alert takes no noticeable time.
         guard cells.configuration.model.alertPath == .randomAccess else {
             alerts.publish(alert)

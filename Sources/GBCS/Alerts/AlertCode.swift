@@ -31,6 +31,8 @@ public struct AlertCode: RawRepresentable, Hashable, Sendable, Codable {
     public static let clockNotAdjusted = AlertCode(rawValue: 0x8F0C)
     public static let chfDeviceLogChanged = AlertCode(rawValue: 0x8F12)
     public static let integrityCheckOfContentOrFormatFailed = AlertCode(rawValue: 0x8F1E)
+    public static let subGHzChannelChanged = AlertCode(rawValue: 0x8F26)
+    public static let subGHzConfigurationChanged = AlertCode(rawValue: 0x8F2A)
     public static let sourceDoesNotHaveAuthorityForCommand = AlertCode(rawValue: 0x8F30)
     public static let supplyDisabledByLoadLimit = AlertCode(rawValue: 0x8F33)
     public static let supplyEnabledAfterLoadLimit = AlertCode(rawValue: 0x8F34)
@@ -71,7 +73,8 @@ extension AlertCode: CustomStringConvertible {
         0x8F0A: "billing data log updated", 0x8F0C: "clock not adjusted, more than 10 seconds off",
         0x8F0F: "supply disabled, credit below disablement threshold", 0x8F12: "CHF device log changed",
         0x8F1B: "firmware verification failed at power-on", 0x8F1C: "firmware verification failed",
-        0x8F1E: "integrity check of content or format failed", 0x8F30: "source does not have authority for command",
+        0x8F1E: "integrity check of content or format failed", 0x8F26: "sub-GHz channel changed",
+        0x8F2A: "sub-GHz configuration changed", 0x8F30: "source does not have authority for command",
         0x8F32: "supply armed", 0x8F33: "supply disabled by load limit", 0x8F34: "supply enabled after load limit",
         0x8F35: "supply outage restored", 0x8F36: "supply outage restored, 3 minutes or longer",
         0x8F3D: "trusted source authentication failure", 0x8F3E: "unauthorised communication access attempted",

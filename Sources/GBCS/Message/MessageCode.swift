@@ -9,11 +9,21 @@ public struct MessageCode: RawRepresentable, Hashable, Sendable, Codable {
 
     public static let ccs01 = MessageCode(rawValue: 0x0001)
     public static let ccs02 = MessageCode(rawValue: 0x0002)
+    public static let ccs03 = MessageCode(rawValue: 0x0003)
     public static let ccs06 = MessageCode(rawValue: 0x010F)
     public static let ccs07 = MessageCode(rawValue: 0x00FE)
     public static let cs01a = MessageCode(rawValue: 0x0007)
     /// CS14, "Device Addition To / Removal From HAN Whitelist Alerts".
     public static let cs14 = MessageCode(rawValue: 0x0018)
+    public static let dbch01 = MessageCode(rawValue: 0x010A)
+    public static let dbch02 = MessageCode(rawValue: 0x010B)
+    public static let dbch03 = MessageCode(rawValue: 0x010C)
+    public static let dbch04 = MessageCode(rawValue: 0x010D)
+    public static let dbch05 = MessageCode(rawValue: 0x010E)
+    /// DBCH07, the alert "Sub GHz Channel Changed".
+    public static let dbch07 = MessageCode(rawValue: 0x0111)
+    /// DBCH09, "Sub GHz Configuration Changed Sub GHz Alert".
+    public static let dbch09 = MessageCode(rawValue: 0x0113)
     public static let ecs17a = MessageCode(rawValue: 0x0026)
     public static let ecs17b = MessageCode(rawValue: 0x0027)
     public static let ecs17c = MessageCode(rawValue: 0x0028)

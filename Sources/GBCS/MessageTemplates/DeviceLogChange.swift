@@ -1,11 +1,12 @@
 import COSEM
 
-/// What a command that changes the CHF Device Log asks for (GBCS Use Case annex, CCS01 and CCS02).
+/// What a command that changes the CHF Device Log asks for (GBCS Use Case annex, CCS01 to CCS03).
 public enum DeviceLogChange: Hashable, Sendable {
     case registration(DeviceRegistration)
     case removal(EntityIdentifier)
+    case restoration(DeviceLogRestoration)
 
-    /// The change in the content of a command of use case CCS01 or CCS02; nil when it is another's, or its values are
+    /// The change in the content of a command of use case CCS01 to CCS03; nil when it is another's, or its values are
     /// not of the right types.
     public init?(_ request: AccessRequest) {
         guard request.data.count == request.specifications.count else { return nil }
@@ -19,6 +20,9 @@ public enum DeviceLogChange: Hashable, Sendable {
                 let registration = DeviceRegistration(request.data[0], joinTimeout: timeout)
             else { return nil }
             self = .registration(registration)
+        } else if isAbout(RequestForm.restoreDeviceLog.items) {
+            guard let restoration = DeviceLogRestoration(request.data[0]) else { return nil }
+            self = .restoration(restoration)
         } else {
             guard isAbout(RequestForm.unregisterDevice.items), case .octetString(let octets) = request.data[0],
                 let device = EntityIdentifier(octets: octets)
@@ -27,18 +31,22 @@ public enum DeviceLogChange: Hashable, Sendable {
         }
     }
 
-    /// The change that a conforming command of CCS01 or CCS02 asks for; nil for another use case's.
+    /// The change that a conforming command of CCS01 to CCS03 asks for; nil for another use case's, and for values that
+    /// exceed what the annex allows.
     package init?(_ request: ConformingRequest) {
         let values = request.items.map(\.value)
-        switch values.first {
-        case .octetString(let octets)?:
+        switch (request.items.first?.item.attribute, values.first) {
+        case (.unregisterDevice?, .octetString(let octets)?):
             guard let device = EntityIdentifier(octets: octets) else { return nil }
             self = .removal(device)
-        case .structure?:
+        case (.registerDevice?, let data?):
             guard values.count > 1, case .longUnsigned(let timeout) = values[1],
-                let registration = DeviceRegistration(values[0], joinTimeout: timeout)
+                let registration = DeviceRegistration(data, joinTimeout: timeout)
             else { return nil }
             self = .registration(registration)
+        case (.restoreDeviceLog?, let data?):
+            guard let restoration = DeviceLogRestoration(data) else { return nil }
+            self = .restoration(restoration)
         default: return nil
         }
     }
@@ -52,6 +60,9 @@ extension RequestArguments {
 
     /// The value of CCS02.
     public static func device(_ device: EntityIdentifier) -> Self { Self([.octetString(device.octets)]) }
+
+    /// The value of CCS03.
+    public static func restoration(_ restoration: DeviceLogRestoration) -> Self { Self([restoration.data]) }
 }
 
 extension DeviceAttribute {
@@ -63,20 +74,34 @@ extension DeviceAttribute {
         Self(networkControlClass, LogicalName(0, 0, 30, 3, 0), member, name, type)
     }
 
-    static let registerDevice = deviceLog(
+    package static let registerDevice = deviceLog(
         1, "registration of a device",
         .structure([
             .init("device", .octetString(8...8)), .init("key type", .constant(.enumerated(DeviceRegistration.keyType))),
             .init("key", .octetString(16...16)), .init("device type", .enumerated([:])),
         ]))
-    static let joinTimeout = deviceLog(3, "join timeout", .longUnsigned)
-    static let joiningEnabled = deviceLog(
+    package static let joinTimeout = deviceLog(3, "join timeout", .longUnsigned)
+    package static let joiningEnabled = deviceLog(
         2, "joining enabled", .constant(.boolean(DeviceRegistration.joiningEnabled)))
-    static let unregisterDevice = deviceLog(2, "removal of a device", .octetString(8...8))
-    static let activeDevices = deviceLog(4, "active devices", .array(0...65_535, of: .structure([])))
+    package static let unregisterDevice = deviceLog(2, "removal of a device", .octetString(8...8))
+    /// restore_PAN.
+    package static let restoreDeviceLog = deviceLog(
+        5, "restoration of the device log",
+        .structure([
+            .init("extended PAN identifier", .octetString(8...8)),
+            .init(
+                "devices",
+                .array(
+                    1...DeviceLogRestoration.deviceLimit,
+                    of: .structure([
+                        .init("device", .octetString(8...8)),
+                        .init("hashed link key", .octetString(DeviceLogRestoration.keyHashSizes)),
+                    ]))),
+        ]))
+    package static let activeDevices = deviceLog(4, "active devices", .array(0...65_535, of: .structure([])))
     /// backup_PAN, whose parameter is null-data, "contrary to COSEM" (CCS07).
-    static let backUpDeviceLog = deviceLog(4, "backup of the device log", .constant(.nullData))
-    static let backUpHistoricDeviceLog = Self(
+    package static let backUpDeviceLog = deviceLog(4, "backup of the device log", .constant(.nullData))
+    package static let backUpHistoricDeviceLog = Self(
         networkControlClass, LogicalName(0, 0, 30, 3, 1), 4, "backup of the historic device log", .constant(.nullData))
 }
 
@@ -85,6 +110,8 @@ extension RequestForm {
     static let registerDevice = RequestForm([.action(.registerDevice), .set(.joinTimeout), .set(.joiningEnabled)])
     /// CCS02: unregister_device, with the device's identifier.
     static let unregisterDevice = RequestForm([.action(.unregisterDevice)])
+    /// CCS03: restore_PAN, with a ``DeviceLogRestoration``.
+    static let restoreDeviceLog = RequestForm([.action(.restoreDeviceLog)])
 }
 
 /// A device that a hub is to let join, as CCS01 carries it.

@@ -12,11 +12,17 @@ public enum HubRequestCatalogue {
     private static let rows: [RequestRow] = [
         .init("CCS01", RequestForm.registerDevice.items),
         .init("CCS02", RequestForm.unregisterDevice.items),
+        .init("CCS03", RequestForm.restoreDeviceLog.items),
         .init("ECS52", [.get(.firmwareVersion)]),
         .init("ECS35c", [.getRange(.eventLog)]),
         .init("ECS35d", [.getRange(.securityLog)]),
         .init("ECS26n", [.get(.modelType), .get(.manufacturer)]),
         .init("CCS07", [.action(.backUpDeviceLog), .action(.backUpHistoricDeviceLog)]),
+        .init("DBCH01", [.get(.subGHzChannel)]),
+        .init("DBCH02", [.getRange(.subGHzChannelLog)]),
+        .init("DBCH03", [.get(.subGHzConfiguration)]),
+        .init("DBCH04", [.set(.subGHzConfiguration)]),
+        .init("DBCH05", [.set(.subGHzChannelScan)]),
         .init("CCS06", [.get(.activeDevices)]),
     ]
 }

@@ -155,6 +155,25 @@ import Testing
         #expect(mistake { () throws(ArgumentMistake) in try known.requestArguments([:]) }.contains("at least one of"))
     }
 
+    @Test("CCS03 and DBCH04 take one structure each; DBCH05 takes nothing")
+    func hubStructures() throws {
+        let restoration = CommandArguments(try #require(HubRequestCatalogue[.ccs03]))
+        #expect(restoration.all.map(\.name) == ["restoration-of-the-device-log"])
+        let devices = [DeviceLogBackup.Device(device: EntityIdentifier(7), hashedLinkKey: Array(0...15))]
+        #expect(
+            try restoration.requestArguments([
+                "restoration-of-the-device-log": .structure([
+                    .octetString([1, 2, 3, 4, 5, 6, 7, 8]),
+                    .array([.structure([.octetString([0, 0, 0, 0, 0, 0, 0, 7]), .octetString(Array(0...15))])]),
+                ])
+            ])
+                == .restoration(
+                    DeviceLogRestoration(extendedPANIdentifier: 0x0102_0304_0506_0708, devices: devices)))
+        let configuration = CommandArguments(try #require(HubRequestCatalogue[.dbch04]))
+        #expect(configuration.all.map(\.name) == ["sub-ghz-configuration"])
+        #expect(CommandArguments(try #require(HubRequestCatalogue[.dbch05])).all.isEmpty)
+    }
+
     @Test("CCS01 and CCS02 take a device and what belongs to it")
     func hub() throws {
         let registration = CommandArguments(try #require(HubRequestCatalogue[.ccs01]))

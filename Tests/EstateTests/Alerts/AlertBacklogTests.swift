@@ -21,7 +21,7 @@ import Testing
 
     /// The devices of a subscription's next alerts.
     private func next(_ limit: Int, _ subscription: AlertSubscription) async -> [UInt64]? {
-        await subscription.next(upTo: limit)?.map(\.alert.device.rawValue)
+        await subscription.next(upTo: limit)?.compactMap { $0.alert?.device.rawValue }
     }
 
     @Test func everyReaderGetsAllInOrderFromWhenItCame() async throws {

@@ -1,3 +1,4 @@
+import CommsHub
 import ESMEEmulator
 import EstateFixture
 import GBCS
@@ -20,7 +21,8 @@ import Testing
 
     private func collect(_ estate: TestGateway) -> NIOLockedValueBox<[OutgoingAlert]> {
         let alerts = NIOLockedValueBox<[OutgoingAlert]>([])
-        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0.append(alert.alert) } }
+        _ = estate.gateway.alerts.subscribe { alert in alerts.withLockedValue { $0 += [alert.alert].compactMap { $0 } }
+        }
         return alerts
     }
 
@@ -38,6 +40,25 @@ import Testing
         #expect(ContinuousClock.now - begin >= .milliseconds(50))
         #expect(alerts.withLockedValue { $0.first?.device } == estate.device(0))
         #expect(await estate.statistics().lostAlerts == 0)
+    }
+
+    @Test func aPowerOutageComesUpAfterItsSlotsToo() async throws {
+        var network = NetworkConfiguration.lossless(speed: 1_000)
+        network.model.randomAccess = RandomAccessParameters(
+            channels: 1, slotOctets: 160, slot: 50 * .second, loss: 0, backOff: 0, mostAttempts: 1)
+        let estate = try TestGateway(network: network)
+        let hubs = NIOLockedValueBox<[EntityIdentifier]>([])
+        _ = estate.gateway.alerts.subscribe { alert in
+            guard case .powerOutage(let outage) = alert.content else { return }
+            hubs.withLockedValue { $0.append(outage.notification.hub) }
+        }
+        let begin = ContinuousClock.now
+        try await estate.gateway.withHub(1) { hub, time, _ in
+            Shard.HubResult((), outage: hub.powerOff(at: time))
+        }
+        #expect(await eventually { hubs.withLockedValue { $0.count == 1 } })
+        #expect(ContinuousClock.now - begin >= .milliseconds(50))
+        #expect(hubs.withLockedValue { $0 } == [estate.gateway.estate.hubEntityIdentifier(1)])
     }
 
     @Test func anAlertThatIsLostEachTimeIsGivenUpAndCounted() async throws {

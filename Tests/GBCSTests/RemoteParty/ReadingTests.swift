@@ -225,6 +225,40 @@ struct ReadingTests {
         #expect(Reading(.ccs07, [log.data]) == nil)
     }
 
+    @Test("DBCH01 to DBCH03: channel, channel log and configuration of a hub's sub-GHz network")
+    func subGHz() throws {
+        let channel = COSEMData.subGHzChannel(0xE000_0010)
+        #expect(
+            Reading(.dbch01, [channel])
+                == .values([Value("sub-GHz channel", "11100000000000000000000000010000")]))
+        let move = SubGHzChannelChange(channel: 0xE000_0010, trigger: .networkFormation)
+        let values = try log(
+            [number, .simple(.longUnsigned), .simple(.octetString)],
+            [[.doubleLongUnsigned(60), .longUnsigned(0x8F26), .octetString(move.otherInformation)]])
+        guard case .log(let columns, let rows)? = Reading(.dbch02, values) else {
+            Issue.record("no log")
+            return
+        }
+        #expect(columns == [.logCode])
+        #expect(rows.map(\.values) == [[0x8F26]])
+        #expect(rows.map(\.otherInformation) == [octets("E0000010 090107")])
+        let configuration = try COSEMData(
+            decoding: octets(
+                """
+                020F 0420E0000011 0420E8000003 0420F0000100 0420F8000007 12007D 1200D2 1103 120008 1109 110B 121388
+                1164 120078 120FA0 120BB8
+                """))
+        guard case .values(let members)? = Reading(.dbch03, [configuration]) else {
+            Issue.record("no values")
+            return
+        }
+        #expect(members.count == 15)
+        #expect(members[0] == Value("page 28 mask", "11100000000000000000000000010001"))
+        #expect(members[4] == Value("normal-limited duty cycle threshold", "1.25"))
+        #expect(members[7] == Value("GSME curfew", "8"))
+        #expect(members[14] == Value("local retry percentage", "30.00"))
+    }
+
     @Test("ECS35c and ECS35d: a hub's logs")
     func hubLogs() throws {
         let values = try log(

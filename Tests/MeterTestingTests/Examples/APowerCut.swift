@@ -7,19 +7,18 @@ import Testing
 @Suite("Example: a power cut")
 struct APowerCut {
     @Test(
-        "While the supply is cut nothing answers; the meter reports it when the supply is back",
+        "While the supply is cut nothing answers; the hub reports it at once, the meter when the supply is back",
         arguments: Transport.allCases)
     func cut(transport: Transport) async throws {
         try await ServedFleet.with(over: transport) { fleet in
             let (hub, meter) = (fleet.hub(2), fleet.meter(2))
-            try await hub.change { hub, now in
-                _ = hub.powerOff(at: now)
-                return []
-            }
+            let cut = fleet.clock.now
+            try await hub.powerOff()
+            #expect(hub.outages.map(\.notification.time) == [cut])
             let during = try await meter.ask(.ecs17b)
             #expect(during == nil)
             fleet.clock.set(to: fleet.clock.now + 600, rate: 0)
-            try await hub.change { hub, now in hub.powerOn(at: now) }
+            try await hub.powerOn()
             #expect(await meter.alerts(atLeast: 1).map(\.alert.messageCode) == [.ecs80])
             let after = try await meter.ask(.ecs17b)
             #expect(after?.isSuccess == true)
