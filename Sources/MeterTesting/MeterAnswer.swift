@@ -23,10 +23,19 @@ public struct MeterAnswer: Sendable {
 
     /// The value with this name, such as `active import`; nil when there is none, as in logs.
     public func value(_ name: String) -> String? {
-        guard case .values(let values) = reading else { return nil }
-        return values.first { $0.name == name }?.value
+        switch reading {
+        case .values(let values), .logs(_, let values): values.first { $0.name == name }?.value
+        case .log, .failed, .unexpected: nil
+        }
     }
 
-    /// The rows of a log; none of other answers.
+    /// The rows of a log that is all that the answer brings; none of other answers.
     public var rows: [Reading.Row] { if case .log(_, let rows) = reading { rows } else { [] } }
+
+    /// The log with this name, such as `average voltage log of phase 1`, where the answer brings several or more than a
+    /// log; nil when there is none.
+    public func log(_ name: String) -> Reading.Log? {
+        guard case .logs(let logs, _) = reading else { return nil }
+        return logs.first { $0.name == name }
+    }
 }
