@@ -122,10 +122,9 @@ extension CommunicationsHub {
     private func read(_ code: MessageCode, in moments: ClosedRange<UTCTime>) -> Execution {
         let logs = state?.logs ?? EventLogs()
         func moment(_ time: UTCTime) -> COSEMData { .doubleLongUnsigned(UInt32(clamping: time.secondsSince2000)) }
-        var types = [TypeDescription.simple(.doubleLongUnsigned), .simple(.longUnsigned)]
+        let type = (code == .ecs35c ? DeviceAttribute.eventLog : .securityLog).entryType(isTwin: false)
         let rows: [COSEMData]
         if code == .ecs35c {
-            types.append(.simple(.octetString))
             rows = logs.events.entries.filter { moments.contains($0.time) }.map {
                 .structure([moment($0.time), .longUnsigned($0.code.rawValue), .octetString($0.otherInformation)])
             }
@@ -137,7 +136,7 @@ extension CommunicationsHub {
         guard !rows.isEmpty || rules.emptyRangeResult == .success else {
             return Execution(data: [.nullData], failure: ItemFailure(item: 0, result: rules.emptyRangeResult))
         }
-        guard let log = CompactArray(elementType: .structure(types), elements: rows) else {
+        guard let type, let log = CompactArray(elementType: type, elements: rows) else {
             preconditionFailure("the rows are of the type that was made for them")
         }
         return Execution(data: [.compactArray(log)])

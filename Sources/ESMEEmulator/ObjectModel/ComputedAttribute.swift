@@ -33,8 +33,9 @@ enum ComputedAttribute: Hashable, Sendable {
 
     private static let rows: [(DeviceAttribute, ComputedAttribute)] =
         [
-            (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(.wattHour)),
-            (.reactiveExport, .register(.reactiveExport)), (.reactiveExportUnit, .unit(.varHour)),
+            (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(DeviceAttribute.activeExport.unit)),
+            (.reactiveExport, .register(.reactiveExport)),
+            (.reactiveExportUnit, .unit(DeviceAttribute.reactiveExport.unit)),
             (.importRegisters, .importRegisters), (.activePower, .activePower), (.touRegisters, .touRegisters),
             (.blockRegisters, .blockRegisters), (.importProfile, .profile(.activeImportProfile)),
             (.exportProfile, .profile(.exportProfile)), (.reactiveImportProfile, .profile(.reactiveImportProfile)),
@@ -50,7 +51,8 @@ enum ComputedAttribute: Hashable, Sendable {
         ]
         + MaximumDemand.allCases.flatMap { demand -> [(DeviceAttribute, ComputedAttribute)] in
             [
-                (demand.attributes[0], .maximumDemand(demand)), (demand.attributes[1], .unit(.watt)),
+                (demand.attributes[0], .maximumDemand(demand)),
+                (demand.attributes[1], .unit(demand.attributes[0].unit)),
                 (demand.attributes[2], .timeOfMaximumDemand(demand)),
             ]
         }

@@ -81,8 +81,7 @@ extension BillingLogs {
     }
 
     private static func compactArray(_ log: BillingLog, _ variant: ElementVariant, _ rows: [UInt8]) -> [UInt8] {
-        var octets = [DataTag.compactArray.rawValue]
-        log.elementType(variant).encode(into: &octets)
+        var octets = log.attribute.logHead(isTwin: variant == .twinElement)
         octets.append(lengthPrefixed: rows)
         return octets
     }
