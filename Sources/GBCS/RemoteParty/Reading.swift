@@ -55,8 +55,10 @@ public enum Reading: Sendable, Equatable {
         switch code {
         // The second of the three members is the unit, the last is the primary element's.
         case .ecs17c:
-            guard let members = values.first?.members, let power = members.first?.number else { return nil }
-            self = .values([Value("active power import", "\(power)", unit: .watt)])
+            guard case .structure(let types) = DeviceAttribute.activePower.type, let total = types.first,
+                let data = values.first?.members?.first, let text = total.type.text(of: data, scale: total.scale)
+            else { return nil }
+            self = .values([Value(total.name, text, unit: total.unit)])
         case .ecs70:
             guard values.count == 5, let octets = values[3].octets, octets.count == COSEMDateTime.size else {
                 return nil
@@ -73,12 +75,6 @@ public enum Reading: Sendable, Equatable {
             let logs = values.map(DeviceLogBackup.init)
             guard logs.count == 2, let current = logs[0], let historic = logs[1] else { return nil }
             self = .values(current.values(named: "device") + historic.values(named: "historic device"))
-        case .ecs26n:
-            guard values.count == 2, let identity = values[0].octets, let type = values[1].octets else { return nil }
-            self = .values([
-                Value("Communications Hub identity", identity.hexadecimal),
-                Value("Communications Hub type", type.hexadecimal),
-            ])
         default:
             guard let form = SupportedRequest.of(code)?.form, let reading = Self.ofItems(form.items, values) else {
                 return nil
