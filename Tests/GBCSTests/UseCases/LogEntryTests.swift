@@ -6,7 +6,8 @@ import Testing
 @Suite("Logs: their entries and columns by the rows of the attributes")
 struct LogEntryTests {
     private func log(_ reference: String) throws -> DeviceAttribute {
-        try #require(RequestCatalogue.attribute(try #require(ObjectReference(reference))))
+        let reference = try #require(ObjectReference(reference))
+        return try #require(RequestCatalogue.attribute(reference))
     }
 
     private static let kinds: [(String, LogKind)] = [
