@@ -20,7 +20,7 @@ extension ESME {
 
     func appendAuxiliaryControllerEvents(in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer) -> Int {
         let rows = auxiliaryEvents.filter { moments.contains($0.time) }
-        octets.append(contentsOf: LogHeads.auxiliaryControllerEvent)
+        octets.append(contentsOf: LogHead.auxiliaryControllerEvents.octets())
         octets.append(length: rows.count * 11)
         for row in rows {
             octets.append(bigEndian: UInt32(clamping: row.time.secondsSince2000))

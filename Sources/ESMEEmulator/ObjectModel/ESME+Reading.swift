@@ -34,8 +34,8 @@ extension ESME {
             octets.append(contentsOf: value)
             return 1
         }
-        guard let log = DeviceAttribute.logs[reference] else { return nil }
-        octets.append(contentsOf: log.logHead(isTwin: isTwin))
+        guard let log = LogHead.stored[reference] else { return nil }
+        octets.append(contentsOf: log.octets(isTwin: isTwin))
         octets.append(length: 0)
         return 0
     }
@@ -152,18 +152,6 @@ extension ESME {
     }
 }
 
-extension DeviceAttribute {
-    /// The logs that have no function of their own: they are empty until something is written to them.
-    fileprivate static let logs: [ObjectReference: DeviceAttribute] = Dictionary(
-        uniqueKeysWithValues: (plainLogs + voltageLogs).map { ($0.reference, $0) })
-
-    private static let plainLogs: [DeviceAttribute] = [
-        .billingRegisterLog, .billingBalanceLog, .changeLog, .debtPaymentLog, .creditLog, .prepaymentDailyReadLog,
-        .boostEventLog,
-    ]
-    private static let voltageLogs: [DeviceAttribute] = [.voltageLog(1), .voltageLog(2), .voltageLog(3)]
-}
-
 extension ElementVariant {
     /// The letter by which ECS26m tells the variant (GBCS Use Case annex, MeterVariant).
     var letter: UInt8 {
@@ -172,16 +160,6 @@ extension ElementVariant {
         case .twinElement: UInt8(ascii: "B")
         case .polyphase: UInt8(ascii: "C")
         }
-    }
-}
-
-extension DeviceAttribute {
-    /// The front of a log as compact-array: its tag and the type of its entries (GBCS 18.2.1).
-    func logHead(isTwin: Bool) -> [UInt8] {
-        guard let type = entryType(isTwin: isTwin) else { preconditionFailure("\(name) is no log") }
-        var octets = [DataTag.compactArray.rawValue]
-        type.encode(into: &octets)
-        return octets
     }
 }
 

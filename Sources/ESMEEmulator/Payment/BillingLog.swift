@@ -38,4 +38,9 @@ package enum BillingLog: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The front of its compact-array.
+    var head: LogHead {
+        guard let head = LogHead.stored[attribute.reference] else { preconditionFailure("logs of money are stored") }
+        return head
+    }
 }

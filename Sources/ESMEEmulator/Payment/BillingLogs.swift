@@ -81,7 +81,7 @@ extension BillingLogs {
     }
 
     private static func compactArray(_ log: BillingLog, _ variant: ElementVariant, _ rows: [UInt8]) -> [UInt8] {
-        var octets = log.attribute.logHead(isTwin: variant == .twinElement)
+        var octets = log.head.octets(isTwin: variant == .twinElement)
         octets.append(lengthPrefixed: rows)
         return octets
     }

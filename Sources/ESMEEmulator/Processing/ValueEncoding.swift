@@ -192,7 +192,7 @@ extension ESME {
         -> Int
     {
         let rows = metering.entryCount(of: .dailyReads, in: moments, now: now)
-        octets.append(contentsOf: isTwin ? LogHeads.twinRegisterRead : LogHeads.registerRead)
+        octets.append(contentsOf: LogHead.dailyReads.octets(isTwin: isTwin))
         octets.append(length: rows * (isTwin ? 348 : 328))
         metering.dailyReadLog(in: moments, now: now) { entry in
             octets.append(bigEndian: entry.timestamp)
@@ -220,15 +220,15 @@ extension ESME {
         }
         switch code {
         case .ecs35a:
-            octets.append(contentsOf: LogHeads.event)
+            octets.append(contentsOf: LogHead.events.octets())
             for event in eventLogs.events.entries {
                 appendRow(event.time, event.code) { $0.append(lengthPrefixed: event.otherInformation) }
             }
         case .ecs35b:
-            octets.append(contentsOf: LogHeads.securityEvent)
+            octets.append(contentsOf: LogHead.securityEvents.octets())
             for event in eventLogs.securityEvents.entries { appendRow(event.time, event.code) { _ in } }
         case .ecs35e:
-            octets.append(contentsOf: LogHeads.powerEvent)
+            octets.append(contentsOf: LogHead.powerEvents.octets())
             for event in eventLogs.powerEvents.entries {
                 appendRow(event.time, event.code) { $0.append(bigEndian: event.otherInformation) }
             }
@@ -238,16 +238,6 @@ extension ESME {
         octets.append(contentsOf: rows)
         return count
     }
-}
-
-/// The fronts of the logs that are read often, made once.
-enum LogHeads {
-    static let registerRead = DeviceAttribute.dailyReadLog.logHead(isTwin: false)
-    static let twinRegisterRead = DeviceAttribute.dailyReadLog.logHead(isTwin: true)
-    static let event = DeviceAttribute.eventLog.logHead(isTwin: false)
-    static let securityEvent = DeviceAttribute.securityLog.logHead(isTwin: false)
-    static let powerEvent = DeviceAttribute.powerEventLog.logHead(isTwin: false)
-    static let auxiliaryControllerEvent = DeviceAttribute.auxiliaryControllerEventLog.logHead(isTwin: false)
 }
 
 extension ResponseBuffer {
