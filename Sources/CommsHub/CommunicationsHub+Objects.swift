@@ -25,13 +25,13 @@ extension CommunicationsHub {
         case .firmwareVersion: .value(.octetString(model.firmwareVersion))
         case .eventLog:
             log(
-                [.longUnsigned, .octetString], in: moments,
+                .eventLog, in: moments,
                 (state?.logs.events.entries ?? []).map {
                     ($0.time, [.longUnsigned($0.code.rawValue), .octetString($0.otherInformation)])
                 })
         case .securityLog:
             log(
-                [.longUnsigned], in: moments,
+                .securityLog, in: moments,
                 (state?.logs.securityEvents.entries ?? []).map { ($0.time, [.longUnsigned($0.code.rawValue)]) })
         case .activeDevices:
             .value(.array(deviceLog(at: time).entries.map { activeDevice($0, at: time).data }))
@@ -39,7 +39,7 @@ extension CommunicationsHub {
         case .subGHzChannel: .value(.subGHzChannel(subGHzChannel))
         case .subGHzChannelLog:
             log(
-                [.longUnsigned, .octetString], in: moments,
+                .subGHzChannelLog, in: moments,
                 (state?.channelLog?.moves.entries ?? []).map {
                     (
                         $0.time,
@@ -54,17 +54,15 @@ extension CommunicationsHub {
         }
     }
 
-    /// The entries of a log in a range, each with its time and the values of `types`, as a compact-array (GBCS 18.2.1).
+    /// The entries of a log in a range, each with its time and its values, as a compact-array (GBCS 18.2.1).
     private func log(
-        _ types: [DataTag], in moments: ClosedRange<UTCTime>?, _ entries: [(time: UTCTime, values: [COSEMData])]
+        _ attribute: DeviceAttribute, in moments: ClosedRange<UTCTime>?, _ entries: [(time: UTCTime, values: [COSEMData])]
     ) -> ObjectAccess {
         let rows = entries.filter { moments?.contains($0.time) ?? true }.map { time, values in
             COSEMData.structure([.doubleLongUnsigned(UInt32(clamping: time.secondsSince2000))] + values)
         }
         guard !rows.isEmpty || rules.emptyRangeResult == .success else { return .failed(rules.emptyRangeResult) }
-        guard
-            let log = CompactArray(
-                elementType: .structure([.simple(.doubleLongUnsigned)] + types.map { .simple($0) }), elements: rows)
+        guard let type = attribute.entryType(isTwin: false), let log = CompactArray(elementType: type, elements: rows)
         else { preconditionFailure("the rows are of the type that was made for them") }
         return .value(.compactArray(log))
     }

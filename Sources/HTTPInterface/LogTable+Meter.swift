@@ -5,15 +5,15 @@ import GBCS
 extension LogTable {
     /// The entries of a profile log other than the daily reads, in ascending order, in Wh and varh.
     init(_ log: ProfileLog, isTwin: Bool, entries: [RecordedLogs.Entry]) {
-        let names: [String] =
+        let registers: [Register] =
             switch log {
-            case .activeImportProfile: isTwin ? ["activeImport", "secondaryActiveImport"] : ["activeImport"]
-            case .exportProfile: ["activeExport", "reactiveExport"]
-            case .reactiveImportProfile: ["reactiveImport"]
-            case .dailyExportReads: ["activeExport"]
-            case .dailyConsumption: ["consumption"]
-            case .dailyReads: []
+            case .activeImportProfile: isTwin ? [.activeImport, .secondaryActiveImport] : [.activeImport]
+            case .exportProfile: [.activeExport, .reactiveExport]
+            case .reactiveImportProfile: [.reactiveImport]
+            case .dailyExportReads: [.activeExport]
+            case .dailyConsumption, .dailyReads: []
             }
+        let names = log == .dailyConsumption ? ["consumption"] : registers.map(\.name)
         self.init(columns: ["time"] + names)
         rows = entries.map { entry in
             var row: [Cell] = [Self.time(entry.timestamp), .integer(Int64(entry.value))]

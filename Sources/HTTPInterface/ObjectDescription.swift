@@ -24,7 +24,7 @@ struct ObjectDescription: Encodable, Sendable {
 
     /// Nil for an attribute that this meter has not, that cannot be read, or that is a log, which is read elsewhere.
     init?(_ attribute: DeviceAttribute, of meter: ESME, at now: UTCTime) {
-        guard !attribute.isLog, let octets = meter.attribute(attribute.reference, at: now),
+        guard attribute.logKind == nil, let octets = meter.attribute(attribute.reference, at: now),
             let data = try? COSEMData(decoding: octets)
         else { return nil }
         object = attribute.reference.description
@@ -35,12 +35,5 @@ struct ObjectDescription: Encodable, Sendable {
         values = (Reading.values(of: attribute, data) ?? []).map {
             Value(name: $0.name, value: $0.value, unit: $0.unit == .none ? nil : $0.unit.symbol)
         }
-    }
-}
-
-extension DeviceAttribute {
-    /// Whether the value is a list of entries, which may be very long.
-    fileprivate var isLog: Bool {
-        if case .log = type { true } else { false }
     }
 }

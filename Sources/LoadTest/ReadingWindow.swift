@@ -9,38 +9,34 @@ public struct ReadingWindow: Hashable, Sendable {
 
     public init(start: UTCTime, end: UTCTime) { (self.start, self.end) = (start, end) }
 
-    /// What the range of a command selects. A use case that is not named here reads half hours, or takes no range.
+    /// What the range of a command selects.
     private enum Content {
-        case halfHours
-        case days
-        case events
+        /// The entries of its logs. A use case without any takes no range.
+        case log(LogKind.Rhythm)
         /// The interval within which the meter's clock should be.
         case clock
 
         init(_ request: SupportedRequest) {
-            switch request.useCase.messageCode {
-            case .ecs70: self = .clock
-            case .ecs21a, .ecs21c, .ecs66: self = .days
-            case .ecs35a, .ecs35b, .ecs35e: self = .events
-            default: self = .halfHours
-            }
+            let items = request.form.items
+            let kind = items.lazy.flatMap(\.attributes).compactMap(\.logKind).first
+            self = items.contains { $0.access == .presetTime } ? .clock : .log(kind?.rhythm ?? .halfHours)
         }
     }
 
     private static let month: Int64 = 30 * 86_400
 
-    /// The range of a command that is sent now: yesterday's half hours; a month for daily logs and for events; an
-    /// interval around now for ECS70.
+    /// The range of a command that is sent now: yesterday's half hours; a month for daily logs and for those of events
+    /// and payments; an interval around now for ECS70.
     ///
     /// - Parameter validity: seconds after `now` for which ECS70's interval must last.
     public init(for request: SupportedRequest, now: UTCTime, validity: Int64 = 60) {
         let midnight = now.roundedDown(to: 86_400)
         switch Content(request) {
         case .clock: self.init(start: now - 60, end: now + validity)
-        case .days: self.init(start: midnight - Self.month, end: midnight)
-        case .events: self.init(start: midnight - Self.month, end: midnight + 86_400)
+        case .log(.days): self.init(start: midnight - Self.month, end: midnight)
+        case .log(.occasions): self.init(start: midnight - Self.month, end: midnight + 86_400)
         // The first half hour of a day ends half an hour after its midnight.
-        case .halfHours: self.init(start: midnight - 86_400 + 1_800, end: midnight)
+        case .log(.halfHours): self.init(start: midnight - 86_400 + 1_800, end: midnight)
         }
     }
 
@@ -51,8 +47,8 @@ public struct ReadingWindow: Hashable, Sendable {
     package init(for request: SupportedRequest, day: UTCTime) {
         let end = day + 86_400
         switch Content(request) {
-        case .days: self.init(start: end, end: end)
-        case .halfHours, .events, .clock: self.init(for: request, now: end)
+        case .log(.days): self.init(start: end, end: end)
+        case .log, .clock: self.init(for: request, now: end)
         }
     }
 }

@@ -41,11 +41,22 @@ public struct MeterAnswer: Sendable {
     /// The value with this name, such as `active import`; of ASN.1 content the first, such as `response code`. Nil when
     /// there is none, as in logs.
     public func value(_ name: String) -> String? {
-        guard case .values(let values) = reading else { return nil }
+        let values: [Reading.Value] =
+            switch reading {
+            case .values(let values), .logs(_, let values): values
+            case .log, .failed, .unexpected: []
+            }
         if let value = values.first(where: { $0.name == name }) { return value.value }
         return lines.first { $0.meaning.hasPrefix("\(name): ") }.map { String($0.meaning.dropFirst(name.count + 2)) }
     }
 
-    /// The rows of a log; none of other answers.
+    /// The rows of a log that is all that the answer brings; none of other answers.
     public var rows: [Reading.Row] { if case .log(_, let rows) = reading { rows } else { [] } }
+
+    /// The log with this name, such as `average voltage log of phase 1`, where the answer brings several or more than a
+    /// log; nil when there is none.
+    public func log(_ name: String) -> Reading.Log? {
+        guard case .logs(let logs, _) = reading else { return nil }
+        return logs.first { $0.name == name }
+    }
 }

@@ -15,13 +15,16 @@ package struct BarChart {
     let caption: String
 
     private static let blocks = Array(" ▁▂▃▄▅▆▇█")
+    /// Width of the text beside a chart, at least.
     private static let margin = 10
 
-    /// - Parameter times: those of the values, of which the first and the last stand below the chart.
-    package init(values: [UInt32], times: [UTCTime], unit: PhysicalUnit) {
+    /// - Parameters:
+    ///   - times: those of the values, of which the first and the last stand below the chart.
+    ///   - label: the text of a value, with its unit.
+    package init(values: [Int64], times: [UTCTime], label: @escaping (Int64) -> String) {
         self.values = times.isEmpty ? [] : values.map(Double.init)
         height = 8
-        label = { "\(Int($0)) \(unit.symbol)" }
+        self.label = { label(Int64($0)) }
         namesHalf = false
         marks = [:]
         caption = times.first.flatMap { first in times.last.map { "\(first) to \($0)" } } ?? ""
@@ -46,6 +49,7 @@ package struct BarChart {
     /// The chart; empty when no value is above 0.
     package var text: String {
         guard let maximum = values.max(), maximum > 0 else { return "" }
+        let margin = max(Self.margin, label(maximum).count)
         var lines: [String] = []
         for row in stride(from: height - 1, through: 0, by: -1) {
             let label =
@@ -60,9 +64,9 @@ package struct BarChart {
                 let eighths = Int(value * Double(height * 8) / maximum) - row * 8
                 return Self.blocks[min(8, max(0, value > 0 && row == 0 ? max(1, eighths) : eighths))]
             }
-            lines.append(String(repeating: " ", count: max(0, Self.margin - label.count)) + label + " │" + String(bars))
+            lines.append(String(repeating: " ", count: max(0, margin - label.count)) + label + " │" + String(bars))
         }
-        let space = String(repeating: " ", count: Self.margin + 1)
+        let space = String(repeating: " ", count: margin + 1)
         lines.append(space + "└" + String(values.indices.map { marks[$0] == nil ? "─" : "┴" }))
         lines.append(space + " " + (marks.isEmpty ? caption : markLine))
         return lines.joined(separator: "\n")

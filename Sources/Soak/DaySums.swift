@@ -14,15 +14,20 @@ struct DaySums: Sendable {
     /// Takes the values from verified responses.
     init(halfHours: Reading, dailyConsumption: Reading, dailyReads: Reading) {
         if case .log(_, let rows) = halfHours {
-            self.halfHours = rows.map { $0.values.reduce(0) { $0 + UInt64($1) } }
+            self.halfHours = rows.map { Self.sum($0.values) }
         }
         if case .log(_, let rows) = dailyConsumption, rows.count == 1 {
-            consumption = rows[0].values.reduce(0) { $0 + UInt64($1) }
+            consumption = Self.sum(rows[0].values)
         }
         if case .log(let columns, let rows) = dailyReads {
             let isTwin = columns.contains(.secondaryActiveImport)
-            midnights = rows.map { row in row.values.prefix(isTwin ? 2 : 1).reduce(0) { $0 + UInt64($1) } }
+            midnights = rows.map { Self.sum($0.values.prefix(isTwin ? 2 : 1)) }
         }
+    }
+
+    /// The sum of registers or energies, none of which is negative.
+    private static func sum(_ values: some Sequence<Int64>) -> UInt64 {
+        values.reduce(0) { $0 + UInt64(clamping: $1) }
     }
 
     /// The disagreement between the logs; nil when they agree.

@@ -154,8 +154,9 @@ import Testing
         init(_ gateway: TestGateway) {
             self.gateway = gateway
             _ = gateway.gateway.alerts.subscribe { [received] published in
-                let outgoing = published.alert
-                guard let counter = try? Message(parsing: outgoing.octets).header.originatorCounter else { return }
+                guard let outgoing = published.alert,
+                    let counter = try? Message(parsing: outgoing.octets).header.originatorCounter
+                else { return }
                 received.withLockedValue {
                     $0.append(Alert(device: outgoing.device, code: outgoing.alert.code, counter: counter))
                 }

@@ -25,9 +25,9 @@ import Testing
     @Test func aRangeOfMetersGetsAnImageByItsHash() async throws {
         let estate = try TestGateway(meters: 600)
         let devices = NIOLockedValueBox<Set<EntityIdentifier>>([])
-        _ = estate.gateway.alerts.subscribe { alert in
-            guard alert.alert.alert.code == .firmwareVerified else { return }
-            devices.withLockedValue { _ = $0.insert(alert.alert.device) }
+        _ = estate.gateway.alerts.subscribe { published in
+            guard let alert = published.alert, alert.alert.code == .firmwareVerified else { return }
+            devices.withLockedValue { _ = $0.insert(alert.device) }
         }
         try await TestHTTP.with(estate.gateway) { http in
             let answer = try await post(

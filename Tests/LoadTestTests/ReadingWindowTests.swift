@@ -17,7 +17,7 @@ import Testing
 
     @Test func profilesAreReadForADayOf48HalfHours() throws {
         #expect(Self.midnight.secondsSince2000 % Self.day == 0)
-        for code in [MessageCode.ecs22a, .ecs22b, .ecs22c] {
+        for code in [MessageCode.ecs22a, .ecs22b, .ecs22c, .init(rawValue: 0x0039)] {
             let request = try Self.request(code)
             let yesterday = ReadingWindow(start: Self.midnight - Self.day + 1_800, end: Self.midnight)
             #expect(ReadingWindow(for: request, now: Self.noon) == yesterday)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func dailyLogsAreReadForAMonthOrForOneEntry() throws {
-        for code in [MessageCode.ecs21a, .ecs21c, .ecs66] {
+        for code in [MessageCode.ecs21a, .ecs21b, .ecs21c, .ecs66] {
             let request = try Self.request(code)
             #expect(
                 ReadingWindow(for: request, now: Self.noon)
@@ -38,9 +38,10 @@ import Testing
         }
     }
 
-    @Test func eventLogsAreReadForAMonthAndToday() throws {
-        for code in [MessageCode.ecs35a, .ecs35b, .ecs35e] {
-            let request = try Self.request(code)
+    @Test func logsOfEventsAndPaymentsAreReadForAMonthAndToday() throws {
+        let ofMeters = [MessageCode.ecs35a, .ecs35b, .ecs35e, .ecs35g, .ecs20a, .ecs20b, .ecs20c, .ecs20d]
+        let ofHubs = try [MessageCode.ecs35c, .ecs35d].map { try #require(HubRequestCatalogue[$0]) }
+        for request in try ofMeters.map(Self.request) + ofHubs {
             let month = ReadingWindow(start: Self.midnight - 30 * Self.day, end: Self.midnight + Self.day)
             #expect(ReadingWindow(for: request, now: Self.noon) == month)
             #expect(ReadingWindow(for: request, day: Self.midnight - Self.day) == month)

@@ -23,6 +23,20 @@ import Testing
         }
     }
 
+    @Test func aLogAmongValuesIsFoundByItsName() async throws {
+        try await ServedFleet.with { fleet in
+            let voltage = try #require(UseCaseCatalogue["ECS23"]).messageCode
+            let answer = try #require(try await fleet.meter().ask(voltage))
+            let log = try #require(answer.log("average voltage log of phase 1"))
+            #expect(log.columns.map(\.name) == ["average voltage"] && log.rows.isEmpty)
+            #expect(answer.log("event log") == nil && answer.rows.isEmpty)
+            #expect(answer.value("average over-voltage counter of phase 1") == "0")
+            let profile = try #require(try await fleet.meter().ask(.ecs22b))
+            #expect(profile.log("import profile") == nil && profile.value("active import") == nil)
+            #expect(profile.rows.count == 48)
+        }
+    }
+
     @Test(arguments: Transport.allCases)
     func whatIsNoMessageHasNoAnswer(transport: Transport) async throws {
         try await ServedFleet.with(over: transport) { fleet in

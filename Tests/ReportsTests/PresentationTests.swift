@@ -20,7 +20,9 @@ import Testing
 
     @Test func aChartHasABarForEachValue() {
         let start = UTCTime(iso8601: "2026-11-01")!
-        let chart = BarChart(values: [0, 4, 8], times: (0..<3).map { start + Int64($0) * 1_800 }, unit: .wattHour).text
+        let chart = BarChart(
+            values: [0, 4, 8], times: (0..<3).map { start + Int64($0) * 1_800 }, label: Self.wattHours
+        ).text
         let lines = chart.split(separator: "\n")
         #expect(lines.count == 8 + 2)
         #expect(lines[0].hasPrefix("      8 Wh │"))
@@ -29,9 +31,20 @@ import Testing
         #expect(lines.last?.contains("2026-11-01T00:00:00Z to 2026-11-01T01:00:00Z") == true)
     }
 
+    private static func wattHours(_ value: Int64) -> String { "\(value) Wh" }
+
+    @Test func aLongTextMovesTheWholeChart() {
+        let time = UTCTime(iso8601: "2026-11-01")!
+        let chart = BarChart(values: [1, 2], times: [time, time]) { "\($0) prepayments" }.text
+        let lines = chart.split(separator: "\n")
+        #expect(lines[0] == "2 prepayments │ █")
+        #expect(lines[7] == "            0 │██")
+        #expect(lines[8] == "              └──")
+    }
+
     @Test func nothingMeasuredIsNoChart() {
-        #expect(BarChart(values: [], times: [], unit: .wattHour).text.isEmpty)
-        #expect(BarChart(values: [0, 0], times: [UTCTime(secondsSince2000: 0)], unit: .varHour).text.isEmpty)
+        #expect(BarChart(values: [], times: [], label: Self.wattHours).text.isEmpty)
+        #expect(BarChart(values: [0, 0], times: [UTCTime(secondsSince2000: 0)], label: Self.wattHours).text.isEmpty)
     }
 
     @Test func aDayOfPowerIsMarkedEverySixHours() {

@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func bothElementsOfATwinMeterCount() {
-        func row(_ seconds: Int64, _ values: [UInt32]) -> Reading.Row {
+        func row(_ seconds: Int64, _ values: [Int64]) -> Reading.Row {
             Reading.Row(time: time(seconds), values: values, otherInformation: [])
         }
         let day = DaySums(

@@ -17,7 +17,29 @@ package struct WrittenValue: Hashable, Sendable {
 
     /// The values in an attribute's value; a value of another type is one, in hexadecimal.
     package static func values(_ data: COSEMData, of attribute: DeviceAttribute) -> [WrittenValue] {
-        values(data, attribute.type, in: ValueContext(attribute))
+        Reading.Log(attribute, data).map(values) ?? values(data, attribute.type, in: ValueContext(attribute))
+    }
+
+    /// The entries of a log: the time of each, then what its columns have.
+    private static func values(of log: Reading.Log) -> [WrittenValue] {
+        if log.rows.isEmpty { return [WrittenValue(name: log.name, text: "no entries", unit: "")] }
+        let entries = log.rows.enumerated().lazy.flatMap { place, row -> [WrittenValue] in
+            let name = "\(log.name) \(place + 1)"
+            var values = [WrittenValue(name: name, text: "\(row.time)", unit: "")]
+            for (column, number) in zip(log.columns, row.values) {
+                values.append(
+                    WrittenValue(
+                        name: "\(name), \(column.name)", text: column.text(of: number), unit: column.unit.symbol))
+            }
+            if !row.otherInformation.isEmpty {
+                values.append(
+                    WrittenValue(
+                        name: "\(name), \(LogColumn.otherInformation.name)", text: row.otherInformation.hexadecimal,
+                        unit: ""))
+            }
+            return values
+        }
+        return Array(entries.prefix(limit))
     }
 
     package static func values(_ data: COSEMData, _ type: ValueType, in context: ValueContext) -> [WrittenValue] {
@@ -55,33 +77,10 @@ package struct WrittenValue: Hashable, Sendable {
                 append(element, type, "\(name) \(place + 1)", nil, in: context, to: &values)
             }
             return
-        case (.log(let members), .compactArray(let array)):
-            if array.elements.isEmpty { values.append(WrittenValue(name: name, text: "no entries", unit: "")) }
-            for (place, entry) in array.elements.enumerated() {
-                append(entry: entry, members, "\(name) \(place + 1)", in: context, to: &values)
-            }
-            return
         default: break
         }
         if values.last?.name != name {
             values.append(WrittenValue(name: name, text: data.encoded.hexadecimal, unit: ""))
-        }
-    }
-
-    /// Appends the entry of a log: its time, then its members.
-    private static func append(
-        entry: COSEMData, _ members: [ValueType.Member], _ name: String, in context: ValueContext,
-        to values: inout [WrittenValue]
-    ) {
-        guard case .structure(let cells) = entry, case .doubleLongUnsigned(let time)? = cells.first,
-            cells.count == members.count + 1
-        else {
-            values.append(WrittenValue(name: name, text: entry.encoded.hexadecimal, unit: ""))
-            return
-        }
-        values.append(WrittenValue(name: name, text: "\(UTCTime(secondsSince2000: Int64(time)))", unit: ""))
-        for (member, cell) in zip(members, cells.dropFirst()) {
-            append(cell, member.type, "\(name), \(member.name)", member, in: context, to: &values)
         }
     }
 }

@@ -132,11 +132,7 @@ extension ESME {
 
     func appendAuxiliaryControllerEvents(in moments: ClosedRange<UTCTime>, to octets: inout ResponseBuffer) -> Int {
         let rows = auxiliaryEvents.filter { moments.contains($0.time) }
-        octets.append(contentsOf: [DataTag.compactArray.rawValue, DataTag.structure.rawValue, 4])
-        octets.append(DataTag.doubleLongUnsigned)
-        octets.append(DataTag.longUnsigned)
-        octets.append(DataTag.enumerated)
-        octets.append(DataTag.doubleLongUnsigned)
+        octets.append(contentsOf: LogHead.auxiliaryControllerEvents.octets())
         octets.append(length: rows.count * 11)
         for row in rows {
             octets.append(bigEndian: UInt32(clamping: row.time.secondsSince2000))

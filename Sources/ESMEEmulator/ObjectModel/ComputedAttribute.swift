@@ -36,8 +36,9 @@ enum ComputedAttribute: Hashable, Sendable {
         [
             (.importRegisters, .importRegisters), (.importProfile, .profile(.activeImportProfile)),
             (.exportProfile, .profile(.exportProfile)), (.reactiveImportProfile, .profile(.reactiveImportProfile)),
-            (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(.wattHour)),
-            (.reactiveExport, .register(.reactiveExport)), (.reactiveExportUnit, .unit(.varHour)),
+            (.activeExport, .register(.activeExport)), (.activeExportUnit, .unit(DeviceAttribute.activeExport.unit)),
+            (.reactiveExport, .register(.reactiveExport)),
+            (.reactiveExportUnit, .unit(DeviceAttribute.reactiveExport.unit)),
             (.dailyReadLog, .profile(.dailyReads)), (.dailyConsumption, .profile(.dailyConsumption)),
             (.dailyExportReadLog, .profile(.dailyExportReads)), (.activePower, .activePower),
             (.touRegisters, .touRegisters), (.blockRegisters, .blockRegisters), (.eventLog, .eventLog),
@@ -52,7 +53,8 @@ enum ComputedAttribute: Hashable, Sendable {
         + (1...3).map { (.voltageLog($0), .voltageLog($0)) }
         + MaximumDemand.allCases.flatMap { demand -> [(DeviceAttribute, ComputedAttribute)] in
             [
-                (demand.attributes[0], .maximumDemand(demand)), (demand.attributes[1], .unit(.watt)),
+                (demand.attributes[0], .maximumDemand(demand)),
+                (demand.attributes[1], .unit(demand.attributes[0].unit)),
                 (demand.attributes[2], .timeOfMaximumDemand(demand)),
             ]
         }

@@ -34,8 +34,9 @@ extension ESME {
             octets.append(contentsOf: value)
             return 1
         }
-        guard let type = DeviceAttribute.logs[reference] else { return nil }
-        octets.append(contentsOf: type.emptyLog(isTwin: isTwin))
+        guard let log = LogHead.stored[reference] else { return nil }
+        octets.append(contentsOf: log.octets(isTwin: isTwin))
+        octets.append(length: 0)
         return 0
     }
 
@@ -152,17 +153,6 @@ extension ESME {
     }
 }
 
-extension DeviceAttribute {
-    /// The logs that have no function of their own: they are empty until something is written to them.
-    fileprivate static let logs: [ObjectReference: ValueType] = Dictionary(
-        uniqueKeysWithValues: plainLogs.map { ($0.reference, $0.type) })
-
-    private static let plainLogs: [DeviceAttribute] = [
-        .billingRegisterLog, .billingBalanceLog, .changeLog, .debtPaymentLog, .creditLog, .prepaymentDailyReadLog,
-        .boostEventLog,
-    ]
-}
-
 extension ElementVariant {
     /// The letter by which ECS26m tells the variant (GBCS Use Case annex, MeterVariant).
     var letter: UInt8 {
@@ -170,37 +160,6 @@ extension ElementVariant {
         case .singleElement: UInt8(ascii: "A")
         case .twinElement: UInt8(ascii: "B")
         case .polyphase: UInt8(ascii: "C")
-        }
-    }
-}
-
-extension ValueType {
-    /// The log without entries, as compact-array.
-    fileprivate func emptyLog(isTwin: Bool) -> [UInt8] {
-        guard case .log(let members) = self else { return [DataTag.nullData.rawValue] }
-        var types = [TypeDescription.simple(.doubleLongUnsigned)]
-        for member in members {
-            types.append(member.type.description)
-            // A twin-element meter has the registers of its secondary element behind those of the primary one.
-            if isTwin && member.name == "active import" { types.append(.simple(.doubleLongUnsigned)) }
-            if isTwin && member.name == "time-of-use registers" {
-                types.append(.array(count: 4, of: .simple(.doubleLongUnsigned)))
-            }
-        }
-        return
-            (CompactArray(elementType: .structure(types), elements: []).map { COSEMData.compactArray($0) }
-            ?? .nullData).encoded
-    }
-
-    /// The type of a member of a log's entries.
-    private var description: TypeDescription {
-        switch self {
-        case .longUnsigned: .simple(.longUnsigned)
-        case .enumerated: .simple(.enumerated)
-        case .doubleLong: .simple(.doubleLong)
-        case .octetString: .simple(.octetString)
-        case .array(let count, let element): .array(count: UInt16(clamping: count.lowerBound), of: element.description)
-        default: .simple(.doubleLongUnsigned)
         }
     }
 }

@@ -59,7 +59,7 @@ package enum FactoryValues {
     private static let supply: [(DeviceAttribute, COSEMData)] = [
         (.loadLimitPowerThreshold, .doubleLongUnsigned(.max)), (.loadLimitPeriod, .doubleLongUnsigned(0)),
         (.loadLimitRestorationPeriod, .doubleLongUnsigned(0)), (.loadLimitSupplyState, .boolean(0)),
-        (.loadLimitCounter, .doubleLongUnsigned(0)), (.loadLimitCounterUnit, countUnit),
+        (.loadLimitCounter, .doubleLongUnsigned(0)), (.loadLimitCounterUnit, scalerUnit(of: .loadLimitCounter)),
         (.supplyState, .enumerated(1)), (.supplyTamperState, .boolean(0)),
         (.lastResetImport, never), (.lastResetConfigurable, never), (.lastResetExport, never),
         (.maximumDemandPeriod, .array([])),
@@ -71,8 +71,10 @@ package enum FactoryValues {
             [
                 (.averageOverVoltageThreshold(phase), .doubleLongUnsigned(0)),
                 (.averageUnderVoltageThreshold(phase), .doubleLongUnsigned(0)),
-                (.underVoltageCounter(phase), .doubleLongUnsigned(0)), (.underVoltageCounterUnit(phase), countUnit),
-                (.overVoltageCounter(phase), .doubleLongUnsigned(0)), (.overVoltageCounterUnit(phase), countUnit),
+                (.underVoltageCounter(phase), .doubleLongUnsigned(0)),
+                (.underVoltageCounterUnit(phase), scalerUnit(of: .underVoltageCounter(phase))),
+                (.overVoltageCounter(phase), .doubleLongUnsigned(0)),
+                (.overVoltageCounterUnit(phase), scalerUnit(of: .overVoltageCounter(phase))),
                 (.voltagePeriod(phase), .doubleLongUnsigned(1_800)),
             ]
         }
@@ -105,9 +107,15 @@ package enum FactoryValues {
 
     /// The first moment that a clock shows: for what has not happened yet.
     private static let never = COSEMData.octetString(COSEMDateTime(UTCTime(secondsSince2000: 0)).octets)
-    private static let countUnit = COSEMData.structure([.integer(0), .enumerated(0xFF)])
     /// 10^-5 of a unit that DLMS does not have (GBCS Use Case annex, ActiveTariffPrice).
-    private static let priceUnit = COSEMData.structure([.integer(-5), .enumerated(0xFE)])
+    private static let priceUnit = COSEMData.structure([
+        .integer(DeviceAttribute.activeTariffPrice.scale), .enumerated(0xFE),
+    ])
+
+    /// The scaler_unit that stands beside the value of an attribute.
+    private static func scalerUnit(of attribute: DeviceAttribute) -> COSEMData {
+        .structure([.integer(attribute.scale), .enumerated(attribute.unit.rawValue)])
+    }
 
     private static func settings(_ octet: UInt8) -> COSEMData {
         BitString(count: 256, octets: Array(repeating: octet, count: 32)).map { .bitString($0) } ?? .nullData

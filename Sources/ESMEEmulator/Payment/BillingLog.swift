@@ -38,26 +38,9 @@ package enum BillingLog: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The type of an entry (GBCS 18.2.1).
-    func elementType(_ variant: ElementVariant) -> TypeDescription {
-        let timestamp = TypeDescription.simple(.doubleLongUnsigned)
-        return switch self {
-        case .calendarRegisters: .structure([timestamp] + Self.registers(variant))
-        case .calendarBalances, .dailyBalances: .structure([timestamp] + Self.balances)
-        case .changes: .structure([timestamp] + Self.registers(variant) + Self.balances)
-        case .debtPayments, .credits: .structure([timestamp, timestamp])
-        }
-    }
-
-    private static let balances = Array(repeating: TypeDescription.simple(.doubleLong), count: 6)
-
-    private static func registers(_ variant: ElementVariant) -> [TypeDescription] {
-        func array(_ count: Int) -> TypeDescription {
-            .array(count: UInt16(count), of: .simple(.doubleLongUnsigned))
-        }
-        let total = TypeDescription.simple(.doubleLongUnsigned)
-        let blocks = Array(repeating: array(Register.touInBlockCount), count: Register.blockCount)
-        guard variant == .twinElement else { return [total, array(Register.touCount)] + blocks }
-        return [total, total, array(Register.touCount), array(Register.secondaryTOUCount)] + blocks
+    /// The front of its compact-array.
+    var head: LogHead {
+        guard let head = LogHead.stored[attribute.reference] else { preconditionFailure("logs of money are stored") }
+        return head
     }
 }

@@ -85,8 +85,7 @@ extension BillingLogs {
     }
 
     private static func compactArray(_ log: BillingLog, _ variant: ElementVariant, _ rows: [UInt8]) -> [UInt8] {
-        var octets = [DataTag.compactArray.rawValue]
-        log.elementType(variant).encode(into: &octets)
+        var octets = log.head.octets(isTwin: variant == .twinElement)
         octets.append(lengthPrefixed: rows)
         return octets
     }

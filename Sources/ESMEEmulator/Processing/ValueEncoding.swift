@@ -44,9 +44,9 @@ extension ESME {
     private func appendExportRegister(_ item: Int, at now: UTCTime, to octets: inout ResponseBuffer) {
         switch item {
         case 0: octets.append(doubleLongUnsigned: metering.reading(.activeExport, at: now))
-        case 1: octets.append(scalerAndUnit: .wattHour)
+        case 1: octets.append(scalerAndUnit: Register.activeExport.unit)
         case 2: octets.append(doubleLongUnsigned: metering.reading(.reactiveExport, at: now))
-        default: octets.append(scalerAndUnit: .varHour)
+        default: octets.append(scalerAndUnit: Register.reactiveExport.unit)
         }
     }
 
@@ -55,9 +55,9 @@ extension ESME {
     func appendImportRegisters(at now: UTCTime, to octets: inout ResponseBuffer) {
         octets.append(structureOf: isTwin ? 5 : 4)
         octets.append(doubleLongUnsigned: metering.reading(.activeImport, at: now))
-        octets.append(scalerAndUnit: .wattHour)
+        octets.append(scalerAndUnit: Register.activeImport.unit)
         octets.append(doubleLongUnsigned: metering.reading(.reactiveImport, at: now))
-        octets.append(scalerAndUnit: .varHour)
+        octets.append(scalerAndUnit: Register.reactiveImport.unit)
         if isTwin { octets.append(doubleLongUnsigned: metering.reading(.secondaryActiveImport, at: now)) }
     }
 
@@ -195,7 +195,7 @@ extension ESME {
         -> Int
     {
         let rows = metering.entryCount(of: .dailyReads, in: moments, now: now)
-        octets.append(contentsOf: isTwin ? LogTypes.twinRegisterRead : LogTypes.registerRead)
+        octets.append(contentsOf: LogHead.dailyReads.octets(isTwin: isTwin))
         octets.append(length: rows * (isTwin ? 348 : 328))
         metering.dailyReadLog(in: moments, now: now) { entry in
             octets.append(bigEndian: entry.timestamp)
@@ -223,15 +223,15 @@ extension ESME {
         }
         switch code {
         case .ecs35a:
-            octets.append(contentsOf: LogTypes.event)
+            octets.append(contentsOf: LogHead.events.octets())
             for event in eventLogs.events.entries {
                 appendRow(event.time, event.code) { $0.append(lengthPrefixed: event.otherInformation) }
             }
         case .ecs35b:
-            octets.append(contentsOf: LogTypes.securityEvent)
+            octets.append(contentsOf: LogHead.securityEvents.octets())
             for event in eventLogs.securityEvents.entries { appendRow(event.time, event.code) { _ in } }
         case .ecs35e:
-            octets.append(contentsOf: LogTypes.powerEvent)
+            octets.append(contentsOf: LogHead.powerEvents.octets())
             for event in eventLogs.powerEvents.entries {
                 appendRow(event.time, event.code) { $0.append(bigEndian: event.otherInformation) }
             }
@@ -240,30 +240,6 @@ extension ESME {
         octets.append(length: rows.count)
         octets.append(contentsOf: rows)
         return count
-    }
-}
-
-/// Tag and element type of each log's compact-array (GBCS 18.2.1).
-private enum LogTypes {
-    static let registerRead = type(registers(1) + [values(48)] + Array(repeating: values(8), count: 4))
-    static let twinRegisterRead = type(registers(2) + [values(48), values(4)] + Array(repeating: values(8), count: 4))
-    static let event = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned), .simple(.octetString)])
-    static let securityEvent = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned)])
-    static let powerEvent = type([.simple(.doubleLongUnsigned), .simple(.longUnsigned), .simple(.doubleLongUnsigned)])
-
-    private static func type(_ members: [TypeDescription]) -> [UInt8] {
-        var octets = [DataTag.compactArray.rawValue]
-        TypeDescription.structure(members).encode(into: &octets)
-        return octets
-    }
-
-    /// The type of a row of a timestamp and `count` registers.
-    private static func registers(_ count: Int) -> [TypeDescription] {
-        Array(repeating: .simple(.doubleLongUnsigned), count: 1 + count)
-    }
-
-    private static func values(_ count: UInt16) -> TypeDescription {
-        .array(count: count, of: .simple(.doubleLongUnsigned))
     }
 }
 

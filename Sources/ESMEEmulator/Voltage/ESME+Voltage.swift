@@ -28,9 +28,7 @@ extension ESME {
         // A meter whose logs are given has this one given too, where it has entries.
         let isMeasured = metering.recorded == nil && phases.contains(phase) && first <= last
         let count = isMeasured ? Int((last - first) / period) + 1 : 0
-        octets.append(contentsOf: [DataTag.compactArray.rawValue, DataTag.structure.rawValue, 2])
-        octets.append(DataTag.doubleLongUnsigned)
-        octets.append(DataTag.doubleLongUnsigned)
+        octets.append(contentsOf: LogHead.voltages.octets())
         octets.append(length: count * 8)
         for place in 0..<Int64(count) {
             let end = first + place * period

@@ -27,7 +27,7 @@ struct LogColumns {
         case (nil, .none): return nil
         case (nil, .unnamed): known = []
         case (nil, .useCase(let code)):
-            known = code.logEntries
+            known = code.attributes.flatMap(\.logEntries)
             if known.isEmpty { return nil }
         }
         members = known.first { $0.members.count == types.count - 1 }?.members ?? []
@@ -53,13 +53,12 @@ struct LogColumns {
         }.joined(separator: ", ")
     }
 
+    /// Text of a value as its column has it, with what it stands for; a value of another type as it is.
     private static func text(of value: COSEMData, _ member: ValueType.Member) -> String {
         let text = value.readableText ?? value.tag.name
-        switch (member.type, value) {
-        case (.longUnsigned, .longUnsigned(let code)) where member.name == LogColumn.logCode.name:
-            return "\(AlertCode(rawValue: code))"
-        case (.enumerated(let names), .enumerated(let number)): return names[number].map { "\(text) \($0)" } ?? text
-        default: return member.scale == 0 ? text : value.integer?.decimal(scale: member.scale) ?? text
-        }
+        guard let number = value.number, member.type.typeDescription == .simple(value.tag) else { return text }
+        let column = LogColumn(member)
+        guard let meaning = column.meaning(of: number) else { return column.text(of: number) }
+        return "\(column == .logCode ? column.text(of: number) : text) \(meaning)"
     }
 }

@@ -25,7 +25,7 @@ extension NamedValue {
         case .date: self.init(name, .date)
         case .time: self.init(name, .timeOfDay)
         case .array(_, let element): self.init(name, [NamedValue("", element, unit, scale)])
-        case .scalerUnit: self.init(name, [NamedValue("scaler"), NamedValue("unit", .enumeration(Self.units))])
+        case .scalerUnit: self.init(name, [NamedValue("scaler"), NamedValue("unit", .enumeration(PhysicalUnit.names))])
         case .structure(let members):
             self.init(
                 name,
@@ -38,17 +38,9 @@ extension NamedValue {
         }
     }
 
-    /// The units by their numbers.
-    private static let units = Dictionary(
-        uniqueKeysWithValues: PhysicalUnit.allCases.map { ($0.rawValue, $0 == .none ? "count" : $0.symbol) })
-
     /// The decrypted attributes of a use case.
     static func protectedObjects(of code: MessageCode?) -> NamedValue {
-        let attributes: [DeviceAttribute] =
-            code == .ecs68
-            ? [.billingRegisterLog]
-            : (code.flatMap(SupportedRequest.of)?.form.items ?? []).filter(\.isProtected).flatMap(\.attributes)
-        return NamedValue(protectedObjects.name, attributes.map { NamedValue($0) })
+        NamedValue(protectedObjects.name, (code?.protectedAttributes ?? []).map { NamedValue($0) })
     }
 }
 

@@ -16,7 +16,7 @@ public enum HubRequestCatalogue {
         .init("ECS52", [.get(.firmwareVersion)]),
         .init("ECS35c", [.getRange(.eventLog)]),
         .init("ECS35d", [.getRange(.securityLog)]),
-        .init("ECS26n", [.get(.modelType), .get(.manufacturer)]),
+        .init("ECS26n", [.get(.hubIdentity), .get(.hubType)]),
         .init("CCS07", [.action(.backUpDeviceLog), .action(.backUpHistoricDeviceLog)]),
         .init("DBCH01", [.get(.subGHzChannel)]),
         .init("DBCH02", [.getRange(.subGHzChannelLog)]),

@@ -1,7 +1,7 @@
 import COSEM
 
 extension Reading {
-    /// The values of one attribute, each under a name of its own; nil when `data` is not of the attribute's type.
+    /// The values of one attribute that is no log, each under a name of its own; nil when `data` is not of its type.
     package static func values(of attribute: DeviceAttribute, _ data: COSEMData) -> [Value]? {
         var list = ReadingValues()
         return list.append(attribute, data, isAlone: false) ? list.values : nil
@@ -16,22 +16,21 @@ extension Reading {
         guard attributes.count == values.count else {
             return items.contains(where: \.isOptional) && values.count < attributes.count ? unnamed(values) : nil
         }
-        let read = attributes.compactMap { $0 }
-        if read.count == 1, let attribute = read.first,
-            let value = zip(attributes, values).first(where: { $0.0 != nil }),
-            !attribute.logEntries.isEmpty
-        {
-            return ofLog(attribute, value.1)
-        }
+        let isAlone = attributes.count { $0 != nil } == 1
         var list = ReadingValues()
+        var logs: [Log] = []
         for (attribute, value) in zip(attributes, values) {
-            guard let attribute else {
+            if let attribute, attribute.logKind != nil {
+                guard let log = Log(attribute, value) else { return nil }
+                logs.append(log)
+            } else if let attribute {
+                guard list.append(attribute, value, isAlone: isAlone) else { return nil }
+            } else {
                 guard value == .nullData else { return nil }
-                continue
             }
-            guard list.append(attribute, value, isAlone: read.count == 1) else { return nil }
         }
-        return .values(list.values)
+        guard let log = logs.first else { return .values(list.values) }
+        return isAlone ? .log(columns: log.columns, rows: log.rows) : .logs(logs, values: list.values)
     }
 
     /// Values that may be any of the optional items'.
@@ -41,24 +40,27 @@ extension Reading {
                 Value("item \(index + 1)", value.readableText ?? value.tag.name)
             })
     }
+}
 
-    /// A log that is all that the response brings: a table where all its numbers are counts, else value by value.
-    private static func ofLog(_ attribute: DeviceAttribute, _ value: COSEMData) -> Reading? {
-        guard case .compactArray(let array) = value, case .structure(let members) = array.elementType,
-            let entry = attribute.logEntry(members: members.count - 1)
+extension Reading.Log {
+    /// The entries of the log `attribute`; nil when `value` is no log with such entries.
+    package init?(_ attribute: DeviceAttribute, _ value: COSEMData) {
+        // A compact-array has the type of its elements once: where it is the row's, every entry has all columns.
+        guard case .compactArray(let array) = value,
+            let entry = attribute.logEntries.first(where: { $0.type == array.elementType })
         else { return nil }
-        guard entry.isOfCounts else {
-            var list = ReadingValues()
-            return list.append(attribute, value, isAlone: true) ? .values(list.values) : nil
-        }
-        var rows: [Row] = []
-        for element in array.elements {
-            guard let cells = element.members, let time = cells.first?.unsigned else { return nil }
-            rows.append(
-                Row(
-                    time: UTCTime(secondsSince2000: Int64(time)), values: cells.dropFirst().flatMap(\.flattened),
-                    otherInformation: cells.last?.octets ?? []))
-        }
-        return .log(columns: entry.columns, rows: rows)
+        name = attribute.name
+        columns = entry.columns
+        rows = array.elements.compactMap(Reading.Row.init)
+    }
+}
+
+extension Reading.Row {
+    /// An entry: its timestamp, then its values.
+    fileprivate init?(_ entry: COSEMData) {
+        guard let cells = entry.members, case .doubleLongUnsigned(let seconds)? = cells.first else { return nil }
+        time = UTCTime(secondsSince2000: Int64(seconds))
+        values = cells.dropFirst().flatMap(\.numbers)
+        otherInformation = cells.last?.octets ?? []
     }
 }

@@ -6,6 +6,8 @@ public enum Reading: Sendable, Equatable {
     case values([Value])
     /// A log: the columns after the timestamp, and the rows.
     case log(columns: [LogColumn], rows: [Row])
+    /// Several logs, as ECS20c brings them, or logs among values, as ECS23 and ECS61c do; each in the response's order.
+    case logs([Log], values: [Value])
     /// At least one item failed; the results are those of all items.
     case failed([AccessResponse.Result])
     /// Data that are well formed, but not what the use case brings.
@@ -21,12 +23,21 @@ public enum Reading: Sendable, Equatable {
             self.value = value
             self.unit = unit
         }
+    }
 
+    /// One of several logs.
+    public struct Log: Sendable, Equatable {
+        /// The standard's name, such as `average voltage log of phase 1`.
+        public let name: String
+        /// The columns after the timestamp.
+        public let columns: [LogColumn]
+        public let rows: [Row]
     }
 
     public struct Row: Sendable, Equatable {
         public let time: UTCTime
-        public let values: [UInt32]
+        /// A number for each column, as it was sent; ``LogColumn/text(of:)`` writes it by the column's scale and names.
+        public let values: [Int64]
         /// The otherInformation of an event's entry, in octets; else empty.
         public let otherInformation: [UInt8]
     }
@@ -44,8 +55,10 @@ public enum Reading: Sendable, Equatable {
         switch code {
         // The second of the three members is the unit, the last is the primary element's.
         case .ecs17c:
-            guard let members = values.first?.members, let power = members.first?.unsigned else { return nil }
-            self = .values([Value("active power import", "\(power)", unit: .watt)])
+            guard case .structure(let types) = DeviceAttribute.activePower.type, let total = types.first,
+                let data = values.first?.members?.first, let text = total.type.text(of: data, scale: total.scale)
+            else { return nil }
+            self = .values([Value(total.name, text, unit: total.unit)])
         case .ecs70:
             guard values.count == 5, let octets = values[3].octets, octets.count == COSEMDateTime.size else {
                 return nil
@@ -62,12 +75,6 @@ public enum Reading: Sendable, Equatable {
             let logs = values.map(DeviceLogBackup.init)
             guard logs.count == 2, let current = logs[0], let historic = logs[1] else { return nil }
             self = .values(current.values(named: "device") + historic.values(named: "historic device"))
-        case .ecs26n:
-            guard values.count == 2, let identity = values[0].octets, let type = values[1].octets else { return nil }
-            self = .values([
-                Value("Communications Hub identity", identity.hexadecimal),
-                Value("Communications Hub type", type.hexadecimal),
-            ])
         default:
             guard let form = SupportedRequest.of(code)?.form, let reading = Self.ofItems(form.items, values) else {
                 return nil
@@ -78,14 +85,8 @@ public enum Reading: Sendable, Equatable {
 }
 
 extension COSEMData {
-    var unsigned: UInt32? {
-        switch self {
-        case .doubleLongUnsigned(let value): value
-        case .longUnsigned(let value): UInt32(value)
-        case .unsigned(let value), .enumerated(let value): UInt32(value)
-        default: nil
-        }
-    }
+    /// The value of a number of at most 32 bits or of an enum; nil for anything else.
+    var number: Int64? { if case .enumerated(let value) = self { Int64(value) } else { integer } }
 
     var members: [COSEMData]? {
         switch self {
@@ -97,5 +98,5 @@ extension COSEMData {
     var octets: [UInt8]? { if case .octetString(let octets) = self { octets } else { nil } }
 
     /// All numbers in this value, front to back.
-    var flattened: [UInt32] { unsigned.map { [$0] } ?? members?.flatMap(\.flattened) ?? [] }
+    var numbers: [Int64] { number.map { [$0] } ?? members?.flatMap(\.numbers) ?? [] }
 }

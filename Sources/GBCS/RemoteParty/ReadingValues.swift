@@ -14,8 +14,6 @@ struct ReadingValues {
         switch (attribute.type, data) {
         case (.structure(let members), .structure(let data)) where isAlone:
             return append(members, data, unit: attribute.unit, scale: attribute.scale) { $0 }
-        case (.log, .compactArray(let array)):
-            return append(attribute, array, prefix: isAlone ? "" : "\(attribute.name) ")
         default: return append(attribute.name, attribute.type, data, unit: attribute.unit, scale: attribute.scale)
         }
     }
@@ -62,7 +60,7 @@ struct ReadingValues {
             return false
         }
         guard scaler != last.scale || last.unit != .none && last.unit.rawValue != unit else { return true }
-        let symbol = PhysicalUnit(rawValue: unit).map { $0 == .none ? "count" : $0.symbol } ?? "unit \(unit)"
+        let symbol = PhysicalUnit.names[unit] ?? "unit \(unit)"
         values.append(Reading.Value(name, scaler == 0 ? symbol : "10^\(scaler) \(symbol)"))
         return true
     }
@@ -86,23 +84,6 @@ struct ReadingValues {
             let place = index.isEmpty ? name : "\(name) \(index.hexadecimal)"
             values.append(Reading.Value(place, Int64(price).decimal(scale: scale)))
             return true
-        }
-    }
-
-    /// Appends the entries of a log, each value under the time of its entry.
-    private mutating func append(_ attribute: DeviceAttribute, _ array: CompactArray, prefix: String) -> Bool {
-        guard case .structure(let types) = array.elementType,
-            let entry = attribute.logEntry(members: types.count - 1), entry.members.count == types.count - 1
-        else { return false }
-        if array.elements.isEmpty { values.append(Reading.Value(attribute.name, "none")) }
-        return array.elements.allSatisfy { element in
-            guard let cells = element.members, case .doubleLongUnsigned(let seconds)? = cells.first else {
-                return false
-            }
-            let time = UTCTime(secondsSince2000: Int64(seconds))
-            return append(entry.members, Array(cells.dropFirst()), unit: attribute.unit, scale: attribute.scale) {
-                "\(prefix)\(time), \($0)"
-            }
         }
     }
 }

@@ -41,6 +41,12 @@ extension COSEMData {
     }
 }
 
+extension PhysicalUnit {
+    /// What the numbers of a scaler_unit's second member stand for: symbols, and a word where there is none.
+    static let names = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.rawValue, $0 == .none ? $0.name : $0.symbol) })
+}
+
 extension COSEMDateTime {
     /// The date-time by which a command activates at once (GBCS 7.3.4, [inferred]).
     static let now = COSEMDateTime(

@@ -13,16 +13,23 @@ public struct DeviceAttribute: Hashable, Sendable {
     public let unit: PhysicalUnit
     /// The power of ten by which the value's numbers are multiplied.
     public let scale: Int8
+    /// What the entries of a log are; nil for an attribute that is no log.
+    package let logKind: LogKind?
 
     init(
         _ classID: UInt16, _ logicalName: LogicalName, _ member: Int8, _ name: String, _ type: ValueType,
         unit: PhysicalUnit = .none, scale: Int8 = 0
     ) {
         reference = ObjectReference(classID, logicalName, member)
-        self.name = name
-        self.type = type
-        self.unit = unit
-        self.scale = scale
+        (self.name, self.type, self.unit, self.scale) = (name, type, unit, scale)
+        logKind = nil
+    }
+
+    /// The buffer of a log.
+    init(log kind: LogKind, _ logicalName: LogicalName, _ name: String, _ members: [ValueType.Member]) {
+        reference = ObjectReference(7, logicalName, 2)
+        (self.name, type, unit, scale) = (name, .log(members), .none, 0)
+        logKind = kind
     }
 }
 

@@ -10,29 +10,23 @@ struct LogEntry: Hashable, Sendable {
         members.flatMap { member -> [LogColumn] in
             switch member.type {
             case .octetString: []
-            case .array(let count, _): (1...max(1, count.lowerBound)).map { column(member, $0) }
-            default: [LogColumn(member.name, unit: member.unit)]
+            case .array(let count, _):
+                (0..<count.lowerBound).map { LogColumn(member, name: "\(Self.shortName(of: member)) \($0 + 1)") }
+            default: [LogColumn(member)]
             }
         }
     }
 
-    /// A register of one of the matrices, such as `block 2 TOU 8` of the block 2 time-of-use registers.
-    private func column(_ member: ValueType.Member, _ number: Int) -> LogColumn {
+    /// What the registers of a matrix are called with a number behind, such as `block 2 TOU` of the block 2 time-of-use
+    /// registers.
+    private static func shortName(of member: ValueType.Member) -> String {
         let registers = "time-of-use registers"
-        let name = member.name.hasSuffix(registers) ? member.name.dropLast(registers.count) + "TOU" : member.name[...]
-        return LogColumn("\(name) \(number)", unit: member.unit)
+        return member.name.hasSuffix(registers) ? member.name.dropLast(registers.count) + "TOU" : member.name
     }
 
-    /// Whether all numbers of an entry are whole and not negative, so that a row of them reads without more.
-    var isOfCounts: Bool {
-        func isCount(_ type: ValueType) -> Bool {
-            switch type {
-            case .doubleLongUnsigned, .longUnsigned, .unsigned, .enumerated, .octetString: true
-            case .array(_, let element): isCount(element)
-            default: false
-            }
-        }
-        return members.allSatisfy { $0.scale == 0 && isCount($0.type) }
+    /// The type of an entry in a compact-array.
+    var type: TypeDescription {
+        .structure([.simple(.doubleLongUnsigned)] + members.map(\.type.typeDescription))
     }
 }
 
@@ -51,20 +45,32 @@ extension DeviceAttribute {
         return forms.map { LogEntry(members: $0) }
     }
 
-    /// The entry of the log with so many members after the timestamp, or else the first.
-    func logEntry(members count: Int) -> LogEntry? {
-        let entries = logEntries
-        return entries.first { $0.members.count == count } ?? entries.first
+    /// The type of the log's entries in a compact-array; nil for an attribute that is no log.
+    ///
+    /// - Parameter isTwin: whether the meter has two elements.
+    package func entryType(isTwin: Bool) -> TypeDescription? {
+        (isTwin ? logEntries.last : logEntries.first)?.type
     }
 }
 
-extension MessageCode {
-    /// The entries of the logs that the use case brings; empty where it brings none.
-    var logEntries: [LogEntry] { self == .ecs68 ? DeviceAttribute.billingRegisterLog.logEntries : rowLogEntries }
+extension UseCase {
+    /// Whether the use case reads a log of amounts, which can be added up.
+    package var bringsAmounts: Bool { messageCode.attributes.contains { $0.logKind?.isOfAmounts == true } }
+}
 
-    private var rowLogEntries: [LogEntry] {
-        (SupportedRequest.of(self)?.form.items ?? []).flatMap(\.attributes).flatMap(\.logEntries)
+extension MessageCode {
+    /// The attributes that messages of the use case read or write, in the order of its access list; of ECS68, an alert,
+    /// which has none, those that it brings.
+    var attributes: [DeviceAttribute] {
+        self == .ecs68 ? [.billingRegisterLog] : items.flatMap(\.attributes)
     }
+
+    /// Those of them that are encrypted for the reader.
+    var protectedAttributes: [DeviceAttribute] {
+        self == .ecs68 ? attributes : items.filter(\.isProtected).flatMap(\.attributes)
+    }
+
+    private var items: [RequestItem] { SupportedRequest.of(self)?.form.items ?? [] }
 }
 
 extension SupportedRequest {

@@ -93,6 +93,31 @@ public indirect enum ValueType: Hashable, Sendable {
     }
 }
 
+extension ValueType {
+    /// The type in a compact-array. An array has the fewest elements that it may have, which are all in a log's entries.
+    var typeDescription: TypeDescription {
+        switch self {
+        case .boolean: .simple(.boolean)
+        case .enumerated: .simple(.enumerated)
+        case .integer: .simple(.integer)
+        case .unsigned: .simple(.unsigned)
+        case .long: .simple(.long)
+        case .longUnsigned: .simple(.longUnsigned)
+        case .doubleLong: .simple(.doubleLong)
+        case .doubleLongUnsigned: .simple(.doubleLongUnsigned)
+        case .octetString, .text, .dateTime, .date, .time, .logicalName: .simple(.octetString)
+        case .visibleString: .simple(.visibleString)
+        case .utf8String: .simple(.utf8String)
+        case .bitString: .simple(.bitString)
+        case .array(let count, let element):
+            .array(count: UInt16(clamping: count.lowerBound), of: element.typeDescription)
+        case .structure(let members): .structure(members.map(\.type.typeDescription))
+        case .log: .simple(.compactArray)
+        case .constant(let value): .simple(value.tag)
+        }
+    }
+}
+
 /// The reason why a value is not of a ``ValueType``.
 public struct ValueMismatch: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Kind: Hashable, Sendable {

@@ -45,7 +45,7 @@ struct AskAnswer {
         let reading = Reading(verified)
         switch reading {
         case .unexpected, .failed, .values([]): return .items(ItemsPresentation(request, arguments, verified))
-        case .values, .log: return .reading(ReadingPresentation(useCase: request.useCase, reading: reading))
+        case .values, .log, .logs: return .reading(ReadingPresentation(useCase: request.useCase, reading: reading))
         }
     }
 

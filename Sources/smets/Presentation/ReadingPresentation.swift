@@ -12,20 +12,22 @@ struct ReadingPresentation {
     /// Largest number of value columns that are printed; a note says that there are more.
     private static let columnLimit = 6
 
-    /// Whether it is a log without entries.
-    var isEmpty: Bool { if case .log(_, let rows) = reading { rows.isEmpty } else { false } }
+    /// Whether it is a log without entries, or several of them.
+    var isEmpty: Bool {
+        switch reading {
+        case .log(_, let rows): rows.isEmpty
+        case .logs(let logs, let values): values.isEmpty && logs.allSatisfy(\.rows.isEmpty)
+        case .values, .failed, .unexpected: false
+        }
+    }
 
     var text: String {
         switch reading {
-        case .values(let values):
-            ReportTable(
-                values,
-                columns: [
-                    .init("register", .words, { $0.name }), .init("value", .words, { $0.value }),
-                    .init("unit", .words, { $0.unit.symbol }),
-                ]
-            ).text
+        case .values(let values): Self.table(values)
         case .log(let columns, let rows): log(columns, rows)
+        case .logs(let logs, let values):
+            ((values.isEmpty ? [] : [Self.table(values)]) + logs.map { "\($0.name)\n\n" + log($0.columns, $0.rows) })
+                .joined(separator: "\n\n")
         case .failed(let results):
             ReportTable(
                 Array(results.enumerated()),
@@ -38,67 +40,69 @@ struct ReadingPresentation {
         }
     }
 
+    private static func table(_ values: [Reading.Value]) -> String {
+        ReportTable(
+            values,
+            columns: [
+                .init("register", .words, { $0.name }), .init("value", .words, { $0.value }),
+                .init("unit", .words, { $0.unit.symbol }),
+            ]
+        ).text
+    }
+
     private func log(_ columns: [LogColumn], _ rows: [Reading.Row]) -> String {
         guard let first = columns.first, !rows.isEmpty else { return "no entries in this range" }
-        var text = ReportTable(rows, columns: Self.tableColumns(columns, rows)).text
+        var text = ReportTable(rows, columns: tableColumns(columns, rows)).text
         if columns.count > Self.columnLimit {
             text += "\n… and \(columns.count - Self.columnLimit) more columns: --json has them"
         }
-        if isEnergyOfIntervals {
-            let total = rows.reduce(0) { $0 + Int($1.values.first ?? 0) }
-            text += "\n\n\(rows.count) entries, \(first.name) \(total) \(first.unit.symbol)"
+        if useCase.bringsAmounts {
+            let amounts = rows.map { $0.values.first ?? 0 }
+            func label(_ amount: Int64) -> String {
+                first.text(of: amount) + (first.unit == .none ? "" : " \(first.unit.symbol)")
+            }
+            text += "\n\n\(rows.count) entries, \(first.name) \(label(amounts.reduce(0, +)))"
             if (2...200).contains(rows.count) {
-                let chart = BarChart(values: rows.map { $0.values[0] }, times: rows.map(\.time), unit: first.unit)
-                text += "\n\n" + chart.text
+                text += "\n\n" + BarChart(values: amounts, times: rows.map(\.time), label: label).text
             }
         }
         return text
     }
 
-    /// Whether the log's entries are energies of half hours or days, which can be added up; registers cannot.
-    private var isEnergyOfIntervals: Bool {
-        switch useCase.messageCode {
-        case .ecs22a, .ecs22b, .ecs22c, .ecs66: true
-        default: false
-        }
-    }
-
-    /// The columns of a log as a table: the time, then the log's own; of event logs, what the codes mean too.
-    private static func tableColumns(
-        _ columns: [LogColumn], _ rows: [Reading.Row]
-    ) -> [ReportColumn<Reading.Row>] {
+    /// The columns of a log as a table: the time, then the log's own; of event logs, what the codes mean too. Units
+    /// stand in the headings, unless a total below the table has them.
+    private func tableColumns(_ columns: [LogColumn], _ rows: [Reading.Row]) -> [ReportColumn<Reading.Row>] {
         var table: [ReportColumn<Reading.Row>] = [.init("time (UTC)", .words, { "\($0.time)" })]
-        for (place, column) in columns.prefix(columnLimit).enumerated() {
-            func value(_ row: Reading.Row) -> UInt32? { place < row.values.count ? row.values[place] : nil }
+        for (place, column) in columns.prefix(Self.columnLimit).enumerated() {
+            func text(_ row: Reading.Row) -> String? {
+                place < row.values.count ? column.text(of: row.values[place]) : nil
+            }
+            // Tables align whole numbers by themselves, decimals are padded to the width of their column.
+            let width = column.scale == 0 ? 0 : max(column.name.count, rows.map { text($0)?.count ?? 0 }.max() ?? 0)
             table.append(
-                column == .logCode
-                    ? .init(column.name, .words, { value($0).map { code($0).rawValue.hexadecimal } })
-                    : .init(column.name, .whole, value))
+                .init(column.name, unit: useCase.bringsAmounts ? "" : column.unit.symbol, .words) { row in
+                    text(row).map { String(repeating: " ", count: max(0, width - $0.count)) + $0 }
+                })
         }
         guard let code = columns.firstIndex(of: .logCode) else { return table }
         table.append(
-            .init("meaning", .words, { row in code < row.values.count ? Self.code(row.values[code]).name : nil }))
+            .init("meaning", .words) { code < $0.values.count ? columns[code].meaning(of: $0.values[code]) : nil })
         if rows.contains(where: { !$0.otherInformation.isEmpty }) {
             table.append(.init(LogColumn.otherInformation.name, .words, { $0.otherInformation.hexadecimal }))
         }
         return table
     }
 
-    private static func code(_ value: UInt32) -> AlertCode { AlertCode(rawValue: UInt16(truncatingIfNeeded: value)) }
-
     /// The same facts for programs, with every column.
     var json: [String: Any] {
         var object: [String: Any] = ["useCase": useCase.code, "messageCode": useCase.messageCode.rawValue.hexadecimal]
         switch reading {
-        case .values(let values):
-            object["values"] = values.map { ["name": $0.name, "value": $0.value, "unit": $0.unit.symbol] }
-        case .log(let columns, let rows):
-            object["unit"] = Self.unit(of: columns)
-            object["columns"] = columns.map(\.name)
-            object["entries"] = rows.map { row -> [String: Any] in
-                var entry: [String: Any] = ["time": "\(row.time)", "values": row.values]
-                if !row.otherInformation.isEmpty { entry["otherInformation"] = row.otherInformation.hexadecimal }
-                return entry
+        case .values(let values): object["values"] = Self.json(values)
+        case .log(let columns, let rows): object.merge(Self.json(columns, rows)) { old, _ in old }
+        case .logs(let logs, let values):
+            object["values"] = Self.json(values)
+            object["logs"] = logs.map { log in
+                Self.json(log.columns, log.rows).merging(["name": log.name]) { old, _ in old }
             }
         case .failed(let results):
             object["results"] = results.map { "\($0.result)" }
@@ -106,6 +110,25 @@ struct ReadingPresentation {
             object["unexpected"] = values.map { $0.encoded.hexadecimal }
         }
         return object
+    }
+
+    private static func json(_ values: [Reading.Value]) -> [[String: String]] {
+        values.map { ["name": $0.name, "value": $0.value, "unit": $0.unit.symbol] }
+    }
+
+    /// A log: whole numbers as they are, amounts of money as decimals in text, which no reader rounds.
+    private static func json(_ columns: [LogColumn], _ rows: [Reading.Row]) -> [String: Any] {
+        [
+            "unit": unit(of: columns), "columns": columns.map(\.name),
+            "entries": rows.map { row -> [String: Any] in
+                let values = zip(columns, row.values).map { column, number -> Any in
+                    column.scale == 0 ? Int(number) : column.text(of: number)
+                }
+                var entry: [String: Any] = ["time": "\(row.time)", "values": values]
+                if !row.otherInformation.isEmpty { entry["otherInformation"] = row.otherInformation.hexadecimal }
+                return entry
+            },
+        ]
     }
 
     /// The units of a log's columns, each named once.

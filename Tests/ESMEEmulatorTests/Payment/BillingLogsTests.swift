@@ -184,7 +184,7 @@ struct BillingLogsTests {
                     Issue.record("\(log) is no compact-array")
                     continue
                 }
-                #expect(array.elementType == log.elementType(variant))
+                #expect(array.elementType == log.attribute.entryType(isTwin: variant == .twinElement))
                 #expect(array.elements.count == logs.times(of: log).count)
             }
         }

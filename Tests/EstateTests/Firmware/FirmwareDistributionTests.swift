@@ -29,7 +29,9 @@ import Testing
         var alerts: [OutgoingAlert] { box.withLockedValue { $0 } }
 
         init(_ gateway: GBCSGateway) {
-            _ = gateway.alerts.subscribe { [box] alert in box.withLockedValue { $0.append(alert.alert) } }
+            _ = gateway.alerts.subscribe { [box] published in
+                if let alert = published.alert { box.withLockedValue { $0.append(alert) } }
+            }
         }
     }
 
@@ -44,8 +46,11 @@ import Testing
         _ meter: Int, of estate: TestGateway, at time: String? = nil, counter: UInt8 = 9
     ) async throws -> [UInt8] {
         // The time as yyyymmddhhmmssZ.
-        let moment = time.map { [0x18, 0x0F] + Array($0.utf8) } ?? []
-        let content = [0x30, UInt8(37 + moment.count), 0x04, 0x20] + Self.hash + [0x02, 0x01, counter] + moment
+        let moment: [UInt8] = time.map { [0x18, 0x0F] + Array($0.utf8) } ?? []
+        var content: [UInt8] = [0x30, UInt8(37 + moment.count), 0x04, 0x20]
+        content += Self.hash
+        content += [0x02, 0x01, counter]
+        content += moment
         let keys = estate.gateway.estate.deviceKeys(meter)
         let broker = try AccessControlBroker(folder: estate.folder)
         let command = try broker.deviceManagementCommand(

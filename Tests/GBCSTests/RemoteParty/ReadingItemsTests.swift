@@ -14,19 +14,8 @@ struct ReadingItemsTests {
             return values.map { value in
                 "\(value.name) = \(value.value)" + (value.unit == .none ? "" : " \(value.unit.symbol)")
             }
-        case .log(let columns, let rows):
-            return [columns.map(\.name).joined(separator: " | ")]
-                + rows.map { "\($0.time): " + $0.values.map { "\($0)" }.joined(separator: " | ") }
-        case .failed, .unexpected: return ["failed"]
+        case .log, .logs, .failed, .unexpected: return ["other"]
         }
-    }
-
-    private func log(_ types: [TypeDescription], _ rows: [[COSEMData]]) throws -> COSEMData {
-        .compactArray(
-            try #require(
-                CompactArray(
-                    elementType: .structure([.simple(.doubleLongUnsigned)] + types),
-                    elements: rows.map { .structure([.doubleLongUnsigned(846_720_000)] + $0) })))
     }
 
     private func scalerUnit(_ scaler: Int8, _ unit: UInt8) -> COSEMData {
@@ -34,8 +23,6 @@ struct ReadingItemsTests {
     }
 
     private func moment(_ time: COSEMDateTime) -> COSEMData { .octetString(time.octets) }
-
-    private let balances = Array(repeating: TypeDescription.simple(.doubleLong), count: 6)
 
     @Test("ECS19 and ECS82: amounts as decimals")
     func balanceReads() throws {
@@ -233,95 +220,6 @@ struct ReadingItemsTests {
         let isRead = list.append(.blockThresholds(1), .array([.doubleLongUnsigned(5)]), isAlone: false)
         #expect(isRead)
         #expect(list.values == [.init("block thresholds of TOU 1, 1", "5", unit: .wattHour)])
-    }
-
-    @Test("ECS23: counters, a log, a period")
-    func voltage() throws {
-        let log = try log([.simple(.doubleLongUnsigned)], [[.doubleLongUnsigned(2_301)]])
-        #expect(
-            try lines(
-                "ECS23",
-                [
-                    .doubleLongUnsigned(3), scalerUnit(0, 255), .doubleLongUnsigned(7), scalerUnit(0, 255), log,
-                    .doubleLongUnsigned(1_800),
-                ]) == [
-                    "average under-voltage counter of phase 1 = 3", "average over-voltage counter of phase 1 = 7",
-                    "average voltage log of phase 1 2026-10-31T00:00:00Z, average voltage = 2301",
-                    "measurement period of the average voltage of phase 1 = 1800 s",
-                ])
-    }
-
-    @Test("ECS61c: a log without entries")
-    func boost() throws {
-        let log = try log([.simple(.doubleLongUnsigned)], [])
-        let values = try lines("ECS61c", [.boolean(0), log] + Array(repeating: .boolean(0xFF), count: 5))
-        #expect(
-            values[...2] == [
-                "boost function available = no", "boost function event log = none",
-                "boost function of auxiliary controller 1 = yes",
-            ])
-        #expect(values.count == 7)
-    }
-
-    @Test("ECS20a, 20d and 21b: amounts, entry by entry")
-    func amountLogs() throws {
-        let one = try log([.simple(.doubleLongUnsigned)], [[.doubleLongUnsigned(1_000_000)]])
-        #expect(try lines("ECS20a", [one]) == ["2026-10-31T00:00:00Z, payment-based debt payment = 10.00000"])
-        #expect(try lines("ECS20d", [one]) == ["2026-10-31T00:00:00Z, prepayment credit = 10.00000"])
-        let reads = try log(balances, [[0, -150_000, 0, 0, 0, 1].map { .doubleLong($0) }])
-        #expect(
-            try lines("ECS21b", [reads]) == [
-                "2026-10-31T00:00:00Z, emergency credit balance = 0.00000",
-                "2026-10-31T00:00:00Z, meter balance = -1.50000",
-                "2026-10-31T00:00:00Z, payment debt = 0.00000", "2026-10-31T00:00:00Z, time debt 1 = 0.00000",
-                "2026-10-31T00:00:00Z, time debt 2 = 0.00000", "2026-10-31T00:00:00Z, accumulated debt = 0.00001",
-            ])
-        #expect(try lines("ECS21b", [one]) == ["none"], "an entry with other members")
-        #expect(try lines("ECS21b", [try log(balances, [])]) == ["prepayment daily read log = none"])
-    }
-
-    /// Registers of an entry of a billing log: their types and values, of a single or a twin-element meter.
-    private func registers(twin: Bool) -> ([TypeDescription], [COSEMData]) {
-        let counts: [UInt16] = twin ? [48, 4, 8, 8, 8, 8] : [48, 8, 8, 8, 8]
-        let singles = twin ? 2 : 1
-        return (
-            Array(repeating: .simple(.doubleLongUnsigned), count: singles)
-                + counts.map { .array(count: $0, of: .simple(.doubleLongUnsigned)) },
-            (0..<singles).map { .doubleLongUnsigned(UInt32($0)) }
-                + counts.map { count in .array((0..<UInt32(count)).map { .doubleLongUnsigned($0) }) }
-        )
-    }
-
-    @Test("ECS20b and ECS20c: registers and balances, of both kinds of meters", arguments: [false, true])
-    func billingLogs(twin: Bool) throws {
-        let (types, cells) = registers(twin: twin)
-        let amounts: [COSEMData] = (1...6).map { .doubleLong($0) }
-        let changes = try lines("ECS20b", [try log(types + balances, [cells + amounts])])
-        #expect(changes.count == (twin ? 86 : 81) + 6)
-        #expect(changes.first == "2026-10-31T00:00:00Z, active import = 0 Wh")
-        #expect(changes.contains("2026-10-31T00:00:00Z, secondary active import = 1 Wh") == twin)
-        #expect(changes.contains("2026-10-31T00:00:00Z, time-of-use registers 48 = 47 Wh"))
-        #expect(changes.contains("2026-10-31T00:00:00Z, secondary time-of-use registers 4 = 3 Wh") == twin)
-        #expect(changes.contains("2026-10-31T00:00:00Z, block 4 time-of-use registers 8 = 7 Wh"))
-        #expect(changes.last == "2026-10-31T00:00:00Z, accumulated debt = 0.00006")
-        let billing = try lines("ECS20c", [try log(types, [cells]), try log(balances, [amounts])])
-        #expect(billing.count == changes.count)
-        #expect(billing.first == "billing calendar log of registers 2026-10-31T00:00:00Z, active import = 0 Wh")
-        #expect(billing.last == "billing calendar log of balances 2026-10-31T00:00:00Z, accumulated debt = 0.00006")
-        #expect(try lines("ECS20c", [try log(types, [cells])]) == ["none"])
-    }
-
-    @Test("ECS35f and 35g: a table of counts")
-    func controllerEvents() throws {
-        let events = try log(
-            [.simple(.longUnsigned), .simple(.enumerated), .simple(.doubleLongUnsigned)],
-            [[.longUnsigned(0x1264), .enumerated(1), .doubleLongUnsigned(9)]])
-        for code in ["ECS35f", "ECS35g"] {
-            #expect(
-                try lines(code, [events]) == [
-                    "controller and action | outcome | HAN command", "2026-10-31T00:00:00Z: 4708 | 1 | 9",
-                ])
-        }
     }
 
     @Test("updates bring nothing, whichever of their optional items they had")

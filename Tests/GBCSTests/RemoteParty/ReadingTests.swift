@@ -128,8 +128,9 @@ struct ReadingTests {
             (.ecs35e, ["log code ", "other information "]),
         ])
     func otherLogs(code: MessageCode, expected: [String]) throws {
-        let types = Array(repeating: number, count: expected.count + 1)
-        let row = Array(repeating: COSEMData.doubleLongUnsigned(5), count: expected.count + 1)
+        let areCodes = expected.map { $0.hasPrefix("log code") }
+        let types = [number] + areCodes.map { $0 ? .simple(.longUnsigned) : number }
+        let row = [COSEMData.doubleLongUnsigned(5)] + areCodes.map { $0 ? .longUnsigned(5) : .doubleLongUnsigned(5) }
         guard case .log(let columns, let rows)? = Reading(code, try log(types, [row])) else {
             Issue.record("no log")
             return

@@ -22,24 +22,29 @@ extension DeviceAttribute {
     package static let operatorLoggingSettings = configuration(33, 18, "settings for logging")
 
     /// The event logs of a device.
-    private static let code = ValueType.Member("log code", .longUnsigned)
     package static let eventLog = Self(
-        7, LogicalName(0, 0, 99, 98, 0), 2, "event log", .log([code, .init("other information", .octetString(0...8))]))
-    package static let securityLog = Self(7, LogicalName(0, 0, 99, 98, 1), 2, "security log", .log([code]))
+        log: .events, LogicalName(0, 0, 99, 98, 0), "event log",
+        [.logCode, .init("other information", .octetString(0...8))])
+    package static let securityLog = Self(log: .events, LogicalName(0, 0, 99, 98, 1), "security log", [.logCode])
     package static let powerEventLog = Self(
-        7, LogicalName(0, 0, 99, 98, 4), 2, "power event log",
-        .log([code, .init("other information", .doubleLongUnsigned)]))
+        log: .events, LogicalName(0, 0, 99, 98, 4), "power event log",
+        [.logCode, .init("other information", .doubleLongUnsigned)])
     package static let auxiliaryControllerEventLog = Self(
-        7, LogicalName(0, 17, 99, 98, 2), 2, "auxiliary controller event log",
-        .log([
+        log: .events, LogicalName(0, 17, 99, 98, 2), "auxiliary controller event log",
+        [
             .init("controller and action", .longUnsigned),
             .init("outcome", .enumerated([0: "unknown", 1: "success", 2: "failure"])),
             .init("HAN command", .doubleLongUnsigned),
-        ]))
+        ])
     package static let boostEventLog = Self(
-        7, LogicalName(0, 0, 99, 98, 20), 2, "boost function event log",
-        .log([.init("boost event", .doubleLongUnsigned)]))
+        log: .events, LogicalName(0, 0, 99, 98, 20), "boost function event log",
+        [.init("boost event", .doubleLongUnsigned)])
     package static let clearEventLog = Self(7, LogicalName(0, 0, 99, 98, 0), 1, "clearing of the event log", .zero)
     package static let clearAuxiliaryControllerEventLog = Self(
         7, LogicalName(0, 17, 99, 98, 2), 1, "clearing of the auxiliary controller event log", .zero)
+}
+
+extension ValueType.Member {
+    /// The code of an event in a log: an ``AlertCode``.
+    static let logCode = Self("log code", .longUnsigned)
 }

@@ -20,6 +20,10 @@ extension DeviceAttribute {
     package static let meterVariant = data(LogicalName(0, 0, 96, 1, 2), "meter variant", .text(1...1))
     package static let modelType = data(LogicalName(0, 0, 96, 1, 4), "model", .text(0...8))
     package static let manufacturer = data(LogicalName(0, 0, 96, 1, 6), "manufacturer", .text(0...4))
+    /// Identity and type of a Communications Hub, where a meter has its model and manufacturer (ECS26n).
+    package static let hubIdentity = data(
+        LogicalName(0, 0, 96, 1, 4), "Communications Hub identity", .octetString(8...8))
+    package static let hubType = data(LogicalName(0, 0, 96, 1, 6), "Communications Hub type", .octetString(0...8))
     /// Thresholds between low, medium and high power, for the display.
     package static let powerThresholds = Self(
         21, LogicalName(0, 0, 16, 0, 0), 2, "low and medium power thresholds", .array(0...2, of: .doubleLongUnsigned),

@@ -37,38 +37,37 @@ extension DeviceAttribute {
     /// For each of four blocks eight registers, then eight counters (GBCS Use Case annex, ECS17e, note).
     package static let blockRegisters = collection(2, "block registers", [energy("block place", .registers(64))])
 
-    private static func log(_ name: LogicalName, _ words: String, _ members: [ValueType.Member]) -> Self {
-        Self(7, name, 2, words, .log(members))
-    }
-
-    package static let importProfile = log(
-        LogicalName(0, 0, 99, 1, 0), "import profile",
+    package static let importProfile = Self(
+        log: .amounts(.halfHours), LogicalName(0, 0, 99, 1, 0), "import profile",
         [energy("primary active import"), energy("secondary active import")])
-    package static let exportProfile = log(
-        LogicalName(0, 0, 99, 1, 1), "export profile",
+    package static let exportProfile = Self(
+        log: .amounts(.halfHours), LogicalName(0, 0, 99, 1, 1), "export profile",
         [energy("active export"), .init("reactive export", .doubleLongUnsigned, unit: .varHour)])
-    package static let reactiveImportProfile = log(
-        LogicalName(0, 0, 99, 1, 2), "reactive import profile",
+    package static let reactiveImportProfile = Self(
+        log: .amounts(.halfHours), LogicalName(0, 0, 99, 1, 2), "reactive import profile",
         [.init("reactive import", .doubleLongUnsigned, unit: .varHour)])
-    package static let dailyConsumption = log(
-        LogicalName(0, 0, 99, 1, 3), "daily consumption log", [energy("active import")])
-    package static let dailyReadLog = log(LogicalName(0, 0, 98, 1, 9), "daily read log", ValueType.loggedRegisters)
-    package static let dailyExportReadLog = log(
-        LogicalName(0, 0, 98, 1, 10), "daily export read log", [energy("active export")])
+    package static let dailyConsumption = Self(
+        log: .amounts(.days), LogicalName(0, 0, 99, 1, 3), "daily consumption log", [energy("active import")])
+    package static let dailyReadLog = Self(
+        log: .readings(.days), LogicalName(0, 0, 98, 1, 9), "daily read log", ValueType.loggedRegisters)
+    package static let dailyExportReadLog = Self(
+        log: .readings(.days), LogicalName(0, 0, 98, 1, 10), "daily export read log", [energy("active export")])
 
-    package static let billingRegisterLog = log(
-        LogicalName(0, 0, 98, 1, 0), "billing calendar log of registers", ValueType.loggedRegisters)
-    package static let billingBalanceLog = log(
-        LogicalName(0, 0, 98, 1, 1), "billing calendar log of balances", ValueType.loggedBalances)
-    package static let changeLog = log(
-        LogicalName(0, 0, 98, 1, 2), "log of changes of mode or tariff",
+    package static let billingRegisterLog = Self(
+        log: .readings(.occasions), LogicalName(0, 0, 98, 1, 0), "billing calendar log of registers",
+        ValueType.loggedRegisters)
+    package static let billingBalanceLog = Self(
+        log: .readings(.occasions), LogicalName(0, 0, 98, 1, 1), "billing calendar log of balances",
+        ValueType.loggedBalances)
+    package static let changeLog = Self(
+        log: .readings(.occasions), LogicalName(0, 0, 98, 1, 2), "log of changes of mode or tariff",
         ValueType.loggedRegisters + ValueType.loggedBalances)
-    package static let debtPaymentLog = log(
-        LogicalName(0, 0, 98, 1, 4), "log of payment-based debt payments",
+    package static let debtPaymentLog = Self(
+        log: .amounts(.occasions), LogicalName(0, 0, 98, 1, 4), "log of payment-based debt payments",
         [.init("payment-based debt payment", .doubleLongUnsigned, scale: -5)])
-    package static let creditLog = log(
-        LogicalName(0, 0, 98, 1, 5), "log of prepayment credits",
+    package static let creditLog = Self(
+        log: .amounts(.occasions), LogicalName(0, 0, 98, 1, 5), "log of prepayment credits",
         [.init("prepayment credit", .doubleLongUnsigned, scale: -5)])
-    package static let prepaymentDailyReadLog = log(
-        LogicalName(0, 0, 98, 1, 8), "prepayment daily read log", ValueType.loggedBalances)
+    package static let prepaymentDailyReadLog = Self(
+        log: .readings(.days), LogicalName(0, 0, 98, 1, 8), "prepayment daily read log", ValueType.loggedBalances)
 }

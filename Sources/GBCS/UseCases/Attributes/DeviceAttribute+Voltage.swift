@@ -48,8 +48,8 @@ extension DeviceAttribute {
 
     package static func voltageLog(_ phase: UInt8) -> Self {
         Self(
-            7, LogicalName(1, 0, group(phase), 24, 0), 2, "average voltage log of phase \(phase)",
-            .log([.init("average voltage", .doubleLongUnsigned)]))
+            log: .readings(.halfHours), LogicalName(1, 0, group(phase), 24, 0), "average voltage log of phase \(phase)",
+            [.init("average voltage", .doubleLongUnsigned)])
     }
 
     package static func voltagePeriod(_ phase: UInt8) -> Self {
