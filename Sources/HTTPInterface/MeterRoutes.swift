@@ -105,7 +105,7 @@ struct MeterRoutes: Sendable {
         let changes = values
         try await gateway.withMeter(number) { meter, time in
             let now = meter.clock(at: time)
-            for (register, value) in changes { meter.metering.set(register, to: value, at: now) }
+            for (register, value) in changes { meter.set(register, to: value, at: now) }
         }
         return try await self.registers(number, asCSV: request.wantsCSV())
     }

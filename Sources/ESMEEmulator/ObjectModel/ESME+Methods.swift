@@ -28,7 +28,7 @@ extension ESME {
         case .adjustMeterBalance, .adjustTimeDebt1, .adjustTimeDebt2, .adjustPaymentDebt:
             return adjust(method, by: parameter, at: now, &effects)
         case .setMeterBalance, .setAccumulatedDebt, .setEmergencyCredit:
-            return set(method, to: parameter, at: now)
+            return set(method, to: parameter, at: now, &effects)
         case .invokeEmergencyCredit:
             var account = accounting(at: now)
             let (obstacle, events) = account.activateEmergencyCredit(at: now, paymentContext(at: now))
@@ -40,7 +40,7 @@ extension ESME {
         case .disableSupply: return commandSupply(.disabled, at: now)
         case .armSupply: return commandSupply(.armed, at: now)
         case .resetBlockCounters:
-            metering.resetBlockCounters(at: now)
+            changingPayment(at: now, &effects) { metering.resetBlockCounters(at: now) }
             return .success
         case .clearEventLog:
             eventLogs.clearEvents()
@@ -101,16 +101,19 @@ extension ESME {
     }
 
     /// Sets a balance (GBCS ECS04b). Of emergency credit the command says 0; the balance becomes the limit all the same.
-    private func set(_ method: DeviceAttribute, to amount: COSEMData, at now: UTCTime) -> DataAccessResult {
+    private func set(
+        _ method: DeviceAttribute, to amount: COSEMData, at now: UTCTime, _ effects: inout UpdateEffects
+    ) -> DataAccessResult {
         guard case .doubleLong(let amount) = amount else { return .typeUnmatched }
-        let limit = Int32(clamping: integer(.emergencyCreditLimit, at: now))
-        setBalances(at: now) { balances in
+        var account = accounting(at: now)
+        let item: Account.Reset =
             switch method {
-            case .setMeterBalance: balances.meterBalance = amount
-            case .setAccumulatedDebt: balances.accumulatedDebt = amount
-            default: balances.emergencyCredit = limit
+            case .setMeterBalance: .meterBalance
+            case .setAccumulatedDebt: .accumulatedDebt
+            default: .emergencyCredit
             }
-        }
+        effects.account += account.reset(item, to: amount, at: now, paymentContext(at: now))
+        payment = account
         return .success
     }
 

@@ -38,9 +38,28 @@ extension ESME {
     ///
     /// - Parameter octets: the value as A-XDR with its tag, of the attribute's type.
     package func put(_ attribute: DeviceAttribute, _ octets: [UInt8], at hubTime: UTCTime) {
-        setAttribute(attribute.reference, to: octets, at: hubTime)
-        if attribute == .supplyState { followSupplyState(at: clock(at: hubTime)) }
-        if Self.steeringAttributes.contains(attribute) { steerTariff(at: clock(at: hubTime)) }
+        let now = clock(at: hubTime)
+        guard !Self.balances.contains(attribute), attribute != .prepaymentBalances else {
+            return setAttribute(attribute.reference, to: octets, at: hubTime)
+        }
+        changingPaymentByHand(at: now) {
+            setAttribute(attribute.reference, to: octets, at: hubTime)
+            if attribute == .supplyState { followSupplyState(at: now) }
+            if Self.steeringAttributes.contains(attribute) { steerTariff(at: now) }
+        }
+    }
+
+    /// Makes a register read `value` at `now` by the meter's clock; it counts on from there, and the account charges
+    /// nothing for the difference.
+    public func set(_ register: Register, to value: UInt32, at now: UTCTime) {
+        changingPaymentByHand(at: now) { metering.set(register, to: value, at: now) }
+    }
+
+    /// Does `body`, which leaves the account alone; what happens to that before it is followed, but nobody is told.
+    private func changingPaymentByHand(at now: UTCTime, _ body: () -> Void) {
+        var effects = UpdateEffects()
+        changingPayment(at: now, &effects, body)
+        _ = follow(effects.account, at: now)
     }
 
     private static let steeringAttributes = Set<DeviceAttribute>(

@@ -38,12 +38,16 @@ extension ESME {
             return .success
         }
         guard isAcceptable(value, for: attribute, at: now) else { return rules.refusedUpdateResult }
-        if Self.paymentAttributes.contains(attribute.reference) {
+        if attribute == .blockCounterReset {
+            changingPayment(at: now, &effects) {
+                store(value, in: attribute)
+                if metering.tariff != nil { steerTariff(at: now) }
+            }
+        } else if Self.paymentAttributes.contains(attribute.reference) {
             changingPayment(at: now, &effects) { store(value, in: attribute) }
         } else {
             store(value, in: attribute)
         }
-        if attribute == .blockCounterReset, metering.tariff != nil { steerTariff(at: now) }
         return .success
     }
 

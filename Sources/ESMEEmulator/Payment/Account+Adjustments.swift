@@ -29,11 +29,25 @@ extension Account {
         return true
     }
 
-    /// Sets meter balance and accumulated debt to 0 and emergency credit to its limit, which is then not active
-    /// [chosen] (ECS04b). Time debts and payment debt stay, as in the published message.
-    package mutating func reset(at time: UTCTime, configuration: PaymentConfiguration, events: inout [AccountEvent]) {
-        (meterBalance, accumulatedDebt, emergencyCreditUsed) = (.zero, .zero, .zero)
-        isEmergencyCreditActive = false
+    /// What an item of ECS04b resets, in the order of the items. Time debts and payment debt stay, as in the published
+    /// message.
+    package enum Reset: Hashable, Sendable, CaseIterable {
+        case meterBalance
+        case emergencyCredit
+        case accumulatedDebt
+    }
+
+    /// Sets meter balance or accumulated debt to `amount`, in 10⁻⁵ of the currency, or emergency credit to its limit, which
+    /// is then not active [chosen] (ECS04b).
+    package mutating func reset(
+        _ item: Reset, to amount: Int32, at time: UTCTime, configuration: PaymentConfiguration,
+        events: inout [AccountEvent]
+    ) {
+        switch item {
+        case .meterBalance: meterBalance = Charge(millipence: Int64(amount))
+        case .accumulatedDebt: accumulatedDebt = Charge(millipence: Int64(amount))
+        case .emergencyCredit: (emergencyCreditUsed, isEmergencyCreditActive) = (.zero, false)
+        }
         review(at: time, configuration, &events)
     }
 

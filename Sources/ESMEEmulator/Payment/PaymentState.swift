@@ -99,10 +99,12 @@ package struct PaymentState: Hashable, Sendable, Codable {
         return (account.adjust(debt, by: amount, rules: context.configuration.rules), events)
     }
 
-    /// Resets the balances (ECS04b).
-    package mutating func reset(at time: UTCTime, _ context: Context<some BilledMeter>) -> [AccountEvent] {
+    /// Resets a balance (ECS04b).
+    package mutating func reset(
+        _ item: Account.Reset, to amount: Int32, at time: UTCTime, _ context: Context<some BilledMeter>
+    ) -> [AccountEvent] {
         var events = prepare(at: time, context)
-        account.reset(at: time, configuration: context.configuration, events: &events)
+        account.reset(item, to: amount, at: time, configuration: context.configuration, events: &events)
         return events
     }
 

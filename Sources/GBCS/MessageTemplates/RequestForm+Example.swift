@@ -27,9 +27,22 @@ extension DeviceAttribute {
         case .maximumDemandPeriod: Self.demandPeriod
         case .debtSuspensionNext: NeutralValue.payments(for: [0, 4])
         case .auxiliarySetting, .auxiliaryLimit: .longUnsigned(0x1164)
-        default: type.example(endsPeriod: name.hasPrefix("end of"))
+        default: Self.limits[self] ?? type.example(endsPeriod: name.hasPrefix("end of"))
         }
     }
+
+    /// Limits of load and voltage that a meter can live with: small ones would be exceeded all the time.
+    private static let limits: [DeviceAttribute: COSEMData] = Dictionary(
+        uniqueKeysWithValues: [
+            (.loadLimitPowerThresholdNext, 15_000), (.loadLimitPeriodNext, 300), (.loadLimitRestorationPeriodNext, 300),
+        ] + zip(voltageMonitors, [275, 30, 185, 30, 207, 30, 264, 30])
+            + (1...3).flatMap { phase -> [(DeviceAttribute, UInt32)] in
+                [
+                    (.averageOverVoltageThreshold(phase), 264), (.averageUnderVoltageThreshold(phase), 207),
+                    (.voltagePeriod(phase), 1_800),
+                ]
+            }
+    ).mapValues { .doubleLongUnsigned($0) }
 
     /// From four to eight in the evening of every day.
     private static let demandPeriod = COSEMData.array(

@@ -59,7 +59,7 @@ extension MeterState {
                     "register \(register.name): a meter of variant \(meter.identity.variant.rawValue) has none")
             }
             guard meter.metering.reading(register, at: now) != reading else { continue }
-            meter.metering.set(register, to: reading, at: now)
+            meter.set(register, to: reading, at: now)
         }
     }
 

@@ -38,7 +38,9 @@ struct AccountAdjustmentTests {
                 meterBalance: -5, emergencyCredit: 1, accumulatedDebt: 2, timeDebt1: 3, timeDebt2: 4, paymentDebt: 5),
             configuration: configuration, isEmergencyCreditActive: true)
         var events: [AccountEvent] = []
-        account.reset(at: Self.now, configuration: configuration, events: &events)
+        for item in Account.Reset.allCases {
+            account.reset(item, to: 0, at: Self.now, configuration: configuration, events: &events)
+        }
         #expect(
             account.balances(configuration)
                 == Balances(emergencyCredit: 500_000, timeDebt1: 3, timeDebt2: 4, paymentDebt: 5))

@@ -162,7 +162,7 @@ struct AccountPropertyTests {
         case .adjust(let amount): state.adjust(by: amount, at: time, context).events
         case .adjustDebt(let debt, let amount): state.adjust(debt, by: amount, at: time, context).events
         case .emergencyCredit: state.activateEmergencyCredit(at: time, context).events
-        case .reset: state.reset(at: time, context)
+        case .reset: Account.Reset.allCases.flatMap { state.reset($0, to: 0, at: time, context) }
         }
     }
 

@@ -94,7 +94,7 @@ struct PaymentStateTests {
         #expect(state.account.balances(context.configuration).timeDebt2 == 77)
         let activation = state.activateEmergencyCredit(at: noon, context)
         #expect(activation.obstacle == .noneLeft)
-        let events = state.reset(at: noon, context)
+        let events = Account.Reset.allCases.flatMap { state.reset($0, to: 0, at: noon, context) }
         #expect(events.isEmpty)
         #expect(state.account.balances(context.configuration) == Balances(timeDebt2: 77))
         #expect(state.logs.dailyBalances.count == 1)

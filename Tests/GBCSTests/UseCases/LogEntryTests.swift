@@ -7,7 +7,9 @@ import Testing
 struct LogEntryTests {
     private func log(_ reference: String) throws -> DeviceAttribute {
         let reference = try #require(ObjectReference(reference))
-        return try #require(RequestCatalogue.attribute(reference))
+        let requests = RequestCatalogue.all + HubRequestCatalogue.all
+        return try #require(
+            requests.flatMap(\.form.items).flatMap(\.attributes).first { $0.reference == reference })
     }
 
     private static let kinds: [(String, LogKind)] = [
@@ -20,7 +22,7 @@ struct LogEntryTests {
         ("7/1-0:32.24.0.255/2", .readings(.halfHours)), ("7/1-0:52.24.0.255/2", .readings(.halfHours)),
         ("7/1-0:72.24.0.255/2", .readings(.halfHours)), ("7/0-0:99.98.0.255/2", .events),
         ("7/0-0:99.98.1.255/2", .events), ("7/0-0:99.98.4.255/2", .events), ("7/0-17:99.98.2.255/2", .events),
-        ("7/0-0:99.98.20.255/2", .events),
+        ("7/0-0:99.98.20.255/2", .events), ("7/0-0:94.44.10.3/2", .events),
     ]
 
     @Test("what the entries of each log are, and that no attribute but a log has any")

@@ -29,6 +29,6 @@ extension DeviceAttribute {
     /// The channel in use: a mask with one channel.
     package static let subGHzChannel = subGHz(2, "sub-GHz channel", .bitString(32...32))
     package static let subGHzChannelLog = Self(
-        7, LogicalName(0, 0, 94, 44, 10, 3), 2, "sub-GHz channel log",
-        .log([.init("log code", .longUnsigned), .init("other information", .octetString(0...8))]))
+        log: .events, LogicalName(0, 0, 94, 44, 10, 3), "sub-GHz channel log",
+        [.logCode, .init("other information", .octetString(0...8))])
 }
