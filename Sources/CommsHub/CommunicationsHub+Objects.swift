@@ -62,7 +62,8 @@ extension CommunicationsHub {
             COSEMData.structure([.doubleLongUnsigned(UInt32(clamping: time.secondsSince2000))] + values)
         }
         guard !rows.isEmpty || rules.emptyRangeResult == .success else { return .failed(rules.emptyRangeResult) }
-        guard let type = attribute.entryType(isTwin: false), let log = CompactArray(elementType: type, elements: rows)
+        guard let type = attribute.entryType(isTwin: false),
+            let log = CompactArray(elementType: type, elements: rows)
         else { preconditionFailure("the rows are of the type that was made for them") }
         return .value(.compactArray(log))
     }

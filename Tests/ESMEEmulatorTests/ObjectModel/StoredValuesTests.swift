@@ -80,7 +80,7 @@ struct StoredValuesTests {
         let restored = TestEstate(.twinElement)
         restored.meter.state = state
         #expect(restored.meter.state == state)
-        #expect(restored.nextDueTime == estate.now + 86_400)
+        #expect(restored.meter.nextDueTime == estate.now + 86_400)
         for request in RequestCatalogue.all where request.form.isRead {
             let sender = try #require(Sender.permitted(request.useCase))
             let code = request.useCase.messageCode
