@@ -56,7 +56,8 @@ extension CommunicationsHub {
 
     /// The entries of a log in a range, each with its time and its values, as a compact-array (GBCS 18.2.1).
     private func log(
-        _ attribute: DeviceAttribute, in moments: ClosedRange<UTCTime>?, _ entries: [(time: UTCTime, values: [COSEMData])]
+        _ attribute: DeviceAttribute, in moments: ClosedRange<UTCTime>?,
+        _ entries: [(time: UTCTime, values: [COSEMData])]
     ) -> ObjectAccess {
         let rows = entries.filter { moments?.contains($0.time) ?? true }.map { time, values in
             COSEMData.structure([.doubleLongUnsigned(UInt32(clamping: time.secondsSince2000))] + values)

@@ -21,6 +21,47 @@ struct SupplyTests {
         }
     }
 
+    @Test("Registers stand still while the supply is not enabled, half hours are 0, and no energy is lost or made")
+    func standstill() throws {
+        let estate = TestEstate()
+        func reading() -> UInt32 { estate.meter.metering.reading(.activeImport, at: estate.now) }
+        func pass(_ seconds: Int64) { estate.now = estate.now + seconds }
+        let first = reading()
+        pass(1_000)
+        #expect(try estate.results("ECS43") == [0])
+        pass(3_600)
+        #expect(reading() == first + 500)
+        #expect(try estate.data("ECS17c").starts(with: octets("0203 06 00000000")))
+        #expect(try estate.results("ECS44") == [0])
+        pass(3_600)
+        #expect(reading() == first + 500)
+        #expect(try estate.results("ECS42") == [0])
+        pass(200)
+        #expect(reading() == first + 600)
+        // The half hours from noon on: 1,000 s, none, none, none, then 800 s of the one that began at 14:00.
+        estate.now = TestEstate.noon + 9_000
+        let answer = try estate.answer(.ecs22b, from: .supplier, range: TestEstate.noon + 1...estate.now)
+        // Rows of a timestamp and a value, four octets each.
+        let rows = Array(answer.plaintext.suffix(5 * 8))
+        let halfHours = (0..<5).map { rows[8 * $0 + 4..<8 * $0 + 8].reduce(0) { $0 << 8 | UInt32($1) } }
+        #expect(halfHours == [500, 0, 0, 0, 400])
+    }
+
+    @Test("An outage stands the registers still, and a value put by hand does")
+    func outage() {
+        let estate = TestEstate()
+        func reading(_ seconds: Int64) -> UInt32 {
+            estate.meter.metering.reading(.activeImport, at: TestEstate.noon + seconds)
+        }
+        let first = reading(0)
+        _ = estate.meter.restoreSupply(interruption: TestEstate.noon + 100, restoration: TestEstate.noon + 300)
+        #expect(reading(100) == first + 50 && reading(300) == first + 50 && reading(400) == first + 100)
+        estate.meter.put(.supplyState, octets("1600"), at: TestEstate.noon + 400)
+        #expect(reading(900) == first + 100)
+        estate.meter.put(.supplyState, octets("1601"), at: TestEstate.noon + 1_000)
+        #expect(reading(1_100) == first + 150)
+    }
+
     @Test("ECS43: command and response, octet by octet but for signatures and MAC")
     func disableSupply() throws {
         let estate = TestEstate()
