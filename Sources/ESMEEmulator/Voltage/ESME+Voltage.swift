@@ -13,8 +13,6 @@ extension ESME {
         VoltageLimits.measurementPeriod(integer(.voltagePeriod(phase), at: now))
     }
 
-    private func voltage(_ phase: UInt8, at time: UTCTime) -> UInt32 { metering.premises.voltage(phase, at: time) }
-
     /// Appends the log of averages of a phase: its newest entries, at the ends of measurement periods since installation,
     /// as far as they lie in `moments`.
     func appendVoltageLog(
@@ -30,10 +28,12 @@ extension ESME {
         let count = isMeasured ? Int((last - first) / period) + 1 : 0
         octets.append(contentsOf: LogHead.voltages.octets())
         octets.append(length: count * 8)
+        let premises = metering.premises
         for place in 0..<Int64(count) {
             let end = first + place * period
             octets.append(bigEndian: UInt32(clamping: end.secondsSince2000))
-            octets.append(bigEndian: VoltageMonitoring.average(phase, period, to: end, voltage: voltage))
+            octets.append(
+                bigEndian: VoltageMonitoring.average(phase, period, to: end) { premises.voltage($0, at: $1) })
         }
         return count
     }
@@ -68,17 +68,20 @@ extension ESME {
     /// - Returns: the alerts to send, in order.
     func advanceVoltage(to now: UTCTime) -> [Alert] {
         guard let limits = voltageLimits(at: now) else { return [] }
-        guard var monitoring = voltageMonitoring else {
+        guard let before = voltageMonitoring else {
             voltageMonitoring = VoltageMonitoring(followed: now)
             return []
         }
-        let before = monitoring.followed
-        let outcome = monitoring.advance(to: now, limits, voltage: voltage)
+        var monitoring = before
+        let premises = metering.premises
+        let outcome = monitoring.advance(to: now, limits) { premises.voltage($0, at: $1) }
         for (phase, count) in outcome.over { add(count, to: .overVoltageCounter(phase), at: now) }
         for (phase, count) in outcome.under { add(count, to: .underVoltageCounter(phase), at: now) }
         let isCounted = !outcome.over.isEmpty || !outcome.under.isEmpty
         // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        if isCounted || !outcome.events.isEmpty || now - before >= 86_400 { voltageMonitoring = monitoring }
+        if isCounted || monitoring.differs(from: before) || abs(now - before.followed) >= 86_400 {
+            voltageMonitoring = monitoring
+        }
         return outcome.events.flatMap { event in
             let codes = event.condition.codes(identity.variant == .polyphase ? event.phase : 0)
             return raise(event.begins ? codes.begins : codes.ends, at: event.time)

@@ -28,8 +28,13 @@ struct VoltageLimits: Hashable {
     let swell: Monitor
 
     /// Whether any threshold is there.
-    var isMonitoring: Bool {
-        averages.contains { $0.over > 0 || $0.under > 0 }
+    let isMonitoring: Bool
+
+    init(averages: [Average], extremeOver: Monitor, extremeUnder: Monitor, sag: Monitor, swell: Monitor) {
+        (self.averages, self.extremeOver, self.extremeUnder) = (averages, extremeOver, extremeUnder)
+        (self.sag, self.swell) = (sag, swell)
+        isMonitoring =
+            averages.contains { $0.over > 0 || $0.under > 0 }
             || [extremeOver, extremeUnder, sag, swell].contains { $0.threshold > 0 }
     }
 

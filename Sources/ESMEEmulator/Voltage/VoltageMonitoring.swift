@@ -2,9 +2,8 @@ import COSEM
 
 /// How far a meter's voltage was followed, and the conditions that it is in.
 ///
-/// The load model knows the mean of each half hour, and so that is what is compared: an extreme, a sag or a swell has
-/// lasted since the half hours in a row that are beyond the threshold began, and is noticed when such a half hour has
-/// ended.
+/// The load model knows the mean of each half hour, and so that is what is compared: an extreme, a sag or a swell lasts
+/// since the half hours in a row that are beyond the threshold began, and is noticed when one of them has ended.
 struct VoltageMonitoring: Hashable, Sendable, Codable {
     /// A condition that a phase came into, or has left.
     struct Event: Hashable {
@@ -23,9 +22,13 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
         var under: [UInt8: UInt32] = [:]
     }
 
-    private struct InForce: Hashable, Codable {
+    /// A condition that holds.
+    private struct Run: Hashable, Codable {
         let condition: VoltageCondition
         let phase: UInt8
+        let since: UTCTime
+        /// Whether it has lasted for its period, so that it was an event.
+        var isTold: Bool
     }
 
     static let halfHour: Int64 = 1_800
@@ -34,7 +37,8 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
     static let horizon: Int64 = 31 * 86_400
 
     private(set) var followed: UTCTime
-    private var inForce: [InForce] = []
+    /// At most one for each phase and condition.
+    private var runs: [Run] = []
 
     init(followed: UTCTime) { self.followed = followed }
 
@@ -49,7 +53,9 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
     ) -> Outcome {
         var outcome = Outcome()
         followed = min(max(followed, time - Self.horizon), time)
-        while let moment = Self.nextTime(after: followed, limits), moment <= time {
+        while limits.isMonitoring {
+            let moment = Self.nextMoment(after: followed, limits)
+            guard moment <= time else { break }
             followed = moment
             for (place, average) in limits.averages.enumerated() {
                 let phase = UInt8(place + 1)
@@ -57,10 +63,16 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
                     follow(average, phase, at: moment, voltage, &outcome)
                 }
                 guard moment == moment.roundedDown(to: Self.halfHour) else { continue }
-                for (condition, monitor) in [
-                    (VoltageCondition.extremeOver, limits.extremeOver), (.swell, limits.swell),
-                    (.extremeUnder, limits.extremeUnder), (.sag, limits.sag),
-                ] { follow(condition, monitor, phase, at: moment, voltage, &outcome) }
+                let volts = voltage(phase, moment - Self.halfHour)
+                func follow(_ condition: VoltageCondition, _ monitor: VoltageLimits.Monitor) {
+                    note(
+                        condition, phase, condition.isMet(volts, monitor.threshold), since: moment - Self.halfHour,
+                        at: moment, for: monitor.period, &outcome)
+                }
+                follow(.extremeOver, limits.extremeOver)
+                follow(.swell, limits.swell)
+                follow(.extremeUnder, limits.extremeUnder)
+                follow(.sag, limits.sag)
             }
         }
         followed = max(followed, time)
@@ -69,8 +81,11 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
 
     /// The first end of a half hour or of a measurement period after `time`; nil where no threshold is there.
     static func nextTime(after time: UTCTime, _ limits: VoltageLimits) -> UTCTime? {
-        guard limits.isMonitoring else { return nil }
-        return ([halfHour] + limits.averages.map(\.period)).map { (time + 1).roundedUp(to: $0) }.min()
+        limits.isMonitoring ? nextMoment(after: time, limits) : nil
+    }
+
+    private static func nextMoment(after time: UTCTime, _ limits: VoltageLimits) -> UTCTime {
+        limits.averages.reduce((time + 1).roundedUp(to: halfHour)) { min($0, (time + 1).roundedUp(to: $1.period)) }
     }
 
     /// Mean voltage of a phase over the `period` seconds up to `end`, rounded down.
@@ -97,28 +112,31 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
         )
         if isOver { outcome.over[phase, default: 0] += 1 }
         if isUnder { outcome.under[phase, default: 0] += 1 }
-        note(.averageOver, phase, isOver, end, &outcome)
-        note(.averageUnder, phase, isUnder, end, &outcome)
+        note(.averageOver, phase, isOver, since: end, at: end, for: 0, &outcome)
+        note(.averageUnder, phase, isUnder, since: end, at: end, for: 0, &outcome)
     }
 
-    private mutating func follow(
-        _ condition: VoltageCondition, _ monitor: VoltageLimits.Monitor, _ phase: UInt8, at end: UTCTime,
-        _ voltage: (UInt8, UTCTime) -> UInt32, _ outcome: inout Outcome
-    ) {
-        func isBeyond(_ start: UTCTime) -> Bool { condition.isMet(voltage(phase, start), monitor.threshold) }
-        var start = end - Self.halfHour
-        guard isBeyond(start) else { return note(condition, phase, false, start, &outcome) }
-        while end - start < monitor.period, isBeyond(start - Self.halfHour) { start = start - Self.halfHour }
-        guard end - start >= monitor.period else { return }
-        note(condition, phase, true, start + monitor.period, &outcome)
-    }
-
+    /// Notes whether a condition holds at `time`, and has or has not held since `start`.
     private mutating func note(
-        _ condition: VoltageCondition, _ phase: UInt8, _ holds: Bool, _ time: UTCTime, _ outcome: inout Outcome
+        _ condition: VoltageCondition, _ phase: UInt8, _ holds: Bool, since start: UTCTime, at time: UTCTime,
+        for period: Int64, _ outcome: inout Outcome
     ) {
-        let entry = InForce(condition: condition, phase: phase)
-        guard holds != inForce.contains(entry) else { return }
-        if holds { inForce.append(entry) } else { inForce.removeAll { $0 == entry } }
-        outcome.events.append(Event(condition: condition, phase: phase, begins: holds, time: time))
+        let known = runs.firstIndex { $0.condition == condition && $0.phase == phase }
+        guard holds else {
+            guard let known else { return }
+            if runs.remove(at: known).isTold {
+                outcome.events.append(Event(condition: condition, phase: phase, begins: false, time: start))
+            }
+            return
+        }
+        let place = known ?? runs.count
+        if known == nil { runs.append(Run(condition: condition, phase: phase, since: start, isTold: false)) }
+        guard !runs[place].isTold, time - runs[place].since >= period else { return }
+        runs[place].isTold = true
+        outcome.events.append(
+            Event(condition: condition, phase: phase, begins: true, time: runs[place].since + period))
     }
+
+    /// Whether anything but the passing of time makes this another than `other`.
+    func differs(from other: VoltageMonitoring) -> Bool { runs != other.runs }
 }

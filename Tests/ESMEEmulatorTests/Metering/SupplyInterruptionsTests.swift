@@ -100,16 +100,18 @@ struct SupplyInterruptionsTests {
         #expect(kept.all.count == SupplyInterruptions.capacity && kept.forgotten == [.activeImport: 300])
         let after = InterruptedLoad(premises: Load(), interruptions: kept)
         for seconds in stride(from: 700, to: count * 100 + 100, by: 25) {
-            #expect(
-                after.reading(.activeImport, at: Self.at(seconds)) == before.reading(.activeImport, at: Self.at(seconds)))
+            let time = Self.at(seconds)
+            #expect(after.reading(.activeImport, at: time) == before.reading(.activeImport, at: time))
         }
         // It never falls, in the time of the forgotten ones either.
         let readings = (0..<800).map { after.reading(.activeImport, at: Self.at(Int64($0))) }
         #expect(readings == readings.sorted())
     }
 
-    @Test("Whatever happens to the supply: registers never fall, and count the time in which it is on", arguments: 0..<8)
-    func random(seed: UInt64) throws {
+    @Test(
+        "Whatever happens to the supply: registers never fall, and count the time in which it is on",
+        arguments: 0..<8 as Range<UInt64>)
+    func random(seed: UInt64) {
         print("SupplyInterruptionsTests.random: seed \(seed)")
         var random = SplitMix64(seed: seed)
         var interruptions = SupplyInterruptions()
