@@ -64,15 +64,15 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
                 }
                 guard moment == moment.roundedDown(to: Self.halfHour) else { continue }
                 let volts = voltage(phase, moment - Self.halfHour)
-                func follow(_ condition: VoltageCondition, _ monitor: VoltageLimits.Monitor) {
+                func compare(_ condition: VoltageCondition, _ monitor: VoltageLimits.Monitor) {
                     note(
                         condition, phase, condition.isMet(volts, monitor.threshold), since: moment - Self.halfHour,
                         at: moment, for: monitor.period, &outcome)
                 }
-                follow(.extremeOver, limits.extremeOver)
-                follow(.swell, limits.swell)
-                follow(.extremeUnder, limits.extremeUnder)
-                follow(.sag, limits.sag)
+                compare(.extremeOver, limits.extremeOver)
+                compare(.swell, limits.swell)
+                compare(.extremeUnder, limits.extremeUnder)
+                compare(.sag, limits.sag)
             }
         }
         followed = max(followed, time)
