@@ -134,8 +134,8 @@ struct FirmwareCommand: AsyncParsableCommand {
 
     /// A meter to show a command with.
     private func example(_ meters: FirmwareMeters) -> String {
-        let first = meters.pieces.first?.first ?? "0"
-        guard let range = try? MeterSelection.range(named: first) else { return first }
-        return "\(range.lowerBound)"
+        let names = meters.pieces.joined()
+        let first = names.lazy.compactMap { try? MeterSelection.range(named: $0) }.first
+        return first.map { "\($0.lowerBound)" } ?? names.first ?? "0"
     }
 }
