@@ -151,7 +151,8 @@ extension ESME {
     /// when newer entries have taken its place already.
     private func billingAlert(at time: UTCTime) -> Alert? {
         guard let supplier = supplierToAlert,
-            let entry = payment?.logs.registers(at: time, identity.variant)
+            let entry = payment?.logs.registers(
+                at: time, identity.variant, ofChanges: rules.changeRaisesBillingAlert)
         else { return nil }
         return .billingDataLogUpdated(entry, at: time, to: supplier)
     }

@@ -73,11 +73,12 @@ extension BillingLogs {
 
     /// The registers of the newest entry with the time `time`, of the Billing Calendar or else of a change: a
     /// compact-array of one row, as ECS68 has it (entry_registerReadLogEntry). Nil when there is none.
-    package func registers(at time: UTCTime, _ variant: ElementVariant) -> [UInt8]? {
-        guard
-            let registers = calendarRegisters.last(where: { $0.time == time })
-                ?? changes.last(where: { $0.registers.time == time })?.registers
-        else { return nil }
+    package func registers(
+        at time: UTCTime, _ variant: ElementVariant, ofChanges: Bool = true
+    ) -> [UInt8]? {
+        let billed = calendarRegisters.last { $0.time == time }
+        let changed = ofChanges ? changes.last { $0.registers.time == time }?.registers : nil
+        guard let registers = billed ?? changed else { return nil }
         var row: [UInt8] = []
         row.append(bigEndian: UInt32(clamping: time.secondsSince2000))
         registers.append(isTwin: variant == .twinElement, to: &row)

@@ -71,6 +71,14 @@ package struct ProcessingRule: Sendable {
             "events of supply, account and auxiliary controllers raise the alerts of their codes, ECS68, ECS101 and "
                 + "ECS102 among them. `replay` has it off: exchange files leave these alerts and their counters open"),
         .init(
+            "changeRaisesBillingAlert", .flag(\.changeRaisesBillingAlert), .inferred,
+            "a change of payment mode or tariff raises ECS68 with the registers before it; `false`: the Billing Calendar "
+                + "alone does, whose log the annex names"),
+        .init(
+            "imageSignatureIsChecked", .flag(\.imageSignatureIsChecked), .inferred,
+            "the signature of a distributed Upgrade Image must be the Supplier's: else 8F1C, and the image that was held "
+                + "before stays"),
+        .init(
             "commandNotSupportedAlert", .flag(\.commandNotSupportedAlert), .recalled,
             "an unsupported Message Code raises ECS100; `false` is firmware before GBCS 4"),
         .init(

@@ -20,6 +20,10 @@ public struct ProcessingRules: Hashable, Sendable {
     public var alertsOnFailedChecks = true
     /// Whether events of supply, account and auxiliary controllers raise the alerts of their codes.
     public var alertsOnEvents = true
+    /// Whether a change of payment mode or tariff raises ECS68; without it the Billing Calendar alone does.
+    public var changeRaisesBillingAlert = true
+    /// Whether the signature of a distributed firmware image must be the Supplier's.
+    public var imageSignatureIsChecked = true
     /// Whether an unsupported Message Code raises ECS100; firmware before GBCS 4 has no such alert.
     public var commandNotSupportedAlert = true
     /// Result of a log read with no entry in range: success and an empty array, or this code.

@@ -80,6 +80,21 @@ struct EventAlertTests {
         }
     }
 
+    @Test("A change of payment mode raises ECS68 where the rules have it")
+    func change() throws {
+        for raises in [true, false] {
+            var rules = ProcessingRules()
+            rules.changeRaisesBillingAlert = raises
+            let estate = try Self.estate(rules: rules)
+            _ = try Self.lowCredit(estate)
+            let alerts = try estate.answer(
+                MessageCode("ECS02"), from: .supplier,
+                arguments: Arguments.example(MessageCode("ECS02"), activation: Arguments.now)
+            ).outcome.alerts
+            #expect(alerts.map(\.alert.messageCode) == (raises ? [.ecs68] : []))
+        }
+    }
+
     @Test("ECS68: the entry of the Billing Calendar, encrypted for the Supplier and signed")
     func billing() throws {
         let estate = TestEstate()
