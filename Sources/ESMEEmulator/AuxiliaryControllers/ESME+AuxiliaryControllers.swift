@@ -14,9 +14,8 @@ extension ESME {
         guard let period = period(of: action, isLimit: isLimit, at: now) else { return rules.refusedUpdateResult }
         let n = action.controller
         let command = AuxiliaryState.Command(word: word, start: period.start, end: period.end)
-        effects.alerts += advanceAuxiliaryControllers(to: now)
+        effects.alerts += advanceMonitors(to: now, keeps: true)
         var state = auxiliary ?? AuxiliaryState(followed: now)
-        state.followed = now
         if isLimit {
             state.limits[n] = command
             note(action, at: now)
@@ -62,17 +61,12 @@ extension ESME {
     /// Does what calendar and commands have up to `now`.
     ///
     /// - Returns: the alerts to send, of limits that have ended.
-    func advanceAuxiliaryControllers(to now: UTCTime) -> [Alert] {
-        guard var state = auxiliary, state.followed != now else { return [] }
-        guard state.followed < now else {
-            // The clock has gone back.
-            auxiliary?.followed = now
-            return []
-        }
+    func advanceAuxiliaryControllers(to now: UTCTime, keeps: Bool) -> [Alert] {
+        guard var state = auxiliary, state.followed < now else { return [] }
         let calendar = auxiliaryCalendar(at: now)
         let steps = state.steps(to: now, calendar.schedule, calendar.specialDays)
         // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        guard !steps.isEmpty || now - state.followed >= 86_400 else { return [] }
+        guard keeps || !steps.isEmpty || now - state.followed >= 86_400 else { return [] }
         var alerts: [Alert] = []
         for (time, step) in steps {
             switch step {

@@ -24,17 +24,9 @@ extension ESME {
             payment = account
             _ = follow(events, at: before)
         }
-        followFrom(after)
+        followMonitors(from: after)
         metering.clockSet(from: before, to: after)
         let changes = (clockChanges ?? []) + [ClockChange(from: before, to: after)]
         clockChanges = Array(changes.suffix(ClockChange.limit))
-    }
-
-    /// Makes load, voltage and controllers be followed from `time` on: nothing happened in the time that was left out, and
-    /// what comes twice is new.
-    private func followFrom(_ time: UTCTime) {
-        if loadLimit != nil { loadLimit?.follow(from: time) }
-        if voltageMonitoring != nil { voltageMonitoring?.follow(from: time) }
-        if auxiliary != nil { auxiliary?.followed = time }
     }
 }

@@ -39,10 +39,8 @@ extension ESME {
     /// - Parameter hubTime: the present; what recurs is due after it.
     public func nextDueTime(after hubTime: UTCTime) -> UTCTime? {
         let now = clock(at: hubTime)
-        let recurring = [
-            nextAccountTime(after: now), nextLoadLimitTime(after: now), nextVoltageTime(after: now), nextAuxiliaryTime,
-        ]
-        return (recurring.map { time in time.map { $0 - clockOffset } } + [nextDueTime]).compactMap { $0 }.min()
+        let recurring = [nextAccountTime(after: now), nextMonitorTime(after: now)].compactMap { $0 }
+        return (recurring.map { $0 - clockOffset } + [nextDueTime].compactMap { $0 }).min()
     }
 
     /// The times that commands gave, by the meter's own clock.
@@ -57,6 +55,7 @@ extension ESME {
         let isSomethingPending = !pendingActivations.isEmpty || !management.pendingCommands.isEmpty
         guard isSomethingPending || payment != nil || auxiliary != nil || !values.isEmpty else { return [] }
         let now = clock(at: hubTime)
+        rewindMonitors(to: now)
         var effects = UpdateEffects()
         var alerts: [OutgoingAlert] = []
         // Moment by moment, so that the counters of the alerts ascend as they are sent.
@@ -64,10 +63,9 @@ extension ESME {
             alerts += (advanceCommands(to: time) + advanceActivations(to: time, &effects)).map(\.alert)
         }
         effects.account += advanceAccount(to: now)
-        let events =
-            follow(effects.account, at: now) + advanceLoadLimit(to: now) + advanceVoltage(to: now)
-            + advanceAuxiliaryControllers(to: now)
-        return alerts + events.compactMap(send)
+        // The account may switch the supply, which the load was followed with until now.
+        let monitored = effects.alerts + advanceMonitors(to: now, keeps: !effects.account.isEmpty)
+        return alerts + (follow(effects.account, at: now) + monitored).compactMap(send)
     }
 
     private func advanceActivations(
@@ -91,6 +89,7 @@ extension ESME {
     /// Copies the values that a trigger activates.
     private func activate(_ trigger: ObjectReference, at now: UTCTime, _ effects: inout UpdateEffects) {
         guard let activation = Activation.triggered(by: trigger) else { return }
+        effects.alerts += advanceMonitors(to: now, keeps: true)
         if Self.paymentTriggers.contains(trigger) { _ = accounting(at: now) }
         changingPayment(isLogged: Self.loggedTriggers.contains(trigger), at: now, &effects) {
             for (from, to) in activation.copies {

@@ -36,9 +36,9 @@ extension ESME {
             payment = account
             effects.account += events
             return .success
-        case .enableSupply: return commandSupply(.enabled, at: now)
-        case .disableSupply: return commandSupply(.disabled, at: now)
-        case .armSupply: return commandSupply(.armed, at: now)
+        case .enableSupply: return commandSupply(.enabled, at: now, &effects)
+        case .disableSupply: return commandSupply(.disabled, at: now, &effects)
+        case .armSupply: return commandSupply(.armed, at: now, &effects)
         case .resetBlockCounters:
             changingPayment(at: now, &effects) { metering.resetBlockCounters(at: now) }
             return .success

@@ -42,6 +42,7 @@ extension ESME {
         guard !Self.balances.contains(attribute), attribute != .prepaymentBalances else {
             return setAttribute(attribute.reference, to: octets, at: hubTime)
         }
+        _ = advanceMonitors(to: now, keeps: true)
         changingPaymentByHand(at: now) {
             setAttribute(attribute.reference, to: octets, at: hubTime)
             if attribute == .supplyState { followSupplyState(at: now) }

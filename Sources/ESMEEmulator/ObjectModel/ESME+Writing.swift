@@ -38,6 +38,9 @@ extension ESME {
             return .success
         }
         guard isAcceptable(value, for: attribute, at: now) else { return rules.refusedUpdateResult }
+        if Self.voltageLimitAttributes.contains(attribute.reference) {
+            effects.alerts += advanceMonitors(to: now, keeps: true)
+        }
         if attribute == .blockCounterReset {
             changingPayment(at: now, &effects) {
                 store(value, in: attribute)

@@ -26,7 +26,7 @@ extension ESME {
     /// Follows power up to `now`: counts, switches the supply, writes the log.
     ///
     /// - Returns: the alerts to send, in order.
-    func advanceLoadLimit(to now: UTCTime) -> [Alert] {
+    func advanceLoadLimit(to now: UTCTime, keeps: Bool) -> [Alert] {
         let configuration = loadLimitConfiguration(at: now)
         guard var limit = loadLimit else {
             if configuration != nil { loadLimit = LoadLimit(followed: now) }
@@ -36,7 +36,7 @@ extension ESME {
         let events = limit.advance(
             to: now, configuration, isEnabled: supplyState(at: now) == .enabled, power: halfHourPower)
         // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        if !events.isEmpty || now - before >= 86_400 { loadLimit = limit }
+        if keeps || !events.isEmpty || now - before >= 86_400 { loadLimit = limit }
         return events.flatMap { follow($0, configuration, at: now) }
     }
 

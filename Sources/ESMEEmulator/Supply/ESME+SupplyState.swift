@@ -28,8 +28,11 @@ extension ESME {
     }
 
     /// Does what ECS42 to 44 say. Only a supply that is disabled can be armed.
-    func commandSupply(_ state: SupplyState, at now: UTCTime) -> DataAccessResult {
+    func commandSupply(
+        _ state: SupplyState, at now: UTCTime, _ effects: inout UpdateEffects
+    ) -> DataAccessResult {
         guard state != .armed || supplyState(at: now) != .enabled else { return rules.refusedUpdateResult }
+        effects.alerts += advanceMonitors(to: now, keeps: true)
         setSupplyState(state, at: now)
         loadLimit?.forgetRestoration()
         return .success

@@ -49,7 +49,7 @@ struct LoadLimit: Hashable, Sendable, Codable {
         exceedingSince = nil
     }
 
-    /// Follows power up to `time`; from there on, where that is before ``followed``: the clock has gone back.
+    /// Follows power up to `time`; nothing where it was followed further already.
     ///
     /// - Parameters:
     ///   - isEnabled: whether the supply is on at ``followed``; what this leads to is followed from there.
@@ -58,9 +58,9 @@ struct LoadLimit: Hashable, Sendable, Codable {
     mutating func advance(
         to time: UTCTime, _ configuration: Configuration?, isEnabled: Bool, power: (UTCTime) -> UInt32
     ) -> [Event] {
+        guard time >= followed else { return [] }
         var events: [Event] = []
         var isEnabled = isEnabled
-        if time < followed { follow(from: time) }
         followed = max(followed, time - Self.horizon)
         look(configuration, isEnabled, power)
         while events.count < Self.mostEvents, let moment = nextTime(configuration, isEnabled: isEnabled), moment <= time

@@ -58,6 +58,10 @@ extension ESME {
         return limits.isMonitoring ? limits : nil
     }
 
+    /// The attributes that say what the voltage is compared with.
+    static let voltageLimitAttributes = Set(
+        voltageThresholds + (1...3).map { DeviceAttribute.voltagePeriod($0).reference })
+
     private static let voltageThresholds: [ObjectReference] =
         (DeviceAttribute.voltageMonitors
         + (1...3).flatMap { [.averageOverVoltageThreshold($0), .averageUnderVoltageThreshold($0)] })
@@ -66,7 +70,7 @@ extension ESME {
     /// Follows the voltage up to `now`: counts, writes the log.
     ///
     /// - Returns: the alerts to send, in order.
-    func advanceVoltage(to now: UTCTime) -> [Alert] {
+    func advanceVoltage(to now: UTCTime, keeps: Bool) -> [Alert] {
         guard let limits = voltageLimits(at: now) else { return [] }
         guard let before = voltageMonitoring else {
             voltageMonitoring = VoltageMonitoring(followed: now)
@@ -79,7 +83,7 @@ extension ESME {
         for (phase, count) in outcome.under { add(count, to: .underVoltageCounter(phase), at: now) }
         let isCounted = !outcome.over.isEmpty || !outcome.under.isEmpty
         // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        if isCounted || monitoring.differs(from: before) || abs(now - before.followed) >= 86_400 {
+        if keeps || isCounted || monitoring.differs(from: before) || now - before.followed >= 86_400 {
             voltageMonitoring = monitoring
         }
         return outcome.events.flatMap { event in

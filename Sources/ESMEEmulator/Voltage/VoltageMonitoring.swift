@@ -45,14 +45,14 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
     /// The clock was set to `time`.
     mutating func follow(from time: UTCTime) { followed = time }
 
-    /// Follows the voltage up to `time`; from there on, where that is before ``followed``: the clock has gone back.
+    /// Follows the voltage up to `time`; nothing where it was followed further already.
     ///
     /// - Parameter voltage: mean voltage in V of a phase over the half hour that a moment lies in.
     mutating func advance(
         to time: UTCTime, _ limits: VoltageLimits, voltage: (UInt8, UTCTime) -> UInt32
     ) -> Outcome {
         var outcome = Outcome()
-        followed = min(max(followed, time - Self.horizon), time)
+        followed = max(followed, time - Self.horizon)
         while limits.isMonitoring {
             let moment = Self.nextMoment(after: followed, limits)
             guard moment <= time else { break }

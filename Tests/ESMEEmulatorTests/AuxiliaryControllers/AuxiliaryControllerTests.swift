@@ -104,6 +104,21 @@ struct AuxiliaryControllerTests {
                 == ["10800 1264", "12600 1200", "16200 1200", "97200 1264"])
     }
 
+    @Test("A calendar that takes the place of another does not switch what was before")
+    func laterCalendar() throws {
+        let estate = TestEstate()
+        try Self.setCalendar(estate)
+        estate.now = Self.noon + 7_200
+        _ = estate.meter.advance(to: estate.now)
+        let arguments = Arguments.example(
+            MessageCode("ECS46d"), activation: Arguments.now,
+            [0: .array([]), 1: .array([Self.entry(1, 0x1264, hour: 13), Self.entry(2, 0x1200, hour: 16)])])
+        #expect(try estate.results("ECS46d", arguments) == [0, 0, 0, 0])
+        estate.now = Self.noon + 15_000
+        _ = estate.meter.advance(to: estate.now)
+        #expect(try Self.log(estate) == ["14400 1200"])
+    }
+
     @Test("A command that ends within the calendar's period gives the switch back to it")
     func backToCalendar() throws {
         let estate = TestEstate()

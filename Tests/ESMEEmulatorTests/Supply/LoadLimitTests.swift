@@ -180,6 +180,24 @@ struct LoadLimitingTests {
         #expect(estate.nextDueTime == nil)
     }
 
+    @Test("A limit that is lowered, or a supply that is enabled, looks at nothing that was before")
+    func changes() throws {
+        let estate = try Self.limited(5_000)
+        #expect(try Self.advance(estate, to: 0).isEmpty)
+        #expect(try Self.advance(estate, to: 7_100).isEmpty)
+        let lower = Arguments.example(
+            MessageCode("ECS28a"), activation: Arguments.now,
+            [0: .boolean(0), 1: .doubleLongUnsigned(1_000), 2: .doubleLongUnsigned(60), 3: .doubleLongUnsigned(60)])
+        _ = try estate.results("ECS28a", lower)
+        #expect(try Self.advance(estate, to: 7_159).isEmpty)
+        #expect(try Self.advance(estate, to: 7_160) == ["8F01 7160 S"])
+        #expect(try estate.results("ECS43") == [0])
+        #expect(try Self.advance(estate, to: 20_000).isEmpty)
+        #expect(try estate.results("ECS42") == [0])
+        #expect(try Self.advance(estate, to: 20_059).isEmpty)
+        #expect(try Self.advance(estate, to: 20_060) == ["8F01 20060 S"])
+    }
+
     @Test("It is kept with the state")
     func kept() throws {
         let estate = try Self.limited(1_799)

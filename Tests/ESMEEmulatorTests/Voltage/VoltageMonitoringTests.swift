@@ -167,6 +167,21 @@ struct MeterVoltageTests {
         #expect(try count(2) == 0)
     }
 
+    @Test("A threshold that is set looks at nothing that was before")
+    func laterThreshold() throws {
+        let estate = TestEstate(load: Peak())
+        estate.set(.averageOverVoltageThreshold(1), .doubleLongUnsigned(300))
+        #expect(estate.meter.advance(to: Self.noon).isEmpty)
+        estate.now = Self.noon + 7_201
+        #expect(estate.meter.advance(to: estate.now).isEmpty)
+        let arguments = Arguments.example(
+            MessageCode("ECS29c"), Dictionary(uniqueKeysWithValues: [(1, .doubleLongUnsigned(253))]))
+        #expect(try estate.results("ECS29c", from: .networkOperator, arguments).allSatisfy { $0 == 0 })
+        estate.now = Self.noon + 20_000
+        #expect(estate.meter.advance(to: estate.now).isEmpty)
+        #expect(estate.value(.overVoltageCounter(1)) == .doubleLongUnsigned(0))
+    }
+
     @Test("ECS29a: counted, logged, and told to the Network Operator where ECS25b has it so")
     func events() throws {
         let estate = TestEstate(.polyphase, load: Peak())
