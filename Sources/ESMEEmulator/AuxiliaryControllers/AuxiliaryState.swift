@@ -28,13 +28,9 @@ struct AuxiliaryState: Hashable, Sendable, Codable {
     /// The moment up to which calendar and commands were followed.
     var followed: UTCTime
 
-    /// The longest time that is followed at once, in seconds: 31 days. Of a longer one, in which nobody looked, the last
-    /// 31 days count.
-    static let horizon: Int64 = 31 * 86_400
-
     /// The steps after ``followed`` up to `time`, in order; at one moment ends come first and starts last.
     func steps(to time: UTCTime, _ calendar: Schedule, _ specialDays: SpecialDays) -> [(time: UTCTime, step: Step)] {
-        let from = max(followed, time - Self.horizon)
+        let from = max(followed, time - MonitoredTime.horizon)
         guard from < time else { return [] }
         func isDue(_ moment: UTCTime) -> Bool { from < moment && moment <= time }
         var steps: [(time: UTCTime, step: Step)] = []

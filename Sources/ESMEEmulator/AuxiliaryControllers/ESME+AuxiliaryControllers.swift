@@ -65,8 +65,7 @@ extension ESME {
         guard var state = auxiliary, state.followed < now else { return [] }
         let calendar = auxiliaryCalendar(at: now)
         let steps = state.steps(to: now, calendar.schedule, calendar.specialDays)
-        // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        guard keeps || !steps.isEmpty || now - state.followed >= 86_400 else { return [] }
+        guard keeps || !steps.isEmpty || MonitoredTime.isKept(from: state.followed, to: now) else { return [] }
         var alerts: [Alert] = []
         for (time, step) in steps {
             switch step {

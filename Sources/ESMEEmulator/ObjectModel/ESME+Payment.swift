@@ -61,7 +61,7 @@ extension ESME {
     /// The balances at `now`; nil while the meter has no account.
     func accountBalances(at now: UTCTime) -> Balances? { payment.map { $0.balances(at: now, paymentContext(at: now)) } }
 
-    /// Changes the balances by hand, or by a command that sets one of them.
+    /// Changes the balances by hand: the account begins anew with them.
     func setBalances(at now: UTCTime, _ change: (inout Balances) -> Void) {
         let old = accounting(at: now)
         let context = paymentContext(at: now)

@@ -35,8 +35,7 @@ extension ESME {
         let before = limit.followed
         let events = limit.advance(
             to: now, configuration, isEnabled: supplyState(at: now) == .enabled, power: halfHourPower)
-        // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        if keeps || !events.isEmpty || now - before >= 86_400 { loadLimit = limit }
+        if keeps || !events.isEmpty || MonitoredTime.isKept(from: before, to: now) { loadLimit = limit }
         return events.flatMap { follow($0, configuration, at: now) }
     }
 

@@ -22,9 +22,6 @@ struct LoadLimit: Hashable, Sendable, Codable {
 
     /// The length of the stretches in which power is looked at, in seconds: what the load model knows.
     static let stretch: Int64 = 1_800
-    /// The longest time that is followed at once, in seconds: 31 days. Of a longer one, in which nobody looked, the last
-    /// 31 days count.
-    static let horizon: Int64 = 31 * 86_400
     /// The largest number of events that one look finds: short periods with the load always above the threshold would
     /// make one each second. What comes after them, up to the time of the look, is passed over.
     static let mostEvents = 64
@@ -61,7 +58,7 @@ struct LoadLimit: Hashable, Sendable, Codable {
         guard time >= followed else { return [] }
         var events: [Event] = []
         var isEnabled = isEnabled
-        followed = max(followed, time - Self.horizon)
+        followed = max(followed, time - MonitoredTime.horizon)
         look(configuration, isEnabled, power)
         while events.count < Self.mostEvents, let moment = nextTime(configuration, isEnabled: isEnabled), moment <= time
         {

@@ -82,8 +82,9 @@ extension ESME {
         for (phase, count) in outcome.over { add(count, to: .overVoltageCounter(phase), at: now) }
         for (phase, count) in outcome.under { add(count, to: .underVoltageCounter(phase), at: now) }
         let isCounted = !outcome.over.isEmpty || !outcome.under.isEmpty
-        // The passing of time alone need not be kept; but once a day it is, so that no time is followed again and again.
-        if keeps || isCounted || monitoring.differs(from: before) || now - before.followed >= 86_400 {
+        if keeps || isCounted || monitoring.differs(from: before)
+            || MonitoredTime.isKept(from: before.followed, to: now)
+        {
             voltageMonitoring = monitoring
         }
         return outcome.events.flatMap { event in

@@ -15,9 +15,9 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
 
     /// What following the voltage led to.
     struct Outcome {
-        /// In order of time.
+        /// What has begun and ended, in order of time.
         var events: [Event] = []
-        /// By how much the counters of each phase grow.
+        /// The numbers by which the counters of each phase grow.
         var over: [UInt8: UInt32] = [:]
         var under: [UInt8: UInt32] = [:]
     }
@@ -32,12 +32,8 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
     }
 
     static let halfHour: Int64 = 1_800
-    /// The longest time that is followed at once, in seconds: 31 days. Of a longer one, in which nobody looked, the last
-    /// 31 days count.
-    static let horizon: Int64 = 31 * 86_400
-
     private(set) var followed: UTCTime
-    /// At most one for each phase and condition.
+    /// The conditions that hold, at most one of each for a phase.
     private var runs: [Run] = []
 
     init(followed: UTCTime) { self.followed = followed }
@@ -52,7 +48,7 @@ struct VoltageMonitoring: Hashable, Sendable, Codable {
         to time: UTCTime, _ limits: VoltageLimits, voltage: (UInt8, UTCTime) -> UInt32
     ) -> Outcome {
         var outcome = Outcome()
-        followed = max(followed, time - Self.horizon)
+        followed = max(followed, time - MonitoredTime.horizon)
         while limits.isMonitoring {
             let moment = Self.nextMoment(after: followed, limits)
             guard moment <= time else { break }

@@ -9,11 +9,11 @@ package enum LogKind: Hashable, Sendable {
 
     /// When entries are made.
     package enum Rhythm: Hashable, Sendable {
-        /// At the end of every half hour, or of a period like it that can be set.
+        /// Entries are made at the end of every half hour, or of a period like it that can be set.
         case halfHours
-        /// At every midnight UTC.
+        /// Entries are made at every midnight UTC.
         case days
-        /// When there is an occasion.
+        /// Entries are made when there is an occasion.
         case occasions
     }
 
