@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "SimulationKernel", targets: ["SimulationKernel"]),
         .library(name: "COSEM", targets: ["COSEM"]),
         .library(name: "GBCS", targets: ["GBCS"]),
+        .library(name: "DUIS", targets: ["DUIS"]),
         .library(name: "SMPP", targets: ["SMPP"]),
         .library(name: "LoadSynthesis", targets: ["LoadSynthesis"]),
         .library(name: "ESMEEmulator", targets: ["ESMEEmulator"]),
@@ -57,6 +58,8 @@ let package = Package(
         // C
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxml2-dev", "libxmlsec1-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CBuiltIn"),
         .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -67,6 +70,7 @@ let package = Package(
         .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
+        .target(name: "DUIS", dependencies: ["COSEM", "GBCS"]),
         .target(name: "SMPP", dependencies: ["SimulationKernel"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices
@@ -121,7 +125,7 @@ let package = Package(
         ),
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
-        .target(name: "DCC", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Keys"]),
+        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys"]),
         // Running
         .target(
             name: "Estate",

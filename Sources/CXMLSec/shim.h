@@ -1,0 +1,31 @@
+#ifndef SMETS_CXMLSEC_SHIM_H
+#define SMETS_CXMLSEC_SHIM_H
+// What `pkg-config --cflags xmlsec1-openssl` defines. They decide the sizes of types (XMLSEC_NO_SIZE_T) and stand here
+// because SwiftPM passes on no definitions of pkg-config's.
+#define XMLSEC_NO_SIZE_T
+#define XMLSEC_OPENSSL3_ENGINES 1
+#define XMLSEC_NO_GOST 1
+#define XMLSEC_NO_GOST2012 1
+#define XMLSEC_NO_CRYPTO_DYNAMIC_LOADING 1
+#define XMLSEC_CRYPTO_OPENSSL 1
+#define __XMLSEC_FUNCTION__ __func__
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlmemory.h>
+#include <libxml/xmlschemas.h>
+#include <xmlsec/xmlsec.h>
+#include <xmlsec/xmltree.h>
+#include <xmlsec/xmldsig.h>
+#include <xmlsec/keys.h>
+#include <xmlsec/keysmngr.h>
+#include <xmlsec/templates.h>
+#include <xmlsec/transforms.h>
+#include <xmlsec/errors.h>
+#include <xmlsec/crypto.h>
+#include <xmlsec/openssl/app.h>
+#include <xmlsec/openssl/crypto.h>
+#include <xmlsec/openssl/evp.h>
+#endif
