@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "DCC", targets: ["DCC"]),
         .library(name: "Estate", targets: ["Estate"]),
         .library(name: "StateFaults", targets: ["StateFaults"]),
+        .library(name: "DSP", targets: ["DSP"]),
         .library(name: "StreamPort", targets: ["StreamPort"]),
         .library(name: "Cluster", targets: ["Cluster"]),
         .library(name: "SMETS1Port", targets: ["SMETS1Port"]),
@@ -125,7 +126,7 @@ let package = Package(
         ),
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
-        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys"]),
+        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys", "LoadSynthesis"]),
         // Running
         .target(
             name: "Estate",
@@ -142,6 +143,16 @@ let package = Package(
             name: "StateFaults",
             dependencies: [
                 "CFaultyFiles", "CMappedFile", "CommsHub", "ESMEEmulator", "Estate", "GBCS", "SimulationKernel",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "DSP",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host", "Keys", "PlainText",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]
         ),

@@ -27,7 +27,7 @@ public struct StoreFailure: Error, Hashable, CustomStringConvertible, Sendable {
     package init(_ reason: Reason, _ description: String) { (self.reason, self.description) = (reason, description) }
 
     /// The failure that SQLite reported for the file at `path`, in words that name no part of SQLite.
-    init(_ error: any Error, path: String) {
+    package init(_ error: any Error, path: String) {
         if let failure = error as? StoreFailure {
             self = failure
             return

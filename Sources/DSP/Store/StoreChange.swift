@@ -1,0 +1,82 @@
+import Foundation
+import GBCS
+import GRDB
+
+/// A change of what the DSP keeps.
+package enum StoreChange: Sendable {
+    case none
+    /// A request was accepted, whose result follows.
+    case accept(RequestRecord)
+    /// The Command of a request was sent to its Device.
+    case sent(request: Int64)
+    /// A request has ended, with what goes to the User.
+    case finish(request: Int64, [OutgoingRecord])
+    /// Something goes to a User that no request asked for.
+    case post([OutgoingRecord])
+    /// A User has taken a document, or never will.
+    case delivered(outgoing: Int64, audit: Int64?, time: Int64?, attempts: Int)
+    case issue(PreCommandRecord)
+    /// A Pre-Command is used up by the request that brought it back signed.
+    case use(preCommand: Data, RequestRecord?)
+    case forgetPreCommands(issuedBefore: Int64)
+    case schedule(ScheduleRecord)
+    case unschedule(numbers: [Int64])
+    /// A schedule was run, or its time was passed over.
+    case ran(schedule: Int64, executions: Int64, due: Int64?)
+    case difference(table: Difference, key: UInt64, value: Data?)
+    case raise(mark: String, to: UInt64)
+    case audit(AuditRecord)
+    case forgetAudit(upTo: Int64)
+    case forgetRequests(upTo: Int64)
+
+    /// The tables of differences from what follows from the fleet and the key folder.
+    package enum Difference: String, Sendable { case user, registration, inventory }
+
+    /// - Returns: false when there was nothing to change.
+    func make(in database: Database) throws -> Bool {
+        func run(_ sql: String, _ arguments: StatementArguments) throws {
+            try database.cachedStatement(sql: sql).execute(arguments: arguments)
+        }
+        switch self {
+        case .none: break
+        case .accept(let record): return try record.insert(in: database)
+        case .sent(let number): try run("UPDATE request SET sent = sent + 1 WHERE number = ?", [number])
+        case .finish(let number, let documents):
+            try run("UPDATE request SET is_finished = 1, document = NULL WHERE number = ?", [number])
+            for document in documents { try document.insert(in: database) }
+        case .post(let documents): for document in documents { try document.insert(in: database) }
+        case .delivered(let number, let audit, let time, let attempts):
+            try run("DELETE FROM outgoing WHERE number = ?", [number])
+            if let audit {
+                try run("UPDATE audit SET delivered = ?, attempts = ? WHERE number = ?", [time, attempts, audit])
+            }
+        case .issue(let record): return try record.insert(in: database)
+        case .use(let key, let request):
+            try run("UPDATE pre_command SET is_used = 1 WHERE key = ? AND is_used = 0", [key])
+            guard database.changesCount == 1 else { return false }
+            if let request, try !request.insert(in: database) {
+                try run("UPDATE pre_command SET is_used = 0 WHERE key = ?", [key])
+                return false
+            }
+        case .forgetPreCommands(let time): try run("DELETE FROM pre_command WHERE issued < ?", [time])
+        case .schedule(let record): try record.insert(in: database)
+        case .unschedule(let numbers): for number in numbers { try run("DELETE FROM schedule WHERE number = ?", [number]) }
+        case .ran(let number, let executions, let due):
+            try run("UPDATE schedule SET executions = ?, due = ? WHERE number = ?", [executions, due, number])
+        case .difference(let table, let key, let value?):
+            try run(
+                "INSERT OR REPLACE INTO \(table.rawValue) (key, value) VALUES (?, ?)", [Int64(bitPattern: key), value])
+        case .difference(let table, let key, nil):
+            try run("DELETE FROM \(table.rawValue) WHERE key = ?", [Int64(bitPattern: key)])
+        case .raise(let mark, let value):
+            try run(
+                "INSERT INTO mark (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = max(value, ?2)",
+                [mark, Int64(bitPattern: value)])
+        case .audit(let record): try record.insert(in: database)
+        case .forgetAudit(let number): try run("DELETE FROM audit WHERE number <= ?", [number])
+        case .forgetRequests(let number):
+            try run("DELETE FROM request WHERE number <= ? AND is_finished = 1", [number])
+        }
+        return true
+    }
+}
