@@ -1,3 +1,4 @@
+import COSEM
 import ESMEEmulator
 import GBCS
 
@@ -33,6 +34,23 @@ public struct InventoryEntry: Hashable, Sendable {
         case smets2 = "SMETS2"
     }
 
+    /// What only 8.2 tells of a Device, in its words.
+    public struct Details: Hashable, Sendable {
+        public var manufacturer = ""
+        public var model = ""
+        /// Version of SMETS or CHTS.
+        public var standard: String?
+        /// Element ESMEVariant: A for one element, B for two, C for three phases.
+        public var variant: String?
+        /// Day of commissioning, UTC.
+        public var commissioned: UTCTime?
+        /// Element CSPRegion.
+        public var region: String?
+        public var gbcsVersion: String?
+
+        public init() {}
+    }
+
     public var entityIdentifier: EntityIdentifier
     public var type: DeviceType
     public var status: Status
@@ -46,14 +64,17 @@ public struct InventoryEntry: Hashable, Sendable {
     public var smetsVersion: SMETSVersion
     /// Eight hexadecimal digits; empty where it is not known.
     public var firmware: String
+    public var details: Details
 
     public init(
         _ entityIdentifier: EntityIdentifier, type: DeviceType, status: Status, importMPAN: MPAN? = nil,
         secondaryImportMPAN: MPAN? = nil, exportMPAN: MPAN? = nil, hub: EntityIdentifier? = nil, provider: String,
-        smetsVersion: SMETSVersion = .smets2, firmware: String = ""
+        smetsVersion: SMETSVersion = .smets2, firmware: String = "",
+        details: Details = Details()
     ) {
         (self.entityIdentifier, self.type, self.status) = (entityIdentifier, type, status)
         (self.importMPAN, self.secondaryImportMPAN, self.exportMPAN) = (importMPAN, secondaryImportMPAN, exportMPAN)
         (self.hub, self.provider, self.smetsVersion, self.firmware) = (hub, provider, smetsVersion, firmware)
+        self.details = details
     }
 }

@@ -28,7 +28,8 @@ public struct RegistrationProfile: Hashable, Sendable {
 
     public init(
         name: String, importSuppliers: [Share], exportSuppliers: [Share], distributors: [Share],
-        meterDataRetrievers: [Share], supplierRetrieves: Double = 0, supplierChurn: Double = 0, retrieverChurn: Double = 0
+        meterDataRetrievers: [Share], supplierRetrieves: Double = 0, supplierChurn: Double = 0,
+        retrieverChurn: Double = 0
     ) {
         (self.name, self.importSuppliers, self.exportSuppliers) = (name, importSuppliers, exportSuppliers)
         (self.distributors, self.meterDataRetrievers) = (distributors, meterDataRetrievers)
@@ -43,7 +44,10 @@ public struct RegistrationProfile: Hashable, Sendable {
     static let days = 3_653..<18_263
 
     /// What is drawn for a metering point.
-    private enum Draw: UInt64 { case supplier = 1, distributor, retriever, retrievesItself, supplierPhase, retrieverPhase }
+    private enum Draw: UInt64 {
+        case supplier = 1
+        case distributor, retriever, retrievesItself, supplierPhase, retrieverPhase
+    }
 
     /// The registration of a metering point.
     public func registration(

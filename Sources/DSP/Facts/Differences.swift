@@ -53,7 +53,8 @@ final class Differences<Value: Codable & Sendable>: Sendable {
         let isTooMany = state.withLockedValue { $0.keys.count >= Self.limit && !$0.keys.contains(key) }
         guard !isTooMany || value == nil else {
             throw StoreFailure(
-                .other, "\(store.path): has \(Self.limit) \(table.rawValue) entries of its own, as many as there may be")
+                .other, "\(store.path): has \(Self.limit) \(table.rawValue) entries of its own, as many as there may be"
+            )
         }
         let data: Data?
         do { data = try value.map { try JSONEncoder().encode($0) } } catch {

@@ -1,3 +1,4 @@
+import COSEM
 import DCC
 import ESMEEmulator
 import Fleet
@@ -74,20 +75,35 @@ struct InventoryRow: Codable, Sendable {
     var provider: String
     var smetsVersion: String
     var firmware: String
+    var manufacturer: String?
+    var model: String?
+    var standard: String?
+    var variant: String?
+    var commissioned: UTCTime?
+    var region: String?
+    var gbcsVersion: String?
 
     init(_ entry: InventoryEntry) {
         (type, status) = (entry.type.rawValue, entry.status.rawValue)
         (importMPAN, secondaryImportMPAN) = (entry.importMPAN?.description, entry.secondaryImportMPAN?.description)
         (exportMPAN, hub) = (entry.exportMPAN?.description, entry.hub?.rawValue)
         (provider, smetsVersion, firmware) = (entry.provider, entry.smetsVersion.rawValue, entry.firmware)
+        (manufacturer, model, standard) = (entry.details.manufacturer, entry.details.model, entry.details.standard)
+        (variant, commissioned) = (entry.details.variant, entry.details.commissioned)
+        (region, gbcsVersion) = (entry.details.region, entry.details.gbcsVersion)
     }
 
     func entry(_ entityIdentifier: EntityIdentifier) -> InventoryEntry {
-        InventoryEntry(
+        var details = InventoryEntry.Details()
+        (details.manufacturer, details.model, details.standard) = (manufacturer ?? "", model ?? "", standard)
+        (details.variant, details.commissioned, details.region) = (variant, commissioned, region)
+        details.gbcsVersion = gbcsVersion
+        return InventoryEntry(
             entityIdentifier, type: InventoryEntry.DeviceType(rawValue: type) ?? .esme,
             status: InventoryEntry.Status(rawValue: status) ?? .pending, importMPAN: importMPAN.flatMap { MPAN($0) },
             secondaryImportMPAN: secondaryImportMPAN.flatMap { MPAN($0) }, exportMPAN: exportMPAN.flatMap { MPAN($0) },
             hub: hub.map { EntityIdentifier($0) }, provider: provider,
-            smetsVersion: InventoryEntry.SMETSVersion(rawValue: smetsVersion) ?? .smets2, firmware: firmware)
+            smetsVersion: InventoryEntry.SMETSVersion(rawValue: smetsVersion) ?? .smets2, firmware: firmware,
+            details: details)
     }
 }

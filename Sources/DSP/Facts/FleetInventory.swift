@@ -32,18 +32,41 @@ package struct FleetInventory: Sendable {
         let cohort = estate.fleet.definition.cohorts[profile.cohort]
         let model = cohort.device
         let isSMETS1 = model.smetsVersion == .smets1
+        var details = InventoryEntry.Details()
+        (details.manufacturer, details.model) = (Self.manufacturer, model.name)
+        details.standard = isSMETS1 ? "SMETS1" : "SMETS V5.1"
+        details.variant = Self.variant(profile.variant)
+        details.commissioned = profile.installed
+        details.region = cohort.region.rawValue.capitalized
+        details.gbcsVersion = isSMETS1 ? nil : Self.gbcsVersion
         return InventoryEntry(
             estate.entityIdentifier(number), type: .esme, status: .commissioned, importMPAN: profile.importMPAN,
             secondaryImportMPAN: profile.variant == .twinElement ? profile.secondaryImportMPAN : nil,
             exportMPAN: profile.exportMPAN, hub: estate.hubEntityIdentifier(number),
             provider: isSMETS1 ? serviceProvider(model.name) : cohort.network,
-            smetsVersion: isSMETS1 ? .smets1 : .smets2, firmware: model.firmwareVersion.hexadecimal)
+            smetsVersion: isSMETS1 ? .smets1 : .smets2, firmware: model.firmwareVersion.hexadecimal, details: details)
+    }
+
+    /// The manufacturer of every device of a fleet: makes are device models.
+    static let manufacturer = "smets"
+    /// The version of GBCS that the devices speak.
+    static let gbcsVersion = "4.1"
+
+    private static func variant(_ variant: ElementVariant) -> String {
+        switch variant {
+        case .singleElement: "A"
+        case .twinElement: "B"
+        case .polyphase: "C"
+        }
     }
 
     package func hub(_ number: Int) -> InventoryEntry {
         let meter = meter(number)
+        var details = meter.details
+        (details.model, details.variant) = ("hub", nil)
+        details.standard = meter.smetsVersion == .smets1 ? nil : "CHTS V1.4"
         return InventoryEntry(
             estate.hubEntityIdentifier(number), type: .communicationsHubFunction, status: .commissioned,
-            provider: meter.provider, smetsVersion: meter.smetsVersion)
+            provider: meter.provider, smetsVersion: meter.smetsVersion, details: details)
     }
 }

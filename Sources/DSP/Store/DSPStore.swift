@@ -83,7 +83,11 @@ package final class DSPStore: Sendable {
     }
 
     /// Makes a change behind the caller's back, in the order of the calls.
-    package func write(_ change: StoreChange) { queue.append(change) { _ in } }
+    ///
+    /// - Parameter finished: called on another thread, with whether it was made.
+    package func write(_ change: StoreChange, finished: @escaping @Sendable (_ isKept: Bool) -> Void = { _ in }) {
+        queue.append(change) { finished((try? $0.get()) != nil) }
+    }
 
     /// Returns when every change so far is in the file.
     package func settle() async { _ = try? await commit(.none) }

@@ -60,7 +60,8 @@ package enum StoreChange: Sendable {
             }
         case .forgetPreCommands(let time): try run("DELETE FROM pre_command WHERE issued < ?", [time])
         case .schedule(let record): try record.insert(in: database)
-        case .unschedule(let numbers): for number in numbers { try run("DELETE FROM schedule WHERE number = ?", [number]) }
+        case .unschedule(let numbers):
+            for number in numbers { try run("DELETE FROM schedule WHERE number = ?", [number]) }
         case .ran(let number, let executions, let due):
             try run("UPDATE schedule SET executions = ?, due = ? WHERE number = ?", [executions, due, number])
         case .difference(let table, let key, let value?):

@@ -87,13 +87,13 @@ package struct OutgoingRecord: Sendable {
         ])
     }
 
-    /// Documents for a User with numbers above `number`, at most `limit`, in order.
+    /// The first documents for a User, at most `limit`, in order.
     static func waiting(
-        for user: EntityIdentifier, after number: Int64, limit: Int, in database: Database
+        for user: EntityIdentifier, limit: Int, in database: Database
     ) throws -> [OutgoingRecord] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM outgoing WHERE user = ? AND number > ? ORDER BY number LIMIT ?",
-            arguments: [Int64(bitPattern: user.rawValue), number, limit]
+            database, sql: "SELECT * FROM outgoing WHERE user = ? ORDER BY number LIMIT ?",
+            arguments: [Int64(bitPattern: user.rawValue), limit]
         ).map { row in
             OutgoingRecord(
                 number: row["number"], user: user,

@@ -1,0 +1,106 @@
+import COSEM
+import DUIS
+import ESMEEmulator
+import GBCS
+
+/// What the DCC tells a User by itself (DUIS 5.4 schema, type DCCAlertMessage). The schema fixes the bodies; what most codes
+/// mean was not to be found, and those here are the likeliest ones.
+package enum DCCAlert: Hashable, Sendable {
+    /// AD1: the supply of a Communications Hub failed.
+    case powerOutage(hub: EntityIdentifier, time: UTCTime, importMPAN: MPAN)
+    /// N12: a Command could not be delivered, with the schedule that it was of.
+    case notDelivered(RequestID, schedule: Int64?, device: EntityIdentifier)
+    /// N13: no Response came to a Command of a schedule.
+    case noResponse(RequestID, schedule: Int64?, device: EntityIdentifier)
+    /// N10: a future dated request failed access control when its time came.
+    case refusedWhenDue(RequestID, schedule: Int64?, device: EntityIdentifier)
+    /// N4: a schedule was removed since its Device was decommissioned.
+    case scheduleOfDecommissioned(Int64, device: EntityIdentifier)
+    /// N5: a schedule was removed since its Device was withdrawn.
+    case scheduleOfWithdrawn(Int64, device: EntityIdentifier)
+    /// N6: a schedule was removed since its User is no longer eligible.
+    case scheduleOfFormerParty(Int64, device: EntityIdentifier)
+    /// N1: a meter was decommissioned.
+    case decommissioned(device: EntityIdentifier, importMPAN: MPAN)
+    /// N24: the HAN Device Log was changed.
+    case deviceLogUpdated(RequestID, device: EntityIdentifier)
+    /// N25: the HAN Device Log could not be changed.
+    case deviceLogNotUpdated(RequestID, device: EntityIdentifier)
+
+    package var code: String {
+        switch self {
+        case .powerOutage: "AD1"
+        case .notDelivered: "N12"
+        case .noResponse: "N13"
+        case .refusedWhenDue: "N10"
+        case .scheduleOfDecommissioned: "N4"
+        case .scheduleOfWithdrawn: "N5"
+        case .scheduleOfFormerParty: "N6"
+        case .decommissioned: "N1"
+        case .deviceLogUpdated: "N24"
+        case .deviceLogNotUpdated: "N25"
+        }
+    }
+
+    /// The Device that it is about.
+    package var device: EntityIdentifier {
+        switch self {
+        case .powerOutage(let device, _, _), .notDelivered(_, _, let device), .noResponse(_, _, let device),
+            .refusedWhenDue(_, _, let device), .scheduleOfDecommissioned(_, let device),
+            .scheduleOfWithdrawn(_, let device), .scheduleOfFormerParty(_, let device), .decommissioned(let device, _),
+            .deviceLogUpdated(_, let device), .deviceLogNotUpdated(_, let device):
+            device
+        }
+    }
+
+    /// The element DCCAlertMessage.
+    package var message: Element {
+        Element(
+            "DCCAlertMessage", [Element("DCCAlertCode", text: code), Element("DCCAlert", [content])])
+    }
+
+    private var content: Element {
+        switch self {
+        case .powerOutage(let hub, let time, let importMPAN):
+            Element(
+                "PowerOutageEvent",
+                [
+                    Element("CommsHubDeviceID", text: hub.dashed), Element("StartDateTime", text: "\(time)"),
+                    Element("MPxN", text: "\(importMPAN)"),
+                ])
+        case .notDelivered(let request, let schedule, let device), .noResponse(let request, let schedule, let device),
+            .refusedWhenDue(let request, let schedule, let device):
+            Element(
+                "CommandFailure",
+                [Element("CommandRequestID", text: "\(request)")]
+                    + (schedule.map { [Element("DSPScheduleID", text: "\($0)")] } ?? [])
+                    + [Element("DeviceID", text: device.dashed)])
+        case .scheduleOfDecommissioned(let schedule, let device), .scheduleOfWithdrawn(let schedule, let device),
+            .scheduleOfFormerParty(let schedule, let device):
+            Element(
+                "DSPScheduleRemoval",
+                [Element("DeviceID", text: device.dashed), Element("DSPScheduleID", text: "\(schedule)")])
+        case .decommissioned(let device, let importMPAN):
+            Element(
+                "DeviceStatusChangeEvent",
+                [
+                    Element("DeviceID", text: device.dashed),
+                    Element(
+                        "DeviceStatusChange",
+                        [
+                            Element(
+                                "MeterDecommissioningOrWithdrawal",
+                                [
+                                    Element(
+                                        "MeterDecommissionOrWithdrawal",
+                                        [Element("ImportMPxN", text: "\(importMPAN)")])
+                                ])
+                        ]),
+                ])
+        case .deviceLogUpdated(let request, _), .deviceLogNotUpdated(let request, _):
+            Element(
+                "UpdateHANDeviceLogResult",
+                [Element("UpdateHANDeviceLogServiceRequestID", text: "\(request)")])
+        }
+    }
+}
