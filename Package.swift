@@ -328,7 +328,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: ["COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
@@ -337,6 +337,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
+        .testTarget(name: "DSPTests", dependencies: ["DSP", "DUIS", "Estate", "GBCS"]),
         .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
