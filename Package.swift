@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxml2-dev", "libxmlsec1-dev"])]),
+        .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CBuiltIn"),
         .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -125,7 +126,7 @@ let package = Package(
         ),
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
-        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys"]),
+        .target(name: "DCC", dependencies: ["COSEM", "CZip", "DUIS", "ESMEEmulator", "GBCS", "Keys"]),
         // Running
         .target(
             name: "Estate",
