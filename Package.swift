@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSLTLS", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxml2-dev", "libxmlsec1-dev"])]),
+        .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CBuiltIn"),
         .target(name: "CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -71,7 +72,7 @@ let package = Package(
         .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "DUIS", dependencies: ["COSEM", "COpenSSL", "CXMLSec", "GBCS"]),
+        .target(name: "DUIS", dependencies: ["COSEM", "CXMLSec", "GBCS"]),
         .target(name: "SMPP", dependencies: ["SimulationKernel"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices
@@ -126,7 +127,8 @@ let package = Package(
         ),
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
-        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys", "LoadSynthesis"]),
+        .target(
+            name: "DCC", dependencies: ["COSEM", "CZip", "DUIS", "ESMEEmulator", "GBCS", "Keys", "LoadSynthesis"]),
         // Running
         .target(
             name: "Estate",

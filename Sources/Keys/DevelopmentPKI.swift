@@ -23,6 +23,8 @@ public enum DevelopmentPKI {
         case transitionalCoS
         case recovery
         case loadController
+        /// A Registered Supplier Agent: remote party role 127, behind the Access Control Broker.
+        case registeredSupplierAgent
 
         public var entityIdentifier: EntityIdentifier { EntityIdentifier(0x0253_4D45_5453_0000 + rawValue) }
 
@@ -33,14 +35,34 @@ public enum DevelopmentPKI {
             case .accessControlBroker: .accessControlBroker
             case .supplier, .otherSupplier: .supplier
             case .networkOperator: .networkOperator
-            case .otherUser, .meterDataRetriever: .other
+            case .otherUser, .meterDataRetriever, .registeredSupplierAgent: .other
             case .wanProvider: .wanProvider
             case .transitionalCoS: .transitionalCoS
             case .recovery: .recovery
             case .loadController: .loadController
             }
         }
+
+        /// The role in which the party signs XML documents; nil of parties that send no Service Requests.
+        public var xmlSigningRole: XMLSigningRole? {
+            switch self {
+            case .supplier, .otherSupplier, .networkOperator, .otherUser, .meterDataRetriever, .loadController,
+                .registeredSupplierAgent:
+                .user
+            case .accessControlBroker: .dataServiceProvider
+            case .root, .issuingAuthority, .wanProvider, .transitionalCoS, .recovery: nil
+            }
+        }
+
+        /// The party with an EUI-64; nil for any other.
+        public init?(_ id: EntityIdentifier) {
+            guard let party = Self.allCases.first(where: { $0.entityIdentifier == id }) else { return nil }
+            self = party
+        }
     }
+
+    /// The name in the issuing authority's certificate.
+    static let issuingAuthorityName = "Z1"
 
     /// Validity of the certificates in seconds: ten years, like that of SMKI organisation certificates.
     private static let validity: Int64 = 3_652 * 86_400
@@ -94,7 +116,7 @@ public enum DevelopmentPKI {
             subject: .authority(.root, name: "R1"), key: .random(using: &generator),
             signsDeterministically: signsDeterministically)
         let authority = SMKIIssuer(
-            subject: .authority(.issuingAuthority, name: "Z1"), key: .random(using: &generator),
+            subject: .authority(.issuingAuthority, name: issuingAuthorityName), key: .random(using: &generator),
             signsDeterministically: signsDeterministically)
         let validTo = validFrom + validity
         var serialNumbers = SerialNumbers(generator: generator)
@@ -112,19 +134,26 @@ public enum DevelopmentPKI {
             made.append(
                 Credential(party: party, usage: .digitalSignature, certificate: certificate, key: issuer.key))
         }
-        func add(_ party: Party, _ usage: KeyFolder.Usage) {
+        func add(_ party: Party, _ usage: KeyFolder.Usage, _ subject: SMKIIssuer.Subject? = nil) {
             let key = P256PrivateKey.random(using: &serialNumbers.generator)
             let certificate = certificate(
-                by: authority, for: .organisation(party.role, party.entityIdentifier), key,
-                usage == .digitalSignature ? .digitalSignature : .keyAgreement)
+                by: authority, for: subject ?? .organisation(party.role, party.entityIdentifier), key,
+                usage == .digitalSignature || usage == .xmlSigning ? .digitalSignature : .keyAgreement)
             made.append(Credential(party: party, usage: usage, certificate: certificate, key: key))
         }
-        for party in Party.allCases where party != .root && party != .issuingAuthority {
+        // What was added later stands behind what was there before it: keys of a seed stay what they were.
+        for party in Party.allCases
+        where ![.root, .issuingAuthority, .registeredSupplierAgent].contains(party) {
             add(party, .keyAgreement)
             add(party, .digitalSignature)
         }
-        // Behind all others, whose keys of a seed stay what they were before there were these.
         for party in Party.allCases where party.role == .supplier { add(party, .prepayment) }
+        add(.registeredSupplierAgent, .keyAgreement)
+        add(.registeredSupplierAgent, .digitalSignature)
+        for party in Party.allCases {
+            guard let role = party.xmlSigningRole else { continue }
+            add(party, .xmlSigning, .xmlSigner(role, party.entityIdentifier))
+        }
         generator = serialNumbers.generator
         return made
     }
@@ -140,7 +169,7 @@ public enum DevelopmentPKI {
                 "\(folder.path): has no issuing authority key (\(authority.fileName)-ds.key); use a folder of smets keys init"
             )
         }
-        let issuer = SMKIIssuer(subject: .authority(.issuingAuthority, name: "Z1"), key: key)
+        let issuer = SMKIIssuer(subject: .authority(.issuingAuthority, name: issuingAuthorityName), key: key)
         do { try MadeFolder.make(destination) } catch { throw KeyFolderError(error) }
         var serialNumbers = SerialNumbers(generator: generator)
         for (usage, fleetUsage, keyUsage) in [

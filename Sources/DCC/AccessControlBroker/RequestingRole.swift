@@ -37,7 +37,8 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The party of a key folder that has this role: the party of the development keys if it is there, otherwise the
-    /// first whose certificates carry the role (the last for another supplier and for a Meter Data Retriever).
+    /// first whose certificates carry the role (the last for another supplier; for a Meter Data Retriever that of the
+    /// published test keys, otherwise the last).
     package func party(in folder: KeyFolder) -> EntityIdentifier? {
         let (development, role): (DevelopmentPKI.Party, RemotePartyRole) =
             switch self {
@@ -55,7 +56,9 @@ public enum RequestingRole: String, Hashable, Sendable, CaseIterable {
         if candidates.contains(development.entityIdentifier) { return development.entityIdentifier }
         switch self {
         case .otherSupplier: return candidates.count > 1 ? candidates.last : nil
-        case .meterDataRetriever: return candidates.last
+        case .meterDataRetriever:
+            let published = DefaultUsers.publishedMeterDataRetriever
+            return candidates.contains(published) ? published : candidates.last
         default: return candidates.first
         }
     }

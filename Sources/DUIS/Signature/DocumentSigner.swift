@@ -48,7 +48,7 @@ public final class DocumentSigner: @unchecked Sendable {
             let name = xmlSecTmplX509IssuerSerialAddIssuerName(issuerSerial, nil),
             let serial = xmlSecTmplX509IssuerSerialAddSerialNumber(issuerSerial, nil)
         else { throw .library("no signature could be prepared") }
-        for (node, text) in [(name, certificate.issuerName), (serial, certificate.serial.description)] {
+        for (node, text) in [(name, certificate.issuerName), (serial, certificate.serial.decimal)] {
             xmlAddChild(node, xmlNewDocText(document.pointer, XMLText.storable(text)))
         }
         // xmlsec writes line breaks between them.

@@ -1,3 +1,4 @@
+import GBCS
 import CXMLSec
 
 /// What the one signature of a document claims, before anything is verified: who signed. Its form has been checked.
@@ -72,7 +73,7 @@ public struct SignatureClaim: Hashable, Sendable {
         let names = try parts(of: issuerSerial[0], "X509IssuerSerial", ["X509IssuerName", "X509SerialNumber"])
         let digits = trimmed(try text(of: names[1]))
         guard let serial = CertificateSerial(decimal: digits) else {
-            throw .profile("X509SerialNumber is not a decimal number of at most \(CertificateSerial.octetLimit) octets")
+            throw .profile("X509SerialNumber is not a decimal number of at most \(CertificateSerial.sizeLimit) octets")
         }
         return CertificateReference(issuerName: trimmed(try text(of: names[0])), serial: serial)
     }

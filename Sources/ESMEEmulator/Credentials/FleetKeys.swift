@@ -13,6 +13,8 @@ public struct FleetKeys: Sendable {
         /// The Key Agreement key of the Communications Hub at a meter's premises.
         case hubKeyAgreement = "hub key agreement"
         case hubDigitalSignature = "hub digital signature"
+        /// The key of an authority that issues the fleet's certificates where no other does; index 0.
+        case issuingAuthority = "issuing authority"
     }
 
     public static let blockSize: UInt64 = 256

@@ -27,8 +27,11 @@ public struct SMKICertificate: Hashable, Sendable {
     public let subjectUniqueID: EntityIdentifier
     /// The extension SubjectKeyIdentifier; nil when there is none, or it is not one of eight octets.
     public let subjectKeyIdentifier: SubjectKeyIdentifier?
-    /// The role that the subject's OU gives; nil for devices.
-    public let role: RemotePartyRole?
+    /// Zero where the certificate's is negative or longer than 20 octets.
+    public let serialNumber: CertificateSerial
+    /// The number in the subject's OU; nil for devices. Two hexadecimal digits; three are decimal, as the published DSP
+    /// certificate of 2023 has them.
+    public let roleCode: UInt8?
     public let isDevice: Bool
     public let keyUsage: KeyUsage
     public let publicKey: P256PublicKey
@@ -37,6 +40,12 @@ public struct SMKICertificate: Hashable, Sendable {
     public let issuer: [UInt8]
     /// From notBefore to notAfter; nil where the certificate gives no such times.
     package let validity: ClosedRange<UTCTime>?
+
+    /// The Remote Party Role that the subject's OU gives; nil for devices and for keys that only sign XML.
+    public var role: RemotePartyRole? { roleCode.flatMap(RemotePartyRole.init) }
+
+    /// The role of a key that only signs XML; nil for all others.
+    public var xmlSigningRole: XMLSigningRole? { roleCode.flatMap(XMLSigningRole.init) }
 
     package func isValid(at time: UTCTime) -> Bool { validity?.contains(time) ?? false }
 
@@ -99,7 +108,10 @@ public struct SMKICertificate: Hashable, Sendable {
                 octets: UnsafeBufferPointer(start: ASN1_STRING_get0_data($0), count: Int(ASN1_STRING_length($0))))
         }
         isDevice = organisation == nil && device != nil
-        role = Self.organisationalUnit(of: certificate).flatMap { UInt8($0, radix: 16) }.flatMap(RemotePartyRole.init)
+        roleCode = Self.organisationalUnit(of: certificate).flatMap { UInt8($0, radix: $0.utf8.count > 2 ? 10 : 16) }
+        let serial = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nil)
+        defer { BN_free(serial) }
+        serialNumber = serial.flatMap(CertificateSerial.init) ?? .none
     }
 
     private static func validity(of certificate: OpaquePointer) -> ClosedRange<UTCTime>? {
@@ -129,6 +141,20 @@ public struct SMKICertificate: Hashable, Sendable {
             ERR_clear_error()
         }
         return EVP_PKEY_set1_EC_KEY(envelope, issuer.key) == 1 && X509_verify(parsed, envelope) == 1
+    }
+
+    /// The issuer's name as RFC 2253 writes it, like `CN=Z1,OU=07`: the X509IssuerName of XML signatures.
+    public var issuerName: String {
+        let name = issuer.withUnsafeBufferPointer {
+            var position = $0.baseAddress
+            return d2i_X509_NAME(nil, &position, issuer.count)
+        }
+        guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
+        defer {
+            BIO_free(bio)
+            X509_NAME_free(name)
+        }
+        return smets_name_text(bio, name) >= 0 ? String(decoding: bioContents(bio), as: UTF8.self) : ""
     }
 
     public var pem: String {

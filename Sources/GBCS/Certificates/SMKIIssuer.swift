@@ -9,6 +9,8 @@ public struct SMKIIssuer: Sendable {
         case authority(RemotePartyRole, name: String)
         /// An organisation: OU = role, x500UniqueIdentifier = EUI-64.
         case organisation(RemotePartyRole, EntityIdentifier)
+        /// An organisation's key that only signs XML: OU = role, x500UniqueIdentifier = EUI-64.
+        case xmlSigner(XMLSigningRole, EntityIdentifier)
         /// A device: empty subject, hardware module name in subjectAltName.
         case device(EntityIdentifier)
     }
@@ -102,15 +104,10 @@ public struct SMKIIssuer: Sendable {
         func add(_ nid: Int32, _ type: Int32, _ value: [UInt8]) {
             X509_NAME_add_entry_by_NID(name, nid, type, value, Int32(value.count), -1, 0)
         }
-        func addRole(_ role: RemotePartyRole) {
-            add(NID_organizationalUnitName, V_ASN1_UTF8STRING, Array(role.rawValue.hexadecimal.utf8))
+        func addRole(_ role: UInt8) {
+            add(NID_organizationalUnitName, V_ASN1_UTF8STRING, Array(role.hexadecimal.utf8))
         }
-        switch subject {
-        case .authority(let role, let text):
-            addRole(role)
-            add(NID_commonName, V_ASN1_PRINTABLESTRING, Array(text.utf8))
-        case .organisation(let role, let id):
-            addRole(role)
+        func addIdentifier(_ id: EntityIdentifier) {
             var octets: [UInt8] = []
             octets.append(bigEndian: id.rawValue)
             add(NID_x500UniqueIdentifier, V_ASN1_BIT_STRING, octets)
@@ -120,6 +117,17 @@ public struct SMKIIssuer: Sendable {
                 ASN1_STRING_set(value, octets, Int32(octets.count))
                 value.pointee.flags = value.pointee.flags & ~7 | Int(ASN1_STRING_FLAG_BITS_LEFT)
             }
+        }
+        switch subject {
+        case .authority(let role, let text):
+            addRole(role.rawValue)
+            add(NID_commonName, V_ASN1_PRINTABLESTRING, Array(text.utf8))
+        case .organisation(let role, let id):
+            addRole(role.rawValue)
+            addIdentifier(id)
+        case .xmlSigner(let role, let id):
+            addRole(role.rawValue)
+            addIdentifier(id)
         case .device: break
         }
     }

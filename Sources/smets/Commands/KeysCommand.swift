@@ -27,8 +27,9 @@ struct KeysCommand: ParsableCommand {
             commandName: "init",
             abstract: "Make a development PKI: root, issuing authority and the parties.",
             discussion: """
-                Files are <eui64>-ka.pem and -ka.key (Key Agreement), -ds.pem and -ds.key (Digital Signature). Private \
-                keys get mode 0600.
+                Files are <eui64>-ka.pem and -ka.key (Key Agreement), -ds.pem and -ds.key (Digital Signature), of \
+                Suppliers -pp.pem and -pp.key (top-ups), of those who send or answer Service Requests -xml.pem and \
+                -xml.key (signatures of XML). Private keys get mode 0600.
 
                 EXAMPLE
                   smets keys init keys
