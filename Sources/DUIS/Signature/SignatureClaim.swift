@@ -1,5 +1,5 @@
-import GBCS
 import CXMLSec
+import GBCS
 
 /// What the one signature of a document claims, before anything is verified: who signed. Its form has been checked.
 public struct SignatureClaim: Hashable, Sendable {

@@ -1,0 +1,74 @@
+import COSEM
+
+/// Reads the parts of dates and times of XML Schema (XML Schema part 2, 3.2.7 to 3.2.9) from the front of a text. A part that
+/// is not there is nil, and the text is then no such value.
+struct XMLValueScanner {
+    /// The longest text that is looked at, in octets, white space aside: a value with as long a fraction means nothing.
+    static let limit = 64
+
+    private var rest: Substring.UTF8View
+
+    init(_ text: some StringProtocol) {
+        func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0A).contains(octet) || octet == 0x0D }
+        let octets = Substring(text).utf8
+        let front = octets.drop(while: isSpace)
+        let end = front.lastIndex { !isSpace($0) }.map { front.index(after: $0) } ?? front.startIndex
+        let trimmed = front[front.startIndex..<end]
+        rest = trimmed.count <= Self.limit ? trimmed : trimmed[trimmed.endIndex...]
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    private mutating func number(_ digits: Int) -> Int? {
+        let octets = rest.prefix(digits)
+        guard octets.count == digits, octets.allSatisfy(Self.isDigit) else { return nil }
+        rest = rest.dropFirst(digits)
+        return octets.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    }
+
+    private static func isDigit(_ octet: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octet) }
+
+    /// A date `2026-11-29` of the years 0001 to 9999, in days since 2000-01-01.
+    mutating func date() -> Int? {
+        guard let year = number(4), year > 0, skip("-"), let month = number(2), skip("-"), let day = number(2),
+            (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: year)
+        else { return nil }
+        return CivilDate(year: year, month: month, day: day).daysSince2000
+    }
+
+    /// A time `23:59:59.999`, or `24:00:00`.
+    mutating func time() -> (seconds: Int64, milliseconds: Int64)? {
+        guard let hour = number(2), skip(":"), let minute = number(2), skip(":"), let second = number(2),
+            minute < 60, second < 60
+        else { return nil }
+        var milliseconds: Int64 = 0
+        var isWhole = true
+        if skip(".") {
+            let digits = rest.prefix(while: Self.isDigit)
+            guard !digits.isEmpty else { return nil }
+            for (place, digit) in zip([100, 10, 1] as [Int64], digits) {
+                milliseconds += place * Int64(digit - UInt8(ascii: "0"))
+            }
+            isWhole = digits.allSatisfy { $0 == UInt8(ascii: "0") }
+            rest = rest.dropFirst(digits.count)
+        }
+        guard hour < 24 || hour == 24 && minute == 0 && second == 0 && isWhole else { return nil }
+        return (Int64(hour * 3_600 + minute * 60 + second), milliseconds)
+    }
+
+    /// A zone as seconds ahead of UTC, up to 14 hours either way: `Z`, `+01:00`, or none for UTC.
+    mutating func zone() -> Int64? {
+        if isAtEnd || skip("Z") { return 0 }
+        let sign: Int64 = skip("-") ? -1 : 1
+        guard sign < 0 || skip("+"), let hour = number(2), skip(":"), let minute = number(2), minute < 60,
+            hour < 14 || hour == 14 && minute == 0
+        else { return nil }
+        return sign * Int64(hour * 3_600 + minute * 60)
+    }
+}
