@@ -43,6 +43,16 @@ public final class AdjustableClock: Clock {
         return setting.start + Int64(setting.rate * (machine - setting.machineStart))
     }
 
+    /// The time in milliseconds since 1970-01-01T00:00:00Z.
+    package var milliseconds: Int64 {
+        let setting = setting
+        let machine = machineTime()
+        let seconds =
+            setting.isReal
+            ? machine : Double(setting.start.secondsSince2000) + setting.rate * (machine - setting.machineStart)
+        return Int64((seconds + Double(UTCTime.unixEpochOffset)) * 1_000)
+    }
+
     /// Makes the clock follow the machine's clock again.
     public func setReal() { change { $0.isReal = true } }
 

@@ -84,6 +84,11 @@ public struct Estate: Sendable {
         }
     }
 
+    /// The party whose credentials every meter holds in a role at first; nil where the folder has none.
+    package func trustedParty(_ role: RemotePartyRole) -> EntityIdentifier? {
+        anchors.first { $0.role == role }?.entityIdentifier
+    }
+
     public var count: Int { fleet.count }
     public var name: String { fleet.definition.name }
     /// The rules of the fleet; a device model may have rules of its own.

@@ -1,3 +1,4 @@
+import DCC
 import DUIS
 import GBCS
 import GRDB
@@ -45,6 +46,15 @@ package struct AuditRecord: Hashable, Sendable {
         (self.received, self.answer) = (received, answer)
     }
 
+    /// Takes over what access control found out.
+    mutating func fill(_ accepted: AcceptedRequest) {
+        role = accepted.roles.map(\.rawValue).sorted().joined(separator: ",")
+        isForSettlement = accepted.isForSettlement
+        deviceType = accepted.device?.type.rawValue ?? ""
+        mpan = (accepted.meteringPoint ?? accepted.device?.importMPAN)?.description ?? ""
+        provider = accepted.device?.provider ?? ""
+    }
+
     /// The columns in the order of the table.
     static let columns = [
         "number", "request_id", "response_id", "variant", "command_variant", "user", "role", "settlement", "device",
@@ -76,4 +86,15 @@ package struct AuditRecord: Hashable, Sendable {
         (delivered, attempts, result) = (row["delivered"], row["attempts"], row["result"])
         (octetsIn, octetsOut) = (row["octets_in"], row["octets_out"])
     }
+}
+
+/// What came of a request that was acknowledged.
+package struct AuditResult: Hashable, Sendable {
+    package var responseID: String?
+    /// When the Command was last sent and when its Response came, milliseconds since 1970.
+    package var sent: Int64?
+    package var responded: Int64?
+    package var code: String
+    /// Octets of the document for the User.
+    package var octets: Int
 }

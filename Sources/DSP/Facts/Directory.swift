@@ -84,6 +84,11 @@ package struct Directory: Sendable {
         try await entries.set(InventoryRow(entry), entry.entityIdentifier.rawValue)
     }
 
+    /// Takes a Device out of the inventory that was only notified of.
+    package func remove(_ device: EntityIdentifier) async throws(StoreFailure) {
+        try await entries.set(nil, device.rawValue)
+    }
+
     /// The devices of the premises where `device` is: hub and meter of the fleet; of a device that was only notified of,
     /// itself.
     package func premises(of device: EntityIdentifier) throws(StoreFailure) -> [InventoryEntry] {

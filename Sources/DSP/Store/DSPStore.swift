@@ -100,6 +100,17 @@ package final class DSPStore: Sendable {
         do { return try database.read(body) } catch { throw StoreFailure(error, path: path) }
     }
 
+    /// The largest number of a request, a document or a row of the Service Audit Trail that was given.
+    func largestNumber() throws(StoreFailure) -> Int64 {
+        try read { database in
+            var largest: Int64 = 0
+            for table in ["request", "outgoing", "audit"] {
+                largest = max(largest, try Int64.fetchOne(database, sql: "SELECT max(number) FROM \(table)") ?? 0)
+            }
+            return largest
+        }
+    }
+
     // MARK: Marks
 
     /// A number that is kept under a name; 0 when there is none.

@@ -26,6 +26,8 @@ package enum StoreChange: Sendable {
     case difference(table: Difference, key: UInt64, value: Data?)
     case raise(mark: String, to: UInt64)
     case audit(AuditRecord)
+    /// What came of a request, for its row of the Service Audit Trail.
+    case auditResult(number: Int64, AuditResult)
     case forgetAudit(upTo: Int64)
     case forgetRequests(upTo: Int64)
 
@@ -74,6 +76,12 @@ package enum StoreChange: Sendable {
                 "INSERT INTO mark (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = max(value, ?2)",
                 [mark, Int64(bitPattern: value)])
         case .audit(let record): try record.insert(in: database)
+        case .auditResult(let number, let result):
+            try run(
+                """
+                UPDATE audit SET response_id = ?, sent = ?, responded = ?, result = ?, octets_out = octets_out + ?
+                WHERE number = ?
+                """, [result.responseID, result.sent, result.responded, result.code, result.octets, number])
         case .forgetAudit(let number): try run("DELETE FROM audit WHERE number <= ?", [number])
         case .forgetRequests(let number):
             try run("DELETE FROM request WHERE number <= ? AND is_finished = 1", [number])

@@ -20,6 +20,8 @@ package struct RequestRecord: Sendable {
     package var document: Data?
     /// Number of times that its Command was sent.
     package var sent = 0
+    /// Whether nothing more follows: its Command is delivered locally.
+    package var isFinished = false
 
     /// RequestID and stage in 25 octets: no two requests have the same.
     static func key(_ id: RequestID, isSigned: Bool) -> Data {
@@ -35,22 +37,32 @@ package struct RequestRecord: Sendable {
     func insert(in database: Database) throws -> Bool {
         try database.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO request (number, key, user, device, service, received, due, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO request (number, key, user, device, service, received, due, is_finished, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             number, Self.key(id, isSigned: isSigned), Int64(bitPattern: id.originator.rawValue),
-            Int64(bitPattern: id.target.rawValue), service, received, due, document,
+            Int64(bitPattern: id.target.rawValue), service, received, due, isFinished, isFinished ? nil : document,
         ])
         return database.changesCount == 1
     }
 
     /// Requests that have not ended, in the order of their acceptance, at most `limit`, with numbers above `number`.
     static func open(after number: Int64, limit: Int, in database: Database) throws -> [RequestRecord] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM request WHERE is_finished = 0 AND number > ? ORDER BY number LIMIT ?",
-            arguments: [number, limit]
-        ).compactMap { row in
+        try fetch(database, "is_finished = 0 AND number > ? ORDER BY number LIMIT ?", [number, limit])
+    }
+
+    /// Requests that were kept until a time that has come and were not sent yet, at most `limit`, in the order of their times.
+    static func due(by milliseconds: Int64, limit: Int, in database: Database) throws -> [RequestRecord] {
+        try fetch(
+            database, "is_finished = 0 AND sent = 0 AND due <= ? ORDER BY due, number LIMIT ?", [milliseconds, limit])
+    }
+
+    private static func fetch(
+        _ database: Database, _ condition: String, _ arguments: StatementArguments
+    ) throws -> [RequestRecord] {
+        try Row.fetchAll(database, sql: "SELECT * FROM request WHERE \(condition)", arguments: arguments).compactMap {
+            row in
             let key: Data = row["key"]
             guard key.count == 25 else { return nil }
             func word(_ place: Int) -> UInt64 {

@@ -43,16 +43,22 @@ public struct RemotePartyRoles: OptionSet, Hashable, Sendable {
     public static let recovery = RemotePartyRoles(rawValue: 32)
     public static let root = RemotePartyRoles(rawValue: 64)
 
+    /// The set of one role; empty for a role in which no device has credentials.
+    public init(_ role: RemotePartyRole) {
+        self =
+            switch role {
+            case .supplier: .supplier
+            case .networkOperator: .networkOperator
+            case .accessControlBroker: .accessControlBroker
+            case .loadController: .loadController
+            case .transitionalCoS: .transitionalCoS
+            case .recovery: .recovery
+            case .root: .root
+            case .wanProvider, .issuingAuthority, .other: []
+            }
+    }
+
     public func contains(_ role: RemotePartyRole) -> Bool {
-        switch role {
-        case .supplier: contains(RemotePartyRoles.supplier)
-        case .networkOperator: contains(RemotePartyRoles.networkOperator)
-        case .accessControlBroker: contains(RemotePartyRoles.accessControlBroker)
-        case .loadController: contains(RemotePartyRoles.loadController)
-        case .transitionalCoS: contains(RemotePartyRoles.transitionalCoS)
-        case .recovery: contains(RemotePartyRoles.recovery)
-        case .root: contains(RemotePartyRoles.root)
-        case .wanProvider, .issuingAuthority, .other: false
-        }
+        !RemotePartyRoles(role).isEmpty && isSuperset(of: RemotePartyRoles(role))
     }
 }

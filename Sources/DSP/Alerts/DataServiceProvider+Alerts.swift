@@ -1,0 +1,93 @@
+import COSEM
+import DCC
+import DUIS
+import ESMEEmulator
+import Estate
+import Foundation
+import GBCS
+
+// What goes to Users without a request: Device Alerts and DCC Alerts.
+extension DataServiceProvider {
+    /// Takes an alert of the estate: a Device's, or what a hub told of its supply.
+    package func take(_ published: PublishedAlert) async {
+        do throws(StoreFailure) {
+            switch published.content {
+            case .device(let alert): try await take(alert)
+            case .powerOutage(let outage):
+                let hub = outage.notification.hub
+                let alert = DCCAlert.powerOutage(
+                    hub: hub, time: outage.notification.time, importMPAN: outage.importMPAN)
+                guard let entry = try directory.entry(of: hub) else { return }
+                for user in try parties(of: entry) { try await post(alert, to: user) }
+            }
+        } catch {
+            // An alert that cannot be kept is lost, as it would be on the way here; the store says why.
+        }
+    }
+
+    private func take(_ outgoing: OutgoingAlert) async throws(StoreFailure) {
+        guard let message = try? Message(parsing: outgoing.octets) else { return }
+        let alert = DeviceAlert(
+            code: outgoing.alert.code.rawValue, device: outgoing.device, recipient: outgoing.alert.recipient,
+            counter: message.header.originatorCounter, octets: outgoing.octets)
+        let verdict = storms.withLockedValue {
+            $0.verdict(alert.code, of: alert.device, at: milliseconds / 1_000)
+        }
+        guard verdict != .keepBack else { return metrics.alertsKeptBack.increment() }
+        guard try directory.user(alert.recipient) != nil else {
+            // What a Device tells the Access Control Broker is the DCC's to know.
+            return
+        }
+        metrics.deviceAlerts.increment()
+        var content = alert.message
+        if case .passAfter(let sequence, let count) = verdict {
+            content.children.insert(
+                contentsOf: [
+                    Element("ThrottledAlertSequenceId", text: "\(sequence)"),
+                    Element("ThrottledAlertCount", text: "\(count)"),
+                ], at: 1)
+        }
+        try await post(
+            ServiceResponse(responseID: alert.responseID, code: .i0, milliseconds: milliseconds, message: content),
+            to: alert.recipient, about: alert.device)
+    }
+
+    /// Sends a DCC Alert to a User.
+    func post(_ alert: DCCAlert, to user: EntityIdentifier) async throws(StoreFailure) {
+        metrics.dccAlerts.increment()
+        let counter = try await counters.next(at: milliseconds)
+        try await post(
+            ServiceResponse(
+                responseID: ResponseID(originator: keys.broker, target: user, counter: counter), code: .i0,
+                milliseconds: milliseconds, message: alert.message),
+            to: user, about: alert.device)
+    }
+
+    private func post(
+        _ response: ServiceResponse, to user: EntityIdentifier, about device: EntityIdentifier
+    ) async throws(StoreFailure) {
+        guard let octets = try? ResponseWriter(signer: keys.signer).octets(of: response) else { return }
+        let document = OutgoingRecord(
+            number: numbers.next(), user: user, device: device, made: milliseconds, document: Data(octets))
+        try await store.commit(.post([document]))
+        outbox.add([document])
+    }
+
+    /// The Users concerned by what happens to a Device: the Supplier and the distributor of its premises today.
+    func parties(of entry: InventoryEntry) throws(StoreFailure) -> [EntityIdentifier] {
+        let day = SettlementDay(of: now, zone: rules.settlementDayZone)
+        var mpids: Set<String> = []
+        for device in try directory.premises(of: entry.entityIdentifier) {
+            for case let point? in [device.importMPAN, device.exportMPAN] {
+                guard let registration = try directory.registration(point) else { continue }
+                for kind in [Registration.Kind.supplier, .distributor] {
+                    for appointment in registration.appointments(kind)
+                    where AppointedDays(of: appointment.mpid, among: registration.appointments(kind)).contains(day) {
+                        mpids.insert(appointment.mpid)
+                    }
+                }
+            }
+        }
+        return try directory.allUsers().filter { mpids.contains($0.mpid) }.map(\.entityIdentifier)
+    }
+}

@@ -1,0 +1,29 @@
+import DCC
+import DUIS
+import GBCS
+
+/// Everything that can be chosen of a ``DataServiceProvider``. The default is what `smets serve --dcc` does without options.
+package struct DSPConfiguration: Sendable {
+    package var rules = DCCRules()
+    package var translation = TranslationTarget.Rules()
+    package var traffic = TrafficManagement.Rules()
+    package var alertStorms = AlertStormProtection.Rules()
+    /// The schema by which requests are validated; nil checks only what is needed.
+    package var schema: DUISSchema?
+    package var limits = XMLLimits()
+    /// Whose meters are whose; nil takes one party for each role, the first of the Users that has it.
+    package var registration: RegistrationProfile?
+    /// The S1SP of a make of SMETS1 meter, by the name of its device model.
+    package var serviceProvider: @Sendable (_ model: String) -> String = { $0 }
+    /// Whoever reads SMETS1 meters; nil: none can be read.
+    package var smets1: (any SMETS1ServiceProvider)?
+    /// Longest time in seconds that the DSP waits for the Response to a Command, 1 to 86,400, where the Target Response Time
+    /// is longer and no network stands in front of the meters.
+    package var responseWait: Int64 = 30
+    /// Rows of the Service Audit Trail that are kept; 1,000 to 1,000,000,000.
+    package var auditRows: Int64 = 1_000_000
+    /// Days for which rows of the Service Audit Trail are kept; 1 to 36,500.
+    package var auditDays: Int64 = 400
+
+    package init() {}
+}

@@ -1,0 +1,58 @@
+import DCC
+import DUIS
+import ESMEEmulator
+import GBCS
+import Keys
+
+/// The keys and certificates that the DSP works with: those of the Access Control Broker and of the DCC's signatures, and the
+/// certificates of Users.
+package struct DSPKeys: Sendable {
+    package let folder: KeyFolder
+    package let broker: EntityIdentifier
+    /// Signs the DCC's documents.
+    package let signer: DocumentSigner
+    let brokerKey: P256PrivateKey
+    /// The DSP's own certificate for signing documents.
+    package let signingCertificate: SMKICertificate
+
+    package init(folder: KeyFolder) throws(KeyFolderError) {
+        self.folder = folder
+        guard let broker = RequestingRole.accessControlBroker.party(in: folder) else {
+            throw KeyFolderError("\(folder.path): has no Access Control Broker certificate (OU 04)")
+        }
+        self.broker = broker
+        guard let key = try folder.privateKey(of: broker, .keyAgreement) else {
+            throw KeyFolderError("\(folder.path): has no Key Agreement key of the Access Control Broker \(broker)")
+        }
+        brokerKey = key
+        guard let signing = try folder.xmlSigner(of: broker) else {
+            throw KeyFolderError(
+                "\(folder.path): has no key with which the DCC can sign documents (OU 89, or the Access Control Broker's "
+                    + "Digital Signature key); make keys anew with: smets keys init DIR")
+        }
+        signingCertificate = signing.certificate
+        do {
+            signer = try DocumentSigner(key: signing.key, certificate: CertificateReference(signing.certificate))
+        } catch {
+            throw KeyFolderError("\(folder.path): the DCC's signing key cannot be used: \(error)")
+        }
+    }
+
+    /// What access control has to know of whoever signed with the certificate of this serial number, and the certificate;
+    /// nil where it is not known.
+    func signer(_ serial: CertificateSerial) -> (certificate: SMKICertificate, signer: RequestSigner)? {
+        guard let certificate = folder.certificate(serial: serial) else { return nil }
+        return (
+            certificate,
+            RequestSigner(
+                certificate.entityIdentifier, role: certificate.roleCode,
+                isForDigitalSignature: certificate.keyUsage.contains(.digitalSignature))
+        )
+    }
+
+    /// The private key with which a party of the DCC signs Commands; nil where the folder has none.
+    func signingKey(of role: RequestingRole) throws(KeyFolderError) -> P256PrivateKey? {
+        guard let party = role.party(in: folder) else { return nil }
+        return try folder.privateKey(of: party, .digitalSignature)
+    }
+}

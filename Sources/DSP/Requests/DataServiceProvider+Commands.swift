@@ -1,0 +1,127 @@
+import COSEM
+import DCC
+import DUIS
+import Estate
+import Foundation
+import GBCS
+
+// Command Variants 1 to 7: what goes to a Device.
+extension DataServiceProvider {
+    /// A request that is not critical: CV 1 to 3.
+    func take(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) async throws(StoreFailure) -> RequestOutcome {
+        let request = reception.request
+        if accepted.device?.smetsVersion == .smets1 { return try await takeSMETS1(reception, accepted, number) }
+        let customer = request.reference == "9.1" ? String(format: "%04d", Int.random(in: 0...9_999)) : nil
+        let gbcs: GBCSRequest
+        do {
+            gbcs = try translation(
+                of: request.body, as: request.variant, accepted, customerIdentificationNumber: customer)
+        } catch { return .refused(rules.codeWithoutName, error.description, number) }
+        let undertaking = Undertaking(
+            number: number, request: request, accepted: accepted, gbcs: gbcs, customerIdentificationNumber: customer,
+            deadline: deadline(accepted, from: reception.time))
+        return try await begin(undertaking, reception)
+    }
+
+    /// A critical request: CV 4. The Pre-Command comes back.
+    func transform(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) async throws(StoreFailure) -> RequestOutcome {
+        let request = reception.request
+        let octets: [UInt8]
+        do {
+            let gbcs = try translation(of: request.body, as: request.variant, accepted)
+            octets = try issuedPreCommand(gbcs, accepted, request.id)
+                .octets(rules.appendsEmptySignature ? .emptySignature : .noSignature)
+        } catch { return .refused(rules.codeWithoutName, "\(error)", number) }
+        try await store.commit(.forgetPreCommands(issuedBefore: milliseconds - rules.preCommandLifetime * 1_000))
+        let record = PreCommandRecord(
+            id: request.id, issued: milliseconds, document: Data(reception.octets), octets: Data(octets))
+        guard seen.insert(request.id, isSigned: false), try await store.commit(.issue(record)) else {
+            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", number)
+        }
+        let content = Element(
+            "PreCommand",
+            [
+                Element("GBCSVersion", text: FleetInventory.gbcsVersion),
+                Element("GBCSPayload", text: Base64.encode(octets)),
+            ])
+        return RequestOutcome(code: .i0, content: [content], number: number)
+    }
+
+    /// A Signed Pre-Command: CV 5 to 7. A refused one uses up neither its Pre-Command nor its RequestID.
+    func takeSigned(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) async throws(StoreFailure) -> RequestOutcome {
+        let request = reception.request
+        func refused(_ reason: String) -> RequestOutcome { .refused(rules.codeWithoutName, reason, number) }
+        guard let signed = (request.body["GBCSPayload"]?.value).flatMap(Base64.decode) else {
+            return refused("SignedPreCommand has no GBCSPayload in base64.")
+        }
+        guard let issued = try store.read({ try PreCommandRecord.unused(request.id, in: $0) }),
+            issued.issued >= milliseconds - rules.preCommandLifetime * 1_000
+        else { return refused("No Pre-Command waits for its signature under \(request.id).") }
+        guard let original = readers.withReader({ try? $0.read(issued.document).request }) else {
+            return refused("The request of the Pre-Command cannot be read any more.")
+        }
+        guard original.variant == request.variant else {
+            return refused("The Pre-Command is of \(original.variant), not of \(request.variant).")
+        }
+        let gbcs: GBCSRequest
+        do {
+            gbcs = try translation(of: original.body, as: original.variant, accepted)
+            let issuedNow = try PreCommand(parsing: Array(issued.octets))
+            _ = try issuedNow.signature(in: signed, by: userKey(accepted))
+        } catch { return refused("\(error).") }
+        let undertaking = Undertaking(
+            number: number, request: request, accepted: accepted, gbcs: gbcs, signed: signed,
+            deadline: deadline(accepted, from: reception.time))
+        return try await begin(undertaking, reception)
+    }
+
+    /// Keeps an undertaking, and answers with the Command where it is to be delivered locally.
+    private func begin(
+        _ undertaking: Undertaking, _ reception: Reception
+    ) async throws(StoreFailure) -> RequestOutcome {
+        let request = undertaking.request
+        let variant = request.commandVariant
+        let isSigned = variant.isSignedPreCommand
+        var content: [Element] = []
+        if variant.isLocal {
+            do {
+                let command = try await command(of: undertaking)
+                trace(request.id, .command, "for local delivery", command.octets)
+                content = [Element("LocalCommand", [Element("GBCSPayload", text: Base64.encode(command.octets))])]
+            } catch { return .refused(rules.codeWithoutName, "\(error)", undertaking.number) }
+        }
+        let due =
+            undertaking.accepted.isKept ? undertaking.accepted.executionTime.map { milliseconds(of: $0.time) } : nil
+        var record = RequestRecord(
+            number: undertaking.number, id: request.id, isSigned: isSigned, service: reception.service.rawValue,
+            received: reception.time, due: due, document: Data(reception.octets))
+        if !variant.isSent { record.isFinished = true }
+        let isNew =
+            isSigned
+            ? try await store.commit(.use(preCommand: PreCommandRecord.key(request.id), record))
+            : try await store.commit(.accept(record))
+        guard isNew else {
+            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", undertaking.number)
+        }
+        seen.insert(request.id, isSigned: isSigned)
+        var outcome = RequestOutcome(
+            code: undertaking.accepted.acknowledgement(variant), content: content, number: undertaking.number)
+        if variant.isSent, due == nil { outcome.afterSent = { [self] in await carryOut(undertaking) } }
+        return outcome
+    }
+
+    /// When the result of a request is due, milliseconds since 1970.
+    func deadline(_ accepted: AcceptedRequest, from time: Int64) -> Int64 {
+        let target = accepted.targetResponseTime ?? configuration.responseWait
+        // Without a network nothing takes longer than the longest wait for a Response.
+        return time + 1_000 * (gateway.network == nil ? min(target, configuration.responseWait) : target)
+    }
+
+    func milliseconds(of time: UTCTime) -> Int64 { (time.secondsSince2000 + UTCTime.unixEpochOffset) * 1_000 }
+}

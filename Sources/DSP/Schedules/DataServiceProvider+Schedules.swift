@@ -1,0 +1,97 @@
+import COSEM
+import DCC
+import DUIS
+import Estate
+import Foundation
+import GBCS
+
+// 5.1, 5.2 and 5.3: schedules of a User, which it alone may read and delete.
+extension DataServiceProvider {
+    private static let mark = "schedule"
+
+    func createSchedule(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) async throws(StoreFailure) -> RequestOutcome {
+        guard let schedule = accepted.schedule else {
+            return .refused(rules.codeWithoutName, "CreateSchedule holds no schedule.", number)
+        }
+        let id = Int64(try await scheduleNumber())
+        let pickedTime = Schedule.pickedTime(UInt64(id), rules: rules)
+        // The first run is on the start date, also when that is today and the time of day is still to come.
+        var runs = schedule.occurrences(after: now, pickedTime: pickedTime)
+        let record = ScheduleRecord(
+            number: id, user: accepted.user.entityIdentifier, device: schedule.device,
+            due: runs.next().map { $0.secondsSince2000 }, document: Data(reception.octets))
+        try await store.commit(.schedule(record))
+        dueTimes.note(record.due)
+        return RequestOutcome(code: .i0, content: [Element("DSPScheduleID", text: "\(id)")], number: number)
+    }
+
+    /// A number that no schedule had before.
+    private func scheduleNumber() async throws(StoreFailure) -> UInt64 {
+        let number = scheduleNumbers.next()
+        try await store.commit(.raise(mark: Self.mark, to: UInt64(number)))
+        return UInt64(number)
+    }
+
+    func readSchedules(_ request: ServiceRequest, _ number: Int64) throws(StoreFailure) -> RequestOutcome {
+        let found = try schedules(named: request)
+        guard !found.isEmpty else { return noSchedule(request, number) }
+        var details: [Element] = []
+        for record in found.prefix(ScheduleCheck.limit) {
+            guard let created = readers.withReader({ try? $0.read(record.document).request }) else { continue }
+            details.append(
+                Element(
+                    "DSPSchedules",
+                    [
+                        Element("DSPScheduleID", text: "\(record.number)"),
+                        Element("DSPScheduleDetails", created.body.children),
+                    ]))
+        }
+        return RequestOutcome(code: .i0, content: [Element("DSPSchedulesRead", details)], number: number)
+    }
+
+    func deleteSchedules(_ request: ServiceRequest, _ number: Int64) async throws(StoreFailure) -> RequestOutcome {
+        let found = try schedules(named: request)
+        guard !found.isEmpty else { return noSchedule(request, number) }
+        try await store.commit(.unschedule(numbers: found.map(\.number)))
+        return RequestOutcome(code: .i0, number: number)
+    }
+
+    private func noSchedule(_ request: ServiceRequest, _ number: Int64) -> RequestOutcome {
+        let code = ServiceRequestCatalogue[request.variant].map(rules.noSchedule) ?? rules.codeWithoutName
+        return .refused(code, "The User has no such schedule.", number)
+    }
+
+    /// The schedules of the User that a 5.2 or 5.3 names, by their number or their Device.
+    private func schedules(named request: ServiceRequest) throws(StoreFailure) -> [ScheduleRecord] {
+        let user = Int64(bitPattern: request.id.originator.rawValue)
+        if let number = (request.body["DSPScheduleID"]?.value).flatMap({ Int64($0) }) {
+            return try store.read { try ScheduleRecord.fetch($0, where: "number = ? AND user = ?", [number, user]) }
+        }
+        guard let device = (request.body["DeviceID"]?.value).flatMap({ EntityIdentifier($0) }) else { return [] }
+        return try store.read { database in
+            try ScheduleRecord.fetch(
+                database, where: "user = ? AND device = ? ORDER BY number",
+                [user, Int64(bitPattern: device.rawValue)])
+        }
+    }
+
+    /// Removes the schedules of a Device that is no longer there, and tells their Users.
+    func removeSchedules(of entry: InventoryEntry) async throws(StoreFailure) {
+        let device = entry.entityIdentifier
+        let found = try store.read { database in
+            try ScheduleRecord.fetch(
+                database, where: "device = ? ORDER BY number", [Int64(bitPattern: device.rawValue)])
+        }
+        guard !found.isEmpty else { return }
+        try await store.commit(.unschedule(numbers: found.map(\.number)))
+        for record in found {
+            let alert: DCCAlert =
+                entry.status == .withdrawn
+                ? .scheduleOfWithdrawn(record.number, device: device)
+                : .scheduleOfDecommissioned(record.number, device: device)
+            try await post(alert, to: record.user)
+        }
+    }
+}
