@@ -2,7 +2,7 @@ import COSEM
 
 /// A moment as XML Schema writes it, `xs:dateTime`: to the millisecond, digits beyond that are dropped. DUIS times are UTC,
 /// so that one without a zone is taken as UTC too.
-public struct XMLDateTime: Hashable, Comparable, Sendable {
+public struct XMLMoment: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, negative before it; of the years 0001 to 9999, and a day next to them.
     public let milliseconds: Int64
 
@@ -29,7 +29,7 @@ public struct XMLDateTime: Hashable, Comparable, Sendable {
     }
 
     /// The first whole second that is not before the moment.
-    public var timeRoundedUp: UTCTime { XMLDateTime(milliseconds: milliseconds + 999).time }
+    public var timeRoundedUp: UTCTime { XMLMoment(milliseconds: milliseconds + 999).time }
 
-    public static func < (left: XMLDateTime, right: XMLDateTime) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: XMLMoment, right: XMLMoment) -> Bool { left.milliseconds < right.milliseconds }
 }
