@@ -70,7 +70,7 @@ let package = Package(
         .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "DUIS", dependencies: ["COSEM", "GBCS"]),
+        .target(name: "DUIS", dependencies: ["COSEM", "COpenSSL", "CXMLSec", "GBCS"]),
         .target(name: "SMPP", dependencies: ["SimulationKernel"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices

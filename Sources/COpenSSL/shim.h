@@ -42,4 +42,7 @@ static inline const ASN1_TYPE *smets_other_name(const GENERAL_NAMES *names, cons
 static inline const ASN1_STRING *smets_sequence(const ASN1_TYPE *type) {
     return type->type == V_ASN1_SEQUENCE ? type->value.sequence : NULL;
 }
+
+/// The flags of X509_NAME_print_ex for a name by RFC 2253, a macro of many that Swift does not see.
+static const unsigned long smets_rfc2253_name = XN_FLAG_RFC2253;
 #endif
