@@ -24,10 +24,8 @@ extension AccessControlBroker {
                 entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
                 certificate: nil)
         let secret = key.sharedSecret(with: hubKey)
-        let octets = Command.build(
-            request, from: originator, to: hub,
-            range: from.flatMap { from in end.flatMap { request.form.range(from: from, to: $0) } },
-            arguments: arguments, brokerSecret: secret, using: context)
+        let octets = CommandBuilder(using: context).command(
+            GBCSRequest(request, arguments, from: from, to: end), from: originator, to: hub, brokerSecret: secret)
         guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
         return PreparedCommand(message: message, macSecret: secret, payloadSecret: secret, deviceSigningKey: nil)
     }

@@ -44,15 +44,14 @@ public final class AccessControlBroker {
             throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
         }
         let originator = try originator(role, party, request, counter: counter)
-        let range = from.flatMap { from in end.flatMap { request.form.range(from: from, to: $0) } }
         var signingKey: P256PrivateKey?
         if request.useCase.category == .criticalCommand {
             signingKey = try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder)
         }
         let brokerSecret = key.sharedSecret(with: deviceKeys.keyAgreement)
-        let octets = Command.build(
-            request, from: originator, to: device, range: range, arguments: arguments, signingKey: signingKey,
-            brokerSecret: brokerSecret, using: context)
+        let octets = CommandBuilder(using: context).command(
+            GBCSRequest(request, arguments, from: from, to: end), from: originator, to: device, signingKey: signingKey,
+            brokerSecret: brokerSecret)
         let partySecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
             .sharedSecret(with: deviceKeys.keyAgreement)
         return PreparedCommand(
@@ -87,15 +86,13 @@ public final class AccessControlBroker {
             : .knownRemoteParty(party, counter: counter)
         let protection = protection ?? Self.protection(of: useCase, as: role)
         let header = originator.header(useCase.messageCode, to: device)
-        guard protection != .mac else {
-            return Message.protected(
-                header: header, content: content, secret: key.sharedSecret(with: deviceKey), using: context)
+        var signingKey: P256PrivateKey?
+        if protection != .mac {
+            signingKey = try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder)
         }
-        let signingKey = try Self.privateKey(of: originator.businessOriginator, .digitalSignature, in: folder)
-        guard protection != .signature else { return Message.signed(header: header, content: content, key: signingKey) }
-        return Message.protected(
-            header: header, content: content, signingKey: signingKey, secret: key.sharedSecret(with: deviceKey),
-            using: context)
+        return CommandBuilder(using: context).command(
+            header: header, content: content, signingKey: signingKey,
+            brokerSecret: protection == .signature ? nil : key.sharedSecret(with: deviceKey))
     }
 
     /// A command that was built, as a message. Throws when values of the caller's made it longer than messages may be.

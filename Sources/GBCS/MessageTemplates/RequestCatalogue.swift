@@ -17,6 +17,16 @@ public final class SupportedRequest: Sendable {
         responseKinds = form.responseKinds
     }
 
+    /// The octets of a command's content, for a message with `header`; parameters as of
+    /// ``RequestForm/accessRequest(header:range:arguments:)``.
+    package func content(
+        header: GroupingHeader, range: RequestRange?, arguments: RequestArguments?
+    ) -> [UInt8] {
+        var octets: [UInt8] = []
+        form.accessRequest(header: header, range: range, arguments: arguments).encode(into: &octets)
+        return octets
+    }
+
     /// The requests of a catalogue's rows, by ascending Message Code.
     static func requests(of rows: [RequestRow]) -> [SupportedRequest] {
         rows.map { row in

@@ -16,9 +16,8 @@ public enum Command {
         brokerSecret: SharedSecret, using context: CryptographicContext
     ) -> [UInt8] {
         let header = originator.header(request.useCase.messageCode, to: device)
-        var content: [UInt8] = []
-        request.form.accessRequest(header: header, range: range, arguments: arguments).encode(into: &content)
         return Message.protected(
-            header: header, content: content, signingKey: signingKey, secret: brokerSecret, using: context)
+            header: header, content: request.content(header: header, range: range, arguments: arguments),
+            signingKey: signingKey, secret: brokerSecret, using: context)
     }
 }
