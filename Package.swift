@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "StreamPort", targets: ["StreamPort"]),
         .library(name: "Cluster", targets: ["Cluster"]),
         .library(name: "SMETS1Port", targets: ["SMETS1Port"]),
+        .library(name: "HTTPServing", targets: ["HTTPServing"]),
         .library(name: "HTTPInterface", targets: ["HTTPInterface"]),
         .library(name: "Profiles", targets: ["Profiles"]),
         .library(name: "Conformance", targets: ["Conformance"]),
@@ -178,10 +179,9 @@ let package = Package(
             ]
         ),
         .target(
-            name: "HTTPInterface",
+            name: "HTTPServing",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel", "Webhooks",
+                "Host",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -190,6 +190,21 @@ let package = Package(
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "HTTPInterface",
+            dependencies: [
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
+                "Webhooks",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -250,7 +265,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Cluster", "CommsHub", "Estate", "HTTPInterface", "Host", "Prometheus", "SMETS1Port", "StreamPort",
+                "Cluster", "CommsHub", "Estate", "HTTPInterface", "HTTPServing", "Host", "Prometheus", "SMETS1Port",
+                "StreamPort",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -270,7 +286,7 @@ let package = Package(
             name: "smets",
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
-                "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPInterface", "Host", "Keys", "LoadTest",
+                "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -353,15 +369,26 @@ let package = Package(
             name: "HTTPInterfaceTests",
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
-                "GBCS", "HTTPInterface", "Host", "Keys", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
+                "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet", "SMETS1Port",
+                "SimulationKernel",
                 "Webhooks",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .testTarget(
+            name: "HTTPServingTests",
+            dependencies: [
+                "EstateFixture", "HTTPServing", "Host", "Prometheus",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .testTarget(
