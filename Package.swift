@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "Cluster", targets: ["Cluster"]),
         .library(name: "SMETS1Port", targets: ["SMETS1Port"]),
         .library(name: "HTTPServing", targets: ["HTTPServing"]),
+        .library(name: "DUISPort", targets: ["DUISPort"]),
         .library(name: "HTTPInterface", targets: ["HTTPInterface"]),
         .library(name: "Profiles", targets: ["Profiles"]),
         .library(name: "Conformance", targets: ["Conformance"]),
@@ -194,6 +195,16 @@ let package = Package(
             ]
         ),
         .target(
+            name: "DUISPort",
+            dependencies: [
+                "GBCS", "HTTPServing", "Webhooks",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "HTTPInterface",
             dependencies: [
                 "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
@@ -338,6 +349,17 @@ let package = Package(
             name: "DLMSClientTests",
             dependencies: [
                 "COSEM", "DLMSClient", "LoadTest",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "DUISPortTests",
+            dependencies: [
+                "DUISPort", "EstateFixture", "GBCS", "HTTPServing", "Prometheus",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]

@@ -13,7 +13,7 @@ import Testing
 final class TestSite: Sendable {
     struct Answer {
         let status: Int
-        /// The answer's header, in lower case.
+        /// The answer's header, in lower case, each line with its end.
         let header: String
         let body: String
     }
@@ -100,6 +100,7 @@ final class TestSite: Sendable {
         let end = try #require(answer.firstRange(of: "\r\n\r\n"), "\(answer)")
         let status = try #require(Int(answer.dropFirst(9).prefix(3)), "\(answer)")
         return Answer(
-            status: status, header: answer[..<end.lowerBound].lowercased(), body: String(answer[end.upperBound...]))
+            status: status, header: answer[..<end.lowerBound].lowercased() + "\r\n",
+            body: String(answer[end.upperBound...]))
     }
 }
