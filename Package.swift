@@ -33,6 +33,8 @@ let package = Package(
         .library(name: "StreamPort", targets: ["StreamPort"]),
         .library(name: "Cluster", targets: ["Cluster"]),
         .library(name: "SMETS1Port", targets: ["SMETS1Port"]),
+        .library(name: "HTTPServing", targets: ["HTTPServing"]),
+        .library(name: "DUISPort", targets: ["DUISPort"]),
         .library(name: "HTTPInterface", targets: ["HTTPInterface"]),
         .library(name: "Profiles", targets: ["Profiles"]),
         .library(name: "Conformance", targets: ["Conformance"]),
@@ -191,10 +193,9 @@ let package = Package(
             ]
         ),
         .target(
-            name: "HTTPInterface",
+            name: "HTTPServing",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel", "Webhooks",
+                "Host",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -203,6 +204,31 @@ let package = Package(
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "DUISPort",
+            dependencies: [
+                "GBCS", "HTTPServing", "Webhooks",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "HTTPInterface",
+            dependencies: [
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
+                "Webhooks",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -263,7 +289,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Cluster", "CommsHub", "Estate", "HTTPInterface", "Host", "Prometheus", "SMETS1Port", "StreamPort",
+                "Cluster", "CommsHub", "Estate", "HTTPInterface", "HTTPServing", "Host", "Prometheus", "SMETS1Port",
+                "StreamPort",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -283,7 +310,7 @@ let package = Package(
             name: "smets",
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
-                "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPInterface", "Host", "Keys", "LoadTest",
+                "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -341,6 +368,17 @@ let package = Package(
         ),
         .testTarget(name: "DSPTests", dependencies: ["DSP", "DUIS", "Estate", "GBCS"]),
         .testTarget(
+            name: "DUISPortTests",
+            dependencies: [
+                "DUISPort", "EstateFixture", "GBCS", "HTTPServing", "Prometheus",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
         .testTarget(
@@ -367,15 +405,26 @@ let package = Package(
             name: "HTTPInterfaceTests",
             dependencies: [
                 "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
-                "GBCS", "HTTPInterface", "Host", "Keys", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
+                "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet", "SMETS1Port",
+                "SimulationKernel",
                 "Webhooks",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .testTarget(
+            name: "HTTPServingTests",
+            dependencies: [
+                "EstateFixture", "HTTPServing", "Host", "Prometheus",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 import Cluster
 import Estate
 import HTTPInterface
+import HTTPServing
 import Host
 import Logging
 import Prometheus

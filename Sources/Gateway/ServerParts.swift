@@ -1,5 +1,5 @@
 import Estate
-import HTTPInterface
+import HTTPServing
 import NIOCore
 import NIOPosix
 import SMETS1Port

@@ -1,5 +1,6 @@
 import CellularNet
 import Foundation
+import HTTPServing
 import Hummingbird
 import SMETS1Port
 

@@ -1,6 +1,7 @@
 import COSEM
 import Estate
 import GBCS
+import HTTPServing
 import Hummingbird
 
 /// `/v1/clock`: the estate's virtual time.

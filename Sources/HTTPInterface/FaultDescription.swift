@@ -1,6 +1,7 @@
 import COSEM
 import ESMEEmulator
 import GBCS
+import HTTPServing
 
 /// A fault as a JSON object, read from a request's fields or made from a meter's fault.
 struct FaultDescription: Encodable, Sendable {

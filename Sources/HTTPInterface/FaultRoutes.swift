@@ -1,5 +1,6 @@
 import ESMEEmulator
 import Estate
+import HTTPServing
 import Hummingbird
 
 /// `/v1/meters/{eui}/faults`: the faults with which a meter shall answer.

@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Estate
 import Fleet
+import HTTPServing
 import Hummingbird
 import PlainText
 

@@ -1,6 +1,6 @@
 import Estate
+import HTTPServing
 import Hummingbird
-import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
@@ -34,11 +34,16 @@ public struct HTTPInterface: Sendable {
     private var factory: any MetricsFactory { metrics ?? MetricsSystem.factory }
 
     /// The router of every endpoint. Each router has a table of its own for the outcomes of messages.
-    public func router() -> Router<HTTPContext> { routes().router }
+    public func router() -> Router<HTTPContext> { site().routes.router }
 
-    private func routes() -> HTTPRoutes {
-        let router = HTTPRoutes()
-        router.add(middleware: ProblemMiddleware(factory: factory, routes: router.table))
+    /// Every endpoint with what it is served with.
+    func site() -> HTTPSite {
+        let site = HTTPSite(limits: limits.serving, access: access, metrics: factory) { error in
+            (error as? StateError).map {
+                HTTPProblem(.serviceUnavailable, "state-unavailable", $0.description, retryAfter: 5)
+            }
+        }
+        let router = site.routes
         MessageRoutes(gateway: gateway, limits: limits).add(to: router)
         MeterRoutes(gateway: gateway, limits: limits).add(to: router)
         ObjectRoutes(gateway: gateway, limits: limits).add(to: router)
@@ -52,7 +57,7 @@ public struct HTTPInterface: Sendable {
         NetworkRoutes(gateway: gateway, limits: limits).add(to: router)
         CellularRoutes(service: smets1, limits: limits).add(to: router)
         OperationRoutes(gateway: gateway, metrics: metrics).add(to: router)
-        return router
+        return site
     }
 
     /// The interface as a service, for programs that run services themselves; ``HTTPServer`` does it for the rest.
@@ -64,20 +69,18 @@ public struct HTTPInterface: Sendable {
         host: String, port: Int, group: any EventLoopGroup, logger: Logger = Logger(label: "smets.http"),
         onServerRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        let routes = routes()
-        let shared = HTTPConnectionHandler.Shared(
-            limits: limits, access: access, routes: routes.table,
-            table: HTTPConnectionTable(limit: limits.connections, metrics: factory),
-            budget: HTTPBodyBudget(limit: limits.heldBodies), counts: HTTPConnectionCounts(metrics: factory))
-        return Application(
-            router: routes.router,
-            server: HTTPServerBuilder { responder in
-                HTTPServerChannel(
-                    HTTP1Channel(
-                        responder: responder, configuration: .init(idleTimeout: .seconds(limits.idleSeconds))),
-                    shared: shared)
-            },
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "smets"),
-            onServerRunning: onServerRunning, eventLoopGroupProvider: .shared(group), logger: logger)
+        site().application(host: host, port: port, group: group, logger: logger, onServerRunning: onServerRunning)
+    }
+}
+
+extension HTTPServer {
+    /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
+    ///
+    /// - Parameter logger: logger that gets a line at start and stop, and for requests that failed.
+    public static func start(
+        host: String, port: Int, interface: HTTPInterface, group: any EventLoopGroup,
+        logger: Logger = Logger(label: "smets.http")
+    ) async throws -> HTTPServer {
+        try await start(host: host, port: port, site: interface.site(), group: group, logger: logger)
     }
 }

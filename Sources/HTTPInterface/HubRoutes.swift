@@ -3,6 +3,7 @@ import CommsHub
 import ESMEEmulator
 import Estate
 import GBCS
+import HTTPServing
 import Hummingbird
 
 /// `/v1/hubs/{eui}`: a Communications Hub, its supply, and the faults of its networks.

@@ -1,5 +1,6 @@
 import COSEM
 import Foundation
+import HTTPServing
 import Hummingbird
 
 /// The form of a GBCS message in an HTTP body; the answer has the same form.

@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Estate
 import GBCS
+import HTTPServing
 import HTTPTypes
 import Hummingbird
 import NIOConcurrencyHelpers

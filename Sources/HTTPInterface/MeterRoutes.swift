@@ -2,6 +2,7 @@ import ESMEEmulator
 import Estate
 import Fleet
 import GBCS
+import HTTPServing
 import Hummingbird
 
 /// `/v1/meters`: the estate's meters, their registers and clocks.

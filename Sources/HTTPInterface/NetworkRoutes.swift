@@ -1,5 +1,6 @@
 import Estate
 import GBCS
+import HTTPServing
 import Hummingbird
 import PlainText
 import RadioNet

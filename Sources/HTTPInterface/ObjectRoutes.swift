@@ -2,6 +2,7 @@ import COSEM
 import ESMEEmulator
 import Estate
 import GBCS
+import HTTPServing
 import Hummingbird
 
 /// `/v1/meters/{eui}/objects`, `/pending`, `/credentials`: what a meter holds, what waits for its time, and whom it knows.

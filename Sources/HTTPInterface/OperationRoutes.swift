@@ -1,4 +1,5 @@
 import Estate
+import HTTPServing
 import Hummingbird
 import Prometheus
 

@@ -2,6 +2,7 @@ import COSEM
 import DCC
 import Estate
 import GBCS
+import HTTPServing
 import Hummingbird
 
 /// `/v1/permissions`: the commands that each role may send to the estate's meters.

@@ -1,3 +1,4 @@
+import HTTPServing
 import Synchronization
 
 /// The places for requests that wait for a meter's answer: not all connections may do so at one time.

@@ -1,7 +1,7 @@
 /// HELP texts of the metrics that this package makes with swift-metrics. Those of the gateway stand where it writes them.
 enum MetricHelp {
     /// The text of each metric by its name.
-    static let texts = stream.merging(http) { $1 }.merging(smets1) { $1 }.merging(smpp) { $1 }
+    static let texts = stream.merging(http) { $1 }.merging(smets1) { $1 }.merging(smpp) { $1 }.merging(dcc) { $1 }
 
     private static let stream = [
         "smets_stream_messages_total": "Messages read from stream connections.",
@@ -54,5 +54,27 @@ enum MetricHelp {
             "Requests refused because of a value that SMPP does not allow, or that the SMSC does not support.",
         "smets_smpp_receipts_delivered_total": "Delivery receipts that clients took.",
         "smets_smpp_receipts_dropped_total": "Delivery receipts that clients refused, or that had no room to wait.",
+    ]
+
+    private static let dcc = [
+        "smets_duis_requests_total": "HTTP requests that DUIS answered, by service and status.",
+        "smets_duis_request_seconds": "Time from the head of an HTTP request to DUIS to its response's head.",
+        "smets_duis_refusals_total":
+            "HTTP requests to DUIS answered before any service saw them, by the problem's code.",
+        "smets_duis_closings_total": "HTTP connections to DUIS closed at a deadline or for want of room.",
+        "smets_duis_callbacks_total": "Callbacks to Users: delivered, refused by the User, or given up.",
+        "smets_duis_callback_attempts_total": "Times that a callback was posted to a User.",
+        "smets_smki_requests_total": "HTTP requests that the SMKI Repository answered, by service and status.",
+        "smets_smki_request_seconds":
+            "Time from the head of an HTTP request to the SMKI Repository to its response's head.",
+        "smets_smki_refusals_total":
+            "HTTP requests to the SMKI Repository answered before any service saw them, by the problem's code.",
+        "smets_smki_closings_total":
+            "HTTP connections to the SMKI Repository closed at a deadline or for want of room.",
+        "smets_crypto_requests_total": "HTTP requests for the file of organisations' keys on its own port, by status.",
+        "smets_crypto_request_seconds": "Time from the head of an HTTP request for that file to its response's head.",
+        "smets_crypto_refusals_total":
+            "HTTP requests for that file answered before the route saw them, by the problem's code.",
+        "smets_crypto_closings_total": "HTTP connections for that file closed at a deadline or for want of room.",
     ]
 }

@@ -1,6 +1,5 @@
 import Logging
 import Metrics
-import NIOConcurrencyHelpers
 import NIOCore
 
 /// A URL to which JSON bodies are posted, one after the other.
@@ -11,6 +10,10 @@ public final class Webhook: Sendable {
     /// The reason why a text is no URL of a webhook.
     public struct URLError: Error, CustomStringConvertible, Sendable {
         public let description: String
+
+        package init(url: String) {
+            description = "\(url): a webhook needs a URL like http://host:port/path or https://…"
+        }
     }
 
     /// Largest number of bodies that wait.
@@ -20,12 +23,9 @@ public final class Webhook: Sendable {
     /// Longest time of an attempt, in seconds.
     public static let timeout = 10
 
-    private let url: String
     private let client: WebhookClient
     private let pause: Duration
-    private let logger: Logger
-    /// The problem that was logged last; nil when the last delivery succeeded.
-    private let complaint = NIOLockedValueBox<String?>(nil)
+    private let complaint: WebhookComplaint
     private let delivered: Counter
     private let failed: Counter
     private let dropped: Counter
@@ -40,12 +40,11 @@ public final class Webhook: Sendable {
         logger: Logger = Logger(label: "smets.webhook")
     ) throws(URLError) {
         guard let address = WebhookAddress(url) else {
-            throw URLError(description: "\(url): a webhook needs a URL like http://host:port/path or https://…")
+            throw URLError(url: url)
         }
-        self.url = "\(address.isTLS ? "https" : "http")://\(address.authority)\(address.target)"
         client = WebhookClient(address, timeout: .seconds(Int64(Self.timeout)))
         self.pause = pause
-        self.logger = logger
+        complaint = WebhookComplaint(url: address.url, logger: logger)
         func counter(_ outcome: String) -> Counter {
             Counter(label: label, dimensions: [("outcome", outcome)], factory: metrics)
         }
@@ -65,7 +64,7 @@ public final class Webhook: Sendable {
             do {
                 switch try await client.post(body) {
                 case 200...299:
-                    complaint.withLockedValue { $0 = nil }
+                    complaint.succeed()
                     return delivered.increment()
                 case let status where (300...399).contains(status):
                     reason = "the answer is \(status), a redirection, which is not followed; give the URL it leads to"
@@ -74,7 +73,7 @@ public final class Webhook: Sendable {
                 }
             } catch { reason = "\(error)" }
             guard !Task.isCancelled else { break }
-            complain(reason)
+            complaint.fail(reason)
             guard !isFinal, (try? await Task.sleep(for: pause)) != nil else { break }
             pause = pause * 2
         }
@@ -85,12 +84,4 @@ public final class Webhook: Sendable {
 
     /// Ends the webhook: nothing more is posted.
     package func finish() async { await client.close() }
-
-    private func complain(_ reason: String) {
-        let isNew = complaint.withLockedValue { complaint in
-            defer { complaint = reason }
-            return complaint != reason
-        }
-        if isNew { logger.warning("\(url): \(reason)") }
-    }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Host
 
 /// The address to which a webhook posts.
-struct WebhookAddress: Sendable {
+package struct WebhookAddress: Sendable {
     let isTLS: Bool
     /// Name or address of the server, without brackets.
     let host: String
@@ -14,8 +14,11 @@ struct WebhookAddress: Sendable {
     /// The value of the header `Authorization`; nil when the URL names no user.
     let authorization: String?
 
+    /// The URL without its user.
+    package var url: String { "\(isTLS ? "https" : "http")://\(authority)\(target)" }
+
     /// Fails unless `text` is an http or https URL with a host.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty,
             (1...65_535).contains(parts.port ?? 80),

@@ -1,4 +1,5 @@
 import EstateFixture
+import HTTPServing
 import NIOPosix
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
 @testable import HTTPInterface
 @testable import Prometheus
 
-/// Starting and stopping, and connections as such.
+/// Starting and stopping, and what the server makes of requests for these routes.
 @Suite struct HTTPServerTests {
     private let group = MultiThreadedEventLoopGroup.singleton
 
@@ -25,21 +26,6 @@ import Testing
             let health = try await http.get("/health")
             #expect(health.status == 200)
         }
-    }
-
-    @Test func afterStopNobodyListens() async throws {
-        let gateway = try TestGateway().gateway
-        let server = try await HTTPServer.start(
-            host: "127.0.0.1", port: 0, interface: HTTPInterface(gateway: gateway, metrics: nil), group: group)
-        let port = try #require(server.address.port)
-        let connection = try await RawConnection.connect(port: port)
-        try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        #expect(try await connection.read(until: "}").contains("\"status\":\"ok\""))
-        try await server.stop()
-        // The idle connection was closed.
-        #expect(try await connection.read(until: nil).isEmpty)
-        try await server.wait()
-        await #expect(throws: (any Error).self) { _ = try await RawConnection.connect(port: port) }
     }
 
     @Test func aRequestInProgressIsAnsweredBeforeTheEnd() async throws {
@@ -81,170 +67,6 @@ import Testing
         try await connection.close()
     }
 
-    @Test func aNewConnectionTakesTheRoomOfAnIdleOne() async throws {
-        var limits = HTTPLimits()
-        limits.connections = 2
-        let metrics = PrometheusRegistry()
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits, metrics: metrics) { http in
-            let idle = try await RawConnection.connect(port: http.port)
-            try await idle.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            _ = try await idle.read(until: "}")
-            let unfinished = try await RawConnection.connect(port: http.port)
-            try await unfinished.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX-a: ")
-            let third = try await RawConnection.connect(port: http.port)
-            try await third.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            #expect(try await third.read(until: "}").hasPrefix("HTTP/1.1 200"))
-            // The oldest in no request, one of the two, was closed.
-            #expect(metrics.rendered().contains("smets_http_closings_total{reason=\"evicted\"} 1"))
-            try await unfinished.close()
-            try await idle.close()
-            try await third.close()
-        }
-    }
-
-    @Test func unfinishedHeadersKeepNobodyOut() async throws {
-        var limits = HTTPLimits()
-        limits.connections = 8
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
-            var slow: [RawConnection] = []
-            for _ in 0..<40 {
-                let connection = try await RawConnection.connect(port: http.port)
-                try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX-a: ")
-                slow.append(connection)
-            }
-            let start = ContinuousClock.now
-            #expect(try await http.get("/health").status == 200)
-            #expect(ContinuousClock.now - start < .seconds(1))
-            // The first of them was told why it went.
-            _ = try await slow[0].read(until: nil)
-            for connection in slow { try await connection.close() }
-        }
-    }
-
-    @Test func whenAllAreBeingAnsweredANewConnectionIsRefused() async throws {
-        let estate = try TestGateway()
-        try await estate.gateway.withMeter(0) { meter, _ in
-            _ = meter.faults.add(.init(.delayedResponse(milliseconds: 3_000)))
-        }
-        var limits = HTTPLimits()
-        limits.connections = 1
-        let message = try estate.command(.ecs17b).octets.hexadecimal
-        try await TestHTTP.with(estate.gateway, limits: limits) { http in
-            let first = try await RawConnection.connect(port: http.port)
-            try await first.send(
-                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-                    + "Content-Length: \(message.count)\r\n\r\n\(message)")
-            #expect(await eventually { await estate.gateway.shards[0].statistics.responses == 1 })
-            let second = try await RawConnection.connect(port: http.port)
-            let refusal = try await second.read(until: nil)
-            #expect(refusal.hasPrefix("HTTP/1.1 503"))
-            #expect(refusal.contains("Retry-After: 1"))
-            #expect(try await first.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
-            try await first.close()
-        }
-    }
-
-    @Test(arguments: [
-        "GET /health HTTP/1.1\r\nHost: loc", "G",
-        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nDD",
-        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n2\r\nDD",
-    ])
-    func whatDoesNotComeInTimeIsAnswered408(text: String) async throws {
-        var limits = HTTPLimits()
-        limits.headerSeconds = 1
-        limits.bodyPauseSeconds = 1
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            try await connection.send(text)
-            #expect(try await connection.read(until: nil).hasPrefix("HTTP/1.1 408"))
-        }
-    }
-
-    @Test func aBodyThatDripsHasADeadlineToo() async throws {
-        var limits = HTTPLimits()
-        limits.bodySeconds = 1
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            try await connection.send(
-                "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 90\r\n\r\n")
-            let drip = Task {
-                for _ in 0..<90 {
-                    try await connection.send("D")
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-            }
-            #expect(try await connection.read(until: nil).hasPrefix("HTTP/1.1 408"))
-            drip.cancel()
-        }
-    }
-
-    @Test(arguments: [
-        "GET /health HTTP/1.1\r\nHost: loc",
-        "POST /v1/gbcs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nDD",
-    ])
-    func stoppingWaitsForNoHalfRequest(text: String) async throws {
-        let server = try await HTTPServer.start(
-            host: "127.0.0.1", port: 0, interface: HTTPInterface(gateway: try TestGateway().gateway, metrics: nil),
-            group: group)
-        let connection = try await RawConnection.connect(port: try #require(server.address.port))
-        try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" + text)
-        _ = try await connection.read(until: "}")
-        let start = ContinuousClock.now
-        try await server.stop()
-        // Without it: stopSeconds, 10.
-        #expect(ContinuousClock.now - start < .seconds(6))
-        try await connection.close()
-    }
-
-    @Test func bodiesHaveABudget() async throws {
-        var limits = HTTPLimits()
-        limits.heldBodies = 200_000
-        let metrics = PrometheusRegistry()
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits, metrics: metrics) { http in
-            let head =
-                "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 300000\r\n\r\n"
-            let first = try await RawConnection.connect(port: http.port)
-            try await first.send(head + String(repeating: " ", count: 200_000))
-            let second = try await RawConnection.connect(port: http.port)
-            try await second.send(head + String(repeating: " ", count: 200_000))
-            // One of the two, whichever came later.
-            #expect(
-                await eventually {
-                    metrics.rendered().contains("smets_http_refusals_total{code=\"too-many-bodies\"} 1")
-                })
-            // Small ones have room whatever large ones do.
-            #expect(try await http.put("/v1/clock", "{\"mode\":\"frozen\"}").status == 200)
-            try await first.close()
-            try await second.close()
-            // What was held is given back.
-            let long = String(repeating: " ", count: 250_000) + "{\"mode\":\"frozen\"}"
-            #expect(try await http.put("/v1/clock", long).status == 200)
-        }
-    }
-
-    @Test func aClientThatWaitsForContinueGetsIt() async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            let body = "{\"mode\":\"frozen\"}"
-            let fields =
-                "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
-            try await connection.send("PUT /v1/clock HTTP/1.1\r\n\(fields)Expect: 100-Continue\r\n\r\n")
-            #expect(try await connection.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
-            try await connection.send(body)
-            #expect(try await connection.read(until: "}").hasPrefix("HTTP/1.1 200"))
-            // What is refused is refused at once, and the body is not waited for.
-            try await connection.send("POST /v1/clock HTTP/1.1\r\n\(fields)Expect: 100-continue\r\n\r\n")
-            let refusal = try await connection.read(until: nil)
-            #expect(refusal.hasPrefix("HTTP/1.1 405"))
-            #expect(refusal.contains("connection: close"))
-            let other = try await RawConnection.connect(port: http.port)
-            try await other.send("PUT /v1/clock HTTP/1.1\r\n\(fields)Expect: miracles\r\n\r\n")
-            #expect(try await other.read(until: nil).hasPrefix("HTTP/1.1 417"))
-        }
-    }
-
     @Test func aClientMayGoBeforeItsAnswerComes() async throws {
         let estate = try TestGateway()
         try await estate.gateway.withMeter(0) { meter, _ in
@@ -265,34 +87,6 @@ import Testing
             let count = "smets_http_requests_total{route=\"/v1/gbcs\",status=\"200\"} 1"
             let isAnswered = try await eventually { try await http.get("/metrics").text.contains(count) }
             #expect(isAnswered)
-        }
-    }
-
-    @Test func whatIsCutShortIsNotDone() async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let before = try await http.get("/v1/clock").object["now"] as? String
-            let connection = try await RawConnection.connect(port: http.port)
-            // What came is whole JSON; the request is not whole.
-            let body = "{\"mode\":\"frozen\",\"now\":\"2027-01-01T00:00:00Z\"}"
-            try await connection.send(
-                "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 1000\r\n\r\n" + body)
-            try await connection.closeOutput()
-            _ = try await connection.read(until: nil)
-            #expect(try await http.get("/v1/clock").object["now"] as? String == before)
-        }
-    }
-
-    @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            let get = "GET /v1/clock HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            try await connection.send(
-                get + get + "HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    + "GET /v1/clock HTTP/1.1\r\nHost: evil.example\r\n\r\n" + get)
-            let answers = try await connection.read(until: nil)
-            let statuses = answers.matches(of: #/HTTP/1.1 (\d+) /#).map(\.1)
-            #expect(statuses == ["200", "200", "200", "421"])
         }
     }
 
@@ -351,25 +145,6 @@ import Testing
         }
     }
 
-    @Test(arguments: ["PUT /nosuch", "PUT /v1/gbcs", "GET /health"])
-    func whatIsAnsweredWithoutItsBodyIsAnsweredOnce(line: String) async throws {
-        var limits = HTTPLimits()
-        limits.bodyPauseSeconds = 1
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
-            let answers = try await answers(
-                to: "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", http)
-            #expect(answers.matches(of: #/HTTP/1.1 /#).count == 1, "\(answers)")
-        }
-    }
-
-    @Test func nothingIsAnsweredAfterTheLastRequest() async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let health = "GET /health HTTP/1.1\r\nHost: localhost\r\n"
-            let answers = try await answers(to: "\(health)\r\n\(health)Connection: close\r\n\r\n\(health)\r\n", http)
-            #expect(answers.matches(of: #/HTTP/1.1 /#).count == 2, "\(answers)")
-        }
-    }
-
     @Test func http10EndsWithTheAnswer() async throws {
         try await TestHTTP.with(try TestGateway().gateway) { http in
             let answer = try await answers(to: "GET /health HTTP/1.0\r\n\r\n", http)
@@ -385,41 +160,6 @@ import Testing
             let events = try await connection.read(until: "\r\n\r\n: alerts of this estate\n\n").lowercased()
             #expect(!events.contains("chunked") && events.contains("connection: close"))
             try await connection.close()
-        }
-    }
-
-    @Test func whiteSpaceBehindAValueIsNotOfIt() async throws {
-        let put = "PUT /v1/clock HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\n"
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let answers = try await answers(
-                to: put + "Host: localhost \t\r\nExpect: 100-continue \r\nContent-Length: 15 \r\n\r\n"
-                    + "{\"mode\":\"real\"}", http)
-            #expect(answers.contains("HTTP/1.1 200 OK"), "\(answers)")
-        }
-    }
-
-    @Test(arguments: [
-        ("Content-Encoding: gzip\r\nContent-Length: 2", "415", "unsupported-content-encoding"),
-        ("Content-Encoding: br\r\nContent-Length: 2", "415", "unsupported-content-encoding"),
-        ("Transfer-Encoding: gzip, chunked", "501", "unknown-transfer-coding"),
-        ("Content-Length: 9223372036854775808", "413", "too-large"),
-        ("Content-Length: 18446744073709551615", "413", "too-large"),
-        ("Content-Length: 2\r\nContent-Length: 3", "400", "Content-Length must be one number"),
-        ("Content-Length: two", "400", "Content-Length must be one number"),
-        (
-            "Content-Length: 2\r\nTransfer-Encoding: chunked", "400",
-            "Content-Length or Transfer-Encoding: chunked, not both"
-        ),
-        ("A B: c", "400", "a header field's name or value has a character"),
-    ])
-    func aBodyIsPlain(fields: String, status: String, what: String) async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let answer = try await answers(
-                to:
-                    "PUT /v1/clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\(fields)\r\n\r\n{}",
-                http)
-            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
-            #expect(answer.contains(what), "\(answer)")
         }
     }
 
@@ -441,25 +181,6 @@ import Testing
             let (escaped, given) = (try await http.send("GET", path, isDocumented: false), try await http.get(plain))
             #expect(escaped.status == given.status)
             #expect(escaped.body.count == given.body.count)
-        }
-    }
-
-    @Test func idleConnectionsAreClosed() async throws {
-        var limits = HTTPLimits()
-        limits.idleSeconds = 1
-        try await TestHTTP.with(try TestGateway().gateway, limits: limits) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            #expect(try await connection.read(until: nil).isEmpty)
-        }
-    }
-
-    @Test func whatIsNoHTTPIsRefused() async throws {
-        try await TestHTTP.with(try TestGateway().gateway) { http in
-            let connection = try await RawConnection.connect(port: http.port)
-            try await connection.send("\u{01}\u{02}\r\n\r\n")
-            #expect(try await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 400"))
-            try await connection.close()
-            #expect(try await http.get("/health").status == 200)
         }
     }
 }

@@ -28,6 +28,38 @@ import Testing
         }
     }
 
+    @Test func postsAtOneTimeHaveConnectionsOfTheirOwn() async throws {
+        // No post is answered, so each needs a connection.
+        try await RawServer.with([.init(text: "")]) { server in
+            let client = try client(server)
+            let tasks = (0..<3).map { _ in Task { try await client.post(Array("{}".utf8)) } }
+            #expect(await eventually { server.requests.withLockedValue { $0.count } == 3 })
+            #expect(server.connections.withLockedValue { $0 } == 3)
+            for task in tasks {
+                task.cancel()
+                await #expect(throws: (any Error).self) { try await task.value }
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 2])
+    func onlySoManyConnectionsAreKept(idleLimit: Int) async throws {
+        try await RawServer.with([.init(text: Self.ok)]) { server in
+            let address = try #require(WebhookAddress("http://127.0.0.1:\(server.port)/"))
+            let client = WebhookClient(
+                address, timeout: .seconds(10), contentType: "application/xml", idleLimit: idleLimit)
+            for _ in 0..<4 { _ = try await client.post(Array("{}".utf8)) }
+            #expect(server.connections.withLockedValue { $0 } == (idleLimit == 0 ? 4 : 1))
+            let request = try #require(server.requests.withLockedValue { $0 }.first)
+            #expect(request.contains("Content-Type: application/xml\r\n"))
+            await client.close()
+            // A closed client keeps none.
+            _ = try await client.post(Array("{}".utf8))
+            _ = try await client.post(Array("{}".utf8))
+            #expect(server.connections.withLockedValue { $0 } == (idleLimit == 0 ? 6 : 3))
+        }
+    }
+
     @Test func aConnectionThatWasClosedInBetweenIsMadeAnew() async throws {
         let answers = [RawServer.Answer(text: Self.ok, closes: true), .init(text: Self.ok)]
         try await RawServer.with(answers) { server in

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
-import HTTPInterface
+import HTTPServing
 import Host
 import NIOCore
 

@@ -1,6 +1,7 @@
 import Estate
 import Foundation
 import HTTPInterface
+import HTTPServing
 import Hummingbird
 import Logging
 import NIOPosix

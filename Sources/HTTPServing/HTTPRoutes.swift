@@ -2,13 +2,13 @@ import Hummingbird
 import NIOConcurrencyHelpers
 
 /// A router that remembers the methods of its paths, so that a wrong method is told apart from an unknown path.
-final class HTTPRoutes: RouterMethods {
-    typealias Context = HTTPContext
+package final class HTTPRoutes: RouterMethods {
+    package typealias Context = HTTPContext
 
-    let router = Router(context: HTTPContext.self, options: .autoGenerateHeadEndpoints)
-    let table = HTTPRouteTable()
+    package let router = Router(context: HTTPContext.self, options: .autoGenerateHeadEndpoints)
+    package let table = HTTPRouteTable()
 
-    @discardableResult func on<Responder: HTTPResponder>(
+    @discardableResult package func on<Responder: HTTPResponder>(
         _ path: RouterPath, method: HTTPRequest.Method, responder: Responder
     ) -> Self where Responder.Context == HTTPContext {
         router.on(path, method: method, responder: responder)
@@ -16,7 +16,7 @@ final class HTTPRoutes: RouterMethods {
         return self
     }
 
-    @discardableResult func add(
+    @discardableResult package func add(
         middleware: any MiddlewareProtocol<Request, Response, HTTPContext>
     ) -> Self {
         router.add(middleware: middleware)
@@ -25,14 +25,12 @@ final class HTTPRoutes: RouterMethods {
 }
 
 /// The methods of each path. The table is filled before the first request.
-final class HTTPRouteTable: Sendable {
+package final class HTTPRouteTable: Sendable {
     private struct Route {
         /// The parts of the path; nil stands for any part.
         let parts: [String?]
         var methods: [String]
     }
-
-    static let allMethods = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]
 
     private let routes = NIOLockedValueBox<[Route]>([])
 
@@ -47,6 +45,16 @@ final class HTTPRouteTable: Sendable {
         }
     }
 
+    /// The methods that any path has, in alphabetical order.
+    var allMethods: [String] { Self.sorted(routes.withLockedValue { $0.flatMap(\.methods) }) }
+
+    private static func sorted(_ methods: [String]) -> [String] {
+        var methods = Set(methods)
+        if methods.contains("GET") { methods.insert("HEAD") }
+        methods.insert("OPTIONS")
+        return methods.sorted()
+    }
+
     /// The methods of a path in alphabetical order, nil when there is no such path. A path with GET also has HEAD, and
     /// all have OPTIONS.
     func methods(at path: String) -> [String]? {
@@ -56,12 +64,9 @@ final class HTTPRouteTable: Sendable {
         }
         // A literal part takes precedence over a parameter, as in the router.
         guard let route = matching.min(by: { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }) else {
-            return path == "*" ? Self.allMethods : nil
+            return path == "*" ? allMethods : nil
         }
-        var methods = Set(route.methods)
-        if methods.contains("GET") { methods.insert("HEAD") }
-        methods.insert("OPTIONS")
-        return methods.sorted()
+        return Self.sorted(route.methods)
     }
 
     /// Whether a request's target has the method.

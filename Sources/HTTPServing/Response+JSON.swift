@@ -3,7 +3,7 @@ import Hummingbird
 
 extension Response {
     /// An answer with `value` as JSON, its fields in alphabetical order.
-    static func json(
+    package static func json(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {
         text(
@@ -11,13 +11,14 @@ extension Response {
             headers: headers)
     }
 
-    static func jsonOctets(_ value: some Encodable) throws -> [UInt8] {
+    package static func jsonOctets(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(value))
     }
 
-    static func text(
+    /// An answer with octets of a media type.
+    package static func text(
         _ body: ByteBuffer, type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
         var headers = headers

@@ -3,8 +3,11 @@ import NIOHTTP1
 extension HTTPParserError {
     /// The problem that the decoder found, and how to fix it.
     ///
-    /// - Parameter beginsWithLetter: whether the octets that came begin with a letter, as a method does.
-    func problem(beginsWithLetter: Bool) -> HTTPProblem {
+    /// - Parameters:
+    ///   - beginsWithLetter: whether the octets that came begin with a letter, as a method does.
+    ///   - allMethods: the server's methods.
+    ///   - example: a request of this server.
+    func problem(beginsWithLetter: Bool, allMethods: [String], example: String) -> HTTPProblem {
         switch self {
         case .headerOverflow:
             HTTPProblem(
@@ -13,15 +16,15 @@ extension HTTPParserError {
         case .invalidMethod where beginsWithLetter:
             HTTPProblem(
                 .methodNotAllowed, "method-not-allowed",
-                "the request does not begin with a method that is known, as GET /health HTTP/1.1 does",
-                allow: HTTPRouteTable.allMethods.joined(separator: ", "))
-        default: .invalid("malformed-http", "this is no HTTP/1.1 request: \(reason)")
+                "the request does not begin with a method that is known, as \(example) HTTP/1.1 does",
+                allow: allMethods.joined(separator: ", "))
+        default: .invalid("malformed-http", "this is no HTTP/1.1 request: \(reason(example))")
         }
     }
 
-    private var reason: String {
+    private func reason(_ example: String) -> String {
         switch self {
-        case .invalidMethod: "it must begin like GET /health HTTP/1.1, and not with TLS"
+        case .invalidMethod: "it must begin like \(example) HTTP/1.1, and not with TLS"
         case .invalidVersion: "its first line must end with HTTP/1.1"
         case .invalidURL, .invalidHost, .invalidPort, .invalidPath, .invalidQueryString, .invalidFragment:
             "the target in its first line is malformed; write spaces and other characters as %20 and the like"

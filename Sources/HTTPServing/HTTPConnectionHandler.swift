@@ -3,7 +3,7 @@ import Metrics
 import NIOCore
 import NIOHTTP1
 
-/// One connection of the HTTP interface, between the decoder and the rest: who may ask, by when a header and a body must
+/// One connection of a server, between the decoder and the rest: who may ask, by when a header and a body must
 /// have come, how much of bodies is held, and when the connection ends.
 ///
 /// What it refuses never reaches the routes. It answers that itself, after the answers of what came before it.
@@ -15,8 +15,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// What all connections of a server share.
     struct Shared: Sendable {
-        let limits: HTTPLimits
+        let limits: HTTPServingLimits
         let access: HTTPAccess
+        let style: HTTPServerStyle
         let routes: HTTPRouteTable
         let table: HTTPConnectionTable
         let budget: HTTPBodyBudget
@@ -51,9 +52,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var complete: CircularBuffer<Pending> = []
     /// The request of which a part has come has been passed on, and its answer has not ended.
     var isPartial = false
-    private var partialAnswer = HTTPAnswerForm()
+    var partialAnswer = HTTPAnswerForm()
     /// The request of which a part has come was answered without the rest.
-    private var isAnsweredEarly = false
+    var isAnsweredEarly = false
     /// Octets of the body that came so far, and those that were announced.
     private var received = 0
     private var announced: Int?
@@ -64,7 +65,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// There is a route that takes the body.
     private var mayContinue = false
     /// Waits until what came before is answered.
-    private var refusal: (problem: HTTPProblem, isHead: Bool)?
+    var refusal: (problem: HTTPProblem, isHead: Bool)?
     private var thrownAway = 0
     var hasBegunAnswer = false
     private var endsAfterAnswer = false
@@ -72,6 +73,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// Answers that the system has not taken to the end.
     var unsent = 0
     var stalledSince: NIODeadline?
+    /// What is called when the answer that is under way or comes next was sent, or can no longer be.
+    private var actions: [@Sendable () -> Void] = []
     var alarm: (task: Scheduled<Void>, due: NIODeadline)?
 
     init(_ shared: Shared) { self.shared = shared }
@@ -82,13 +85,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelActive(context: ChannelHandlerContext) {
         context.fireChannelActive()
-        if !shared.table.add(context.channel) {
-            refuse(
-                HTTPProblem(
-                    .serviceUnavailable, "too-many-connections",
-                    "\(shared.limits.connections) connections are being answered, as many as there may be; try again",
-                    retryAfter: 1), context)
-        }
+        if let problem = shared.table.add(context.channel) { refuse(problem, context) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -109,6 +106,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         complete.removeAll()
         shared.budget.giveBack(partialHeld)
         partialHeld = 0
+        callActions()
     }
 
     // MARK: - What comes
@@ -168,7 +166,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         isAnsweredEarly = false
         partialAnswer = HTTPAnswerForm(to: head)
         if let problem = shared.access.refusal(of: head, at: context.channel.localAddress) ?? sizeRefusal()
-            ?? head.formRefusal
+            ?? head.formRefusal(allMethods: shared.routes.allMethods, example: shared.style.example)
         {
             return refuse(problem, context)
         }
@@ -228,7 +226,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         if case .leftOver = reading { return }
-        refuse(error.problem(beginsWithLetter: beginsWithLetter), context)
+        refuse(
+            error.problem(
+                beginsWithLetter: beginsWithLetter, allMethods: shared.routes.allMethods, example: shared.style.example),
+            context)
     }
 
     // MARK: - What goes
@@ -236,7 +237,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .leftOver = reading {
             promise?.fail(ChannelError.ioOnClosedChannel)
-            return
+            return callActions()
         }
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
@@ -266,12 +267,30 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var answerForm: HTTPAnswerForm { complete.first?.answer ?? partialAnswer }
 
     /// The promise of an answer's end; the answer is ``unsent`` until it is kept.
-    private func noted(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
+    func noted(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) -> EventLoopPromise<Void> {
         let promise = promise ?? context.eventLoop.makePromise()
         unsent += 1
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        promise.futureResult.whenComplete { _ in bound.value.answerSent() }
+        let actions = actions
+        self.actions = []
+        promise.futureResult.whenComplete { _ in
+            bound.value.answerSent()
+            for action in actions { action() }
+        }
         return promise
+    }
+
+    /// Has `action` called when the answer that is under way or comes next was sent, or can no longer be.
+    func afterAnswer(_ action: @escaping @Sendable () -> Void) {
+        guard let context, context.channel.isActive else { return action() }
+        if case .leftOver = reading { return action() }
+        actions.append(action)
+    }
+
+    private func callActions() {
+        let actions = actions
+        self.actions = []
+        for action in actions { action() }
     }
 
     /// The system has taken an answer to its end, or never will.
@@ -319,54 +338,4 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         arm(context)
         context.fireChannelWritabilityChanged()
     }
-
-    // MARK: - Refusals
-
-    /// Answers the request that comes with `problem`, in its turn, and ends the connection.
-    func refuse(_ problem: HTTPProblem, _ context: ChannelHandlerContext) {
-        guard refusal == nil else { return }
-        if case .leftOver = reading { return }
-        shared.counts.refuse(problem.code)
-        // What has come of a body is held until the connection ends: only then do those who collect it let go.
-        // Its answer has begun, or will from above: nothing more can be said.
-        if isPartial, complete.isEmpty, hasBegunAnswer { return close(context) }
-        if isAnsweredEarly { return leave(context) }
-        isPartial = false
-        guard complete.isEmpty else {
-            refusal = (problem, partialAnswer.isHead)
-            return
-        }
-        answer(problem, isHead: partialAnswer.isHead, context)
-    }
-
-    private func answer(_ problem: HTTPProblem, isHead: Bool, _ context: ChannelHandlerContext) {
-        let body = problem.json
-        var head = HTTPResponseHead(
-            version: .http1_1,
-            status: HTTPResponseStatus(statusCode: problem.status.code, reasonPhrase: problem.status.reasonPhrase))
-        head.headers.add(name: "content-type", value: "application/json; charset=utf-8")
-        head.headers.add(name: "content-length", value: "\(body.count)")
-        head.headers.add(name: "connection", value: "close")
-        for (name, value) in problem.headers { head.headers.add(name: name, value: value) }
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: noted(nil, context))
-        leave(context)
-    }
-
-    /// Ends the connection so that what was written arrives: closing while octets are unread would take it back.
-    func leave(_ context: ChannelHandlerContext) {
-        if case .leftOver = reading { return }
-        reading = .leftOver(until: .now() + (unsent == 0 ? .seconds(shared.limits.lingerSeconds) : stallLimit))
-        updatePhase(context)
-        arm(context)
-        context.close(mode: .output, promise: nil)
-        read(context: context)
-    }
-
-    func close(_ context: ChannelHandlerContext) {
-        reading = .leftOver(until: .now())
-        context.close(promise: nil)
-    }
-
 }

@@ -4,12 +4,12 @@ extension HTTPRequestHead {
     /// The problem with a request that no route could answer, whatever its path; nil when there is none.
     ///
     /// Bodies are taken as they are, at most in chunks (RFC 9112, 7; RFC 9110, 8.4), and this server is no proxy.
-    var formRefusal: HTTPProblem? {
+    func formRefusal(allMethods: [String], example: String) -> HTTPProblem? {
         if method == .CONNECT {
             return HTTPProblem(
                 .methodNotAllowed, "method-not-allowed",
-                "CONNECT asks for a tunnel, and this server is no proxy; send the request itself, like GET /health",
-                allow: HTTPRouteTable.allMethods.joined(separator: ", "))
+                "CONNECT asks for a tunnel, and this server is no proxy; send the request itself, like \(example)",
+                allow: allMethods.joined(separator: ", "))
         }
         if let coding = headers[canonicalForm: "transfer-encoding"].first(where: { $0.lowercased() != "chunked" }) {
             return HTTPProblem(

@@ -2,7 +2,7 @@ import Host
 import NIOCore
 import NIOHTTP1
 
-/// The rules of access to the HTTP interface: who may use it, and under which names it is known.
+/// The rules of access to a server: who may use it, and under which names it is known.
 ///
 /// A web page that a user of this machine visits must not reach the meters: neither by a name of its own that suddenly
 /// means this machine (DNS rebinding), nor by requests across sites. So the names in `Host` and `Origin` must be known

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The listening HTTP interface.
+/// A listening server.
 public final class HTTPServer: Sendable {
     /// The address that the server listens on.
     public let address: SocketAddress
@@ -19,16 +19,16 @@ public final class HTTPServer: Sendable {
     /// Listens on `host` and `port`; port 0 takes a free one. Throws NIO's error when it cannot.
     ///
     /// - Parameter logger: logger that gets a line at start and stop, and for requests that failed.
-    public static func start(
-        host: String, port: Int, interface: HTTPInterface, group: any EventLoopGroup,
-        logger: Logger = Logger(label: "smets.http")
+    package static func start(
+        host: String, port: Int, site: HTTPSite, group: any EventLoopGroup,
+        logger: Logger
     ) async throws -> HTTPServer {
         let (addresses, continuation) = AsyncThrowingStream<SocketAddress, any Error>.makeStream()
-        let application = interface.application(host: host, port: port, group: group, logger: logger) { channel in
+        let application = site.application(host: host, port: port, group: group, logger: logger) { channel in
             if let address = channel.localAddress { continuation.yield(address) }
         }
         var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(interface.limits.stopSeconds)
+        configuration.maximumGracefulShutdownDuration = .seconds(site.limits.stopSeconds)
         let services = ServiceGroup(configuration: configuration)
         let task = Task {
             do {
@@ -43,7 +43,7 @@ public final class HTTPServer: Sendable {
         throw ChannelError.unknownLocalAddress
     }
 
-    /// Accepts no more connections, lets requests in progress finish for up to ``HTTPLimits/stopSeconds``, ends
+    /// Accepts no more connections, lets requests in progress finish for up to ``HTTPServingLimits/stopSeconds``, ends
     /// server-sent events, and returns when all connections are closed.
     public func stop() async throws {
         await services.triggerGracefulShutdown()

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
-@testable import HTTPInterface
+@testable import HTTPServing
 @testable import Host
 
 /// Which requests the interface takes by their Host, Origin and Authorization.

@@ -1,27 +1,29 @@
-import Estate
 import Hummingbird
 import Metrics
 import NIOCore
 
-/// Turns every error into the interface's own answer, and counts and times requests.
+/// Turns every error into the server's own answer, and counts and times requests.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = HTTPContext
 
     let factory: any MetricsFactory
     let routes: HTTPRouteTable
+    let style: HTTPServerStyle
+    /// The problem that an error of a route is; nil when it is not one that the site names.
+    let problem: @Sendable (any Error) -> HTTPProblem?
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await answer(request, context: context, next: next)
-        let route = context.endpointPath ?? "none"
+        let route = style.dimension(context.endpointPath)
         Counter(
-            label: "smets_http_requests_total",
-            dimensions: [("route", route), ("status", "\(response.status.code)")], factory: factory
+            label: "\(style.metrics)_requests_total",
+            dimensions: [route, ("status", "\(response.status.code)")], factory: factory
         ).increment()
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        Metrics.Timer(label: "smets_http_request_seconds", dimensions: [("route", route)], factory: factory)
+        Metrics.Timer(label: "\(style.metrics)_request_seconds", dimensions: [route], factory: factory)
             .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         return response
     }
@@ -46,12 +48,10 @@ struct ProblemMiddleware: RouterMiddleware {
             } else {
                 problem = HTTPProblem(
                     .notFound, "no-such-endpoint",
-                    "there is no \(method) \(path.prefix(80)); /openapi.json lists what there is")
+                    "there is no \(method) \(path.prefix(80)); \(style.paths)")
             }
         } catch let error as any HTTPResponseError {
             problem = HTTPProblem(error.status, "http-\(error.status.code)", "\(error.status.reasonPhrase)")
-        } catch let error as StateError {
-            problem = HTTPProblem(.serviceUnavailable, "state-unavailable", error.description, retryAfter: 5)
         } catch is CancellationError {
             problem = HTTPProblem(
                 .serviceUnavailable, "stopping", "the emulator is stopping; send the request again", retryAfter: 5)
@@ -59,10 +59,14 @@ struct ProblemMiddleware: RouterMiddleware {
             // The client went away before all of its request had come: nobody reads the answer.
             problem = .invalid("connection-lost", "the connection ended before the request did")
         } catch {
-            context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
-            problem = HTTPProblem(
-                .internalServerError, "internal-error", "the emulator failed to answer; its log says why")
+            if let known = self.problem(error) {
+                problem = known
+            } else {
+                context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+                problem = HTTPProblem(
+                    .internalServerError, "internal-error", "the emulator failed to answer; its log says why")
+            }
         }
-        return try problem.response(from: request, context: context)
+        return problem.response(style.problems)
     }
 }
