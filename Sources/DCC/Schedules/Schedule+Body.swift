@@ -23,7 +23,7 @@ extension Schedule {
         start = try body.read("ScheduleStartDate", "a date like 2026-11-29") { XMLDate($0) }
         end = try body.readIfPresent("ScheduleEndDate", "a date like 2026-11-29") { XMLDate($0) }
         time = try body.readIfPresent("ScheduleExecutionStartTime", "a time like 00:30:00Z") { XMLTime($0) }
-        certificate = try body.certificate("KAPublicSecurityCredential")
+        certificate = try body.certificateIfPresent("KAPublicSecurityCredential")
         let reference = try body.read("DSPScheduledServiceReference", "a Service Reference like 4.8") {
             ServiceReference(rawValue: $0)
         }

@@ -22,7 +22,7 @@ extension Element {
     }
 
     /// The certificate in the child `name`, DER; nil where there is none.
-    func certificate(_ name: String) throws(BodyMistake) -> [UInt8]? {
+    func certificateIfPresent(_ name: String) throws(BodyMistake) -> [UInt8]? {
         try readIfPresent(name, "an X.509 certificate, DER in base64") { text in
             guard let der = Base64Binary.octets(text), (try? SMKICertificate(der: der)) != nil else { return nil }
             return der
@@ -51,6 +51,6 @@ extension ServiceRequest {
 
     /// The key agreement certificate of a party that the Device does not know, DER; nil where there is none.
     package var keyAgreementCertificate: [UInt8]? {
-        get throws(BodyMistake) { try body.certificate("KAPublicSecurityCredentials") }
+        get throws(BodyMistake) { try body.certificateIfPresent("KAPublicSecurityCredentials") }
     }
 }

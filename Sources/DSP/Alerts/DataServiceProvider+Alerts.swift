@@ -82,7 +82,7 @@ extension DataServiceProvider {
                 guard let registration = try directory.registration(point) else { continue }
                 for kind in [Registration.Kind.supplier, .distributor] {
                     for appointment in registration.appointments(kind)
-                    where AppointedDays(of: appointment.mpid, among: registration.appointments(kind)).contains(day) {
+                    where AppointedDays(of: appointment.mpid, in: registration.appointments(kind)).contains(day) {
                         mpids.insert(appointment.mpid)
                     }
                 }
