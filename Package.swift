@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "LoadTest", targets: ["LoadTest"]),
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
+        .library(name: "S1SP", targets: ["S1SP"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -125,7 +126,12 @@ let package = Package(
         ),
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
-        .target(name: "DCC", dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "Keys"]),
+        .target(
+            name: "DCC",
+            dependencies: [
+                "COSEM", "CellularNet", "DUIS", "ESMEEmulator", "GBCS", "Keys", "SMETS1Meter", "SimulationKernel",
+            ]
+        ),
         // Running
         .target(
             name: "Estate",
@@ -235,6 +241,15 @@ let package = Package(
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "S1SP",
+            dependencies: [
+                "COSEM", "CellularNet", "DCC", "DLMSClient", "Estate", "GBCS", "SMETS1Meter", "SMETS1Port",
+                "SimulationKernel",
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(
