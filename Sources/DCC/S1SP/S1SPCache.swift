@@ -35,6 +35,13 @@ package struct S1SPCache: Sendable {
         }
     }
 
+    package struct Counts: Hashable, Sendable {
+        package internal(set) var hits = 0
+        package internal(set) var misses = 0
+        /// Number of entries that made room for others, or that were too old when they were asked for.
+        package internal(set) var evictions = 0
+    }
+
     /// A reading and when it was made.
     package struct Entry: Hashable, Sendable {
         package let reading: SMETS1Reading
@@ -45,10 +52,7 @@ package struct S1SPCache: Sendable {
     }
 
     package let parameters: Parameters
-    package private(set) var hits = 0
-    package private(set) var misses = 0
-    /// Number of entries that made room for others, or that were too old when they were asked for.
-    package private(set) var evictions = 0
+    package private(set) var counts = Counts()
     /// Size of all readings together, in octets.
     package private(set) var octets = 0
 
@@ -67,17 +71,17 @@ package struct S1SPCache: Sendable {
     /// - Parameter countsMiss: whether it is counted as a miss when there is none.
     package mutating func entry(for key: Key, at now: UTCTime, countsMiss: Bool = true) -> Entry? {
         guard let entry = entries[key] else {
-            if countsMiss { misses += 1 }
+            if countsMiss { counts.misses += 1 }
             return nil
         }
         // A clock that was set back makes entries of the future, which never happened.
         guard now < entry.expires, now >= entry.time else {
             remove(key)
-            evictions += 1
-            if countsMiss { misses += 1 }
+            counts.evictions += 1
+            if countsMiss { counts.misses += 1 }
             return nil
         }
-        hits += 1
+        counts.hits += 1
         return entry
     }
 
@@ -115,7 +119,7 @@ package struct S1SPCache: Sendable {
             orderHead += 1
             guard entries[first.key]?.number == first.number else { continue }
             remove(first.key)
-            evictions += 1
+            counts.evictions += 1
             return true
         }
         return false
