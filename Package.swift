@@ -332,7 +332,11 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: [
+                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys",
+                "SMETS1Meter", "SimulationKernel",
+            ]
+        ),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
@@ -432,6 +436,14 @@ let package = Package(
         ),
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
         .testTarget(name: "ReportsTests", dependencies: ["COSEM", "Reports"]),
+        .testTarget(
+            name: "S1SPTests",
+            dependencies: [
+                "CellularNet", "COSEM", "DCC", "ESMEEmulator", "EstateFixture", "Fleet", "GBCS", "Prometheus", "S1SP",
+                "SMETS1Meter", "SMETS1Port", "SimulationKernel",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "SMETS1MeterTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SMETS1Meter", "SimulationKernel"]
