@@ -40,6 +40,10 @@ package struct S1SPCache: Sendable {
         package internal(set) var misses = 0
         /// Number of entries that made room for others, or that were too old when they were asked for.
         package internal(set) var evictions = 0
+
+        package init(hits: Int = 0, misses: Int = 0, evictions: Int = 0) {
+            (self.hits, self.misses, self.evictions) = (hits, misses, evictions)
+        }
     }
 
     /// A reading and when it was made.
