@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "LoadTest", targets: ["LoadTest"]),
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
+        .library(name: "S1SP", targets: ["S1SP"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -130,7 +131,12 @@ let package = Package(
         // The DCC
         .target(name: "Keys", dependencies: ["COSEM", "ESMEEmulator", "GBCS", "Host", "LoadSynthesis", "PlainText"]),
         .target(
-            name: "DCC", dependencies: ["COSEM", "CZip", "DUIS", "ESMEEmulator", "GBCS", "Keys", "LoadSynthesis"]),
+            name: "DCC",
+            dependencies: [
+                "COSEM", "CZip", "CellularNet", "DUIS", "ESMEEmulator", "GBCS", "Keys", "LoadSynthesis", "SMETS1Meter",
+                "SimulationKernel",
+            ]
+        ),
         // Running
         .target(
             name: "Estate",
@@ -153,9 +159,9 @@ let package = Package(
         .target(
             name: "DSP",
             dependencies: [
-                "COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Host", "Keys", "PlainText",
+                "COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "Fleet", "GBCS", "Keys", "PlainText",
+                "SimulationKernel",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]
@@ -277,6 +283,15 @@ let package = Package(
             ]
         ),
         .target(
+            name: "S1SP",
+            dependencies: [
+                "COSEM", "CellularNet", "DCC", "DLMSClient", "Estate", "GBCS", "SMETS1Meter", "SMETS1Port",
+                "SimulationKernel",
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "Soak",
             dependencies: [
                 "COSEM", "Console", "DCC", "Estate", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "Reports",
@@ -357,7 +372,11 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: [
+                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys",
+                "SMETS1Meter", "SimulationKernel",
+            ]
+        ),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
@@ -480,6 +499,14 @@ let package = Package(
         ),
         .testTarget(name: "RadioNetTests", dependencies: ["RadioNet", "SimulationKernel"]),
         .testTarget(name: "ReportsTests", dependencies: ["COSEM", "Reports"]),
+        .testTarget(
+            name: "S1SPTests",
+            dependencies: [
+                "CellularNet", "COSEM", "DCC", "ESMEEmulator", "EstateFixture", "Fleet", "GBCS", "Prometheus", "S1SP",
+                "SMETS1Meter", "SMETS1Port", "SimulationKernel",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "SMETS1MeterTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SMETS1Meter", "SimulationKernel"]

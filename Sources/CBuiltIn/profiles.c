@@ -125,6 +125,18 @@ static const smets_built_in_file profiles[] = {
     {"networks/smets1", (const unsigned char[]){
 #embed "../../Profiles/networks/smets1.yaml"
     , 0}},
+    {"s1sp/dxc-foc", (const unsigned char[]){
+#embed "../../Profiles/s1sp/dxc-foc.yaml"
+    , 0}},
+    {"s1sp/instant-energy", (const unsigned char[]){
+#embed "../../Profiles/s1sp/instant-energy.yaml"
+    , 0}},
+    {"s1sp/secure", (const unsigned char[]){
+#embed "../../Profiles/s1sp/secure.yaml"
+    , 0}},
+    {"s1sp/trilliant", (const unsigned char[]){
+#embed "../../Profiles/s1sp/trilliant.yaml"
+    , 0}},
 };
 
 const smets_built_in_file *smets_built_in_profiles(size_t *count) {

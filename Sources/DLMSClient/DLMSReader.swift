@@ -10,6 +10,12 @@ public struct DLMSReader: Sendable {
     static let valueLimit = 1 << 22
     private static let invokeID = InvokeIDAndPriority(invokeID: 1)
 
+    /// Octets that went over a connection, wrapper headers included.
+    public struct Traffic: Hashable, Sendable {
+        public internal(set) var sent = 0
+        public internal(set) var received = 0
+    }
+
     /// The meter's address and port, for errors.
     private let meter: String
     private let client: DLMSLoadClient
@@ -18,6 +24,7 @@ public struct DLMSReader: Sendable {
     private let apdus: AsyncThrowingStream<[UInt8], any Error>
     /// This client closed the connection, since an answer did not come in time.
     private let gaveUp = NIOLockedValueBox(false)
+    private let counted: NIOLockedValueBox<Traffic>
 
     /// Connects and associates, with values that ``validate(port:client:timeout:)`` takes. Throws ``LoadError`` when there
     /// is no meter or it refuses.
@@ -31,6 +38,7 @@ public struct DLMSReader: Sendable {
     ) async throws -> DLMSReader {
         let (apdus, continuation) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
         let meter = "\(host):\(port)"
+        let counted = NIOLockedValueBox(Traffic())
         let channel: any Channel
         do {
             channel = try await ClientBootstrap(group: group)
@@ -38,17 +46,25 @@ public struct DLMSReader: Sendable {
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(
-                            DLMSReaderHandler(client: client.port, continuation))
+                            DLMSReaderHandler(client: client.port, counted, continuation))
                     }
                 }
                 .connect(host: host, port: port).get()
         } catch { throw LoadError("\(meter): nobody answers; does a server listen there?") }
-        let reader = DLMSReader(meter: meter, client: client, timeout: timeout, channel: channel, apdus: apdus)
-        let answer = try await reader.ask(DLMSRequests.association(of: client, maximumSize: maximumSize))
+        let reader = DLMSReader(
+            meter: meter, client: client, timeout: timeout, channel: channel, apdus: apdus, counted: counted)
+        let answer: [UInt8]
+        do { answer = try await reader.ask(DLMSRequests.association(of: client, maximumSize: maximumSize)) } catch {
+            await reader.close()
+            throw error
+        }
         guard case .refused(let reason) = DLMSAssociationAnswer(answer) else { return reader }
         await reader.close()
         throw LoadError("\(meter): \(reason)")
     }
+
+    /// What went over the connection so far.
+    public var traffic: Traffic { counted.withLockedValue(\.self) }
 
     /// Throws unless everything is in its bounds; errors name values as the command line does.
     public static func validate(port: Int, client: DLMSLoadClient, timeout: Double) throws(LoadError) {
@@ -113,7 +129,9 @@ public struct DLMSReader: Sendable {
         }
         defer { limit.cancel() }
         do {
-            try await channel.writeAndFlush(ByteBuffer(bytes: DLMSRequests.wrapped(apdu, from: client)))
+            let octets = DLMSRequests.wrapped(apdu, from: client)
+            counted.withLockedValue { $0.sent += octets.count }
+            try await channel.writeAndFlush(ByteBuffer(bytes: octets))
             for try await answer in apdus { return answer }
         } catch let error as LoadError {
             throw LoadError("\(meter): \(error)")
@@ -132,15 +150,21 @@ private final class DLMSReaderHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let client: UInt16
+    private let counted: NIOLockedValueBox<DLMSReader.Traffic>
     private let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
     private var input = ByteBuffer()
 
-    init(client: UInt16, _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation) {
-        (self.client, self.continuation) = (client, continuation)
+    init(
+        client: UInt16, _ counted: NIOLockedValueBox<DLMSReader.Traffic>,
+        _ continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+    ) {
+        (self.client, self.counted, self.continuation) = (client, counted, continuation)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var burst = unwrapInboundIn(data)
+        let size = burst.readableBytes
+        counted.withLockedValue { $0.received += size }
         input.writeBuffer(&burst)
         while true {
             switch DLMSFrame.at(0, of: input.readableBytesSpan, to: client) {

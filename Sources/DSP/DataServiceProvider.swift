@@ -28,6 +28,8 @@ package final class DataServiceProvider: Sendable {
     let credentials: DeviceCredentialTable
     let counters: BrokerCounters
     let numbers: NumberSequence
+    let scheduleNumbers: NumberSequence
+    let dueTimes = DueTimes()
     let traffic: NIOLockedValueBox<TrafficManagement>
     let storms: NIOLockedValueBox<AlertStormProtection>
     let metrics: DSPMetrics
@@ -55,6 +57,7 @@ package final class DataServiceProvider: Sendable {
         credentials = DeviceCredentialTable(estate: gateway.estate, folder: folder)
         counters = try BrokerCounters(store)
         numbers = NumberSequence(after: try store.largestNumber())
+        scheduleNumbers = NumberSequence(after: Int64(clamping: try store.mark("schedule")))
         traffic = NIOLockedValueBox(TrafficManagement(configuration.traffic))
         storms = NIOLockedValueBox(AlertStormProtection(configuration.alertStorms))
         self.metrics = DSPMetrics(factory: metrics)

@@ -9,6 +9,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         case devices
         case fleets
         case networks
+        case s1sp
 
         /// The kind's name in messages.
         var noun: String {
@@ -17,6 +18,7 @@ public struct ProfileLibrary: Hashable, Sendable {
             case .devices: "device model"
             case .fleets: "fleet"
             case .networks: "network"
+            case .s1sp: "SMETS1 Service Provider"
             }
         }
     }

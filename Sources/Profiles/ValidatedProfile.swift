@@ -1,4 +1,5 @@
 import CellularNet
+import DCC
 import ESMEEmulator
 import Fleet
 import LoadSynthesis
@@ -15,7 +16,7 @@ public struct ValidatedProfile: Hashable, Sendable {
     public init(_ name: String) throws(ProfileError) {
         let file: ProfileFile
         let isBuiltIn: Bool
-        if let builtIn = ProfileLibrary.builtInFile(.fleets, name) ?? ProfileLibrary.builtInFile(.networks, name) {
+        if let builtIn = [.fleets, .networks, .s1sp].lazy.compactMap({ ProfileLibrary.builtInFile($0, name) }).first {
             (file, isBuiltIn) = (builtIn, true)
         } else {
             (file, isBuiltIn) = (try ProfileFile(path: name), false)
@@ -39,6 +40,9 @@ public struct ValidatedProfile: Hashable, Sendable {
             case .devices:
                 let device = try DeviceModel(document, rules: .init())
                 summary = "a device model, \(device.smetsVersion.rawValue.uppercased())"
+            case .s1sp:
+                let provider = try S1SPParameters(document)
+                summary = "a SMETS1 Service Provider of \(provider.serves.joined(separator: ", "))"
             case .networks where document.isSMETS1Network:
                 let network = try SMETS1Network(document)
                 summary = "a network of \(network.meters.grouped) SMETS1 meters in \(network.cohorts.count) cohorts"
@@ -53,6 +57,7 @@ public struct ValidatedProfile: Hashable, Sendable {
     private static func kind(of document: YAMLDocument) -> ProfileLibrary.Kind {
         if document.isSMETS1Network { return .networks }
         let keys = document.topKeys
+        if keys.contains("serves") { return .s1sp }
         if keys.contains("cohorts") { return .fleets }
         if keys.contains(where: ["base", "hubsPerCell", "cell", "radio", "cellular"].contains) { return .networks }
         if keys.contains(where: LoadShape.yamlKinds.contains) { return .shapes }

@@ -1,7 +1,8 @@
 /// HELP texts of the metrics that this package makes with swift-metrics. Those of the gateway stand where it writes them.
 enum MetricHelp {
     /// The text of each metric by its name.
-    static let texts = stream.merging(http) { $1 }.merging(smets1) { $1 }.merging(smpp) { $1 }.merging(dcc) { $1 }
+    static let texts = stream.merging(http) { $1 }.merging(smets1) { $1 }.merging(smpp) { $1 }.merging(s1sp) { $1 }
+        .merging(dcc) { $1 }
 
     private static let stream = [
         "smets_stream_messages_total": "Messages read from stream connections.",
@@ -37,6 +38,18 @@ enum MetricHelp {
         "smets_pdp_sessions_total": "PDP contexts that ended, by what ended them.",
         "smets_pdp_rejections_total": "PDP contexts that the cellular network did not activate, by reason.",
         "smets_sms_total": "Short messages to SMETS1 meters, by what became of them.",
+    ]
+
+    private static let s1sp = [
+        "smets_s1sp_requests_total": "Reads of SMETS1 meters that an S1SP ended, by what came of them.",
+        "smets_s1sp_requests": "Reads of SMETS1 meters under way at an S1SP.",
+        "smets_s1sp_request_seconds": "Time from a request to an S1SP to its end, by the pace of the cellular network.",
+        "smets_s1sp_cache_lookups_total": "Readings looked for in an S1SP's cache, found or not.",
+        "smets_s1sp_cache_evictions_total": "Readings that an S1SP's cache gave up: too old, or no room.",
+        "smets_s1sp_wake_ups_total": "Meters that an S1SP wanted to reach: awake already, woken, or not to be woken.",
+        "smets_s1sp_held_back_total": "Requests that the data service provider held back to spare an access point.",
+        "smets_dco_calls_total": "Countersignatures of the DCO, within its target time or later.",
+        "smets_dco_call_seconds": "Time that the DCO took for a countersignature, by the pace of the cellular network.",
     ]
 
     private static let smpp = [

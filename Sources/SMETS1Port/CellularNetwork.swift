@@ -41,6 +41,9 @@ public actor CellularNetwork {
     private var ends: [ShortMessage.Identifier: @Sendable (String, ShortMessage.State) -> Void] = [:]
     /// Whom messages were for, and from, as long as the provider knows their states.
     private var sent: [ShortMessage.Identifier: (meter: Int, source: String?)] = [:]
+    /// Those who wait for a meter's session, by meter and their own numbers.
+    var wakers: [Int: [UInt64: CheckedContinuation<WakeUp, Never>]] = [:]
+    var wakerNumber: UInt64 = 0
     private var webhook: SessionWebhook?
     private var changed: @Sendable (SessionChange) -> Void = { _ in }
     private let metrics: CellularNetworkMetrics
@@ -119,7 +122,9 @@ public actor CellularNetwork {
                 finish(message.identifier, .failed(failure, at: provider.time))
             case .attached: break
             case .activated(let sim, let point, let address): activate(Int(sim), point, address)
-            case .rejected(_, _, let why, _): metrics.count(why)
+            case .rejected(let sim, _, let why, let isLast):
+                metrics.count(why)
+                if isLast { tellWakers(of: Int(sim), .notAdmitted(why)) }
             case .ended(let session): end(session)
             }
         }
@@ -141,6 +146,7 @@ public actor CellularNetwork {
         let address = configuration.addresses.address(place)
         publish(.started, meter, accessPoint, address)
         changed(.began(meter: meter, address: address))
+        tellWakers(of: meter, .awake(address: AddressPrefix.text(address), wasAwake: false))
     }
 
     private func end(_ session: PDPContext.Session) {

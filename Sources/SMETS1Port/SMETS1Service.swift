@@ -24,8 +24,8 @@ public final class SMETS1Service: Sendable {
     public let port: Int
     /// The cellular network; nil when all meters are awake.
     package let network: CellularNetwork?
-    private let gateway: GBCSGateway
-    private let table: PDPContextTable
+    let gateway: GBCSGateway
+    let table: PDPContextTable
     private let listener: DLMSListener
     private let handOver: ConnectionHandOver?
     private let statistics: DLMSStatistics

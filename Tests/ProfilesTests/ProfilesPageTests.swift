@@ -1,4 +1,5 @@
 import CellularNet
+import DCC
 import DocumentFixture
 import Fleet
 import Foundation
@@ -21,6 +22,7 @@ import Testing
         arguments: [
             ("parameters of networks", Self.table(NetworkModel.self)),
             ("parameters of SMETS1 networks", Self.table(SMETS1Network.self)),
+            ("parameters of S1SPs", Self.table(S1SPParameters.self)),
         ])
     func tablesOfParameters(section: String, table: String) throws {
         let difference = try GeneratedSection(section, of: "docs/profiles.md").difference(from: table)
@@ -73,6 +75,7 @@ import Testing
         Chapter("## Networks", ExchangeKind.Size.yamlKeys),
         Chapter("### Faults by the time of day", FaultScenario.keys),
         Chapter("## SMETS1 networks", ["name", "base", "cohorts"]),
+        Chapter("## SMETS1 Service Providers", S1SPReader.otherKeys),
     ]
 
     @Test("The chapter names every key of a reader", arguments: chapters)
@@ -95,6 +98,7 @@ import Testing
     func meanings() {
         check(NetworkModel.self)
         check(SMETS1Network.self)
+        check(S1SPParameters.self)
     }
 
     private func check<Model: ParameterizedModel>(_ model: Model.Type) {

@@ -3,6 +3,7 @@ import DCC
 import DUIS
 import ESMEEmulator
 import Estate
+import Foundation
 import GBCS
 
 // From a request that was taken up to its result.
@@ -100,33 +101,33 @@ extension DataServiceProvider {
         let response = ServiceResponse(
             requestID: id, responseID: ResponseID(answering: request.id), code: code, milliseconds: milliseconds,
             message: ServiceResponse.responseMessage(request.reference, request.variant, content))
-        await deliver(response, undertaking, sent: sent)
+        await deliver(response, request, undertaking.accepted, number: undertaking.number, sent: sent)
     }
 
     /// Writes the result's document, keeps it, and hands it to whoever delivers it.
     func deliver(
-        _ response: ServiceResponse, _ undertaking: Undertaking, sent: Int64?,
-        inner: ResponseWriter.InnerSignature? = nil
+        _ response: ServiceResponse, _ request: ServiceRequest, _ accepted: AcceptedRequest, number: Int64,
+        sent: Int64?, inner: ResponseWriter.InnerSignature? = nil
     ) async {
-        let user = undertaking.accepted.user.entityIdentifier
         let octets: [UInt8]
         do { octets = try ResponseWriter(signer: keys.signer).octets(of: response, inner: inner) } catch {
-            trace(undertaking.request.id, .failed, "the result cannot be written: \(error)")
-            store.write(.finish(request: undertaking.number, []))
+            trace(request.id, .failed, "the result cannot be written: \(error)")
+            store.write(.finish(request: number, []))
             return
         }
         let document = OutgoingRecord(
-            number: numbers.next(), user: user, device: undertaking.device, made: milliseconds,
-            audit: undertaking.number, document: .init(octets))
+            number: numbers.next(), user: accepted.user.entityIdentifier,
+            device: accepted.device?.entityIdentifier ?? request.id.target, made: milliseconds, audit: number,
+            document: Data(octets))
         store.write(
             .auditResult(
-                number: undertaking.number,
+                number: number,
                 AuditResult(
                     responseID: response.responseID?.description, sent: sent, responded: milliseconds,
                     code: response.code.rawValue, octets: octets.count)))
-        do throws(StoreFailure) { try await store.commit(.finish(request: undertaking.number, [document])) } catch {
+        do throws(StoreFailure) { try await store.commit(.finish(request: number, [document])) } catch {
             // It is undone in the store, and done again by the next process.
-            trace(undertaking.request.id, .failed, "the result cannot be kept: \(error)")
+            trace(request.id, .failed, "the result cannot be kept: \(error)")
             return
         }
         outbox.add([document])

@@ -26,7 +26,7 @@ extension DataServiceProvider {
     func receive(_ octets: [UInt8], at service: GatewayService) throws(Reception.Problem) -> Reception {
         try readers.withReader { (reader) throws(Reception.Problem) in
             let received: ReceivedRequest
-            do { received = try reader.read(octets) } catch {
+            do throws(RequestProblem) { received = try reader.read(octets) } catch {
                 throw Reception.Problem(status: error.httpStatus, text: error.description)
             }
             let reception = { (signer: RequestSigner) in

@@ -1,0 +1,102 @@
+import COSEM
+import DCC
+import DUIS
+import Estate
+import Foundation
+import GBCS
+import SimulationKernel
+
+// Requests to SMETS1 Devices, which an S1SP reads.
+extension DataServiceProvider {
+    /// Takes a request to a SMETS1 Device: CV 1.
+    func takeSMETS1(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) async throws(StoreFailure) -> RequestOutcome {
+        let request = reception.request
+        guard request.commandVariant == .send else {
+            return .refused(.e17, "SMETS1 Devices take no Commands delivered locally.", number)
+        }
+        guard configuration.smets1 != nil else {
+            return .refused(
+                rules.codeWithoutName, "SMETS1 meters are not served: start the server with --smets1.", number)
+        }
+        guard smets1Read(request, accepted) != nil else {
+            return .refused(
+                rules.codeWithoutName, "\(request.variant) is not served for SMETS1 Devices: see docs/duis.md.", number)
+        }
+        let record = RequestRecord(
+            number: number, id: request.id, isSigned: false, service: reception.service.rawValue,
+            received: reception.time, due: accepted.isKept ? accepted.executionTime.map { milliseconds(of: $0.time) } : nil,
+            document: Data(reception.octets))
+        guard try await store.commit(.accept(record)) else {
+            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", number)
+        }
+        seen.insert(request.id, isSigned: false)
+        var outcome = RequestOutcome(code: .i99, number: number)
+        if record.due == nil {
+            outcome.afterSent = { [self] in await readSMETS1(request, accepted, number: number, schedule: nil) }
+        }
+        return outcome
+    }
+
+    /// What the S1SP is to read; nil for what it cannot.
+    func smets1Read(_ request: ServiceRequest, _ accepted: AcceptedRequest) -> SMETS1Read? {
+        guard let device = accepted.device?.entityIdentifier, let dataset = SMETS1Dataset(request.variant) else {
+            return nil
+        }
+        var range: ClosedRange<UTCTime>?
+        if let period = try? request.logPeriod, period.start <= period.end { range = period.start...period.end }
+        return SMETS1Read(of: device, dataset, range: range)
+    }
+
+    /// Has the S1SP read the meter, and the result for the User.
+    func readSMETS1(_ request: ServiceRequest, _ accepted: AcceptedRequest, number: Int64, schedule: Int64?) async {
+        guard let provider = configuration.smets1, let read = smets1Read(request, accepted) else {
+            return store.write(.finish(request: number, []))
+        }
+        store.write(.sent(request: number))
+        let sent = milliseconds
+        let target = accepted.targetResponseTime ?? configuration.responseWait
+        let outcome = await provider.read(read, within: Microseconds(seconds: Double(target)))
+        for step in outcome.steps { trace(request.id, .read, "\(step.event)") }
+        switch outcome.result {
+        case .notRead(let failure):
+            metrics.finished(failure.code)
+            if let schedule {
+                let alert: DCCAlert =
+                    failure.code == .e20
+                    ? .notDelivered(request.id, schedule: schedule, device: read.device)
+                    : .noResponse(request.id, schedule: schedule, device: read.device)
+                store.write(.finish(request: number, []))
+                try? await post(alert, to: accepted.user.entityIdentifier)
+                return
+            }
+            let response = ServiceResponse(
+                requestID: request.id, responseID: ResponseID(answering: request.id), code: failure.code,
+                milliseconds: milliseconds,
+                message: ServiceResponse.responseMessage(request.reference, request.variant))
+            await deliver(response, request, accepted, number: number, sent: sent)
+        case .read(let reading, let time):
+            await answer(request, accepted, number, read.dataset, .success(reading), time, schedule, sent: sent)
+        case .refused(let debug, let time):
+            await answer(request, accepted, number, read.dataset, .failure(debug), time, schedule, sent: sent)
+        }
+    }
+
+    private func answer(
+        _ request: ServiceRequest, _ accepted: AcceptedRequest, _ number: Int64, _ dataset: SMETS1Dataset,
+        _ result: Result<SMETS1Reading, SMETS1Debug>, _ time: UTCTime, _ schedule: Int64?, sent: Int64
+    ) async {
+        metrics.finished(.i0)
+        let content = SMETS1Response(to: request.id, dataset: dataset, result: result, time: time)
+        let response = ServiceResponse(
+            requestID: request.id, responseID: ResponseID(answering: request.id), code: .i0,
+            milliseconds: milliseconds,
+            message: SMETS1Response.responseMessage(
+                dataset, scheduleID: schedule.map { UInt64($0) }, signed: content.signedResponse))
+        // The S1SP's keys are not among those published: the DSP's stand in for them.
+        await deliver(
+            response, request, accepted, number: number, sent: sent,
+            inner: ResponseWriter.InnerSignature(element: "SMETS1SignedResponse", signer: keys.signer))
+    }
+}
