@@ -71,7 +71,7 @@ let package = Package(
         .target(name: "SimulationKernel"),
         .target(name: "COSEM"),
         .target(name: "GBCS", dependencies: ["COSEM", "COpenSSL"]),
-        .target(name: "DUIS", dependencies: ["COSEM", "GBCS"]),
+        .target(name: "DUIS", dependencies: ["COSEM", "CXMLSec", "GBCS"]),
         .target(name: "SMPP", dependencies: ["SimulationKernel"]),
         .target(name: "LoadSynthesis", dependencies: ["COSEM", "SimulationKernel"]),
         // Devices

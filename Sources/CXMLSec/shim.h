@@ -10,13 +10,17 @@
 #define XMLSEC_CRYPTO_OPENSSL 1
 #define __XMLSEC_FUNCTION__ __func__
 #include <libxml/parser.h>
+#include <libxml/catalog.h>
 #include <libxml/parserInternals.h>
 #include <libxml/SAX2.h>
 #include <libxml/tree.h>
+#include <libxml/uri.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
 #include <libxml/xmlschemas.h>
+#include <libxml/xmlschemastypes.h>
 #include <xmlsec/xmlsec.h>
+#include <xmlsec/base64.h>
 #include <xmlsec/xmltree.h>
 #include <xmlsec/xmldsig.h>
 #include <xmlsec/keys.h>
@@ -28,4 +32,18 @@
 #include <xmlsec/openssl/app.h>
 #include <xmlsec/openssl/crypto.h>
 #include <xmlsec/openssl/evp.h>
+#include <openssl/err.h>
+
+// What Swift cannot say: a function of variable arguments, and function pointers that are global variables.
+static inline void smets_xml_ignore(void *context, const char *format, ...) { (void)context, (void)format; }
+
+/// Keeps libxml2 from writing to stderr, in this thread and in those that come to use it later.
+static inline void smets_xml_silence(xmlStructuredErrorFunc handler) {
+    xmlSetGenericErrorFunc(NULL, smets_xml_ignore);
+    xmlThrDefSetGenericErrorFunc(NULL, smets_xml_ignore);
+    xmlSetStructuredErrorFunc(NULL, handler);
+    xmlThrDefSetStructuredErrorFunc(NULL, handler);
+}
+
+static inline void smets_xml_free(void *octets) { xmlFree(octets); }
 #endif
