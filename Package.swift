@@ -318,7 +318,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: ["COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
