@@ -373,8 +373,8 @@ let package = Package(
         .testTarget(
             name: "DCCTests",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys",
-                "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
+                "Keys", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(
@@ -397,6 +397,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
+        .testTarget(name: "DUISTests", dependencies: ["DUIS", "GBCS"]),
         .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),

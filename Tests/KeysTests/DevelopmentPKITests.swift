@@ -47,4 +47,46 @@ import Testing
             #expect(hasPrepayment == (party.role == .supplier), "\(party)")
         }
     }
+
+    /// Whoever sends or answers Service Requests signs them; nobody else has such a key.
+    @Test func usersAndTheDataServiceProviderSignXML() throws {
+        let folder = DevelopmentPKI.inMemory(seed: 3, validFrom: Self.validFrom)
+        let authority = try #require(
+            folder.certificate(of: DevelopmentPKI.Party.issuingAuthority.entityIdentifier, .digitalSignature))
+        let users: Set<DevelopmentPKI.Party> = [
+            .supplier, .otherSupplier, .networkOperator, .otherUser, .meterDataRetriever, .loadController,
+            .registeredSupplierAgent,
+        ]
+        for party in DevelopmentPKI.Party.allCases {
+            let certificate = folder.certificate(of: party.entityIdentifier, .xmlSigning)
+            let role: UInt8? = party == .accessControlBroker ? 137 : users.contains(party) ? 135 : nil
+            #expect(certificate?.roleCode == role, "\(party)")
+            guard let certificate else { continue }
+            #expect(certificate.entityIdentifier == party.entityIdentifier)
+            #expect(certificate.keyUsage == .digitalSignature)
+            #expect(certificate.issuerName == "CN=Z1,OU=07")
+            #expect(certificate.isSigned(by: authority.publicKey))
+            let signer = try #require(try folder.xmlSigner(of: party.entityIdentifier))
+            #expect(signer.certificate == certificate)
+            #expect(signer.key.publicKey == certificate.publicKey)
+            #expect(folder.certificate(serial: certificate.serialNumber) == certificate)
+        }
+        // Without such a key a party's Digital Signature key serves.
+        let recovery = DevelopmentPKI.Party.recovery.entityIdentifier
+        let signer = try #require(try folder.xmlSigner(of: recovery))
+        #expect(signer.certificate == folder.certificate(of: recovery, .digitalSignature))
+        #expect(folder.role(of: DevelopmentPKI.Party.registeredSupplierAgent.entityIdentifier) == .other)
+    }
+
+    /// SHA-256 of all certificates of seed 1 as they were before there were keys for XML: exchanges recorded with them, and
+    /// studies of messages, must stay what they were.
+    @Test func keysThatWereAddedLaterLeaveThoseOfASeedAsTheyWere() {
+        let folder = DevelopmentPKI.inMemory(seed: 1, validFrom: Self.validFrom)
+        let octets = DevelopmentPKI.Party.allCases.filter { $0 != .registeredSupplierAgent }.flatMap { party in
+            [KeyFolder.Usage.keyAgreement, .digitalSignature, .prepayment].flatMap {
+                folder.certificate(of: party.entityIdentifier, $0)?.der ?? []
+            }
+        }
+        #expect(sha256(octets).hexadecimal == "8E221AF716897C3AE25ACCF7EA2750276667910E74A7FF525B5526652006DCB6")
+    }
 }

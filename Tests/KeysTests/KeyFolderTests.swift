@@ -36,17 +36,19 @@ import Testing
         let issuer = try #require(folder.certificate(of: authority, .digitalSignature))
         for party in DevelopmentPKI.Party.allCases where party != .root && party != .issuingAuthority {
             for usage in KeyFolder.Usage.allCases where usage != .prepayment || party.role == .supplier {
+                guard usage != .xmlSigning || party.xmlSigningRole != nil else { continue }
                 let certificate = try #require(folder.certificate(of: party.entityIdentifier, usage))
-                #expect(certificate.role == party.role)
+                #expect(certificate.role == (usage == .xmlSigning ? nil : party.role))
                 #expect(certificate.entityIdentifier == party.entityIdentifier)
-                #expect(certificate.keyUsage == (usage == .digitalSignature ? .digitalSignature : .keyAgreement))
+                let signs = usage == .digitalSignature || usage == .xmlSigning
+                #expect(certificate.keyUsage == (signs ? .digitalSignature : .keyAgreement))
                 #expect(certificate.isSigned(by: issuer.publicKey))
                 let key = try #require(try folder.privateKey(of: party.entityIdentifier, usage))
                 #expect(key.publicKey == certificate.publicKey)
             }
         }
         #expect(folder.parties(in: .supplier).count == 2)
-        #expect(folder.parties(in: .other).count == 2)
+        #expect(folder.parties(in: .other).count == 3)
         withExtendedLifetime(temporary) {}
     }
 

@@ -41,7 +41,8 @@ package struct OrganisationKeyArchive: Sendable {
                 }
                 guard let key = try folder.privateKey(of: credential) else { continue }
                 let wanted = OrganisationKeyName(of: credential).text
-                let name = taken.contains(wanted) ? "\(wanted)-\(credential.certificate.serialNumber)" : wanted
+                let name =
+                    taken.contains(wanted) ? "\(wanted)-\(credential.certificate.serialNumber.hexadecimal)" : wanted
                 taken.insert(name)
                 pairs.append((name, credential.certificate.pem, key.pem))
             }

@@ -40,6 +40,16 @@ package final class SMKIRepository: Sendable {
         nextAuditReference = Atomic(auditReference)
     }
 
+    /// Answers the octets of a request's body with an HTTP status and the octets of an XML document.
+    ///
+    /// - Throws: ``XMLWritingProblem`` where memory has ended.
+    package func answer(
+        body: some Collection<UInt8>, to service: SMKIQuery.Service
+    ) throws -> (status: Int, body: [UInt8]) {
+        let answer = answer(try? PlainDocument.element(of: body), to: service)
+        return (answer.code.rawValue, try PlainDocument.octets(of: answer.document))
+    }
+
     /// Answers a request of a service.
     ///
     /// - Parameter request: its root element; nil where the request is no XML document.

@@ -28,7 +28,7 @@ enum ZipArchive {
             _ = content.initialize(from: entry.text.utf8)
             return content
         }
-        defer { contents.forEach { $0.deallocate() } }
+        defer { for content in contents { content.deallocate() } }
         for (entry, content) in zip(entries, contents) {
             guard add(entry.path, content, to: archive) else {
                 zip_discard(archive)

@@ -26,7 +26,8 @@ extension DataServiceProvider {
         }
         let record = RequestRecord(
             number: number, id: request.id, isSigned: false, service: reception.service.rawValue,
-            received: reception.time, due: accepted.isKept ? accepted.executionTime.map { milliseconds(of: $0.time) } : nil,
+            received: reception.time,
+            due: accepted.isKept ? accepted.executionTime.map { milliseconds(of: $0.time) } : nil,
             document: Data(reception.octets))
         guard try await store.commit(.accept(record)) else {
             return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", number)

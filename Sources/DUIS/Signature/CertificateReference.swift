@@ -10,8 +10,9 @@ public struct CertificateReference: Hashable, Sendable {
         (self.issuerName, self.serial) = (issuerName, serial)
     }
 
-    /// The reference to a certificate.
-    public init(_ certificate: SMKICertificate) {
+    /// Issuer and serial number of a certificate; nil when OpenSSL cannot read them.
+    public init?(_ certificate: SMKICertificate) {
+        guard !certificate.issuerName.isEmpty, !certificate.serialNumber.octets.isEmpty else { return nil }
         self.init(issuerName: certificate.issuerName, serial: certificate.serialNumber)
     }
 }

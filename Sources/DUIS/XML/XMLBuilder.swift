@@ -4,6 +4,8 @@ import CXMLSec
 public enum XMLWritingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// A name that is none in XML.
     case name(String)
+    /// A namespace that is no URI, or has quotes or `&` in it: libxml2 writes those without escaping.
+    case namespace(String)
     /// More elements inside each other than ``XMLBuilder/depthLimit``.
     case depth
     /// libxml2 refused, for want of memory.
@@ -12,17 +14,21 @@ public enum XMLWritingProblem: Error, Hashable, Sendable, CustomStringConvertibl
     public var description: String {
         switch self {
         case .name(let name): "\"\(name.prefix(60))\" is no name of an element or attribute"
+        case .namespace(let uri): "\"\(uri.prefix(60))\" is no name of a namespace"
         case .depth: "more than \(XMLBuilder.depthLimit) elements inside each other"
         case .library: "libxml2 could not build the document"
         }
     }
 }
 
-/// A document in the making: prefixes sr, ra and ds declared on the root, no white space between elements.
+/// A document in the making: prefixes sr, ra and ds declared on the root where ``declaresNamespaces`` says so, no white space
+/// between elements.
 struct XMLBuilder {
     static let depthLimit = 128
 
     let document = XMLDocument()
+    /// Whether the root declares the namespaces of DUIS; without them all elements are in none.
+    var declaresNamespaces = true
     /// A document of its own instead of an element of the tree; nil to build the element.
     var substitute: (Element) throws -> XMLDocument? = { _ in nil }
 
@@ -30,10 +36,13 @@ struct XMLBuilder {
     func build(_ element: Element) throws -> XMLDocument {
         guard let root = xmlNewDocNode(document.pointer, nil, "unnamed", nil) else { throw XMLWritingProblem.library }
         xmlDocSetRootElement(document.pointer, root)
+        func declared(_ namespace: UnsafePointer<UInt8>?, _ prefix: String) -> xmlNsPtr? {
+            declaresNamespaces ? xmlNewNs(root, namespace, prefix) : nil
+        }
         let spaces = KnownNamespaces(
-            duis: xmlNewNs(root, Element.Namespace.duis.utf8Start, "sr"),
-            mmc: xmlNewNs(root, Element.Namespace.mmc.utf8Start, "ra"),
-            signature: xmlNewNs(root, Element.Namespace.xmldsig.utf8Start, "ds"))
+            duis: declared(Element.Namespace.duis.utf8Start, "sr"),
+            mmc: declared(Element.Namespace.mmc.utf8Start, "ra"),
+            signature: declared(Element.Namespace.xmldsig.utf8Start, "ds"))
         xmlNodeSetName(root, try Self.checked(element.name))
         try fill(root, with: element, spaces, depth: 1)
         return document
@@ -41,7 +50,7 @@ struct XMLBuilder {
 
     private func fill(_ node: XMLNode, with element: Element, _ spaces: KnownNamespaces, depth: Int) throws {
         guard depth <= Self.depthLimit else { throw XMLWritingProblem.depth }
-        xmlSetNs(node, spaces.of(element.namespace, node, document.pointer))
+        xmlSetNs(node, try spaces.of(element.namespace, node, document.pointer))
         for attribute in element.attributes {
             let value = XMLText.storable(attribute.value)
             guard xmlNewProp(node, try Self.checked(attribute.name), value) != nil else {
@@ -79,14 +88,20 @@ private struct KnownNamespaces {
     let duis, mmc, signature: xmlNsPtr?
 
     /// The declaration for an element; another namespace is declared on the element where it is not in scope.
-    func of(_ namespace: Element.Namespace, _ node: XMLNode, _ document: xmlDocPtr) -> xmlNsPtr? {
+    func of(_ namespace: Element.Namespace, _ node: XMLNode, _ document: xmlDocPtr) throws(XMLWritingProblem)
+        -> xmlNsPtr?
+    {
         switch namespace {
-        case .serviceUserGateway: duis
-        case .responseAndAlert: mmc
-        case .signature: signature
-        case .none: nil
+        case .serviceUserGateway: return duis
+        case .responseAndAlert: return mmc
+        case .signature: return signature
+        case .none: return nil
         case .other(let uri):
-            xmlSearchNsByHref(document, node, uri) ?? xmlNewNs(node, XMLText.storable(uri), "n")
+            guard !uri.isEmpty, XMLText.isNamespace(uri.utf8), let parsed = xmlParseURI(uri) else {
+                throw .namespace(uri)
+            }
+            xmlFreeURI(parsed)
+            return xmlSearchNsByHref(document, node, uri) ?? xmlNewNs(node, uri, "n")
         }
     }
 }
@@ -105,6 +120,14 @@ enum XMLText {
         case 9, 10, 13: true
         case ..<32, 0xFFFE, 0xFFFF: false
         default: true
+        }
+    }
+
+    /// Whether a namespace's name can be written as it is, inside quotes.
+    static func isNamespace(_ octets: some Sequence<UInt8>) -> Bool {
+        octets.allSatisfy {
+            $0 > 32 && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "\"")
+                && $0 != UInt8(ascii: "'")
         }
     }
 }

@@ -4,10 +4,10 @@ import COpenSSL
 /// The serial number of a certificate, 0 to 2^160 − 1 (RFC 5280 4.1.2.2), by its value: texts with and without leading zeros
 /// are one number.
 public struct CertificateSerial: Hashable, Sendable {
-    /// The most octets of a serial number.
-    public static let sizeLimit = 20
-    /// The most digits of its decimal text: 2^160 has 49.
-    private static let decimalLimit = 49
+    /// Octets of the longest.
+    public static let octetLimit = 20
+    /// The most digits of a text that is read: 2^160 has 49 decimal ones, and zeros may precede them.
+    private static let digitLimit = 64
 
     /// Big-endian, without leading zeros: none for 0.
     public let octets: [UInt8]
@@ -15,7 +15,7 @@ public struct CertificateSerial: Hashable, Sendable {
     /// Reads a big-endian number; nil above 2^160 − 1.
     public init?(octets: some Collection<UInt8>) {
         let significant = octets.drop { $0 == 0 }
-        guard significant.count <= Self.sizeLimit else { return nil }
+        guard significant.count <= Self.octetLimit else { return nil }
         self.octets = Array(significant)
     }
 
@@ -28,7 +28,7 @@ public struct CertificateSerial: Hashable, Sendable {
     /// above 2^160 − 1.
     public init?(hexadecimal text: some StringProtocol) {
         let digits = Array(text.utf8)
-        guard !digits.isEmpty, digits.count <= 2 * Self.sizeLimit + 2,
+        guard !digits.isEmpty, digits.count <= Self.digitLimit,
             digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
         else { return nil }
         let even = (digits.count % 2 == 0 ? "" : "0") + String(decoding: digits, as: UTF8.self)
@@ -39,7 +39,7 @@ public struct CertificateSerial: Hashable, Sendable {
     /// Reads decimal digits, as XML signatures write serial numbers; nil for anything else, and above 2^160 − 1.
     public init?(decimal text: some StringProtocol) {
         let digits = Array(text.utf8)
-        guard (1...Self.decimalLimit).contains(digits.count),
+        guard (1...Self.digitLimit).contains(digits.count),
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return nil }
         var number: OpaquePointer?
@@ -51,7 +51,7 @@ public struct CertificateSerial: Hashable, Sendable {
     /// - Parameter number: a BIGNUM; nil when it is negative or above 2^160 − 1.
     init?(_ number: OpaquePointer) {
         let size = Int(BN_num_bits(number) + 7) / 8
-        guard BN_is_negative(number) == 0, size <= Self.sizeLimit else { return nil }
+        guard BN_is_negative(number) == 0, size <= Self.octetLimit else { return nil }
         var octets = [UInt8](repeating: 0, count: size)
         BN_bn2bin(number, &octets)
         self.octets = octets
@@ -65,11 +65,12 @@ public struct CertificateSerial: Hashable, Sendable {
         guard let number = BN_bin2bn(octets, Int32(octets.count), nil) else { return "0" }
         defer { BN_free(number) }
         guard let text = BN_bn2dec(number) else { return "0" }
-        defer { smets_free(text) }
+        defer { CRYPTO_free(text, nil, 0) }
         return String(cString: text)
     }
 }
 
 extension CertificateSerial: CustomStringConvertible {
-    public var description: String { hexadecimal }
+    /// In decimal.
+    public var description: String { decimal }
 }

@@ -154,7 +154,8 @@ public struct SMKICertificate: Hashable, Sendable {
             BIO_free(bio)
             X509_NAME_free(name)
         }
-        return smets_name_text(bio, name) >= 0 ? String(decoding: bioContents(bio), as: UTF8.self) : ""
+        return X509_NAME_print_ex(bio, name, 0, smets_rfc2253_name) >= 0
+            ? String(decoding: bioContents(bio), as: UTF8.self) : ""
     }
 
     public var pem: String {

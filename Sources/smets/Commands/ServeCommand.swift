@@ -215,6 +215,7 @@ struct ServeCommand: AsyncParsableCommand {
         table.append("keys", folder.path)
         table.append("clock", "\(gateway.clock.now) (\(clock))")
         try Output.print(table.text)
+        for note in folder.notes { try Output.print("note: \(note)") }
         let hint = ServeHint(
             gateway: gateway, estateWords: self.estate.words, listen: listen, port: server.streamPort,
             tokenFile: exposure.tokenFile,
