@@ -22,7 +22,8 @@ final class ParsingProgress {
         xmlStopParser(context)
     }
 
-    private func startElement(_ context: xmlParserCtxtPtr, attributes: SAXAttributes, namespaces: Int32) -> Bool {
+    private func startElement(_ context: xmlParserCtxtPtr, attributes: SAXAttributes, namespaces: SAXNamespaces) -> Bool
+    {
         depth += 1
         elements += 1
         textOctets = 0
@@ -30,8 +31,10 @@ final class ParsingProgress {
             stop(context, .limit, "more than \(limits.depth) elements inside each other")
         } else if elements > limits.elements {
             stop(context, .limit, "more than \(limits.elements) elements")
-        } else if attributes.count + Int(namespaces) > limits.attributes {
+        } else if attributes.count + namespaces.count > limits.attributes {
             stop(context, .limit, "more than \(limits.attributes) attributes of one element")
+        } else if !namespaces.areWritable {
+            stop(context, .malformed, "a namespace with quotes, white space, & or < in its name")
         } else if attributes.longestValue > limits.attributeOctets {
             stop(context, .limit, "an attribute of more than \(limits.attributeOctets) octets")
         }
@@ -72,7 +75,8 @@ final class ParsingProgress {
             pointer, name, prefix, uri, namespaceCount, namespaces, count, defaulted, values in
             guard let (context, progress) = ParsingProgress.of(pointer) else { return }
             let attributes = SAXAttributes(count: Int(count), values: values)
-            if progress.startElement(context, attributes: attributes, namespaces: namespaceCount) {
+            let declarations = SAXNamespaces(count: Int(namespaceCount), values: namespaces)
+            if progress.startElement(context, attributes: attributes, namespaces: declarations) {
                 xmlSAX2StartElementNs(
                     pointer, name, prefix, uri, namespaceCount, namespaces, count, defaulted, values)
             }
@@ -126,5 +130,20 @@ private struct SAXAttributes {
             guard let begin = values[index * 5 + 3], let end = values[index * 5 + 4] else { return 0 }
             return end - begin
         }.max() ?? 0
+    }
+}
+
+/// The namespace declarations of a start tag as libxml2 passes them: prefix and name of each.
+private struct SAXNamespaces {
+    let count: Int
+    let values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+
+    /// Whether all can be written as they are: libxml2 escapes nothing in them, not even when it canonicalises.
+    var areWritable: Bool {
+        guard let values else { return true }
+        return (0..<count).allSatisfy { index in
+            guard let name = values[index * 2 + 1] else { return true }
+            return XMLText.isNamespace(UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name))))
+        }
     }
 }

@@ -4,6 +4,8 @@ import CXMLSec
 public enum XMLWritingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// A name that is none in XML.
     case name(String)
+    /// A namespace that is no URI, or has quotes or `&` in it: libxml2 writes those without escaping.
+    case namespace(String)
     /// More elements inside each other than ``XMLBuilder/depthLimit``.
     case depth
     /// libxml2 refused, for want of memory.
@@ -12,6 +14,7 @@ public enum XMLWritingProblem: Error, Hashable, Sendable, CustomStringConvertibl
     public var description: String {
         switch self {
         case .name(let name): "\"\(name.prefix(60))\" is no name of an element or attribute"
+        case .namespace(let uri): "\"\(uri.prefix(60))\" is no name of a namespace"
         case .depth: "more than \(XMLBuilder.depthLimit) elements inside each other"
         case .library: "libxml2 could not build the document"
         }
@@ -41,7 +44,7 @@ struct XMLBuilder {
 
     private func fill(_ node: XMLNode, with element: Element, _ spaces: KnownNamespaces, depth: Int) throws {
         guard depth <= Self.depthLimit else { throw XMLWritingProblem.depth }
-        xmlSetNs(node, spaces.of(element.namespace, node, document.pointer))
+        xmlSetNs(node, try spaces.of(element.namespace, node, document.pointer))
         for attribute in element.attributes {
             let value = XMLText.storable(attribute.value)
             guard xmlNewProp(node, try Self.checked(attribute.name), value) != nil else {
@@ -79,14 +82,20 @@ private struct KnownNamespaces {
     let duis, mmc, signature: xmlNsPtr?
 
     /// The declaration for an element; another namespace is declared on the element where it is not in scope.
-    func of(_ namespace: Element.Namespace, _ node: XMLNode, _ document: xmlDocPtr) -> xmlNsPtr? {
+    func of(_ namespace: Element.Namespace, _ node: XMLNode, _ document: xmlDocPtr) throws(XMLWritingProblem)
+        -> xmlNsPtr?
+    {
         switch namespace {
-        case .serviceUserGateway: duis
-        case .responseAndAlert: mmc
-        case .signature: signature
-        case .none: nil
+        case .serviceUserGateway: return duis
+        case .responseAndAlert: return mmc
+        case .signature: return signature
+        case .none: return nil
         case .other(let uri):
-            xmlSearchNsByHref(document, node, uri) ?? xmlNewNs(node, XMLText.storable(uri), "n")
+            guard !uri.isEmpty, XMLText.isNamespace(uri.utf8), let parsed = xmlParseURI(uri) else {
+                throw .namespace(uri)
+            }
+            xmlFreeURI(parsed)
+            return xmlSearchNsByHref(document, node, uri) ?? xmlNewNs(node, uri, "n")
         }
     }
 }
@@ -105,6 +114,14 @@ enum XMLText {
         case 9, 10, 13: true
         case ..<32, 0xFFFE, 0xFFFF: false
         default: true
+        }
+    }
+
+    /// Whether a namespace's name can be written as it is, inside quotes.
+    static func isNamespace(_ octets: some Sequence<UInt8>) -> Bool {
+        octets.allSatisfy {
+            $0 > 32 && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "\"")
+                && $0 != UInt8(ascii: "'")
         }
     }
 }
