@@ -317,7 +317,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: ["COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [
@@ -326,7 +326,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DUISTests", dependencies: ["DUIS", "GBCS"]),
+        .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS"]),
         .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),

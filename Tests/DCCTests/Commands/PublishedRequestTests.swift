@@ -132,8 +132,8 @@ struct PublishedRequestTests {
             #expect(one.found.isCritical, "\(one.request)")
             signed += 1
         }
-        #expect(plain == 72)
-        #expect(signed == 45)
+        #expect(plain == 67)
+        #expect(signed == 50)
     }
 
     private static func originator(_ header: GroupingHeader) -> CommandOriginator {
