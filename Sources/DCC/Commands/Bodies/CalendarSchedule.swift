@@ -34,7 +34,7 @@ struct CalendarSchedule {
     ) throws(TranslationError) -> COSEMData {
         var bits = [Bool](repeating: false, count: defined)
         for number in numbers {
-            guard (1...defined).contains(number) else {
+            guard number >= 1, number <= defined else {
                 throw TranslationError("\(element.name): refers to special day \(number) of \(defined)")
             }
             bits[number - 1] = true

@@ -1,0 +1,18 @@
+import DUIS
+import Testing
+
+@Suite struct Base64BinaryTests {
+    @Test(
+        "Octets in base64 may have white space between their digits; digits for no octet and wrong padding are refused")
+    func base64() {
+        #expect(Base64Binary.octets("") == [])
+        #expect(Base64Binary.octets("Zg==") == Array("f".utf8))
+        #expect(Base64Binary.octets("Zm8=") == Array("fo".utf8))
+        #expect(Base64Binary.octets("Zm9v") == Array("foo".utf8))
+        #expect(Base64Binary.octets("Zm9v\r\n YmFy\t") == Array("foobar".utf8))
+        #expect(Base64Binary.octets("+/+/") == [0xFB, 0xFF, 0xBF])
+        for text in ["Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm9v=", "====", "Zg==Zg==", "Zm-v", "Zm9vé"] {
+            #expect(Base64Binary.octets(text) == nil, "\(text)")
+        }
+    }
+}
