@@ -43,10 +43,7 @@ static inline const ASN1_STRING *smets_sequence(const ASN1_TYPE *type) {
     return type->type == V_ASN1_SEQUENCE ? type->value.sequence : NULL;
 }
 
-/// Writes a name as RFC 2253 has it, its characters in UTF-8; not positive when it cannot be.
-static inline int smets_name_text(BIO *bio, const X509_NAME *name) {
-    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-}
+/// The flags of X509_NAME_print_ex for a name by RFC 2253, a macro of many that Swift does not see.
+static const unsigned long smets_rfc2253_name = XN_FLAG_RFC2253;
 
-static inline void smets_free(void *memory) { OPENSSL_free(memory); }
 #endif

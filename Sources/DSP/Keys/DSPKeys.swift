@@ -31,11 +31,10 @@ package struct DSPKeys: Sendable {
                     + "Digital Signature key); make keys anew with: smets keys init DIR")
         }
         signingCertificate = signing.certificate
-        do {
-            signer = try DocumentSigner(key: signing.key, certificate: CertificateReference(signing.certificate))
-        } catch {
-            throw KeyFolderError("\(folder.path): the DCC's signing key cannot be used: \(error)")
-        }
+        guard let reference = CertificateReference(signing.certificate),
+            let signer = try? DocumentSigner(key: signing.key, certificate: reference)
+        else { throw KeyFolderError("\(folder.path): the DCC's key for signing documents cannot be used") }
+        self.signer = signer
     }
 
     /// What access control has to know of whoever signed with the certificate of this serial number, and the certificate;

@@ -1,3 +1,4 @@
+import COSEM
 import DCC
 import DUIS
 import Estate

@@ -73,7 +73,7 @@ public struct SignatureClaim: Hashable, Sendable {
         let names = try parts(of: issuerSerial[0], "X509IssuerSerial", ["X509IssuerName", "X509SerialNumber"])
         let digits = trimmed(try text(of: names[1]))
         guard let serial = CertificateSerial(decimal: digits) else {
-            throw .profile("X509SerialNumber is not a decimal number of at most \(CertificateSerial.sizeLimit) octets")
+            throw .profile("X509SerialNumber is not a decimal number of at most \(CertificateSerial.octetLimit) octets")
         }
         return CertificateReference(issuerName: trimmed(try text(of: names[0])), serial: serial)
     }
