@@ -317,7 +317,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DCCTests",
-            dependencies: ["COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys"]),
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "GBCS", "Keys", "SimulationKernel",
+            ]),
         .testTarget(
             name: "DLMSClientTests",
             dependencies: [

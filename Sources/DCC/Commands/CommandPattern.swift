@@ -37,3 +37,35 @@ package enum CommandPattern: Hashable, Sendable {
         }
     }
 }
+
+extension CommandPattern {
+    /// A party and the counter of its command.
+    package typealias Party = (id: EntityIdentifier, counter: UInt64)
+
+    /// The originator of a command of this pattern. Throws where attributes come back encrypted for a User that the device
+    /// does not know, and the request brings no certificate.
+    ///
+    /// - Parameters:
+    ///   - user: the User, and the number in its RequestID.
+    ///   - broker: the Access Control Broker, and a counter of its own.
+    ///   - transitionalCoS: the party that changes suppliers, and a counter of its own.
+    package func originator(
+        of request: GBCSRequest, user: Party, broker: Party, transitionalCoS: Party
+    ) throws(TranslationError) -> CommandOriginator {
+        switch self {
+        case .knownRemoteParty: return .knownRemoteParty(user.id, counter: user.counter)
+        case .accessControlBroker: return .knownRemoteParty(broker.id, counter: broker.counter)
+        case .transitionalCoS: return .knownRemoteParty(transitionalCoS.id, counter: transitionalCoS.counter)
+        case .unknownRemoteParty:
+            let certificate = request.isSensitive ? request.keyAgreementCertificate : nil
+            guard certificate != nil || !request.isSensitive else {
+                throw TranslationError(
+                    "\(request.useCase.code): its answer is encrypted for a User that the device does not know; give the "
+                        + "User's certificate in KAPublicSecurityCredentials")
+            }
+            return .accessControlBroker(
+                broker.id, counter: broker.counter,
+                onBehalfOf: SupplementaryRemoteParty(id: user.id, counter: user.counter), certificate: certificate)
+        }
+    }
+}
