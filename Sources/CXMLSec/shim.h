@@ -9,6 +9,10 @@
 #define XMLSEC_NO_CRYPTO_DYNAMIC_LOADING 1
 #define XMLSEC_CRYPTO_OPENSSL 1
 #define __XMLSEC_FUNCTION__ __func__
+#include <libxml/xmlversion.h>
+// Where libxml2 was built with ICU, its headers bring ICU's, whose types Foundation has in another version: a module that
+// sees both does not compile. Only the members of xmlCharEncodingHandler depend on it, which nobody here looks into.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/catalog.h>
 #include <libxml/parserInternals.h>

@@ -20,7 +20,8 @@ extension ServiceRequest {
 
     private init(_ shape: MessageShape, _ root: Element) throws(MessageShape.Problem) {
         let idText = try shape.required("RequestID")
-        guard let id = RequestID(idText) else {
+        // Written as it is read: the schema takes hyphens alone, and no zeros before the counter.
+        guard let id = RequestID(idText), id.description == idText.uppercased() else {
             throw MessageShape.Problem(
                 "RequestID \"\(idText.prefix(80))\" is not originator:target:counter, such as "
                     + "90-B3-D5-1F-30-01-00-00:00-DB-12-34-56-78-90-A0:1002")

@@ -38,11 +38,13 @@ public final class SignatureVerifier: Sendable {
     private func cached(_ key: P256PublicKey) throws(SignatureProblem) -> SignatureKey {
         if let known = keys.withLock({ $0[key] }) { return known }
         let made = try SignatureKey(key)
-        keys.withLock { keys in
+        return keys.withLock { keys in
+            // Another thread may have been first.
+            if let known = keys[key] { return known }
             if keys.count >= Self.keyLimit { keys.removeAll(keepingCapacity: true) }
             keys[key] = made
+            return made
         }
-        return made
     }
 
     private static func verify(_ document: XMLDocument, _ key: SignatureKey) throws(SignatureProblem) {

@@ -39,9 +39,14 @@ public struct Element: Hashable, Sendable {
         (self.text, self.children) = (text, children)
     }
 
-    /// The text without white space around it, as most schema types read it.
+    /// The text without white space around it (XML 1.0, production S), as most schema types read it.
     public var value: String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        func isSpace(_ octet: UInt8) -> Bool { octet == 32 || octet == 10 || octet == 13 || octet == 9 }
+        var octets = text.utf8[...]
+        guard octets.first.map(isSpace) == true || octets.last.map(isSpace) == true else { return text }
+        while let first = octets.first, isSpace(first) { octets.removeFirst() }
+        while let last = octets.last, isSpace(last) { octets.removeLast() }
+        return String(Substring(octets))
     }
 
     /// The first child with this name.

@@ -3,7 +3,8 @@ import CXMLSec
 /// libxml2 and xmlsec as this process uses them: initialised once, silent, without network, DTD, catalogue or entity.
 ///
 /// Both may be used by several threads. After their initialisation, which must happen once, what they share is only
-/// read: tables of encodings, built-in types, algorithms. Errors are kept by thread. Objects made with them (parser
+/// read: tables of encodings, built-in types, algorithms. (Canonicalisation in libxml2 2.9 has one static namespace, which
+/// every thread sets to the zeros that it is.) Errors are kept by thread. Objects made with them (parser
 /// contexts, documents, validation contexts, signature contexts) belong to one thread at a time, which the types of this
 /// module see to: those that own such an object are not Sendable, but for the few that say why they are.
 enum XMLLibrary {
@@ -17,7 +18,9 @@ enum XMLLibrary {
         xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE)
         xmlSetExternalEntityLoader(SchemaSource.loader)
         xmlSchemaInitTypes()
-        guard xmlSecInit() == 0, xmlSecCheckVersionExt(1, 2, 0, xmlSecCheckVersionABICompatible) == 1,
+        let (major, minor, patch) = (XMLSEC_VERSION_MAJOR, XMLSEC_VERSION_MINOR, XMLSEC_VERSION_SUBMINOR)
+        guard xmlSecInit() == 0,
+            xmlSecCheckVersionExt(major, minor, patch, xmlSecCheckVersionABICompatible) == 1,
             xmlSecOpenSSLInit() == 0
         else { return false }
         // Last, since xmlSecOpenSSLInit sets one that writes to stderr.

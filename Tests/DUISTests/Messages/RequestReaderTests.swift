@@ -55,7 +55,8 @@ struct RequestReaderTests {
     private static let badHeaders: [(old: String, new: String)] = [
         (":1002<", ":<"), (":1002<", "<"), (":1002<", ":18446744073709551616<"), (":1002<", ":-1<"),
         (":1002<", ":1:2<"),
-        ("90-B3", "90B3"), ("90-B3", "90-BX"), ("<sr:CommandVariant>8", "<sr:CommandVariant>9"),
+        ("90-B3", "90B3"), ("90-B3", "90 B3"), (":1002<", ":01002<"), ("90-B3", "90-BX"),
+        ("<sr:CommandVariant>8", "<sr:CommandVariant>9"),
         ("<sr:CommandVariant>8", "<sr:CommandVariant>0"), ("<sr:CommandVariant>8", "<sr:CommandVariant>"),
         ("<sr:CommandVariant>8", "<sr:CommandVariant>4294967297"),
         ("<sr:ServiceReference>8.2", "<sr:ServiceReference>8"),

@@ -22,6 +22,16 @@ struct XMLDocumentTests {
                     "a", in: .none, [Element("b", in: .none, text: "xy<z>&"), Element("c", in: .none, text: " ")]))
     }
 
+    @Test("A value is its text without the white space of XML around it, and no other")
+    func trimmedValues() {
+        for (text, value) in [
+            ("", ""), (" ", ""), ("\r\n\t ", ""), (" a b ", "a b"), ("a", "a"), ("\u{A0}a\u{2003}", "\u{A0}a\u{2003}"),
+            ("\r\nae\u{301}\r\n", "ae\u{301}"),
+        ] {
+            #expect(Element("A", text: text).value == value)
+        }
+    }
+
     @Test("Namespaces are known by their names, whatever their prefixes; attributes with a namespace are left out")
     func namespaces() throws {
         let root = try element(
