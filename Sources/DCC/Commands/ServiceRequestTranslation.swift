@@ -53,6 +53,34 @@ package enum ServiceRequestTranslation {
         return [try row.read(body, target)]
     }
 
+    /// The read that a schedule executes (5.1), as its variant's own body asks for it.
+    ///
+    /// - Parameters:
+    ///   - period: the period, for reads of logs alone.
+    ///   - certificate: the Key Agreement certificate (DER) that the schedule was made with.
+    package static func scheduledRead(
+        _ variant: ServiceReferenceVariant, over period: GBCSRequest.Period?, certificate: [UInt8]? = nil,
+        of target: TranslationTarget
+    ) throws(TranslationError) -> GBCSRequest {
+        guard let row = rows[variant] else {
+            throw TranslationError("\(variant): becomes no command of an ESME or a Communications Hub Function")
+        }
+        let range = period.map { period in
+            Element(
+                "ReadLogPeriod",
+                [
+                    Element("StartDateTime", text: period.from.description),
+                    Element("EndDateTime", text: period.to.description),
+                ])
+        }
+        let found = try requests(for: Element(row.body, range.map { [$0] } ?? []), as: variant, to: target)
+        guard var request = found.first, found.count == 1 else {
+            throw TranslationError("\(variant): is no single read")
+        }
+        request.keyAgreementCertificate = certificate
+        return request
+    }
+
     // MARK: Use cases
 
     /// A use case of the target that is read or written with DLMS.

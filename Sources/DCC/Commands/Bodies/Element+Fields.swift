@@ -5,7 +5,9 @@ import GBCS
 // The fields of bodies, with the bounds that the DUIS 5.4 schema has for them. Bodies may come here unchecked by the schema.
 extension Element {
     /// Throws for children with other names: a misspelt ExecutionDateTime must not be overlooked.
-    func allow(_ names: String...) throws(TranslationError) {
+    func allow(_ names: String...) throws(TranslationError) { try allow(names) }
+
+    func allow(_ names: [String]) throws(TranslationError) {
         guard let other = children.first(where: { !names.contains($0.name) }) else { return }
         throw TranslationError("\(name): has no element \(other.name)")
     }

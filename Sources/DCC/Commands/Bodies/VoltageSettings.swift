@@ -20,6 +20,7 @@ struct VoltageSettings {
             ServiceRequestTranslation.executionDateTime, "RMSVoltageSettings", "SinglePhaseVoltageSettings",
             "PolyPhaseVoltageSettings", "RMSVoltageCountersNotReset")
         let settings = try body.child("RMSVoltageSettings")
+        try settings.allow(Self.monitors)
         for (attribute, name) in zip(DeviceAttribute.voltageMonitors, Self.monitors) {
             values[attribute] = .doubleLongUnsigned(try settings.number(name))
         }

@@ -154,7 +154,7 @@ import Testing
         #expect(try BodyFixture.mistake(.init(rawValue: variant), xml) == sentence)
     }
 
-    private static func alerts(_ element: String, _ group: String, _ events: String) -> String {
+    static func alerts(_ element: String, _ group: String, _ events: String) -> String {
         "<ConfigureAlertBehaviour><\(element)><\(group)>\(events)</\(group)></\(element)></ConfigureAlertBehaviour>"
     }
 

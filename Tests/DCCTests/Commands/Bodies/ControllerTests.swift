@@ -10,7 +10,7 @@ import Testing
         "<Year><NonSpecifiedYear/></Year><Month><NonSpecifiedMonth/></Month><DayOfMonth><NonSpecifiedDayOfMonth/></DayOfMonth>"
         + "<DayOfWeek><NonSpecifiedDayOfWeek/></DayOfWeek>"
 
-    private static func schedule(_ level: String = "50", _ special: String = "1", controller: String = "2") -> String {
+    static func schedule(_ level: String = "50", _ special: String = "1", controller: String = "2") -> String {
         "<AuxiliaryControllerSchedule><AuxiliaryControllerAction auxiliaryControllerN=\"\(controller)\">"
             + "<CommandedStateLevel>\(level)</CommandedStateLevel><InputFromControlledLoad/></AuxiliaryControllerAction>"
             + "<SpecialDaysApplicability identifier=\"\(special)\"/><AuxiliaryControllerSchedulePeriodAndTime>"
@@ -18,7 +18,7 @@ import Testing
             + "</AuxiliaryControllerSchedulePeriodAndTime></AuxiliaryControllerSchedule>"
     }
 
-    private static func calendar(_ schedules: String, days: Int = 1) -> String {
+    static func calendar(_ schedules: String, days: Int = 1) -> String {
         let special = (0..<days).map {
             "<AuxiliaryControllerSpecialDayDefinition identifier=\"\($0 + 1)\">\(everyDay)</AuxiliaryControllerSpecialDayDefinition>"
         }.joined()
@@ -131,7 +131,7 @@ import Testing
             ) == "Duration: takes a whole number from 0 to 65535, not \"65536\"")
     }
 
-    private static func state(_ name: String, _ level: String, _ more: String = "") -> String {
+    static func state(_ name: String, _ level: String, _ more: String = "") -> String {
         "<\(name) auxiliaryControllerN=\"3\"><StartDateTime>2026-11-01T00:00:00Z</StartDateTime>"
             + "<EndDateTime>2026-11-01T01:00:00Z</EndDateTime><CommandedStateLevel>\(level)</CommandedStateLevel>\(more)</\(name)>"
     }
@@ -162,7 +162,7 @@ import Testing
                 == "SetAuxiliaryControllerState: its attribute auxiliaryControllerN is missing")
     }
 
-    private static func boost(_ body: String, _ element: String, _ values: [String]) -> String {
+    static func boost(_ body: String, _ element: String, _ values: [String]) -> String {
         "<\(body)>" + values.enumerated().map { "<\(element) index=\"\($0 + 1)\">\($1)</\(element)>" }.joined()
             + "</\(body)>"
     }

@@ -9,7 +9,7 @@ import Testing
         "<UpdateHANDeviceLog><DeviceID>00-DB-12-34-56-78-90-A0</DeviceID><RequestType>\(type)</RequestType>\(more)</UpdateHANDeviceLog>"
     }
 
-    private static func addition(_ code: String, _ period: String = "90") -> String {
+    static func addition(_ code: String, _ period: String = "90") -> String {
         log(
             "Add",
             "<AddDeviceToCHFWhitelist><JoinTimePeriod>\(period)</JoinTimePeriod><InstallCode>\(code)</InstallCode>"
@@ -111,7 +111,7 @@ import Testing
         ("LocalCHFailurePercentage", "40.5"), ("LocalCHRetryPercentage", "1"),
     ]
 
-    private static func subGHz(_ changed: String = "", _ value: String = "", channel: String = "Channel26") -> String {
+    static func subGHz(_ changed: String = "", _ value: String = "", channel: String = "Channel26") -> String {
         "<SetCHFSubGHzConfiguration><LowerBandSubGHzChannels0To26><Channel0/><\(channel)/></LowerBandSubGHzChannels0To26>"
             + "<LowerBandSubGHzChannels27To34><Channel27/></LowerBandSubGHzChannels27To34>"
             + "<LowerBandSubGHzChannels35To61><Channel61/></LowerBandSubGHzChannels35To61><UpperBandSubGHzChannels0To26/>"

@@ -11,7 +11,7 @@ import Testing
         "0203" + "0906" + "0000130A\(credit)FF" + "0906" + "00001314\(charge)FF" + "0403" + bits
     }
 
-    private static func prepayment(_ disabled: String, _ emergency: String, _ threshold: String = "-1") -> String {
+    static func prepayment(_ disabled: String, _ emergency: String, _ threshold: String = "-1") -> String {
         "<UpdatePaymentMode><Prepayment><SuspendDebtDisabled>\(disabled)</SuspendDebtDisabled>"
             + "<SuspendDebtEmergency>\(emergency)</SuspendDebtEmergency>"
             + "<DisablementThreshold>\(threshold)</DisablementThreshold></Prepayment></UpdatePaymentMode>"
@@ -83,7 +83,7 @@ import Testing
                     ["00", "01", "02"].map { ("03" + "0070" + "0000130A\($0)FF" + "02", "05" + "00000000") }))
     }
 
-    private static func debt(_ proportion: String, _ period: String) -> String {
+    static func debt(_ proportion: String, _ period: String) -> String {
         func recovery(_ number: Int, _ period: String) -> String {
             "<ElecDebtRecovery\(number)><DebtRecoveryRate>3</DebtRecoveryRate>"
                 + "<DebtRecoveryRatePriceScale>-1</DebtRecoveryRatePriceScale>"
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    private static func configuration(special: Int = 2, day: String = "2", dates: String = "65535-12-24") -> String {
+    static func configuration(special: Int = 2, day: String = "2", dates: String = "65535-12-24") -> String {
         let days = (0..<special).map {
             "<SpecialDay index=\"\($0 + 1)\"><Date><Year><NonSpecifiedYear/></Year><Month><SpecifiedMonth>12</SpecifiedMonth>"
                 + "</Month><DayOfMonth><SecondLastDayOfMonth/></DayOfMonth><DayOfWeek><NonSpecifiedDayOfWeek/></DayOfWeek>"

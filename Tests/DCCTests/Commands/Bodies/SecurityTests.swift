@@ -6,17 +6,17 @@ import Testing
 
 /// Credentials and firmware, with contents written by hand around certificates of the tests' own.
 @Suite struct SecurityTests {
-    private static let path =
+    static let path =
         "<CertificationPathCertificates><Certificate>\(TestCertificates.authority.base64)</Certificate>"
         + "</CertificationPathCertificates>"
-    private static let signing =
+    static let signing =
         "<DigitalSigningCertificate>\(TestCertificates.digitalSignature.base64)</DigitalSigningCertificate>"
-    private static let agreement =
+    static let agreement =
         "<KeyAgreementCertificate>\(TestCertificates.keyAgreement.base64)</KeyAgreementCertificate>"
-    private static let topUp =
+    static let topUp =
         "<KeyAgreementTopUpCertificate>\(TestCertificates.topUp.base64)</KeyAgreementTopUpCertificate>"
 
-    private static func update(
+    static func update(
         _ role: String, floors: String = "<RemotePartyFloorSeqNumber>5</RemotePartyFloorSeqNumber>",
         certificates: String = signing, checks: String = "true", time: String = "", path: String = path
     ) -> String {
@@ -44,7 +44,7 @@ import Testing
                 + time)
     }
 
-    private static let counter = "8302" + "03E8"
+    static let counter = "8302" + "03E8"
 
     @Test("A supplier replaces its three certificates, and gives counters of its own and of its top-ups")
     func supplier() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SupplyTests {
     private static let now = "090C" + "0000000000000000008000FF"
 
-    private static func limit(_ state: String, _ period: String = "300") -> String {
+    static func limit(_ state: String, _ period: String = "300") -> String {
         "<UpdateDeviceConfigurationLoadLimitingGeneralSettings><LoadLimitPeriod>\(period)</LoadLimitPeriod>"
             + "<LoadLimitPowerThreshold>6900</LoadLimitPowerThreshold>"
             + "<LoadLimitRestorationPeriod>30</LoadLimitRestorationPeriod>"
@@ -46,7 +46,7 @@ import Testing
         + "<AverageRMSUnderVoltageThreshold>200</AverageRMSUnderVoltageThreshold>"
         + "<AverageRMSVoltageMeasurementPeriod>31</AverageRMSVoltageMeasurementPeriod>"
 
-    private static func voltage(_ phases: String, _ reset: String = "") -> String {
+    static func voltage(_ phases: String, _ reset: String = "") -> String {
         let monitors = ["RMSExtremeOverVoltage", "RMSExtremeUnderVoltage", "RMSVoltageSag", "RMSVoltageSwell"]
             .enumerated()
         let settings = monitors.map { place, name in
@@ -56,7 +56,7 @@ import Testing
             + "</UpdateDeviceConfigurationVoltage>"
     }
 
-    private static let single = "<SinglePhaseVoltageSettings>\(average)</SinglePhaseVoltageSettings>"
+    static let single = "<SinglePhaseVoltageSettings>\(average)</SinglePhaseVoltageSettings>"
 
     @Test("6.5 becomes one of four use cases, by phases and by whether the counters are reset")
     func voltageUseCases() throws {

@@ -5,13 +5,13 @@ import Testing
 
 /// Tariffs and prices, with contents written by hand.
 @Suite struct TariffTests {
-    private static let day = "<DayProfile><DayName>1</DayName><ProfileSchedule><StartTime>00:00:00.00Z</StartTime>"
-    private static let week =
+    static let day = "<DayProfile><DayName>1</DayName><ProfileSchedule><StartTime>00:00:00.00Z</StartTime>"
+    static let week =
         "<WeekProfiles><WeekProfile><WeekName>1</WeekName>"
         + (1...7).map { "<ReferencedDayName index=\"\($0)\">1</ReferencedDayName>" }.joined()
         + "</WeekProfile></WeekProfiles>"
 
-    private static func date(
+    static func date(
         _ year: String, _ month: String, _ day: String, _ weekday: String = "<NonSpecifiedDayOfWeek/>"
     )
         -> String
@@ -19,16 +19,16 @@ import Testing
         "<Year>\(year)</Year><Month>\(month)</Month><DayOfMonth>\(day)</DayOfMonth><DayOfWeek>\(weekday)</DayOfWeek>"
     }
 
-    private static let newYear = date(
+    static let newYear = date(
         "<NonSpecifiedYear/>", "<SpecifiedMonth>01</SpecifiedMonth>", "<SpecifiedDayOfMonth>1</SpecifiedDayOfMonth>")
 
-    private static func table(_ action: String, date: String = newYear, name: String = "all") -> String {
+    static func table(_ action: String, date: String = newYear, name: String = "all") -> String {
         "<SwitchingTable><DayProfiles>\(day)\(action)</ProfileSchedule></DayProfile></DayProfiles>\(week)<Seasons><Season>"
             + "<SeasonName>\(name)</SeasonName><SeasonStartDate>\(date)</SeasonStartDate>"
             + "<ReferencedWeekName>1</ReferencedWeekName></Season></Seasons></SwitchingTable>"
     }
 
-    private static func secondary(
+    static func secondary(
         _ table: String = table("<TOUTariffAction>2</TOUTariffAction>"), special: String = "",
         prices: String = "<ElectricityPriceElement index=\"3\">-7</ElectricityPriceElement>", time: String = ""
     ) -> String {
@@ -173,7 +173,7 @@ import Testing
         #expect(mistake.hasPrefix(sentence), "\(mistake)")
     }
 
-    private static func prices(_ tariff: String) -> String {
+    static func prices(_ tariff: String) -> String {
         "<UpdatePricePrimaryElement><PriceElements><ElectricityPriceElements><StandingCharge>20000</StandingCharge>"
             + "<StandingChargeScale>-4</StandingChargeScale><PriceScale>-5</PriceScale>\(tariff)"
             + "</ElectricityPriceElements></PriceElements></UpdatePricePrimaryElement>"
@@ -238,7 +238,7 @@ import Testing
         )
     }
 
-    private static func thresholds(_ count: Int, _ first: String) -> String {
+    static func thresholds(_ count: Int, _ first: String) -> String {
         "<ThresholdMatrix>"
             + (1...8).map { tou in
                 "<Thresholds index=\"\(tou)\">"
@@ -297,7 +297,7 @@ import Testing
             BodyFixture.octets(request) == BodyFixture.accessRequest([("02" + "0016" + "00000F0000FF" + "04", array)]))
     }
 
-    private static func billing(_ period: String) -> String {
+    static func billing(_ period: String) -> String {
         "<UpdateDeviceConfigurationBillingCalendar><ElectricityBillingCalendar><BillingTime>12:30:00Z</BillingTime>"
             + "\(period)</ElectricityBillingCalendar></UpdateDeviceConfigurationBillingCalendar>"
     }
