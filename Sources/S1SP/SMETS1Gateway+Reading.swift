@@ -106,6 +106,7 @@ extension SMETS1Gateway {
 
     /// The meter's address; nil when it does not come on the air.
     private func wake(_ journey: Journey) async -> (address: String, wasAwake: Bool)? {
+        guard !Task.isCancelled else { return nil }
         let metrics = providers[journey.provider].metrics
         let began = time.now
         let end = await service.wake(journey.meter, source: providers[journey.provider].parameters.name)
