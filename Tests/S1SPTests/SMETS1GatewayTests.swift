@@ -252,6 +252,21 @@ import Testing
         }
     }
 
+    @Test("A message centre that is busy is asked again until it takes the message")
+    func busyCentre() async throws {
+        let configuration = SMETS1Configuration.test { $0.network?.shortMessages.rate = .init(perSecond: 50) }
+        try await S1SPFixture.with(configuration) { fixture in
+            let network = try fixture.smets1.network
+            _ = try await network.submit(meter: 1, validity: nil).get()
+            let outcome = await fixture.gateway.read(fixture.read(3), within: .day)
+            guard case .read = outcome.result else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(outcome.attempts == 1 && outcome.events.count { $0 == .shortMessage } == 1)
+        }
+    }
+
     @Test("The DCO that is too slow is late, and the request goes on")
     func lateCountersignature() async throws {
         var dualControl = SMETS1Network.smets1.dualControl
