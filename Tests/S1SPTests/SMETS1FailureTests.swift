@@ -11,7 +11,7 @@ import Testing
 @testable import SMETS1Port
 
 /// SMETS1 meters that cannot be read: what comes of it, and when.
-@Suite(.serialized) struct SMETS1FailureTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SMETS1FailureTests {
     @Test("A meter that no short message reaches ends unreachable at its target time")
     func noMessages() async throws {
         try await S1SPFixture.with { fixture in

@@ -12,7 +12,7 @@ import Testing
 @testable import S1SP
 
 /// Reads of SMETS1 meters from the request to the values, through the cellular network and over sockets.
-@Suite(.serialized) struct SMETS1GatewayTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SMETS1GatewayTests {
     /// The rows that a meter's log should have, worked out from its registers.
     private static func rows(
         _ fixture: S1SPFixture, _ meter: Int, _ register: Register, every period: Int64, isDifference: Bool
