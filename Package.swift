@@ -285,7 +285,7 @@ let package = Package(
         .target(
             name: "S1SP",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DLMSClient", "Estate", "GBCS", "SMETS1Meter", "SMETS1Port",
+                "COSEM", "CellularNet", "DCC", "DLMSClient", "Estate", "SMETS1Meter", "SMETS1Port",
                 "SimulationKernel",
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -503,7 +503,7 @@ let package = Package(
         .testTarget(
             name: "S1SPTests",
             dependencies: [
-                "CellularNet", "COSEM", "DCC", "ESMEEmulator", "EstateFixture", "Fleet", "GBCS", "Prometheus", "S1SP",
+                "COSEM", "CellularNet", "DCC", "ESMEEmulator", "EstateFixture", "Fleet", "GBCS", "Prometheus", "S1SP",
                 "SMETS1Meter", "SMETS1Port", "SimulationKernel",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]

@@ -9,6 +9,8 @@ import SimulationKernel
 extension SMETS1Gateway {
     /// Fewest seconds of the wall clock for an answer, whatever the pace: sockets have none.
     private static let leastAnswerTime = 5.0
+    /// Time from a message that the centre did not accept to the next.
+    private static let busyCentreInterval = 1 * Microseconds.second
 
     /// What was read; nil when all attempts failed. Throws when the task is cancelled.
     func serve(_ journey: Journey) async throws -> SMETS1ReadOutcome.Result? {
@@ -106,9 +108,16 @@ extension SMETS1Gateway {
 
     /// The meter's address; nil when it does not come on the air.
     private func wake(_ journey: Journey) async -> (address: String, wasAwake: Bool)? {
+        guard !Task.isCancelled else { return nil }
         let metrics = providers[journey.provider].metrics
         let began = time.now
-        let end = await service.wake(journey.meter, source: providers[journey.provider].parameters.name)
+        let name = providers[journey.provider].parameters.name
+        var end = await service.wake(journey.meter, source: name)
+        // A message centre that is busy is asked again and again, as its clients do.
+        while end == .notAccepted(.throttled) || end == .notAccepted(.queueFull) {
+            guard (try? await time.sleep(until: time.now.saturatingAdd(Self.busyCentreInterval))) != nil else { break }
+            end = await service.wake(journey.meter, source: name)
+        }
         let why: String
         switch end {
         case .awake(let address, let wasAwake):

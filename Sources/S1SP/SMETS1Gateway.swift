@@ -58,7 +58,8 @@ package actor SMETS1Gateway: SMETS1ServiceProvider {
     var dualControl: DCOModel
     let dualControlMetrics: DCOMetrics
     private let names: [String]
-    private let providerOfCohort: [String: Int]
+    /// The cohorts of each S1SP.
+    private let serves: [[String]]
     private var number: UInt64 = 0
     /// What has happened to the reads under way, by their numbers.
     private var steps: [UInt64: [SMETS1ReadOutcome.Step]] = [:]
@@ -87,9 +88,7 @@ package actor SMETS1Gateway: SMETS1ServiceProvider {
         names = parameters.map(\.name)
         self.dualControl = DCOModel(dualControl)
         dualControlMetrics = DCOMetrics(metrics)
-        providerOfCohort = Dictionary(
-            parameters.indices.flatMap { place in parameters[place].serves.map { ($0, place) } },
-            uniquingKeysWith: { first, _ in first })
+        serves = parameters.map(\.serves)
     }
 
     package var states: [State] {
@@ -105,7 +104,12 @@ package actor SMETS1Gateway: SMETS1ServiceProvider {
         guard (0..<gateway.estate.count).contains(meter),
             let profile = gateway.estate.fleet.smets1Profile(of: meter)
         else { return nil }
-        return names[providerOfCohort[profile.cohort] ?? 0]
+        return names[place(ofCohort: profile.cohort)]
+    }
+
+    /// Index of the S1SP of a cohort.
+    private nonisolated func place(ofCohort cohort: String) -> Int {
+        serves.firstIndex { $0.contains(cohort) } ?? 0
     }
 
     // MARK: - Reads
@@ -116,7 +120,7 @@ package actor SMETS1Gateway: SMETS1ServiceProvider {
             let profile = gateway.estate.fleet.smets1Profile(of: meter),
             let plan = SMETS1ReadPlan(read.dataset, range: read.range, of: profile)
         else { return SMETS1ReadOutcome(.notRead(.unknown)) }
-        let place = providerOfCohort[profile.cohort] ?? 0
+        let place = place(ofCohort: profile.cohort)
         let name = providers[place].parameters.name
         guard providers[place].underWay < providers[place].parameters.requestLimit else {
             providers[place].metrics.count(.notRead(.overloaded), time: 0)

@@ -43,6 +43,14 @@ import Testing
         #expect(profile.rows[47] == [.text(midnight.description), .number(47), .number(0)])
     }
 
+    @Test("What goes over the connection is counted, wrapper headers included")
+    func traffic() async throws {
+        let traffic = try await reading { $0.traffic }
+        // The AARQ of the Green Book without security has 31 octets.
+        #expect(traffic.sent == 8 + 31)
+        #expect(traffic.received == 8 + DLMSResponder.association.count)
+    }
+
     @Test func blocksMakeTheSameValue() async throws {
         let attribute = ObjectReference(7, LogicalName(1, 0, 99, 1, 0), 2)
         let range = UTCTime(secondsSince2000: 1_800)...UTCTime(secondsSince2000: 86_400)

@@ -4,7 +4,7 @@ import Testing
 @testable import S1SP
 
 /// The S1SP's time by the wall clock.
-@Suite struct PacedTimeTests {
+@Suite(.timeLimit(.minutes(1))) struct PacedTimeTests {
     @Test("A wait is as long as it should be, and time does not go back")
     func waits() async throws {
         let time = PacedTime(speed: 100_000)

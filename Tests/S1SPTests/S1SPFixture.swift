@@ -11,11 +11,12 @@ import SimulationKernel
 
 @testable import SMETS1Port
 
-/// S1SPs in front of a small estate of SMETS1 meters. Their time runs a thousand times faster than the wall clock's.
+/// S1SPs in front of a small estate of SMETS1 meters, by a time of their own.
 struct S1SPFixture {
     let smets1: TestSMETS1
     let gateway: SMETS1Gateway
     let metrics: PrometheusRegistry
+    let time: SteppedTime
 
     /// Runs `body` with meters of a make, and one S1SP that serves them.
     static func with(
@@ -27,12 +28,12 @@ struct S1SPFixture {
         change(&parameters)
         let device = DeviceModel(name: "test", smetsVersion: .smets1, smets1: profile)
         try await TestSMETS1.with(configuration, device: device) { smets1 in
-            let metrics = PrometheusRegistry()
+            let (metrics, time) = (PrometheusRegistry(), SteppedTime())
             let gateway = SMETS1Gateway(
                 service: smets1.service, gateway: smets1.estate.gateway, providers: [parameters],
-                dualControl: dualControl, time: PacedTime(speed: 1_000), group: MultiThreadedEventLoopGroup.singleton,
+                dualControl: dualControl, time: time, group: MultiThreadedEventLoopGroup.singleton,
                 seed: 1, metrics: metrics)
-            try await body(S1SPFixture(smets1: smets1, gateway: gateway, metrics: metrics))
+            try await body(S1SPFixture(smets1: smets1, gateway: gateway, metrics: metrics, time: time))
         }
     }
 

@@ -12,7 +12,7 @@ import Testing
 @testable import S1SP
 
 /// Reads of SMETS1 meters from the request to the values, through the cellular network and over sockets.
-@Suite(.serialized) struct SMETS1GatewayTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SMETS1GatewayTests {
     /// The rows that a meter's log should have, worked out from its registers.
     private static func rows(
         _ fixture: S1SPFixture, _ meter: Int, _ register: Register, every period: Int64, isDifference: Bool
@@ -125,7 +125,7 @@ import Testing
                 #expect(debug.text == "\(name): object-undefined")
                 #expect(outcome.attempts == 1)
             }
-            #expect(fixture.counts("smets_s1sp_requests_total{provider=\"test\",outcome=\"refused\"} 3"))
+            #expect(fixture.counts("smets_s1sp_requests_total{outcome=\"refused\",provider=\"test\"} 3"))
         }
     }
 
@@ -180,10 +180,10 @@ import Testing
                 "smets_s1sp_cache_lookups_total{provider=\"test\",result=\"hit\"} 1",
                 "smets_s1sp_cache_lookups_total{provider=\"test\",result=\"miss\"} 2",
                 "smets_s1sp_cache_evictions_total{provider=\"test\"} 1",
-                "smets_s1sp_requests_total{provider=\"test\",outcome=\"cached\"} 1",
-                "smets_s1sp_requests_total{provider=\"test\",outcome=\"read\"} 2",
-                "smets_s1sp_wake_ups_total{provider=\"test\",outcome=\"woken\"} 1",
-                "smets_s1sp_wake_ups_total{provider=\"test\",outcome=\"awake\"} 1",
+                "smets_s1sp_requests_total{outcome=\"cached\",provider=\"test\"} 1",
+                "smets_s1sp_requests_total{outcome=\"read\",provider=\"test\"} 2",
+                "smets_s1sp_wake_ups_total{outcome=\"woken\",provider=\"test\"} 1",
+                "smets_s1sp_wake_ups_total{outcome=\"awake\",provider=\"test\"} 1",
                 "smets_dco_calls_total{answered=\"in-time\"} 2", "smets_s1sp_requests{provider=\"test\"} 0",
             ] {
                 #expect(fixture.counts(line), "\(line) is not in\n\(fixture.metrics.rendered())")
@@ -215,14 +215,16 @@ import Testing
     @Test("Requests to a make that is limited are held back")
     func heldBack() async throws {
         try await S1SPFixture.with {
-            $0.makes = [.init(name: "Test", manufacturer: "SME", perSecond: 1)]
+            $0.makes = [.init(name: "Test", manufacturer: "SME", perSecond: 0.02)]
         } _: { fixture in
             let first = await fixture.gateway.read(fixture.read(1), within: .day)
             #expect(!first.events.contains(.heldBack))
             async let second = fixture.gateway.read(fixture.read(2), within: .day)
             async let third = fixture.gateway.read(fixture.read(3), within: .day)
             let outcomes = await [second, third]
-            #expect(outcomes.contains { $0.events.first == .heldBack })
+            // One request each 50 s: the second and the third wait.
+            #expect(outcomes.allSatisfy { $0.events.first == .heldBack })
+            #expect(fixture.time.now >= 100_000_000)
             for outcome in outcomes {
                 guard case .read = outcome.result else {
                     Issue.record("\(outcome)")
@@ -235,12 +237,33 @@ import Testing
     @Test("A request that would be held back beyond its target time ends unreachable then")
     func heldBackTooLong() async throws {
         try await S1SPFixture.with {
+            // One request each 100,000 s.
             $0.makes = [.init(name: "Test", manufacturer: "SME", perSecond: 0.000_01)]
         } _: { fixture in
             _ = await fixture.gateway.read(fixture.read(1), within: .day)
-            let outcome = await fixture.gateway.read(fixture.read(2), within: 16 * .second)
+            let began = fixture.time.now
+            async let read = fixture.gateway.read(fixture.read(2), within: .day)
+            #expect(await eventually { fixture.counts("smets_s1sp_held_back_total{provider=\"test\"} 1") })
+            #expect(await eventually { fixture.time.waitingCount == 1 })
+            fixture.time.advance(to: began + .day)
+            let outcome = await read
             #expect(outcome.result == .notRead(.unreachable) && outcome.events == [.heldBack])
-            #expect(outcome.time >= 16_000_000)
+            #expect(outcome.time == .day)
+        }
+    }
+
+    @Test("A message centre that is busy is asked again until it takes the message")
+    func busyCentre() async throws {
+        let configuration = SMETS1Configuration.test { $0.network?.shortMessages.rate = .init(perSecond: 50) }
+        try await S1SPFixture.with(configuration) { fixture in
+            let network = try fixture.smets1.network
+            _ = try await network.submit(meter: 1, validity: nil).get()
+            let outcome = await fixture.gateway.read(fixture.read(3), within: .day)
+            guard case .read = outcome.result else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(outcome.attempts == 1 && outcome.events.count { $0 == .shortMessage } == 1)
         }
     }
 
@@ -269,7 +292,7 @@ import Testing
             await (try fixture.smets1.network).apply(faults)
             let gateway = fixture.gateway
             let read = fixture.read(3)
-            let waiting = Task { await gateway.read(read, within: 1_000 * .day) }
+            let waiting = Task { await gateway.read(read, within: .day) }
             #expect(await eventually { await gateway.states[0].underWay == 1 })
             let refused = await gateway.read(fixture.read(2), within: .day)
             #expect(refused.result == .notRead(.overloaded) && refused.steps.isEmpty)
@@ -282,95 +305,6 @@ import Testing
                 Issue.record("\(outcome)")
                 return
             }
-        }
-    }
-
-    // MARK: - Failures
-
-    @Test("A meter that no short message reaches ends unreachable at its target time")
-    func noMessages() async throws {
-        try await S1SPFixture.with { fixture in
-            var faults = CommunicationsFaults()
-            faults.isMessagingOut = true
-            await (try fixture.smets1.network).apply(faults)
-            let outcome = await fixture.gateway.read(fixture.read(3), within: 16 * .second)
-            #expect(outcome.result == .notRead(.unreachable))
-            #expect(outcome.time >= 16_000_000)
-            #expect(SMETS1ReadOutcome.Failure.unreachable.code.rawValue == "E20")
-            #expect(fixture.counts("smets_s1sp_requests_total{provider=\"test\",outcome=\"unreachable\"} 1"))
-            #expect(await fixture.gateway.states[0].underWay == 0)
-        }
-    }
-
-    @Test("A modem that is not let in is woken again by the provider's pattern, until the target time")
-    func barredModem() async throws {
-        let configuration = SMETS1Configuration.test { $0.network?.modem.mostAttempts = 1 }
-        try await S1SPFixture.with(configuration) {
-            ($0.requestAttempts, $0.requestRetryInterval) = (3, 1 * .second)
-        } _: { fixture in
-            var faults = CommunicationsFaults()
-            faults.isDataOut = true
-            await (try fixture.smets1.network).apply(faults)
-            let outcome = await fixture.gateway.read(fixture.read(3), within: 2_000 * .second)
-            #expect(outcome.result == .notRead(.unreachable))
-            #expect(outcome.attempts == 3 && outcome.time >= 2_000_000_000)
-            #expect(outcome.events.count { $0 == .shortMessage } == 3)
-            #expect(outcome.events.contains(.notWoken("the modem got no session: network")))
-            #expect(fixture.counts("smets_s1sp_wake_ups_total{provider=\"test\",outcome=\"failed\"} 3"))
-        }
-    }
-
-    @Test("A fault that passes costs an attempt, not the request")
-    func passingFault() async throws {
-        let configuration = SMETS1Configuration.test { $0.network?.modem.mostAttempts = 1 }
-        try await S1SPFixture.with(configuration) {
-            ($0.requestAttempts, $0.requestRetryInterval) = (100, 20 * .second)
-        } _: { fixture in
-            var faults = CommunicationsFaults()
-            faults.isDataOut = true
-            let network = try fixture.smets1.network
-            await network.apply(faults)
-            async let read = fixture.gateway.read(fixture.read(3), within: .day)
-            #expect(await eventually { fixture.metrics.rendered().contains("outcome=\"failed\"} 1") })
-            await network.apply(.none)
-            let outcome = await read
-            guard case .read = outcome.result else {
-                Issue.record("\(outcome)")
-                return
-            }
-            #expect(outcome.attempts >= 2 && outcome.wasAwake == [false])
-        }
-    }
-
-    @Test("A meter that is awake and does not answer ends without response at its target time")
-    func noResponse() async throws {
-        var profile = SMETS1Profile()
-        profile.clients = [.init(16, .none, .public)]
-        try await S1SPFixture.with(profile: profile) {
-            ($0.requestAttempts, $0.requestRetryInterval) = (2, 1 * .second)
-        } _: { fixture in
-            let outcome = await fixture.gateway.read(fixture.read(3), within: 2_000 * .second)
-            #expect(outcome.result == .notRead(.noResponse))
-            #expect(outcome.attempts == 2 && outcome.time >= 2_000_000_000)
-            #expect(
-                outcome.events.contains {
-                    if case .interrupted(let why) = $0 { why.contains("association refused") } else { false }
-                }, "\(outcome)")
-            #expect(SMETS1ReadOutcome.Failure.noResponse.code.rawValue == "E21")
-        }
-    }
-
-    @Test("What is no SMETS1 meter of the estate, or no such log, is not read")
-    func unknown() async throws {
-        try await S1SPFixture.with { fixture in
-            let stranger = SMETS1Read(of: EntityIdentifier(1), .importRegisters)
-            let outcome = await fixture.gateway.read(stranger, within: .day)
-            #expect(outcome.result == .notRead(.unknown) && outcome.provider.isEmpty)
-            let noRange = SMETS1Read(of: fixture.smets1.estate.device(1), .importHalfHours)
-            let other = await fixture.gateway.read(noRange, within: .day)
-            #expect(other.result == .notRead(.unknown))
-            #expect(fixture.gateway.providerName(ofMeter: 1) == "test")
-            #expect(fixture.gateway.providerName(ofMeter: 6) == nil)
         }
     }
 }

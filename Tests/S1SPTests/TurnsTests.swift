@@ -4,7 +4,7 @@ import Testing
 @testable import S1SP
 
 /// Turns at things of which only so many may happen at one time.
-@Suite struct TurnsTests {
+@Suite(.timeLimit(.minutes(1))) struct TurnsTests {
     /// What happened, in order.
     private actor Journal {
         var entries: [Int] = []

@@ -115,4 +115,85 @@ import Testing
             try await TestSMETS1.with(device: .init(name: "test")) { _ in }
         }
     }
+
+    // MARK: - Waking
+
+    @Test("Whoever wakes a meter has its address, and sends no message to one that is awake")
+    func wakingAndWaiting() async throws {
+        try await TestSMETS1.with { smets1 in
+            let network = try smets1.network
+            #expect(await network.wake(3) == .awake(address: "127.64.0.1", wasAwake: false))
+            #expect(await network.wake(3) == .awake(address: "127.64.0.1", wasAwake: true))
+            #expect(await network.sim(of: 3).today.messages == 1)
+            await smets1.service.release(3)
+            #expect(await eventually { await network.sim(of: 3).state == "asleep" })
+            #expect(await smets1.service.wake(2) == .awake(address: "127.64.0.1", wasAwake: false))
+        }
+    }
+
+    @Test("All who wait for a meter are told of its address")
+    func wakingTogether() async throws {
+        try await TestSMETS1.with { smets1 in
+            let network = try smets1.network
+            async let first = network.wake(3)
+            async let second = network.wake(3)
+            let ends = await [first, second]
+            for end in ends {
+                guard case .awake("127.64.0.1", _) = end else {
+                    Issue.record("\(end)")
+                    continue
+                }
+            }
+            #expect(await network.wakers.isEmpty)
+        }
+    }
+
+    @Test("A modem that is not let in, a message that is lost and one that is refused are told apart")
+    func failedWaking() async throws {
+        let configuration = SMETS1Configuration.test {
+            $0.network?.modem.mostAttempts = 1
+            $0.network?.shortMessages.mostAttempts = 1
+        }
+        try await TestSMETS1.with(configuration) { smets1 in
+            let network = try smets1.network
+            var faults = CommunicationsFaults()
+            faults.isDataOut = true
+            await network.apply(faults)
+            #expect(await network.wake(3) == .notAdmitted(.network))
+            faults.isMessagingOut = true
+            await network.apply(faults)
+            #expect(await network.wake(3) == .notDelivered(.undeliverable))
+            #expect(await network.wakers.isEmpty)
+        }
+        let full = SMETS1Configuration.test { $0.network?.shortMessages.rate = .init(perSecond: 0.000_1) }
+        try await TestSMETS1.with(full) { smets1 in
+            let network = try smets1.network
+            _ = try await network.submit(meter: 1, validity: nil).get()
+            #expect(await network.wake(3) == .notAccepted(.throttled))
+            #expect(await network.wakers.isEmpty)
+        }
+    }
+
+    @Test("Whoever is cancelled waits no longer")
+    func cancelledWaking() async throws {
+        try await TestSMETS1.with { smets1 in
+            let network = try smets1.network
+            var faults = CommunicationsFaults()
+            faults.isMessagingOut = true
+            await network.apply(faults)
+            let task = Task { await network.wake(3) }
+            #expect(await eventually { await network.wakers[3]?.count == 1 })
+            task.cancel()
+            #expect(await task.value == .cancelled)
+            #expect(await network.wakers.isEmpty)
+        }
+    }
+
+    @Test("Where all meters are awake, each has its address, and those beyond the addresses have none")
+    func wakingTheAwake() async throws {
+        try await TestSMETS1.with(.test { $0.network = nil }) { smets1 in
+            #expect(await smets1.service.wake(5) == .awake(address: "127.64.0.6", wasAwake: true))
+            #expect(await smets1.service.wake(6) == .notAdmitted(.poolExhausted))
+        }
+    }
 }

@@ -69,6 +69,11 @@ package struct S1SPParameters: Hashable, Sendable {
     /// The providers of the profiles that are built in, in the order in which a cohort is looked for.
     package static let names = ["instant-energy", "secure", "trilliant", "dxc-foc"]
 
+    /// The provider of a cohort: the first that serves it, or else the first of all; nil where there are none.
+    package static func provider(ofCohort cohort: String, among providers: [S1SPParameters]) -> S1SPParameters? {
+        providers.first { $0.serves.contains(cohort) } ?? providers.first
+    }
+
     /// Time that the provider's systems take for request number `request`.
     package func latency(of request: UInt64, _ random: CounterRandom) -> Microseconds {
         let ratio = Double(latencyP95) / Double(max(1, medianLatency))

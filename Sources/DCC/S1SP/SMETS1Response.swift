@@ -43,6 +43,18 @@ package struct SMETS1Response: Hashable, Sendable {
             result: result, time: time)
     }
 
+    /// The answer to a User's own request, of what came of reading the meter; nil where there is no SMETS1 Response, but a
+    /// response code alone.
+    package init?(to request: RequestID, dataset: SMETS1Dataset, outcome: SMETS1ReadOutcome.Result) {
+        switch outcome {
+        case .read(let reading, let time):
+            self.init(to: request, dataset: dataset, result: .success(reading), time: time)
+        case .refused(let debug, let time):
+            self.init(to: request, dataset: dataset, result: .failure(debug), time: time)
+        case .notRead: return nil
+        }
+    }
+
     /// The version of the schemas that the elements follow.
     package static let schemaVersion = "5.4"
 

@@ -123,6 +123,16 @@ import Testing
         #expect((200...300).contains(released(0.25)))
     }
 
+    @Test("A cohort has the first provider that serves it, or else the first")
+    func cohorts() {
+        let providers = [
+            S1SPParameters(name: "a", serves: ["IOC"]), S1SPParameters(name: "b", serves: ["FOC", "IOC"]),
+        ]
+        let names = ["IOC", "FOC", "EDMI"].map { S1SPParameters.provider(ofCohort: $0, among: providers)?.name }
+        #expect(names == ["a", "b", "a"])
+        #expect(S1SPParameters.provider(ofCohort: "IOC", among: []) == nil)
+    }
+
     @Test("Every parameter reads back what is set, within its range", arguments: S1SPParameters.allParameters)
     func parameters(parameter: ModelParameter<S1SPParameters>) {
         var model = S1SPParameters(name: "x")

@@ -149,6 +149,18 @@ import Testing
                         + "<ra:Electricity/></ra:ReadInstantaneousImportRegistersRsp></ra:SMETSData>" + Self.debugInfo))
     }
 
+    @Test("What came of a read is a response, unless the meter could not be read")
+    func outcomes() {
+        let request = RequestID(originator: Self.user, target: Self.device, counter: 1_002)
+        func response(_ outcome: SMETS1ReadOutcome.Result) -> SMETS1Response? {
+            SMETS1Response(to: request, dataset: .importHalfHours, outcome: outcome)
+        }
+        #expect(response(.read(.rows([]), at: Self.time)) == Self.response(.importHalfHours, .success(.rows([]))))
+        #expect(response(.refused(Self.debug, at: Self.time)) == Self.response(.importHalfHours, .failure(Self.debug)))
+        for failure in SMETS1ReadOutcome.Failure.allCases { #expect(response(.notRead(failure)) == nil) }
+        #expect(SMETS1ReadOutcome.Failure.allCases.map(\.code.rawValue) == ["E19", "E20", "E20", "E21", "E100"])
+    }
+
     @Test("A request of the Access Control Broker names the User behind it")
     func supplementary() throws {
         let broker = try #require(EntityIdentifier("90-B3-D5-1F-30-00-00-02"))
