@@ -171,8 +171,9 @@ import Testing
             return 204
         }
         let source = TestSource(devices: Array(1...100))
+        let bounds = limits
         try await user.with { url in
-            async let ended: Void = run(source, to: url, limits: limits)
+            async let ended: Void = run(source, to: url, limits: bounds)
             #expect(await eventually { user.texts.count == 2 })
             #expect(await source.taken <= 5)
             gate.open()

@@ -89,6 +89,16 @@ package final class Outbox: Sendable {
         }
     }
 
+    /// Takes back documents of one User that were taken and not delivered: they are the next ones again.
+    package func putBack(_ documents: [OutgoingRecord]) {
+        guard let user = documents.first?.user else { return }
+        state.withLockedValue { state in
+            var queue = state.queues[user] ?? Queue()
+            queue.documents.insert(contentsOf: documents, at: 0)
+            state.queues[user] = queue
+        }
+    }
+
     /// Ends a delivery: the User has taken the document, or it is given up.
     ///
     /// - Parameter time: when the User took it, milliseconds since 1970; nil when it did not.
