@@ -326,7 +326,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS", "SimulationKernel"]),
+        .testTarget(
+            name: "DUISTests",
+            dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]
+        ),
         .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
