@@ -399,6 +399,10 @@ let package = Package(
         ),
         .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS"]),
         .testTarget(
+            name: "DUISTests",
+            dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]
+        ),
+        .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
         .testTarget(
