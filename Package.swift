@@ -389,7 +389,7 @@ let package = Package(
             name: "DSPTests",
             dependencies: [
                 "COSEM", "CommsHub", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys",
+                "Keys", "SimulationKernel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
         .testTarget(

@@ -113,7 +113,7 @@ final class TestProvider: Sendable {
 
     func nextDocument(_ party: DevelopmentPKI.Party) async throws -> [UInt8] {
         var document: OutgoingRecord?
-        _ = try await eventually {
+        _ = try await eventually(within: 60) {
             document = try provider.outbox.take(estate.party(party), 1).first
             return document != nil
         }
@@ -143,7 +143,7 @@ final class TestProvider: Sendable {
     ) async throws -> AuditRecord {
         let id = RequestID(originator: estate.party(party), target: target ?? meter, counter: counter)
         var row: AuditRecord?
-        _ = try await eventually {
+        _ = try await eventually(within: 60) {
             await store.settle()
             row = try provider.audit.row(of: id.description)
             return row.map(isComplete) == true
@@ -152,6 +152,15 @@ final class TestProvider: Sendable {
     }
 
     // MARK: Messages
+
+    /// The number of rows of a profile that was opened; nil where it has none.
+    func rowCount(_ opened: VerifiedResponse) -> Int? {
+        switch opened.values.first {
+        case .array(let rows)?: rows.count
+        case .compactArray(let rows)?: rows.elements.count
+        default: nil
+        }
+    }
 
     /// The last Command that was sent for a request, as its trace has it.
     func command(_ party: DevelopmentPKI.Party, _ counter: UInt64, to target: EntityIdentifier? = nil) throws -> Message

@@ -69,7 +69,7 @@ extension DataServiceProvider {
     private func futureDatedMessage(
         _ outcome: FutureDatedOutcome, _ id: RequestID, _ octets: [UInt8]
     ) throws(StoreFailure) -> Element? {
-        let found = try store.read { try RequestRecord.instructions(of: id, isSigned: true, in: $0) }
+        let found = try store.read { try RequestRecord.instructions(of: id, in: $0) }
         guard let instructions = found.flatMap(FutureDatedInstructions.init),
             let place = instructions.place(of: outcome.instruction)
         else { return nil }

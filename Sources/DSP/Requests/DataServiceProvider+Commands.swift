@@ -114,9 +114,7 @@ extension DataServiceProvider {
         let place = try place(for: variant.isSent)
         var record = record(reception, undertaking.accepted, undertaking.number)
         record.isFinished = !variant.isSent
-        if case .signed(let octets) = undertaking.content {
-            record.instructions = FutureDatedInstructions(in: octets, of: request)?.encoded
-        }
+        record.instructions = FutureDatedInstructions(of: undertaking)?.encoded
         let isNew =
             isSigned
             ? try await store.commit(.use(preCommand: PreCommandRecord.key(request.id), record))

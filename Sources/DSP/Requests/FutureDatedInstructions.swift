@@ -13,13 +13,24 @@ struct FutureDatedInstructions: Codable, Equatable, Sendable {
     /// which is one instruction.
     let attributes: [[UInt8]]
 
-    /// Those of a Signed Pre-Command; nil where its Device does everything at once.
-    init?(in signed: [UInt8], of request: ServiceRequest) {
-        guard let dating = ServiceRequestCatalogue[request.variant]?.futureDating, dating != .dsp,
-            let message = try? Message(parsing: signed)
-        else { return nil }
+    /// Those of a Command of the User's own; nil where its Device does everything at once, and of others, whose alerts name no
+    /// request.
+    init?(of undertaking: Undertaking) {
+        let (request, accepted) = (undertaking.request, undertaking.accepted)
+        guard let dating = accepted.kind.futureDating, dating != .dsp else { return nil }
+        let content: [UInt8]
+        switch undertaking.content {
+        case .signed(let octets):
+            guard let message = try? Message(parsing: octets) else { return nil }
+            content = Array(message.content)
+        case .request(let gbcs):
+            guard gbcs.originator == .requester, case .known? = accepted.pattern?.party else { return nil }
+            let originator = CommandOriginator.knownRemoteParty(
+                accepted.user.entityIdentifier, counter: request.id.counter)
+            content = gbcs.octets(header: originator.header(gbcs.useCase.messageCode, to: undertaking.device))
+        }
         var attributes: [[UInt8]] = []
-        if let access = try? AccessRequest(decoding: Array(message.content)) {
+        if let access = try? AccessRequest(decoding: content) {
             for case .set(let object) in access.specifications where Activation.triggered(by: object) != nil {
                 attributes.append(Self.octets(object))
             }

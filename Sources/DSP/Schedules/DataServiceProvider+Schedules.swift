@@ -1,10 +1,11 @@
 import COSEM
 import DCC
 import DUIS
-import struct ESMEEmulator.MPAN
 import Estate
 import Foundation
 import GBCS
+
+import struct ESMEEmulator.MPAN
 
 // 5.1, 5.2 and 5.3: schedules of a User, which it alone may read and delete.
 extension DataServiceProvider {

@@ -74,9 +74,10 @@ package struct RequestRecord: Sendable {
 
     /// What the Device of an accepted request is to do at times of its own; nil for nothing, and for a request that is not
     /// known any more.
-    static func instructions(of id: RequestID, isSigned: Bool, in database: Database) throws -> Data? {
+    static func instructions(of id: RequestID, in database: Database) throws -> Data? {
         try Data.fetchOne(
-            database, sql: "SELECT instructions FROM request WHERE key = ?", arguments: [key(id, isSigned: isSigned)])
+            database, sql: "SELECT instructions FROM request WHERE key IN (?, ?) AND instructions IS NOT NULL",
+            arguments: [key(id, isSigned: false), key(id, isSigned: true)])
     }
 
     private static func fetch(

@@ -1,38 +1,18 @@
 import DCC
 import DUIS
-import Estate
 import EstateFixture
 import GBCS
 import Keys
-import NIOConcurrencyHelpers
 import Testing
 
 @testable import DSP
 
 /// What goes to Users without a request.
-@Suite struct AlertTests {
-    /// Alerts of the estate, which the DSP takes when the test says so.
-    private final class Published: Sendable {
-        private let alerts = NIOLockedValueBox<[PublishedAlert]>([])
-
-        init(_ test: TestProvider) {
-            _ = test.estate.gateway.alerts.subscribe { [alerts] alert in alerts.withLockedValue { $0.append(alert) } }
-        }
-
-        func pass(to provider: DataServiceProvider) async -> Int {
-            let all = alerts.withLockedValue { alerts in
-                defer { alerts = [] }
-                return alerts
-            }
-            for alert in all { await provider.take(alert) }
-            return all.count
-        }
-    }
-
+@Suite(.serialized) struct AlertTests {
     @Test("An outage is AD1 to the Supplier and the distributor of the premises, and to nobody else")
     func outage() async throws {
         let test = try TestProvider()
-        let published = Published(test)
+        let published = PublishedAlerts(test)
         try await test.powerOff(0)
         #expect(await published.pass(to: test.provider) == 1)
         let meter = test.estate.gateway.estate.fleet.profile(of: 0)
@@ -55,7 +35,7 @@ import Testing
     @Test("A Device Alert goes to the party that it is for, with the Device's octets")
     func deviceAlert() async throws {
         let test = try TestProvider()
-        let published = Published(test)
+        let published = PublishedAlerts(test)
         try await test.powerOff(0)
         try await test.powerOn(0)
         #expect(await published.pass(to: test.provider) >= 2)

@@ -9,7 +9,7 @@ import Testing
 @testable import DSP
 
 /// Critical requests: Pre-Commands, and what comes back signed. Enable Supply (7.1, ECS42) stands for all.
-@Suite struct CriticalRequestTests {
+@Suite(.serialized) struct CriticalRequestTests {
     private static let body = Element("EnableSupply")
 
     private func signedBody(_ octets: [UInt8]) -> Element {

@@ -8,7 +8,7 @@ import Testing
 @testable import DSP
 
 /// What the DCC answers itself.
-@Suite struct InventoryRequestTests {
+@Suite(.serialized) struct InventoryRequestTests {
     private func devices(_ answer: ServiceResponse) -> Set<String> {
         Set((answer.message["DSPInventory"]?.children ?? []).compactMap { $0.descendant("DeviceID")?.value })
     }

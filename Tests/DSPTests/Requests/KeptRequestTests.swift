@@ -8,7 +8,7 @@ import Testing
 @testable import DSP
 
 /// Future dated requests that the DSP keeps.
-@Suite struct KeptRequestTests {
+@Suite(.serialized) struct KeptRequestTests {
     private func kept(_ test: TestProvider, counter: UInt64 = 9) async throws {
         let body = try RequestBodies.read("4.8.1", at: "2026-11-05T06:00:00Z")
         #expect(try await test.send("4.8.1", body, counter: counter).code == .i99)

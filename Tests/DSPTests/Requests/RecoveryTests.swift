@@ -9,7 +9,7 @@ import Testing
 @testable import DSP
 
 /// What a process that takes over does with what it finds.
-@Suite struct RecoveryTests {
+@Suite(.serialized) struct RecoveryTests {
     /// Acknowledges a request as a process does that is killed before it does more.
     private func acknowledged(_ test: TestProvider, _ octets: [UInt8], isSent: Bool) async throws {
         guard case .document = await test.provider.handle(octets, at: .sendCommand) else {

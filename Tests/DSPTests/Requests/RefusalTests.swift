@@ -9,7 +9,7 @@ import Testing
 @testable import DSP
 
 /// Requests that the DSP does not take.
-@Suite struct RefusalTests {
+@Suite(.serialized) struct RefusalTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String
         let code: ResponseCode
@@ -29,10 +29,10 @@ import Testing
         Case(name: "a Device that is not in the inventory", code: .e19, target: 0x00DB_1234_5678_90A0),
         Case(name: "Command Variant 4 of a read", code: .e12, commandVariant: .transform),
         Case(name: "the wrong service", code: .e13, service: .nonDevice),
-        Case(name: "settlement by an Other User", code: .e2, party: .otherUser, settlement: true),
+        Case(name: "settlement by an Other User", code: .e2, variant: "4.8.3", party: .otherUser, settlement: true),
         Case(
-            name: "a Meter Data Retriever that is not for settlement", code: .e2, party: .meterDataRetriever,
-            settlement: false),
+            name: "a Meter Data Retriever that is not for settlement", code: .e2, variant: "4.6.2",
+            party: .meterDataRetriever, settlement: false),
         Case(name: "no certificate of an unknown party", code: .e100, party: .otherUser),
         Case(name: "an Export Supplier that is not appointed", code: .e4, variant: "4.8.3", party: .otherSupplier),
     ]

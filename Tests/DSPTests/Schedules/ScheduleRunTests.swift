@@ -9,7 +9,7 @@ import Testing
 @testable import DSP
 
 /// Schedules, from 5.1 to 5.3, and what runs at its time.
-@Suite struct ScheduleRunTests {
+@Suite(.serialized) struct ScheduleRunTests {
     private func created(
         _ test: TestProvider, _ body: Element, as party: DevelopmentPKI.Party = .supplier, counter: UInt64 = 1,
         settlement: Bool? = nil
@@ -22,15 +22,15 @@ import Testing
     }
 
     /// The number of rows in a run's Response, which goes to the Access Control Broker and is encrypted for the User.
-    private func rows(_ test: TestProvider, _ response: ServiceResponse, as party: DevelopmentPKI.Party) throws -> Int {
+    private func rows(_ test: TestProvider, _ response: ServiceResponse, as party: DevelopmentPKI.Party) throws -> Int?
+    {
         let id = try #require(response.requestID)
         let command = try test.command(party, id.counter)
         #expect(command.header.businessOriginator == test.broker)
         #expect(command.header.otherInformation.supplementaryRemoteParty?.id == test.estate.party(party))
         let opened = try test.verify(try response.payload(), to: command, as: party)
         #expect(opened.isSuccess)
-        guard case .array(let rows)? = opened.values.first else { return -1 }
-        return rows.count
+        return test.rowCount(opened)
     }
 
     @Test("A schedule runs at its time as the Access Control Broker's Command, and no more once it is deleted")
