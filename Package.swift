@@ -304,9 +304,12 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Cluster", "CommsHub", "Estate", "HTTPInterface", "HTTPServing", "Host", "Prometheus", "SMETS1Port",
-                "StreamPort",
+                "Cluster", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "Estate", "GBCS", "HTTPInterface",
+                "HTTPServing",
+                "Host", "Keys", "Prometheus", "S1SP", "SMETS1Port", "StreamPort", "Webhooks",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -324,7 +327,7 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DSP", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",

@@ -1,10 +1,15 @@
 import Cluster
+import DCC
+import DSP
+import DUISPort
 import Estate
 import HTTPInterface
 import HTTPServing
 import Host
+import Keys
 import Logging
 import Prometheus
+import S1SP
 import SMETS1Port
 import StreamPort
 
@@ -103,8 +108,8 @@ public final class Server: Sendable {
     ) async throws -> DCCServer? {
         guard var dcc = configuration.dcc else { return nil }
         let providers = dcc.providers
-        dcc.dsp.serviceProvider = { model in
-            S1SPParameters.provider(ofModel: model, among: providers)?.name ?? model
+        dcc.dsp.serviceProvider = { cohort in
+            S1SPParameters.provider(ofCohort: cohort, among: providers)?.name ?? cohort
         }
         if let smets1 = parts.smets1 {
             dcc.dsp.smets1 = SMETS1Gateway(
@@ -120,8 +125,9 @@ public final class Server: Sendable {
         }
         return try await DCCServer.start(
             dcc, provider: provider, host: configuration.host,
-            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token),
-            archive: archive, group: parts.httpGroup, metrics: metrics)
+            // Who sends DUIS shows who it is by its signature: stock clients have no token.
+            access: HTTPAccess(hosts: configuration.hosts + [configuration.host]), archive: archive,
+            group: parts.httpGroup, metrics: metrics)
     }
 
     private static func interface(
