@@ -400,7 +400,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS"]),
         .testTarget(
             name: "DUISTests",
             dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]
