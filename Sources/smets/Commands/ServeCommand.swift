@@ -204,11 +204,10 @@ struct ServeCommand: AsyncParsableCommand {
         let others =
             dcc.configuration.callback.map { [$0] } ?? (callbacks.isEmpty ? ["kept until a User has an address"] : [])
         table.append("callbacks", (callbacks + others).joined(separator: ", "))
-        let users = (try? dcc.provider.directory.allUsers()) ?? []
-        table.append(
-            "Users",
-            users.map { "\($0.entityIdentifier) \($0.roles.map(\.rawValue).sorted().joined(separator: "/"))" }
-                .joined(separator: ", "))
+        for (index, user) in ((try? dcc.provider.directory.allUsers()) ?? []).enumerated() {
+            let roles = user.roles.map(\.rawValue).sorted().joined(separator: ", ")
+            table.append(index == 0 ? "Users" : "", "\(user.entityIdentifier)  \(user.name) (\(roles))")
+        }
     }
 
     private func printStart(_ server: Server, _ folder: KeyFolder) throws {
