@@ -226,9 +226,9 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
-                "Webhooks",
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator",
+                "Estate", "Fleet", "GBCS", "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port",
+                "SimulationKernel", "Webhooks",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -430,10 +430,9 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
-                "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet", "SMETS1Port",
-                "SimulationKernel",
-                "Webhooks",
+                "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator", "Estate",
+                "EstateFixture", "Fleet", "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet",
+                "SMETS1Port", "SimulationKernel", "Webhooks",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -14,14 +14,14 @@ struct DSPMetrics: Sendable {
 
     init(factory: any MetricsFactory) {
         self.factory = factory
-        func counter(_ name: String) -> Counter { Counter(label: "smets_dcc_\(name)_total", factory: factory) }
-        commands = counter("commands")
-        responses = counter("responses")
-        lateResponses = counter("late_responses")
-        deviceAlerts = counter("device_alerts")
-        dccAlerts = counter("alerts")
-        throttled = counter("throttled")
-        alertsKeptBack = counter("alerts_kept_back")
+        func counter(_ name: String) -> Counter { Counter(label: name, factory: factory) }
+        commands = counter("smets_dcc_commands_total")
+        responses = counter("smets_dcc_responses_total")
+        lateResponses = counter("smets_dcc_late_responses_total")
+        deviceAlerts = counter("smets_dcc_device_alerts_total")
+        dccAlerts = counter("smets_dcc_alerts_total")
+        throttled = counter("smets_dcc_throttled_total")
+        alertsKeptBack = counter("smets_dcc_alerts_kept_back_total")
     }
 
     /// Counts the answer to a request.

@@ -149,7 +149,7 @@ package struct ScheduleRecord: Sendable {
     package var number: Int64
     package var user: EntityIdentifier
     package var device: EntityIdentifier
-    /// When it is to run next, seconds since 1970; nil when it never will again.
+    /// When it is to run next, seconds since 2000; nil when it never will again.
     package var due: Int64?
     /// Number of its runs so far.
     package var executions: Int64 = 0
