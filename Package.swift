@@ -226,7 +226,8 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "DUIS", "ESMEEmulator", "Estate", "Fleet",
+                "GBCS",
                 "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
                 "Webhooks",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -324,7 +325,7 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
@@ -373,8 +374,8 @@ let package = Package(
         .testTarget(
             name: "DCCTests",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys", "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DCC", "DUIS", "DocumentFixture", "ESMEEmulator", "Estate", "EstateFixture",
+                "Fleet", "GBCS", "Keys", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(
