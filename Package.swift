@@ -376,8 +376,8 @@ let package = Package(
         .testTarget(
             name: "DCCTests",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys", "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DCC", "DUIS", "DocumentFixture", "ESMEEmulator", "Estate", "EstateFixture",
+                "Fleet", "GBCS", "Keys", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(

@@ -71,6 +71,7 @@ public struct HTTPInterface: Sendable {
         ClockRoutes(gateway: gateway, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)
         PermissionRoutes(gateway: gateway).add(to: router)
+        ParseRoutes(gateway: gateway, limits: limits).add(to: router)
         NetworkRoutes(gateway: gateway, limits: limits).add(to: router)
         CellularRoutes(service: smets1, limits: limits).add(to: router)
         DCCRoutes(provider: dcc, keys: organisationKeys, limits: limits).add(to: router)

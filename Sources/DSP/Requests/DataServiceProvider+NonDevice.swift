@@ -23,8 +23,8 @@ extension DataServiceProvider {
         case "8.3", "8.4", "12.2": return try await changeInventory(request, number)
         case "8.13": return returnLocalResponse(request, number)
         default:
-            return .refused(
-                rules.codeWithoutName, "\(request.variant) is not served: see docs/duis.md for what is.", number)
+            let reason = ServedRequests.refusal(of: request.variant) ?? "\(request.variant) is not served."
+            return .refused(rules.codeWithoutName, reason, number)
         }
     }
 
