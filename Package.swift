@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
         .library(name: "S1SP", targets: ["S1SP"]),
+        .library(name: "UserClient", targets: ["UserClient"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -292,6 +293,19 @@ let package = Package(
             ]
         ),
         .target(
+            name: "UserClient",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "GBCS", "HTTPServing", "Keys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "Soak",
             dependencies: [
                 "COSEM", "Console", "DCC", "Estate", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "Reports",
@@ -330,7 +344,7 @@ let package = Package(
                 "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DSP", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
-                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
+                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort", "UserClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -538,6 +552,15 @@ let package = Package(
                 "RadioNet", "SimulationKernel", "StreamPort",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "UserClientTests",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "ESMEEmulator", "EstateFixture", "GBCS", "Keys", "MeterFixture", "UserClient",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(
