@@ -78,8 +78,8 @@ class Kills:
 
     def judge(self, statuses, lost):
         check = self.verdicts.check
-        check(all(s == -signal.SIGKILL for s in statuses), f"kills: {len(statuses)} times the server ended by the signal alone",
-              some(statuses))
+        check(all(s == -signal.SIGKILL for s in statuses),
+              f"kills: {len(statuses)} times the server ended by the signal alone", some(statuses))
         check(self.acknowledged and not lost, f"kills: {len(self.acknowledged)} acknowledged, each has an answer or alert",
               some(lost) or "none was acknowledged")
         broker = bytes.fromhex(self.parties.eui["broker"])
@@ -103,7 +103,8 @@ class Kills:
                 requests[message.counter].add(name[1].upper())
         check(not malformed, "kills: every GBCS message in a callback can be read", some(malformed))
         twice = [c for c in requests if len(requests[c]) > 1 or len(payloads[c]) > 1]
-        check(requests and not twice, f"kills: {len(requests)} Originator Counters of the Access Control Broker, none used twice",
+        check(requests and not twice,
+              f"kills: {len(requests)} Originator Counters of the Access Control Broker, none used twice",
               some(twice) or "there are none")
         again = sum(n - 1 for n in copies.values())
         print(f"  {len(self.receiver.messages)} callbacks for {len(copies)} requests, {again} of them again")
