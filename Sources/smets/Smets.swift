@@ -27,6 +27,7 @@ struct Smets: AsyncParsableCommand {
               smets compression                                  what compression makes of messages to and from hubs
               smets dlms load --read day                         half hours of SMETS1 meters over DLMS/COSEM
               smets decode DD0000…                               a message, annotated
+              smets parse response.xml --keys keys               a Response as MMC XML, as the DCC's Parse tells it
 
             Exit codes: 0 all well; 1 something checked is not as it should be; 2 the command could not be carried \
             out.
@@ -36,7 +37,7 @@ struct Smets: AsyncParsableCommand {
             ServeCommand.self, AskCommand.self, FirmwareCommand.self, LoadCommand.self, FleetCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
             DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
-            KeysCommand.self, FaultHistoriesCommand.self, MalformedUpdatesCommand.self,
+            ParseCommand.self, KeysCommand.self, FaultHistoriesCommand.self, MalformedUpdatesCommand.self,
         ])
 
     static func main() async {

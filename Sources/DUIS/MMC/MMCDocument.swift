@@ -70,6 +70,9 @@ package enum MMCDocument {
             MMCHeader.element(header, nil, try timestamp(header)), try MMCAlert(message, values: values).element)
     }
 
+    /// The octets of a document: an XML declaration and the root, in UTF-8.
+    package static func octets(of document: Element) throws -> [UInt8] { try XMLBuilder().build(document).octets }
+
     private static func document(_ header: Element, _ body: Element) -> Element {
         Element(
             mmc: "GBCSResponse", [.init("schemaVersion", schemaVersion)], [header, Element(mmc: "Body", [body])])
@@ -101,64 +104,5 @@ package enum MMCDocument {
         }
         return try MMCContent(
             message.header.messageCode, values ?? access.data, access.results, command: request)
-    }
-}
-
-/// The header of an MMC document (type HeaderType).
-enum MMCHeader {
-    static func element(
-        _ header: GroupingHeader, _ variant: ServiceReferenceVariant?, _ timestamp: String?
-    ) -> Element {
-        var elements = [
-            Element(mmc: "BusinessOriginatorID", text: header.businessOriginator.dashed),
-            Element(mmc: "BusinessTargetID", text: header.businessTarget.dashed),
-            Element(mmc: "OriginatorCounter", text: "\(header.originatorCounter)"),
-        ]
-        func append(_ name: String, _ text: String?) {
-            if let text { elements.append(Element(mmc: name, text: text)) }
-        }
-        let information = header.otherInformation
-        append("SupplementaryRemotePartyID", information.supplementaryRemotePartyID?.dashed)
-        append("SupplementaryRemotePartyCounter", information.supplementaryRemotePartyCounter.map { "\($0)" })
-        append("SupplementaryOriginatorCounter", information.supplementaryOriginatorCounter.map { "\($0)" })
-        append("GBCSHexadecimalMessageCode", header.messageCode.rawValue.hexadecimal)
-        append("ServiceReference", variant?.reference.rawValue)
-        append("ServiceReferenceVariant", variant?.rawValue)
-        append("Timestamp", timestamp)
-        return Element(mmc: "Header", elements)
-    }
-}
-
-extension ServiceReferenceVariant {
-    /// The Service Reference that the variant is of: its first two numbers.
-    var reference: ServiceReference {
-        ServiceReference(rawValue: rawValue.split(separator: ".").prefix(2).joined(separator: "."))
-    }
-}
-
-/// The results of a failed response (type COSEMDebugType), in the order of its items.
-enum MMCDebug {
-    private static let common: [UInt8: String] = [
-        0: "success", 1: "hardware-fault", 2: "temporary-failure", 3: "read-write-denied", 4: "object-undefined",
-        9: "object-class-inconsistent", 11: "object-unavailable", 12: "type-unmatched",
-        13: "scope-of-access-violated", 14: "data-block-unavailable", 250: "other-reason",
-    ]
-    private static let access: [UInt8: String] = [
-        15: "long-get-aborted", 16: "no-long-get-in-progress", 17: "long-set-aborted", 18: "no-long-set-in-progress",
-        19: "data-block-number-invalid",
-    ]
-    private static let action: [UInt8: String] = [15: "long-action-aborted", 16: "no-long-action-in-progress"]
-    private static let unknown = "response-code-not-known"
-
-    static func element(_ results: [AccessResponse.Result]) -> Element {
-        let responses = results.enumerated().map { index, result in
-            let isAction = result.kind == .action
-            let code = result.result.rawValue
-            let word = common[code] ?? (isAction ? action : access)[code] ?? unknown
-            return Element(
-                mmc: "COSEMResponse", [.init("ResponseCode", "\(code)"), .init("Position", "\(index + 1)")],
-                [Element(mmc: isAction ? "ActionResult" : "DataAccessResult", text: word)])
-        }
-        return Element(mmc: "DebugInfo", [Element(mmc: "COSEMDebug", responses)])
     }
 }
