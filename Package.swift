@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
         .library(name: "S1SP", targets: ["S1SP"]),
+        .library(name: "UserClient", targets: ["UserClient"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -226,10 +227,9 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "DUIS", "ESMEEmulator", "Estate", "Fleet",
-                "GBCS",
-                "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
-                "Webhooks",
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator",
+                "Estate", "Fleet", "GBCS", "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port",
+                "SimulationKernel", "Webhooks",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -293,6 +293,19 @@ let package = Package(
             ]
         ),
         .target(
+            name: "UserClient",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "GBCS", "HTTPServing", "Keys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "Soak",
             dependencies: [
                 "COSEM", "Console", "DCC", "Estate", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "Reports",
@@ -305,9 +318,12 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Cluster", "CommsHub", "Estate", "HTTPInterface", "HTTPServing", "Host", "Prometheus", "SMETS1Port",
-                "StreamPort",
+                "Cluster", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "Estate", "GBCS", "HTTPInterface",
+                "HTTPServing",
+                "Host", "Keys", "Prometheus", "S1SP", "SMETS1Port", "StreamPort", "Webhooks",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -325,10 +341,10 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DUIS",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DSP", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
-                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
+                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort", "UserClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -398,7 +414,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS"]),
+        .testTarget(
+            name: "DUISTests",
+            dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]
+        ),
         .testTarget(
             name: "ESMEEmulatorTests",
             dependencies: ["COSEM", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]),
@@ -425,10 +444,9 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
-                "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet", "SMETS1Port",
-                "SimulationKernel",
-                "Webhooks",
+                "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator", "Estate",
+                "EstateFixture", "Fleet", "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet",
+                "SMETS1Port", "SimulationKernel", "Webhooks",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -534,6 +552,15 @@ let package = Package(
                 "RadioNet", "SimulationKernel", "StreamPort",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "UserClientTests",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "ESMEEmulator", "EstateFixture", "GBCS", "Keys", "MeterFixture", "UserClient",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -30,6 +30,9 @@ package final class DataServiceProvider: Sendable {
     let numbers: NumberSequence
     let scheduleNumbers: NumberSequence
     let dueTimes = DueTimes()
+    let work: OpenWork
+    /// The largest number that an earlier process had given.
+    let inherited: Int64
     let traffic: NIOLockedValueBox<TrafficManagement>
     let storms: NIOLockedValueBox<AlertStormProtection>
     let metrics: DSPMetrics
@@ -54,9 +57,11 @@ package final class DataServiceProvider: Sendable {
         audit = AuditTrail(store: store)
         readers = ReaderPool(limits: configuration.limits, schema: configuration.schema)
         seen = try SeenRequests(store)
-        credentials = DeviceCredentialTable(estate: gateway.estate, folder: folder)
+        credentials = try DeviceCredentialTable(store: store, estate: gateway.estate)
         counters = try BrokerCounters(store)
-        numbers = NumberSequence(after: try store.largestNumber())
+        inherited = try store.largestNumber()
+        numbers = NumberSequence(after: inherited)
+        work = OpenWork(requestLimit: configuration.openRequests)
         scheduleNumbers = NumberSequence(after: Int64(clamping: try store.mark("schedule")))
         traffic = NIOLockedValueBox(TrafficManagement(configuration.traffic))
         storms = NIOLockedValueBox(AlertStormProtection(configuration.alertStorms))

@@ -1,10 +1,15 @@
 import Cluster
+import DCC
+import DSP
+import DUISPort
 import Estate
 import HTTPInterface
 import HTTPServing
 import Host
+import Keys
 import Logging
 import Prometheus
+import S1SP
 import SMETS1Port
 import StreamPort
 
@@ -20,6 +25,8 @@ public final class Server: Sendable {
 
     /// The SMETS1 meters; nil when they are not served.
     public var smets1: SMETS1Server? { parts.smets1 }
+    /// The DCC in front of the meters; nil when it is not served.
+    package var dcc: DCCServer? { parts.dcc }
     /// TCP port for GBCS.
     public var streamPort: Int { parts.stream?.address.port ?? configuration.streamPort }
     /// TCP port of the HTTP interface.
@@ -81,6 +88,7 @@ public final class Server: Sendable {
                 limits: configuration.streamLimits, token: configuration.token, sharesPort: peers != nil,
                 metrics: metrics)
         }
+        parts.dcc = try await dcc(configuration, gateway, parts, metrics)
         let interface = interface(configuration, gateway, parts.smets1, metrics)
         let httpGroup = parts.httpGroup
         parts.http = try await listening(configuration, configuration.httpPort, "--http-port") {
@@ -91,6 +99,35 @@ public final class Server: Sendable {
                 logger: logger)
         }
         return gateway
+    }
+
+    /// The DCC, where it is served.
+    private static func dcc(
+        _ configuration: ServerConfiguration, _ gateway: GBCSGateway, _ parts: ServerParts,
+        _ metrics: PrometheusRegistry
+    ) async throws -> DCCServer? {
+        guard var dcc = configuration.dcc else { return nil }
+        let providers = dcc.providers
+        dcc.dsp.serviceProvider = { cohort in
+            S1SPParameters.provider(ofCohort: cohort, among: providers)?.name ?? cohort
+        }
+        if let smets1 = parts.smets1 {
+            dcc.dsp.smets1 = SMETS1Gateway(
+                service: smets1.service, gateway: gateway, providers: providers, group: parts.group, metrics: metrics)
+        }
+        let provider = try DataServiceProvider(
+            dcc.dsp, gateway: gateway, folder: dcc.folder, store: try DSPStore(path: dcc.store), metrics: metrics)
+        let archive = Result { () throws(KeyFolderError) in
+            OrganisationKeyFile(
+                try OrganisationKeyArchive(
+                    of: dcc.folder, publishing: dcc.publishesAnyKeys ? .anyKeys : .developmentKeys
+                ).octets)
+        }
+        return try await DCCServer.start(
+            dcc, provider: provider, host: configuration.host,
+            // Who sends DUIS shows who it is by its signature: stock clients have no token.
+            access: HTTPAccess(hosts: configuration.hosts + [configuration.host]), archive: archive,
+            group: parts.httpGroup, metrics: metrics)
     }
 
     private static func interface(

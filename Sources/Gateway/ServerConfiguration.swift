@@ -42,5 +42,8 @@ public struct ServerConfiguration: Sendable {
     /// Number of shared secrets that each event loop keeps, 40 octets each, 16 to 2^28.
     public var secretCache = 1 << 21
 
+    /// What is served of the DCC in front of the meters; nil for nothing.
+    package var dcc: DCCConfiguration?
+
     public init() {}
 }

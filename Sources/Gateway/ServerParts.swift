@@ -18,6 +18,7 @@ struct ServerParts: Sendable {
     var smets1: SMETS1Server?
     var stream: StreamServer?
     var http: HTTPServer?
+    var dcc: DCCServer?
 
     init(eventLoops: Int) { group = MultiThreadedEventLoopGroup(numberOfThreads: eventLoops) }
 
@@ -29,6 +30,7 @@ struct ServerParts: Sendable {
             do { try await stop() } catch { failure = failure ?? error }
         }
         alertPosting?.cancel()
+        await attempt { try await dcc?.stop() }
         await attempt { try await stream?.stop() }
         await smets1?.stop()
         await attempt { try await http?.stop() }

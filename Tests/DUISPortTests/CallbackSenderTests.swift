@@ -125,7 +125,7 @@ import Testing
         let last = try #require(user.texts.firstIndex(of: "<d9 n=\"4\"/>"))
         #expect(last < first)
         #expect(user.texts.count == 5)
-        #expect(await source.results[9] == CallbackResult(.delivered(status: 204), attempts: 1))
+        #expect(await source.results[4] == CallbackResult(.delivered(status: 204), attempts: 1))
     }
 
     @Test func thereAreOnlySoManyConnectionsAndTheyAreKept() async throws {
@@ -171,8 +171,9 @@ import Testing
             return 204
         }
         let source = TestSource(devices: Array(1...100))
+        let bounds = limits
         try await user.with { url in
-            async let ended: Void = run(source, to: url, limits: limits)
+            async let ended: Void = run(source, to: url, limits: bounds)
             #expect(await eventually { user.texts.count == 2 })
             #expect(await source.taken <= 5)
             gate.open()

@@ -95,7 +95,7 @@ extension Examination {
 
 extension UserRole {
     /// What registration data calls such a party; nil for roles that it does not know.
-    var registeredAs: Registration.Kind? {
+    package var registeredAs: Registration.Kind? {
         switch self {
         case .importSupplier, .exportSupplier, .gasSupplier: .supplier
         case .electricityDistributor, .gasTransporter: .distributor

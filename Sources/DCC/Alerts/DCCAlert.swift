@@ -8,18 +8,14 @@ import GBCS
 package enum DCCAlert: Hashable, Sendable {
     /// AD1: the supply of a Communications Hub failed.
     case powerOutage(hub: EntityIdentifier, time: UTCTime, importMPAN: MPAN)
-    /// N12: a Command could not be delivered, with the schedule that it was of.
+    /// A Command could not be delivered, with the schedule that it was of.
     case notDelivered(RequestID, schedule: Int64?, device: EntityIdentifier)
-    /// N13: no Response came to a Command of a schedule.
+    /// No Response came to a Command of a schedule.
     case noResponse(RequestID, schedule: Int64?, device: EntityIdentifier)
-    /// N10: a future dated request failed access control when its time came.
+    /// A future dated request or a schedule's run failed access control when its time came.
     case refusedWhenDue(RequestID, schedule: Int64?, device: EntityIdentifier)
-    /// N4: a schedule was removed since its Device was decommissioned.
-    case scheduleOfDecommissioned(Int64, device: EntityIdentifier)
-    /// N5: a schedule was removed since its Device was withdrawn.
-    case scheduleOfWithdrawn(Int64, device: EntityIdentifier)
-    /// N6: a schedule was removed since its User is no longer eligible.
-    case scheduleOfFormerParty(Int64, device: EntityIdentifier)
+    /// A schedule was removed: its Device was decommissioned or withdrawn, or its User is no longer eligible.
+    case scheduleRemoved(Int64, device: EntityIdentifier)
     /// N1: a meter was decommissioned.
     case decommissioned(device: EntityIdentifier, importMPAN: MPAN)
     /// N24: the HAN Device Log was changed.
@@ -27,15 +23,14 @@ package enum DCCAlert: Hashable, Sendable {
     /// N25: the HAN Device Log could not be changed.
     case deviceLogNotUpdated(RequestID, device: EntityIdentifier)
 
-    package var code: String {
+    /// Its code: of what ``DCCRules`` have a code for, theirs.
+    package func code(_ rules: DCCRules) -> String {
         switch self {
         case .powerOutage: "AD1"
-        case .notDelivered: "N12"
-        case .noResponse: "N13"
-        case .refusedWhenDue: "N10"
-        case .scheduleOfDecommissioned: "N4"
-        case .scheduleOfWithdrawn: "N5"
-        case .scheduleOfFormerParty: "N6"
+        case .notDelivered: rules.unreachableAlert
+        case .noResponse: rules.noResponseAlert
+        case .refusedWhenDue: rules.refusedWhenDueAlert
+        case .scheduleRemoved: rules.scheduleRemovalAlert
         case .decommissioned: "N1"
         case .deviceLogUpdated: "N24"
         case .deviceLogNotUpdated: "N25"
@@ -46,17 +41,16 @@ package enum DCCAlert: Hashable, Sendable {
     package var device: EntityIdentifier {
         switch self {
         case .powerOutage(let device, _, _), .notDelivered(_, _, let device), .noResponse(_, _, let device),
-            .refusedWhenDue(_, _, let device), .scheduleOfDecommissioned(_, let device),
-            .scheduleOfWithdrawn(_, let device), .scheduleOfFormerParty(_, let device), .decommissioned(let device, _),
+            .refusedWhenDue(_, _, let device), .scheduleRemoved(_, let device), .decommissioned(let device, _),
             .deviceLogUpdated(_, let device), .deviceLogNotUpdated(_, let device):
             device
         }
     }
 
     /// The element DCCAlertMessage.
-    package var message: Element {
+    package func message(_ rules: DCCRules) -> Element {
         Element(
-            "DCCAlertMessage", [Element("DCCAlertCode", text: code), Element("DCCAlert", [content])])
+            "DCCAlertMessage", [Element("DCCAlertCode", text: code(rules)), Element("DCCAlert", [content])])
     }
 
     private var content: Element {
@@ -75,8 +69,7 @@ package enum DCCAlert: Hashable, Sendable {
                 [Element("CommandRequestID", text: "\(request)")]
                     + (schedule.map { [Element("DSPScheduleID", text: "\($0)")] } ?? [])
                     + [Element("DeviceID", text: device.dashed)])
-        case .scheduleOfDecommissioned(let schedule, let device), .scheduleOfWithdrawn(let schedule, let device),
-            .scheduleOfFormerParty(let schedule, let device):
+        case .scheduleRemoved(let schedule, let device):
             Element(
                 "DSPScheduleRemoval",
                 [Element("DeviceID", text: device.dashed), Element("DSPScheduleID", text: "\(schedule)")])

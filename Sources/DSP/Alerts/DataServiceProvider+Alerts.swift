@@ -27,18 +27,30 @@ extension DataServiceProvider {
 
     private func take(_ outgoing: OutgoingAlert) async throws(StoreFailure) {
         guard let message = try? Message(parsing: outgoing.octets) else { return }
-        let alert = DeviceAlert(
-            code: outgoing.alert.code.rawValue, device: outgoing.device, recipient: outgoing.alert.recipient,
-            counter: message.header.originatorCounter, octets: outgoing.octets)
-        let verdict = storms.withLockedValue {
-            $0.verdict(alert.code, of: alert.device, at: milliseconds / 1_000)
+        let (code, device) = (outgoing.alert.code, outgoing.device)
+        let future = FutureDatedOutcome(message, code)
+        if future != nil, let alert = try? UpdateSecurityCredentialsAlert(decoding: Array(message.content)) {
+            try await noteCredentials(alert.outcome, on: device)
         }
+        // What a Device tells the Access Control Broker is the DCC's to know, unless it is about a User's Command.
+        let recipient = outgoing.alert.supplementary?.id ?? outgoing.alert.recipient
+        guard try directory.user(recipient) != nil else { return }
+        let verdict = storms.withLockedValue { $0.verdict(code.rawValue, of: device, at: milliseconds / 1_000) }
         guard verdict != .keepBack else { return metrics.alertsKeptBack.increment() }
-        guard try directory.user(alert.recipient) != nil else {
-            // What a Device tells the Access Control Broker is the DCC's to know.
-            return
-        }
         metrics.deviceAlerts.increment()
+        if let future {
+            let id = RequestID(originator: recipient, target: device, counter: future.counter)
+            if let content = try futureDatedMessage(future, id, outgoing.octets) {
+                let response = ServiceResponse(
+                    requestID: id, responseID: ResponseID(answering: id), code: .i0, milliseconds: milliseconds,
+                    message: content)
+                trace(id, .response, "alert \(code.rawValue.hexadecimal)", outgoing.octets)
+                return try await post(response, to: recipient, about: device)
+            }
+        }
+        let alert = DeviceAlert(
+            code: code.rawValue, device: device, recipient: recipient, counter: message.header.originatorCounter,
+            octets: outgoing.octets)
         var content = alert.message
         if case .passAfter(let sequence, let count) = verdict {
             content.children.insert(
@@ -49,26 +61,52 @@ extension DataServiceProvider {
         }
         try await post(
             ServiceResponse(responseID: alert.responseID, code: .i0, milliseconds: milliseconds, message: content),
-            to: alert.recipient, about: alert.device)
+            to: recipient, about: device)
+    }
+
+    /// The ResponseMessage with which an alert about an instruction of a Command answers the Command's request; nil where
+    /// that is not known.
+    private func futureDatedMessage(
+        _ outcome: FutureDatedOutcome, _ id: RequestID, _ octets: [UInt8]
+    ) throws(StoreFailure) -> Element? {
+        let found = try store.read { try RequestRecord.instructions(of: id, isSigned: true, in: $0) }
+        guard let instructions = found.flatMap(FutureDatedInstructions.init),
+            let place = instructions.place(of: outcome.instruction)
+        else { return nil }
+        return ServiceResponse.responseMessage(
+            ServiceReference(rawValue: instructions.reference), ServiceReferenceVariant(rawValue: instructions.variant),
+            [
+                Element(
+                    "FutureDatedDeviceAlertMessage",
+                    [
+                        Element("FutureDatedAlertCode", text: outcome.code.rawValue.hexadecimal),
+                        Element("GBCSPayload", text: Base64.encode(octets)),
+                        Element("InstructionNumber", text: "\(place.number)"),
+                        Element("TotalCommandInstructions", text: "\(place.total)"),
+                    ])
+            ])
     }
 
     /// Sends a DCC Alert to a User.
-    func post(_ alert: DCCAlert, to user: EntityIdentifier) async throws(StoreFailure) {
+    ///
+    /// - Parameter audit: the row of the Service Audit Trail that its delivery belongs to.
+    func post(_ alert: DCCAlert, to user: EntityIdentifier, audit: Int64? = nil) async throws(StoreFailure) {
         metrics.dccAlerts.increment()
         let counter = try await counters.next(at: milliseconds)
         try await post(
             ServiceResponse(
                 responseID: ResponseID(originator: keys.broker, target: user, counter: counter), code: .i0,
-                milliseconds: milliseconds, message: alert.message),
-            to: user, about: alert.device)
+                milliseconds: milliseconds, message: alert.message(rules)),
+            to: user, about: alert.device, audit: audit)
     }
 
     private func post(
-        _ response: ServiceResponse, to user: EntityIdentifier, about device: EntityIdentifier
+        _ response: ServiceResponse, to user: EntityIdentifier, about device: EntityIdentifier, audit: Int64? = nil
     ) async throws(StoreFailure) {
         guard let octets = try? ResponseWriter(signer: keys.signer).octets(of: response) else { return }
         let document = OutgoingRecord(
-            number: numbers.next(), user: user, device: device, made: milliseconds, document: Data(octets))
+            number: numbers.next(), user: user, device: device, made: milliseconds, audit: audit,
+            document: Data(octets))
         try await store.commit(.post([document]))
         outbox.add([document])
     }

@@ -14,6 +14,11 @@ final class Differences<Value: Codable & Sendable>: Sendable {
     private struct State {
         var keys: Set<UInt64>
         var cache: [UInt64: Value] = [:]
+
+        mutating func put(_ value: Value, _ key: UInt64) {
+            if cache.count >= Differences.cacheLimit { cache.removeAll(keepingCapacity: true) }
+            cache[key] = value
+        }
     }
 
     private let store: DSPStore
@@ -44,7 +49,11 @@ final class Differences<Value: Codable & Sendable>: Sendable {
         guard let value = try? JSONDecoder().decode(Value.self, from: found) else {
             throw StoreFailure(.damaged, "\(store.path): the \(name) entry \(key) is damaged; put it again")
         }
-        keep(value, key)
+        state.withLockedValue { state in
+            // Meanwhile there may be another.
+            guard state.keys.contains(key), state.cache[key] == nil else { return }
+            state.put(value, key)
+        }
         return value
     }
 
@@ -60,21 +69,20 @@ final class Differences<Value: Codable & Sendable>: Sendable {
         do { data = try value.map { try JSONEncoder().encode($0) } } catch {
             throw StoreFailure(.other, "the \(table.rawValue) entry cannot be encoded: \(error)")
         }
-        try await store.commit(.difference(table: table, key: key, value: data))
-        guard let value else {
-            return state.withLockedValue { state in
+        // Of several values of a key, the last in the store is the one in memory too.
+        try await store.commit(.difference(table: table, key: key, value: data)) { [self] in
+            if let value { return keep(value, key) }
+            state.withLockedValue { state in
                 state.keys.remove(key)
                 state.cache[key] = nil
             }
         }
-        keep(value, key)
     }
 
     private func keep(_ value: Value, _ key: UInt64) {
         state.withLockedValue { state in
             state.keys.insert(key)
-            if state.cache.count >= Self.cacheLimit { state.cache.removeAll(keepingCapacity: true) }
-            state.cache[key] = value
+            state.put(value, key)
         }
     }
 }

@@ -67,7 +67,7 @@ final class RequestFacts: AccessFacts {
     }
 
     func knownRoles(of user: EntityIdentifier, on device: EntityIdentifier) -> RemotePartyRoles {
-        credentials.roles(of: user, on: device)
+        look { () throws(StoreFailure) in try credentials.roles(of: user, on: device) } ?? []
     }
 
     func hasKeyAgreementCertificate(_ user: EntityIdentifier) -> Bool {

@@ -30,6 +30,15 @@ final class SeenRequests: Sendable {
         return state.withLockedValue { $0.newer.contains(key) || $0.older.contains(key) }
     }
 
+    /// Forgets a request that was not accepted after all.
+    func remove(_ id: RequestID, isSigned: Bool) {
+        let key = RequestRecord.key(id, isSigned: isSigned)
+        state.withLockedValue { state in
+            state.newer.remove(key)
+            state.older.remove(key)
+        }
+    }
+
     /// - Returns: false when the request was there already.
     @discardableResult
     func insert(_ id: RequestID, isSigned: Bool) -> Bool {

@@ -13,16 +13,28 @@ extension DataServiceProvider {
     ) async throws(StoreFailure) -> RequestOutcome {
         let request = reception.request
         if accepted.device?.smetsVersion == .smets1 { return try await takeSMETS1(reception, accepted, number) }
-        let customer = request.reference == "9.1" ? String(format: "%04d", Int.random(in: 0...9_999)) : nil
-        let gbcs: GBCSRequest
-        do {
-            gbcs = try translation(
-                of: request.body, as: request.variant, accepted, customerIdentificationNumber: customer)
-        } catch { return .refused(rules.codeWithoutName, error.description, number) }
-        let undertaking = Undertaking(
-            number: number, request: request, accepted: accepted, gbcs: gbcs, customerIdentificationNumber: customer,
-            deadline: deadline(accepted, from: reception.time))
+        let undertaking: Undertaking
+        do { undertaking = try self.undertaking(request, accepted, number, from: reception.time) } catch {
+            return .refused(rules.codeWithoutName, error.description, number)
+        }
         return try await begin(undertaking, reception)
+    }
+
+    /// What a request that is not critical asks for, as an undertaking.
+    func undertaking(
+        _ request: ServiceRequest, _ accepted: AcceptedRequest, _ number: Int64, from time: Int64,
+        schedule: Int64? = nil
+    ) throws(MakingProblem) -> Undertaking {
+        var customer: String?
+        if request.reference == "9.1" {
+            let digits = "\(configuration.customerIdentificationNumber())"
+            customer = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        }
+        let gbcs = try translation(
+            of: request.body, as: request.variant, accepted, customerIdentificationNumber: customer)
+        return Undertaking(
+            number: number, request: request, accepted: accepted, content: .request(gbcs),
+            customerIdentificationNumber: customer, schedule: schedule, deadline: deadline(accepted, from: time))
     }
 
     /// A critical request: CV 4. The Pre-Command comes back.
@@ -33,15 +45,17 @@ extension DataServiceProvider {
         let octets: [UInt8]
         do {
             let gbcs = try translation(of: request.body, as: request.variant, accepted)
-            octets = try issuedPreCommand(gbcs, accepted, request.id)
-                .octets(rules.appendsEmptySignature ? .emptySignature : .noSignature)
+            octets = try PreCommand(
+                gbcs, from: .knownRemoteParty(accepted.user.entityIdentifier, counter: request.id.counter),
+                to: accepted.device?.entityIdentifier ?? request.id.target
+            ).octets(rules.appendsEmptySignature ? .emptySignature : .noSignature)
         } catch { return .refused(rules.codeWithoutName, "\(error)", number) }
-        try await store.commit(.forgetPreCommands(issuedBefore: milliseconds - rules.preCommandLifetime * 1_000))
+        // One that is too old makes room for a new one of the same name.
+        store.write(.forgetPreCommands(issuedBefore: milliseconds - rules.preCommandLifetime * 1_000))
         let record = PreCommandRecord(
             id: request.id, issued: milliseconds, document: Data(reception.octets), octets: Data(octets))
-        guard seen.insert(request.id, isSigned: false), try await store.commit(.issue(record)) else {
-            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", number)
-        }
+        guard try await store.commit(.issue(record)) else { return repetition(request, number) }
+        seen.insert(request.id, isSigned: false)
         let content = Element(
             "PreCommand",
             [
@@ -49,6 +63,10 @@ extension DataServiceProvider {
                 Element("GBCSPayload", text: Base64.encode(octets)),
             ])
         return RequestOutcome(code: .i0, content: [content], number: number)
+    }
+
+    func repetition(_ request: ServiceRequest, _ number: Int64) -> RequestOutcome {
+        .refused(rules.codeWithoutName, "A request \(request.id) was accepted before.", number)
     }
 
     /// A Signed Pre-Command: CV 5 to 7. A refused one uses up neither its Pre-Command nor its RequestID.
@@ -69,14 +87,11 @@ extension DataServiceProvider {
         guard original.variant == request.variant else {
             return refused("The Pre-Command is of \(original.variant), not of \(request.variant).")
         }
-        let gbcs: GBCSRequest
         do {
-            gbcs = try translation(of: original.body, as: original.variant, accepted)
-            let issuedNow = try PreCommand(parsing: Array(issued.octets))
-            _ = try issuedNow.signature(in: signed, by: userKey(accepted))
+            _ = try PreCommand(parsing: Array(issued.octets)).signature(in: signed, by: try userKey(accepted))
         } catch { return refused("\(error).") }
         let undertaking = Undertaking(
-            number: number, request: request, accepted: accepted, gbcs: gbcs, signed: signed,
+            number: number, request: request, accepted: accepted, content: .signed(signed),
             deadline: deadline(accepted, from: reception.time))
         return try await begin(undertaking, reception)
     }
@@ -96,24 +111,49 @@ extension DataServiceProvider {
                 content = [Element("LocalCommand", [Element("GBCSPayload", text: Base64.encode(command.octets))])]
             } catch { return .refused(rules.codeWithoutName, "\(error)", undertaking.number) }
         }
-        let due =
-            undertaking.accepted.isKept ? undertaking.accepted.executionTime.map { milliseconds(of: $0.time) } : nil
-        var record = RequestRecord(
-            number: undertaking.number, id: request.id, isSigned: isSigned, service: reception.service.rawValue,
-            received: reception.time, due: due, document: Data(reception.octets))
-        if !variant.isSent { record.isFinished = true }
+        let place = try place(for: variant.isSent)
+        var record = record(reception, undertaking.accepted, undertaking.number)
+        record.isFinished = !variant.isSent
+        if case .signed(let octets) = undertaking.content {
+            record.instructions = FutureDatedInstructions(in: octets, of: request)?.encoded
+        }
         let isNew =
             isSigned
             ? try await store.commit(.use(preCommand: PreCommandRecord.key(request.id), record))
             : try await store.commit(.accept(record))
-        guard isNew else {
-            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", undertaking.number)
-        }
+        guard isNew else { return repetition(request, undertaking.number) }
         seen.insert(request.id, isSigned: isSigned)
+        dueTimes.note(milliseconds: record.due)
         var outcome = RequestOutcome(
             code: undertaking.accepted.acknowledgement(variant), content: content, number: undertaking.number)
-        if variant.isSent, due == nil { outcome.afterSent = { [self] in await carryOut(undertaking) } }
+        if variant.isSent, record.due == nil {
+            outcome.afterSent = { [self] in
+                await carryOut(undertaking)
+                withExtendedLifetime(place) {}
+            }
+        }
         return outcome
+    }
+
+    /// A place among the requests that are under way, for one whose result follows. Throws when there is none.
+    func place(for isSent: Bool) throws(StoreFailure) -> OpenWork.Place? {
+        guard isSent else { return nil }
+        guard let place = work.place() else {
+            throw StoreFailure(.busy, "\(configuration.openRequests) requests are under way")
+        }
+        return place
+    }
+
+    /// What is kept of an accepted request.
+    func record(
+        _ reception: Reception, _ accepted: AcceptedRequest, _ number: Int64
+    ) -> RequestRecord {
+        let request = reception.request
+        return RequestRecord(
+            number: number, id: request.id, isSigned: request.commandVariant.isSignedPreCommand,
+            service: reception.service.rawValue, received: reception.time,
+            due: accepted.isKept ? accepted.executionTime.map { milliseconds(of: $0.time) } : nil,
+            document: Data(reception.octets))
     }
 
     /// When the result of a request is due, milliseconds since 1970.

@@ -4,10 +4,10 @@ import DUIS
 import Estate
 import GBCS
 
-// What the DCC learns from Responses.
+// What the DCC learns from Responses and alerts.
 extension DataServiceProvider {
-    /// Takes over what a Response says about the Device: that it is commissioned (8.1.1), or that the Device Log of its hub
-    /// was changed (8.11).
+    /// Takes over what a Response says about the Device: that it is commissioned (8.1.1), that the Device Log of its hub was
+    /// changed (8.11), or whose credentials it holds now (6.15.1, 6.21, 6.23).
     func noteEffects(of response: [UInt8], _ undertaking: Undertaking) async {
         let request = undertaking.request
         do throws(StoreFailure) {
@@ -26,10 +26,26 @@ extension DataServiceProvider {
                     ? .deviceLogUpdated(request.id, device: undertaking.device)
                     : .deviceLogNotUpdated(request.id, device: undertaking.device)
                 try await post(alert, to: undertaking.accepted.user.entityIdentifier)
+            case "6.15.1", "6.21", "6.23":
+                guard let message = try? Message(parsing: response),
+                    let outcome = (try? UpdateSecurityCredentialsResponse(decoding: Array(message.content)))?.outcome
+                else { return }
+                try await noteCredentials(outcome, on: undertaking.device)
             default: break
             }
         } catch {
             trace(request.id, .failed, "what the Response says of the Device cannot be kept: \(error)")
+        }
+    }
+
+    /// Whose credentials a Device holds after a CS02b or CS02g: those in whose places for Digital Signature certificates it
+    /// has put others.
+    func noteCredentials(
+        _ outcome: UpdateSecurityCredentialsOutcome, on device: EntityIdentifier
+    ) async throws(StoreFailure) {
+        for result in outcome.results where result.status == .success && result.cell.keyUsage == .digitalSignature {
+            guard DeviceCredentialTable.roles.contains(result.cell.role) else { continue }
+            try await credentials.put(result.replacing.subjectUniqueID, as: result.cell.role, on: device)
         }
     }
 

@@ -94,9 +94,13 @@ extension DataServiceProvider {
 
     /// The Command of an undertaking: of a new counter, where it is the Access Control Broker's.
     func command(of undertaking: Undertaking) async throws -> Command {
-        let (gbcs, device) = (undertaking.gbcs, undertaking.device)
+        let device = undertaking.device
         let secret = try brokerSecret(device)
-        if let signed = undertaking.signed { return try self.command(fromSigned: signed, undertaking, secret) }
+        let gbcs: GBCSRequest
+        switch undertaking.content {
+        case .signed(let octets): return try command(fromSigned: octets, undertaking.accepted, secret)
+        case .request(let request): gbcs = request
+        }
         let originator = try await originator(of: gbcs, undertaking.accepted, counter: undertaking.request.id.counter)
         var signingKey: P256PrivateKey?
         if gbcs.isCritical {
@@ -117,25 +121,19 @@ extension DataServiceProvider {
         return made(octets, originator.header(gbcs.useCase.messageCode, to: device), secret)
     }
 
+    /// The Command that a Signed Pre-Command becomes, which was found to be the one that was issued.
     private func command(
-        fromSigned signed: [UInt8], _ undertaking: Undertaking, _ secret: SharedSecret
+        fromSigned signed: [UInt8], _ accepted: AcceptedRequest, _ secret: SharedSecret
     ) throws -> Command {
-        let key = try userKey(undertaking.accepted)
-        let issued = try issuedPreCommand(undertaking.gbcs, undertaking.accepted, undertaking.request.id)
+        let key = try userKey(accepted)
+        let message = try Message(parsing: signed)
+        let issued = try PreCommand(
+            parsing: Message.encodeGrouping(header: message.header, content: Array(message.content), signature: nil))
         let octets = try contexts.withContext { context in
             try CommandBuilder(using: context).command(
                 fromSigned: signed, issued: issued, userKey: key, brokerSecret: secret)
         }
-        return made(octets, issued.header, secret)
-    }
-
-    /// The Pre-Command of a critical request of a User that its Device knows.
-    func issuedPreCommand(
-        _ gbcs: GBCSRequest, _ accepted: AcceptedRequest, _ id: RequestID
-    ) throws -> PreCommand {
-        try PreCommand(
-            gbcs, from: .knownRemoteParty(accepted.user.entityIdentifier, counter: id.counter),
-            to: accepted.device?.entityIdentifier ?? id.target)
+        return made(octets, message.header, secret)
     }
 
     /// The key with which a User signs Commands.

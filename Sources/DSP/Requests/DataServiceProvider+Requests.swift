@@ -3,6 +3,7 @@ import DUIS
 import Estate
 import GBCS
 
+// From a document that came in to its answer.
 extension DataServiceProvider {
     /// Takes a Service Request or Signed Pre-Command that came to one of the services, and answers it.
     package func handle(_ octets: [UInt8], at service: GatewayService) async -> DSPAnswer {
@@ -40,6 +41,7 @@ extension DataServiceProvider {
     private func decide(_ reception: Reception) async throws(StoreFailure) -> RequestOutcome {
         let request = reception.request
         let number = numbers.next()
+        if number.isMultiple(of: Self.tidyingInterval) { Task { await tidy() } }
         let isTaken = traffic.withLockedValue { $0.takes(request.id.originator, at: reception.time) }
         guard isTaken else {
             metrics.throttled.increment()

@@ -24,18 +24,17 @@ extension DataServiceProvider {
             return .refused(
                 rules.codeWithoutName, ServedRequests.refusalOnSMETS1(of: request.variant), number)
         }
-        let record = RequestRecord(
-            number: number, id: request.id, isSigned: false, service: reception.service.rawValue,
-            received: reception.time,
-            due: accepted.isKept ? accepted.executionTime.map { milliseconds(of: $0.time) } : nil,
-            document: Data(reception.octets))
-        guard try await store.commit(.accept(record)) else {
-            return .refused(rules.codeWithoutName, "\(request.id) was accepted before.", number)
-        }
+        let place = try place(for: true)
+        let record = record(reception, accepted, number)
+        guard try await store.commit(.accept(record)) else { return repetition(request, number) }
         seen.insert(request.id, isSigned: false)
+        dueTimes.note(milliseconds: record.due)
         var outcome = RequestOutcome(code: .i99, number: number)
         if record.due == nil {
-            outcome.afterSent = { [self] in await readSMETS1(request, accepted, number: number, schedule: nil) }
+            outcome.afterSent = { [self] in
+                await readSMETS1(request, accepted, number: number, schedule: nil)
+                withExtendedLifetime(place) {}
+            }
         }
         return outcome
     }
@@ -53,35 +52,55 @@ extension DataServiceProvider {
     /// Has the S1SP read the meter, and the result for the User.
     func readSMETS1(_ request: ServiceRequest, _ accepted: AcceptedRequest, number: Int64, schedule: Int64?) async {
         guard let provider = configuration.smets1, let read = smets1Read(request, accepted) else {
-            return store.write(.finish(request: number, []))
+            trace(request.id, .failed, "there is no S1SP that serves \(request.variant)")
+            let failure = SMETS1ReadOutcome.Failure.unknown
+            return await fail(request, accepted, number, failure, schedule, sent: nil)
         }
-        store.write(.sent(request: number))
+        if schedule == nil { store.write(.sent(request: number)) }
         let sent = milliseconds
         let target = accepted.targetResponseTime ?? configuration.responseWait
         let outcome = await provider.read(read, within: Microseconds(seconds: Double(target)))
-        for step in outcome.steps { trace(request.id, .read, "\(step.event)") }
+        for step in outcome.steps { trace(request.id, Self.name(of: step.event), "\(step.event)") }
         switch outcome.result {
-        case .notRead(let failure):
-            metrics.finished(failure.code)
-            if let schedule {
-                let alert: DCCAlert =
-                    failure.code == .e20
-                    ? .notDelivered(request.id, schedule: schedule, device: read.device)
-                    : .noResponse(request.id, schedule: schedule, device: read.device)
-                store.write(.finish(request: number, []))
-                try? await post(alert, to: accepted.user.entityIdentifier)
-                return
-            }
-            let response = ServiceResponse(
-                requestID: request.id, responseID: ResponseID(answering: request.id), code: failure.code,
-                milliseconds: milliseconds,
-                message: ServiceResponse.responseMessage(request.reference, request.variant))
-            await deliver(response, request, accepted, number: number, sent: sent)
+        case .notRead(let failure): await fail(request, accepted, number, failure, schedule, sent: sent)
         case .read(let reading, let time):
             await answer(request, accepted, number, read.dataset, .success(reading), time, schedule, sent: sent)
         case .refused(let debug, let time):
             await answer(request, accepted, number, read.dataset, .failure(debug), time, schedule, sent: sent)
         }
+    }
+
+    private static func name(of event: SMETS1ReadOutcome.Event) -> RequestTrace.Name {
+        switch event {
+        case .countersigned: .countersigned
+        case .shortMessage, .notWoken: .wakeUp
+        case .session: .session
+        case .heldBack, .cacheHit, .begun, .exchanged, .interrupted, .released: .read
+        }
+    }
+
+    /// Ends a request or a run of a schedule whose meter was not read.
+    private func fail(
+        _ request: ServiceRequest, _ accepted: AcceptedRequest, _ number: Int64,
+        _ failure: SMETS1ReadOutcome.Failure, _ schedule: Int64?, sent: Int64?
+    ) async {
+        let isKept = schedule == nil && accepted.kind.isKept(request)
+        let code = isKept && (failure.code == .e20 || failure.code == .e21) ? .e30 : failure.code
+        trace(request.id, .failed, failure.rawValue)
+        metrics.finished(code)
+        if let schedule {
+            let device = accepted.device?.entityIdentifier ?? request.id.target
+            let alert: DCCAlert =
+                code == .e21
+                ? .noResponse(request.id, schedule: schedule, device: device)
+                : .notDelivered(request.id, schedule: schedule, device: device)
+            return await failRun(alert, accepted, number, code, sent: sent)
+        }
+        let response = ServiceResponse(
+            requestID: request.id, responseID: ResponseID(answering: request.id), code: code,
+            milliseconds: milliseconds,
+            message: ServiceResponse.responseMessage(request.reference, request.variant))
+        await deliver(response, request, accepted, number: number, sent: sent)
     }
 
     private func answer(

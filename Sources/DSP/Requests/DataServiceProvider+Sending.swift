@@ -5,8 +5,9 @@ import ESMEEmulator
 import Estate
 import Foundation
 import GBCS
+import NIOConcurrencyHelpers
 
-// From a request that was taken up to its result.
+// From a request that was taken up to the Response of its Device.
 extension DataServiceProvider {
     /// What came of sending a Command.
     enum Sending: Sendable {
@@ -23,11 +24,13 @@ extension DataServiceProvider {
         var sent: Int64?
         for attempt in 1...max(1, rules.sendingAttempts) {
             let command: Command
-            do { command = try await self.command(of: undertaking) } catch {
+            do {
+                command = try await self.command(of: undertaking)
+                try await noteSending(undertaking)
+            } catch {
                 last = .unreachable("\(error)")
                 break
             }
-            store.write(.sent(request: undertaking.number))
             sent = milliseconds
             trace(undertaking.request.id, .command, "attempt \(attempt)", command.octets)
             metrics.commands.increment()
@@ -43,12 +46,30 @@ extension DataServiceProvider {
         await finish(undertaking, last, sent: sent)
     }
 
+    /// Keeps that a Command leaves: before it does, where another process must not send it again.
+    private func noteSending(_ undertaking: Undertaking) async throws(StoreFailure) {
+        guard undertaking.schedule == nil else { return }
+        guard undertaking.isRepeatable else {
+            try await store.commit(.sent(request: undertaking.number))
+            return
+        }
+        store.write(.sent(request: undertaking.number))
+    }
+
     /// Sends a Command and waits for its Response until the undertaking's deadline.
     private func send(_ octets: [UInt8], _ undertaking: Undertaking) async -> Sending {
         let service: MessageService = undertaking.isForSettlement ? .settlement : .onDemand
-        let outcome = await gateway.deliver(octets, service)
+        guard let outcome = await outcome(of: octets, service, by: undertaking.deadline) else {
+            return .silent("no Response came in time")
+        }
         if let response = outcome.response, !response.isEmpty {
-            if outcome.delay > .zero { try? await Task.sleep(for: outcome.delay) }
+            let left = realTime(milliseconds: max(0, undertaking.deadline - milliseconds))
+            guard outcome.delay > .zero else { return .response(response) }
+            try? await Task.sleep(for: min(outcome.delay, left))
+            guard outcome.delay <= left else {
+                metrics.lateResponses.increment()
+                return .silent("the Response was late")
+            }
             return .response(response)
         }
         switch outcome.disposition {
@@ -61,6 +82,34 @@ extension DataServiceProvider {
         }
     }
 
+    /// What comes of a Command; nil when there is nothing at the deadline. A Response that comes later is counted and
+    /// dropped.
+    private func outcome(
+        of octets: [UInt8], _ service: MessageService, by deadline: Int64
+    ) async -> MessageOutcome? {
+        // Nothing but a network or another process can hold a message.
+        guard gateway.network != nil || gateway.peers != nil else { return await gateway.deliver(octets, service) }
+        let isOver = NIOLockedValueBox(false)
+        let isFirst: @Sendable () -> Bool = {
+            isOver.withLockedValue { isOver in
+                defer { isOver = true }
+                return !isOver
+            }
+        }
+        return await withCheckedContinuation { continuation in
+            let timer = Task {
+                await wait(milliseconds: max(0, deadline - milliseconds))
+                if isFirst() { continuation.resume(returning: nil) }
+            }
+            gateway.send(octets, service) { [metrics] outcome in
+                let isInTime = isFirst()
+                timer.cancel()
+                if isInTime { return continuation.resume(returning: outcome) }
+                if outcome.hasResponse { metrics.lateResponses.increment() }
+            }
+        }
+    }
+
     /// The DSP does not see why there is no Response: it waits for one until the deadline.
     private func silence(_ reason: String, _ undertaking: Undertaking) async -> Sending {
         await wait(milliseconds: max(0, undertaking.deadline - milliseconds))
@@ -68,80 +117,11 @@ extension DataServiceProvider {
     }
 
     /// Waits for a time by the estate's clock; by the machine's where that stands still.
-    func wait(milliseconds: Int64) async {
+    func wait(milliseconds: Int64) async { try? await Task.sleep(for: realTime(milliseconds: milliseconds)) }
+
+    private func realTime(milliseconds: Int64) -> Duration {
         let setting = gateway.clock.setting
         let rate = setting.isReal || setting.rate <= 0 ? 1 : setting.rate
-        try? await Task.sleep(for: .milliseconds(Double(milliseconds) / rate))
-    }
-
-    // MARK: Results
-
-    private func finish(_ undertaking: Undertaking, _ sending: Sending, sent: Int64?) async {
-        let request = undertaking.request
-        var (code, content) = (ResponseCode.i0, [Element]())
-        switch sending {
-        case .response(let octets):
-            metrics.responses.increment()
-            trace(request.id, .response, "", octets)
-            content = [Self.payload(octets, undertaking)]
-            await noteEffects(of: octets, undertaking)
-        case .unreachable(let reason):
-            code = .e20
-            trace(request.id, .failed, reason)
-        case .silent(let reason):
-            code = .e21
-            trace(request.id, .failed, reason)
-        }
-        metrics.finished(code)
-        let id = undertaking.schedule == nil || rules.scheduledResponseHasRequestID ? request.id : nil
-        if code != .i0, undertaking.schedule != nil {
-            await failScheduled(undertaking, code)
-            return
-        }
-        let response = ServiceResponse(
-            requestID: id, responseID: ResponseID(answering: request.id), code: code, milliseconds: milliseconds,
-            message: ServiceResponse.responseMessage(request.reference, request.variant, content))
-        await deliver(response, request, undertaking.accepted, number: undertaking.number, sent: sent)
-    }
-
-    /// Writes the result's document, keeps it, and hands it to whoever delivers it.
-    func deliver(
-        _ response: ServiceResponse, _ request: ServiceRequest, _ accepted: AcceptedRequest, number: Int64,
-        sent: Int64?, inner: ResponseWriter.InnerSignature? = nil
-    ) async {
-        let octets: [UInt8]
-        do { octets = try ResponseWriter(signer: keys.signer).octets(of: response, inner: inner) } catch {
-            trace(request.id, .failed, "the result cannot be written: \(error)")
-            store.write(.finish(request: number, []))
-            return
-        }
-        let document = OutgoingRecord(
-            number: numbers.next(), user: accepted.user.entityIdentifier,
-            device: accepted.device?.entityIdentifier ?? request.id.target, made: milliseconds, audit: number,
-            document: Data(octets))
-        store.write(
-            .auditResult(
-                number: number,
-                AuditResult(
-                    responseID: response.responseID?.description, sent: sent, responded: milliseconds,
-                    code: response.code.rawValue, octets: octets.count)))
-        do throws(StoreFailure) { try await store.commit(.finish(request: number, [document])) } catch {
-            // It is undone in the store, and done again by the next process.
-            trace(request.id, .failed, "the result cannot be kept: \(error)")
-            return
-        }
-        outbox.add([document])
-    }
-
-    /// The element with a Response's octets.
-    private static func payload(_ octets: [UInt8], _ undertaking: Undertaking) -> Element {
-        let payload = Element("GBCSPayload", text: Base64.encode(octets))
-        if let number = undertaking.customerIdentificationNumber {
-            return Element("CINMessage", [payload, Element("CustomerIdentificationNumber", text: number)])
-        }
-        if let schedule = undertaking.schedule {
-            return Element("DSPScheduledMessage", [payload, Element("DSPScheduleID", text: "\(schedule)")])
-        }
-        return payload
+        return .milliseconds(Double(milliseconds) / rate)
     }
 }

@@ -1,6 +1,7 @@
 import COSEM
 import DCC
 import DUIS
+import struct ESMEEmulator.MPAN
 import Estate
 import Foundation
 import GBCS
@@ -16,9 +17,8 @@ extension DataServiceProvider {
             return .refused(rules.codeWithoutName, "CreateSchedule holds no schedule.", number)
         }
         let id = Int64(try await scheduleNumber())
-        let pickedTime = Schedule.pickedTime(UInt64(id), rules: rules)
         // The first run is on the start date, also when that is today and the time of day is still to come.
-        var runs = schedule.occurrences(after: now, pickedTime: pickedTime)
+        var runs = schedule.occurrences(after: now, pickedTime: pickedTime(id))
         let record = ScheduleRecord(
             number: id, user: accepted.user.entityIdentifier, device: schedule.device,
             due: runs.next().map { $0.secondsSince2000 }, document: Data(reception.octets))
@@ -77,21 +77,61 @@ extension DataServiceProvider {
         }
     }
 
+    /// The time of day at which a schedule runs that has none of its own.
+    func pickedTime(_ number: Int64) -> XMLTime { Schedule.pickedTime(UInt64(clamping: number), rules: rules) }
+
+    // MARK: Removal
+
     /// Removes the schedules of a Device that is no longer there, and tells their Users.
-    func removeSchedules(of entry: InventoryEntry) async throws(StoreFailure) {
-        let device = entry.entityIdentifier
+    func removeSchedules(of device: EntityIdentifier) async throws(StoreFailure) {
         let found = try store.read { database in
             try ScheduleRecord.fetch(
                 database, where: "device = ? ORDER BY number", [Int64(bitPattern: device.rawValue)])
         }
-        guard !found.isEmpty else { return }
-        try await store.commit(.unschedule(numbers: found.map(\.number)))
-        for record in found {
-            let alert: DCCAlert =
-                entry.status == .withdrawn
-                ? .scheduleOfWithdrawn(record.number, device: device)
-                : .scheduleOfDecommissioned(record.number, device: device)
-            try await post(alert, to: record.user)
+        try await remove(found)
+    }
+
+    /// Removes schedules, and tells their Users.
+    func remove(_ schedules: [ScheduleRecord]) async throws(StoreFailure) {
+        guard !schedules.isEmpty else { return }
+        try await store.commit(.unschedule(numbers: schedules.map(\.number)))
+        for record in schedules {
+            try await post(.scheduleRemoved(record.number, device: record.device), to: record.user)
         }
+    }
+
+    /// Whether a schedule whose run at `time` was refused can never run again, since its User is no longer eligible or its
+    /// Device is gone. A party whose appointment has ended may still have runs about its own days to come.
+    func isOver(
+        _ schedule: Schedule, of record: ScheduleRecord, at time: UTCTime, _ refusal: AccessRefusal
+    ) throws(StoreFailure) -> Bool {
+        switch refusal.check {
+        case .user, .role, .device: return true
+        case .registration: break
+        default: return false
+        }
+        guard let user = try directory.user(record.user), let entry = try directory.entry(of: record.device),
+            let kind = schedule.kind
+        else { return true }
+        let points: [MPAN?] =
+            switch kind.meteringPoint {
+            case .import: [entry.importMPAN]
+            case .export: [entry.exportMPAN]
+            case .either: [entry.importMPAN, entry.secondaryImportMPAN, entry.exportMPAN]
+            }
+        for role in user.roles where kind.roles.contains(role) {
+            guard let registered = role.registeredAs else { return false }
+            let isOfExport = role == .exportSupplier && rules.exportSupplierByExportMPAN
+            for point in isOfExport ? [entry.exportMPAN] : points {
+                guard let point, let registration = try directory.registration(point) else { continue }
+                let appointed = registration.days(of: user.mpid, as: registered)
+                if !schedule.isOver(
+                    after: time, appointed: appointed, pickedTime: pickedTime(record.number), rules: rules)
+                {
+                    return false
+                }
+            }
+        }
+        return true
     }
 }

@@ -38,9 +38,10 @@ package final class DSPStore: Sendable {
         CREATE TABLE IF NOT EXISTS request (
             number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, user INTEGER NOT NULL, device INTEGER NOT NULL,
             service TEXT NOT NULL, received INTEGER NOT NULL, due INTEGER, is_finished INTEGER NOT NULL DEFAULT 0,
-            sent INTEGER NOT NULL DEFAULT 0, document BLOB)
+            sent INTEGER NOT NULL DEFAULT 0, document BLOB, instructions BLOB)
         """,
         "CREATE INDEX IF NOT EXISTS request_open ON request (number) WHERE is_finished = 0",
+        "CREATE INDEX IF NOT EXISTS request_due ON request (due) WHERE is_finished = 0 AND due IS NOT NULL",
         """
         CREATE TABLE IF NOT EXISTS outgoing (
             number INTEGER PRIMARY KEY, user INTEGER NOT NULL, device INTEGER NOT NULL, made INTEGER NOT NULL,
@@ -63,6 +64,7 @@ package final class DSPStore: Sendable {
         "CREATE TABLE IF NOT EXISTS user (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS registration (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS inventory (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS credential (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
         AuditTrail.table,
         "CREATE INDEX IF NOT EXISTS audit_user ON audit (user, number)",
@@ -74,10 +76,16 @@ package final class DSPStore: Sendable {
     /// Makes a change together with others of the moment, and waits until it is in the file.
     ///
     /// - Returns: false when there was nothing to change: a request that was there already, a Pre-Command that is used.
+    /// - Parameter kept: called before the next change is made, once this one is in the file.
     @discardableResult
-    package func commit(_ change: StoreChange) async throws(StoreFailure) -> Bool {
+    package func commit(
+        _ change: StoreChange, kept: @escaping @Sendable () -> Void = {}
+    ) async throws(StoreFailure) -> Bool {
         let result = await withCheckedContinuation { continuation in
-            queue.append(change) { continuation.resume(returning: $0) }
+            queue.append(change) { result in
+                if case .success(true) = result { kept() }
+                continuation.resume(returning: result)
+            }
         }
         return try result.get()
     }

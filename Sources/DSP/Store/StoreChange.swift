@@ -9,6 +9,8 @@ package enum StoreChange: Sendable {
     case accept(RequestRecord)
     /// The Command of a request was sent to its Device.
     case sent(request: Int64)
+    /// The times of requests that were kept have come.
+    case takeUp(requests: [Int64])
     /// A request has ended, with what goes to the User.
     case finish(request: Int64, [OutgoingRecord])
     /// Something goes to a User that no request asked for.
@@ -21,18 +23,18 @@ package enum StoreChange: Sendable {
     case forgetPreCommands(issuedBefore: Int64)
     case schedule(ScheduleRecord)
     case unschedule(numbers: [Int64])
-    /// A schedule was run, or its time was passed over.
+    /// A run of a schedule has ended, or was refused.
     case ran(schedule: Int64, executions: Int64, due: Int64?)
     case difference(table: Difference, key: UInt64, value: Data?)
     case raise(mark: String, to: UInt64)
     case audit(AuditRecord)
     /// What came of a request, for its row of the Service Audit Trail.
     case auditResult(number: Int64, AuditResult)
-    case forgetAudit(upTo: Int64)
-    case forgetRequests(upTo: Int64)
+    /// Rows of the Service Audit Trail are forgotten, and requests that had ended by then.
+    case forget(upTo: Int64)
 
     /// The tables of differences from what follows from the fleet and the key folder.
-    package enum Difference: String, Sendable { case user, registration, inventory }
+    package enum Difference: String, Sendable { case user, registration, inventory, credential }
 
     /// - Returns: false when there was nothing to change.
     func make(in database: Database) throws -> Bool {
@@ -43,6 +45,8 @@ package enum StoreChange: Sendable {
         case .none: break
         case .accept(let record): return try record.insert(in: database)
         case .sent(let number): try run("UPDATE request SET sent = sent + 1 WHERE number = ?", [number])
+        case .takeUp(let numbers):
+            for number in numbers { try run("UPDATE request SET due = NULL WHERE number = ?", [number]) }
         case .finish(let number, let documents):
             try run("UPDATE request SET is_finished = 1, document = NULL WHERE number = ?", [number])
             for document in documents { try document.insert(in: database) }
@@ -82,8 +86,8 @@ package enum StoreChange: Sendable {
                 UPDATE audit SET response_id = ?, sent = ?, responded = ?, result = ?, octets_out = octets_out + ?
                 WHERE number = ?
                 """, [result.responseID, result.sent, result.responded, result.code, result.octets, number])
-        case .forgetAudit(let number): try run("DELETE FROM audit WHERE number <= ?", [number])
-        case .forgetRequests(let number):
+        case .forget(let number):
+            try run("DELETE FROM audit WHERE number <= ?", [number])
             try run("DELETE FROM request WHERE number <= ? AND is_finished = 1", [number])
         }
         return true

@@ -20,8 +20,10 @@ package struct RequestRecord: Sendable {
     package var document: Data?
     /// Number of times that its Command was sent.
     package var sent = 0
-    /// Whether nothing more follows: its Command is delivered locally.
+    /// Whether nothing more follows: its Command is delivered locally, or the DCC has answered itself.
     package var isFinished = false
+    /// What its Device is to do at times of its own, encoded; nil for nothing.
+    package var instructions: Data?
 
     /// RequestID and stage in 25 octets: no two requests have the same.
     static func key(_ id: RequestID, isSigned: Bool) -> Data {
@@ -37,25 +39,44 @@ package struct RequestRecord: Sendable {
     func insert(in database: Database) throws -> Bool {
         try database.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO request (number, key, user, device, service, received, due, is_finished, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO request
+                    (number, key, user, device, service, received, due, is_finished, document, instructions)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             number, Self.key(id, isSigned: isSigned), Int64(bitPattern: id.originator.rawValue),
             Int64(bitPattern: id.target.rawValue), service, received, due, isFinished, isFinished ? nil : document,
+            instructions,
         ])
         return database.changesCount == 1
     }
 
-    /// Requests that have not ended, in the order of their acceptance, at most `limit`, with numbers above `number`.
-    static func open(after number: Int64, limit: Int, in database: Database) throws -> [RequestRecord] {
-        try fetch(database, "is_finished = 0 AND number > ? ORDER BY number LIMIT ?", [number, limit])
+    /// Requests that were taken up and have not ended, in the order of their acceptance, at most `limit`, with numbers from
+    /// `range`.
+    static func open(_ range: ClosedRange<Int64>, limit: Int, in database: Database) throws -> [RequestRecord] {
+        try fetch(
+            database, "is_finished = 0 AND due IS NULL AND number BETWEEN ? AND ? ORDER BY number LIMIT ?",
+            [range.lowerBound, range.upperBound, limit])
     }
 
-    /// Requests that were kept until a time that has come and were not sent yet, at most `limit`, in the order of their times.
+    /// Requests that were kept until a time that has come, at most `limit`, in the order of their times.
     static func due(by milliseconds: Int64, limit: Int, in database: Database) throws -> [RequestRecord] {
-        try fetch(
-            database, "is_finished = 0 AND sent = 0 AND due <= ? ORDER BY due, number LIMIT ?", [milliseconds, limit])
+        try fetch(database, "is_finished = 0 AND due <= ? ORDER BY due, number LIMIT ?", [milliseconds, limit])
+    }
+
+    /// Whether a request was accepted.
+    static func isKnown(_ id: RequestID, isSigned: Bool, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM request WHERE key = ?)",
+            arguments: [key(id, isSigned: isSigned)])
+            ?? false
+    }
+
+    /// What the Device of an accepted request is to do at times of its own; nil for nothing, and for a request that is not
+    /// known any more.
+    static func instructions(of id: RequestID, isSigned: Bool, in database: Database) throws -> Data? {
+        try Data.fetchOne(
+            database, sql: "SELECT instructions FROM request WHERE key = ?", arguments: [key(id, isSigned: isSigned)])
     }
 
     private static func fetch(
@@ -149,7 +170,7 @@ package struct ScheduleRecord: Sendable {
     package var number: Int64
     package var user: EntityIdentifier
     package var device: EntityIdentifier
-    /// When it is to run next, seconds since 1970; nil when it never will again.
+    /// When it is to run next, seconds since 2000; nil when it never will again.
     package var due: Int64?
     /// Number of its runs so far.
     package var executions: Int64 = 0
@@ -162,6 +183,17 @@ package struct ScheduleRecord: Sendable {
         ).execute(arguments: [
             number, Int64(bitPattern: user.rawValue), Int64(bitPattern: device.rawValue), due, executions, document,
         ])
+    }
+
+    /// When a schedule is due next, seconds since 2000, beside those of `running`; nil when none is.
+    static func next(_ database: Database, except running: Set<Int64>) throws -> Int64? {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT number, due FROM schedule WHERE due IS NOT NULL ORDER BY due LIMIT ?",
+            arguments: [running.count + 1])
+        while let row = try rows.next() {
+            if !running.contains(row["number"]) { return row["due"] }
+        }
+        return nil
     }
 
     static func fetch(

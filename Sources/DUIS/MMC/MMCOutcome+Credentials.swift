@@ -30,7 +30,7 @@ extension MMCOutcome {
                         ]))
             }
         }
-        // A role that the device has no cells for is an answer like another.
+        // Published responses in which a role has no cells are called errors (RTDS CS02a, CS02f).
         return Parts(isSuccess: content.parties.allSatisfy { $0.status == .success }, elements: elements)
     }
 

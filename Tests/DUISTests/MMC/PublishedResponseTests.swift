@@ -51,6 +51,29 @@ struct PublishedResponseTests {
         }
     }
 
+    @Test("every published alert, and every response of a hub, gives a document that the schema takes")
+    func alerts() throws {
+        var documents: [(name: String, document: Element)] = []
+        for item in try PublishedMessage.all("rtds-esme") + PublishedMessage.all("rtds-more") {
+            switch item.message.header.craFlag {
+            case .alert: documents.append((item.id, try MMCDocument.alert(item.message, values: item.values)))
+            case .response where item.id.hasPrefix("CCS"):
+                documents.append((item.id, try MMCDocument.response(item.message)))
+            case .response, .command: break
+            }
+        }
+        // Fourteen alerts, of which three stand in both files, and the responses of CCS01, CCS02 and CCS06.
+        #expect(documents.count == 17)
+        #expect(try MMCSchema.problems(documents) == [])
+    }
+
+    @Test("the nine outcomes of a contingency replacement are more than the schema takes")
+    func contingency() throws {
+        let response = try #require(
+            try PublishedMessage.all("rtds-esme").first { $0.id == "CS02bAnyByContingency_NA_SUCCESS_RESPONSE" })
+        #expect { try MMCDocument.response(response.message) } throws: { ($0 as? MMCError)?.kind == .bound }
+    }
+
     @Test("a party that the schema has no word for is an error")
     func wanProvider() throws {
         let exchange = try #require(

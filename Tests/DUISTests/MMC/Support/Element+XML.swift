@@ -2,17 +2,17 @@ import DUIS
 
 extension Element {
     /// The element as XML without white space between elements, with the prefix `ra` for everything.
-    var xml: String { xml(declaration: " xmlns:ra=\"\(Namespace.responseAndAlert.uri)\"") }
+    var xml: String { xml(prefix: "ra:", " xmlns:ra=\"\(Namespace.responseAndAlert.uri)\"") }
 
-    /// The same without the declaration of the namespace.
-    var bareXML: String { xml(declaration: "") }
+    /// The same without prefixes and without the declaration of the namespace, as tests state it.
+    var plainXML: String { xml(prefix: "", "") }
 
-    private func xml(declaration: String) -> String {
+    private func xml(prefix: String, _ declaration: String) -> String {
         precondition(namespace == .responseAndAlert, "\(name) is not in the namespace of MMC")
         let attributes = attributes.map { " \($0.name)=\"\(Self.escaped($0.value))\"" }.joined()
-        let content = children.isEmpty ? Self.escaped(text) : children.map(\.bareXML).joined()
-        let front = "ra:\(name)\(declaration)\(attributes)"
-        return content.isEmpty ? "<\(front)/>" : "<\(front)>\(content)</ra:\(name)>"
+        let content = children.isEmpty ? Self.escaped(text) : children.map { $0.xml(prefix: prefix, "") }.joined()
+        let front = "\(prefix)\(name)\(declaration)\(attributes)"
+        return content.isEmpty ? "<\(front)/>" : "<\(front)>\(content)</\(prefix)\(name)>"
     }
 
     private static func escaped(_ text: String) -> String {

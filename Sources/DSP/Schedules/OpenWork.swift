@@ -1,0 +1,49 @@
+import NIOConcurrencyHelpers
+
+/// What the DSP has under way.
+final class OpenWork: Sendable {
+    /// A request that is under way, for as long as this object lives.
+    final class Place: Sendable {
+        private let work: OpenWork
+
+        fileprivate init(_ work: OpenWork) { self.work = work }
+
+        deinit { work.state.withLockedValue { $0.requests -= 1 } }
+    }
+
+    private struct State {
+        var requests = 0
+        var schedules: Set<Int64> = []
+    }
+
+    /// Largest number of runs of schedules that are under way together.
+    static let runLimit = 4_096
+
+    /// Largest number of requests that are under way together.
+    private let requestLimit: Int
+    private let state = NIOLockedValueBox(State())
+
+    init(requestLimit: Int) { self.requestLimit = requestLimit }
+
+    /// A place for one more request; nil when there is none.
+    func place() -> Place? {
+        let isFree = state.withLockedValue { state in
+            guard state.requests < requestLimit else { return false }
+            state.requests += 1
+            return true
+        }
+        return isFree ? Place(self) : nil
+    }
+
+    /// Schedules of which a run is under way.
+    var schedules: Set<Int64> { state.withLockedValue { $0.schedules } }
+
+    /// Begins a run of a schedule.
+    ///
+    /// - Returns: false when one is under way, or as many as there may be.
+    func beginRun(_ schedule: Int64) -> Bool {
+        state.withLockedValue { $0.schedules.count < Self.runLimit && $0.schedules.insert(schedule).inserted }
+    }
+
+    func endRun(_ schedule: Int64) { _ = state.withLockedValue { $0.schedules.remove(schedule) } }
+}

@@ -1,0 +1,145 @@
+import DCC
+import DSP
+import DUISPort
+import Estate
+import GBCS
+import HTTPServing
+import Host
+import Keys
+import Logging
+import Metrics
+import NIOCore
+import S1SP
+
+/// The DCC of a ``Server``: its ports, the DSP behind them, and what the DSP does by itself.
+package final class DCCServer: Sendable {
+    package let provider: DataServiceProvider
+    package let configuration: DCCConfiguration
+    private let duis: HTTPServer
+    private let smki: HTTPServer
+    private let crypto: HTTPServer?
+    /// Why there is no org-crypto.zip; nil when there is.
+    package let archiveProblem: String?
+    private let delivery: CallbackDelivery
+    private let tasks: [Task<Void, Never>]
+    private let alerts: AlertStream?
+
+    package var duisPort: Int { duis.address.port ?? configuration.duisPort }
+    package var smkiPort: Int { smki.address.port ?? configuration.smkiPort }
+    package var cryptoPort: Int? { crypto?.address.port }
+
+    private init(
+        _ provider: DataServiceProvider, _ configuration: DCCConfiguration, _ ports: Ports, _ archiveProblem: String?,
+        _ delivery: CallbackDelivery, _ tasks: [Task<Void, Never>], _ alerts: AlertStream?
+    ) {
+        (self.provider, self.configuration) = (provider, configuration)
+        (duis, smki, crypto) = (ports.duis, ports.smki, ports.crypto)
+        (self.archiveProblem, self.delivery) = (archiveProblem, delivery)
+        (self.tasks, self.alerts) = (tasks, alerts)
+    }
+
+    private struct Ports: Sendable {
+        let duis: HTTPServer
+        let smki: HTTPServer
+        let crypto: HTTPServer?
+    }
+
+    /// Starts the DCC in front of `gateway`.
+    ///
+    /// - Parameters:
+    ///   - host: address to listen on.
+    ///   - access: under which names the ports may be called.
+    ///   - archive: org-crypto.zip; nil when it cannot be made.
+    static func start(
+        _ configuration: DCCConfiguration, provider: DataServiceProvider, host: String, access: HTTPAccess,
+        archive: Result<OrganisationKeyFile, KeyFolderError>, group: any EventLoopGroup, metrics: any MetricsFactory
+    ) async throws -> DCCServer {
+        let gateway = provider.gateway
+        var logger = Logger(label: "smets.dcc")
+        logger.logLevel = .error
+        var server = DUISServer(
+            gateway: ServiceUserPort(provider: provider), limits: configuration.limits, access: access,
+            keys: try? archive.get(), metrics: metrics)
+        server.limits.followMilliseconds = Int64(provider.rules.millisecondsFromAcknowledgementToCallback)
+        let repository = DCC.SMKIRepository(
+            folder: configuration.folder, devices: try gateway.estate.deviceCertificates())
+        let duis = try await listening(host, configuration.duisPort, "--duis-port") {
+            try await server.start(host: host, port: configuration.duisPort, group: group, logger: logger)
+        }
+        let smki: HTTPServer
+        let crypto: HTTPServer?
+        do {
+            smki = try await listening(host, configuration.smkiPort, "--smki-port") {
+                try await SMKIServer(
+                    repository: RepositoryPort(repository: repository), access: access, metrics: metrics
+                ).start(host: host, port: configuration.smkiPort, group: group, logger: logger)
+            }
+            do {
+                crypto = try await cryptoServer(configuration, host, access, archive, group, metrics, logger)
+            } catch {
+                try? await smki.stop()
+                throw error
+            }
+        } catch {
+            try? await duis.stop()
+            throw error
+        }
+        let delivery = CallbackDelivery(provider: provider, configuration: configuration, metrics: metrics)
+        await delivery.start()
+        await provider.recover()
+        let alerts = AlertStream(gateway.alerts)
+        var tasks = [due(provider, every: configuration.lookInterval)]
+        if let alerts {
+            tasks.append(Task { for await alert in alerts.stream { await provider.take(alert) } })
+        }
+        var problem: String?
+        if case .failure(let error) = archive { problem = error.description }
+        return DCCServer(
+            provider, configuration, Ports(duis: duis, smki: smki, crypto: crypto), problem, delivery, tasks, alerts)
+    }
+
+    private static func cryptoServer(
+        _ configuration: DCCConfiguration, _ host: String, _ access: HTTPAccess,
+        _ archive: Result<OrganisationKeyFile, KeyFolderError>, _ group: any EventLoopGroup,
+        _ metrics: any MetricsFactory, _ logger: Logger
+    ) async throws -> HTTPServer? {
+        guard let port = configuration.cryptoPort else { return nil }
+        let file = try archive.get()
+        return try await listening(host, port, "--crypto-port") {
+            try await file.start(
+                host: host, port: port, access: access, group: group, metrics: metrics, logger: logger)
+        }
+    }
+
+    private static func listening(
+        _ host: String, _ port: Int, _ option: String, _ start: () async throws -> HTTPServer
+    ) async throws(ServerError) -> HTTPServer {
+        do { return try await start() } catch {
+            throw ServerError(ConnectionProblem.listening(error, host: host, port: port, option: option))
+        }
+    }
+
+    /// Looks again and again whether something is due.
+    private static func due(_ provider: DataServiceProvider, every interval: Duration) -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled {
+                await provider.runDue()
+                guard (try? await Task.sleep(for: interval)) != nil else { return }
+            }
+        }
+    }
+
+    /// Stops listening, ends what the DSP does by itself, and keeps what was written behind.
+    func stop() async throws {
+        var failure: (any Error)?
+        for server in [duis, smki, crypto].compactMap({ $0 }) {
+            do { try await server.stop() } catch { failure = failure ?? error }
+        }
+        alerts?.finish()
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+        await delivery.stop()
+        await provider.store.settle()
+        if let failure { throw failure }
+    }
+}
