@@ -33,7 +33,7 @@ struct ParseRoutesTests {
                 #expect(answer.status == 200, "\(answer.text)")
                 #expect(answer.headers["content-type"] == "application/xml; charset=utf-8")
                 #expect(answer.text.contains("<ra:GBCSHexadecimalMessageCode>0037</ra:GBCSHexadecimalMessageCode>"))
-                #expect(answer.text.components(separatedBy: "<ra:LogEntry").count == 49)
+                #expect(answer.text.components(separatedBy: "<ra:LogEntry").count == 50)
             }
         }
     }
