@@ -10,7 +10,9 @@ import Testing
 struct RegistrationYAMLTests {
     /// The Users that the development keys give.
     private static let users = [
-        User(EntityIdentifier(4), name: "Supplier", mpid: "SAAA", roles: [.importSupplier, .exportSupplier, .gasSupplier]),
+        User(
+            EntityIdentifier(4), name: "Supplier", mpid: "SAAA",
+            roles: [.importSupplier, .exportSupplier, .gasSupplier]),
         User(
             EntityIdentifier(5), name: "Supplier 2", mpid: "SAAB",
             roles: [.importSupplier, .exportSupplier, .gasSupplier]),
@@ -121,7 +123,8 @@ struct RegistrationYAMLTests {
             least + "exportSuppliers:\n  - {mpid: saaa}",
             "r.yaml:4: mpid is \"saaa\"; it must be an MPID of four letters or digits, A to Z and 0 to 9"),
         Mistake(
-            least + "exportSuppliers:\n  - {user: supplier}\n  - {mpid: SAAA}", "r.yaml:5: exportSuppliers has SAAA twice"),
+            least + "exportSuppliers:\n  - {user: supplier}\n  - {mpid: SAAA}",
+            "r.yaml:5: exportSuppliers has SAAA twice"),
         Mistake(
             least + "exportSuppliers:\n  - {user: supplier, share: 0}",
             "r.yaml:3: exportSuppliers has no party with a share above 0"),
@@ -129,8 +132,10 @@ struct RegistrationYAMLTests {
             least + "exportSuppliers:\n  - {user: supplier, share: -1}",
             "r.yaml:4: share is \"-1\"; it must be a number from 0 to 1,000,000,000"),
         Mistake(
-            least + "supplierChurn: 5", "r.yaml:3: supplierChurn is \"5\"; it must be a number from 0 to 4 changes a year"),
-        Mistake(least + "supplierRetrieves: 2", "r.yaml:3: supplierRetrieves is \"2\"; it must be a number from 0 to 1"),
+            least + "supplierChurn: 5",
+            "r.yaml:3: supplierChurn is \"5\"; it must be a number from 0 to 4 changes a year"),
+        Mistake(
+            least + "supplierRetrieves: 2", "r.yaml:3: supplierRetrieves is \"2\"; it must be a number from 0 to 1"),
         Mistake(
             least + "retrieverChurn: 1", "r.yaml:3: retrieverChurn means nothing without meterDataRetrievers"),
     ]
@@ -142,7 +147,8 @@ struct RegistrationYAMLTests {
 
     @Test("Where the keys have no second supplier and no Users at all, it is said")
     func fewUsers() {
-        expectError("Profiles/registration/great-britain.yaml:10: no User is the supplier of these keys; Users are none") {
+        expectError("Profiles/registration/great-britain.yaml:9: no User is the supplier of these keys; Users are none")
+        {
             _ = try RegistrationProfile.named("great-britain", users: [])
         }
         let yaml = "importSuppliers:\n  - {user: other-supplier}\ndistributors: [{mpid: NAAA}]"
@@ -153,7 +159,8 @@ struct RegistrationYAMLTests {
 
     @Test("A name that is neither built in nor a file is said with those that are")
     func unknownName() {
-        expectError("wales: is neither a built-in registration profile nor a file; built in are great-britain, simple") {
+        expectError("wales: is neither a built-in registration profile nor a file; built in are great-britain, simple")
+        {
             _ = try RegistrationProfile.named("wales", users: Self.users)
         }
     }

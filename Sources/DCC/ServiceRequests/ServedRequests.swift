@@ -13,13 +13,13 @@ package enum ServedRequests {
 
     /// Reasons of their own; all others follow from the use cases.
     private static let reasons: [ServiceReferenceVariant: String] = [
-        "8.6": "there is no opting out here that it could end, and the Service Request Matrix gives it to no role",
         "8.14.1": hubLogistics, "8.14.2": hubLogistics, "8.14.3": hubLogistics, "8.14.4": hubLogistics,
         "11.1": "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS",
         "11.4": "no PPMID is emulated",
         "12.1": "no map of the WAN's coverage is published to answer from: smets networks shows what is known",
     ]
 
+    private static let noRole = "the Service Request Matrix gives it to no role of a User"
     static let noGasDevice = "no gas device is emulated"
     static let noCommand = "becomes no command of an ESME or a Communications Hub Function"
     static let notOfSMETS1 =
@@ -27,6 +27,7 @@ package enum ServedRequests {
 
     /// Why no request of a kind is carried out, as the part of a sentence that goes after a colon; nil where some are.
     package static func reason(_ kind: ServiceRequestKind) -> String? {
+        if kind.roles.isEmpty { return noRole }
         if ServiceRequestTranslation.variants.contains(kind.variant) || answered.contains(kind.variant) { return nil }
         if let reason = reasons[kind.variant] { return reason }
         let isGas = !kind.useCases.isEmpty && kind.useCases.allSatisfy { $0.hasPrefix("GCS") }
