@@ -402,7 +402,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DSPTests", dependencies: ["DSP", "DUIS", "Estate", "GBCS"]),
+        .testTarget(
+            name: "DSPTests",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
+                "Keys",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "DUISPortTests",
             dependencies: [
