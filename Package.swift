@@ -563,7 +563,8 @@ let package = Package(
         .testTarget(
             name: "UserClientTests",
             dependencies: [
-                "COSEM", "DCC", "DUIS", "ESMEEmulator", "EstateFixture", "GBCS", "Keys", "MeterFixture", "UserClient",
+                "COSEM", "DCC", "DUIS", "DUISPort", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+                "UserClient",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
