@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
         .library(name: "S1SP", targets: ["S1SP"]),
+        .library(name: "UserClient", targets: ["UserClient"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -226,9 +227,9 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port", "SimulationKernel",
-                "Webhooks",
+                "CBuiltIn", "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator",
+                "Estate", "Fleet", "GBCS", "HTTPServing", "Host", "PlainText", "Prometheus", "RadioNet", "SMETS1Port",
+                "SimulationKernel", "Webhooks",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -292,6 +293,19 @@ let package = Package(
             ]
         ),
         .target(
+            name: "UserClient",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "GBCS", "HTTPServing", "Keys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "Soak",
             dependencies: [
                 "COSEM", "Console", "DCC", "Estate", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "Reports",
@@ -304,9 +318,12 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Cluster", "CommsHub", "Estate", "HTTPInterface", "HTTPServing", "Host", "Prometheus", "SMETS1Port",
-                "StreamPort",
+                "Cluster", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "Estate", "GBCS", "HTTPInterface",
+                "HTTPServing",
+                "Host", "Keys", "Prometheus", "S1SP", "SMETS1Port", "StreamPort", "Webhooks",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -324,10 +341,10 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DSP", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
-                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort",
+                "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort", "UserClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -373,8 +390,8 @@ let package = Package(
         .testTarget(
             name: "DCCTests",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys", "SMETS1Meter", "SimulationKernel",
+                "COSEM", "CellularNet", "DCC", "DUIS", "DocumentFixture", "ESMEEmulator", "Estate", "EstateFixture",
+                "Fleet", "GBCS", "Keys", "SMETS1Meter", "SimulationKernel",
             ]
         ),
         .testTarget(
@@ -403,7 +420,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DUISTests", dependencies: ["COSEM", "DUIS", "GBCS"]),
         .testTarget(
             name: "DUISTests",
             dependencies: ["COSEM", "DUIS", "ESMEEmulator", "GBCS", "MeterFixture", "SimulationKernel"]
@@ -434,10 +450,9 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
-                "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet", "SMETS1Port",
-                "SimulationKernel",
-                "Webhooks",
+                "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "DUISPort", "ESMEEmulator", "Estate",
+                "EstateFixture", "Fleet", "GBCS", "HTTPInterface", "HTTPServing", "Keys", "Prometheus", "RadioNet",
+                "SMETS1Port", "SimulationKernel", "Webhooks",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -543,6 +558,16 @@ let package = Package(
                 "RadioNet", "SimulationKernel", "StreamPort",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "UserClientTests",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "DUISPort", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+                "UserClient",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(

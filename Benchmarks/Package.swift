@@ -20,6 +20,7 @@ let package = Package(
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "Console", package: "smets-emulator"),
                 .product(name: "DLMSClient", package: "smets-emulator"),
+                .product(name: "DUIS", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "Estate", package: "smets-emulator"),
                 .product(name: "Fleet", package: "smets-emulator"),
@@ -39,6 +40,7 @@ let package = Package(
                 .product(name: "smets", package: "smets-emulator"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             // Its tests run in the build that is measured.

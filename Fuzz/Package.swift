@@ -10,6 +10,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     ],
     targets: [
+        .target(name: "CMemoryInUse"),
         .target(name: "FuzzKit"),
         .executableTarget(
             name: "CodecFuzz",
@@ -17,6 +18,7 @@ let package = Package(
                 "FuzzKit",
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "CommsHub", package: "smets-emulator"),
+                .product(name: "DUIS", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "GBCS", package: "smets-emulator"),
                 .product(name: "RadioNet", package: "smets-emulator"),
@@ -26,11 +28,13 @@ let package = Package(
         .executableTarget(
             name: "GatewayFuzz",
             dependencies: [
-                "FuzzKit",
+                "CMemoryInUse", "FuzzKit",
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "CellularNet", package: "smets-emulator"),
                 .product(name: "Cluster", package: "smets-emulator"),
                 .product(name: "Conformance", package: "smets-emulator"),
+                .product(name: "DCC", package: "smets-emulator"),
+                .product(name: "DUIS", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),
                 .product(name: "Fleet", package: "smets-emulator"),
                 .product(name: "GBCS", package: "smets-emulator"),

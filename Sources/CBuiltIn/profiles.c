@@ -137,6 +137,12 @@ static const smets_built_in_file profiles[] = {
     {"s1sp/trilliant", (const unsigned char[]){
 #embed "../../Profiles/s1sp/trilliant.yaml"
     , 0}},
+    {"registration/great-britain", (const unsigned char[]){
+#embed "../../Profiles/registration/great-britain.yaml"
+    , 0}},
+    {"registration/simple", (const unsigned char[]){
+#embed "../../Profiles/registration/simple.yaml"
+    , 0}},
 };
 
 const smets_built_in_file *smets_built_in_profiles(size_t *count) {

@@ -13,8 +13,8 @@ package struct DSPConfiguration: Sendable {
     package var limits = XMLLimits()
     /// Whose meters are whose; nil takes one party for each role, the first of the Users that has it.
     package var registration: RegistrationProfile?
-    /// The S1SP of a make of SMETS1 meter, by the name of its device model.
-    package var serviceProvider: @Sendable (_ model: String) -> String = { $0 }
+    /// The S1SP of a cohort of SMETS1 meters.
+    package var serviceProvider: @Sendable (_ cohort: String) -> String = { $0 }
     /// Whoever reads SMETS1 meters; nil: none can be read.
     package var smets1: (any SMETS1ServiceProvider)?
     /// Longest time in seconds that the DSP waits for the Response to a Command, 1 to 86,400, where the Target Response Time

@@ -62,6 +62,8 @@ package struct DUISServer: Sendable {
     ) async throws -> Response {
         let octets = try await request.xml(
             "a DUIS Request in XML", upTo: limits.serving.bodySize, needsContentType: needsContentType)
+        // A body without a length ends when its connection does: what came of it is no request.
+        guard context.channel.isActive else { throw CancellationError() }
         let client = context.channel.remoteAddress?.ipAddress ?? ""
         guard await turns.take(for: client) else { throw CancellationError() }
         let answer = await gateway.handle(octets, at: service)

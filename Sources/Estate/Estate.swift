@@ -7,7 +7,7 @@ import Keys
 /// A fleet and the credentials of its parties, from which shards make meters.
 public struct Estate: Sendable {
     public let fleet: Fleet
-    let folder: KeyFolder
+    package let folder: KeyFolder
     /// The trust anchors of every meter: the first party of each role in the folder.
     private let anchors: [TrustAnchor]
     /// The keys of meters that the folder has keys of, used instead of the fleet's development keys; by meter number.

@@ -3,6 +3,7 @@ import DSP
 import DUISPort
 import GBCS
 import Keys
+import Webhooks
 
 /// What is served of the DCC, by ``ServerConfiguration/dcc``.
 package struct DCCConfiguration: Sendable {
@@ -30,4 +31,9 @@ package struct DCCConfiguration: Sendable {
     package var providers: [S1SPParameters] = []
 
     package init(folder: KeyFolder) { self.folder = folder }
+
+    /// Why callbacks cannot be posted to `url`, for a person; nil when they can.
+    package static func callbackProblem(_ url: String) -> String? {
+        WebhookAddress(url) == nil ? "a callback needs a URL like http://host:port/path or https://…" : nil
+    }
 }

@@ -1,10 +1,15 @@
 import Cluster
+import DCC
+import DSP
+import DUISPort
 import Estate
 import HTTPInterface
 import HTTPServing
 import Host
+import Keys
 import Logging
 import Prometheus
+import S1SP
 import SMETS1Port
 import StreamPort
 
@@ -84,7 +89,7 @@ public final class Server: Sendable {
                 metrics: metrics)
         }
         parts.dcc = try await dcc(configuration, gateway, parts, metrics)
-        let interface = interface(configuration, gateway, parts.smets1, metrics)
+        let interface = interface(configuration, gateway, parts, metrics)
         let httpGroup = parts.httpGroup
         parts.http = try await listening(configuration, configuration.httpPort, "--http-port") {
             var logger = Logger(label: "smets.http")
@@ -103,8 +108,8 @@ public final class Server: Sendable {
     ) async throws -> DCCServer? {
         guard var dcc = configuration.dcc else { return nil }
         let providers = dcc.providers
-        dcc.dsp.serviceProvider = { model in
-            S1SPParameters.provider(ofModel: model, among: providers)?.name ?? model
+        dcc.dsp.serviceProvider = { cohort in
+            S1SPParameters.provider(ofCohort: cohort, among: providers)?.name ?? cohort
         }
         if let smets1 = parts.smets1 {
             dcc.dsp.smets1 = SMETS1Gateway(
@@ -120,19 +125,21 @@ public final class Server: Sendable {
         }
         return try await DCCServer.start(
             dcc, provider: provider, host: configuration.host,
-            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token),
-            archive: archive, group: parts.httpGroup, metrics: metrics)
+            // Who sends DUIS shows who it is by its signature: stock clients have no token.
+            access: HTTPAccess(hosts: configuration.hosts + [configuration.host]), archive: archive,
+            group: parts.httpGroup, metrics: metrics)
     }
 
     private static func interface(
-        _ configuration: ServerConfiguration, _ gateway: GBCSGateway, _ smets1: SMETS1Server?,
+        _ configuration: ServerConfiguration, _ gateway: GBCSGateway, _ parts: ServerParts,
         _ metrics: PrometheusRegistry
     ) -> HTTPInterface {
         var limits = configuration.httpLimits
         limits.messageSize = configuration.streamLimits.messageSize
         return HTTPInterface(
-            gateway: gateway, limits: limits, metrics: metrics, smets1: smets1?.service,
-            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token))
+            gateway: gateway, limits: limits, metrics: metrics, smets1: parts.smets1?.service,
+            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token),
+            dcc: parts.dcc?.provider, organisationKeys: parts.dcc?.organisationKeys)
     }
 
     /// Starts a port; what is wrong is said with the option of `smets serve` that mends it.

@@ -1,3 +1,5 @@
+import DSP
+import DUISPort
 import Estate
 import HTTPServing
 import Hummingbird
@@ -14,6 +16,8 @@ public struct HTTPInterface: Sendable {
     public let access: HTTPAccess
     private let metrics: PrometheusRegistry?
     private let smets1: SMETS1Service?
+    private let dcc: DataServiceProvider?
+    private let organisationKeys: OrganisationKeyFile?
 
     /// - Parameters:
     ///   - metrics: the metrics that `/metrics` shows besides the gateway's own counts; requests are counted there too.
@@ -24,11 +28,24 @@ public struct HTTPInterface: Sendable {
         gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?,
         smets1: SMETS1Service? = nil, access: HTTPAccess = HTTPAccess()
     ) {
+        self.init(gateway: gateway, limits: limits, metrics: metrics, smets1: smets1, access: access, dcc: nil)
+    }
+
+    /// - Parameters:
+    ///   - dcc: the DCC in front of the meters; nil when there is none.
+    ///   - organisationKeys: the file of organisations' keys; nil when it is not served.
+    package init(
+        gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry?,
+        smets1: SMETS1Service? = nil, access: HTTPAccess = HTTPAccess(), dcc: DataServiceProvider?,
+        organisationKeys: OrganisationKeyFile? = nil
+    ) {
         self.gateway = gateway
         self.limits = limits
         self.metrics = metrics
         self.smets1 = smets1
         self.access = access
+        self.dcc = dcc
+        self.organisationKeys = organisationKeys
     }
 
     private var factory: any MetricsFactory { metrics ?? MetricsSystem.factory }
@@ -39,8 +56,8 @@ public struct HTTPInterface: Sendable {
     /// Every endpoint with what it is served with.
     func site() -> HTTPSite {
         let site = HTTPSite(limits: limits.serving, access: access, metrics: factory) { error in
-            (error as? StateError).map {
-                HTTPProblem(.serviceUnavailable, "state-unavailable", $0.description, retryAfter: 5)
+            ((error as? StateError)?.description ?? (error as? StoreFailure)?.description).map {
+                HTTPProblem(.serviceUnavailable, "state-unavailable", $0, retryAfter: 5)
             }
         }
         let router = site.routes
@@ -54,8 +71,10 @@ public struct HTTPInterface: Sendable {
         ClockRoutes(gateway: gateway, limits: limits).add(to: router)
         AlertRoutes(gateway: gateway, limits: limits, metrics: factory).add(to: router)
         PermissionRoutes(gateway: gateway).add(to: router)
+        ParseRoutes(gateway: gateway, limits: limits).add(to: router)
         NetworkRoutes(gateway: gateway, limits: limits).add(to: router)
         CellularRoutes(service: smets1, limits: limits).add(to: router)
+        DCCRoutes(provider: dcc, keys: organisationKeys, limits: limits).add(to: router)
         OperationRoutes(gateway: gateway, metrics: metrics).add(to: router)
         return site
     }

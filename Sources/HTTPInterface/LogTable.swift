@@ -6,13 +6,16 @@ struct LogTable: Encodable, Sendable {
     enum Cell: Hashable, Sendable {
         case integer(Int64)
         case text(String)
+        case boolean(Bool)
         case none
     }
 
     var columns: [String]
     var rows: [[Cell]] = []
+    /// Whether cells without a value are null in JSON; they are left out otherwise.
+    var showsEmpty = false
 
-    /// Encodes an array with an object for each row; cells without a value are left out.
+    /// Encodes an array with an object for each row.
     func encode(to encoder: any Encoder) throws {
         var list = encoder.unkeyedContainer()
         for row in rows {
@@ -21,7 +24,8 @@ struct LogTable: Encodable, Sendable {
                 switch cell {
                 case .integer(let value): try object.encode(value, forKey: ColumnName(name))
                 case .text(let text): try object.encode(text, forKey: ColumnName(name))
-                case .none: break
+                case .boolean(let value): try object.encode(value, forKey: ColumnName(name))
+                case .none: if showsEmpty { try object.encodeNil(forKey: ColumnName(name)) }
                 }
             }
         }
@@ -36,6 +40,7 @@ struct LogTable: Encodable, Sendable {
                 switch cell {
                 case .integer(let value): text += "\(value)"
                 case .text(let value): text += CSVField.text(value)
+                case .boolean(let value): text += "\(value)"
                 case .none: break
                 }
             }

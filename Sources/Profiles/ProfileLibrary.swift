@@ -10,6 +10,7 @@ public struct ProfileLibrary: Hashable, Sendable {
         case fleets
         case networks
         case s1sp
+        case registration
 
         /// The kind's name in messages.
         var noun: String {
@@ -19,6 +20,7 @@ public struct ProfileLibrary: Hashable, Sendable {
             case .fleets: "fleet"
             case .networks: "network"
             case .s1sp: "SMETS1 Service Provider"
+            case .registration: "registration profile"
             }
         }
     }

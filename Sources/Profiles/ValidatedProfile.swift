@@ -16,7 +16,8 @@ public struct ValidatedProfile: Hashable, Sendable {
     public init(_ name: String) throws(ProfileError) {
         let file: ProfileFile
         let isBuiltIn: Bool
-        if let builtIn = [.fleets, .networks, .s1sp].lazy.compactMap({ ProfileLibrary.builtInFile($0, name) }).first {
+        let kinds: [ProfileLibrary.Kind] = [.fleets, .networks, .s1sp, .registration]
+        if let builtIn = kinds.lazy.compactMap({ ProfileLibrary.builtInFile($0, name) }).first {
             (file, isBuiltIn) = (builtIn, true)
         } else {
             (file, isBuiltIn) = (try ProfileFile(path: name), false)
@@ -43,6 +44,7 @@ public struct ValidatedProfile: Hashable, Sendable {
             case .s1sp:
                 let provider = try S1SPParameters(document)
                 summary = "a SMETS1 Service Provider of \(provider.serves.joined(separator: ", "))"
+            case .registration: summary = try RegistrationReader(document).summary
             case .networks where document.isSMETS1Network:
                 let network = try SMETS1Network(document)
                 summary = "a network of \(network.meters.grouped) SMETS1 meters in \(network.cohorts.count) cohorts"
@@ -58,6 +60,7 @@ public struct ValidatedProfile: Hashable, Sendable {
         if document.isSMETS1Network { return .networks }
         let keys = document.topKeys
         if keys.contains("serves") { return .s1sp }
+        if keys.contains("importSuppliers") { return .registration }
         if keys.contains("cohorts") { return .fleets }
         if keys.contains(where: ["base", "hubsPerCell", "cell", "radio", "cellular"].contains) { return .networks }
         if keys.contains(where: LoadShape.yamlKinds.contains) { return .shapes }

@@ -70,6 +70,17 @@ enum MetricHelp {
     ]
 
     private static let dcc = [
+        "smets_dcc_requests_total": "Service Requests that the DCC answered, by the code of the answer.",
+        "smets_dcc_results_total":
+            "Service Requests acknowledged by the DCC that have ended, by the code of the result.",
+        "smets_dcc_commands_total": "Commands that the DCC sent to Devices, each attempt.",
+        "smets_dcc_responses_total": "Responses of Devices that the DCC took for the Commands that it had sent.",
+        "smets_dcc_late_responses_total": "Responses of Devices that came after the DCC had given their Commands up.",
+        "smets_dcc_device_alerts_total": "Alerts of Devices that the DCC sent on to Users.",
+        "smets_dcc_alerts_total": "Alerts of the DCC itself to Users.",
+        "smets_dcc_throttled_total": "Service Requests refused because their User had used up its allocation.",
+        "smets_dcc_alerts_kept_back_total":
+            "Alerts of Devices that the DCC did not send on since a storm of them came.",
         "smets_duis_requests_total": "HTTP requests that DUIS answered, by service and status.",
         "smets_duis_request_seconds": "Time from the head of an HTTP request to DUIS to its response's head.",
         "smets_duis_refusals_total":

@@ -125,7 +125,7 @@ import Testing
         let last = try #require(user.texts.firstIndex(of: "<d9 n=\"4\"/>"))
         #expect(last < first)
         #expect(user.texts.count == 5)
-        #expect(await source.results[9] == CallbackResult(.delivered(status: 204), attempts: 1))
+        #expect(await source.results[4] == CallbackResult(.delivered(status: 204), attempts: 1))
     }
 
     @Test func thereAreOnlySoManyConnectionsAndTheyAreKept() async throws {

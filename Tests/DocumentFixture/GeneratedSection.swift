@@ -5,6 +5,8 @@ import Foundation
 package struct GeneratedSection {
     private let document: String
     private let name: String
+    /// Sections of one page may be of several suites, which run side by side.
+    private static let turn = NSLock()
 
     /// A section of a file of the source tree, such as "docs/profiles.md".
     package init(_ name: String, of document: String) {
@@ -15,6 +17,8 @@ package struct GeneratedSection {
     /// What is wrong when the section is not `text`, in a line; nil when it is. `scripts/docs`, which sets
     /// SMETS_WRITE_SNAPSHOTS=1, has it written instead.
     package func difference(from text: String) throws -> String? {
+        Self.turn.lock()
+        defer { Self.turn.unlock() }
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let file = root.appending(path: document)

@@ -76,6 +76,8 @@ import Testing
         Chapter("### Faults by the time of day", FaultScenario.keys),
         Chapter("## SMETS1 networks", ["name", "base", "cohorts"]),
         Chapter("## SMETS1 Service Providers", S1SPReader.otherKeys),
+        Chapter("## Registration", RegistrationReader.keys),
+        Chapter("## Registration", RegistrationParty.keys),
     ]
 
     @Test("The chapter names every key of a reader", arguments: chapters)

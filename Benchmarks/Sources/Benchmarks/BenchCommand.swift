@@ -27,7 +27,7 @@ public struct BenchCommand: AsyncParsableCommand {
             """)
 
     enum Section: String, CaseIterable {
-        case codec, messages, allocations, threads, growth, cold, synthesis, log, tcp, dlms, network, start
+        case codec, messages, allocations, threads, growth, cold, synthesis, log, tcp, dlms, dcc, network, start
     }
 
     public init() {}
@@ -95,6 +95,7 @@ public struct BenchCommand: AsyncParsableCommand {
         case .log: try LogBench.run(world)
         case .tcp: try await StreamBench.run(world)
         case .dlms: try await DLMSBench.run(world)
+        case .dcc: try await DCCBench.run(world)
         case .network: try await NetworkBench.run(world)
         case .start: try StartBench.run(world)
         }

@@ -46,6 +46,16 @@ enum BenchGoals {
             "48 rows over DLMS, 64 connections, one in flight: processor time over an empty echo's",
             BenchBound("dlms.day-64-1", .ratio, atMost: 1.8)
         ),
+        ("8.2, one core: rate over bare libxml2 and xmlsec", BenchBound("dcc.inventory", .ratio, atLeast: 0.6)),
+        (
+            "4.8.1 with its callback, one core: rate over bare libxml2 and xmlsec",
+            BenchBound("dcc.on-demand", .ratio, atLeast: 0.6)
+        ),
+        ("8.2: requests/s on two cores with the client", BenchBound("dcc.inventory-rate", .value, atLeast: 1_500)),
+        (
+            "4.8.1 with its callback: requests/s on two cores with the client",
+            BenchBound("dcc.on-demand-rate", .value, atLeast: 1_500)
+        ),
         ("µs that a live network without delay adds to a message", BenchBound("network.added", .value, atMost: 20)),
         ("seconds until 32 M meters are served", BenchBound("start.32m", .value, atMost: 10)),
         ("MiB at rest with 32 M meters", BenchBound("start.memory-32m", .value, atMost: 1_024)),

@@ -4,7 +4,7 @@ import FuzzKit
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_: UnsafeMutableRawPointer?, _: UnsafeMutableRawPointer?) -> CInt {
     FuzzProcess.start([
-        .data, .message, .meter, .hub, .blocks, .dlms, .smpp, .certificate, .compression, .text, .state,
+        .data, .message, .meter, .hub, .blocks, .dlms, .smpp, .certificate, .compression, .text, .state, .mmc,
     ])
     return 0
 }

@@ -3,7 +3,7 @@ import Glibc
 /// What a process of libFuzzer does: give input after input to one target, or write that target's seeds and end.
 ///
 /// The environment says which, since libFuzzer has the arguments: `FUZZ_TARGET` names the target, `FUZZ_SEEDS` a folder
-/// to write seeds to, and `FUZZ_LIST` asks for the names and sizes of all targets.
+/// to write seeds to, and `FUZZ_LIST` asks for the names, sizes and least numbers of inputs of all targets.
 public enum FuzzProcess {
     // Set once, before the first input, by the one thread that then reads it.
     nonisolated(unsafe) private static var target: FuzzTarget?
@@ -11,7 +11,7 @@ public enum FuzzProcess {
     /// Reads the environment; to be called by `LLVMFuzzerInitialize`.
     public static func start(_ targets: [FuzzTarget]) {
         if getenv("FUZZ_LIST") != nil {
-            for target in targets { print(target.name, target.maximumSize) }
+            for target in targets { print(target.name, target.maximumSize, target.inputs) }
             exit(0)
         }
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""

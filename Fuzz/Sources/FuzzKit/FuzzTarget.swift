@@ -4,17 +4,20 @@ public struct FuzzTarget: Sendable {
     public let name: String
     /// Octets of the longest input that is worth trying.
     public let maximumSize: Int
+    /// Inputs that a run gives it at least, however long that takes; 0 leaves it to the time.
+    public let inputs: Int
     /// Inputs to start from, made by the project's own generators.
     public let seeds: @Sendable () -> [[UInt8]]
     /// Takes one input. What must hold and does not ends the process: see ``must(_:_:)``.
     public let run: @Sendable ([UInt8]) -> Void
 
     public init(
-        _ name: String, maximumSize: Int, seeds: @escaping @Sendable () -> [[UInt8]],
+        _ name: String, maximumSize: Int, inputs: Int = 0, seeds: @escaping @Sendable () -> [[UInt8]],
         run: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.name = name
         self.maximumSize = maximumSize
+        self.inputs = inputs
         self.seeds = seeds
         self.run = run
     }

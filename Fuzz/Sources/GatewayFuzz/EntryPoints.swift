@@ -3,7 +3,7 @@ import FuzzKit
 /// What libFuzzer calls first.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_: UnsafeMutableRawPointer?, _: UnsafeMutableRawPointer?) -> CInt {
-    FuzzProcess.start([.stream, .yaml, .exchange, .json])
+    FuzzProcess.start([.stream, .yaml, .exchange, .json, .duis])
     return 0
 }
 

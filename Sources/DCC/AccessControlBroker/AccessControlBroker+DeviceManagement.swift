@@ -35,6 +35,23 @@ extension AccessControlBroker {
     public func verifyDeviceManagement(
         _ response: [UInt8], to command: PreparedCommand
     ) throws(VerifiedResponse.Problem) -> DeviceManagementAnswer {
+        try DeviceManagementAnswer(
+            response, answering: command.message.header, macSecret: command.macSecret,
+            deviceKey: command.deviceSigningKey, using: context)
+    }
+}
+
+extension AccessControlBroker.DeviceManagementAnswer {
+    /// Checks a response against the header of the command that it is to answer.
+    ///
+    /// - Parameters:
+    ///   - macSecret: Z of the device and the response's recipient; nil where the recipient's key is not at hand: a MAC is
+    ///     then not checked.
+    ///   - deviceKey: the device's Digital Signature key, for responses that are signed.
+    package init(
+        _ response: [UInt8], answering command: GroupingHeader, macSecret: SharedSecret?, deviceKey: P256PublicKey?,
+        using context: CryptographicContext
+    ) throws(VerifiedResponse.Problem) {
         let message: Message
         let lines: [AnnotatedMessage.Line]?
         do throws(CodecError) {
@@ -42,13 +59,15 @@ extension AccessControlBroker {
             lines = try AnnotatedMessage.annotating(
                 content: Array(message.content), of: message.header.messageCode, .response)
         } catch { throw .malformed(error) }
-        try VerifiedResponse.check(message.header, answers: command.message.header)
+        try VerifiedResponse.check(message.header, answers: command)
         if case .present(let range) = message.signature {
-            guard let key = command.deviceSigningKey,
-                key.verifies(response[range], of: response[message.signedRange])
-            else { throw .wrongSignature }
-        } else {
-            guard context.verifiesMAC(of: message, secret: command.macSecret) else { throw .wrongMAC }
+            guard let deviceKey, deviceKey.verifies(response[range], of: response[message.signedRange]) else {
+                throw .wrongSignature
+            }
+        } else if let macSecret {
+            guard context.verifiesMAC(of: message, secret: macSecret) else { throw .wrongMAC }
+        } else if message.macRange == nil {
+            throw .doesNotAnswer("it has neither a MAC nor a signature")
         }
         guard let lines else { throw .doesNotAnswer("its content is not ASN.1") }
         let codes = ["response code", "status", "result"].map { "\($0): " }
@@ -56,6 +75,6 @@ extension AccessControlBroker {
             guard let code = codes.first(where: line.meaning.hasPrefix) else { return true }
             return line.meaning.dropFirst(code.count).hasPrefix("0,")
         }
-        return DeviceManagementAnswer(message: message, lines: lines, isSuccess: isSuccess)
+        self.init(message: message, lines: lines, isSuccess: isSuccess)
     }
 }

@@ -40,9 +40,7 @@ package enum ServiceRequestTranslation {
         for body: Element, as variant: ServiceReferenceVariant, to target: TranslationTarget
     ) throws(TranslationError) -> [GBCSRequest] {
         guard target.type != .gsme, target.type != .gasProxyFunction else { throw .noGasDevice }
-        guard let row = rows[variant] else {
-            throw TranslationError("\(variant): becomes no command of an ESME or a Communications Hub Function")
-        }
+        guard let row = rows[variant] else { throw noCommand(variant) }
         guard body.name == row.body else {
             throw TranslationError("\(variant): its body is \(row.body), not \(body.name)")
         }
@@ -62,9 +60,7 @@ package enum ServiceRequestTranslation {
         _ variant: ServiceReferenceVariant, over period: GBCSRequest.Period?, certificate: [UInt8]? = nil,
         of target: TranslationTarget
     ) throws(TranslationError) -> GBCSRequest {
-        guard let row = rows[variant] else {
-            throw TranslationError("\(variant): becomes no command of an ESME or a Communications Hub Function")
-        }
+        guard let row = rows[variant] else { throw noCommand(variant) }
         let range = period.map { period in
             Element(
                 "ReadLogPeriod",
@@ -79,6 +75,11 @@ package enum ServiceRequestTranslation {
         }
         request.keyAgreementCertificate = certificate
         return request
+    }
+
+    private static func noCommand(_ variant: ServiceReferenceVariant) -> TranslationError {
+        let reason = ServiceRequestCatalogue[variant].flatMap { ServedRequests.reason($0) }
+        return TranslationError("\(variant): \(reason ?? ServedRequests.noCommand)")
     }
 
     // MARK: Use cases

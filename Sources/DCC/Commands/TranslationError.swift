@@ -6,5 +6,5 @@ package struct TranslationError: Error, Hashable, Sendable, CustomStringConverti
 
     /// Requests to gas meters and Gas Proxy Functions, and the gas parts of requests to both.
     package static let noGasDevice = TranslationError(
-        "no gas device is emulated: send the request to an ESME or a Communications Hub Function")
+        "\(ServedRequests.noGasDevice): send the request to an ESME or a Communications Hub Function")
 }

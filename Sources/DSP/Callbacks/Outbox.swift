@@ -66,21 +66,22 @@ package final class Outbox: Sendable {
     /// The User's next documents, at most `count`, which are the caller's to deliver from now on. Throws when the store
     /// cannot be read.
     package func take(_ user: EntityIdentifier, _ count: Int) throws(StoreFailure) -> [OutgoingRecord] {
-        let (taken, held) = state.withLockedValue { state -> ([OutgoingRecord], Int?) in
+        let (taken, held) = state.withLockedValue { state -> ([OutgoingRecord], Set<Int64>?) in
             guard var queue = state.queues[user] else { return ([], nil) }
             let taken = Array(queue.documents.prefix(count))
             queue.documents.removeFirst(taken.count)
             let mustRead = taken.isEmpty && queue.hasMore
             if mustRead { queue.hasMissed = false }
             state.queues[user] = queue
-            return (taken, mustRead ? queue.held.count : nil)
+            return (taken, mustRead ? queue.held : nil)
         }
         guard let held else { return taken }
-        let limit = Self.window + held
+        let limit = Self.window + held.count
         let found = try store.read { try OutgoingRecord.waiting(for: user, limit: limit, in: $0) }
         return state.withLockedValue { state in
             guard var queue = state.queues[user] else { return [] }
-            let fresh = found.filter { !queue.held.contains($0.number) }
+            // What was held before the read may have left the store since, and be held no more.
+            let fresh = found.filter { !held.contains($0.number) && !queue.held.contains($0.number) }
             queue.held.formUnion(fresh.map(\.number))
             queue.documents = Array(fresh.dropFirst(count))
             queue.hasMore = found.count == limit || queue.hasMissed

@@ -117,24 +117,45 @@ package struct Directory: Sendable {
             direction: mpan == meter.exportMPAN ? .export : .import, seed: estate.fleet.definition.seed)
     }
 
-    /// Registrations in the order of the meters, each with its import, secondary import and export MPANs, from `first` on.
+    /// Registrations in the order of the meters, each with its import, secondary import and export MPANs, from `first` on;
+    /// after them, by ascending MPAN, those put in for MPANs that no meter of the fleet has.
     package func registrations(from first: MPAN?, limit: Int) throws(StoreFailure) -> (
         registrations: [Registration], next: MPAN?
     ) {
         var found: [Registration] = []
-        var number = first.flatMap(estate.fleet.number(of:)) ?? (first == nil ? 0 : estate.count)
-        var hasBegun = first == nil
-        while number < estate.count {
-            let meter = inventory.meter(number)
-            for case let mpan? in [meter.importMPAN, meter.secondaryImportMPAN, meter.exportMPAN] {
-                hasBegun = hasBegun || mpan == first
-                guard hasBegun else { continue }
+        let start = first.map { meter(at: $0) ?? estate.count } ?? 0
+        for number in start..<max(start, estate.count) {
+            var points = meteringPoints(number)[...]
+            if number == start, let first { points = points.drop { $0 != first } }
+            for mpan in points {
                 guard found.count < limit else { return (found, mpan) }
                 if let registration = try registration(mpan) { found.append(registration) }
             }
-            number += 1
+        }
+        let least = first.flatMap { start == estate.count ? $0.number : nil } ?? 0
+        for mpan in foreignMPANs where mpan.number >= least {
+            guard found.count < limit else { return (found, mpan) }
+            if let registration = try registration(mpan) { found.append(registration) }
         }
         return (found, nil)
+    }
+
+    private func meteringPoints(_ number: Int) -> [MPAN] {
+        let meter = inventory.meter(number)
+        return [meter.importMPAN, meter.secondaryImportMPAN, meter.exportMPAN].compactMap { $0 }
+    }
+
+    /// MPANs with registrations put in that no meter of the fleet has, ascending.
+    private var foreignMPANs: [MPAN] {
+        registrations.keys.compactMap { key in
+            let digits = String(key)
+            return MPAN(String(repeating: "0", count: max(0, MPAN.digitCount - digits.count)) + digits)
+        }.filter { meter(at: $0) == nil }
+    }
+
+    /// The number of the fleet's meter that has a metering point; an MPAN may be kept for one that it has not.
+    private func meter(at point: MPAN) -> Int? {
+        estate.fleet.number(of: point).flatMap { meteringPoints($0).contains(point) ? $0 : nil }
     }
 
     package func put(_ registration: Registration) async throws(StoreFailure) {

@@ -8,10 +8,10 @@ import GBCS
 /// The Smart Metering Inventory of a fleet: every meter and every hub of its premises, as they follow from the fleet.
 package struct FleetInventory: Sendable {
     package let estate: Estate
-    /// The S1SP of a make of SMETS1 meter, by the name of its device model.
-    let serviceProvider: @Sendable (_ model: String) -> String
+    /// The S1SP of a cohort of SMETS1 meters.
+    let serviceProvider: @Sendable (_ cohort: String) -> String
 
-    package init(estate: Estate, serviceProvider: @escaping @Sendable (_ model: String) -> String) {
+    package init(estate: Estate, serviceProvider: @escaping @Sendable (_ cohort: String) -> String) {
         self.estate = estate
         self.serviceProvider = serviceProvider
     }
@@ -43,7 +43,7 @@ package struct FleetInventory: Sendable {
             estate.entityIdentifier(number), type: .esme, status: .commissioned, importMPAN: profile.importMPAN,
             secondaryImportMPAN: profile.variant == .twinElement ? profile.secondaryImportMPAN : nil,
             exportMPAN: profile.exportMPAN, hub: estate.hubEntityIdentifier(number),
-            provider: isSMETS1 ? serviceProvider(model.name) : cohort.network,
+            provider: model.smets1.map { serviceProvider($0.cohort) } ?? cohort.network,
             smetsVersion: isSMETS1 ? .smets1 : .smets2, firmware: model.firmwareVersion.hexadecimal, details: details)
     }
 

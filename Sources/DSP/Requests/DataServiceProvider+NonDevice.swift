@@ -48,8 +48,8 @@ extension DataServiceProvider {
                 "Firmware is not distributed by Service Request, which has no image: smets firmware or the HTTP interface "
                     + "distributes it.", number)
         default:
-            return .refused(
-                rules.codeWithoutName, "\(request.variant) is not served: see docs/duis.md for what is.", number)
+            let reason = ServedRequests.refusal(of: request.variant) ?? "\(request.variant) is not served."
+            return .refused(rules.codeWithoutName, reason, number)
         }
         if outcome.code == .i0 {
             var record = record(reception, accepted, number)

@@ -22,7 +22,7 @@ extension DataServiceProvider {
         }
         guard smets1Read(request, accepted) != nil else {
             return .refused(
-                rules.codeWithoutName, "\(request.variant) is not served for SMETS1 Devices: see docs/duis.md.", number)
+                rules.codeWithoutName, ServedRequests.refusalOnSMETS1(of: request.variant), number)
         }
         let place = try place(for: true)
         let record = record(reception, accepted, number)

@@ -70,6 +70,9 @@ package enum MMCDocument {
             MMCHeader.element(header, nil, try timestamp(header)), try MMCAlert(message, values: values).element)
     }
 
+    /// The octets of a document: an XML declaration and the root, in UTF-8.
+    package static func octets(of document: Element) throws -> [UInt8] { try XMLBuilder().build(document).octets }
+
     private static func document(_ header: Element, _ body: Element) -> Element {
         Element(
             mmc: "GBCSResponse", [.init("schemaVersion", schemaVersion)], [header, Element(mmc: "Body", [body])])

@@ -38,4 +38,11 @@ public final class RequestReader {
             throw .signature(error)
         }
     }
+
+    /// The request of a document, signed or not, as its own author reads it: nothing is said of its signature.
+    package func readUnverified(_ octets: some Collection<UInt8>) throws(RequestProblem) -> ServiceRequest {
+        let document: XMLDocument
+        do { document = try reader.read(octets) } catch { throw .document(error) }
+        return try ServiceRequest(document.element)
+    }
 }

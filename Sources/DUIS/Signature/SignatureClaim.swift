@@ -9,8 +9,8 @@ public struct SignatureClaim: Hashable, Sendable {
     /// The form of signatures in DUIS, checked before xmlsec sees one: an enveloped signature over the whole document
     /// by ECDSA on P-256 with SHA-256. So no signature can ask for another algorithm, another part of the document,
     /// or something elsewhere.
-    init(_ document: XMLDocument) throws(SignatureProblem) {
-        let signature = try Self.onlySignature(of: document)
+    init(_ document: XMLDocument, scope: SignatureScope = .only) throws(SignatureProblem) {
+        let signature = try Self.signature(of: document, scope)
         let parts = try Self.parts(of: signature, "ds:Signature", ["SignedInfo", "SignatureValue", "KeyInfo"])
         try Self.check(signedInfo: parts[0])
         guard Self.base64Count(try Self.text(of: parts[1])) == Self.signatureDigits else {
@@ -19,11 +19,12 @@ public struct SignatureClaim: Hashable, Sendable {
         certificate = try Self.certificate(keyInfo: parts[2])
     }
 
-    /// The only ds:Signature of the document, a child of the root.
-    static func onlySignature(of document: XMLDocument) throws(SignatureProblem) -> XMLNode {
+    /// The ds:Signature of the document that is a child of the root.
+    static func signature(of document: XMLDocument, _ scope: SignatureScope) throws(SignatureProblem) -> XMLNode {
         guard let root = document.root else { throw .none }
         var found: [XMLNode] = []
         root.forEachElement { if $0.isElement("Signature", in: Element.Namespace.xmldsig) { found.append($0) } }
+        if scope == .outer, found.count > 1 { found.removeAll { $0.pointee.parent != root } }
         guard let signature = found.first else { throw .none }
         guard found.count == 1 else { throw .several(found.count) }
         guard signature.pointee.parent == root else { throw .misplaced }
@@ -145,4 +146,18 @@ public struct SignatureClaim: Hashable, Sendable {
 extension XMLDocument {
     /// What the document's signature claims; an error where it has none, several, or one of another form.
     public func signature() throws(SignatureProblem) -> SignatureClaim { try SignatureClaim(self) }
+
+    /// What the signature of the whole claims, whatever is signed inside by itself.
+    package func outerSignature() throws(SignatureProblem) -> SignatureClaim {
+        try SignatureClaim(self, scope: .outer)
+    }
+}
+
+/// Which signature of a document is meant.
+enum SignatureScope {
+    /// The one that is the only one of the document: of Service Requests no other is accepted.
+    case only
+    /// The one that covers the whole, where elements inside have signatures of their own: the answers of SMETS1 Service
+    /// Providers.
+    case outer
 }

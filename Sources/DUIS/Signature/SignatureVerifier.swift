@@ -17,22 +17,33 @@ public final class SignatureVerifier: Sendable {
 
     /// Returns if the document's only signature is of the profile and by `key`.
     public func verify(_ document: XMLDocument, by key: P256PublicKey) throws(SignatureProblem) {
-        _ = try document.signature()
+        try verify(document, by: key, .only)
+    }
+
+    /// The same of the signature of the whole, where elements inside have signatures of their own, which are not verified.
+    package func verifyOuter(_ document: XMLDocument, by key: P256PublicKey) throws(SignatureProblem) {
+        try verify(document, by: key, .outer)
+    }
+
+    private func verify(_ document: XMLDocument, by key: P256PublicKey, _ scope: SignatureScope)
+        throws(SignatureProblem)
+    {
+        _ = try SignatureClaim(document, scope: scope)
         let key = try cached(key)
         do {
-            try Self.verify(document, key)
+            try Self.verify(document, key, scope)
         } catch .digest where toleratesIndentation {
-            try retry(document, key, .digest)
+            try retry(document, key, scope, .digest)
         } catch .value where toleratesIndentation {
-            try retry(document, key, .value)
+            try retry(document, key, scope, .value)
         }
     }
 
-    private func retry(_ document: XMLDocument, _ key: SignatureKey, _ problem: SignatureProblem)
-        throws(SignatureProblem)
-    {
+    private func retry(
+        _ document: XMLDocument, _ key: SignatureKey, _ scope: SignatureScope, _ problem: SignatureProblem
+    ) throws(SignatureProblem) {
         guard let compact = document.withoutBlankText() else { throw problem }
-        try Self.verify(compact, key)
+        try Self.verify(compact, key, scope)
     }
 
     private func cached(_ key: P256PublicKey) throws(SignatureProblem) -> SignatureKey {
@@ -47,8 +58,10 @@ public final class SignatureVerifier: Sendable {
         }
     }
 
-    private static func verify(_ document: XMLDocument, _ key: SignatureKey) throws(SignatureProblem) {
-        let signature = try SignatureClaim.onlySignature(of: document)
+    private static func verify(
+        _ document: XMLDocument, _ key: SignatureKey, _ scope: SignatureScope
+    ) throws(SignatureProblem) {
+        let signature = try SignatureClaim.signature(of: document, scope)
         try key.withContext { (context) throws(SignatureProblem) in
             let isProcessed = xmlSecDSigCtxVerify(context, signature) >= 0
             if isProcessed, context.pointee.status == xmlSecDSigStatusSucceeded { return }

@@ -29,17 +29,31 @@ public struct VerifiedResponse: Sendable {
         _ octets: [UInt8], to command: Message, macSecret: SharedSecret, payloadSecret: SharedSecret,
         deviceKey: P256PublicKey?, using context: CryptographicContext
     ) throws(Problem) {
+        try self.init(
+            octets, answering: command.header, macSecret: macSecret, payloadSecret: payloadSecret, deviceKey: deviceKey,
+            using: context)
+    }
+
+    /// The same where only the command's header is known, as to a User whose commands the DCC made.
+    ///
+    /// - Parameter macSecret: nil where the recipient's key is not at hand; a MAC is then not checked.
+    package init(
+        _ octets: [UInt8], answering command: GroupingHeader, macSecret: SharedSecret?, payloadSecret: SharedSecret,
+        deviceKey: P256PublicKey?, using context: CryptographicContext
+    ) throws(Problem) {
         do {
             message = try Message(parsing: octets)
             access = try AccessResponse(decoding: Array(message.content))
         } catch { throw .malformed(error) }
-        try Self.check(message.header, answers: command.header)
+        try Self.check(message.header, answers: command)
         if case .present(let range) = message.signature {
             guard let deviceKey, deviceKey.verifies(octets[range], of: octets[message.signedRange]) else {
                 throw .wrongSignature
             }
-        } else {
+        } else if let macSecret {
             guard context.verifiesMAC(of: message, secret: macSecret) else { throw .wrongMAC }
+        } else if message.macRange == nil {
+            throw .doesNotAnswer("it has neither a MAC nor a signature")
         }
         results = access.results
         guard results.count == access.data.count else {

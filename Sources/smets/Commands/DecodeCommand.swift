@@ -2,14 +2,9 @@ import ArgumentParser
 import COSEM
 import Console
 import DCC
-import Estate
-import Fleet
-import Foundation
 import GBCS
 import Host
-import Keys
 import PlainText
-import Profiles
 
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,25 +24,14 @@ struct DecodeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Hexadecimal octets, a file, or - for standard input.", valueName: "hex|file|-"))
     var input: String
 
-    @Option(help: ArgumentHelp("Folder of certificates and keys, to check and decrypt with.", valueName: "dir"))
-    var keys: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The two parties' shared secret Z, 32 octets in hexadecimal, instead of --keys.", valueName: "hex"))
-    var secret: String?
+    @OptionGroup var keyOptions: MessageKeyOptions
 
     @Option(help: ArgumentHelp("Also write the messages to a capture that Wireshark opens.", valueName: "file"))
     var pcap: String?
 
     func run() throws {
         let messages = try readMessages()
-        let folder = try reportingErrors { try self.keys.map { try KeyFolder(path: $0) } }
-        // Messages of the built-in fleet's meters can be decrypted with their development keys.
-        let estate = folder.flatMap { folder in
-            try? Estate(fleet: Fleet(FleetDefinition.named("demo")), folder: folder)
-        }
-        let keys = MessageKeys(folder: folder, secret: try givenSecret()) { estate?.keys(of: $0) }
+        let keys = try keyOptions.messageKeys()
         var capture = PCAPFile()
         for (number, octets) in messages.enumerated() {
             if number > 0 { try Output.print() }
@@ -99,16 +83,8 @@ struct DecodeCommand: ParsableCommand {
         }
     }
 
-    private func givenSecret() throws -> SharedSecret? {
-        guard let secret else { return nil }
-        guard let octets = try? [UInt8](hexadecimal: secret), let value = SharedSecret(octets: octets) else {
-            throw UserError("--secret: takes 32 octets in hexadecimal")
-        }
-        return value
-    }
-
     private func readMessages() throws -> [[UInt8]] {
-        let data = try readInput()
+        let data = try InputArgument.octets(input, limit: Self.inputLimit)
         guard let first = data.first else { throw UserError("there is nothing to decode") }
         if first == 0xDD || first == 0xDF { return [data] }
         let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter {
@@ -127,14 +103,4 @@ struct DecodeCommand: ParsableCommand {
 
     /// Largest size of the input in octets: many messages as hexadecimal text.
     private static let inputLimit = 1 << 28
-
-    /// Reads standard input or a file, or takes the text itself.
-    private func readInput() throws -> [UInt8] {
-        let isFile = input == "-" || FileManager.default.fileExists(atPath: input)
-        guard isFile else { return Array(input.utf8) }
-        let octets = try reportingErrors {
-            try BoundedFile.octets(input == "-" ? "/dev/stdin" : input, limit: Self.inputLimit, kind: "an input")
-        }
-        return Array(octets.withoutByteOrderMark)
-    }
 }

@@ -29,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
               smets serve --fleet city --shard 1/2 & smets serve --fleet city --shard 2/2
               smets serve --network csp-north --compress --priority settlement
               smets serve --fleet smets1-demo --smets1
+              smets serve --dcc --duis-callback http://127.0.0.1:1880/smartdcc/duis
               smets serve --meters 10 --clock 2026-11-01T00:00:00Z
               smets serve --keys keys --alerts http://127.0.0.1:8080/alerts
             """)
@@ -101,6 +102,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "SMETS1 meters") var smets1: SMETS1ServeOptions
 
+    @OptionGroup(title: "The DCC in front of the meters") var dcc: DCCServeOptions
+
     @Option(
         help: ArgumentHelp(
             "Serve a part of the fleet: 2/4 is the second of four. The processes share port and state folder.",
@@ -151,6 +154,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             return (share, "\(stateFolder.path)/peers")
         }
+        configuration.dcc = try dcc.configuration(estate, folder, state: stateFolder, isShared: shard != nil)
         let server: Server
         do { server = try await Server.start(estate, configuration, state: state) } catch {
             throw UserError(error.description)
@@ -186,6 +190,26 @@ struct ServeCommand: AsyncParsableCommand {
         return limits
     }
 
+    private func append(_ dcc: DCCServer, _ host: String, to table: inout Table) {
+        table.append("DUIS", "http://\(host):\(dcc.duisPort)/api/v1/  (serviceD, serviceS, serviceT)")
+        table.append(
+            "SMKI Repository", "http://\(host):\(dcc.smkiPort)/services/  (certificatesearch, retrievecertificate)")
+        if let problem = dcc.archiveProblem {
+            table.append("org-crypto.zip", "not served: \(problem)")
+        } else {
+            table.append(
+                "org-crypto.zip", "http://\(host):\(dcc.cryptoPort ?? dcc.duisPort)/assets/crypto/org-crypto.zip")
+        }
+        let callbacks = dcc.configuration.callbacks.map { "\($0.key) to \($0.value)" }.sorted()
+        let others =
+            dcc.configuration.callback.map { [$0] } ?? (callbacks.isEmpty ? ["kept until a User has an address"] : [])
+        table.append("callbacks", (callbacks + others).joined(separator: ", "))
+        for (index, user) in ((try? dcc.provider.directory.allUsers()) ?? []).enumerated() {
+            let roles = user.roles.map(\.rawValue).sorted().joined(separator: ", ")
+            table.append(index == 0 ? "Users" : "", "\(user.entityIdentifier)  \(user.name) (\(roles))")
+        }
+    }
+
     private func printStart(_ server: Server, _ folder: KeyFolder) throws {
         let (gateway, smets1) = (server.gateway, server.smets1)
         let estate = gateway.estate
@@ -212,6 +236,7 @@ struct ServeCommand: AsyncParsableCommand {
                 table.append("", "all awake: the first has \(AddressPrefix.text(configuration.addresses.address(0)))")
             }
         }
+        if let dcc = server.dcc { append(dcc, host, to: &table) }
         table.append("keys", folder.path)
         table.append("clock", "\(gateway.clock.now) (\(clock))")
         try Output.print(table.text)
@@ -221,6 +246,7 @@ struct ServeCommand: AsyncParsableCommand {
             tokenFile: exposure.tokenFile,
             smets1: smets1.map { ($0.service.configuration, $0.service.port, $0.service.firstMeter) })
         try Output.print("\nTry: \(hint.text)")
+        if let dcc = server.dcc { try Output.print("or:  \(hint.request(of: dcc, httpPort: server.httpPort))") }
         // A pipe gets the table at once too: whoever started the server may be waiting for it.
         try Output.flush()
     }
