@@ -23,7 +23,11 @@ extension DataServiceProvider {
         let record = ScheduleRecord(
             number: id, user: accepted.user.entityIdentifier, device: schedule.device,
             due: runs.next().map { $0.secondsSince2000 }, document: Data(reception.octets))
-        try await store.commit(.schedule(record))
+        var request = self.record(reception, accepted, number)
+        request.isFinished = true
+        guard try await store.commit(.schedule(record, by: request)) else {
+            return repetition(reception.request, number)
+        }
         dueTimes.note(record.due)
         return RequestOutcome(code: .i0, content: [Element("DSPScheduleID", text: "\(id)")], number: number)
     }

@@ -21,7 +21,8 @@ package enum StoreChange: Sendable {
     /// A Pre-Command is used up by the request that brought it back signed.
     case use(preCommand: Data, RequestRecord?)
     case forgetPreCommands(issuedBefore: Int64)
-    case schedule(ScheduleRecord)
+    /// A schedule was made by a request; it is not where the request was there already.
+    case schedule(ScheduleRecord, by: RequestRecord)
     case unschedule(numbers: [Int64])
     /// A run of a schedule has ended, or was refused.
     case ran(schedule: Int64, executions: Int64, due: Int64?)
@@ -65,7 +66,9 @@ package enum StoreChange: Sendable {
                 return false
             }
         case .forgetPreCommands(let time): try run("DELETE FROM pre_command WHERE issued < ?", [time])
-        case .schedule(let record): try record.insert(in: database)
+        case .schedule(let record, let request):
+            guard try request.insert(in: database) else { return false }
+            try record.insert(in: database)
         case .unschedule(let numbers):
             for number in numbers { try run("DELETE FROM schedule WHERE number = ?", [number]) }
         case .ran(let number, let executions, let due):

@@ -104,6 +104,6 @@ import Testing
     func notServed() async throws {
         let test = try TestProvider()
         #expect(try await test.send("11.1", Element("UpdateFirmware"), counter: 1, .nonDevice).code == .e100)
-        #expect(try await test.row(.supplier, 1, to: test.broker).reason.contains("irmware"))
+        #expect(try await test.row(.supplier, 1, to: test.broker).reason.contains("smets firmware"))
     }
 }
