@@ -402,7 +402,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "DSPTests", dependencies: ["DSP", "DUIS", "Estate", "GBCS"]),
+        .testTarget(
+            name: "DSPTests",
+            dependencies: [
+                "COSEM", "CommsHub", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
+                "Keys",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "DUISPortTests",
             dependencies: [
@@ -557,7 +563,8 @@ let package = Package(
         .testTarget(
             name: "UserClientTests",
             dependencies: [
-                "COSEM", "DCC", "DUIS", "ESMEEmulator", "EstateFixture", "GBCS", "Keys", "MeterFixture", "UserClient",
+                "COSEM", "DCC", "DUIS", "DUISPort", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
+                "UserClient",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

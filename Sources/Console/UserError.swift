@@ -16,6 +16,8 @@ public enum ExitCodes {
     public static let failed = ExitCode(1)
     /// The command could not be carried out: wrong arguments, unusable files, no server.
     public static let unusable = ExitCode(2)
+    /// The DCC refused a Service Request, or could not reach the Device (`smets request`).
+    package static let refused = ExitCode(3)
 }
 
 /// Runs `body`, and turns every error of the libraries below into a ``UserError`` of one line.

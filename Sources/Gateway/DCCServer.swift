@@ -18,8 +18,8 @@ package final class DCCServer: Sendable {
     private let duis: HTTPServer
     private let smki: HTTPServer
     private let crypto: HTTPServer?
-    /// Why there is no org-crypto.zip; nil when there is.
-    package let archiveProblem: String?
+    /// The file of organisations' keys, org-crypto.zip, or why there is none.
+    private let archive: Result<OrganisationKeyFile, KeyFolderError>
     private let delivery: CallbackDelivery
     private let tasks: [Task<Void, Never>]
     private let alerts: AlertStream?
@@ -27,14 +27,21 @@ package final class DCCServer: Sendable {
     package var duisPort: Int { duis.address.port ?? configuration.duisPort }
     package var smkiPort: Int { smki.address.port ?? configuration.smkiPort }
     package var cryptoPort: Int? { crypto?.address.port }
+    /// The file of organisations' keys; nil when there is none.
+    var organisationKeys: OrganisationKeyFile? { try? archive.get() }
+    /// Why there is no org-crypto.zip; nil when there is.
+    package var archiveProblem: String? {
+        if case .failure(let error) = archive { error.description } else { nil }
+    }
 
     private init(
-        _ provider: DataServiceProvider, _ configuration: DCCConfiguration, _ ports: Ports, _ archiveProblem: String?,
-        _ delivery: CallbackDelivery, _ tasks: [Task<Void, Never>], _ alerts: AlertStream?
+        _ provider: DataServiceProvider, _ configuration: DCCConfiguration, _ ports: Ports,
+        _ archive: Result<OrganisationKeyFile, KeyFolderError>, _ delivery: CallbackDelivery,
+        _ tasks: [Task<Void, Never>], _ alerts: AlertStream?
     ) {
         (self.provider, self.configuration) = (provider, configuration)
         (duis, smki, crypto) = (ports.duis, ports.smki, ports.crypto)
-        (self.archiveProblem, self.delivery) = (archiveProblem, delivery)
+        (self.archive, self.delivery) = (archive, delivery)
         (self.tasks, self.alerts) = (tasks, alerts)
     }
 
@@ -92,10 +99,8 @@ package final class DCCServer: Sendable {
         if let alerts {
             tasks.append(Task { for await alert in alerts.stream { await provider.take(alert) } })
         }
-        var problem: String?
-        if case .failure(let error) = archive { problem = error.description }
         return DCCServer(
-            provider, configuration, Ports(duis: duis, smki: smki, crypto: crypto), problem, delivery, tasks, alerts)
+            provider, configuration, Ports(duis: duis, smki: smki, crypto: crypto), archive, delivery, tasks, alerts)
     }
 
     private static func cryptoServer(

@@ -89,7 +89,7 @@ public final class Server: Sendable {
                 metrics: metrics)
         }
         parts.dcc = try await dcc(configuration, gateway, parts, metrics)
-        let interface = interface(configuration, gateway, parts.smets1, metrics)
+        let interface = interface(configuration, gateway, parts, metrics)
         let httpGroup = parts.httpGroup
         parts.http = try await listening(configuration, configuration.httpPort, "--http-port") {
             var logger = Logger(label: "smets.http")
@@ -131,14 +131,15 @@ public final class Server: Sendable {
     }
 
     private static func interface(
-        _ configuration: ServerConfiguration, _ gateway: GBCSGateway, _ smets1: SMETS1Server?,
+        _ configuration: ServerConfiguration, _ gateway: GBCSGateway, _ parts: ServerParts,
         _ metrics: PrometheusRegistry
     ) -> HTTPInterface {
         var limits = configuration.httpLimits
         limits.messageSize = configuration.streamLimits.messageSize
         return HTTPInterface(
-            gateway: gateway, limits: limits, metrics: metrics, smets1: smets1?.service,
-            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token))
+            gateway: gateway, limits: limits, metrics: metrics, smets1: parts.smets1?.service,
+            access: HTTPAccess(hosts: configuration.hosts + [configuration.host], token: configuration.token),
+            dcc: parts.dcc?.provider, organisationKeys: parts.dcc?.organisationKeys)
     }
 
     /// Starts a port; what is wrong is said with the option of `smets serve` that mends it.

@@ -48,17 +48,19 @@ package struct UserSession: Sendable {
         (self.inbox, self.patience, self.schemaVersion, self.observe) = (inbox, patience, schemaVersion, observe)
     }
 
-    /// Sends a request to the service that its Command Variant belongs to, and waits for its result. A critical request (CV 4) is
-    /// followed by its Signed Pre-Command (CV 5), unless `stopsAtPreCommand`.
-    package func run(_ request: ServiceRequest, stopsAtPreCommand: Bool = false) async throws -> Outcome {
+    /// Sends a request to the service that its Command Variant belongs to, and waits for its result.
+    ///
+    /// - Parameter following: the Command Variant of the Signed Pre-Command that follows a critical request (CV 4): 5, 6 or 7; nil
+    ///   to stop at the Pre-Command.
+    package func run(_ request: ServiceRequest, following: CommandVariant? = .sendSigned) async throws -> Outcome {
         let answer = try await send(request)
         guard !answer.isError else { return .refused(answer) }
         if request.commandVariant == .transform {
             guard let octets = answer.preCommand else {
                 throw Problem(description: "the answer \(answer.response.code) to a CV 4 request has no Pre-Command")
             }
-            guard !stopsAtPreCommand else { return .preCommand(answer, octets: octets) }
-            return try await run(try following(request, octets))
+            guard let following else { return .preCommand(answer, octets: octets) }
+            return try await run(try signed(octets, request, following))
         }
         let variant = request.commandVariant
         guard answer.response.code == .i99 || variant.isSent else { return .answered(answer) }
@@ -94,7 +96,9 @@ package struct UserSession: Sendable {
         return response
     }
 
-    private func following(_ request: ServiceRequest, _ preCommand: [UInt8]) throws -> ServiceRequest {
+    private func signed(
+        _ preCommand: [UInt8], _ request: ServiceRequest, _ variant: CommandVariant
+    ) throws -> ServiceRequest {
         guard let key = user.digitalSignatureKey else {
             throw Problem(
                 description:
@@ -102,6 +106,6 @@ package struct UserSession: Sendable {
             )
         }
         return PreCommandSignature.request(
-            sending: try PreCommandSignature.signed(preCommand, answering: request, by: key), of: request)
+            sending: try PreCommandSignature.signed(preCommand, answering: request, by: key), of: request, as: variant)
     }
 }

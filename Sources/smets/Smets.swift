@@ -15,6 +15,7 @@ struct Smets: AsyncParsableCommand {
               smets serve --fleet great-britain                  32 million
               smets ask ECS22b --meter 3 --role supplier         a day of half hours, checked and decrypted
               smets ask ECS22b --meter 3 --role mdr              the same as a Meter Data Retriever
+              smets request 4.8.1 --meter 3 --user mdr           the same through the DCC: DUIS, signed, by callback
               smets fleet describe great-britain                 what a fleet is made of, and its day
               smets firmware image.bin --firmware-version 01020304 --meters 0-999   an image for many meters
               smets load --rate 2000 --duration 60               what a server takes, and how fast it answers
@@ -34,7 +35,8 @@ struct Smets: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, AskCommand.self, FirmwareCommand.self, LoadCommand.self, FleetCommand.self,
+            ServeCommand.self, AskCommand.self, RequestCommand.self, FirmwareCommand.self, LoadCommand.self,
+            FleetCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
             DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
             ParseCommand.self, KeysCommand.self, FaultHistoriesCommand.self, MalformedUpdatesCommand.self,

@@ -2,7 +2,7 @@ import DSP
 import Foundation
 
 /// A store in a file that is deleted with this object.
-final class TemporaryStore {
+final class TemporaryStore: Sendable {
     let path = NSTemporaryDirectory() + "smets-dsp-\(UUID().uuidString).sqlite"
 
     /// Opens the file, as a process does when it starts.

@@ -96,7 +96,8 @@ class Refusals:
             "a long name": b"<" + b"x" * 3_000_000 + b"/>", "a long comment": b"<!--" + b"x" * 3_000_000 + b"--><x/>",
             "a long text": b"<x>" + b"x" * 4_000_000 + b"</x>", "no octets but white space": b" " * 1_000_000,
             "octets that are not UTF-8": DECLARATION.encode() + b"<x>\xff\xfe\x80</x>",
-            "half a character": DECLARATION.encode() + b"<x>\xc3", "overlong UTF-8": DECLARATION.encode() + b"<x>\xc0\xaf</x>",
+            "half a character": DECLARATION.encode() + b"<x>\xc3",
+            "overlong UTF-8": DECLARATION.encode() + b"<x>\xc0\xaf</x>",
             "surrogate in UTF-8": DECLARATION.encode() + b"<x>\xed\xa0\x80</x>",
             "NUL": DECLARATION.encode() + b"<x>\0</x>", "NUL reference": b"<x>&#0;</x>", "control reference": b"<x>&#1;</x>",
             "UTF-16 that says UTF-8": f"{DECLARATION}<x/>".encode("utf-16"),
@@ -142,7 +143,7 @@ class Refusals:
             ("negative length", {400}, exchange(self.server.duis, head(-1))),
             ("two lengths", {400}, exchange(self.server.duis, head(5, more="Content-Length: 6\r\n") + b"hello")),
             ("length and chunks", {400}, exchange(self.server.duis, both)),
-            ("no HTTP", {400}, exchange(self.server.duis, b"hello\r\n\r\n")),
+            ("no HTTP", {400, 405}, exchange(self.server.duis, b"hello\r\n\r\n")),
             ("header of 1 MB", {400, 431}, exchange(self.server.duis, b"POST / HTTP/1.1\r\nX: " + b"x" * (1 << 20))),
         ], "refusals: broken HTTP")
 

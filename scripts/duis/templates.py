@@ -32,7 +32,8 @@ class Templates:
         return self.meters[self.next % len(self.meters)]
 
     def run(self, receiver):
-        unknown = [self.send(f, None) for f in self.files if "_12.2_" not in f and "12.2_" not in os.path.basename(f)]
+        # 12.2 would make the Device known.
+        unknown = [self.send(f, None) for f in self.files if not os.path.basename(f).startswith("12.2_")]
         meter = [self.send(f, "meter") for f in self.files]
         hub = [self.send(f, "hub") for f in self.files if self.is_for_hub(f)]
         signed = [s for s in map(self.send_back, meter + hub) if s]
@@ -42,12 +43,14 @@ class Templates:
                  if self.catalogue.rows[s.srv]["device_request"] and self.is_eligible(s) and s.code != "E19"]
         self.verdicts.check(not wrong, "templates: a Device that is not there: E19", some(wrong))
         wrong = [f"{s.template} by {s.user}: {s.code}" for s in meter + hub
-                 if self.is_eligible(s) and s.code in ("E1", "E2", "E3", "E13", "E19")]
+                 if self.catalogue.rows[s.srv]["device_request"] and self.is_eligible(s)
+                 and s.code in ("E1", "E2", "E3", "E13", "E19")]
         self.verdicts.check(not wrong, "templates: the right role and Device: none of E1, E2, E3, E13, E19", some(wrong))
         acknowledged = [s for s in meter + hub + signed if s.code == "I99" and not self.is_kept(s)]
         missing = set(receiver.wait([s.request for s in acknowledged], 90))
-        self.verdicts.check(acknowledged and not missing, f"templates: {len(acknowledged)} acknowledged, each has its callback",
-                            some([s.template for s in acknowledged if s.request in missing]) or "none was acknowledged")
+        self.verdicts.check(
+            acknowledged and not missing, f"templates: {len(acknowledged)} acknowledged, each has its callback",
+            some([s.template for s in acknowledged if s.request in missing]) or "none was acknowledged")
 
     # Sending
 
@@ -122,7 +125,8 @@ class Templates:
         try:
             octets = self.d.sign_pre_command(base64.b64decode(payload.text), key, originator, target, int(counter))
         except (self.d.DuisError, ValueError) as e:
-            return Sent(sent.template, sent.srv, 0, f"the Pre-Command cannot be signed: {e}".encode(), sent.request, sent.user)
+            problem = f"the Pre-Command cannot be signed: {e}".encode()
+            return Sent(sent.template, sent.srv, 0, problem, sent.request, sent.user)
         header = [("RequestID", sent.request), ("CommandVariant", "5"),
                   ("ServiceReference", ".".join(sent.srv.split(".")[:2])), ("ServiceReferenceVariant", sent.srv)]
         return self.post(sent.template, sent.srv, sent.user, self.d.signed_pre_command(header, octets))
@@ -144,7 +148,8 @@ class Templates:
         for s in sent:
             by_code[s.code or f"HTTP {s.status}"][s.srv] += 1
         for code, variants in sorted(by_code.items()):
-            text = " ".join(srv if n == 1 else f"{srv}×{n}" for srv, n in sorted(variants.items(), key=lambda x: number(x[0])))
+            ordered = sorted(variants.items(), key=lambda x: number(x[0]))
+            text = " ".join(srv if n == 1 else f"{srv}×{n}" for srv, n in ordered)
             print(textwrap.fill(text, 118, initial_indent=f"  {code:<8}{sum(variants.values()):>4}  ",
                                 subsequent_indent=" " * 16, break_on_hyphens=False))
 

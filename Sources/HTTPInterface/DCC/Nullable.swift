@@ -1,11 +1,16 @@
 /// A member of a JSON object that is null where it has no value. Swift leaves such members out otherwise.
 @propertyWrapper struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
-    var wrappedValue: Value?
+    private var value: Value?
 
-    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+    init(wrappedValue: Value?) { value = wrappedValue }
+
+    var wrappedValue: Value? {
+        get { value }
+        set { value = newValue }
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+        if let value { try container.encode(value) } else { try container.encodeNil() }
     }
 }

@@ -28,10 +28,14 @@ package enum PreCommandSignature {
         return Array(octets[..<range.upperBound]) + [64] + key.signature(of: octets[range])
     }
 
-    /// The CV 5 request that follows a CV 4 one: the same name and references, with the Signed Pre-Command as its body.
-    package static func request(sending signed: [UInt8], of request: ServiceRequest) -> ServiceRequest {
+    /// The request that follows a CV 4 one: the same name and references, with the Signed Pre-Command as its body.
+    ///
+    /// - Parameter variant: its Command Variant, 5, 6 or 7.
+    package static func request(
+        sending signed: [UInt8], of request: ServiceRequest, as variant: CommandVariant = .sendSigned
+    ) -> ServiceRequest {
         var following = request
-        following.commandVariant = .sendSigned
+        following.commandVariant = variant
         following.body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64.encode(signed))])
         return following
     }

@@ -28,7 +28,12 @@ package struct CheckedResponse: Hashable, Sendable {
     }
 
     /// The GBCS message of the Device in it; nil where there is none.
-    package var payload: [UInt8]? { octets(in: response.message) }
+    package var payload: [UInt8]? { octets(in: response.message) ?? response.message["CINMessage"].flatMap(octets) }
+
+    /// The Customer Identification Number that goes with the message of 9.1; nil for others.
+    package var customerIdentificationNumber: String? {
+        response.message["CINMessage"]?["CustomerIdentificationNumber"]?.value
+    }
 
     /// The Pre-Command in it; nil where there is none.
     package var preCommand: [UInt8]? { response.message["PreCommand"].flatMap(octets) }

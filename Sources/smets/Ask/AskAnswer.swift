@@ -1,6 +1,7 @@
 import COSEM
 import DCC
 import GBCS
+import UserClient
 
 /// The answer to a command, checked, in the form that suits its use case.
 struct AskAnswer {
@@ -8,6 +9,8 @@ struct AskAnswer {
         case reading(ReadingPresentation)
         case items(ItemsPresentation)
         case content(ContentPresentation)
+        /// Of a use case that is not known.
+        case none
     }
 
     private let form: Form
@@ -38,6 +41,27 @@ struct AskAnswer {
         }
     }
 
+    /// The answer that a User has verified.
+    ///
+    /// - Parameters:
+    ///   - request: the form of the Command; nil where it is not known, and values are then shown as they came.
+    ///   - arguments: values of the Command; nil where it brought none.
+    init(_ payload: VerifiedPayload, to request: SupportedRequest?, _ arguments: RequestArguments?) {
+        switch payload.content {
+        case .values(let response):
+            if let request {
+                form = Self.form(of: response, to: request, arguments)
+            } else {
+                let useCase = UseCaseCatalogue[payload.message.header.messageCode]
+                form = useCase.map { .reading(ReadingPresentation(useCase: $0, reading: Reading(response))) } ?? .none
+            }
+        case .lines(let answer):
+            let useCase = UseCaseCatalogue[payload.message.header.messageCode]
+            form = useCase.map { .content(ContentPresentation(useCase: $0, answer: answer)) } ?? .none
+        }
+        (protection, isSuccess) = (payload.protection, payload.isSuccess)
+    }
+
     /// Reads with names of their own for registers and logs; the others, and all updates, item by item.
     private static func form(
         of verified: VerifiedResponse, to request: SupportedRequest, _ arguments: RequestArguments?
@@ -61,6 +85,7 @@ struct AskAnswer {
         case .reading(let reading): reading.text
         case .items(let items): items.text
         case .content(let content): content.text
+        case .none: ""
         }
     }
 
@@ -70,6 +95,7 @@ struct AskAnswer {
         case .reading(let reading): reading.json
         case .items(let items): items.json
         case .content(let content): content.json
+        case .none: [:]
         }
     }
 }

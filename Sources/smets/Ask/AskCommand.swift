@@ -8,7 +8,6 @@ import Foundation
 import GBCS
 import Host
 import Keys
-import LoadTest
 import PlainText
 
 struct AskCommand: AsyncParsableCommand {
@@ -191,21 +190,7 @@ struct AskCommand: AsyncParsableCommand {
             if from != nil || to != nil { throw UserError("\(asked.useCase.code) takes no --from and --to") }
             return (nil, nil)
         }
-        let window = ReadingWindow(for: request, now: SystemTime.now)
-        let (start, end) = (
-            try from.map { try CheckedOption.time($0, "from") }, try to.map { try CheckedOption.time($0, "to") }
-        )
-        switch (start, end) {
-        case (nil, nil): return (window.start, window.end)
-        // The range is a day from a given start; one that starts just after a midnight ends with the next midnight.
-        case (let start?, nil): return (start, min(start.roundedDown(to: 86_400) + 86_400, .lastOfGBCS))
-        // The range is a day up to a given end, as on HTTP; for logs that are shown by the month, a month.
-        case (nil, let end?):
-            return (CheckedOption.start(before: end, seconds: max(86_400, window.end - window.start)), end)
-        case (let start?, let end?):
-            guard start <= end else { throw UserError("--from \(from ?? ""): is after --to \(to ?? "")") }
-            return (start, end)
-        }
+        return try ReadRange.range(of: request, from: from, to: to)
     }
 
     private func askServer(

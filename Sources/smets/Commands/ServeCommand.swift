@@ -246,6 +246,7 @@ struct ServeCommand: AsyncParsableCommand {
             tokenFile: exposure.tokenFile,
             smets1: smets1.map { ($0.service.configuration, $0.service.port, $0.service.firstMeter) })
         try Output.print("\nTry: \(hint.text)")
+        if let dcc = server.dcc { try Output.print("or:  \(hint.request(of: dcc, httpPort: server.httpPort))") }
         // A pipe gets the table at once too: whoever started the server may be waiting for it.
         try Output.flush()
     }

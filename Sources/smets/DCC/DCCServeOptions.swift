@@ -49,6 +49,14 @@ struct DCCServeOptions: ParsableArguments {
             valueName: "name=value"))
     var dccRule: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Whose meters are whose: \(ProfileLibrary.builtInNames(.registration).joined(separator: ", ")), or a file (YAML). \
+            Default: one party for each role.
+            """, valueName: "profile"))
+    var registration: String?
+
     @Flag(help: "Publish private keys in org-crypto.zip although they are not known to be development keys.")
     var publishKeys = false
 
@@ -63,7 +71,7 @@ struct DCCServeOptions: ParsableArguments {
                     ("--duis-port", duisPort != defaults.duisPort), ("--smki-port", smkiPort != defaults.smkiPort),
                     ("--crypto-port", cryptoPort != nil), ("--duis-schemas", duisSchemas != nil),
                     ("--duis-callback", !duisCallback.isEmpty), ("--dcc-rule", !dccRule.isEmpty),
-                    ("--publish-keys", publishKeys),
+                    ("--registration", registration != nil), ("--publish-keys", publishKeys),
                 ], "without --dcc")
             return nil
         }
@@ -76,8 +84,16 @@ struct DCCServeOptions: ParsableArguments {
         configuration.cryptoPort = try cryptoPort.map { try CheckedOption.port($0, "crypto-port", allowsFree: true) }
         configuration.publishesAnyKeys = publishKeys
         configuration.dsp.schema = try duisSchemas.map { try DUISSchemaFolder.schema($0) }
-        configuration.dsp.rules.ecs17bForAccessControlBroker = estate.rules.ecs17bForAccessControlBroker
-        try setRules(&configuration.dsp.rules)
+        var rules = configuration.dsp.rules
+        rules.ecs17bForAccessControlBroker = estate.rules.ecs17bForAccessControlBroker
+        do { configuration.dsp.rules = try DCCRules.applying(dccRule, to: rules) } catch {
+            throw UserError("--dcc-rule \(error)")
+        }
+        configuration.dsp.registration = try registration.map { name in
+            try reportingErrors {
+                try RegistrationProfile.named(name, users: DefaultUsers.users(of: folder))
+            }
+        }
         try setCallbacks(&configuration)
         configuration.providers = try reportingErrors { try S1SPParameters.builtIn() }
         let definition = estate.fleet.definition
@@ -92,19 +108,6 @@ struct DCCServeOptions: ParsableArguments {
     }
 
     private static let defaults = Defaults()
-
-    private func setRules(_ rules: inout DCCRules) throws {
-        for text in dccRule {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let rule = DCCRule.named(String(parts[0])) else {
-                throw UserError(
-                    "--dcc-rule \(text): names no rule; they are \(DCCRule.all.map(\.name).joined(separator: ", "))")
-            }
-            guard rule.set(String(parts[1]), in: &rules) else {
-                throw UserError("--dcc-rule \(text): \(rule.name) takes \(rule.expectation)")
-            }
-        }
-    }
 
     private func setCallbacks(_ configuration: inout DCCConfiguration) throws {
         for text in duisCallback {

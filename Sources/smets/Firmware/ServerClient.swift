@@ -40,7 +40,20 @@ struct ServerClient: Sendable {
         try await send("POST", path, try JSONEncoder().encode(body))
     }
 
+    /// Puts a resource in place of what is there; what the server answers does not matter.
+    func put(_ path: String, _ body: some Encodable) async throws {
+        _ = try await answer("PUT", path, try JSONEncoder().encode(body))
+    }
+
     private func send<Answer: Decodable>(_ method: String, _ path: String, _ body: Data?) async throws -> Answer {
+        let data = try await answer(method, path, body)
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {
+            throw UserError("\(url): its answer to \(path) is not that of smets serve; is the address right?")
+        }
+        return answer
+    }
+
+    private func answer(_ method: String, _ path: String, _ body: Data?) async throws -> Data {
         guard let address = URL(string: "\(url)/\(path)") else { throw UserError("--url \(url): is no address") }
         var request = URLRequest(url: address)
         request.httpMethod = method
@@ -58,10 +71,7 @@ struct ServerClient: Sendable {
                 "\(url): \(reason ?? "answers \(status), as no HTTP interface of smets serve does; is the address right?")"
             )
         }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {
-            throw UserError("\(url): its answer to \(path) is not that of smets serve; is the address right?")
-        }
-        return answer
+        return data
     }
 
     private static func reason(_ error: URLError) -> String {

@@ -1,6 +1,7 @@
 import COSEM
 import Estate
 import Fleet
+import Gateway
 import Host
 import LoadTest
 import PlainText
@@ -31,6 +32,15 @@ struct ServeHint {
         let address = AddressPrefix.text(smets1.configuration.addresses.address(0))
         let port = smets1.port == SMETS1Configuration.defaultPort ? "" : " --port \(smets1.port)"
         return "smets dlms read \(address)\(port)\(LoadTarget(host: address).isLoopback ? "" : " --allow-remote")"
+    }
+
+    /// A request to the DCC in front of the meters.
+    func request(of dcc: DCCServer, httpPort: Int) -> String {
+        let ports =
+            (dcc.duisPort == 8_079 ? "" : " --duis-port \(dcc.duisPort)")
+            + (httpPort == 9_480 ? "" : " --http-port \(httpPort)")
+        let host = LoadTarget(host: listen).isLoopback ? "" : " --host \(listen)"
+        return "smets request 4.8.1 --meter \(smets2Meter ?? 0) --user mdr\(range)\(host)\(ports)\(token)\(estateWords)"
     }
 
     /// The number of a meter of this process that answers GBCS; nil when there is none.

@@ -87,7 +87,7 @@ import Testing
     @Test("The oldest rows can be forgotten")
     func forgetting() async throws {
         let trail = try await trail()
-        try await trail.store.commit(.forgetAudit(upTo: 3))
+        try await trail.store.commit(.forget(upTo: 3))
         #expect(try numbers(trail) { _ in } == [4, 5])
     }
 }

@@ -35,7 +35,7 @@ import Testing
             try await store.commit(.finish(request: 2, []))
         }
         let store = try file.open()
-        let open = try store.read { try RequestRecord.open(after: 0, limit: 10, in: $0) }
+        let open = try store.read { try RequestRecord.open(0...9, limit: 10, in: $0) }
         #expect(open.map(\.number) == [1, 3, 4])
         #expect(open.map(\.sent) == [0, 1, 0])
         #expect(open.map(\.id.counter) == [1, 3, 4])

@@ -1,3 +1,5 @@
+import DSP
+import DUISPort
 import Estate
 import Foundation
 import HTTPInterface
@@ -41,13 +43,16 @@ final class TestHTTP: Sendable {
     /// Serves `gateway` while `body` runs, then stops the server.
     static func with(
         _ gateway: GBCSGateway, limits: HTTPLimits = HTTPLimits(), metrics: PrometheusRegistry? = nil,
-        smets1: SMETS1Service? = nil, _ body: (TestHTTP) async throws -> Void
+        smets1: SMETS1Service? = nil, dcc: DataServiceProvider? = nil, organisationKeys: OrganisationKeyFile? = nil,
+        _ body: (TestHTTP) async throws -> Void
     ) async throws {
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let server = try await HTTPServer.start(
             host: "127.0.0.1", port: 0,
-            interface: HTTPInterface(gateway: gateway, limits: limits, metrics: metrics, smets1: smets1),
+            interface: HTTPInterface(
+                gateway: gateway, limits: limits, metrics: metrics, smets1: smets1, dcc: dcc,
+                organisationKeys: organisationKeys),
             group: MultiThreadedEventLoopGroup.singleton, logger: logger)
         let http = TestHTTP(server)
         do { try await body(http) } catch {
