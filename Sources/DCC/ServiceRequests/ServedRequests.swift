@@ -5,16 +5,13 @@ import DUIS
 package enum ServedRequests {
     /// What the DCC answers itself here.
     private static let answered: Set<ServiceReferenceVariant> = [
-        "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "12.2",
+        "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "8.14.1", "8.14.2", "8.14.3", "8.14.4", "12.2",
     ]
-
-    private static let hubLogistics =
-        "hubs are installed and returned with a fleet's file and the HTTP interface: the DCC keeps no stock of them"
 
     /// Reasons of their own; all others follow from the use cases.
     private static let reasons: [ServiceReferenceVariant: String] = [
-        "8.14.1": hubLogistics, "8.14.2": hubLogistics, "8.14.3": hubLogistics, "8.14.4": hubLogistics,
-        "11.1": "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS",
+        "11.1":
+            "firmware is distributed by smets firmware and POST /v1/firmware, since a Service Request brings no image",
         "11.4": "no PPMID is emulated",
         "12.1": "no map of the WAN's coverage is published to answer from: smets networks shows what is known",
     ]

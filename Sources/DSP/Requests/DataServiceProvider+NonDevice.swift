@@ -42,11 +42,6 @@ extension DataServiceProvider {
         case "5.1": outcome = try await createSchedule(reception, accepted, number)
         case "5.3": outcome = try await deleteSchedules(request, number)
         case "8.3", "8.4", "8.14", "12.2": outcome = try await changeInventory(request, accepted, number)
-        case "11.1":
-            return .refused(
-                rules.codeWithoutName,
-                "Firmware is not distributed by Service Request, which has no image: smets firmware or the HTTP interface "
-                    + "distributes it.", number)
         default:
             let reason = ServedRequests.refusal(of: request.variant) ?? "\(request.variant) is not served."
             return .refused(rules.codeWithoutName, reason, number)
