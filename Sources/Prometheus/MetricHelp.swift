@@ -95,6 +95,11 @@ enum MetricHelp {
             "HTTP requests to the SMKI Repository answered before any service saw them, by the problem's code.",
         "smets_smki_closings_total":
             "HTTP connections to the SMKI Repository closed at a deadline or for want of room.",
+        "smets_user_requests_total": "Callbacks that smets request took, by status.",
+        "smets_user_request_seconds": "Time from the head of a callback to smets request to its response's head.",
+        "smets_user_refusals_total":
+            "Callbacks to smets request refused before they were looked at, by the problem's code.",
+        "smets_user_closings_total": "Connections to smets request closed at a deadline or for want of room.",
         "smets_crypto_requests_total": "HTTP requests for the file of organisations' keys on its own port, by status.",
         "smets_crypto_request_seconds": "Time from the head of an HTTP request for that file to its response's head.",
         "smets_crypto_refusals_total":

@@ -19,7 +19,7 @@ struct ParseCommand: ParsableCommand {
 
             EXAMPLES
               smets parse response.xml --keys keys
-              smets ask ECS52 --in-process --hex | cut -c10- | tail -n 1 | smets parse -
+              smets ask ECS52 --in-process --hex | sed -n 's/^response //p' | smets parse -
               smets parse response.hex --command command.hex --secret 0123…
               smets parse --pre-command precommand.xml --request request.xml
             """)

@@ -45,7 +45,9 @@ struct MessageInputTests {
         #expect(message.requestID?.counter == 7)
     }
 
-    @Test("Runs of schedules and alerts hold their message elsewhere", arguments: ["DSPScheduledMessage", "DeviceAlertMessage"])
+    @Test(
+        "Runs of schedules and alerts hold their message elsewhere",
+        arguments: ["DSPScheduledMessage", "DeviceAlertMessage"])
     func otherMessages(name: String) throws {
         let text = Self.response("<sr:\(name)><sr:GBCSPayload>\(Self.base64)</sr:GBCSPayload></sr:\(name)>")
         let message = try MessageInput(reading: Array(text.utf8))

@@ -39,7 +39,7 @@ struct DCCRulesTextsTests {
             ),
             ("SENDINGATTEMPTS=1", "SENDINGATTEMPTS: there is no such rule; near are sendingAttempts"),
             ("=1", ": there is no such rule; docs/recalled-rules.md has all"),
-            ("somethingElseAltogether=1", "somethingElseAltogether: there is no such rule; docs/recalled-rules.md has all"),
+            ("somethingElse=1", "somethingElse: there is no such rule; docs/recalled-rules.md has all"),
         ])
     func mistakes(text: String, line: String) {
         #expect(throws: DCCRuleError(description: line)) { try DCCRules.applying([text]) }

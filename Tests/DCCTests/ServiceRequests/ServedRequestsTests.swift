@@ -11,7 +11,7 @@ struct ServedRequestsTests {
 
     @Test(
         "What becomes a Command, or is answered by the DCC here, is served",
-        arguments: ["4.8.1", "1.1.1", "8.11", "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "12.2"])
+        arguments: ["4.8.1", "1.1.1", "8.11", "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "8.14.4", "12.2"])
     func served(variant: String) throws {
         #expect(try reason(ServiceReferenceVariant(rawValue: variant)) == nil)
         #expect(ServedRequests.refusal(of: ServiceReferenceVariant(rawValue: variant)) == nil)
@@ -24,7 +24,10 @@ struct ServedRequestsTests {
             ("8.5", "the Service Request Matrix gives it to no role of a User"),
             ("8.7.2", "becomes no command of an ESME or a Communications Hub Function"),
             ("14.1", "no gas device is emulated"), ("11.4", "no PPMID is emulated"),
-            ("11.1", "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS"),
+            (
+                "11.1",
+                "firmware is distributed by smets firmware and POST /v1/firmware, since a Service Request brings no image"
+            ),
         ])
     func notServed(variant: String, why: String) throws {
         let variant = ServiceReferenceVariant(rawValue: variant)
