@@ -580,7 +580,8 @@ let package = Package(
         .testTarget(
             name: "smetsTests",
             dependencies: [
-                "COSEM", "CellularNet", "Console", "DLMSClient", "ESMEEmulator", "Estate", "Fleet", "GBCS",
+                "COSEM", "CellularNet", "Console", "DCC", "DLMSClient", "DUIS", "ESMEEmulator", "Estate", "Fleet",
+                "GBCS",
                 "LoadTest", "Profiles", "RadioNet", "Reports", "SMPP", "Soak", "StreamPort", "smets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -10,7 +10,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--help"], ["serve", "--help"], ["ask", "--help"], ["replay", "--help"], ["permissions", "--help"],
+        ["--help"], ["serve", "--help"], ["ask", "--help"], ["request", "--help"], ["replay", "--help"],
+        ["permissions", "--help"],
         ["decode", "--help"], ["keys", "init", "--help"], ["keys", "export", "--help"], ["load", "--help"],
         ["fleet", "--help"], ["fleet", "describe", "--help"], ["fleet", "sample", "--help"],
         ["fleet", "validate", "--help"], ["fleet", "snapshot", "--help"], ["fleet", "restore", "--help"],

@@ -69,11 +69,15 @@ final class UserExchange: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let isTooLong = error is NIOHTTPObjectAggregatorError
-        let text =
-            isTooLong
-            ? "the answer has more than \(UserConnection.bodyLimit) octets" : "the answer is no HTTP: \(error)"
-        finish(.failure(Unanswered(description: text)))
+        let problem =
+            switch error {
+            case is NIOHTTPObjectAggregatorError:
+                Unanswered(description: "the answer has more than \(UserConnection.bodyLimit) octets")
+            // The server ended the connection just when a request was written to it.
+            case is IOError: Unanswered(description: "the connection was closed", isClosed: true)
+            default: Unanswered(description: "the answer is no HTTP: \(error)")
+            }
+        finish(.failure(problem))
         context.close(promise: nil)
     }
 

@@ -24,7 +24,8 @@ struct RequestConversation {
         let listener = try await listen()
         do {
             let outcome = try await withRegistration(of: listener) { try await converse(plan, listener.inbox) }
-            try await listener.stop()
+            // What came counts, however the listener ends.
+            try? await listener.stop()
             return outcome
         } catch {
             try? await listener.stop()

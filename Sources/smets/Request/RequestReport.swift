@@ -36,7 +36,7 @@ struct RequestReport {
             if isJSON { try printJSON(object(acknowledgement)) }
             StandardError.write(
                 "smets: \(code) (\(code.meaning ?? "accepted")), and no result within \(wait) s: --wait waits longer; "
-                    + "GET /v1/dcc/audit of the server says what became of \(plan.request.id)\n")
+                    + "GET /v1/dcc/trace/\(plan.request.id) of the server says what became of it\n")
             throw Self.silent
         }
     }

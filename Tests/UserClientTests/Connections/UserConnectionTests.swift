@@ -49,7 +49,7 @@ struct UserConnectionTests {
     @Test("An answer that never comes, never ends, or is no HTTP, and a server that is not there, are told")
     func failures() async throws {
         try await RawServer.with([.init(text: "")]) { server in
-            let connection = UserConnection(host: "127.0.0.1", port: server.port, timeout: .milliseconds(50))
+            let connection = UserConnection(host: "127.0.0.1", port: server.port, timeout: .seconds(1))
             #expect(await failure(connection) == "127.0.0.1:\(server.port): no answer within the time")
         }
         try await RawServer.with([.init(text: "HTTP/1.1 200 OK\r\n\r\n", endless: true)]) { server in

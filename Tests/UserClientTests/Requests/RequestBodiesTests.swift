@@ -138,7 +138,8 @@ struct RequestBodiesTests {
 
     @Test("Every request that is called simple is one of the catalogue, and becomes a command where one is emulated")
     func simpleBodiesAreRead() throws {
-        let target = TranslationTarget(TestParties.device, type: .esme, requester: .supplier)
+        let target = TranslationTarget(
+            TestParties.device, type: .esme, requester: .supplier, customerIdentificationNumber: "1234")
         let simple = ServiceRequestCatalogue.all.filter(RequestBodies.isSimple)
         #expect(simple.count == 56)
         for kind in simple where kind.knownUseCases.contains(where: { RequestCatalogue[$0.messageCode] != nil }) {

@@ -32,9 +32,10 @@ struct PayloadVerificationTests {
     /// What meter 0 answers to a use case that a role sends under a counter.
     private func response(_ code: String, as role: RequestingRole, counter: UInt64) throws -> [UInt8] {
         let request = try #require(RequestCatalogue.request(named: code))
+        let takesRange = request.form.takesRange
         let command = try broker.command(
-            request, as: role, to: device, deviceKeys: deviceKeys, counter: counter, from: Self.now - 86_400 + 1_800,
-            to: Self.now)
+            request, as: role, to: device, deviceKeys: deviceKeys, counter: counter,
+            from: takesRange ? Self.now - 86_400 + 1_800 : nil, to: takesRange ? Self.now : nil)
         let outcome = estate.makeMeter(0, ownOriginatorCounter: 1).process(
             command.octets, at: Self.now, in: ProcessingContext())
         return try #require(outcome.response)
