@@ -12,10 +12,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "CAllocationCount"),
+        .target(name: "CFirstCore"),
         .target(
             name: "Benchmarks",
             dependencies: [
-                "CAllocationCount",
+                "CAllocationCount", "CFirstCore",
                 .product(name: "COpenSSL", package: "smets-emulator"),
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "Console", package: "smets-emulator"),
