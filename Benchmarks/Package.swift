@@ -57,6 +57,7 @@ let package = Package(
                 .product(name: "Console", package: "smets-emulator"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Help"]),
     ],
