@@ -12,10 +12,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "CAllocationCount"),
+        .target(name: "CFirstCore"),
         .target(
             name: "Benchmarks",
             dependencies: [
-                "CAllocationCount",
+                "CAllocationCount", "CFirstCore",
                 .product(name: "COpenSSL", package: "smets-emulator"),
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "Console", package: "smets-emulator"),
@@ -56,6 +57,7 @@ let package = Package(
                 .product(name: "Console", package: "smets-emulator"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Help"]),
     ],

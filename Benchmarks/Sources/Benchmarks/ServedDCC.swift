@@ -1,3 +1,4 @@
+import CFirstCore
 import Console
 import Foundation
 import Host
@@ -88,14 +89,10 @@ final class ServedDCC {
     /// Runs `body` with the calling thread on the first core alone, which its child inherits.
     private static func onFirstCore(_ isPinned: Bool, _ body: () throws -> Void) throws {
         guard isPinned else { return try body() }
-        var before = cpu_set_t()
-        var first = cpu_set_t()
-        withUnsafeMutableBytes(of: &first) { $0[0] = 1 }
-        let size = MemoryLayout<cpu_set_t>.size
-        guard sched_getaffinity(0, size, &before) == 0, sched_setaffinity(0, size, &first) == 0 else {
+        guard smets_first_core(true) else {
             throw UserError("smets serve cannot be kept to one core: \(String(cString: strerror(errno)))")
         }
-        defer { sched_setaffinity(0, size, &before) }
+        defer { _ = smets_first_core(false) }
         try body()
     }
 }

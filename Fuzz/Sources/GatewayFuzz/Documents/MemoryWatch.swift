@@ -12,9 +12,10 @@ struct MemoryWatch {
     static let interval = 256
     /// Times that such an input is given.
     static let repetitions = 16
-    /// Octets that each repetition leaves behind for it to be a finding, in every one of ``tries``: caches grow once.
+    /// Octets that each repetition leaves behind for it to be a finding, in every one of ``tries``: caches and malloc's own
+    /// lists of free pieces grow for a while.
     static let leak = 16
-    static let tries = 4
+    static let tries = 32
 
     private var inputs = 0
     private var resident = 0
