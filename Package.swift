@@ -341,7 +341,7 @@ let package = Package(
         .executableTarget(
             name: "smets",
             dependencies: [
-                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DSP", "DUIS",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DLMSClient", "DUIS",
                 "ESMEEmulator", "Estate", "Fleet", "GBCS", "Gateway", "HTTPServing", "Host", "Keys", "LoadTest",
                 "NetworkStudies", "PlainText", "Profiles", "RadioNet", "Reports", "SMETS1Meter", "SMETS1Port",
                 "SMPP", "SimulationKernel", "Soak", "StateFaults", "StreamPort", "UserClient",
@@ -405,7 +405,7 @@ let package = Package(
         .testTarget(
             name: "DSPTests",
             dependencies: [
-                "COSEM", "CommsHub", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
+                "COSEM", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
                 "Keys", "SimulationKernel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
@@ -566,7 +566,6 @@ let package = Package(
                 "COSEM", "DCC", "DUIS", "DUISPort", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys",
                 "UserClient",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),

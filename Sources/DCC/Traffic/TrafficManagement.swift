@@ -36,7 +36,8 @@ package struct TrafficManagement: Sendable {
         }
         all += 1
         counts[user, default: 0] += 1
-        guard all > threshold, counts[user, default: 0] > rules.allocations[user] ?? rules.allocation else { return true }
+        let allocation = rules.allocations[user] ?? rules.allocation
+        guard all > threshold, counts[user, default: 0] > allocation else { return true }
         throttled += 1
         return false
     }
