@@ -24,6 +24,7 @@ package final class DataServiceProvider: Sendable {
     let readers: ReaderPool
     let verifier = SignatureVerifier()
     let contexts = ContextPool()
+    let secrets = BrokerSecrets()
     let seen: SeenRequests
     let credentials: DeviceCredentialTable
     let counters: BrokerCounters

@@ -50,7 +50,11 @@ import Testing
                     .schedule(
                         ScheduleRecord(
                             number: Int64(number), user: user, device: dcc.meter(number % 2), due: nil,
-                            document: .init())))
+                            document: .init()),
+                        by: RequestRecord(
+                            number: Int64(number),
+                            id: RequestID(originator: user, target: dcc.meter(0), counter: UInt64(number)),
+                            isSigned: false, service: "serviceD", received: 0)))
             }
             func numbers(_ query: String) async throws -> [Int] {
                 let page = try await http.get("/v1/dcc/schedules\(query)").object

@@ -162,9 +162,11 @@ extension DataServiceProvider {
     /// Z of the Access Control Broker and a device. The devices' keys are at hand here, and the public keys that the DCC would
     /// have from their certificates follow from them.
     private func brokerSecret(_ device: EntityIdentifier) throws(MakingProblem) -> SharedSecret {
-        guard let deviceKeys = gateway.estate.keys(of: device) else {
-            throw MakingProblem(description: "\(device) is no device of the estate")
+        try secrets.secret(with: device) { () throws(MakingProblem) in
+            guard let deviceKeys = gateway.estate.keys(of: device) else {
+                throw MakingProblem(description: "\(device) is no device of the estate")
+            }
+            return deviceKeys.keyAgreement.sharedSecret(with: keys.brokerKey.publicKey)
         }
-        return deviceKeys.keyAgreement.sharedSecret(with: keys.brokerKey.publicKey)
     }
 }
