@@ -26,7 +26,7 @@ struct ServedRequestsTests {
             ("14.1", "no gas device is emulated"), ("11.4", "no PPMID is emulated"),
             (
                 "11.1",
-                "firmware is distributed by smets firmware and POST /v1/firmware, since a Service Request brings no image"
+                "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS"
             ),
         ])
     func notServed(variant: String, why: String) throws {
