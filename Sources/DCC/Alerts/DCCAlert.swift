@@ -23,6 +23,9 @@ package enum DCCAlert: Hashable, Sendable {
     /// N25: the HAN Device Log could not be changed.
     case deviceLogNotUpdated(RequestID, device: EntityIdentifier)
 
+    /// N18: an image did not reach meters.
+    case firmwareNotDistributed(RequestID, devices: [EntityIdentifier])
+
     /// Its code: of what ``DCCRules`` have a code for, theirs.
     package func code(_ rules: DCCRules) -> String {
         switch self {
@@ -34,6 +37,7 @@ package enum DCCAlert: Hashable, Sendable {
         case .decommissioned: "N1"
         case .deviceLogUpdated: "N24"
         case .deviceLogNotUpdated: "N25"
+        case .firmwareNotDistributed: "N18"
         }
     }
 
@@ -44,6 +48,7 @@ package enum DCCAlert: Hashable, Sendable {
             .refusedWhenDue(_, _, let device), .scheduleRemoved(_, let device), .decommissioned(let device, _),
             .deviceLogUpdated(_, let device), .deviceLogNotUpdated(_, let device):
             device
+        case .firmwareNotDistributed(let request, let devices): devices.first ?? request.target
         }
     }
 
@@ -89,6 +94,13 @@ package enum DCCAlert: Hashable, Sendable {
                                         [Element("ImportMPxN", text: "\(importMPAN)")])
                                 ])
                         ]),
+                ])
+        case .firmwareNotDistributed(let request, let devices):
+            Element(
+                "FirmwareDistributionFailure",
+                [
+                    Element("UpdateFirmwareRequestID", text: "\(request)"),
+                    Element("MeterIDs", text: devices.map(\.dashed).joined(separator: ",")),
                 ])
         case .deviceLogUpdated(let request, _), .deviceLogNotUpdated(let request, _):
             Element(

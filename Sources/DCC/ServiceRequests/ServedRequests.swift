@@ -5,12 +5,12 @@ import DUIS
 package enum ServedRequests {
     /// What the DCC answers itself here.
     private static let answered: Set<ServiceReferenceVariant> = [
-        "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "8.14.1", "8.14.2", "8.14.3", "8.14.4", "12.2",
+        "5.1", "5.2", "5.3", "8.2", "8.3", "8.4", "8.13", "8.14.1", "8.14.2", "8.14.3", "8.14.4", "11.1",
+        "12.2",
     ]
 
     /// Reasons of their own; all others follow from the use cases.
     private static let reasons: [ServiceReferenceVariant: String] = [
-        "11.1": "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS",
         "11.4": "no PPMID is emulated",
         "12.1": "no map of the WAN's coverage is published to answer from: smets networks shows what is known",
     ]

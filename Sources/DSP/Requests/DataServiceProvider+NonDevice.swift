@@ -41,6 +41,7 @@ extension DataServiceProvider {
         switch request.reference.rawValue {
         case "5.1": outcome = try await createSchedule(reception, accepted, number)
         case "5.3": outcome = try await deleteSchedules(request, number)
+        case "11.1": outcome = try updateFirmware(request, accepted, number)
         case "8.3", "8.4", "8.14", "12.2": outcome = try await changeInventory(request, accepted, number)
         default:
             let reason = ServedRequests.refusal(of: request.variant) ?? "\(request.variant) is not served."

@@ -24,10 +24,6 @@ struct ServedRequestsTests {
             ("8.5", "the Service Request Matrix gives it to no role of a User"),
             ("8.7.2", "becomes no command of an ESME or a Communications Hub Function"),
             ("14.1", "no gas device is emulated"), ("11.4", "no PPMID is emulated"),
-            (
-                "11.1",
-                "firmware is distributed by smets firmware and POST /v1/firmware, not by DUIS"
-            ),
         ])
     func notServed(variant: String, why: String) throws {
         let variant = ServiceReferenceVariant(rawValue: variant)

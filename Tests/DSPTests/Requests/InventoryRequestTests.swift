@@ -103,8 +103,6 @@ import Testing
     @Test("What is not served is refused with a sentence")
     func notServed() async throws {
         let test = try TestProvider()
-        #expect(try await test.send("11.1", Element("UpdateFirmware"), counter: 1, .nonDevice).code == .e100)
-        #expect(try await test.row(.supplier, 1, to: test.broker).reason.contains("irmware"))
         #expect(try await test.send("12.1", Element("RequestWANMatrix"), counter: 2, .nonDevice).code == .e100)
         let reason = try #require(ServedRequests.refusal(of: "12.1"))
         #expect(try await test.row(.supplier, 2, to: test.broker).reason == reason)
