@@ -85,7 +85,9 @@ extension Examination {
                 kind.rows, from: min(period.start, period.end), to: max(period.start, period.end), rules: rules)
         }
         let isKept = kind.futureDating == .dsp || kind.futureDating == .dspAndDevice
-        if isKept, !isDue, rules.futureDatedDayIsExecution, let execution = try? request.executionTime {
+        if isKept, !isDue, rules.futureDatedDayIsExecution, let execution = try? request.executionTime,
+            execution != Self.cancellation
+        {
             let day = SettlementDay(of: execution.time, zone: rules.settlementDayZone)
             return .every(day...day)
         }

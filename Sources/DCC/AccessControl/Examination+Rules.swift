@@ -14,8 +14,12 @@ extension Examination {
         guard !request.commandVariant.isLocal else {
             throw refuse("A Command for local delivery takes no ExecutionDateTime.")
         }
+        // What cancels a Device's instruction goes to it at once.
+        if dating != .dsp, time == Self.cancellation {
+            executionTime = dating == .device ? time : nil
+            return
+        }
         executionTime = time
-        if dating == .device, time == Self.cancellation { return }
         guard time > XMLMoment(now) else { throw refuse("The ExecutionDateTime \(time.time) has passed.") }
         guard time <= XMLMoment(now + rules.maximumFutureSeconds) else {
             throw refuse(

@@ -281,6 +281,10 @@ struct ServiceRequestCheckTests {
         // What a Device keeps is taken back with a date of its own.
         #expect(code("3000-12-31T00:00:00.00Z", "1.1.1") == nil)
         #expect(code("3000-12-30T00:00:00Z", "1.1.1") == "E12")
+        // So is what the DSP or the Device keeps: it goes to the Device at once.
+        #expect(code("3000-12-31T00:00:00Z", "6.23") == nil)
+        let cancellation = Sending(.importSupplier, "6.23", [.executed("3000-12-31T00:00:00Z")]).accepted(facts)
+        #expect(cancellation?.isKept == false)
         // No date where the request takes none.
         #expect(code("2026-11-30T12:00:00Z", "7.4") == "E12")
         let kept = try #require(
