@@ -406,7 +406,7 @@ let package = Package(
             name: "DSPTests",
             dependencies: [
                 "COSEM", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys", "SimulationKernel",
+                "Keys", "Prometheus", "SimulationKernel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
         .testTarget(
