@@ -443,7 +443,12 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Estate", "EstateFixture", "Gateway", "StreamPort",
+                "COSEM", "CellularNet", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet",
+                "GBCS",
+                "Gateway", "HTTPServing", "Keys", "Prometheus", "S1SP", "SMETS1Port", "StreamPort", "UserClient",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),

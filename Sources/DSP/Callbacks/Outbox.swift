@@ -38,6 +38,9 @@ package final class Outbox: Sendable {
     /// Users for whom documents wait.
     package var users: [EntityIdentifier] { state.withLockedValue { Array($0.queues.keys) } }
 
+    /// Number of a User's documents in memory, with those that are being delivered.
+    func heldCount(of user: EntityIdentifier) -> Int { state.withLockedValue { $0.queues[user]?.held.count ?? 0 } }
+
     /// Sets who is told that a User has a document.
     package func listen(_ listener: @escaping @Sendable (EntityIdentifier) -> Void) {
         state.withLockedValue { $0.listener = listener }
