@@ -97,7 +97,7 @@ import UserClient
             #expect(try await eventually(within: 60) { try user.arrived.count == 1 })
             let result = try #require(try user.arrived.first)
             #expect(result.response.code == .i0)
-            #expect(result.response.message["DSPScheduleID"]?.value == number)
+            #expect(result.response.message["DSPScheduledMessage"]?["DSPScheduleID"]?.value == number)
             #expect(result.response.requestID?.target == dcc.estate.device(1))
             #expect(result.payload != nil)
             try await user.stop()
