@@ -8,6 +8,16 @@ import UserClient
 
 /// What Users ask of SMETS2 meters, from their sockets to the meters and back.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ServiceUserTests {
+    /// The number of rows of a profile; nil where a message has none.
+    private func rows(_ payload: VerifiedPayload) -> Int? {
+        guard case .values(let response) = payload.content else { return nil }
+        return switch response.values.first {
+        case .array(let rows)?: rows.count
+        case .compactArray(let rows)?: rows.elements.count
+        default: nil
+        }
+    }
+
     @Test("A read is acknowledged, and its result comes by callback, signed by the DSP and encrypted for the User")
     func read() async throws {
         try await TestDCC.with(TestGateway()) { dcc in
@@ -21,17 +31,7 @@ import UserClient
             let payload = try user.payload(of: result, to: request, meter: 3)
             #expect(payload.isSuccess)
             #expect(payload.protection == "MAC verified, attributes decrypted")
-            guard case .values(let response) = payload.content else {
-                Issue.record("\(payload.content)")
-                return
-            }
-            let rows: Int? =
-                switch response.values.first {
-                case .array(let rows)?: rows.count
-                case .compactArray(let rows)?: rows.elements.count
-                default: nil
-                }
-            #expect(rows == 48)
+            #expect(rows(payload) == 48)
             try await user.stop()
         }
     }
@@ -98,8 +98,13 @@ import UserClient
             let result = try #require(try user.arrived.first)
             #expect(result.response.code == .i0)
             #expect(result.response.message["DSPScheduledMessage"]?["DSPScheduleID"]?.value == number)
-            #expect(result.response.requestID?.target == dcc.estate.device(1))
-            #expect(result.payload != nil)
+            // The run has a name of its own, by which its result is verified.
+            var run = try user.request("4.8.1", to: 1)
+            run.id = try #require(result.response.requestID)
+            #expect(run.id.target == dcc.estate.device(1))
+            let payload = try user.payload(of: result, to: run, meter: 1)
+            #expect(payload.isSuccess)
+            #expect(rows(payload) == 48)
             try await user.stop()
         }
     }
