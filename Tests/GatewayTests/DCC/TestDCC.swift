@@ -7,7 +7,6 @@ import Foundation
 import GBCS
 import Keys
 import Prometheus
-import S1SP
 import Testing
 import UserClient
 
