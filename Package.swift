@@ -406,7 +406,7 @@ let package = Package(
             name: "DSPTests",
             dependencies: [
                 "COSEM", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
-                "Keys", "SimulationKernel",
+                "Keys", "Prometheus", "SimulationKernel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
         .testTarget(
@@ -443,7 +443,11 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Estate", "EstateFixture", "Gateway", "StreamPort",
+                "COSEM", "CellularNet", "DCC", "DSP", "DUIS", "Estate", "EstateFixture", "Fleet", "GBCS", "Gateway",
+                "HTTPServing", "Keys", "Prometheus", "SMETS1Port", "StreamPort", "UserClient",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),

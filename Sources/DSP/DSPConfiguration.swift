@@ -28,6 +28,11 @@ package struct DSPConfiguration: Sendable {
     package var auditRows: Int64 = 1_000_000
     /// Days for which rows of the Service Audit Trail are kept; 1 to 36,500.
     package var auditDays: Int64 = 400
+    /// Documents on their way to each User that are kept, such as those for one without an address; 1,000 to 1,000,000,000. It
+    /// is looked at now and then, so that there may be a few thousand more.
+    package var outgoingDocuments: Int64 = 100_000
+    /// Days for which documents on their way to Users are kept; 1 to 36,500.
+    package var outgoingDays: Int64 = 7
 
     package init() {}
 }

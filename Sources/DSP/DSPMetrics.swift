@@ -11,6 +11,7 @@ struct DSPMetrics: Sendable {
     let dccAlerts: Counter
     let throttled: Counter
     let alertsKeptBack: Counter
+    let expired: Counter
     private let answers: CodeCounters
     private let results: CodeCounters
 
@@ -23,6 +24,7 @@ struct DSPMetrics: Sendable {
         dccAlerts = counter("smets_dcc_alerts_total")
         throttled = counter("smets_dcc_throttled_total")
         alertsKeptBack = counter("smets_dcc_alerts_kept_back_total")
+        expired = counter("smets_dcc_expired_total")
         answers = CodeCounters("smets_dcc_requests_total", factory)
         results = CodeCounters("smets_dcc_results_total", factory)
     }

@@ -69,6 +69,12 @@ package final class DataServiceProvider: Sendable {
         self.metrics = DSPMetrics(factory: metrics)
     }
 
+    /// Ends what is under way, as if the process were killed now: the next one goes on with it. The store takes nothing more.
+    package func stop() async {
+        await store.close()
+        await work.stop()
+    }
+
     package var rules: DCCRules { configuration.rules }
     var now: UTCTime { gateway.clock.now }
     /// Milliseconds since 1970, UTC, by the estate's clock.

@@ -5,22 +5,36 @@ import Logging
 import Metrics
 
 /// Delivers what waits for Users: a sender for each User that has something and an address.
+///
+/// When a User's address changes, the sender of the old one ends at once, and what it had not delivered goes to the new address
+/// first. A document that the old address was taking just then may come to both.
 actor CallbackDelivery {
-    struct Sender {
+    private struct Sender {
         let url: String
         let source: OutboxSource
         let task: Task<Void, Never>
+
+        func end() {
+            source.finish()
+            task.cancel()
+        }
     }
 
     private let provider: DataServiceProvider
     private let configuration: DCCConfiguration
+    private let limits: CallbackLimits
     private let metrics: any MetricsFactory
     private let logger: Logger
     private var senders: [EntityIdentifier: Sender] = [:]
+    /// The last sender's task of each User that has none now: it may still be ending.
+    private var ending: [EntityIdentifier: Task<Void, Never>] = [:]
     private var isStopped = false
 
     init(provider: DataServiceProvider, configuration: DCCConfiguration, metrics: any MetricsFactory) {
         (self.provider, self.configuration, self.metrics) = (provider, configuration, metrics)
+        var limits = configuration.callbackLimits
+        limits.retryPauses = provider.rules.callbackPauses.map { .seconds($0) }
+        self.limits = limits
         var logger = Logger(label: "smets.callbacks")
         logger.logLevel = .warning
         self.logger = logger
@@ -29,7 +43,14 @@ actor CallbackDelivery {
     /// Delivers from now on, first what an earlier process had not.
     func start() {
         provider.outbox.listen { [weak self] user in Task { await self?.wake(user) } }
+        provider.directory.listenForUsers { [weak self] user in Task { await self?.moveOrWake(user) } }
         for user in provider.outbox.users { wake(user) }
+    }
+
+    /// Goes on with a User whose address may have changed.
+    private func moveOrWake(_ user: EntityIdentifier) {
+        guard senders[user] != nil || provider.outbox.users.contains(user) else { return }
+        wake(user)
     }
 
     /// Has a sender go on, or makes one: of the address that the User has now.
@@ -37,15 +58,19 @@ actor CallbackDelivery {
         guard !isStopped else { return }
         let url = url(of: user)
         if let sender = senders[user], sender.url == url { return sender.source.wake() }
-        senders.removeValue(forKey: user)?.end()
+        if let sender = senders.removeValue(forKey: user) {
+            sender.end()
+            ending[user] = sender.task
+        }
         guard let url else { return }
         let source = OutboxSource(provider, user)
-        var limits = CallbackLimits()
-        limits.retryPauses = provider.rules.callbackDelays.map { .seconds($0) }
         do {
             let sender = try CallbackSender(
                 to: url, of: user, from: source, limits: limits, metrics: metrics, logger: logger)
+            let earlier = ending.removeValue(forKey: user)
             let task = Task {
+                // What the earlier one had not delivered is back in the outbox then, before all that came later.
+                await earlier?.value
                 await sender.run()
                 source.putBack()
             }
@@ -59,18 +84,12 @@ actor CallbackDelivery {
         return own ?? configuration.callbacks[user] ?? configuration.callback
     }
 
+    /// Ends all senders. What they had not delivered is in the store.
     func stop() async {
         isStopped = true
-        let senders = Array(senders.values)
-        self.senders = [:]
-        for sender in senders { sender.end() }
-        for sender in senders { await sender.task.value }
-    }
-}
-
-extension CallbackDelivery.Sender {
-    fileprivate func end() {
-        source.finish()
-        task.cancel()
+        let tasks = senders.values.map(\.task) + Array(ending.values)
+        for sender in senders.values { sender.end() }
+        (senders, ending) = ([:], [:])
+        for task in tasks { await task.value }
     }
 }

@@ -27,6 +27,8 @@ package struct DCCConfiguration: Sendable {
     /// How often the DSP looks whether something is due.
     package var lookInterval = Duration.milliseconds(250)
     package var limits = DUISLimits()
+    /// The limits of the callbacks to each User; the pauses between attempts are those of the DSP's rules.
+    package var callbackLimits = CallbackLimits()
     /// The S1SPs that read SMETS1 meters, where these are served; empty for one with the values of the standard profile.
     package var providers: [S1SPParameters] = []
 

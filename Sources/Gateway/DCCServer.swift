@@ -93,8 +93,9 @@ package final class DCCServer: Sendable {
         }
         let delivery = CallbackDelivery(provider: provider, configuration: configuration, metrics: metrics)
         await delivery.start()
-        await provider.recover()
+        // What is taken up again may have Devices send alerts.
         let alerts = AlertStream(gateway.alerts)
+        await provider.recover()
         var tasks = [due(provider, every: configuration.lookInterval)]
         if let alerts {
             tasks.append(Task { for await alert in alerts.stream { await provider.take(alert) } })
@@ -134,7 +135,7 @@ package final class DCCServer: Sendable {
         }
     }
 
-    /// Stops listening, ends what the DSP does by itself, and keeps what was written behind.
+    /// Stops listening, ends what the DSP has under way, and keeps what was written behind: the next process goes on with it.
     func stop() async throws {
         var failure: (any Error)?
         for server in [duis, smki, crypto].compactMap({ $0 }) {
@@ -144,7 +145,7 @@ package final class DCCServer: Sendable {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         await delivery.stop()
-        await provider.store.settle()
+        await provider.stop()
         if let failure { throw failure }
     }
 }

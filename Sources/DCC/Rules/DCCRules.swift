@@ -53,7 +53,7 @@ public struct DCCRules: Hashable, Sendable {
     package var noResponseAlert = "N13"
     package var refusedWhenDueAlert = "N12"
     package var scheduledResponseHasRequestID = true
-    package var callbackAttempts = 3
+    package var callbackAttempts = 4
     package var callbackDelays: [Int64] = [1, 10, 60]
     package var millisecondsFromAcknowledgementToCallback = 10
 
@@ -72,6 +72,14 @@ public struct DCCRules: Hashable, Sendable {
         /// Where the User has no certificate of role 135.
         case whereNoOther
         case always
+    }
+
+    /// Seconds before each further attempt to deliver a document to a User: ``callbackDelays``, whose last stands for all that
+    /// follow, as far as there are ``callbackAttempts``.
+    package var callbackPauses: [Int64] {
+        (0..<max(0, callbackAttempts - 1)).map {
+            callbackDelays.isEmpty ? 0 : callbackDelays[min($0, callbackDelays.count - 1)]
+        }
     }
 
     /// Seconds in ``maximumFutureDays``.

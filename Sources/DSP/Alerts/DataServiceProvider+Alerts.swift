@@ -105,7 +105,7 @@ extension DataServiceProvider {
     ) async throws(StoreFailure) {
         guard let octets = try? ResponseWriter(signer: keys.signer).octets(of: response) else { return }
         let document = OutgoingRecord(
-            number: numbers.next(), user: user, device: device, made: milliseconds, audit: audit,
+            number: nextNumber(), user: user, device: device, made: milliseconds, audit: audit,
             document: Data(octets))
         try await store.commit(.post([document]))
         outbox.add([document])

@@ -38,6 +38,9 @@ package final class Outbox: Sendable {
     /// Users for whom documents wait.
     package var users: [EntityIdentifier] { state.withLockedValue { Array($0.queues.keys) } }
 
+    /// Number of a User's documents in memory, with those that are being delivered.
+    func heldCount(of user: EntityIdentifier) -> Int { state.withLockedValue { $0.queues[user]?.held.count ?? 0 } }
+
     /// Sets who is told that a User has a document.
     package func listen(_ listener: @escaping @Sendable (EntityIdentifier) -> Void) {
         state.withLockedValue { $0.listener = listener }
@@ -97,6 +100,34 @@ package final class Outbox: Sendable {
             var queue = state.queues[user] ?? Queue()
             queue.documents.insert(contentsOf: documents, at: 0)
             state.queues[user] = queue
+        }
+    }
+
+    /// Drops documents of a User, except for those that are being delivered.
+    ///
+    /// - Parameter finished: called with the number of those that were dropped, once the store has them no more.
+    func expire(_ numbers: [Int64], of user: EntityIdentifier, finished: @escaping @Sendable (Int) -> Void) {
+        let dropped = state.withLockedValue { state in
+            var queue = state.queues[user] ?? Queue()
+            let inMemory = Set(queue.documents.map(\.number))
+            let dropped = numbers.filter { inMemory.contains($0) || !queue.held.contains($0) }
+            let gone = Set(dropped)
+            queue.documents.removeAll { gone.contains($0.number) }
+            // Until they have left the store, nobody shall find them there.
+            queue.held.formUnion(gone)
+            state.queues[user] = queue
+            return dropped
+        }
+        guard !dropped.isEmpty else { return }
+        store.write(.expire(outgoing: dropped)) { [self] isKept in
+            state.withLockedValue { state in
+                state.queues[user]?.held.subtract(dropped)
+                guard !isKept else { return }
+                // They are still there, and found by the next look into the store.
+                state.queues[user]?.hasMore = true
+                state.queues[user]?.hasMissed = true
+            }
+            if isKept { finished(dropped.count) }
         }
     }
 

@@ -5,6 +5,7 @@ import Estate
 import Fleet
 import Foundation
 import GBCS
+import NIOConcurrencyHelpers
 
 /// What the DSP knows: Users, the Smart Metering Inventory and registration data. They follow from the key folder, the fleet
 /// and a registration profile; what was put in by hand takes the place of it.
@@ -15,6 +16,7 @@ package struct Directory: Sendable {
     private let users: Differences<UserRow>
     private let registrations: Differences<RegistrationRow>
     private let entries: Differences<InventoryRow>
+    private let userListener = NIOLockedValueBox<(@Sendable (EntityIdentifier) -> Void)?>(nil)
 
     /// - Parameter users: the Users that follow from the key folder.
     package init(
@@ -46,6 +48,12 @@ package struct Directory: Sendable {
 
     package func put(_ user: User) async throws(StoreFailure) {
         try await users.set(UserRow(user), user.entityIdentifier.rawValue)
+        userListener.withLockedValue { $0 }?(user.entityIdentifier)
+    }
+
+    /// Sets who is told that a User was put in, once it is known.
+    package func listenForUsers(_ listener: @escaping @Sendable (EntityIdentifier) -> Void) {
+        userListener.withLockedValue { $0 = listener }
     }
 
     // MARK: Inventory

@@ -15,9 +15,9 @@ extension DataServiceProvider {
             // It is looked at again as if something were due now.
             dueTimes.note(now.secondsSince2000)
         }
-        Task {
+        work.begin { [self] in
             await resumeOpen()
-            await tidy()
+            tidy()
         }
     }
 

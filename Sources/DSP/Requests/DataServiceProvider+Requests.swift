@@ -40,8 +40,7 @@ extension DataServiceProvider {
 
     private func decide(_ reception: Reception) async throws(StoreFailure) -> RequestOutcome {
         let request = reception.request
-        let number = numbers.next()
-        if number.isMultiple(of: Self.tidyingInterval) { Task { await tidy() } }
+        let number = nextNumber()
         let isTaken = traffic.withLockedValue { $0.takes(request.id.originator, at: reception.time) }
         guard isTaken else {
             metrics.throttled.increment()
@@ -94,7 +93,7 @@ extension DataServiceProvider {
         trace(request.id, .answered, outcome.reason.isEmpty ? outcome.code.rawValue : outcome.reason, octets)
         record(reception, outcome, octets.count)
         guard let afterSent = outcome.afterSent else { return .document(octets, afterSent: nil) }
-        return .document(octets) { Task { await afterSent() } }
+        return .document(octets) { [work] in work.begin(afterSent) }
     }
 
     /// Writes the row of the Service Audit Trail, behind the answer.

@@ -54,7 +54,7 @@ extension DataServiceProvider {
             return
         }
         let document = OutgoingRecord(
-            number: numbers.next(), user: accepted.user.entityIdentifier,
+            number: nextNumber(), user: accepted.user.entityIdentifier,
             device: accepted.device?.entityIdentifier ?? request.id.target, made: milliseconds, audit: number,
             document: Data(octets))
         store.write(

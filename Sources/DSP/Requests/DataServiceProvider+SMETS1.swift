@@ -60,6 +60,8 @@ extension DataServiceProvider {
         let sent = milliseconds
         let target = accepted.targetResponseTime ?? configuration.responseWait
         let outcome = await provider.read(read, within: Microseconds(seconds: Double(target)))
+        // The next process goes on with what this one was stopped in.
+        guard !Task.isCancelled else { return }
         for step in outcome.steps { trace(request.id, Self.name(of: step.event), "\(step.event)") }
         switch outcome.result {
         case .notRead(let failure): await fail(request, accepted, number, failure, schedule, sent: sent)

@@ -42,7 +42,10 @@ extension DataServiceProvider {
             let pause = min(rules.sendingInterval * 1_000, undertaking.deadline - milliseconds)
             guard pause > 0 else { break }
             await wait(milliseconds: pause)
+            guard !Task.isCancelled else { return }
         }
+        // The next process goes on with what this one was stopped in.
+        guard !Task.isCancelled else { return }
         await finish(undertaking, last, sent: sent)
     }
 
@@ -96,17 +99,24 @@ extension DataServiceProvider {
                 return !isOver
             }
         }
-        return await withCheckedContinuation { continuation in
-            let timer = Task {
-                await wait(milliseconds: max(0, deadline - milliseconds))
-                if isFirst() { continuation.resume(returning: nil) }
+        let timers = NIOLockedValueBox<Task<Void, Never>?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let timer = Task {
+                    await wait(milliseconds: max(0, deadline - milliseconds))
+                    if isFirst() { continuation.resume(returning: nil) }
+                }
+                timers.withLockedValue { $0 = timer }
+                if Task.isCancelled { timer.cancel() }
+                gateway.send(octets, service) { [metrics] outcome in
+                    let isInTime = isFirst()
+                    timer.cancel()
+                    if isInTime { return continuation.resume(returning: outcome) }
+                    if outcome.hasResponse { metrics.lateResponses.increment() }
+                }
             }
-            gateway.send(octets, service) { [metrics] outcome in
-                let isInTime = isFirst()
-                timer.cancel()
-                if isInTime { return continuation.resume(returning: outcome) }
-                if outcome.hasResponse { metrics.lateResponses.increment() }
-            }
+        } onCancel: {
+            timers.withLockedValue { $0 }?.cancel()
         }
     }
 

@@ -53,7 +53,7 @@ extension DataServiceProvider {
             // From here on they are like any that are carried out, for the next process too.
             try await store.commit(.takeUp(requests: begun.map(\.record.number)))
             for (record, place) in begun {
-                Task {
+                work.begin { [self] in
                     await resume(record)
                     withExtendedLifetime(place) {}
                 }
@@ -76,7 +76,7 @@ extension DataServiceProvider {
         }
         for number in due where !running.contains(number) {
             guard work.beginRun(number) else { return false }
-            Task { await runAll(number) }
+            self.work.begin { [self] in await runAll(number) }
         }
         return true
     }
@@ -115,7 +115,7 @@ extension DataServiceProvider {
         let request = ServiceRequest(
             id: id, commandVariant: .send, reference: kind.reference, variant: kind.variant,
             forSettlement: created.forSettlement, body: Self.body(of: schedule, kind, at: due))
-        let number = numbers.next()
+        let number = nextNumber()
         switch decision {
         case .accepted(var accepted):
             accepted.schedule = schedule

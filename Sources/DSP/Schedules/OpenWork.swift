@@ -14,6 +14,9 @@ final class OpenWork: Sendable {
     private struct State {
         var requests = 0
         var schedules: Set<Int64> = []
+        var tasks: [UInt64: Task<Void, Never>] = [:]
+        var number: UInt64 = 0
+        var isStopped = false
     }
 
     /// Largest number of runs of schedules that are under way together.
@@ -46,4 +49,31 @@ final class OpenWork: Sendable {
     }
 
     func endRun(_ schedule: Int64) { _ = state.withLockedValue { $0.schedules.remove(schedule) } }
+
+    // MARK: Tasks
+
+    /// Does something behind the caller's back; nothing once it was stopped.
+    func begin(_ work: @escaping @Sendable () async -> Void) {
+        state.withLockedValue { state in
+            guard !state.isStopped else { return }
+            state.number += 1
+            let number = state.number
+            state.tasks[number] = Task {
+                await work()
+                self.end(number)
+            }
+        }
+    }
+
+    private func end(_ number: UInt64) { _ = state.withLockedValue { $0.tasks.removeValue(forKey: number) } }
+
+    /// Cancels what is under way, and returns when it has ended. Nothing begins any more.
+    func stop() async {
+        let tasks = state.withLockedValue { state in
+            state.isStopped = true
+            return Array(state.tasks.values)
+        }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+    }
 }

@@ -16,6 +16,7 @@ final class ChangeQueue: Sendable {
         var waiting: [(change: StoreChange, finished: Finished)] = []
         var isWriting = false
         var problem: StoreFailure?
+        var isClosed = false
     }
 
     private let state = NIOLockedValueBox(State())
@@ -26,18 +27,23 @@ final class ChangeQueue: Sendable {
 
     var problem: StoreFailure? { state.withLockedValue(\.problem) }
 
-    /// - Parameter finished: called on the writer's thread when the change is in the file, or has failed.
-    func append(_ change: StoreChange, _ finished: @escaping Finished) {
-        let (isFull, isFirst) = state.withLockedValue { state -> (Bool, Bool) in
-            guard state.waiting.count < Self.limit else { return (true, false) }
+    /// - Parameters:
+    ///   - isLast: whether every further change is to fail.
+    ///   - finished: called on the writer's thread when the change is in the file, or has failed.
+    func append(_ change: StoreChange, isLast: Bool = false, _ finished: @escaping Finished) {
+        let (failure, isFirst) = state.withLockedValue { state -> (StoreFailure?, Bool) in
+            guard !state.isClosed else { return (StoreFailure(.other, "\(path): is closed"), false) }
+            state.isClosed = isLast
+            guard isLast || state.waiting.count < Self.limit else {
+                return (
+                    StoreFailure(.busy, "\(path): \(Self.limit) changes wait to be written; send more slowly"), false
+                )
+            }
             state.waiting.append((change, finished))
             defer { state.isWriting = true }
-            return (false, !state.isWriting)
+            return (nil, !state.isWriting)
         }
-        if isFull {
-            finished(
-                .failure(StoreFailure(.busy, "\(path): \(Self.limit) changes wait to be written; send more slowly")))
-        }
+        if let failure { finished(.failure(failure)) }
         if isFirst { writeNext() }
     }
 

@@ -100,6 +100,13 @@ package final class DSPStore: Sendable {
     /// Returns when every change so far is in the file.
     package func settle() async { _ = try? await commit(.none) }
 
+    /// Takes no further change, and returns when every one so far is in the file.
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            queue.append(.none, isLast: true) { _ in continuation.resume() }
+        }
+    }
+
     /// The last failure to keep something; nil when the last change was kept.
     package var problem: StoreFailure? { queue.problem }
 

@@ -1,17 +1,42 @@
 import Estate
 import GRDB
 
-// What is forgotten: rows of the Service Audit Trail and ended requests beyond their limits.
+// What is forgotten: rows of the Service Audit Trail, ended requests, and documents on their way beyond their limits.
 extension DataServiceProvider {
     /// Numbers of requests and documents between two looks.
     static let tidyingInterval: Int64 = 1_024
     /// Largest number of rows that are forgotten at a time, several for each that can come meanwhile.
     static let tidiedAtOnce: Int64 = 10_000
 
+    /// The number of a request or a document; with some, it is looked whether something is to be forgotten.
+    func nextNumber() -> Int64 {
+        let number = numbers.next()
+        if number.isMultiple(of: Self.tidyingInterval) { Task { tidy() } }
+        return number
+    }
+
+    /// Drops the oldest documents on their way to Users, as far as a User has more than ``DSPConfiguration/outgoingDocuments``
+    /// or they are older than ``DSPConfiguration/outgoingDays``; not those that are being delivered.
+    private func expire() {
+        let count = configuration.outgoingDocuments
+        let earliest = milliseconds - configuration.outgoingDays * 86_400_000
+        let limit = Self.tidiedAtOnce
+        for user in outbox.users {
+            // A store that cannot be read is tidied at the next look.
+            let numbers = try? store.read { database in
+                try OutgoingRecord.expired(
+                    for: user, beyond: count, madeBefore: earliest, limit: limit, in: database)
+            }
+            guard let numbers, !numbers.isEmpty else { continue }
+            outbox.expire(numbers, of: user) { [metrics] in metrics.expired.increment(by: Int64($0)) }
+        }
+    }
+
     /// Forgets the oldest rows of the Service Audit Trail, and requests that had ended by then, as far as there are more than
-    /// ``DSPConfiguration/auditRows`` or they are older than ``DSPConfiguration/auditDays``; and Pre-Commands that can no
-    /// longer be signed.
-    func tidy() async {
+    /// ``DSPConfiguration/auditRows`` or they are older than ``DSPConfiguration/auditDays``; Pre-Commands that can no
+    /// longer be signed; and documents that nobody took.
+    func tidy() {
+        expire()
         let rows = configuration.auditRows
         let earliest = milliseconds - configuration.auditDays * 86_400_000
         let limit = Self.tidiedAtOnce

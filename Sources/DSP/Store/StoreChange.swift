@@ -17,6 +17,8 @@ package enum StoreChange: Sendable {
     case post([OutgoingRecord])
     /// A User has taken a document, or never will.
     case delivered(outgoing: Int64, audit: Int64?, time: Int64?, attempts: Int)
+    /// Documents on their way to Users are dropped.
+    case expire(outgoing: [Int64])
     case issue(PreCommandRecord)
     /// A Pre-Command is used up by the request that brought it back signed.
     case use(preCommand: Data, RequestRecord?)
@@ -57,6 +59,8 @@ package enum StoreChange: Sendable {
             if let audit {
                 try run("UPDATE audit SET delivered = ?, attempts = ? WHERE number = ?", [time, attempts, audit])
             }
+        case .expire(let numbers):
+            for number in numbers { try run("DELETE FROM outgoing WHERE number = ?", [number]) }
         case .issue(let record): return try record.insert(in: database)
         case .use(let key, let request):
             try run("UPDATE pre_command SET is_used = 1 WHERE key = ? AND is_used = 0", [key])

@@ -121,6 +121,26 @@ package struct OutgoingRecord: Sendable {
         ])
     }
 
+    /// Numbers of the oldest documents for a User, at most `limit`, as far as there are more than `count` or they were made
+    /// before `time`.
+    static func expired(
+        for user: EntityIdentifier, beyond count: Int64, madeBefore time: Int64, limit: Int64, in database: Database
+    ) throws -> [Int64] {
+        let key = Int64(bitPattern: user.rawValue)
+        let there = try Int64.fetchOne(
+            database, sql: "SELECT count(*) FROM outgoing WHERE user = ?", arguments: [key])
+        let surplus = max(0, (there ?? 0) - count)
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT number, made FROM outgoing WHERE user = ? ORDER BY number LIMIT ?",
+            arguments: [key, limit])
+        var numbers: [Int64] = []
+        // Later ones were made later.
+        while let row = try rows.next(), Int64(numbers.count) < surplus || row["made"] < time {
+            numbers.append(row["number"])
+        }
+        return numbers
+    }
+
     /// The first documents for a User, at most `limit`, in order.
     static func waiting(
         for user: EntityIdentifier, limit: Int, in database: Database

@@ -28,7 +28,12 @@ package struct CheckedResponse: Hashable, Sendable {
     }
 
     /// The GBCS message of the Device in it; nil where there is none.
-    package var payload: [UInt8]? { octets(in: response.message) ?? response.message["CINMessage"].flatMap(octets) }
+    package var payload: [UInt8]? {
+        for element in [response.message, response.message["CINMessage"], response.message["DSPScheduledMessage"]] {
+            if let octets = element.flatMap(octets) { return octets }
+        }
+        return nil
+    }
 
     /// The Customer Identification Number that goes with the message of 9.1; nil for others.
     package var customerIdentificationNumber: String? {

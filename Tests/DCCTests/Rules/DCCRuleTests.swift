@@ -24,6 +24,20 @@ struct DCCRuleTests {
         }
     }
 
+    @Test("There is a pause before each attempt but the first, and the last delay stands for all that follow")
+    func callbackPauses() {
+        func pauses(_ attempts: Int, _ delays: [Int64]) -> [Int64] {
+            var rules = DCCRules()
+            (rules.callbackAttempts, rules.callbackDelays) = (attempts, delays)
+            return rules.callbackPauses
+        }
+        #expect(DCCRules().callbackPauses == [1, 10, 60])
+        #expect(pauses(1, [5]) == [])
+        #expect(pauses(2, [1, 10, 60]) == [1])
+        #expect(pauses(5, [1, 10]) == [1, 10, 10, 10])
+        #expect(pauses(3, []) == [0, 0])
+    }
+
     @Test(arguments: [
         ("settlementDayZone", "utc"), ("mdrFlagMayBeAbsent", "false"), ("maximumFutureDays", "400"),
         ("signaturesWithCommandKey", "never"), ("codeWithoutName", "E65"), ("localCommandRoles", "IS GS OU"),

@@ -115,11 +115,11 @@ import Testing
             _ = try await test.next()
         }
         await test.store.settle()
-        await test.provider.tidy()
+        test.provider.tidy()
         await test.store.settle()
         #expect(try test.provider.audit.rows(.init()).rows.map { $0.requestID?.counter } == [4, 5])
         try test.setClock("2028-11-01T12:00:00Z")
-        await test.provider.tidy()
+        test.provider.tidy()
         await test.store.settle()
         #expect(try test.provider.audit.rows(.init()).rows.isEmpty)
     }
