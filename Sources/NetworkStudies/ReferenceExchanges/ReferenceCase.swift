@@ -20,6 +20,9 @@ package struct ReferenceCase: Sendable {
     /// GBCS alone, with the values of the use case's example. nil where the body says it.
     package let useCase: UseCase?
 
+    /// Whether its exchange is made: content in ASN.1 with values of its own has no example.
+    package var isMade: Bool { useCase.map { Self.request($0, of: device) != nil } ?? true }
+
     /// The name as far as it is known before the Command is made: the reference variant and the User, and the device where it
     /// is a hub.
     package var name: String {
@@ -56,7 +59,7 @@ package struct ReferenceCase: Sendable {
                     }
                 }
                 guard !RequestBodies.isSimple(kind) else { return made(useCases, nil).map { [$0] } ?? [] }
-                return useCases.filter { request($0, of: device) != nil }.compactMap { made([$0], $0) }
+                return useCases.compactMap { made([$0], $0) }
             }
         }
     }

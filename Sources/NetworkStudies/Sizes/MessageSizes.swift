@@ -93,14 +93,14 @@ package struct MessageSizes: Encodable, Sendable {
     /// Makes the exchanges of cases, each with the device of its type.
     ///
     /// - Parameters:
-    ///   - devices: the devices, of which cases of other types are left out.
+    ///   - devices: the devices, of which cases of other types are left out, as are those that are not made.
     ///   - framing: what the network adds to each message.
     package init(
         of cases: [ReferenceCase], with devices: [ReferenceDevice], from builder: ReferenceExchangeBuilder,
         rows: ReferenceRows = .day, framing: SegmentFraming = SegmentFraming()
     ) {
         self.rows = rows.rawValue
-        for (number, origin) in cases.enumerated() {
+        for (number, origin) in cases.enumerated() where origin.isMade {
             guard let device = devices.first(where: { $0.type == origin.device }) else { continue }
             do throws(ReferenceExchangeBuilder.Problem) {
                 let exchange = try builder.exchange(origin, with: device, rows: rows, number: UInt64(number))

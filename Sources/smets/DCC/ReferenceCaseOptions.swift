@@ -26,9 +26,6 @@ struct ReferenceCaseOptions: ParsableArguments {
         help: ArgumentHelp("Only these Users, with commas between: \(UserName.names).", valueName: "role"))
     var role: String?
 
-    @Option(help: "How much of a log reads ask for: day (48 half hours), 31-days or 13-months.")
-    var rows = ReferenceRows.day
-
     @Option(help: ArgumentHelp("Seed of the development keys of all parties.", valueName: "n"))
     var seed: UInt64 = 1
 

@@ -33,6 +33,9 @@ struct SizesCommand: ParsableCommand {
 
     @OptionGroup var cases: ReferenceCaseOptions
 
+    @Option(help: "How much of a log reads ask for: day (48 half hours), 31-days or 13-months.")
+    var rows = ReferenceRows.day
+
     @Option(
         help: ArgumentHelp(
             "Only requests that may have this Command Variant, 1 to 7, in it. Default: 1, or 4 and 5 where critical.",
@@ -65,11 +68,11 @@ struct SizesCommand: ParsableCommand {
         let sizes = try reportingErrors {
             let estate = try Estate(fleet: try Fleet(definition), folder: folder)
             let time = ReferenceCaseOptions.time
-            let number = ReferenceDevice.suitableMeter(of: estate, recording: cases.rows.days, before: time)
+            let number = ReferenceDevice.suitableMeter(of: estate, recording: rows.days, before: time)
             return MessageSizes(
                 of: chosen,
                 with: [ReferenceDevice(meter: number, of: estate), ReferenceDevice(hubOf: number, of: estate)],
-                from: try ReferenceExchangeBuilder(folder: folder, time: time), rows: cases.rows)
+                from: try ReferenceExchangeBuilder(folder: folder, time: time), rows: rows)
         }
         if json {
             try printJSON(encoding: sizes)
