@@ -40,7 +40,8 @@ package struct ReferenceCase: Sendable {
         rules: DCCRules = DCCRules()
     ) -> [ReferenceCase] {
         ServiceRequestCatalogue.all.flatMap { kind -> [ReferenceCase] in
-            guard !kind.isAnsweredByDCC, kind.deviceTypes.contains(device), ServedRequests.reason(kind) == nil,
+            guard !kind.isAnsweredByDCC, ServedRequests.reason(kind) == nil,
+                kind.deviceTypes.isEmpty || kind.deviceTypes.contains(device),
                 ServiceRequestTranslation.devices(of: kind.variant).contains(device),
                 variant.map(kind.commandVariants.contains) ?? true
             else { return [] }
