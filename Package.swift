@@ -39,10 +39,10 @@ let package = Package(
         .library(name: "Profiles", targets: ["Profiles"]),
         .library(name: "Conformance", targets: ["Conformance"]),
         .library(name: "LoadTest", targets: ["LoadTest"]),
+        .library(name: "UserClient", targets: ["UserClient"]),
         .library(name: "NetworkStudies", targets: ["NetworkStudies"]),
         .library(name: "DLMSClient", targets: ["DLMSClient"]),
         .library(name: "S1SP", targets: ["S1SP"]),
-        .library(name: "UserClient", targets: ["UserClient"]),
         .library(name: "Soak", targets: ["Soak"]),
         .library(name: "Gateway", targets: ["Gateway"]),
         .library(name: "MeterTesting", targets: ["MeterTesting"]),
@@ -268,10 +268,24 @@ let package = Package(
             ]
         ),
         .target(
+            name: "UserClient",
+            dependencies: [
+                "COSEM", "DCC", "DUIS", "GBCS", "HTTPServing", "Keys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "NetworkStudies",
             dependencies: [
-                "COSEM", "CellularNet", "Conformance", "Console", "DCC", "ESMEEmulator", "Estate", "Fleet", "GBCS",
-                "Host", "Keys", "LoadSynthesis", "LoadTest", "RadioNet", "Reports", "SimulationKernel",
+                "COSEM", "CellularNet", "CommsHub", "Conformance", "Console", "DCC", "DUIS", "ESMEEmulator", "Estate",
+                "Fleet", "GBCS", "Host", "Keys", "LoadSynthesis", "LoadTest", "PlainText", "RadioNet", "Reports",
+                "SimulationKernel", "UserClient",
             ]
         ),
         .target(
@@ -290,19 +304,6 @@ let package = Package(
                 "SimulationKernel",
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]
-        ),
-        .target(
-            name: "UserClient",
-            dependencies: [
-                "COSEM", "DCC", "DUIS", "GBCS", "HTTPServing", "Keys",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .target(
@@ -508,8 +509,9 @@ let package = Package(
         .testTarget(
             name: "NetworkStudiesTests",
             dependencies: [
-                "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Keys", "LoadTest",
-                "NetworkStudies", "RadioNet", "Reports",
+                "COSEM", "Conformance", "DCC", "DUIS", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS",
+                "Keys",
+                "LoadTest", "NetworkStudies", "RadioNet", "Reports", "UserClient",
             ]
         ),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),

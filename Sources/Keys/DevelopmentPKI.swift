@@ -158,6 +158,24 @@ public enum DevelopmentPKI {
         return made
     }
 
+    /// A certificate of a device's key, issued by the folder's issuing authority: the same octets for the same arguments.
+    ///
+    /// - Parameter serialNumber: 1 to 16 octets, of no other certificate of the authority.
+    package static func deviceCertificate(
+        for device: EntityIdentifier, _ key: P256PublicKey, _ usage: KeyFolder.Usage, from folder: KeyFolder,
+        validFrom: UTCTime, serialNumber: [UInt8]
+    ) throws(KeyFolderError) -> SMKICertificate {
+        guard let authority = try folder.privateKey(of: Party.issuingAuthority.entityIdentifier, .digitalSignature)
+        else { throw KeyFolderError("\(folder.path): has no issuing authority key") }
+        return SMKIIssuer(
+            subject: .authority(.issuingAuthority, name: issuingAuthorityName), key: authority,
+            signsDeterministically: true
+        ).certificate(
+            for: .device(device), publicKey: key,
+            usage: usage == .digitalSignature ? .digitalSignature : .keyAgreement, validFrom: validFrom,
+            validTo: SMKIIssuer.noExpiry, serialNumber: serialNumber)
+    }
+
     /// Writes certificates and keys of a fleet's meter, issued by the folder's issuing authority.
     public static func exportMeter(
         _ device: EntityIdentifier, index: Int, keys: FleetKeys, from folder: KeyFolder, to destination: String,

@@ -27,6 +27,8 @@ struct Smets: AsyncParsableCommand {
               smets simulate --scenario C --channels 8           a day of a network in detail
               smets compression                                  what compression makes of messages to and from hubs
               smets dlms load --read day                         half hours of SMETS1 meters over DLMS/COSEM
+              smets sizes --srv 4.8.1                            octets of its messages, by role and interface
+              smets rtds --out data                              a reference test data set, with its keys
               smets decode DD0000…                               a message, annotated
               smets parse response.xml --keys keys               a Response as MMC XML, as the DCC's Parse tells it
 
@@ -39,7 +41,8 @@ struct Smets: AsyncParsableCommand {
             FleetCommand.self,
             SoakCommand.self, CapacityCommand.self, SimulateCommand.self, NetworksCommand.self, CompressionCommand.self,
             DictionaryCommand.self, DLMSCommand.self, ReplayCommand.self, PermissionsCommand.self, DecodeCommand.self,
-            ParseCommand.self, KeysCommand.self, FaultHistoriesCommand.self, MalformedUpdatesCommand.self,
+            ParseCommand.self, SizesCommand.self, RTDSCommand.self, KeysCommand.self, FaultHistoriesCommand.self,
+            MalformedUpdatesCommand.self,
         ])
 
     static func main() async {

@@ -25,7 +25,7 @@ package struct CommandPattern: Hashable, Sendable {
     /// - Parameters:
     ///   - useCases: those that the request may become on this Device; at least one.
     ///   - knownRoles: the roles in which the Device holds the User's credentials.
-    init?(
+    package init?(
         _ useCases: [UseCase], as role: UserRole, knownRoles: RemotePartyRoles, isScheduled: Bool, rules: DCCRules
     ) {
         func permits(_ remote: RemotePartyRole, _ useCase: UseCase) -> Bool {
@@ -63,7 +63,7 @@ extension UserRole {
 extension ServiceRequestKind {
     /// The use cases that it may become on such a Device. None is a use case that neither a User nor the Access Control Broker
     /// sends: of those the DCC sends by itself, such as a change of Supplier, nothing is said here.
-    func useCases(on type: InventoryEntry.DeviceType) -> [UseCase] {
+    package func useCases(on type: InventoryEntry.DeviceType) -> [UseCase] {
         let senders: RemotePartyRoles = [.supplier, .networkOperator, .accessControlBroker, .loadController]
         return knownUseCases.filter { useCase in
             guard !useCase.roles.isDisjoint(with: senders) else { return false }

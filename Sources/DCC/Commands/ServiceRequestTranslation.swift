@@ -31,6 +31,11 @@ package enum ServiceRequestTranslation {
     /// Every variant that becomes a command.
     package static var variants: Set<ServiceReferenceVariant> { Set(rows.keys) }
 
+    /// The types of devices that have commands of a variant; empty for variants that become none.
+    package static func devices(of variant: ServiceReferenceVariant) -> Set<InventoryEntry.DeviceType> {
+        rows[variant]?.devices ?? []
+    }
+
     /// The ExecutionDateTime that cancels what a device was to do later (duis-templates, `CANCELLATION`).
     package static let cancellation = UTCTime(year: 3000, month: 12, day: 31)!
 
