@@ -178,18 +178,32 @@ import Testing
         limits.serving.connections = 32
         limits.serving.connectionsPerClient = 16
         try await TestPort.withDUIS(ScriptedGateway(), limits: limits) { port in
+            // The one that sends whole requests comes from the address of the slow ones, whose latest may take its place
+            // before its header has come: then it tries again.
+            func isServed() async -> Bool {
+                await eventually {
+                    guard let connection = try? await RawConnection.connect(port: port.port) else { return false }
+                    let request =
+                        "POST /api/v1/serviceD HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
+                        + "Content-Length: 4\r\n\r\n<a/>"
+                    guard (try? await connection.send(request)) != nil,
+                        let answer = try? await connection.read(until: "<answer/>")
+                    else { return false }
+                    try? await connection.close()
+                    return answer.hasPrefix("HTTP/1.1 200")
+                }
+            }
             var slow: [RawConnection] = []
             for number in 0..<200 {
                 let connection = try await RawConnection.connect(port: port.port)
                 let head = "POST /api/v1/serviceD HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/xml\r\n"
-                try await connection.send(number.isMultiple(of: 2) ? head : head + "Content-Length: 9\r\n\r\n<")
+                // The server may have closed it already, in favour of the next.
+                try? await connection.send(number.isMultiple(of: 2) ? head : head + "Content-Length: 9\r\n\r\n<")
                 slow.append(connection)
-                if number.isMultiple(of: 50) {
-                    #expect(try await port.post("/api/v1/serviceD", "<a/>").status == 200)
-                }
+                if number.isMultiple(of: 50) { #expect(await isServed()) }
             }
-            #expect(try await port.post("/api/v1/serviceD", "<a/>").status == 200)
-            for connection in slow { try await connection.close() }
+            #expect(await isServed())
+            for connection in slow { try? await connection.close() }
         }
     }
 

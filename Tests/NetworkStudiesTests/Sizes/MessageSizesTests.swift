@@ -40,22 +40,22 @@ import UserClient
         #expect(row.responseOnWAN == 700)
     }
 
-    /// A row of two half-hourly values is 8 octets in the response (152,612 octets are 19,056 rows; 544 are 48), and the count
-    /// of more than 127 rows takes three octets instead of one.
+    /// A row of half-hourly values is 8 octets in the response: 544 octets are 48 rows. The lengths of 48 and of 1,488 rows
+    /// both take two octets.
     @Test func aMonthOfHalfHoursIsLongerByItsRows() throws {
         let row = try #require(try Self.sizes(["4.8.1"], [.supplier], rows: .month).sizes.first)
         #expect(row.command == 187)
-        #expect(row.gbcsResponse == 544 + 8 * 30 * 48 + 2)
+        #expect(row.gbcsResponse == 544 + 8 * 30 * 48)
     }
 
-    /// Behind the Access Control Broker 16 octets name party and counter, and two more are the length's once there is a
-    /// certificate; the response has 8 for the device's own counter.
+    /// Behind the Access Control Broker 16 octets name party and counter. With a certificate the length of the other
+    /// information takes two octets more, and that of the whole message one; the response has 8 for the device's own counter.
     @Test func aMeterDataRetrieversCommandHasItsCertificate() throws {
         let row = try #require(try Self.sizes(["4.8.1"], [.meterDataRetriever]).sizes.first)
         let party = try #require(UserName.meterDataRetriever.party(in: Self.folder))
         let certificate = try #require(Self.folder.certificate(of: party, .keyAgreement))
         #expect(row.way == "URP+certificate")
-        #expect(row.command == 187 + 16 + 2 + certificate.der.count)
+        #expect(row.command == 187 + 16 + 2 + 1 + certificate.der.count)
         #expect(row.gbcsResponse == 544 + 16 + 8)
     }
 
