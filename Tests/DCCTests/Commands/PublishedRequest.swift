@@ -8,7 +8,13 @@ import GBCS
 
 /// A published Service Request (duis-templates), where the folder with them is there.
 struct PublishedRequest: CustomStringConvertible {
-    static let folder = "/work/shared/duis/templates"
+    /// The folder that SMETS_SHARED names, or `shared` beside the project.
+    static let shared: String = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
+        let named = ProcessInfo.processInfo.environment["SMETS_SHARED"].map { URL(fileURLWithPath: $0) }
+        return (named ?? root.standardizedFileURL.appendingPathComponent("../shared")).standardizedFileURL.path
+    }()
+    static let folder = "\(shared)/duis/templates"
     static let isThere = FileManager.default.fileExists(atPath: folder)
 
     /// The file's name up to what all of them end in, such as `ECS38_7.12_SUCCESS`.
@@ -119,7 +125,8 @@ struct PublishedCommand {
         func octets(_ text: String?) -> [UInt8]? { text.flatMap { try? [UInt8](hexadecimal: $0) } }
         var commands: [String: PublishedCommand] = [:]
         for file in ["rtds-more", "rtds-given", "rtds-esme"] {
-            guard let data = FileManager.default.contents(atPath: "/work/shared/conformance/\(file).json"),
+            guard
+                let data = FileManager.default.contents(atPath: "\(PublishedRequest.shared)/conformance/\(file).json"),
                 let exchanges = try? JSONDecoder().decode(Exchanges.self, from: data)
             else { continue }
             for message in exchanges.messages ?? [] where message.id.hasSuffix("_COMMAND") {

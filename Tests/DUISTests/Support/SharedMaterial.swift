@@ -5,13 +5,17 @@ import GBCS
 /// Published schemas, samples and keys, which are not part of this project: in the folder that SMETS_SHARED names, or in
 /// `shared` beside the project. Tests that need them are skipped where there are none.
 enum SharedMaterial {
-    static let duis: URL? = {
+    static let folder: URL = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
         let shared =
             ProcessInfo.processInfo.environment["SMETS_SHARED"].map { URL(fileURLWithPath: $0) }
             ?? root.standardizedFileURL.appendingPathComponent("../shared")
-        let folder = shared.standardizedFileURL.appendingPathComponent("duis")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+        return shared.standardizedFileURL
+    }()
+
+    static let duis: URL? = {
+        let duis = folder.appendingPathComponent("duis")
+        return FileManager.default.fileExists(atPath: duis.path) ? duis : nil
     }()
 
     static func files(_ path: String, _ suffix: String) throws -> [(name: String, octets: [UInt8])] {

@@ -3,7 +3,7 @@ import Foundation
 
 /// The MMC schema, where the shared folder is there, and `xmllint`, which holds documents against it.
 enum MMCSchema {
-    static let shared = "/work/shared"
+    static let shared = SharedMaterial.folder.path
     private static let schema = "\(shared)/duis/xsd/mmc-5.4.xsd"
     private static let tool = "/usr/bin/xmllint"
 
