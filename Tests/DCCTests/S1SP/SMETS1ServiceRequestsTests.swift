@@ -14,31 +14,29 @@ import Testing
         ("5.3", [nil, 86_400, nil, 86_400]), ("8.2", [nil, 16, nil, 16]),
     ]
 
-    @Test("Every row has its target times, and E11 where it says N/A", arguments: table)
-    func rows(_ row: (variant: ServiceReferenceVariant, times: [Int64?])) {
-        let columns: [(SMETS1ServiceRequests.Service, Bool)] = [
-            (.existing, true), (.existing, false), (.settlement, true), (.settlement, false),
-        ]
-        for ((service, isScheduled), time) in zip(columns, row.times) {
-            #expect(SMETS1ServiceRequests.targetTime(of: row.variant, service, isScheduled: isScheduled) == time)
-            #expect(
-                SMETS1ServiceRequests.refusal(of: row.variant, service, isScheduled: isScheduled)
-                    == (time == nil ? .e11 : nil))
+    private static let variants = ServiceRequestCatalogue.all.filter { $0.targetResponseTimes != nil }.map(\.variant)
+
+    @Test("Every row has its target times, and SMETS1 has none of those that say N/A throughout", arguments: table)
+    func rows(_ row: (variant: ServiceReferenceVariant, times: [Int64?])) throws {
+        let kind = try #require(ServiceRequestCatalogue[row.variant])
+        let times = try #require(kind.targetResponseTimes)
+        let columns = [(false, true), (false, false), (true, true), (true, false)]
+        for ((isForSettlement, isScheduled), time) in zip(columns, row.times) {
+            #expect(times.seconds(.smets1, isForSettlement: isForSettlement, isScheduled: isScheduled) == time)
         }
+        // Access control refuses these with E11.
+        #expect((kind.isSMETS1 == false) == row.times.allSatisfy { $0 == nil })
     }
 
     @Test("The table has these rows and no others")
     func variants() {
-        #expect(SMETS1ServiceRequests.variants == Self.table.map(\.variant))
-        for service in SMETS1ServiceRequests.Service.allCases {
-            #expect(SMETS1ServiceRequests.targetTime(of: "11.2", service) == nil)
-            #expect(SMETS1ServiceRequests.refusal(of: "11.2", service) == nil)
-        }
+        #expect(Self.variants == Self.table.map(\.variant))
+        #expect(ServiceRequestCatalogue["11.2"]?.targetResponseTimes == nil)
     }
 
     @Test("Five of them read a meter")
     func datasets() {
-        let variants = SMETS1ServiceRequests.variants.filter { SMETS1Dataset($0) != nil }
+        let variants = Self.variants.filter { SMETS1Dataset($0) != nil }
         #expect(variants == ["4.1.1", "4.2", "4.6.1", "4.8.1", "4.8.3"])
         #expect(SMETS1Dataset.allCases.map(\.reference) == ["4.1", "4.2", "4.6", "4.8", "4.8"])
         #expect(SMETS1Dataset.allCases.map(\.variant) == variants)
