@@ -31,7 +31,7 @@ enum RequestBodies {
                     "ReadLogPeriod", [Element("StartDateTime", text: start), Element("EndDateTime", text: end)]))
         }
         if let certificate {
-            children.append(Element("KAPublicSecurityCredentials", text: Base64.encode(certificate.der)))
+            children.append(Element("KAPublicSecurityCredentials", text: Base64Binary.text(certificate.der)))
         }
         return Element(try #require(names[variant]), children)
     }
@@ -49,7 +49,7 @@ enum RequestBodies {
         if let end { children.append(Element("ScheduleEndDate", text: end)) }
         children.append(Element("ScheduleExecutionStartTime", text: "01:00:00Z"))
         if let certificate {
-            children.append(Element("KAPublicSecurityCredential", text: Base64.encode(certificate.der)))
+            children.append(Element("KAPublicSecurityCredential", text: Base64Binary.text(certificate.der)))
         }
         let reference = variant.rawValue.split(separator: ".").prefix(2).joined(separator: ".")
         return Element(

@@ -211,7 +211,7 @@ extension ServiceResponse {
     /// The octets in the element of this name, wherever it is.
     func payload(_ name: String = "GBCSPayload") throws -> [UInt8] {
         let element = try #require(message.descendant(name), "no \(name) in \(message)")
-        return try #require(Base64.decode(element.value))
+        return try #require(Base64Binary.octets(element.value))
     }
 }
 

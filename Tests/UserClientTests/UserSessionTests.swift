@@ -88,7 +88,7 @@ struct UserSessionTests {
             "PreCommand",
             [
                 Element("GBCSVersion", text: "4.5"),
-                Element("GBCSPayload", text: Base64.encode(issued.octets())),
+                Element("GBCSPayload", text: Base64Binary.text(issued.octets())),
             ])
         let request = TestParties.request(variant: "7.1", .transform, body: Element("EnableSupply"))
         let gateway = Gateway { request in
@@ -112,7 +112,7 @@ struct UserSessionTests {
         }
         let received = gateway.received.withLockedValue { $0 }
         #expect(received.map(\.service) == [.serviceT, .serviceS, .serviceT])
-        let signed = try #require(received[1].request.body["GBCSPayload"].flatMap { Base64.decode($0.value) })
+        let signed = try #require(received[1].request.body["GBCSPayload"].flatMap { Base64Binary.octets($0.value) })
         let key = try #require(try TestParties.user().digitalSignatureKey)
         #expect(throws: Never.self) { try issued.signature(in: signed, by: key.publicKey) }
         #expect(received[1].request.id == request.id)
@@ -168,7 +168,7 @@ struct UserSessionTests {
         let gateway = Gateway { request in
             let content = Element(
                 "PreCommand",
-                [Element("GBCSVersion", text: "4.5"), Element("GBCSPayload", text: Base64.encode([0xDF, 0x09]))])
+                [Element("GBCSVersion", text: "4.5"), Element("GBCSPayload", text: Base64Binary.text([0xDF, 0x09]))])
             return .xml(
                 try TestParties.signed(TestParties.response(to: request, .i0, [content], isResult: false)))
         }

@@ -25,6 +25,6 @@ package struct DeviceAlert: Hashable, Sendable {
     package var message: Element {
         Element(
             "DeviceAlertMessage",
-            [Element("AlertCode", text: code.hexadecimal), Element("GBCSPayload", text: Base64.encode(octets))])
+            [Element("AlertCode", text: code.hexadecimal), Element("GBCSPayload", text: Base64Binary.text(octets))])
     }
 }

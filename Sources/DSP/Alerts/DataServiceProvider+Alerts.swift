@@ -80,7 +80,7 @@ extension DataServiceProvider {
                     "FutureDatedDeviceAlertMessage",
                     [
                         Element("FutureDatedAlertCode", text: outcome.code.rawValue.hexadecimal),
-                        Element("GBCSPayload", text: Base64.encode(octets)),
+                        Element("GBCSPayload", text: Base64Binary.text(octets)),
                         Element("InstructionNumber", text: "\(place.number)"),
                         Element("TotalCommandInstructions", text: "\(place.total)"),
                     ])

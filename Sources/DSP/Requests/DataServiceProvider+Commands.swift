@@ -60,7 +60,7 @@ extension DataServiceProvider {
             "PreCommand",
             [
                 Element("GBCSVersion", text: FleetInventory.gbcsVersion),
-                Element("GBCSPayload", text: Base64.encode(octets)),
+                Element("GBCSPayload", text: Base64Binary.text(octets)),
             ])
         return RequestOutcome(code: .i0, content: [content], number: number)
     }
@@ -75,7 +75,7 @@ extension DataServiceProvider {
     ) async throws(StoreFailure) -> RequestOutcome {
         let request = reception.request
         func refused(_ reason: String) -> RequestOutcome { .refused(rules.codeWithoutName, reason, number) }
-        guard let signed = (request.body["GBCSPayload"]?.value).flatMap(Base64.decode) else {
+        guard let signed = (request.body["GBCSPayload"]?.value).flatMap(Base64Binary.octets) else {
             return refused("SignedPreCommand has no GBCSPayload in base64.")
         }
         guard let issued = try store.read({ try PreCommandRecord.unused(request.id, in: $0) }),
@@ -108,7 +108,7 @@ extension DataServiceProvider {
             do {
                 let command = try await command(of: undertaking)
                 trace(request.id, .command, "for local delivery", command.octets)
-                content = [Element("LocalCommand", [Element("GBCSPayload", text: Base64.encode(command.octets))])]
+                content = [Element("LocalCommand", [Element("GBCSPayload", text: Base64Binary.text(command.octets))])]
             } catch { return .refused(rules.codeWithoutName, "\(error)", undertaking.number) }
         }
         let place = try place(for: variant.isSent)

@@ -119,7 +119,7 @@ extension DataServiceProvider {
     /// 8.13: the Response that a Device gave to a Command delivered locally, as it would have come over the WAN.
     private func returnLocalResponse(_ request: ServiceRequest, _ number: Int64) -> RequestOutcome {
         let text = request.body.children.first { $0.name == "DeviceGBCSResponse" }?.value ?? ""
-        guard let octets = Base64.decode(text), let message = try? Message(parsing: octets) else {
+        guard let octets = Base64Binary.octets(text), let message = try? Message(parsing: octets) else {
             return .refused(rules.codeWithoutName, "DeviceGBCSResponse holds no GBCS message in base64.", number)
         }
         guard let original = (request.body["OriginalRequestID"]?.value).flatMap({ RequestID($0) }) else {

@@ -67,7 +67,7 @@ extension DataServiceProvider {
         _ record: RequestRecord, _ request: ServiceRequest, _ accepted: AcceptedRequest
     ) throws(MakingProblem) -> Undertaking {
         guard record.isSigned else { return try undertaking(request, accepted, record.number, from: milliseconds) }
-        guard let signed = (request.body["GBCSPayload"]?.value).flatMap(Base64.decode) else {
+        guard let signed = (request.body["GBCSPayload"]?.value).flatMap(Base64Binary.octets) else {
             throw MakingProblem(description: "the Signed Pre-Command has no GBCSPayload in base64")
         }
         return Undertaking(

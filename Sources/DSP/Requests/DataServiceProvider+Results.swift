@@ -86,7 +86,7 @@ extension DataServiceProvider {
 
     /// The element with a Response's octets.
     private static func payload(_ octets: [UInt8], _ undertaking: Undertaking) -> Element {
-        let payload = Element("GBCSPayload", text: Base64.encode(octets))
+        let payload = Element("GBCSPayload", text: Base64Binary.text(octets))
         if let number = undertaking.customerIdentificationNumber {
             return Element("CINMessage", [payload, Element("CustomerIdentificationNumber", text: number)])
         }

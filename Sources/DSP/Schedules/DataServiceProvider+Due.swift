@@ -167,7 +167,7 @@ extension DataServiceProvider {
                     ]))
         }
         if let certificate = schedule.certificate, kind.takesCertificate {
-            children.append(Element("KAPublicSecurityCredentials", text: Base64.encode(certificate)))
+            children.append(Element("KAPublicSecurityCredentials", text: Base64Binary.text(certificate)))
         }
         return Element(kind.body, children)
     }

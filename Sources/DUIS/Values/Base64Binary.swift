@@ -1,5 +1,10 @@
+import Foundation
+
 /// Octets as XML documents write them (XML Schema Part 2, xs:base64Binary; RFC 4648 4).
 public enum Base64Binary {
+    /// The text that stands for octets, without line breaks.
+    public static func text(_ octets: some Sequence<UInt8>) -> String { Data(octets).base64EncodedString() }
+
     /// The octets that `text` stands for; white space between digits is allowed. Nil for other characters, wrong padding, and
     /// bits that belong to no octet.
     public static func octets(_ text: some StringProtocol) -> [UInt8]? {

@@ -246,7 +246,7 @@ package final class ReferenceExchangeBuilder {
     }
 
     private static func payload(_ octets: [UInt8]) -> Element {
-        Element("GBCSPayload", text: Base64.encode(octets))
+        Element("GBCSPayload", text: Base64Binary.text(octets))
     }
 
     // MARK: What comes back

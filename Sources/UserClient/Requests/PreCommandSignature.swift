@@ -36,7 +36,7 @@ package enum PreCommandSignature {
     ) -> ServiceRequest {
         var following = request
         following.commandVariant = variant
-        following.body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64.encode(signed))])
+        following.body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64Binary.text(signed))])
         return following
     }
 }

@@ -63,7 +63,7 @@ package enum RequestBodies {
                 ])
         ]
         if kind.takesCertificate, let certificate {
-            children.append(Element("KAPublicSecurityCredentials", text: Base64.encode(certificate.der)))
+            children.append(Element("KAPublicSecurityCredentials", text: Base64Binary.text(certificate.der)))
         }
         return Element(kind.body, children)
     }
@@ -91,7 +91,7 @@ package enum RequestBodies {
         if let end = terms.end { children.append(Element("ScheduleEndDate", text: end.description)) }
         if let time = terms.time { children.append(Element("ScheduleExecutionStartTime", text: time.description)) }
         if kind.takesCertificate, let certificate {
-            children.append(Element("KAPublicSecurityCredential", text: Base64.encode(certificate.der)))
+            children.append(Element("KAPublicSecurityCredential", text: Base64Binary.text(certificate.der)))
         }
         children += [
             Element("DSPScheduledServiceReference", text: kind.reference.rawValue),

@@ -47,7 +47,7 @@ package struct CheckedResponse: Hashable, Sendable {
     package var localCommand: [UInt8]? { response.message["LocalCommand"].flatMap(octets) }
 
     private func octets(in element: Element) -> [UInt8]? {
-        element["GBCSPayload"].flatMap { Base64.decode($0.value) }
+        element["GBCSPayload"].flatMap { Base64Binary.octets($0.value) }
     }
 
     private static func find(_ name: String, in element: Element) -> Element? {

@@ -24,7 +24,7 @@ import Testing
         let published = PublishedAlerts(test)
         let signed = try test.sign(
             try await test.send("6.4.1", Self.body, counter: 40, .transform).payload(), as: .supplier)
-        let body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64.encode(signed))])
+        let body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64Binary.text(signed))])
         #expect(try await test.send("6.4.1", body, counter: 40, .sendSigned).code == .i99)
         let response = try await test.next()
         let opened = try test.verify(try response.payload(), to: try test.command(.supplier, 40), as: .supplier)
@@ -57,7 +57,7 @@ import Testing
         // An installer delivers the Command, and the DSP has forgotten its request.
         let signed = try test.sign(
             try await test.send("6.4.1", Self.body, counter: 40, .transform).payload(), as: .supplier)
-        let body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64.encode(signed))])
+        let body = Element("SignedPreCommand", [Element("GBCSPayload", text: Base64Binary.text(signed))])
         let answer = try await test.send("6.4.1", body, counter: 40, .localSignedCommand)
         try await test.store.commit(.forget(upTo: 1_000))
         let outcome = await test.estate.gateway.deliver(try answer.payload())

@@ -14,7 +14,7 @@ import Testing
     static func changeOfSupplier(_ test: TestProvider) throws -> Element {
         let (folder, supplier) = (test.estate.folder, test.estate.party(.otherSupplier))
         func certificate(_ name: String, _ usage: KeyFolder.Usage) throws -> Element {
-            Element(name, text: Base64.encode(try #require(folder.certificate(of: supplier, usage)).der))
+            Element(name, text: Base64Binary.text(try #require(folder.certificate(of: supplier, usage)).der))
         }
         let issuer = try #require(folder.certificate(of: test.estate.party(.issuingAuthority), .digitalSignature))
         let meter = test.estate.gateway.estate.fleet.profile(of: 0)
@@ -29,7 +29,7 @@ import Testing
                         try certificate("KeyAgreementCertificate", .keyAgreement),
                     ]),
                 Element(
-                    "CertificationPathCertificates", [Element("Certificate", text: Base64.encode(issuer.der))]),
+                    "CertificationPathCertificates", [Element("Certificate", text: Base64Binary.text(issuer.der))]),
                 Element("ApplyTimeBasedCPVChecks", text: "false"),
                 Element("ImportMPxN", text: "\(meter.importMPAN)"),
             ])

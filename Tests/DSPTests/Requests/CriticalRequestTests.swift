@@ -13,7 +13,7 @@ import Testing
     private static let body = Element("EnableSupply")
 
     private func signedBody(_ octets: [UInt8]) -> Element {
-        Element("SignedPreCommand", [Element("GBCSPayload", text: Base64.encode(octets))])
+        Element("SignedPreCommand", [Element("GBCSPayload", text: Base64Binary.text(octets))])
     }
 
     /// The Pre-Command of a CV 4.
@@ -114,7 +114,7 @@ import Testing
             let command = try Message(
                 parsing: try #require(
                     answer.message.descendant("LocalCommand")?.descendant("GBCSPayload").flatMap {
-                        Base64.decode($0.value)
+                        Base64Binary.octets($0.value)
                     }))
             // What an installer's handset would deliver is answered by the meter itself.
             if variant == .localCommand {

@@ -15,4 +15,12 @@ import Testing
             #expect(Base64Binary.octets(text) == nil, "\(text)")
         }
     }
+
+    @Test("Octets are written with padding and without line breaks")
+    func text() {
+        #expect(Base64Binary.text([]) == "")
+        #expect(Base64Binary.text("f".utf8) == "Zg==")
+        #expect(Base64Binary.text([0xFB, 0xFF, 0xBF]) == "+/+/")
+        #expect(Base64Binary.text([UInt8](repeating: 0, count: 90)) == String(repeating: "A", count: 120))
+    }
 }

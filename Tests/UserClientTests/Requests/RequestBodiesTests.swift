@@ -38,7 +38,7 @@ struct RequestBodiesTests {
         #expect(
             try text(RequestBodies.simple(kind, over: (Self.first, Self.last), certificate: certificate))
                 == "<sr:ReadActiveImportProfileData>\(range)<sr:KAPublicSecurityCredentials>"
-                + Base64.encode(certificate.der)
+                + Base64Binary.text(certificate.der)
                 + "</sr:KAPublicSecurityCredentials></sr:ReadActiveImportProfileData>")
     }
 
@@ -82,7 +82,7 @@ struct RequestBodiesTests {
                 == "<sr:CreateSchedule><sr:ScheduleFrequency>Daily</sr:ScheduleFrequency>"
                 + "<sr:ScheduleStartDate>2026-12-01</sr:ScheduleStartDate><sr:ScheduleEndDate>2027-11-30</sr:ScheduleEndDate>"
                 + "<sr:ScheduleExecutionStartTime>00:30:00Z</sr:ScheduleExecutionStartTime>"
-                + "<sr:KAPublicSecurityCredential>\(Base64.encode(certificate.der))</sr:KAPublicSecurityCredential>"
+                + "<sr:KAPublicSecurityCredential>\(Base64Binary.text(certificate.der))</sr:KAPublicSecurityCredential>"
                 + "<sr:DSPScheduledServiceReference>4.8</sr:DSPScheduledServiceReference>"
                 + "<sr:DSPScheduledServiceReferenceVariant>4.8.1</sr:DSPScheduledServiceReferenceVariant>"
                 + "<sr:DeviceID>02-53-4D-45-80-00-00-03</sr:DeviceID><sr:DSPReadActiveImportProfileData>"
