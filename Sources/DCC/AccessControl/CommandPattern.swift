@@ -1,7 +1,7 @@
 import ESMEEmulator
 import GBCS
 
-/// As whose Command a request goes to the Device (GBCS 5; the patterns of Known and Unknown Remote Parties).
+/// The party whose Command a request becomes (GBCS 5; the patterns of Known and Unknown Remote Parties).
 package struct CommandPattern: Hashable, Sendable {
     package enum Party: Hashable, Sendable {
         /// The User's own: the Device holds its credentials in this role.

@@ -11,7 +11,7 @@ extension Examination {
             device = try entry(of: run.schedule.device)
             return
         }
-        // Of a body that cannot be read, a schedule's, no Device is known: its own rules refuse it.
+        // A body that cannot be read, such as a schedule's, names no Device; check 19 refuses it.
         guard let subject = try? request.subject else { return }
         switch subject {
         case .device(let name): device = try entry(of: name)

@@ -77,7 +77,7 @@ extension Examination {
                 rules.certificateFromRepository || !takesCertificate
                 || pattern.party == .scheduled && isKnown && role.roleOnDevices(rules) != nil
                     && rules.knownPartysScheduleCertificateFromRepository
-            // Of a party that the Device knows it is not even looked at.
+            // A certificate of a party that the Device knows is not even looked at.
             let isOffered =
                 if let schedule { schedule.certificate != nil } else { try request.keyAgreementCertificate != nil }
             if isOffered {

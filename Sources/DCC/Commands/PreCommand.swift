@@ -6,9 +6,9 @@ import GBCS
 package struct PreCommand: Equatable, Sendable {
     /// How it ends.
     package enum Form: String, Hashable, Sendable, CaseIterable {
-        /// With 00, the length of the empty signature, as the DCC sends it [inferred from the open client].
+        /// The last octet is 00, the length of the empty signature, as the DCC sends it [inferred from the open client].
         case emptySignature = "empty-signature"
-        /// With the content, as in all published ones (RTDS 4.5.0).
+        /// The content stands last, as in all published ones (RTDS 4.5.0).
         case noSignature = "no-signature"
     }
 

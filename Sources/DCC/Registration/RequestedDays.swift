@@ -6,7 +6,7 @@ package enum RequestedDays: Hashable, Sendable {
     case every(ClosedRange<SettlementDay>)
     /// For each of these days: it, or the day before it. A reading stamped 00:00Z closes one day and opens another.
     case eachOrTheDayBefore(ClosedRange<SettlementDay>)
-    /// At least one day from this one on.
+    /// One day at least, this one or a later one.
     case some(from: SettlementDay)
 
     package func areCovered(by appointed: AppointedDays) -> Bool {

@@ -4,7 +4,7 @@ import SimulationKernel
 /// make that is limited (SECMP0162 R4).
 package struct S1SPRateLimits: Hashable, Sendable {
     private var all: TokenBucket
-    /// By the make's manufacturer.
+    /// The limits of single makes, by their manufacturers.
     private var makes: [String: TokenBucket]
 
     package init(_ parameters: S1SPParameters) {

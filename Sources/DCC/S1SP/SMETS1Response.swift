@@ -92,7 +92,7 @@ package struct SMETS1Response: Hashable, Sendable {
         Element(name, in: .responseAndAlert, text: text.description)
     }
 
-    /// Of the namespace of DUIS, as its schema has it; its children are MMC's.
+    /// The element Header, which is DUIS's as the schema has it, while its children are MMC's.
     private var header: Element {
         var fields = [
             Self.mapped("BusinessOriginatorID", text: device.dashed),

@@ -90,7 +90,7 @@ package struct SMETS1ReadOutcome: Hashable, Sendable {
     }
 
     package var result: Result
-    /// In the order in which they happened.
+    /// The steps in the order in which they happened.
     package var steps: [Step]
     /// Time from the request to the result, by the S1SP's pace.
     package var time: Microseconds
