@@ -40,10 +40,11 @@ package final class DataServiceProvider: Sendable {
 
     /// - Parameters:
     ///   - store: what it must keep.
+    ///   - executors: what it does behind its callers' backs on, in turn; empty for the default.
     ///   - metrics: the factory of its counters.
     package init(
         _ configuration: DSPConfiguration = DSPConfiguration(), gateway: GBCSGateway, folder: KeyFolder,
-        store: DSPStore, metrics: any MetricsFactory = MetricsSystem.factory
+        store: DSPStore, executors: [any TaskExecutor] = [], metrics: any MetricsFactory = MetricsSystem.factory
     ) throws {
         self.configuration = configuration
         self.gateway = gateway
@@ -62,7 +63,7 @@ package final class DataServiceProvider: Sendable {
         counters = try BrokerCounters(store)
         inherited = try store.largestNumber()
         numbers = NumberSequence(after: inherited)
-        work = OpenWork(requestLimit: configuration.openRequests)
+        work = OpenWork(requestLimit: configuration.openRequests, executors: executors)
         scheduleNumbers = NumberSequence(after: Int64(clamping: try store.mark("schedule")))
         traffic = NIOLockedValueBox(TrafficManagement(configuration.traffic))
         storms = NIOLockedValueBox(AlertStormProtection(configuration.alertStorms))

@@ -20,6 +20,8 @@ package struct DUISServer: Sendable {
     /// The file of organisations' keys; nil when the port does not have it.
     package var keys: OrganisationKeyFile?
     private let metrics: any MetricsFactory
+    /// Octets of a document beyond which its connection's event loop does not wait for the work on it.
+    private static let longDocument = 65_536
 
     package init(
         gateway: any ServiceUserGateway, limits: DUISLimits = DUISLimits(), access: HTTPAccess = HTTPAccess(),
@@ -43,6 +45,8 @@ package struct DUISServer: Sendable {
         var style = HTTPServerStyle()
         style.metrics = "smets_duis"
         style.label = .service
+        // A document takes a part of a millisecond; long ones go elsewhere.
+        style.staysOnEventLoop = true
         style.problems = .plain
         style.example = "POST /\(DUISService.serviceD.path)"
         style.paths = "DUIS is at " + DUISService.allCases.map { "/\($0.path)" }.joined(separator: ", ")
@@ -66,8 +70,15 @@ package struct DUISServer: Sendable {
         guard context.channel.isActive else { throw CancellationError() }
         let client = context.channel.remoteAddress?.ipAddress ?? ""
         guard await turns.take(for: client) else { throw CancellationError() }
-        let answer = await gateway.handle(octets, at: service)
-        await turns.giveBack()
+        let answer: DUISAnswer
+        if octets.count > Self.longDocument {
+            answer = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await gateway.handle(octets, at: service)
+            }
+        } else {
+            answer = await gateway.handle(octets, at: service)
+        }
+        turns.giveBack()
         switch answer {
         case .xml(let octets, let afterSent):
             if let afterSent {

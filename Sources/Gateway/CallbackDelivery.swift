@@ -1,8 +1,11 @@
 import DSP
 import DUISPort
 import GBCS
+import HTTPServing
 import Logging
 import Metrics
+import NIOConcurrencyHelpers
+import NIOCore
 
 /// Delivers what waits for Users: a sender for each User that has something and an address.
 ///
@@ -23,15 +26,22 @@ actor CallbackDelivery {
     private let provider: DataServiceProvider
     private let configuration: DCCConfiguration
     private let limits: CallbackLimits
+    private let group: any EventLoopGroup
     private let metrics: any MetricsFactory
     private let logger: Logger
     private var senders: [EntityIdentifier: Sender] = [:]
+    /// The sources of ``senders``, for whoever is told of documents.
+    private nonisolated let sources = NIOLockedValueBox<[EntityIdentifier: OutboxSource]>([:])
     /// The last sender's task of each User that has none now: it may still be ending.
     private var ending: [EntityIdentifier: Task<Void, Never>] = [:]
     private var isStopped = false
 
-    init(provider: DataServiceProvider, configuration: DCCConfiguration, metrics: any MetricsFactory) {
-        (self.provider, self.configuration, self.metrics) = (provider, configuration, metrics)
+    init(
+        provider: DataServiceProvider, configuration: DCCConfiguration, group: any EventLoopGroup,
+        metrics: any MetricsFactory
+    ) {
+        (self.provider, self.configuration) = (provider, configuration)
+        (self.group, self.metrics) = (group, metrics)
         var limits = configuration.callbackLimits
         limits.retryPauses = provider.rules.callbackPauses.map { .seconds($0) }
         self.limits = limits
@@ -42,7 +52,11 @@ actor CallbackDelivery {
 
     /// Delivers from now on, first what an earlier process had not.
     func start() {
-        provider.outbox.listen { [weak self] user in Task { await self?.wake(user) } }
+        provider.outbox.listen { [weak self] user in
+            guard let self else { return }
+            if let source = sources.withLockedValue({ $0[user] }) { return source.wake() }
+            Task { await self.wake(user) }
+        }
         provider.directory.listenForUsers { [weak self] user in Task { await self?.moveOrWake(user) } }
         for user in provider.outbox.users { wake(user) }
     }
@@ -59,22 +73,26 @@ actor CallbackDelivery {
         let url = url(of: user)
         if let sender = senders[user], sender.url == url { return sender.source.wake() }
         if let sender = senders.removeValue(forKey: user) {
+            sources.withLockedValue { $0[user] = nil }
             sender.end()
             ending[user] = sender.task
         }
         guard let url else { return }
         let source = OutboxSource(provider, user)
         do {
+            // What a callback leads to stays on one thread, its connections' too.
+            let loop = group.next()
             let sender = try CallbackSender(
-                to: url, of: user, from: source, limits: limits, metrics: metrics, logger: logger)
+                to: url, of: user, from: source, limits: limits, metrics: metrics, logger: logger, on: loop)
             let earlier = ending.removeValue(forKey: user)
-            let task = Task {
+            let task = Task(executorPreference: EventLoopTaskExecutor(loop)) {
                 // What the earlier one had not delivered is back in the outbox then, before all that came later.
                 await earlier?.value
                 await sender.run()
                 source.putBack()
             }
             senders[user] = Sender(url: url, source: source, task: task)
+            sources.withLockedValue { $0[user] = source }
         } catch { logger.warning("\(user): \(error)") }
     }
 
@@ -90,6 +108,7 @@ actor CallbackDelivery {
         let tasks = senders.values.map(\.task) + Array(ending.values)
         for sender in senders.values { sender.end() }
         (senders, ending) = ([:], [:])
+        sources.withLockedValue { $0 = [:] }
         for task in tasks { await task.value }
     }
 }

@@ -91,7 +91,8 @@ package final class DCCServer: Sendable {
             try? await duis.stop()
             throw error
         }
-        let delivery = CallbackDelivery(provider: provider, configuration: configuration, metrics: metrics)
+        let delivery = CallbackDelivery(
+            provider: provider, configuration: configuration, group: group, metrics: metrics)
         await delivery.start()
         // What is taken up again may have Devices send alerts.
         let alerts = AlertStream(gateway.alerts)

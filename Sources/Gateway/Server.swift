@@ -116,7 +116,8 @@ public final class Server: Sendable {
                 service: smets1.service, gateway: gateway, providers: providers, group: parts.group, metrics: metrics)
         }
         let provider = try DataServiceProvider(
-            dcc.dsp, gateway: gateway, folder: dcc.folder, store: try DSPStore(path: dcc.store), metrics: metrics)
+            dcc.dsp, gateway: gateway, folder: dcc.folder, store: try DSPStore(path: dcc.store),
+            executors: parts.group.makeIterator().map { EventLoopTaskExecutor($0) }, metrics: metrics)
         let archive = Result { () throws(KeyFolderError) in
             OrganisationKeyFile(
                 try OrganisationKeyArchive(
@@ -127,7 +128,7 @@ public final class Server: Sendable {
             dcc, provider: provider, host: configuration.host,
             // Who sends DUIS shows who it is by its signature: stock clients have no token.
             access: HTTPAccess(hosts: configuration.hosts + [configuration.host]), archive: archive,
-            group: parts.httpGroup, metrics: metrics)
+            group: parts.group, metrics: metrics)
     }
 
     private static func interface(

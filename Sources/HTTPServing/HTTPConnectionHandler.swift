@@ -68,6 +68,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     var refusal: (problem: HTTPProblem, isHead: Bool)?
     private var thrownAway = 0
     var hasBegunAnswer = false
+    /// The answer that has begun has a length, so that its head waits for the rest.
+    private var hasLength = false
     private var endsAfterAnswer = false
     var isQuiescing = false
     /// Answers that the system has not taken to the end.
@@ -242,6 +244,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.code >= 200:
             hasBegunAnswer = true
+            hasLength = head.headers.contains(name: "content-length")
             endsAfterAnswer =
                 answerForm.shape(&head) || isQuiescing || complete.isEmpty && isPartial && isTooMuchLeft
             if endsAfterAnswer { head.headers.replaceOrAdd(name: "connection", value: "close") }
@@ -261,6 +264,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             answerEnded(context)
         default: context.write(data, promise: promise)
         }
+    }
+
+    /// Passes on a flush, but for that of a part of an answer of which more comes at once: head, body and end go out together.
+    func flush(context: ChannelHandlerContext) {
+        guard hasBegunAnswer, hasLength, context.channel.isWritable else { return context.flush() }
     }
 
     /// The form of the answer that is under way or comes next.

@@ -23,12 +23,12 @@ public struct HTTPContext: RequestContext {
     /// the socket, or when it can no longer be written since the connection is lost.
     package func afterAnswer(_ action: @escaping @Sendable () -> Void) async {
         let channel = channel
-        do {
-            try await channel.eventLoop.submit {
-                guard let handler = try? channel.pipeline.syncOperations.handler(type: HTTPConnectionHandler.self)
-                else { return action() }
-                handler.afterAnswer(action)
-            }.get()
-        } catch { action() }
+        let note: @Sendable () -> Void = {
+            guard let handler = try? channel.pipeline.syncOperations.handler(type: HTTPConnectionHandler.self)
+            else { return action() }
+            handler.afterAnswer(action)
+        }
+        if channel.eventLoop.inEventLoop { return note() }
+        do { try await channel.eventLoop.submit(note).get() } catch { action() }
     }
 }

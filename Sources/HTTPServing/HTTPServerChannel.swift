@@ -28,5 +28,8 @@ struct HTTPServerChannel: ServerChildChannel {
         }
     }
 
-    func handle(value: Value, logger: Logger) async { await channel.handle(value: value, logger: logger) }
+    func handle(value: Value, logger: Logger) async {
+        let executor = shared.style.staysOnEventLoop ? EventLoopTaskExecutor(value.channel.eventLoop) : nil
+        await withTaskExecutorPreference(executor) { await channel.handle(value: value, logger: logger) }
+    }
 }

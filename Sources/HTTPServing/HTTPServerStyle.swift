@@ -17,6 +17,9 @@ package struct HTTPServerStyle: Sendable {
     package var example = "GET /health"
     /// The sentence about where all paths are listed.
     package var paths = "/openapi.json lists what there is"
+    /// Whether requests are handled on the threads of the connections' event loops, without a change of thread: for servers
+    /// of which no request takes long.
+    package var staysOnEventLoop = false
 
     package init() {}
 

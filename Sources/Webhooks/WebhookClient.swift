@@ -35,6 +35,7 @@ package actor WebhookClient {
     private let contentType: String
     private let idleLimit: Int
     private let tls: TLSClientContext?
+    private let group: any EventLoopGroup
     /// The connections that are kept for the next bodies; the last is the one used last.
     private var idle: [Connection] = []
     private var isClosed = false
@@ -43,9 +44,12 @@ package actor WebhookClient {
     ///   - timeout: longest time of a post, from connecting to the status.
     ///   - contentType: media type of the bodies.
     ///   - idleLimit: largest number of connections that are kept while nothing is posted on them.
+    ///   - group: the event loops of the connections.
     package init(
-        _ address: WebhookAddress, timeout: TimeAmount, contentType: String = "application/json", idleLimit: Int = 1
+        _ address: WebhookAddress, timeout: TimeAmount, contentType: String = "application/json", idleLimit: Int = 1,
+        on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
+        self.group = group
         self.address = address
         self.timeout = timeout
         self.contentType = contentType
@@ -80,7 +84,7 @@ package actor WebhookClient {
         let opening = NIOLockedValueBox(Opening())
         do {
             return try await withTaskCancellationHandler {
-                try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                try await ClientBootstrap(group: group)
                     .connectTimeout(timeout)
                     .channelOption(.tcpOption(.tcp_nodelay), value: 1)
                     .connect(host: address.host, port: address.port) { channel in

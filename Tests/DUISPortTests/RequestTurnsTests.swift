@@ -16,29 +16,29 @@ import Testing
                 Task {
                     guard await turns.take(for: String(name.prefix(1))) else { return }
                     order.withLockedValue { $0.append(name) }
-                    await turns.giveBack()
+                    turns.giveBack()
                 })
-            #expect(await eventually { await turns.waiting == index + 1 })
+            #expect(await eventually { turns.waiting == index + 1 })
         }
-        await turns.giveBack()
+        turns.giveBack()
         for task in tasks { await task.value }
         #expect(order.withLockedValue { $0 } == ["a1", "b1", "c1", "a2", "b2", "a3"])
         // All turns are back.
         #expect(await turns.take(for: "d"))
-        #expect(await turns.waiting == 0)
+        #expect(turns.waiting == 0)
     }
 
     @Test func whoIsCancelledLeavesTheQueue() async throws {
         let turns = RequestTurns(limit: 1)
         #expect(await turns.take(for: "a"))
         let cancelled = Task { await turns.take(for: "b") }
-        #expect(await eventually { await turns.waiting == 1 })
+        #expect(await eventually { turns.waiting == 1 })
         let patient = Task { await turns.take(for: "c") }
-        #expect(await eventually { await turns.waiting == 2 })
+        #expect(await eventually { turns.waiting == 2 })
         cancelled.cancel()
         #expect(await cancelled.value == false)
-        await turns.giveBack()
+        turns.giveBack()
         #expect(await patient.value)
-        #expect(await turns.waiting == 0)
+        #expect(turns.waiting == 0)
     }
 }

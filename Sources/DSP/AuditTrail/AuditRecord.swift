@@ -46,13 +46,34 @@ package struct AuditRecord: Hashable, Sendable {
         (self.received, self.answer) = (received, answer)
     }
 
+    /// The row of a request as it came.
+    init(_ request: ServiceRequest, number: Int64, received: Int64, answer: ResponseCode) {
+        self.init(
+            number: number, requestID: request.id, variant: request.variant.rawValue,
+            commandVariant: Int(request.commandVariant.rawValue), user: request.id.originator,
+            device: request.id.target, received: received, answer: answer.rawValue)
+    }
+
+    /// The row of a request that was kept.
+    init(_ record: RequestRecord, _ request: ServiceRequest, answer: ResponseCode) {
+        self.init(request, number: record.number, received: record.received, answer: answer)
+        octetsIn = record.document?.count ?? 0
+    }
+
     /// Takes over what access control found out.
     mutating func fill(_ accepted: AcceptedRequest) {
+        if let device = accepted.device { self.device = device.entityIdentifier }
         role = accepted.roles.map(\.rawValue).sorted().joined(separator: ",")
         isForSettlement = accepted.isForSettlement
         deviceType = accepted.device?.type.rawValue ?? ""
         mpan = (accepted.meteringPoint ?? accepted.device?.importMPAN)?.description ?? ""
         provider = accepted.device?.provider ?? ""
+    }
+
+    /// Takes over what came of the request.
+    mutating func fill(_ result: AuditResult) {
+        (responseID, sent, responded, self.result) = (result.responseID, result.sent, result.responded, result.code)
+        octetsOut += result.octets
     }
 
     /// The columns in the order of the table.
@@ -62,11 +83,13 @@ package struct AuditRecord: Hashable, Sendable {
         "attempts", "result", "octets_in", "octets_out",
     ]
 
+    private static let insertion =
+        "INSERT OR IGNORE INTO audit (\(columns.joined(separator: ", "))) VALUES "
+        + "(\(columns.map { _ in "?" }.joined(separator: ", ")))"
+
+    /// Adds the row; nothing where there is one of this number.
     func insert(in database: Database) throws {
-        let places = Self.columns.map { _ in "?" }.joined(separator: ", ")
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO audit (\(Self.columns.joined(separator: ", "))) VALUES (\(places))"
-        ).execute(arguments: [
+        try database.cachedStatement(sql: Self.insertion).execute(arguments: [
             number, requestID?.description, responseID, variant, commandVariant, Int64(bitPattern: user.rawValue), role,
             isForSettlement, Int64(bitPattern: device.rawValue), deviceType, mpan, provider, schedule, received, answer,
             reason, sent, responded, delivered, attempts, result, octetsIn, octetsOut,

@@ -47,6 +47,10 @@ extension DataServiceProvider {
         switch decision {
         case .refused(let refusal): await refuseWhenDue(record, request, refusal.code, refusal.reason)
         case .accepted(let accepted):
+            // Its row of the Service Audit Trail may be missing, since that is written behind the answer.
+            var row = AuditRecord(record, request, answer: accepted.acknowledgement(request.commandVariant))
+            row.fill(accepted)
+            store.write(.audit(row))
             if accepted.device?.smetsVersion == .smets1 {
                 return await readSMETS1(request, accepted, number: record.number, schedule: nil)
             }

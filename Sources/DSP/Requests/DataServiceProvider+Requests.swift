@@ -99,11 +99,7 @@ extension DataServiceProvider {
     /// Writes the row of the Service Audit Trail, behind the answer.
     private func record(_ reception: Reception, _ outcome: RequestOutcome, _ octets: Int) {
         let request = reception.request
-        var row = AuditRecord(
-            number: outcome.number, requestID: request.id, variant: request.variant.rawValue,
-            commandVariant: Int(request.commandVariant.rawValue), user: request.id.originator,
-            device: outcome.accepted?.device?.entityIdentifier ?? request.id.target, received: reception.time,
-            answer: outcome.code.rawValue)
+        var row = AuditRecord(request, number: outcome.number, received: reception.time, answer: outcome.code)
         row.reason = outcome.reason
         (row.octetsIn, row.octetsOut) = (reception.octets.count, octets)
         if let accepted = outcome.accepted { row.fill(accepted) }

@@ -49,14 +49,10 @@ extension DataServiceProvider {
         await finish(undertaking, last, sent: sent)
     }
 
-    /// Keeps that a Command leaves: before it does, where another process must not send it again.
+    /// Keeps that a Command leaves, before it does, where another process must not send it again.
     private func noteSending(_ undertaking: Undertaking) async throws(StoreFailure) {
-        guard undertaking.schedule == nil else { return }
-        guard undertaking.isRepeatable else {
-            try await store.commit(.sent(request: undertaking.number))
-            return
-        }
-        store.write(.sent(request: undertaking.number))
+        guard undertaking.schedule == nil, !undertaking.isRepeatable else { return }
+        try await store.commit(.sent(request: undertaking.number))
     }
 
     /// Sends a Command and waits for its Response until the undertaking's deadline.

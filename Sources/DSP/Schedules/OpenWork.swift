@@ -24,9 +24,13 @@ final class OpenWork: Sendable {
 
     /// Largest number of requests that are under way together.
     private let requestLimit: Int
+    /// What tasks run on, in turn; empty for the default.
+    private let executors: [any TaskExecutor]
     private let state = NIOLockedValueBox(State())
 
-    init(requestLimit: Int) { self.requestLimit = requestLimit }
+    init(requestLimit: Int, executors: [any TaskExecutor] = []) {
+        (self.requestLimit, self.executors) = (requestLimit, executors)
+    }
 
     /// A place for one more request; nil when there is none.
     func place() -> Place? {
@@ -58,7 +62,8 @@ final class OpenWork: Sendable {
             guard !state.isStopped else { return }
             state.number += 1
             let number = state.number
-            state.tasks[number] = Task {
+            let executor = executors.isEmpty ? nil : executors[Int(number % UInt64(executors.count))]
+            state.tasks[number] = Task(executorPreference: executor) {
                 await work()
                 self.end(number)
             }

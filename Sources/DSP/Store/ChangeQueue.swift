@@ -1,23 +1,65 @@
+import Dispatch
 import Estate
 import GRDB
 import NIOConcurrencyHelpers
 
-/// Changes on their way to the store, in order. Those that come while others are being written go into the file together,
-/// in one transaction.
+/// Changes on their way to the store. Those that somebody waits for go into the file at once, together with others that came
+/// while some were being written; those that nobody waits for gather first, for up to ``pause``. Either kind keeps its order.
 final class ChangeQueue: Sendable {
     /// Largest number of changes that wait; a further one fails at once.
     static let limit = 100_000
-    /// Largest number of changes in one transaction.
+    /// Largest number of changes of a kind in one transaction.
     static let batch = 1_024
+    /// Longest time for which changes gather that nobody waits for: so much of them may be missing after a killed process.
+    static let pause = DispatchTimeInterval.milliseconds(50)
 
     typealias Finished = @Sendable (Result<Bool, StoreFailure>) -> Void
 
+    private struct Waiting {
+        var change: StoreChange
+        var finished: Finished
+    }
+
     private struct State {
-        var waiting: [(change: StoreChange, finished: Finished)] = []
+        var awaited: [Waiting] = []
+        var behind: [Waiting] = []
+        /// Whether what gathers is to be written now.
+        var isDue = false
+        /// Whether what gathers has a time at which it is due.
+        var isTimed = false
+        /// Whether a transaction is under way.
         var isWriting = false
         var problem: StoreFailure?
         var isClosed = false
+
+        /// What is to be done next, which whoever asks must do.
+        mutating func next() -> Step {
+            if !isWriting, !awaited.isEmpty || isDue && !behind.isEmpty || behind.count >= ChangeQueue.batch {
+                isWriting = true
+                return .write
+            }
+            guard !behind.isEmpty, !isTimed, !isDue else { return .nothing }
+            isTimed = true
+            return .gather
+        }
+
+        /// The changes of the next transaction: those that are awaited, and those that have gathered when they are due.
+        mutating func take() -> (awaited: [Waiting], behind: [Waiting]) {
+            func taken(_ waiting: inout [Waiting]) -> [Waiting] {
+                let taken = Array(waiting.prefix(ChangeQueue.batch))
+                waiting.removeFirst(taken.count)
+                return taken
+            }
+            let isFull = behind.count >= ChangeQueue.batch
+            let nextAwaited = taken(&awaited)
+            guard isDue || isFull, awaited.isEmpty else { return (nextAwaited, []) }
+            let nextBehind = taken(&behind)
+            if behind.isEmpty { isDue = false }
+            return (nextAwaited, nextBehind)
+        }
     }
+
+    private enum Step { case nothing, gather, write }
 
     private let state = NIOLockedValueBox(State())
     private let database: any DatabaseWriter
@@ -27,52 +69,84 @@ final class ChangeQueue: Sendable {
 
     var problem: StoreFailure? { state.withLockedValue(\.problem) }
 
-    /// - Parameters:
-    ///   - isLast: whether every further change is to fail.
-    ///   - finished: called on the writer's thread when the change is in the file, or has failed.
-    func append(_ change: StoreChange, isLast: Bool = false, _ finished: @escaping Finished) {
-        let (failure, isFirst) = state.withLockedValue { state -> (StoreFailure?, Bool) in
-            guard !state.isClosed else { return (StoreFailure(.other, "\(path): is closed"), false) }
+    /// Adds a change that somebody waits for.
+    ///
+    /// - Parameter finished: called on the writer's thread when the change is in the file, or has failed.
+    func append(_ change: StoreChange, _ finished: @escaping Finished) {
+        add(finished) { $0.awaited.append(Waiting(change: change, finished: finished)) }
+    }
+
+    /// Adds a change that nobody waits for.
+    ///
+    /// - Parameter finished: as that of ``append(_:_:)``.
+    func appendBehind(_ change: StoreChange, _ finished: @escaping Finished) {
+        add(finished) { $0.behind.append(Waiting(change: change, finished: finished)) }
+    }
+
+    /// Calls `finished` when every change so far is in the file, or has failed.
+    ///
+    /// - Parameter isLast: whether every further change is to fail.
+    func flush(isLast: Bool = false, _ finished: @escaping Finished) {
+        add(finished, isLast: isLast) { state in
+            state.behind.append(Waiting(change: .none, finished: finished))
+            state.isDue = true
+        }
+    }
+
+    private func add(_ finished: Finished, isLast: Bool = false, _ add: (inout State) -> Void) {
+        let (failure, step) = state.withLockedValue { state -> (StoreFailure?, Step) in
+            guard !state.isClosed else { return (StoreFailure(.other, "\(path): is closed"), .nothing) }
             state.isClosed = isLast
-            guard isLast || state.waiting.count < Self.limit else {
-                return (
-                    StoreFailure(.busy, "\(path): \(Self.limit) changes wait to be written; send more slowly"), false
-                )
+            guard isLast || state.awaited.count + state.behind.count < Self.limit else {
+                let reason = "\(path): \(Self.limit) changes wait to be written; send more slowly"
+                return (StoreFailure(.busy, reason), .nothing)
             }
-            state.waiting.append((change, finished))
-            defer { state.isWriting = true }
-            return (nil, !state.isWriting)
+            add(&state)
+            return (nil, state.next())
         }
         if let failure { finished(.failure(failure)) }
-        if isFirst { writeNext() }
+        take(step)
+    }
+
+    private func take(_ step: Step) {
+        switch step {
+        case .nothing: break
+        case .write: writeNext()
+        case .gather:
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.pause) { [self] in
+                take(
+                    state.withLockedValue { state in
+                        (state.isTimed, state.isDue) = (false, !state.behind.isEmpty)
+                        return state.next()
+                    })
+            }
+        }
     }
 
     private func writeNext() {
         database.asyncWriteWithoutTransaction { [self] database in
-            let batch = state.withLockedValue { state in
-                let batch = Array(state.waiting.prefix(Self.batch))
-                state.waiting.removeFirst(batch.count)
-                return batch
-            }
+            let (awaited, behind) = state.withLockedValue { $0.take() }
             var results: [Bool] = []
-            results.reserveCapacity(batch.count)
+            results.reserveCapacity(awaited.count)
             var failure: StoreFailure?
             do {
                 if database.isInsideTransaction { try database.rollback() }
                 try database.inTransaction(.immediate) {
-                    for (change, _) in batch { results.append(try change.make(in: database)) }
+                    for one in awaited { results.append(try one.change.make(in: database)) }
+                    for change in StoreChange.joined(behind.map(\.change)) { _ = try change.make(in: database) }
                     return .commit
                 }
             } catch { failure = StoreFailure(error, path: path) }
-            for (index, (_, finished)) in batch.enumerated() {
-                finished(failure.map(Result.failure) ?? .success(results[index]))
+            for (index, one) in awaited.enumerated() {
+                one.finished(failure.map(Result.failure) ?? .success(results[index]))
             }
-            let isMore = state.withLockedValue { state in
+            for one in behind { one.finished(failure.map(Result.failure) ?? .success(true)) }
+            let step = state.withLockedValue { state in
                 state.problem = failure
-                state.isWriting = !state.waiting.isEmpty
-                return state.isWriting
+                state.isWriting = false
+                return state.next()
             }
-            if isMore { writeNext() }
+            take(step)
         }
     }
 }

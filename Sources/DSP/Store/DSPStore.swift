@@ -90,20 +90,23 @@ package final class DSPStore: Sendable {
         return try result.get()
     }
 
-    /// Makes a change behind the caller's back, in the order of the calls.
+    /// Makes a change behind the caller's back, in the order of the calls, together with others that follow within
+    /// ``ChangeQueue/pause``. A change that a caller waits for may be made before it.
     ///
     /// - Parameter finished: called on another thread, with whether it was made.
     package func write(_ change: StoreChange, finished: @escaping @Sendable (_ isKept: Bool) -> Void = { _ in }) {
-        queue.append(change) { finished((try? $0.get()) != nil) }
+        queue.appendBehind(change) { finished((try? $0.get()) != nil) }
     }
 
     /// Returns when every change so far is in the file.
-    package func settle() async { _ = try? await commit(.none) }
+    package func settle() async {
+        await withCheckedContinuation { continuation in queue.flush { _ in continuation.resume() } }
+    }
 
     /// Takes no further change, and returns when every one so far is in the file.
     package func close() async {
         await withCheckedContinuation { continuation in
-            queue.append(.none, isLast: true) { _ in continuation.resume() }
+            queue.flush(isLast: true) { _ in continuation.resume() }
         }
     }
 

@@ -100,3 +100,40 @@ package enum StoreChange: Sendable {
         return true
     }
 }
+
+extension StoreChange {
+    /// The same changes in fewer: what came of a request, and its delivery, go into its row of the Service Audit Trail before
+    /// that is written, where it is among them.
+    static func joined(_ changes: [StoreChange]) -> [StoreChange] {
+        guard changes.count > 1 else { return changes }
+        var joined: [StoreChange] = []
+        joined.reserveCapacity(changes.count)
+        /// The rows among `joined`, by their numbers.
+        var rows: [Int64: (place: Int, row: AuditRecord)] = [:]
+        func changeRow(_ number: Int64, _ change: (inout AuditRecord) -> Void) -> Bool {
+            guard var found = rows[number] else { return false }
+            change(&found.row)
+            rows[number] = found
+            return true
+        }
+        for change in changes {
+            switch change {
+            case .none: continue
+            case .audit(let row):
+                rows[row.number] = (joined.count, row)
+            case .auditResult(let number, let result):
+                if changeRow(number, { $0.fill(result) }) { continue }
+            case .delivered(let outgoing, let audit?, let time, let attempts):
+                let isJoined = changeRow(audit) { ($0.delivered, $0.attempts) = (time, attempts) }
+                if isJoined {
+                    joined.append(.delivered(outgoing: outgoing, audit: nil, time: nil, attempts: attempts))
+                    continue
+                }
+            default: break
+            }
+            joined.append(change)
+        }
+        for (place, row) in rows.values { joined[place] = .audit(row) }
+        return joined
+    }
+}

@@ -2,6 +2,7 @@ import GBCS
 import Logging
 import Metrics
 import NIOCore
+import NIOPosix
 import Webhooks
 
 /// Posts the callbacks of one User to its address, as they come from their source.
@@ -19,7 +20,8 @@ package actor CallbackSender {
     private let pause: @Sendable (Duration) async throws -> Void
     private let client: WebhookClient
     private let complaint: WebhookComplaint
-    private let metrics: any MetricsFactory
+    private let attempted: Counter
+    private let outcomes: (delivered: Counter, refused: Counter, gaveUp: Counter)
     /// The callbacks in memory by Device, the one being posted first. A Device is here as long as a task serves it.
     private var queues: [EntityIdentifier: CircularBuffer<Callback>] = [:]
     private var held = 0
@@ -34,11 +36,13 @@ package actor CallbackSender {
     ///   - metrics: factory of the counters `smets_duis_callbacks_total`, by outcome, and
     ///     `smets_duis_callback_attempts_total`.
     ///   - logger: logger that gets a line when deliveries begin to fail, and when the reason changes.
+    ///   - group: the event loops of the connections.
     ///   - pause: waits for a time; throws when its task is cancelled.
     package init(
         to url: String, of user: EntityIdentifier, from source: any CallbackSource,
         limits: CallbackLimits = CallbackLimits(), metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger = Logger(label: "smets.callbacks"),
+        on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) throws(Webhook.URLError) {
         guard let address = WebhookAddress(url) else { throw Webhook.URLError(url: url) }
@@ -46,11 +50,15 @@ package actor CallbackSender {
         self.source = source
         self.limits = limits
         self.pause = pause
-        self.metrics = metrics
+        attempted = Counter(label: "smets_duis_callback_attempts_total", factory: metrics)
+        func ended(_ outcome: String) -> Counter {
+            Counter(label: "smets_duis_callbacks_total", dimensions: [("outcome", outcome)], factory: metrics)
+        }
+        outcomes = (ended("delivered"), ended("refused"), ended("gave-up"))
         freeConnections = max(1, limits.connections)
         client = WebhookClient(
             address, timeout: .seconds(limits.timeoutSeconds), contentType: "application/xml",
-            idleLimit: freeConnections)
+            idleLimit: freeConnections, on: group)
         complaint = WebhookComplaint(url: address.url, logger: logger)
     }
 
@@ -106,7 +114,7 @@ package actor CallbackSender {
                 return nil
             }
             attempts += 1
-            Counter(label: "smets_duis_callback_attempts_total", factory: metrics).increment()
+            attempted.increment()
             let reason: String
             do {
                 let status = try await client.post(callback.body)
@@ -151,12 +159,10 @@ package actor CallbackSender {
     }
 
     private func record(_ result: CallbackResult) {
-        let outcome =
-            switch result.outcome {
-            case .delivered: "delivered"
-            case .refused: "refused"
-            case .gaveUp: "gave-up"
-            }
-        Counter(label: "smets_duis_callbacks_total", dimensions: [("outcome", outcome)], factory: metrics).increment()
+        switch result.outcome {
+        case .delivered: outcomes.delivered.increment()
+        case .refused: outcomes.refused.increment()
+        case .gaveUp: outcomes.gaveUp.increment()
+        }
     }
 }
