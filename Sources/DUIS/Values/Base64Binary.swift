@@ -8,21 +8,35 @@ public enum Base64Binary {
     /// The octets that `text` stands for; white space between digits is allowed. Nil for other characters, wrong padding, and
     /// bits that belong to no octet.
     public static func octets(_ text: some StringProtocol) -> [UInt8]? {
-        var octets: [UInt8] = []
+        text.utf8.withContiguousStorageIfAvailable { octets($0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { octets($0) }
+    }
+
+    private static func octets(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var (bits, digits, padding) = (UInt32(0), 0, 0)
-        for character in text.utf8 {
-            switch character {
-            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): continue
-            case UInt8(ascii: "="): padding += 1
-            default:
-                guard padding == 0, let value = value(of: character) else { return nil }
-                bits = bits << 6 | UInt32(value)
-                digits += 1
-                guard digits % 4 == 0 else { continue }
-                octets += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
-                bits = 0
+        var isBase64 = true
+        let octets = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { buffer, count in
+            for character in text {
+                switch character {
+                case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): continue
+                case UInt8(ascii: "="): padding += 1
+                default:
+                    guard padding == 0, let value = value(of: character) else {
+                        isBase64 = false
+                        return
+                    }
+                    bits = bits << 6 | UInt32(value)
+                    digits += 1
+                    guard digits % 4 == 0 else { continue }
+                    buffer.initializeElement(at: count, to: UInt8(truncatingIfNeeded: bits >> 16))
+                    buffer.initializeElement(at: count + 1, to: UInt8(truncatingIfNeeded: bits >> 8))
+                    buffer.initializeElement(at: count + 2, to: UInt8(truncatingIfNeeded: bits))
+                    count += 3
+                    bits = 0
+                }
             }
         }
+        guard isBase64 else { return nil }
         switch (digits % 4, padding) {
         case (0, 0): return octets
         case (2, 2) where bits & 0xF == 0: return octets + [UInt8(bits >> 4)]

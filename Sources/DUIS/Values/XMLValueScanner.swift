@@ -3,18 +3,24 @@ import COSEM
 /// Reads the parts of dates and times of XML Schema (XML Schema part 2, 3.2.7 to 3.2.9) from the front of a text. A part that
 /// is not there is nil, and the text is then no such value.
 struct XMLValueScanner {
-    /// The longest text that is looked at, in octets, white space aside: a value with as long a fraction means nothing.
+    /// The longest text that is looked at, in octets: a value with as long a fraction means nothing.
     static let limit = 64
 
     private var rest: Substring.UTF8View
 
-    init(_ text: some StringProtocol) {
+    /// The value begins and ends with the text.
+    init(_ text: some StringProtocol) { self.init(Substring(text).utf8) }
+
+    /// White space around the value does not matter.
+    init(trimming text: some StringProtocol) {
         func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0A).contains(octet) || octet == 0x0D }
-        let octets = Substring(text).utf8
-        let front = octets.drop(while: isSpace)
+        let front = Substring(text).utf8.drop(while: isSpace)
         let end = front.lastIndex { !isSpace($0) }.map { front.index(after: $0) } ?? front.startIndex
-        let trimmed = front[front.startIndex..<end]
-        rest = trimmed.count <= Self.limit ? trimmed : trimmed[trimmed.endIndex...]
+        self.init(front[front.startIndex..<end])
+    }
+
+    private init(_ octets: Substring.UTF8View) {
+        rest = octets.count <= Self.limit ? octets : octets[octets.endIndex...]
     }
 
     var isAtEnd: Bool { rest.isEmpty }
@@ -34,12 +40,14 @@ struct XMLValueScanner {
 
     private static func isDigit(_ octet: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octet) }
 
-    /// A date `2026-11-29` of the years 0001 to 9999, in days since 2000-01-01.
-    mutating func date() -> Int? {
-        guard let year = number(4), year > 0, skip("-"), let month = number(2), skip("-"), let day = number(2),
+    /// A date `2026-11-29` of the years from 0001 on, which have four digits, or five without a leading zero.
+    mutating func date(upTo lastYear: Int = 9_999) -> CivilDate? {
+        let digits = rest.prefix(5).prefix(while: Self.isDigit).count
+        guard digits == 4 || rest.first != UInt8(ascii: "0"), let year = number(max(4, digits)),
+            (1...lastYear).contains(year), skip("-"), let month = number(2), skip("-"), let day = number(2),
             (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: year)
         else { return nil }
-        return CivilDate(year: year, month: month, day: day).daysSince2000
+        return CivilDate(year: year, month: month, day: day)
     }
 
     /// A time `23:59:59.999`, or `24:00:00`.

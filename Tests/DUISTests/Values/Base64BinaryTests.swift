@@ -16,6 +16,15 @@ import Testing
         }
     }
 
+    @Test("What is written is read, of every length", arguments: 0..<70)
+    func everyLength(count: Int) {
+        let octets = (0..<count).map { UInt8(truncatingIfNeeded: 251 &* $0 &+ count) }
+        let text = Base64Binary.text(octets)
+        #expect(Base64Binary.octets(text) == octets)
+        #expect(Base64Binary.octets(" \(text)\n"[...]) == octets)
+        #expect(Base64Binary.octets(text.map { "\($0) " }.joined()) == octets)
+    }
+
     @Test("Octets are written with padding and without line breaks")
     func text() {
         #expect(Base64Binary.text([]) == "")
