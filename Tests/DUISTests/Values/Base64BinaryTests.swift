@@ -1,4 +1,5 @@
 import DUIS
+import Foundation
 import Testing
 
 @Suite struct Base64BinaryTests {
@@ -20,6 +21,8 @@ import Testing
     func everyLength(count: Int) {
         let octets = (0..<count).map { UInt8(truncatingIfNeeded: 251 &* $0 &+ count) }
         let text = Base64Binary.text(octets)
+        #expect(text == Data(octets).base64EncodedString())
+        #expect(Base64Binary.text(octets.lazy.map { $0 }) == text)
         #expect(Base64Binary.octets(text) == octets)
         #expect(Base64Binary.octets(" \(text)\n"[...]) == octets)
         #expect(Base64Binary.octets(text.map { "\($0) " }.joined()) == octets)
