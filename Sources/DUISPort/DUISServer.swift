@@ -42,14 +42,11 @@ package struct DUISServer: Sendable {
     }
 
     private func site() -> HTTPSite {
-        var style = HTTPServerStyle()
-        style.metrics = "smets_duis"
-        style.label = .service
+        var style = HTTPServerStyle.services(
+            metrics: "smets_duis", example: "POST /\(DUISService.serviceD.path)",
+            paths: "DUIS is at " + DUISService.allCases.map { "/\($0.path)" }.joined(separator: ", "))
         // A document takes a part of a millisecond; long ones go elsewhere.
         style.staysOnEventLoop = true
-        style.problems = .plain
-        style.example = "POST /\(DUISService.serviceD.path)"
-        style.paths = "DUIS is at " + DUISService.allCases.map { "/\($0.path)" }.joined(separator: ", ")
         let site = HTTPSite(limits: limits.serving, access: access, style: style, metrics: metrics)
         let turns = RequestTurns(limit: limits.requests)
         for service in DUISService.allCases {

@@ -28,12 +28,8 @@ package struct OrganisationKeyFile: Sendable {
     ) async throws -> HTTPServer {
         var limits = HTTPServingLimits()
         limits.bodySize = 0
-        var style = HTTPServerStyle()
-        style.metrics = "smets_crypto"
-        style.label = .service
-        style.problems = .plain
-        style.example = "GET /\(Self.path)"
-        style.paths = "this port has only /\(Self.path)"
+        let style = HTTPServerStyle.services(
+            metrics: "smets_crypto", example: "GET /\(Self.path)", paths: "this port has only /\(Self.path)")
         let site = HTTPSite(limits: limits, access: access, style: style, metrics: metrics)
         add(to: site.routes)
         return try await HTTPServer.start(host: host, port: port, site: site, group: group, logger: logger)

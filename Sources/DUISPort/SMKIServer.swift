@@ -43,12 +43,9 @@ package struct SMKIServer: Sendable {
     }
 
     private func site() -> HTTPSite {
-        var style = HTTPServerStyle()
-        style.metrics = "smets_smki"
-        style.label = .service
-        style.problems = .plain
-        style.example = "POST /services/certificatesearch"
-        style.paths = "the SMKI Repository has /services/certificatesearch and /services/retrievecertificate"
+        let style = HTTPServerStyle.services(
+            metrics: "smets_smki", example: "POST /services/certificatesearch",
+            paths: "the SMKI Repository has /services/certificatesearch and /services/retrievecertificate")
         let site = HTTPSite(limits: limits, access: access, style: style, metrics: metrics)
         site.routes.post("services/certificatesearch") { request, _ in
             Self.response(await repository.search(try await body(request, "a CertificateSearchRequest in XML")))

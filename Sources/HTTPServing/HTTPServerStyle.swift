@@ -23,6 +23,14 @@ package struct HTTPServerStyle: Sendable {
 
     package init() {}
 
+    /// The style of servers that other programs send XML to: counts by service, problems as a line of text.
+    package static func services(metrics: String, example: String, paths: String) -> HTTPServerStyle {
+        var style = HTTPServerStyle()
+        (style.metrics, style.label, style.problems) = (metrics, .service, .plain)
+        (style.example, style.paths) = (example, paths)
+        return style
+    }
+
     /// The dimension of a route's counts; nil stands for requests that no route saw.
     func dimension(_ path: String?) -> (name: String, value: String) {
         let path = path ?? "none"

@@ -25,10 +25,13 @@ public enum DevelopmentPKI {
         case loadController
         /// A Registered Supplier Agent: remote party role 127, behind the Access Control Broker.
         case registeredSupplierAgent
+        /// The SMETS1 Service Provider (S1SP), which signs the answers of SMETS1 meters: an XML signing key alone.
+        case smets1ServiceProvider
 
         public var entityIdentifier: EntityIdentifier { EntityIdentifier(0x0253_4D45_5453_0000 + rawValue) }
 
-        public var role: RemotePartyRole {
+        /// The role in which the party takes part in Commands; nil of the S1SP, which no Device knows.
+        public var role: RemotePartyRole? {
             switch self {
             case .root: .root
             case .issuingAuthority: .issuingAuthority
@@ -40,14 +43,17 @@ public enum DevelopmentPKI {
             case .transitionalCoS: .transitionalCoS
             case .recovery: .recovery
             case .loadController: .loadController
+            case .smets1ServiceProvider: nil
             }
         }
 
-        /// The role in which the party signs XML documents; nil of parties that send no Service Requests.
+        /// The role in which the party signs XML documents; nil of parties that neither send nor answer Service Requests.
+        ///
+        /// An S1SP has that of every organisation but the Data Service Provider: no text that could be had has one of its own.
         public var xmlSigningRole: XMLSigningRole? {
             switch self {
             case .supplier, .otherSupplier, .networkOperator, .otherUser, .meterDataRetriever, .loadController,
-                .registeredSupplierAgent:
+                .registeredSupplierAgent, .smets1ServiceProvider:
                 .user
             case .accessControlBroker: .dataServiceProvider
             case .root, .issuingAuthority, .wanProvider, .transitionalCoS, .recovery: nil
@@ -134,22 +140,24 @@ public enum DevelopmentPKI {
             made.append(
                 Credential(party: party, usage: .digitalSignature, certificate: certificate, key: issuer.key))
         }
-        func add(_ party: Party, _ usage: KeyFolder.Usage, _ subject: SMKIIssuer.Subject? = nil) {
+        func add(_ party: Party, _ usage: KeyFolder.Usage, _ subject: SMKIIssuer.Subject) {
             let key = P256PrivateKey.random(using: &serialNumbers.generator)
             let certificate = certificate(
-                by: authority, for: subject ?? .organisation(party.role, party.entityIdentifier), key,
+                by: authority, for: subject, key,
                 usage == .digitalSignature || usage == .xmlSigning ? .digitalSignature : .keyAgreement)
             made.append(Credential(party: party, usage: usage, certificate: certificate, key: key))
+        }
+        func add(_ usages: [KeyFolder.Usage], of party: Party) {
+            guard let role = party.role else { return }
+            for usage in usages { add(party, usage, .organisation(role, party.entityIdentifier)) }
         }
         // What was added later stands behind what was there before it: keys of a seed stay what they were.
         for party in Party.allCases
         where ![.root, .issuingAuthority, .registeredSupplierAgent].contains(party) {
-            add(party, .keyAgreement)
-            add(party, .digitalSignature)
+            add([.keyAgreement, .digitalSignature], of: party)
         }
-        for party in Party.allCases where party.role == .supplier { add(party, .prepayment) }
-        add(.registeredSupplierAgent, .keyAgreement)
-        add(.registeredSupplierAgent, .digitalSignature)
+        for party in Party.allCases where party.role == .supplier { add([.prepayment], of: party) }
+        add([.keyAgreement, .digitalSignature], of: .registeredSupplierAgent)
         for party in Party.allCases {
             guard let role = party.xmlSigningRole else { continue }
             add(party, .xmlSigning, .xmlSigner(role, party.entityIdentifier))

@@ -12,10 +12,11 @@ import Testing
         let folders = [1, 1, 2].map { DevelopmentPKI.inMemory(seed: $0, validFrom: Self.validFrom) }
         for party in DevelopmentPKI.Party.allCases {
             let id = party.entityIdentifier
-            let certificates = try folders.map { try #require($0.certificate(of: id, .digitalSignature)) }
+            let usage: KeyFolder.Usage = party == .smets1ServiceProvider ? .xmlSigning : .digitalSignature
+            let certificates = try folders.map { try #require($0.certificate(of: id, usage)) }
             #expect(certificates[0].der == certificates[1].der)
             #expect(certificates[0].der != certificates[2].der)
-            let key = try #require(try folders[0].privateKey(of: id, .digitalSignature))
+            let key = try #require(try folders[0].privateKey(of: id, usage))
             #expect(key.publicKey == certificates[0].publicKey)
             let issuer = party == .root || party == .issuingAuthority ? DevelopmentPKI.Party.root : .issuingAuthority
             let issuing = try #require(folders[0].certificate(of: issuer.entityIdentifier, .digitalSignature))
@@ -38,7 +39,8 @@ import Testing
             #expect(folder.role(of: party.entityIdentifier) == role)
             #expect(folder.parties(in: role) == [party.entityIdentifier])
         }
-        for party in DevelopmentPKI.Party.allCases where party != .root && party != .issuingAuthority {
+        let others: Set<DevelopmentPKI.Party> = [.root, .issuingAuthority, .smets1ServiceProvider]
+        for party in DevelopmentPKI.Party.allCases where !others.contains(party) {
             for usage in [KeyFolder.Usage.keyAgreement, .digitalSignature] {
                 let certificate = try #require(folder.certificate(of: party.entityIdentifier, usage), "\(party)")
                 #expect(try folder.privateKey(of: party.entityIdentifier, usage)?.publicKey == certificate.publicKey)
@@ -49,13 +51,13 @@ import Testing
     }
 
     /// Whoever sends or answers Service Requests signs them; nobody else has such a key.
-    @Test func usersAndTheDataServiceProviderSignXML() throws {
+    @Test func usersAndServiceProvidersSignXML() throws {
         let folder = DevelopmentPKI.inMemory(seed: 3, validFrom: Self.validFrom)
         let authority = try #require(
             folder.certificate(of: DevelopmentPKI.Party.issuingAuthority.entityIdentifier, .digitalSignature))
         let users: Set<DevelopmentPKI.Party> = [
             .supplier, .otherSupplier, .networkOperator, .otherUser, .meterDataRetriever, .loadController,
-            .registeredSupplierAgent,
+            .registeredSupplierAgent, .smets1ServiceProvider,
         ]
         for party in DevelopmentPKI.Party.allCases {
             let certificate = folder.certificate(of: party.entityIdentifier, .xmlSigning)
@@ -76,6 +78,16 @@ import Testing
         let signer = try #require(try folder.xmlSigner(of: recovery))
         #expect(signer.certificate == folder.certificate(of: recovery, .digitalSignature))
         #expect(folder.role(of: DevelopmentPKI.Party.registeredSupplierAgent.entityIdentifier) == .other)
+    }
+
+    /// It answers for SMETS1 meters, which know no party; so it is in no role of those that SMETS2 Devices know.
+    @Test func theS1SPHasAKeyForXMLAlone() throws {
+        let folder = DevelopmentPKI.inMemory(seed: 3, validFrom: Self.validFrom)
+        let id = EntityIdentifier(0x0253_4D45_5453_000E)
+        #expect(DevelopmentPKI.Party(id) == .smets1ServiceProvider)
+        #expect(folder.credentials(of: id).map(\.usage) == [.xmlSigning])
+        #expect(folder.role(of: id) == nil)
+        #expect(folder.trustAnchor(id) == nil)
     }
 
     /// SHA-256 of all certificates of seed 1 as they were before there were keys for XML: exchanges recorded with them, and

@@ -145,6 +145,21 @@ struct UserSessionTests {
         #expect(gateway.received.withLockedValue { $0.map(\.service) } == [.serviceS, .serviceD])
     }
 
+    @Test("I99 of what the DCC answers itself has nothing to follow")
+    func acknowledgedAtOnce() async throws {
+        let gateway = Gateway { request in
+            try Self.unsigned(TestParties.response(to: request, .i99, isResult: false))
+        }
+        try await with(gateway, inbox: CallbackInbox()) { session in
+            guard case .answered(let answer) = try await session.run(TestParties.request(variant: "5.3", .nonDevice))
+            else {
+                Issue.record("it was not answered")
+                return
+            }
+            #expect(answer.response.code == .i99)
+        }
+    }
+
     @Test("An answer at HTTP level, and one to another request, are errors in one line")
     func problems() async throws {
         let gateway = Gateway { request in

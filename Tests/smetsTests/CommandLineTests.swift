@@ -116,7 +116,7 @@ import Testing
         let folder = "\(state.path)/pki"
         let made = try smets("keys", "init", folder)
         #expect(made.status == 0)
-        #expect(made.output.contains("68 files"))
+        #expect(made.output.contains("70 files"))
         #expect(!made.output.contains("PRIVATE"))
         #expect(try smets("keys", "init", folder).status == 2)
         let exported = try smets("keys", "export", "--keys", folder, "--meter", "2", "--to", "\(state.path)/device")

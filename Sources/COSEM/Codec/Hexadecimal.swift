@@ -30,16 +30,15 @@ extension Array where Element == UInt8 {
         reserveCapacity(text.utf8.count / 2)
         var high: UInt8?
         for (position, character) in text.utf8.enumerated() {
-            let digit: UInt8
-            switch character {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = character - UInt8(ascii: "A") + 10
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "-"),
-                UInt8(ascii: ":"):
-                continue
-            default:
-                throw CodecError(.unexpectedOctet(found: character, expected: "a hexadecimal digit"), at: position)
+            guard let digit = character.hexadecimalDigit else {
+                switch character {
+                case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "-"),
+                    UInt8(ascii: ":"):
+                    continue
+                default:
+                    throw CodecError(
+                        .unexpectedOctet(found: character, expected: "a hexadecimal digit"), at: position)
+                }
             }
             if let first = high {
                 append(first << 4 | digit)
@@ -49,5 +48,18 @@ extension Array where Element == UInt8 {
             }
         }
         if high != nil { throw CodecError(.truncated(missing: 1), at: text.utf8.count) }
+    }
+}
+
+extension UInt8 {
+    /// The value of the hexadecimal digit that this is in ASCII, of either case; nil where it is none.
+    @inlinable
+    package var hexadecimalDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

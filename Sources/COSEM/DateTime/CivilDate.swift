@@ -48,10 +48,34 @@ public struct CivilDate: Hashable, Sendable {
 extension CivilDate: CustomStringConvertible {
     /// The date in ISO 8601: `2026-11-01`.
     public var description: String {
+        if isOfFourDigits {
+            return String(unsafeUninitializedCapacity: 10) { buffer in
+                var writer = ASCIIWriter(buffer)
+                writer.put(self)
+                return writer.count
+            }
+        }
         func padded(_ value: Int, _ width: Int) -> String {
             let digits = String(value)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    }
+
+    /// Whether its year has at most four digits, and it is in the calendar otherwise.
+    var isOfFourDigits: Bool {
+        (0...9_999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
+    }
+}
+
+extension ASCIIWriter {
+    /// Writes a date of the years 0 to 9999 in ISO 8601, 10 octets.
+    mutating func put(_ date: CivilDate) {
+        precondition(date.isOfFourDigits)
+        put(UInt64(date.year), digits: 4)
+        put("-")
+        put(UInt64(date.month), digits: 2)
+        put("-")
+        put(UInt64(date.day), digits: 2)
     }
 }

@@ -69,9 +69,26 @@ public struct UTCTime: Hashable, Comparable, Sendable, Codable {
 extension UTCTime: CustomStringConvertible {
     /// The time in ISO 8601, to the second: `2026-11-01T00:30:00Z`.
     public var description: String {
-        let (date, hour, minute, second) = civil
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(date)T\(two(hour)):\(two(minute)):\(two(second))Z"
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            var writer = ASCIIWriter(buffer)
+            writer.put(self)
+            writer.put("Z")
+            return writer.count
+        }
+    }
+}
+
+extension ASCIIWriter {
+    /// Writes a time in ISO 8601, without its zone, which is UTC: 19 octets in the years 0 to 9999.
+    package mutating func put(_ time: UTCTime) {
+        let (date, hour, minute, second) = time.civil
+        if date.isOfFourDigits { put(date) } else { for octet in date.description.utf8 { put(octet) } }
+        put("T")
+        put(UInt64(hour), digits: 2)
+        put(":")
+        put(UInt64(minute), digits: 2)
+        put(":")
+        put(UInt64(second), digits: 2)
     }
 }
 

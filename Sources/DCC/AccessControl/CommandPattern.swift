@@ -61,6 +61,21 @@ extension UserRole {
 }
 
 extension ServiceRequestKind {
+    /// The types of Devices that it is for; empty where that is not known, and for what concerns no one Device.
+    func deviceTypes(by rules: DCCRules) -> Set<InventoryEntry.DeviceType> {
+        guard deviceTypes.isEmpty, rules.useCasesNameDeviceTypes else { return deviceTypes }
+        var types: Set<InventoryEntry.DeviceType> = []
+        for code in useCases {
+            switch code.prefix(3) {
+            case "ECS": types.insert(.esme)
+            case "GCS": types.formUnion([.gsme, .gasProxyFunction])
+            // Those of several kinds of Devices, such as CS02c, leave it open.
+            default: return []
+            }
+        }
+        return types
+    }
+
     /// The use cases that it may become on such a Device. None is a use case that neither a User nor the Access Control Broker
     /// sends: of those the DCC sends by itself, such as a change of Supplier, nothing is said here.
     package func useCases(on type: InventoryEntry.DeviceType) -> [UseCase] {

@@ -67,7 +67,8 @@ extension Examination {
 
     mutating func checkDeviceType() throws(AccessRefusal) {
         guard let device, let askedFor, let user else { return }
-        guard askedFor.deviceTypes.isEmpty || askedFor.deviceTypes.contains(device.type) else {
+        let types = askedFor.deviceTypes(by: rules)
+        guard types.isEmpty || types.contains(device.type) else {
             throw AccessRefusal(
                 .e11, .deviceType,
                 "\(askedFor.variant) is not for \(device.type.rawValue), which \(device.entityIdentifier) is.")

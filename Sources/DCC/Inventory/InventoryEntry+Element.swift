@@ -16,15 +16,19 @@ extension InventoryEntry {
             guard let text, !text.isEmpty else { return }
             children.append(Element(name, text: text))
         }
+        // Octets are counted faster than characters, of which there are no more.
+        func front(_ text: String, _ limit: Int) -> String {
+            text.utf8.count <= limit ? text : String(text.prefix(limit))
+        }
         // Type 2 devices have no status.
         let hasStatus = type != .ihd && type != .cad
         add("DeviceID", entityIdentifier.dashed)
         add("DeviceType", type.rawValue)
         add("DeviceStatus", hasStatus ? status.rawValue : nil)
-        children.append(Element("DeviceManufacturer", text: String(details.manufacturer.prefix(30))))
-        children.append(Element("DeviceModel", text: String(details.model.prefix(30))))
+        children.append(Element("DeviceManufacturer", text: front(details.manufacturer, 30)))
+        children.append(Element("DeviceModel", text: front(details.model, 30)))
         add("SMETSCHTSVersion", details.standard)
-        add("DeviceFirmwareVersion", String(firmware.prefix(8)))
+        add("DeviceFirmwareVersion", front(firmware, 8))
         add("DeviceFirmwareVersionStatus", firmware.isEmpty ? nil : "Active")
         add("CPLStatus", firmware.isEmpty ? nil : "Active")
         add("DateCommissioned", details.commissioned.map { "\($0.civil.date)Z" })

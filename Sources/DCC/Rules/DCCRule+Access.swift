@@ -16,6 +16,11 @@ extension DCCRule {
             "the code of refusals whose own code is not known: a RequestID seen before, an unreadable value, mistakes in a "
                 + "schedule, a missing certificate"),
         .init(
+            "useCasesNameDeviceTypes", \.useCasesNameDeviceTypes, .flag, .inferred,
+            "where no source names the Devices of a request, the letters of its use cases do: 6.14.2 and 7.5 to 7.8 (ECS) are "
+                + "for an ESME, 8.12.2 (GCS) for a gas Device, and E11 at all others; `false`: they pass this check, and are "
+                + "refused with `codeWithoutName` where they are not served"),
+        .init(
             "readStatuses", \.readStatuses, .set(), .recalled,
             "statuses in which a Device takes reads and settings from anybody (E5)"),
         .init(

@@ -67,5 +67,10 @@ extension DCCRule {
         .init(
             "warnsOfNoSchedule", \.warnsOfNoSchedule, .flag, .recalled,
             "5.2 and 5.3 that find no schedule are answered W050201 and W050301; `false`: with `codeWithoutName`"),
+        .init(
+            "nonDeviceWithoutDataIsSuccess", \.nonDeviceWithoutDataIsSuccess, .flag, .inferred,
+            "a request that the DCC answers itself and that has no data to answer with, such as 5.3 and 8.3, is answered I0 "
+                + "and signed, as what the DCC answers itself is; `false`: I99, not signed and with nothing to follow. A "
+                + "public digest of the codes has I99 for these too, and no published answer shows either"),
     ]
 }

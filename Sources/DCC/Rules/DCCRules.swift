@@ -11,6 +11,7 @@ public struct DCCRules: Hashable, Sendable {
     // The checks
     package var registrationBeforeStatus = true
     package var codeWithoutName = ResponseCode.e100
+    package var useCasesNameDeviceTypes = true
     package var readStatuses: Set<InventoryEntry.Status> = [.commissioned]
     package var supplierStatuses: Set<InventoryEntry.Status> = [.installedNotCommissioned]
     package var securityStatuses: Set<InventoryEntry.Status> = [
@@ -64,6 +65,9 @@ public struct DCCRules: Hashable, Sendable {
     package var scheduleRemovalAlert = "N17"
     package var warnsOfNoSchedule = true
 
+    // What the DCC answers itself
+    package var nonDeviceWithoutDataIsSuccess = true
+
     public init() {}
 
     /// When the key that a User signs Commands with may sign its requests.
@@ -84,6 +88,9 @@ public struct DCCRules: Hashable, Sendable {
 
     /// Seconds in ``maximumFutureDays``.
     package var maximumFutureSeconds: Int64 { Int64(maximumFutureDays) * 86_400 }
+
+    /// The code of a Non-Device request that was done and whose answer has no data.
+    package var doneWithoutData: ResponseCode { nonDeviceWithoutDataIsSuccess ? .i0 : .i99 }
 
     /// The code with which a refusal goes that has none of its own.
     package func noSchedule(_ kind: ServiceRequestKind) -> ResponseCode {

@@ -14,6 +14,8 @@ package struct DSPKeys: Sendable {
     let brokerKey: P256PrivateKey
     /// The DSP's own certificate for signing documents.
     package let signingCertificate: SMKICertificate
+    /// Signs the answers of SMETS1 meters as the S1SP; in a folder that has no key of the S1SP, the DSP's stands in.
+    package let smets1Signer: DocumentSigner
 
     package init(folder: KeyFolder) throws(KeyFolderError) {
         self.folder = folder
@@ -31,10 +33,23 @@ package struct DSPKeys: Sendable {
                     + "Digital Signature key); make keys anew with: smets keys init DIR")
         }
         signingCertificate = signing.certificate
+        signer = try Self.signer(signing, in: folder)
+        let provider = try folder.xmlSigner(of: DevelopmentPKI.Party.smets1ServiceProvider.entityIdentifier)
+        smets1Signer = if let provider { try Self.signer(provider, in: folder) } else { signer }
+    }
+
+    private static func signer(
+        _ signing: (certificate: SMKICertificate, key: P256PrivateKey), in folder: KeyFolder
+    ) throws(KeyFolderError) -> DocumentSigner {
         guard let reference = CertificateReference(signing.certificate),
             let signer = try? DocumentSigner(key: signing.key, certificate: reference)
-        else { throw KeyFolderError("\(folder.path): the DCC's key for signing documents cannot be used") }
-        self.signer = signer
+        else {
+            throw KeyFolderError(
+                "\(folder.path): the DCC's key for signing documents of certificate "
+                    + "\(signing.certificate.serialNumber.hexadecimal) cannot be used; make keys anew with: "
+                    + "smets keys init DIR")
+        }
+        return signer
     }
 
     /// What access control has to know of whoever signed with the certificate of this serial number, and the certificate;

@@ -15,8 +15,12 @@ extension DataServiceProvider {
         guard seen.insert(request.id, isSigned: false) else { return repetition(request, number) }
         // Those that are refused, or cannot be kept, have not used up their RequestID.
         do {
-            let outcome = try await answerNew(reception, accepted, number)
-            if outcome.code != .i0 { seen.remove(request.id, isSigned: false) }
+            var outcome = try await answerNew(reception, accepted, number)
+            if outcome.code != .i0 {
+                seen.remove(request.id, isSigned: false)
+            } else if outcome.content.isEmpty {
+                outcome.code = rules.doneWithoutData
+            }
             return outcome
         } catch {
             seen.remove(request.id, isSigned: false)

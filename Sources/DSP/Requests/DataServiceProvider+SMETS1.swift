@@ -116,9 +116,8 @@ extension DataServiceProvider {
             milliseconds: milliseconds,
             message: SMETS1Response.responseMessage(
                 dataset, scheduleID: schedule.map { UInt64($0) }, signed: content.signedResponse))
-        // The S1SP's keys are not among those published: the DSP's stand in for them.
         await deliver(
             response, request, accepted, number: number, sent: sent,
-            inner: ResponseWriter.InnerSignature(element: "SMETS1SignedResponse", signer: keys.signer))
+            inner: ResponseWriter.InnerSignature(element: "SMETS1SignedResponse", signer: keys.smets1Signer))
     }
 }

@@ -8,9 +8,9 @@ public struct XMLDate: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Reads `2026-11-29`, `2026-11-29Z` or `2026-11-29+01:00`, of the years 0001 to 9999; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        var scanner = XMLValueScanner(text)
-        guard let day = scanner.date(), scanner.zone() != nil, scanner.isAtEnd else { return nil }
-        daysSince2000 = day
+        var scanner = XMLValueScanner(trimming: text)
+        guard let date = scanner.date(), scanner.zone() != nil, scanner.isAtEnd else { return nil }
+        daysSince2000 = date.daysSince2000
     }
 
     public static func < (left: XMLDate, right: XMLDate) -> Bool { left.daysSince2000 < right.daysSince2000 }

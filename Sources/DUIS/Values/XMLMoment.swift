@@ -12,14 +12,18 @@ public struct XMLMoment: Hashable, Comparable, Sendable {
 
     /// Reads `2026-11-29T00:30:00Z`, with a fraction of a second, an offset such as `+01:00`, or 24:00:00 for the end of
     /// the day; nil for anything else, and for a leap second. White space around it does not matter.
-    public init?(_ text: some StringProtocol) {
-        var scanner = XMLValueScanner(text)
-        guard let day = scanner.date(), scanner.skip("T"), let time = scanner.time(), let offset = scanner.zone(),
-            scanner.isAtEnd
+    public init?(_ text: some StringProtocol) { self.init(XMLValueScanner(trimming: text)) }
+
+    /// Reads all that a scanner has.
+    ///
+    /// - Parameter needsZone: whether a time without a zone is none.
+    init?(_ scanner: XMLValueScanner, needsZone: Bool = false) {
+        var scanner = scanner
+        guard let date = scanner.date(), scanner.skip("T"), let time = scanner.time(),
+            !needsZone || !scanner.isAtEnd, let offset = scanner.zone(), scanner.isAtEnd
         else { return nil }
-        milliseconds =
-            (Int64(day) * 86_400 + UTCTime.unixEpochOffset - offset) * 1_000 + time.seconds * 1_000
-            + time.milliseconds
+        let seconds = Int64(date.daysSince2000) * 86_400 + time.seconds - offset
+        milliseconds = (seconds + UTCTime.unixEpochOffset) * 1_000 + time.milliseconds
     }
 
     /// The last whole second that is not after the moment.

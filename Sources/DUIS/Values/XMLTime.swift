@@ -8,7 +8,7 @@ public struct XMLTime: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `00:30:00`, with a fraction, `Z` or an offset; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        var scanner = XMLValueScanner(text)
+        var scanner = XMLValueScanner(trimming: text)
         guard let time = scanner.time(), let offset = scanner.zone(), scanner.isAtEnd else { return nil }
         seconds = time.seconds - offset
     }

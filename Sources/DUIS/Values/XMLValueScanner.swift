@@ -3,43 +3,59 @@ import COSEM
 /// Reads the parts of dates and times of XML Schema (XML Schema part 2, 3.2.7 to 3.2.9) from the front of a text. A part that
 /// is not there is nil, and the text is then no such value.
 struct XMLValueScanner {
-    /// The longest text that is looked at, in octets, white space aside: a value with as long a fraction means nothing.
+    /// The longest text that is looked at, in octets: a value with as long a fraction means nothing.
     static let limit = 64
 
-    private var rest: Substring.UTF8View
+    private let octets: [UInt8]
+    /// Index of the next octet.
+    private var place = 0
 
-    init(_ text: some StringProtocol) {
+    /// The value begins and ends with the text.
+    init(_ text: some StringProtocol) { self.init(text.utf8.prefix(Self.limit + 1)) }
+
+    /// White space around the value does not matter.
+    init(trimming text: some StringProtocol) {
         func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || (0x09...0x0A).contains(octet) || octet == 0x0D }
-        let octets = Substring(text).utf8
-        let front = octets.drop(while: isSpace)
+        let front = Substring(text).utf8.drop(while: isSpace)
         let end = front.lastIndex { !isSpace($0) }.map { front.index(after: $0) } ?? front.startIndex
-        let trimmed = front[front.startIndex..<end]
-        rest = trimmed.count <= Self.limit ? trimmed : trimmed[trimmed.endIndex...]
+        self.init(front[front.startIndex..<end].prefix(Self.limit + 1))
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    /// - Parameter octets: no more than one beyond the limit.
+    private init(_ octets: some Collection<UInt8>) {
+        let octets = Array(octets)
+        self.octets = octets.count <= Self.limit ? octets : []
+    }
+
+    var isAtEnd: Bool { place == octets.count }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: character) else { return false }
-        rest = rest.dropFirst()
+        guard place < octets.count, octets[place] == UInt8(ascii: character) else { return false }
+        place += 1
         return true
     }
 
     private mutating func number(_ digits: Int) -> Int? {
-        let octets = rest.prefix(digits)
-        guard octets.count == digits, octets.allSatisfy(Self.isDigit) else { return nil }
-        rest = rest.dropFirst(digits)
-        return octets.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        guard digits <= octets.count - place else { return nil }
+        var value = 0
+        for octet in octets[place..<place + digits] {
+            guard Self.isDigit(octet) else { return nil }
+            value = value * 10 + Int(octet - UInt8(ascii: "0"))
+        }
+        place += digits
+        return value
     }
 
     private static func isDigit(_ octet: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octet) }
 
-    /// A date `2026-11-29` of the years 0001 to 9999, in days since 2000-01-01.
-    mutating func date() -> Int? {
-        guard let year = number(4), year > 0, skip("-"), let month = number(2), skip("-"), let day = number(2),
+    /// A date `2026-11-29` of the years from 0001 on, which have four digits, or five without a leading zero.
+    mutating func date(upTo lastYear: Int = 9_999) -> CivilDate? {
+        let digits = octets[place...].prefix(5).prefix(while: Self.isDigit).count
+        guard digits == 4 || octets[place...].first != UInt8(ascii: "0"), let year = number(max(4, digits)),
+            (1...lastYear).contains(year), skip("-"), let month = number(2), skip("-"), let day = number(2),
             (1...12).contains(month), day >= 1, day <= CivilDate.daysIn(month: month, year: year)
         else { return nil }
-        return CivilDate(year: year, month: month, day: day).daysSince2000
+        return CivilDate(year: year, month: month, day: day)
     }
 
     /// A time `23:59:59.999`, or `24:00:00`.
@@ -50,13 +66,13 @@ struct XMLValueScanner {
         var milliseconds: Int64 = 0
         var isWhole = true
         if skip(".") {
-            let digits = rest.prefix(while: Self.isDigit)
+            let digits = octets[place...].prefix(while: Self.isDigit)
             guard !digits.isEmpty else { return nil }
             for (place, digit) in zip([100, 10, 1] as [Int64], digits) {
                 milliseconds += place * Int64(digit - UInt8(ascii: "0"))
             }
             isWhole = digits.allSatisfy { $0 == UInt8(ascii: "0") }
-            rest = rest.dropFirst(digits.count)
+            place += digits.count
         }
         guard hour < 24 || hour == 24 && minute == 0 && second == 0 && isWhole else { return nil }
         return (Int64(hour * 3_600 + minute * 60 + second), milliseconds)

@@ -59,8 +59,10 @@ public struct MPAN: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     }
 
     public var description: String {
-        var octets: [UInt8] = []
-        append(to: &octets)
-        return String(decoding: octets, as: UTF8.self)
+        String(unsafeUninitializedCapacity: Self.digitCount) { buffer in
+            var writer = ASCIIWriter(buffer)
+            writer.put(number, digits: Self.digitCount)
+            return writer.count
+        }
     }
 }

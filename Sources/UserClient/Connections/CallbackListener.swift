@@ -35,11 +35,8 @@ package final class CallbackListener: Sendable {
         var limits = HTTPServingLimits()
         limits.bodySize = bodyLimit
         limits.stopSeconds = 1
-        var style = HTTPServerStyle()
-        style.metrics = "smets_user"
-        style.problems = .plain
-        style.example = "POST /\(path)"
-        style.paths = "callbacks go to /\(path)"
+        let style = HTTPServerStyle.services(
+            metrics: "smets_user", example: "POST /\(path)", paths: "callbacks go to /\(path)")
         let site = HTTPSite(
             limits: limits, access: HTTPAccess(hosts: [host]), style: style, metrics: NOOPMetricsHandler.instance)
         site.routes.post(RouterPath(path)) { request, _ in

@@ -5,7 +5,7 @@ extension ResponseCode {
     package var meaning: String? {
         switch self {
         case .i0: "done"
-        case .i99: "accepted; the result follows"
+        case .i99: "accepted; the result follows, if there is one"
         case .e1: "the sender is no User, or another party signed"
         case .e2: "the User's role may not send this Service Request"
         case .e3: "the User is not live"

@@ -47,7 +47,7 @@ struct KeysCommand: ParsableCommand {
             }
             var table = Table(["EUI-64", "role", "party"])
             for party in DevelopmentPKI.Party.allCases {
-                table.append("\(party.entityIdentifier)", party.role.name, "\(party)")
+                table.append("\(party.entityIdentifier)", party.role?.name ?? "none", "\(party)")
             }
             try Output.print(table.text)
             try Output.print("\n\(files) files in \(folder); next: smets serve --keys \(folder)")

@@ -233,6 +233,24 @@ struct ServiceRequestCheckTests {
         #expect(gas.code(facts) == "E11")
     }
 
+    /// No source names the Devices of these requests.
+    @Test(
+        arguments: [
+            ("6.14.2", StoredFacts.hub, "E11"), ("7.5", StoredFacts.hub, "E11"), ("7.6", StoredFacts.hub, "E11"),
+            ("7.7", StoredFacts.hub, "E11"), ("7.8", StoredFacts.hub, "E11"), ("8.12.2", StoredFacts.hub, "E11"),
+            ("8.12.2", StoredFacts.meter, "E11"), ("7.5", StoredFacts.meter, nil), ("7.7", StoredFacts.meter, nil),
+            ("6.17", StoredFacts.hub, nil), ("8.8.1", StoredFacts.hub, nil),
+        ] as [(ServiceReferenceVariant, EntityIdentifier, String?)])
+    func theLettersOfUseCasesNameDevices(
+        variant: ServiceReferenceVariant, device: EntityIdentifier, code: String?
+    ) {
+        var sending = Sending(.importSupplier, variant)
+        sending.target = device
+        #expect(sending.code(facts) == code)
+        sending.rules.useCasesNameDeviceTypes = false
+        #expect(sending.code(facts) == nil)
+    }
+
     @Test func whatSMETS1DevicesDoNotHaveIsRefused() {
         var facts = facts
         facts.inventory[StoredFacts.meter]?.smetsVersion = .smets1

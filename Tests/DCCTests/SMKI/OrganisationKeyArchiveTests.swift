@@ -26,7 +26,7 @@ import Testing
         "Z1-transitionalCoS-ka", "Z1-wanProvider-ds", "Z1-wanProvider-ka", "dsp-xml-sign-02534D4554530003-ds",
         "otherUser-ds", "otherUser-ka", "xml-sign-02534D4554530004-ds", "xml-sign-02534D4554530005-ds",
         "xml-sign-02534D4554530006-ds", "xml-sign-02534D4554530007-ds", "xml-sign-02534D4554530008-ds",
-        "xml-sign-02534D455453000C-ds", "xml-sign-02534D455453000D-ds",
+        "xml-sign-02534D455453000C-ds", "xml-sign-02534D455453000D-ds", "xml-sign-02534D455453000E-ds",
     ]
 
     /// Unpacks an archive with Python's zipfile into a folder; false where there is no Python.

@@ -53,6 +53,23 @@ import Testing
         #expect(names == [.received, .answered, .countersigned, .wakeUp, .session])
     }
 
+    @Test("The S1SP signs its answer with its own key, and the DSP the whole")
+    func signatures() async throws {
+        let test = try TestProvider(smets1: true) { $0.smets1 = Provider(.read(Self.rows, at: Self.time)) }
+        try await test.send("4.8.1", try RequestBodies.read("4.8.1"), counter: 1)
+        let document = try ResponseReader().read(try await test.nextDocument(.supplier)).document
+        let part = try #require(document.extract("SMETS1SignedResponse"))
+        let (folder, provider) = (test.estate.folder, test.estate.party(.smets1ServiceProvider))
+        let inner = try #require(folder.certificate(of: provider, .xmlSigning))
+        let outer = try #require(folder.certificate(of: test.broker, .xmlSigning))
+        #expect(try part.signature().certificate == CertificateReference(inner))
+        #expect(try document.outerSignature().certificate == CertificateReference(outer))
+        let verifier = SignatureVerifier()
+        #expect(throws: Never.self) { try verifier.verify(part, by: inner.publicKey) }
+        #expect(throws: Never.self) { try verifier.verifyOuter(document, by: outer.publicKey) }
+        #expect(throws: SignatureProblem.self) { try verifier.verify(part, by: outer.publicKey) }
+    }
+
     @Test("A SMETS1 meter that is not reached is E20; a kept request then is E30")
     func unreachable() async throws {
         let provider = Provider(.notRead(.unreachable))

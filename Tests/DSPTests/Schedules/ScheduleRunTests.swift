@@ -67,6 +67,20 @@ import Testing
         #expect(try await test.isSilent(.supplier))
     }
 
+    @Test("What is done and has no data to answer with is I0, or I99 where that is the rule")
+    func acknowledgedDeletion() async throws {
+        for (isSuccess, code) in [(true, ResponseCode.i0), (false, .i99)] {
+            let test = try TestProvider { $0.rules.nonDeviceWithoutDataIsSuccess = isSuccess }
+            let number = try await created(test, try RequestBodies.schedule(of: test.meter))
+            let deletion = Element("DeleteSchedule", [Element("DSPScheduleID", text: number)])
+            #expect(try await test.send("5.3", deletion, counter: 2, .nonDevice).code == code)
+            // It was done, and has used up its RequestID.
+            #expect(try await test.send("5.3", deletion, counter: 2, .nonDevice).code == .e100)
+            #expect(try await test.send("5.3", deletion, counter: 3, .nonDevice).code.rawValue == "W050301")
+            #expect(try await test.row(.supplier, 3, to: test.broker).answer == "W050301")
+        }
+    }
+
     @Test("A Meter Data Retriever's schedule needs its certificate, and its runs are for settlement")
     func retriever() async throws {
         let test = try TestProvider()

@@ -1,4 +1,5 @@
 import DUIS
+import Foundation
 import Testing
 
 @Suite struct Base64BinaryTests {
@@ -14,6 +15,17 @@ import Testing
         for text in ["Z", "Zg", "Zg=", "Zh==", "Zm9=", "Zm9v=", "====", "Zg==Zg==", "Zm-v", "Zm9vé"] {
             #expect(Base64Binary.octets(text) == nil, "\(text)")
         }
+    }
+
+    @Test("What is written is read, of every length", arguments: 0..<70)
+    func everyLength(count: Int) {
+        let octets = (0..<count).map { UInt8(truncatingIfNeeded: 251 &* $0 &+ count) }
+        let text = Base64Binary.text(octets)
+        #expect(text == Data(octets).base64EncodedString())
+        #expect(Base64Binary.text(octets.lazy.map { $0 }) == text)
+        #expect(Base64Binary.octets(text) == octets)
+        #expect(Base64Binary.octets(" \(text)\n"[...]) == octets)
+        #expect(Base64Binary.octets(text.map { "\($0) " }.joined()) == octets)
     }
 
     @Test("Octets are written with padding and without line breaks")

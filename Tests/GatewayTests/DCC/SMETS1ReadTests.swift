@@ -46,9 +46,9 @@ import UserClient
             #expect(result.response.code == .i0)
             #expect(result.response.message.name == "SMETS1ResponseMessage")
             #expect(result.payload == nil)
-            // Both were verified by whoever took the callback.
+            // Both were verified by whoever took the callback: the DSP's, and the S1SP's inside.
             #expect(result.signer == dcc.broker)
-            #expect(result.innerSigner == dcc.broker)
+            #expect(result.innerSigner == dcc.estate.party(.smets1ServiceProvider))
             let names = steps(dcc, request).map(\.name)
             #expect(
                 Array(names.prefix(7)) == [
@@ -61,7 +61,7 @@ import UserClient
             let again = try user.request("4.8.1", to: 2)
             let second = try await user.result(of: again)
             #expect(second.response.code == .i0)
-            #expect(second.innerSigner == dcc.broker)
+            #expect(second.innerSigner == dcc.estate.party(.smets1ServiceProvider))
             #expect(Array(steps(dcc, again).map(\.name).prefix(3)) == [.received, .answered, .read])
             #expect(!steps(dcc, again).contains { $0.name == .wakeUp || $0.name == .session })
             #expect(dcc.counts(woken))
