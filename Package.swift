@@ -497,7 +497,7 @@ let package = Package(
         .testTarget(
             name: "LoadTestTests",
             dependencies: [
-                "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host", "Keys",
+                "COSEM", "DCC", "ESMEEmulator", "Estate", "EstateFixture", "Fleet", "GBCS", "Host",
                 "LoadSynthesis", "LoadTest", "Reports", "StreamPort",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

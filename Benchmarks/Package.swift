@@ -20,6 +20,7 @@ let package = Package(
                 .product(name: "COpenSSL", package: "smets-emulator"),
                 .product(name: "COSEM", package: "smets-emulator"),
                 .product(name: "Console", package: "smets-emulator"),
+                .product(name: "DCC", package: "smets-emulator"),
                 .product(name: "DLMSClient", package: "smets-emulator"),
                 .product(name: "DUIS", package: "smets-emulator"),
                 .product(name: "ESMEEmulator", package: "smets-emulator"),

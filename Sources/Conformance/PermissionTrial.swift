@@ -91,14 +91,13 @@ public struct PermissionTrial {
 
     /// Whether a response with ASN.1 content has the command's header and is protected as it must be.
     private func isRight(_ octets: [UInt8], to command: [UInt8], of meter: ESME, _ useCase: UseCase) -> Bool {
-        guard let response = try? Message(parsing: octets), let command = try? Message(parsing: command),
-            response.header.craFlag == .response, response.header.messageCode == command.header.messageCode,
-            response.header.originatorCounter == command.header.originatorCounter
+        guard let command = try? Message(parsing: command),
+            let response = try? ResponseVerifier(
+                to: command.header, macSecret: nil, deviceKey: meter.digitalSignatureKey
+            ).message(octets, using: context.cryptography)
         else { return false }
-        guard case .present(let range) = response.signature else {
-            return useCase.category == .nonCriticalCommand && response.macRange != nil
-        }
-        return meter.digitalSignatureKey.verifies(octets[range], of: octets[response.signedRange])
+        if case .present = response.signature { return true }
+        return useCase.category == .nonCriticalCommand
     }
 
     private func describe(_ outcome: MessageOutcome) -> String {

@@ -1,4 +1,5 @@
 import COSEM
+import DCC
 import Estate
 import Foundation
 import Host
@@ -44,7 +45,7 @@ public final class LoadGenerator: Sendable {
         self.firstCounter = firstCounter
         self.makeSecrets =
             makeSecrets ?? {
-                let senders = try plan.mix.entries.map { try LoadSender($0, folder: folder) }
+                let senders = try plan.mix.entries.map { try CommandSender($0.role, of: $0.request, in: folder) }
                 let parties = Set(senders.flatMap { [$0.broker, $0.party] })
                 return try EstateSecrets(estate: estate, folder: folder, parties: parties)
             }

@@ -1,4 +1,5 @@
 import COSEM
+import DCC
 import Estate
 import GBCS
 import Keys
@@ -31,9 +32,10 @@ final class LoadMessages {
         // ECS70's interval lasts until the last command has been answered.
         let validity = plan.sendingEnd / 1_000_000 + 660
         templates = try plan.mix.entries.map { entry in
-            try CommandTemplate(
-                entry.request, from: LoadSender(entry, folder: folder),
-                window: ReadingWindow(for: entry.request, now: now, validity: validity), using: context)
+            let window = ReadingWindow(for: entry.request, now: now, validity: validity)
+            return try CommandTemplate(
+                entry.request, from: CommandSender(entry.role, of: entry.request, in: folder), over: window.start,
+                to: window.end, using: context)
         }
         meterDraw = MeterDraw(plan.order, of: plan.meters, seed: plan.seed(of: .meters))
         mixSeed = plan.seed(of: .mix)

@@ -1,3 +1,4 @@
+import DCC
 import Estate
 import Fleet
 import GBCS
@@ -41,10 +42,7 @@ public final class EstateSecrets: MeterSecrets {
         certified = Set(folder.parties.compactMap { estate.index(of: $0) })
         var parties: [Party] = []
         for id in ids {
-            guard let key = try folder.privateKey(of: id, .keyAgreement) else {
-                throw KeyFolderError(
-                    "\(folder.path): has no \(id.fileName)-ka.key; commands need their sender's private key")
-            }
+            let key = try folder.senderKey(of: id, .keyAgreement)
             parties.append(Party(id: id, key: key, number: secrets.party(key.publicKey)))
         }
         self.parties = parties

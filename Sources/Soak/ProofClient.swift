@@ -148,7 +148,7 @@ final class ProofClient {
                 own, of: context.estate.entityIdentifier(command.meter), meter: command.meter,
                 in: "the answer to \(name)")
         }
-        guard response.isSuccess, response.results.count == command.request.responseKinds.count else {
+        guard response.isSuccess, response.answers(exampleOf: command.request) else {
             return wrong("failed: \(response.results.map { "\($0.result)" }.joined(separator: ", "))")
         }
         if command.prepared.message.header.otherInformation.keyAgreementCertificate != nil, own == nil {

@@ -1,94 +1,85 @@
 import Console
+import DCC
 import Estate
 import Fleet
 import GBCS
 import Keys
 
-/// Builds ECS22b commands from the octets of one, into which device and MAC are put. Nothing of it is measured. It has
-/// secrets of its own, so that a meter's stay as cold as they were. Not Sendable.
+/// Builds ECS22b commands and checks their responses. Nothing of it is measured. It has secrets of its own, so that a
+/// meter's stay as cold as they were. Not Sendable.
 final class BenchCommands {
     static let counter: UInt64 = 1_001
 
     private let estate: Estate
-    private let sender: BenchSender
+    private let folder: KeyFolder
     private let context = CryptographicContext()
     private let secrets: FleetSecrets
-    private let broker: UInt8
-    /// The octets up to the MAC.
-    private var octets: [UInt8]
-    private let groupingStart: Int
-    private let deviceOffsets: [Int]
-    private let code: MessageCode
+    private let template: CommandTemplate
 
     /// - Parameter range: range of half hours that the commands ask for.
     init(
         _ sender: BenchSender, to estate: Estate, _ world: BenchWorld, range: BenchWorld.ReadingDay = BenchWorld.day
     ) throws {
         self.estate = estate
-        self.sender = sender
+        folder = world.folder
         secrets = FleetSecrets(keys: estate.fleet.keys, count: estate.count, cacheCapacity: 1 << 16)
-        let party = DevelopmentPKI.Party.accessControlBroker.entityIdentifier
-        guard let key = world.folder.certificate(of: party, .keyAgreement)?.publicKey,
-            let request = RequestCatalogue[.ecs22b],
-            let secret = SharedSecret(octets: [UInt8](repeating: 0, count: SharedSecret.size))
-        else { throw UserError("the development keys have no Access Control Broker") }
-        broker = secrets.party(key)
-        code = request.useCase.messageCode
-        let (folder, context) = (world.folder, context)
-        func build(_ device: EntityIdentifier) -> [UInt8] {
-            Command.build(
-                request, from: sender.originator(counter: Self.counter, folder), to: device,
-                range: request.form.range(from: range.start, to: range.end), brokerSecret: secret, using: context)
-        }
-        // The position is found by a marker; a second device proves that nothing else depends on it.
-        let marker = EntityIdentifier(0xC1C2_C3C4_C5C6_C7C8)
-        let marked = build(marker)
-        let message = try reportingErrors { try Message(parsing: marked) }
-        groupingStart = message.groupingRange.lowerBound
-        deviceOffsets = (0...marked.count - 8).filter { offset in
-            marked.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-                == marker.rawValue.bigEndian
-        }
-        octets = Array(marked.dropLast(MACHeader.macSize))
-        let other = EntityIdentifier(0x1112_1314_1516_1718)
-        let expected = build(other)
-        patch(other)
-        guard octets.elementsEqual(expected.dropLast(MACHeader.macSize)) else {
-            throw UserError("the commands of ECS22b depend on more than the device")
+        guard let request = RequestCatalogue[.ecs22b] else { throw UserError("ECS22b is not in the catalogue") }
+        let context = context
+        template = try reportingErrors {
+            try CommandTemplate(
+                request, from: CommandSender(sender.role, of: request, in: world.folder), over: range.start,
+                to: range.end, using: context)
         }
     }
 
-    private func patch(_ device: EntityIdentifier) {
-        octets.withUnsafeMutableBytes { buffer in
-            for offset in deviceOffsets {
-                buffer.storeBytes(of: device.rawValue.bigEndian, toByteOffset: offset, as: UInt64.self)
-            }
+    /// The number of a party in ``secrets``, which gets a table there when it is first asked for.
+    private func party(_ id: EntityIdentifier) throws -> UInt8 {
+        guard let key = folder.certificate(of: id, .keyAgreement)?.publicKey else {
+            throw UserError("the development keys have no Key Agreement certificate of \(id)")
         }
+        return secrets.party(key)
     }
 
     /// The command to meter `number`, as the Access Control Broker sends it.
-    func command(to number: Int) -> [UInt8] {
-        let device = estate.entityIdentifier(number)
-        patch(device)
-        var command: [UInt8] = []
-        command.reserveCapacity(octets.count + MACHeader.macSize)
-        command.append(contentsOf: octets)
-        // The key of a MAC is derived from these fields; the rest of the header makes no difference to it.
-        let header = GroupingHeader(
-            craFlag: .command, originatorCounter: Self.counter, businessOriginator: sender.businessOriginator,
-            businessTarget: device, otherInformation: .messageCode(code))
-        context.appendMAC(
-            to: &command, groupingFrom: groupingStart, header: header, secret: secrets.secret(number, broker))
-        return command
+    func command(to number: Int) throws -> [UInt8] { try command(to: number, party(template.sender.broker)) }
+
+    private func command(to number: Int, _ broker: UInt8) -> [UInt8] {
+        template.withCommand(
+            to: estate.entityIdentifier(number), counter: Self.counter, secret: secrets.secret(number, broker),
+            using: context
+        ) { octets in
+            // A copy, so that the template's octets stay its own.
+            var command: [UInt8] = []
+            command.reserveCapacity(octets.count)
+            command.append(contentsOf: octets)
+            return command
+        }
     }
 
     /// The commands to `numbers`, whose secrets are derived together.
-    func commands(to numbers: some Collection<Int>) -> [[UInt8]] {
-        var commands: [[UInt8]] = []
-        commands.reserveCapacity(numbers.count)
-        for number in numbers { secrets.prepare(number, broker) }
+    func commands(to numbers: some Collection<Int>) throws -> [[UInt8]] {
+        let broker = try party(template.sender.broker)
+        prepare(numbers, broker)
+        return numbers.map { command(to: $0, broker) }
+    }
+
+    /// Throws unless each of `responses` is the right answer to the command to the meter of `numbers` in its place.
+    func check(_ responses: [[UInt8]], of numbers: some Collection<Int>) throws {
+        let sender = template.sender
+        let (recipient, reader) = (try party(sender.businessOriginator), try party(sender.party))
+        prepare(numbers, recipient)
+        prepare(numbers, reader)
+        for (response, number) in zip(responses, numbers) {
+            let verifier = template.verifier(
+                of: estate.entityIdentifier(number), counter: Self.counter,
+                macSecret: secrets.secret(number, recipient), payloadSecret: secrets.secret(number, reader))
+            let verified = try reportingErrors { try verifier.response(response, using: context) }
+            guard verified.isSuccess else { throw UserError("meter \(number) has no half hours for ECS22b") }
+        }
+    }
+
+    private func prepare(_ numbers: some Collection<Int>, _ party: UInt8) {
+        for number in numbers { secrets.prepare(number, party) }
         secrets.finishPreparing()
-        for number in numbers { commands.append(command(to: number)) }
-        return commands
     }
 }

@@ -16,7 +16,8 @@ final class BenchMessages {
         range: BenchWorld.ReadingDay = BenchWorld.day
     ) throws {
         numbers = BenchWorld.meters(count, of: estate)
-        commands = try BenchCommands(sender, to: estate, world, range: range).commands(to: numbers)
+        let sent = try BenchCommands(sender, to: estate, world, range: range)
+        commands = try sent.commands(to: numbers)
         meter = BenchMeter(estate)
         var responses: [[UInt8]] = []
         for (command, number) in zip(commands, numbers) {
@@ -25,6 +26,7 @@ final class BenchMessages {
             }
             responses.append(meter.context.withResponse { Array($0) })
         }
+        try sent.check(responses, of: numbers)
         self.responses = responses
     }
 

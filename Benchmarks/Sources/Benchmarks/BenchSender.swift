@@ -1,5 +1,4 @@
-import GBCS
-import Keys
+import DCC
 
 /// The sender of a section's commands.
 enum BenchSender: String, CaseIterable {
@@ -10,21 +9,5 @@ enum BenchSender: String, CaseIterable {
 
     var title: String { self == .supplier ? "supplier" : "Meter Data Retriever" }
 
-    var party: DevelopmentPKI.Party { self == .supplier ? .supplier : .meterDataRetriever }
-
-    /// The party for which the response's MAC is made.
-    var businessOriginator: EntityIdentifier {
-        (self == .supplier ? party : .accessControlBroker).entityIdentifier
-    }
-
-    func originator(counter: UInt64, _ folder: KeyFolder) -> CommandOriginator {
-        switch self {
-        case .supplier: .knownRemoteParty(party.entityIdentifier, counter: counter)
-        case .mdr:
-            .accessControlBroker(
-                DevelopmentPKI.Party.accessControlBroker.entityIdentifier, counter: counter,
-                onBehalfOf: SupplementaryRemoteParty(id: party.entityIdentifier, counter: counter),
-                certificate: folder.certificate(of: party.entityIdentifier, .keyAgreement)?.der)
-        }
-    }
+    var role: RequestingRole { self == .supplier ? .supplier : .meterDataRetriever }
 }

@@ -64,13 +64,13 @@ enum ColdBench {
         let meter = BenchMeter(estate)
         let commands = try BenchCommands(.supplier, to: estate, world)
         // A server that has run for a second knows the parties.
-        guard meter.answer(commands.command(to: 0), to: 0) else { throw UserError("meter 0 does not answer") }
+        guard meter.answer(try commands.command(to: 0), to: 0) else { throw UserError("meter 0 does not answer") }
         var (coldTime, warmTime, warmCount, start) = (0.0, 0.0, 0, 0)
         warm.run()
         while start < order.count {
             let end = min(order.count, start + chunk)
             let numbers = (start..<end).map { order[$0] }
-            let octets = commands.commands(to: numbers)
+            let octets = try commands.commands(to: numbers)
             var answered = 0
             let before = ProcessorClock.thread
             for first in stride(from: 0, to: numbers.count, by: burst) {

@@ -1,4 +1,5 @@
 import COSEM
+import DCC
 import ESMEEmulator
 import Foundation
 import GBCS
@@ -229,10 +230,10 @@ struct MalformedUpdateHistory {
                 let reader = MalformedUpdateMeter.Party.allCases.first(where: { read.useCase.roles.contains($0.role) })
             else { continue }
             counter += 1
-            let command = Command.build(
-                read, from: .knownRemoteParty(reader.identifier, counter: counter), to: MalformedUpdateMeter.identifier,
-                range: read.form.range(from: now - 86_400, to: now + 3_600),
-                brokerSecret: MalformedUpdateMeter.Party.broker.secret, using: meter.context.cryptography)
+            let command = CommandBuilder(using: meter.context.cryptography).command(
+                GBCSRequest(read, nil, from: now - 86_400, to: now + 3_600),
+                from: .knownRemoteParty(reader.identifier, counter: counter), to: MalformedUpdateMeter.identifier,
+                brokerSecret: MalformedUpdateMeter.Party.broker.secret)
             let result = esme.process(command, at: now, in: meter.context)
             if result.disposition != .answered {
                 violate("after it \(read.useCase.code) is not answered: \(result.disposition)", last)

@@ -1,4 +1,5 @@
 import COSEM
+import DCC
 import ESMEEmulator
 import GBCS
 
@@ -65,9 +66,9 @@ final class MalformedUpdateMeter {
     /// A command with this content, authentic in all else.
     func command(_ header: GroupingHeader, _ content: [UInt8], from party: Party) -> [UInt8] {
         let isCritical = UseCaseCatalogue[header.messageCode]?.category == .criticalCommand
-        return Message.protected(
+        return CommandBuilder(using: context.cryptography).command(
             header: header, content: content, signingKey: isCritical ? party.signingKey : nil,
-            secret: Party.broker.secret, using: context.cryptography)
+            brokerSecret: Party.broker.secret)
     }
 
     /// 900 W, for ever.

@@ -20,37 +20,27 @@ extension AccessControlBroker {
     ) throws(KeyFolderError) -> PreparedCommand {
         let octets = try arbitraryCommand(
             useCase, as: role, content: content, to: device, deviceKey: deviceKeys.keyAgreement, counter: counter)
-        let brokerSecret = key.sharedSecret(with: deviceKeys.keyAgreement)
-        var macSecret = brokerSecret
+        var macKey = key
         if !role.isUnknownRemoteParty, let party = role.party(in: folder), party != entityIdentifier {
-            macSecret = try Self.privateKey(of: party, .keyAgreement, in: folder)
-                .sharedSecret(with: deviceKeys.keyAgreement)
+            macKey = try folder.senderKey(of: party, .keyAgreement)
         }
-        return PreparedCommand(
-            message: try Self.built(octets), macSecret: macSecret, payloadSecret: macSecret,
-            deviceSigningKey: deviceKeys.digitalSignature)
+        let secret = macKey.sharedSecret(with: deviceKeys.keyAgreement)
+        return try prepared(
+            octets, macSecret: secret, payloadSecret: secret, deviceKey: deviceKeys.digitalSignature)
     }
 
     /// Checks `response` against such a command, signature or MAC too.
     public func verifyDeviceManagement(
         _ response: [UInt8], to command: PreparedCommand
     ) throws(VerifiedResponse.Problem) -> DeviceManagementAnswer {
-        try DeviceManagementAnswer(
-            response, answering: command.message.header, macSecret: command.macSecret,
-            deviceKey: command.deviceSigningKey, using: context)
+        try DeviceManagementAnswer(response, verifiedBy: command.verifier, using: context)
     }
 }
 
 extension AccessControlBroker.DeviceManagementAnswer {
-    /// Checks a response against the header of the command that it is to answer.
-    ///
-    /// - Parameters:
-    ///   - macSecret: Z of the device and the response's recipient; nil where the recipient's key is not at hand: a MAC is
-    ///     then not checked.
-    ///   - deviceKey: the device's Digital Signature key, for responses that are signed.
+    /// Reads a response, and checks that it is the one that `verifier` takes.
     package init(
-        _ response: [UInt8], answering command: GroupingHeader, macSecret: SharedSecret?, deviceKey: P256PublicKey?,
-        using context: CryptographicContext
+        _ response: [UInt8], verifiedBy verifier: ResponseVerifier, using context: CryptographicContext
     ) throws(VerifiedResponse.Problem) {
         let message: Message
         let lines: [AnnotatedMessage.Line]?
@@ -59,16 +49,7 @@ extension AccessControlBroker.DeviceManagementAnswer {
             lines = try AnnotatedMessage.annotating(
                 content: Array(message.content), of: message.header.messageCode, .response)
         } catch { throw .malformed(error) }
-        try VerifiedResponse.check(message.header, answers: command)
-        if case .present(let range) = message.signature {
-            guard let deviceKey, deviceKey.verifies(response[range], of: response[message.signedRange]) else {
-                throw .wrongSignature
-            }
-        } else if let macSecret {
-            guard context.verifiesMAC(of: message, secret: macSecret) else { throw .wrongMAC }
-        } else if message.macRange == nil {
-            throw .doesNotAnswer("it has neither a MAC nor a signature")
-        }
+        try verifier.check(message, using: context)
         guard let lines else { throw .doesNotAnswer("its content is not ASN.1") }
         let codes = ["response code", "status", "result"].map { "\($0): " }
         let isSuccess = lines.allSatisfy { line in

@@ -14,19 +14,13 @@ extension AccessControlBroker {
         _ request: SupportedRequest, as role: RequestingRole, to hub: EntityIdentifier, hubKey: P256PublicKey,
         counter: UInt64, from: UTCTime? = nil, to end: UTCTime? = nil, arguments: RequestArguments? = nil
     ) throws(KeyFolderError) -> PreparedCommand {
-        guard let party = role.party(in: folder) else {
-            throw KeyFolderError("\(folder.path): has no party for the role \(role.rawValue)")
-        }
-        let originator: CommandOriginator =
-            role == .accessControlBroker
-            ? .knownRemoteParty(entityIdentifier, counter: counter)
-            : .accessControlBroker(
-                entityIdentifier, counter: counter, onBehalfOf: SupplementaryRemoteParty(id: party, counter: counter),
-                certificate: nil)
+        let sender = try CommandSender(
+            try role.knownParty(in: folder), isBehindBroker: role != .accessControlBroker, broker: entityIdentifier,
+            in: folder)
         let secret = key.sharedSecret(with: hubKey)
         let octets = CommandBuilder(using: context).command(
-            GBCSRequest(request, arguments, from: from, to: end), from: originator, to: hub, brokerSecret: secret)
-        guard let message = try? Message(parsing: octets) else { preconditionFailure("a built command parses") }
-        return PreparedCommand(message: message, macSecret: secret, payloadSecret: secret, deviceSigningKey: nil)
+            GBCSRequest(request, arguments, from: from, to: end), from: sender.originator(counter: counter), to: hub,
+            brokerSecret: secret)
+        return try prepared(octets, macSecret: secret, payloadSecret: secret, deviceKey: nil)
     }
 }

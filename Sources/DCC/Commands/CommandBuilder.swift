@@ -2,7 +2,7 @@ import COSEM
 import GBCS
 
 /// Commands as the DCC puts them together: with the Access Control Broker's key, and without Users' private keys (GBCS 6.2,
-/// 7.2). Not Sendable: it uses a cryptographic context, of which there is one for each thread.
+/// 7.2). The octets are ``Command``'s; ``CommandTemplate`` is the form for many devices. Not Sendable: it uses a cryptographic context, of which there is one for each thread.
 package struct CommandBuilder {
     let context: CryptographicContext
 
@@ -27,15 +27,11 @@ package struct CommandBuilder {
     /// A command with any content.
     ///
     /// - Parameter brokerSecret: nil for a command without a MAC, which then needs a signature: recovery's.
-    func command(
+    package func command(
         header: GroupingHeader, content: [UInt8], signingKey: P256PrivateKey?, brokerSecret: SharedSecret?
     ) -> [UInt8] {
-        guard let brokerSecret else {
-            return signingKey.map { Message.signed(header: header, content: content, key: $0) }
-                ?? Message.encodeGrouping(header: header, content: content, signature: nil)
-        }
-        return Message.protected(
-            header: header, content: content, signingKey: signingKey, secret: brokerSecret, using: context)
+        Command.build(
+            header: header, content: content, signingKey: signingKey, brokerSecret: brokerSecret, using: context)
     }
 
     /// The command that a Signed Pre-Command becomes: MAC Header, the signed octets, and the Access Control Broker's MAC.
@@ -48,10 +44,8 @@ package struct CommandBuilder {
         fromSigned signed: [UInt8], issued: PreCommand, userKey: P256PublicKey, brokerSecret: SharedSecret
     ) throws(PreCommand.Problem) -> [UInt8] {
         let signature = try issued.signature(in: signed, by: userKey)
-        var octets: [UInt8] = []
-        let start = Message.encodeUnMACed(
-            header: issued.header, content: Array(issued.content), signature: signature, into: &octets)
-        context.appendMAC(to: &octets, groupingFrom: start, header: issued.header, secret: brokerSecret)
-        return octets
+        return Command.build(
+            header: issued.header, content: Array(issued.content), signature: signature, brokerSecret: brokerSecret,
+            using: context)
     }
 }

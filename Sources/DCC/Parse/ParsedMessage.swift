@@ -53,7 +53,7 @@ package struct ParsedMessage: Sendable {
         }
         guard message.header.craFlag != .alert else { throw .otherCommand("an alert answers none; leave it out") }
         do throws(VerifiedResponse.Problem) {
-            try VerifiedResponse.check(message.header, answers: command.header)
+            try ResponseVerifier.check(message.header, answers: command.header)
         } catch {
             if case .doesNotAnswer(let what) = error { throw .otherCommand(what) }
             throw .otherCommand("\(error)")

@@ -9,12 +9,18 @@ public final class SupportedRequest: Sendable {
     public let template: MessageTemplate?
     /// The kind of result for each item of the response, when no optional item is left out.
     public let responseKinds: [AccessResponseKind]
+    /// The kind of result for each item of the response to the example's values.
+    package let exampleResponseKinds: [AccessResponseKind]
+    /// Whether the response brings protected attributes.
+    package let isProtected: Bool
 
     init(useCase: UseCase, form: RequestForm) {
         self.useCase = useCase
         self.form = form
         template = form.takesArguments ? nil : MessageTemplate(form)
         responseKinds = form.responseKinds
+        exampleResponseKinds = form.exampleResponseKinds
+        isProtected = form.isProtected
     }
 
     /// The octets of a command's content, for a message with `header`; parameters as of

@@ -1,6 +1,6 @@
 import COSEM
 
-/// Commands as the DCC puts them together: what a user asks, with the MAC of the Access Control Broker.
+/// The octets of commands as the DCC puts them together: what a user asks, with the MAC of the Access Control Broker.
 public enum Command {
     /// Builds a command that this emulator's ESME or Communications Hub knows.
     ///
@@ -16,8 +16,34 @@ public enum Command {
         brokerSecret: SharedSecret, using context: CryptographicContext
     ) -> [UInt8] {
         let header = originator.header(request.useCase.messageCode, to: device)
-        return Message.protected(
+        return build(
             header: header, content: request.content(header: header, range: range, arguments: arguments),
-            signingKey: signingKey, secret: brokerSecret, using: context)
+            signingKey: signingKey, brokerSecret: brokerSecret, using: context)
+    }
+
+    /// Builds a command with any content.
+    ///
+    /// - Parameter brokerSecret: nil for a command without a MAC, which then needs a signature: recovery's.
+    package static func build(
+        header: GroupingHeader, content: [UInt8], signingKey: P256PrivateKey?, brokerSecret: SharedSecret?,
+        using context: CryptographicContext
+    ) -> [UInt8] {
+        guard let brokerSecret else {
+            return signingKey.map { Message.signed(header: header, content: content, key: $0) }
+                ?? Message.encodeGrouping(header: header, content: content, signature: nil)
+        }
+        return Message.protected(
+            header: header, content: content, signingKey: signingKey, secret: brokerSecret, using: context)
+    }
+
+    /// Builds a command with a signature that was made elsewhere.
+    package static func build(
+        header: GroupingHeader, content: [UInt8], signature: [UInt8], brokerSecret: SharedSecret,
+        using context: CryptographicContext
+    ) -> [UInt8] {
+        var octets: [UInt8] = []
+        let start = Message.encodeUnMACed(header: header, content: content, signature: signature, into: &octets)
+        context.appendMAC(to: &octets, groupingFrom: start, header: header, secret: brokerSecret)
+        return octets
     }
 }

@@ -21,6 +21,13 @@ public struct VerifiedResponse: Sendable {
 
     public var isSuccess: Bool { results.allSatisfy { $0.result == .success } }
 
+    /// Whether it has a result, whatever that is, for each item of the example of `request`.
+    package func answers(exampleOf request: SupportedRequest) -> Bool {
+        results.elementsEqual(request.exampleResponseKinds) { $0.kind == $1 }
+    }
+
+    /// Checks a response to `command` with the keys of ``ResponseVerifier``.
+    ///
     /// - Parameters:
     ///   - macSecret: Z of the device and the response's recipient.
     ///   - payloadSecret: Z of the device and the party the attributes are protected for.
@@ -29,32 +36,18 @@ public struct VerifiedResponse: Sendable {
         _ octets: [UInt8], to command: Message, macSecret: SharedSecret, payloadSecret: SharedSecret,
         deviceKey: P256PublicKey?, using context: CryptographicContext
     ) throws(Problem) {
-        try self.init(
-            octets, answering: command.header, macSecret: macSecret, payloadSecret: payloadSecret, deviceKey: deviceKey,
-            using: context)
+        let verifier = ResponseVerifier(
+            to: command.header, macSecret: macSecret, payloadSecret: payloadSecret, deviceKey: deviceKey)
+        try self.init(octets, verifiedBy: verifier, using: context)
     }
 
-    /// The same where only the command's header is known, as to a User whose commands the DCC made.
-    ///
-    /// - Parameter macSecret: nil where the recipient's key is not at hand; a MAC is then not checked.
-    package init(
-        _ octets: [UInt8], answering command: GroupingHeader, macSecret: SharedSecret?, payloadSecret: SharedSecret,
-        deviceKey: P256PublicKey?, using context: CryptographicContext
-    ) throws(Problem) {
+    init(_ octets: [UInt8], verifiedBy verifier: ResponseVerifier, using context: CryptographicContext) throws(Problem)
+    {
         do {
             message = try Message(parsing: octets)
             access = try AccessResponse(decoding: Array(message.content))
         } catch { throw .malformed(error) }
-        try Self.check(message.header, answers: command)
-        if case .present(let range) = message.signature {
-            guard let deviceKey, deviceKey.verifies(octets[range], of: octets[message.signedRange]) else {
-                throw .wrongSignature
-            }
-        } else if let macSecret {
-            guard context.verifiesMAC(of: message, secret: macSecret) else { throw .wrongMAC }
-        } else if message.macRange == nil {
-            throw .doesNotAnswer("it has neither a MAC nor a signature")
-        }
+        try verifier.check(message, using: context)
         results = access.results
         guard results.count == access.data.count else {
             throw .doesNotAnswer("\(access.data.count) data but \(results.count) results")
@@ -66,9 +59,9 @@ public struct VerifiedResponse: Sendable {
                 values.append(datum)
                 continue
             }
-            guard
+            guard let secret = verifier.payloadSecret,
                 let plaintext = context.unprotect(
-                    protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: payloadSecret)
+                    protected.ciphertext[...], tag: protected.tag[...], derivation: derivation, secret: secret)
             else { throw .wrongPayloadTag }
             // There is one member for each object asked for: one, or two of ECS20c.
             switch Swift.Result(catching: { () throws(CodecError) in try COSEMData(decoding: plaintext) }) {
@@ -79,26 +72,6 @@ public struct VerifiedResponse: Sendable {
             }
         }
         self.values = values
-    }
-
-    /// Checks that the header of a response is the one that answers a command with the header `command`.
-    package static func check(_ header: GroupingHeader, answers command: GroupingHeader) throws(Problem) {
-        guard header.craFlag == .response else { throw .doesNotAnswer("it is a \(header.craFlag.name)") }
-        guard header.originatorCounter == command.originatorCounter else {
-            throw .doesNotAnswer(
-                "Originator Counter \(header.originatorCounter), the command's is \(command.originatorCounter)")
-        }
-        guard header.messageCode == command.messageCode else {
-            throw .doesNotAnswer("Message Code \(header.messageCode), the command's is \(command.messageCode)")
-        }
-        guard header.businessOriginator == command.businessTarget, header.businessTarget == command.businessOriginator
-        else {
-            throw .doesNotAnswer("it goes from \(header.businessOriginator) to \(header.businessTarget)")
-        }
-        guard header.otherInformation.supplementaryRemoteParty == command.otherInformation.supplementaryRemoteParty
-        else {
-            throw .doesNotAnswer("its supplementary fields are not the command's")
-        }
     }
 }
 

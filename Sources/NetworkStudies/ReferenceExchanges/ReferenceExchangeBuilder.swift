@@ -82,8 +82,8 @@ package final class ReferenceExchangeBuilder {
             id: RequestID(originator: user.entityIdentifier, target: device.entityIdentifier, counter: counter),
             commandVariant: origin.commandVariant, reference: origin.kind.reference, variant: origin.kind.variant,
             body: body)
-        let (originator, way) = try originator(of: gbcs, origin, user, counter)
-        let made = try command(gbcs, from: originator, to: device, user)
+        let (sender, way) = try sender(of: gbcs, origin, user)
+        let made = try command(gbcs, from: sender, counter: counter, to: device)
         let outcome = device.answer(made.command, time)
         var notes =
             origin.useCase == nil ? [] : ["no DUIS: the body has values of its own; values of the use case's example"]
@@ -143,45 +143,41 @@ package final class ReferenceExchangeBuilder {
 
     // MARK: The DCC
 
-    private func originator(
-        of gbcs: GBCSRequest, _ origin: ReferenceCase, _ user: DCCUser, _ counter: UInt64
-    ) throws(Problem) -> (CommandOriginator, ReferenceExchange.Way) {
+    private func sender(
+        of gbcs: GBCSRequest, _ origin: ReferenceCase, _ user: DCCUser
+    ) throws(KeyFolderError) -> (CommandSender, ReferenceExchange.Way) {
+        func sender(
+            _ party: EntityIdentifier, isBehindBroker: Bool = false
+        ) throws(KeyFolderError) -> CommandSender {
+            try CommandSender(
+                party, isBehindBroker: isBehindBroker, isSensitive: gbcs.isSensitive, signs: gbcs.isCritical,
+                broker: broker, in: folder)
+        }
         switch gbcs.originator {
-        case .accessControlBroker: return (.knownRemoteParty(broker, counter: counter), .ofDCC)
+        case .accessControlBroker: return (try sender(broker), .ofDCC)
         case .transitionalCoS:
-            guard let party = RequestingRole.transitionalCoS.party(in: folder) else {
-                throw Problem(description: "\(folder.path): has no party that changes suppliers")
-            }
-            return (.knownRemoteParty(party, counter: counter), .ofDCC)
+            return (try sender(try RequestingRole.transitionalCoS.knownParty(in: folder)), .ofDCC)
         case .requester: break
         }
-        guard origin.pattern.isForUnknownParty else {
-            return (.knownRemoteParty(user.entityIdentifier, counter: counter), .known)
-        }
-        let certificate = gbcs.isSensitive ? user.keyAgreementCertificate.der : nil
+        guard origin.pattern.isForUnknownParty else { return (try sender(user.entityIdentifier), .known) }
         return (
-            .accessControlBroker(
-                broker, counter: counter,
-                onBehalfOf: SupplementaryRemoteParty(id: user.entityIdentifier, counter: counter),
-                certificate: certificate), certificate == nil ? .unknown : .unknownWithCertificate
+            try sender(user.entityIdentifier, isBehindBroker: true),
+            gbcs.isSensitive ? .unknownWithCertificate : .unknown
         )
     }
 
     private typealias MadeCommand = (command: [UInt8], preCommand: [UInt8]?, signed: [UInt8]?)
 
     private func command(
-        _ gbcs: GBCSRequest, from originator: CommandOriginator, to device: ReferenceDevice, _ user: DCCUser
+        _ gbcs: GBCSRequest, from sender: CommandSender, counter: UInt64, to device: ReferenceDevice
     ) throws -> MadeCommand {
+        let originator = sender.originator(counter: counter)
         let secret = brokerKey.sharedSecret(with: device.keyAgreement)
         let builder = CommandBuilder(using: context)
-        guard gbcs.isCritical else {
+        guard let key = sender.signingKey else {
             return (
                 builder.command(gbcs, from: originator, to: device.entityIdentifier, brokerSecret: secret), nil, nil
             )
-        }
-        let party = originator.businessOriginator
-        guard let key = try folder.privateKey(of: party, .digitalSignature) else {
-            throw Problem(description: "\(folder.path): has no Digital Signature key of \(party)")
         }
         let preCommand = try PreCommand(gbcs, from: originator, to: device.entityIdentifier)
         let issued = preCommand.octets(.emptySignature)

@@ -18,7 +18,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
     /// Number of exchanges that were asked for.
     public let count: Int
     private let traffic: TrafficEstate
-    private let sender: LoadSender
+    private let sender: CommandSender
     private let days: TrafficDays
     private let meters: [Int]?
     private let seed: UInt64
@@ -51,7 +51,7 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
                 throw TrafficError("meters \(meters.prefix(5))…: the fleet has 0 to \(traffic.estate.count - 1)")
             }
         }
-        sender = try LoadSender(UseCaseMix.Entry(kind.request, as: kind.role), folder: traffic.folder)
+        sender = try CommandSender(kind.role, of: kind.request, in: traffic.folder)
         // The first template is built here, so that problems are reported here.
         _ = try template(0)
     }
@@ -102,9 +102,9 @@ public struct MessageExchangeSample: Sequence, IteratorProtocol {
 
     private mutating func template(_ day: Int) throws -> CommandTemplate {
         if let template = templates[day] { return template }
+        let window = ReadingWindow(for: kind.request, day: days.start(day))
         let template = try CommandTemplate(
-            kind.request, from: sender, window: ReadingWindow(for: kind.request, day: days.start(day)),
-            using: traffic.context)
+            kind.request, from: sender, over: window.start, to: window.end, using: traffic.context)
         templates[day] = template
         return template
     }

@@ -60,18 +60,17 @@ package struct PayloadVerification {
             header.businessTarget == user.entityIdentifier
             ? user.keyAgreementKey : try? folder.privateKey(of: header.businessTarget, .keyAgreement)
         let macSecret = macKey.map { $0.sharedSecret(with: deviceKeys.keyAgreement) }
+        let verifier = ResponseVerifier(
+            to: command, macSecret: macSecret,
+            payloadSecret: user.keyAgreementKey.sharedSecret(with: deviceKeys.keyAgreement),
+            deviceKey: deviceKeys.digitalSignature)
         let content: VerifiedPayload.Content
         var isDecrypted = false
         if UseCaseCatalogue[header.messageCode]?.isASN1 == true {
             content = .lines(
-                try AccessControlBroker.DeviceManagementAnswer(
-                    octets, answering: command, macSecret: macSecret, deviceKey: deviceKeys.digitalSignature,
-                    using: context))
+                try AccessControlBroker.DeviceManagementAnswer(octets, verifiedBy: verifier, using: context))
         } else {
-            let response = try VerifiedResponse(
-                octets, answering: command, macSecret: macSecret,
-                payloadSecret: user.keyAgreementKey.sharedSecret(with: deviceKeys.keyAgreement),
-                deviceKey: deviceKeys.digitalSignature, using: context)
+            let response = try verifier.response(octets, using: context)
             isDecrypted = response.access.data.contains { ProtectedAttributes.Datum($0) != nil }
             content = .values(response)
         }

@@ -7,7 +7,6 @@ import Testing
 /// Commands, Pre-Commands and what comes back, with keys of the tests' own.
 @Suite struct PreCommandTests {
     private static let user = EntityIdentifier(0x90B3_D51F_3001_0000)
-    private static let broker = EntityIdentifier(0x90B3_D51F_3000_0002)
     private static let brokerSecret = TestCertificates.key(5).sharedSecret(with: TestCertificates.key(6).publicKey)
     private static let otherSecret = TestCertificates.key(5).sharedSecret(with: TestCertificates.key(7).publicKey)
     private static let originator = CommandOriginator.knownRemoteParty(user, counter: 0x3E8)
@@ -123,75 +122,6 @@ import Testing
         }
         #expect(
             TestCertificates.userKey.publicKey.verifies(signed.octets[range], of: signed.octets[signed.signedRange]))
-    }
-
-    /// A response of the meter to the party that sent `command`.
-    private static func response(to command: Message, counter: UInt64? = nil, secret: SharedSecret) -> [UInt8] {
-        Message.protected(
-            header: responseHeader(to: command.header, counter: counter), content: [0xDA], secret: secret,
-            using: CryptographicContext())
-    }
-
-    private static func responseHeader(to command: GroupingHeader, counter: UInt64? = nil) -> GroupingHeader {
-        GroupingHeader(
-            craFlag: .response, originatorCounter: counter ?? command.originatorCounter,
-            businessOriginator: command.businessTarget, businessTarget: command.businessOriginator,
-            otherInformation: command.otherInformation)
-    }
-
-    @Test(
-        "A response is matched by counter, parties and Message Code, and its MAC where it is the Access Control Broker's"
-    )
-    func responses() throws {
-        let context = CryptographicContext()
-        let behind = CommandOriginator.accessControlBroker(
-            Self.broker, counter: 9, onBehalfOf: SupplementaryRemoteParty(id: Self.user, counter: 8), certificate: nil)
-        let command = try Message(
-            parsing: CommandBuilder(using: context).command(
-                Self.plain(), from: behind, to: BodyFixture.esme, brokerSecret: Self.brokerSecret))
-        let match = ResponseMatch(to: command.header)
-        let good = Self.response(to: command, secret: Self.brokerSecret)
-        #expect(try match.response(good, brokerSecret: Self.brokerSecret, using: context).octets == good)
-        func problem(_ octets: [UInt8], _ secret: SharedSecret?) -> VerifiedResponse.Problem? {
-            #expect(throws: VerifiedResponse.Problem.self) {
-                try match.response(octets, brokerSecret: secret, using: context)
-            }
-        }
-        #expect(problem(good, Self.otherSecret) == .wrongMAC)
-        guard case .doesNotAnswer? = problem(Self.response(to: command, counter: 10, secret: Self.brokerSecret), nil)
-        else {
-            Issue.record("another counter's response is taken")
-            return
-        }
-        guard case .doesNotAnswer? = problem(command.octets, nil), case .malformed? = problem([1, 2], nil) else {
-            Issue.record("a command or no message at all is taken")
-            return
-        }
-        // Neither MAC nor signature.
-        let bare = Message.encodeGrouping(
-            header: Self.responseHeader(to: command.header), content: [0xDA], signature: nil)
-        guard case .doesNotAnswer? = problem(bare, nil) else {
-            Issue.record("an unprotected response is taken")
-            return
-        }
-    }
-
-    @Test("A signed response is checked with the device's key where that is known")
-    func signedResponses() throws {
-        let context = CryptographicContext()
-        let issued = try PreCommand(Self.critical(), from: Self.originator, to: BodyFixture.esme)
-        let match = ResponseMatch(to: issued.header)
-        let device = TestCertificates.key(8)
-        let response = Message.signed(
-            header: Self.responseHeader(to: issued.header), content: [0xDA] as [UInt8], key: device)
-        #expect(
-            try match.response(response, brokerSecret: nil, deviceKey: device.publicKey, using: context).octets
-                == response)
-        #expect(try match.response(response, brokerSecret: nil, using: context).octets == response)
-        #expect(throws: VerifiedResponse.Problem.wrongSignature) {
-            try match.response(
-                response, brokerSecret: nil, deviceKey: TestCertificates.key(9).publicKey, using: context)
-        }
     }
 
     @Test("A run of a schedule reads the range that it is told, and needs one for a log")

@@ -53,7 +53,7 @@ struct ParsedMessageTests {
         let parsed = try ParsedMessage(response, keys: MessageKeys(folder: nil, secret: nil))
         #expect(parsed.checks.isEmpty && parsed.isAuthentic && parsed.isSuccess == true)
         #expect(text(parsed.document, "OriginatorCounter") == "7")
-        let secret = MessageKeys(folder: nil, secret: command.macSecret)
+        let secret = MessageKeys(folder: nil, secret: command.verifier.macSecret)
         #expect(try ParsedMessage(response, keys: secret).checks == ["MAC: valid"])
     }
 

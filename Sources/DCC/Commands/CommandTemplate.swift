@@ -1,14 +1,20 @@
 import COSEM
 import GBCS
 
-/// The octets of a mix entry's commands, built once. Each command is made from them by putting in the device and the
-/// counter, signing it if the use case requires that, and adding the MAC.
+/// The commands of one request and one sender for many devices: the fast form of ``CommandBuilder``. Their octets are built
+/// once; each command is made from them by putting in the device and the counter, signing it if the use case requires that,
+/// and adding the MAC.
 ///
 /// The positions are found by building the command with marker values; a second build proves that nothing else depends
 /// on them. Not Sendable: the octets are changed in place.
-package final class CommandTemplate {
-    let request: SupportedRequest
-    let sender: LoadSender
+public final class CommandTemplate {
+    /// Why there is no template of a request, in a sentence.
+    public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+        public let description: String
+    }
+
+    public let request: SupportedRequest
+    public let sender: CommandSender
 
     /// The octets up to the MAC.
     private var octets: [UInt8]
@@ -19,15 +25,22 @@ package final class CommandTemplate {
     private let deviceOffsets: [Int]
     private let invokeIDOffset: Int
 
-    /// - Parameter window: the range that use cases with a range ask for.
-    package init(
-        _ request: SupportedRequest, from sender: LoadSender, window: ReadingWindow, using context: CryptographicContext
-    ) throws(LoadError) {
+    /// - Parameters:
+    ///   - start: start of the range, for use cases that have one.
+    ///   - end: the end of the range, which belongs to it.
+    public init(
+        _ request: SupportedRequest, from sender: CommandSender, over start: UTCTime, to end: UTCTime,
+        using context: CryptographicContext
+    ) throws(Problem) {
         self.request = request
         self.sender = sender
         let counter: UInt64 = 0xA1A2_A3A4_A5A6_A7A8
         let device = EntityIdentifier(0xC1C2_C3C4_C5C6_C7C8)
-        let message = try Self.build(request, sender, window, counter, device, context)
+        let asked = GBCSRequest(request, nil, from: start, to: end)
+        func build(_ device: EntityIdentifier, _ counter: UInt64) throws(Problem) -> Message {
+            try Self.build(asked, from: sender, to: device, counter: counter, using: context)
+        }
+        let message = try build(device, counter)
         let octets = message.octets
 
         // Octets of a certificate must not be replaced, whatever they look like.
@@ -50,36 +63,35 @@ package final class CommandTemplate {
 
         let otherCounter: UInt64 = 0x0102_0304_0506_0708
         let otherDevice = EntityIdentifier(0x1112_1314_1516_1718)
-        let expected = try Self.build(request, sender, window, otherCounter, otherDevice, context).octets
+        let expected = try build(otherDevice, otherCounter).octets
         patch(device: otherDevice, counter: otherCounter)
         let differs = self.octets.indices.contains {
             self.octets[$0] != expected[$0] && !(signatureRange?.contains($0) ?? false)
         }
         guard !differs, expected.count == self.octets.count + MACHeader.macSize else {
-            throw LoadError("\(request.useCase.code): its commands depend on more than device and counter")
+            throw Problem(description: "\(request.useCase.code): its commands depend on more than device and counter")
         }
     }
 
     private static func build(
-        _ request: SupportedRequest, _ sender: LoadSender, _ window: ReadingWindow, _ counter: UInt64,
-        _ device: EntityIdentifier, _ context: CryptographicContext
-    ) throws(LoadError) -> Message {
+        _ request: GBCSRequest, from sender: CommandSender, to device: EntityIdentifier, counter: UInt64,
+        using context: CryptographicContext
+    ) throws(Problem) -> Message {
         guard let secret = SharedSecret(octets: [UInt8](repeating: 0, count: SharedSecret.size)) else {
             preconditionFailure("32 octets are a secret")
         }
-        let octets = Command.build(
-            request, from: sender.originator(counter: counter), to: device,
-            range: request.form.range(from: window.start, to: window.end), signingKey: sender.signingKey,
-            brokerSecret: secret, using: context)
+        let octets = CommandBuilder(using: context).command(
+            request, from: sender.originator(counter: counter), to: device, signingKey: sender.signingKey,
+            brokerSecret: secret)
         do { return try Message(parsing: octets) } catch {
-            throw LoadError("\(request.useCase.code): the command built for it does not parse: \(error)")
+            throw Problem(description: "\(request.useCase.code): the command built for it does not parse: \(error)")
         }
     }
 
     /// Calls `body` with the command to `device`.
     ///
     /// - Parameter secret: shared secret Z of the Access Control Broker and the device.
-    package func withCommand<Result>(
+    public func withCommand<Result>(
         to device: EntityIdentifier, counter: UInt64, secret: SharedSecret, using context: CryptographicContext,
         _ body: ([UInt8]) -> Result
     ) -> Result {
@@ -94,6 +106,16 @@ package final class CommandTemplate {
         context.appendMAC(to: &octets, groupingFrom: groupingStart, header: header, secret: secret)
         defer { octets.removeLast(MACHeader.macSize) }
         return body(octets)
+    }
+
+    /// What the response to the command to `device` must satisfy; parameters as of ``ResponseVerifier``.
+    public func verifier(
+        of device: EntityIdentifier, counter: UInt64, macSecret: SharedSecret, payloadSecret: SharedSecret,
+        deviceKey: P256PublicKey? = nil
+    ) -> ResponseVerifier {
+        ResponseVerifier(
+            to: sender.originator(counter: counter).header(request.useCase.messageCode, to: device),
+            macSecret: macSecret, payloadSecret: payloadSecret, deviceKey: deviceKey)
     }
 
     private func patch(device: EntityIdentifier, counter: UInt64) {

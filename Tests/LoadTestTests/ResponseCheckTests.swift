@@ -1,17 +1,16 @@
 import COSEM
+import DCC
 import ESMEEmulator
 import EstateFixture
 import GBCS
 import Testing
 
-@testable import DCC
 @testable import Estate
 @testable import Fleet
-@testable import Keys
 @testable import LoadTest
 
-/// Patched commands against those built whole, and responses to them told right from wrong.
-@Suite struct CommandTemplateTests {
+/// Responses to patched commands, told right from wrong.
+@Suite struct ResponseCheckTests {
     private static let cells: [(MessageCode, RequestingRole)] = {
         let matrix = PermissionMatrix(rules: ProcessingRules())
         return RequestCatalogue.all.flatMap { request in
@@ -32,45 +31,15 @@ import Testing
         _ code: MessageCode, _ role: RequestingRole, _ estate: TestGateway
     ) throws -> CommandTemplate {
         let request = try #require(RequestCatalogue[code])
+        let window = ReadingWindow(for: request, now: TestGateway.now)
         return try CommandTemplate(
-            request, from: LoadSender(UseCaseMix.Entry(request, as: role), folder: estate.folder),
-            window: ReadingWindow(for: request, now: TestGateway.now), using: context)
+            request, from: CommandSender(role, of: request, in: estate.folder), over: window.start, to: window.end,
+            using: context)
     }
 
-    private func secrets(_ estate: TestGateway, capacity: Int = 100) throws -> EstateSecrets {
+    private func secrets(_ estate: TestGateway) throws -> EstateSecrets {
         let parties = RequestingRole.allCases.compactMap { $0.party(in: estate.folder) }
-        return try EstateSecrets(
-            estate: estate.gateway.estate, folder: estate.folder, parties: Set(parties), capacity: capacity)
-    }
-
-    @Test func aPatchedCommandIsTheOneBuiltWhole() throws {
-        let estate = try TestGateway(shardCount: 1)
-        let secrets = try secrets(estate)
-        #expect(Self.cells.count > 60)
-        for (code, role) in Self.cells {
-            let template = try template(code, role, estate)
-            let window = ReadingWindow(for: template.request, now: TestGateway.now)
-            let cases: [(Int, UInt64)] = [(0, 1), (3, 0x1_00FF_FFFF), (5, 0x7FFF_FFFF_FFFF_FFFF)]
-            for (meter, counter) in cases {
-                let expected = try estate.command(
-                    code, to: meter, as: role, counter: counter, from: window.start, until: window.end)
-                let secret = try #require(secrets.secret(ofMeter: meter, with: template.sender.broker))
-                let made = template.withCommand(
-                    to: estate.device(meter), counter: counter, secret: secret, using: context
-                ) { $0 }
-                guard case .present(let range) = expected.message.signature else {
-                    #expect(made == expected.octets, "\(code) \(role.rawValue) meter \(meter)")
-                    continue
-                }
-                // Signatures differ each time: theirs is checked, the MAC over it too.
-                let message = try Message(parsing: made)
-                #expect(Array(made[..<range.lowerBound]) == Array(expected.octets[..<range.lowerBound]))
-                let key = try #require(
-                    estate.folder.certificate(of: template.sender.businessOriginator, .digitalSignature)?.publicKey)
-                #expect(key.verifies(made[range], of: made[message.signedRange]))
-                #expect(context.verifiesMAC(of: message, secret: secret))
-            }
-        }
+        return try EstateSecrets(estate: estate.gateway.estate, folder: estate.folder, parties: Set(parties))
     }
 
     @Test func everyAnswerIsRecognised() async throws {
@@ -99,8 +68,10 @@ import Testing
             let isSigned = template.request.useCase.category == .criticalCommand
             let macSecret = try #require(secrets.secret(ofMeter: meter, with: template.sender.businessOriginator))
             let payloadSecret = try #require(secrets.secret(ofMeter: meter, with: template.sender.party))
+            let verifier = template.verifier(
+                of: device, counter: counter, macSecret: macSecret, payloadSecret: payloadSecret)
             #expect(
-                check.isRight(response, template, device, counter, macSecret, payloadSecret)
+                verifier.recognisesSuccess(of: template.request, in: response, using: context)
                     == !(isSigned || isRefused),
                 "\(code) \(role.rawValue)")
             var altered = response
@@ -135,16 +106,5 @@ import Testing
         }
         let failed = try #require(await estate.gateway.deliver(command).response)
         #expect(check.outcome(of: failed, to: template, device: device, meter: 1, counter: 4) == .failedItems)
-    }
-
-    @Test func theCacheIsBoundedAndRight() throws {
-        let estate = try TestGateway(shardCount: 1)
-        let (small, large) = (try secrets(estate, capacity: 2), try secrets(estate))
-        let party = try #require(RequestingRole.supplier.party(in: estate.folder))
-        for meter in [0, 1, 2, 3, 4, 5, 0, 2, 2, 5] {
-            #expect(small.secret(ofMeter: meter, with: party) == large.secret(ofMeter: meter, with: party))
-        }
-        #expect(small.secret(ofMeter: 0, with: estate.device(0)) == nil)
-        #expect(small.signingKey(ofMeter: 3) != nil)
     }
 }
