@@ -120,7 +120,8 @@ extension DCCServer.Ports {
             keys: try? archive.get(), metrics: metrics)
         server.limits.followMilliseconds = Int64(provider.rules.millisecondsFromAcknowledgementToCallback)
         let repository = DCC.SMKIRepository(
-            folder: configuration.folder, devices: try provider.gateway.estate.deviceCertificates())
+            folder: configuration.folder, devices: try provider.gateway.estate.deviceCertificates(),
+            renewed: provider.renewedCertificates)
         let duis = try await listening(host, configuration.duisPort, "--duis-port") {
             try await server.start(host: host, port: configuration.duisPort, group: group, logger: logger)
         }
