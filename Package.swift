@@ -446,8 +446,9 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "COSEM", "CellularNet", "DCC", "DSP", "DUIS", "Estate", "EstateFixture", "Fleet", "GBCS", "Gateway",
-                "HTTPServing", "Keys", "Prometheus", "SMETS1Port", "StreamPort", "UserClient",
+                "COSEM", "CellularNet", "CommsHub", "DCC", "DSP", "DUIS", "ESMEEmulator", "Estate", "EstateFixture",
+                "Fleet",
+                "GBCS", "Gateway", "HTTPServing", "Keys", "Prometheus", "SMETS1Port", "StreamPort", "UserClient",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -12,6 +12,7 @@ struct DSPMetrics: Sendable {
     let throttled: Counter
     let alertsKeptBack: Counter
     let expired: Counter
+    let unkeptCertificates: Counter
     private let answers: CodeCounters
     private let results: CodeCounters
 
@@ -25,6 +26,7 @@ struct DSPMetrics: Sendable {
         throttled = counter("smets_dcc_throttled_total")
         alertsKeptBack = counter("smets_dcc_alerts_kept_back_total")
         expired = counter("smets_dcc_expired_total")
+        unkeptCertificates = counter("smets_dcc_unkept_certificates_total")
         answers = CodeCounters("smets_dcc_requests_total", factory)
         results = CodeCounters("smets_dcc_results_total", factory)
     }

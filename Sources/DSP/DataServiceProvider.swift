@@ -27,6 +27,7 @@ package final class DataServiceProvider: Sendable {
     let secrets = BrokerSecrets()
     let seen: SeenRequests
     let credentials: DeviceCredentialTable
+    package let renewedCertificates: RenewedCertificateTable
     let counters: BrokerCounters
     let numbers: NumberSequence
     let scheduleNumbers: NumberSequence
@@ -60,6 +61,7 @@ package final class DataServiceProvider: Sendable {
         readers = ReaderPool(limits: configuration.limits, schema: configuration.schema)
         seen = try SeenRequests(store)
         credentials = try DeviceCredentialTable(store: store, estate: gateway.estate)
+        renewedCertificates = try RenewedCertificateTable(store)
         counters = try BrokerCounters(store)
         inherited = try store.largestNumber()
         numbers = NumberSequence(after: inherited)
@@ -68,6 +70,14 @@ package final class DataServiceProvider: Sendable {
         traffic = NIOLockedValueBox(TrafficManagement(configuration.traffic))
         storms = NIOLockedValueBox(AlertStormProtection(configuration.alertStorms))
         self.metrics = DSPMetrics(factory: metrics)
+        gateway.certificates.listen { [weak self] in self?.noteCertificate($1, of: $0) }
+    }
+
+    /// Notes that a Device took a certificate (DER) for a new key of its own.
+    private func noteCertificate(_ octets: [UInt8], of device: EntityIdentifier) {
+        guard let certificate = try? SMKICertificate(der: octets) else { return }
+        if !renewedCertificates.note(certificate, of: device) { metrics.unkeptCertificates.increment() }
+        secrets.forget(device)
     }
 
     /// Ends what is under way, as if the process were killed now: the next one goes on with it. The store takes nothing more.

@@ -10,6 +10,7 @@ public final class GBCSGateway: Sendable {
     public let estate: Estate
     public let clock: AdjustableClock
     public let alerts: AlertDistributor
+    package let certificates = CertificateChanges()
     public let shards: [Shard]
     /// The way to each of ``shards``, in their order.
     public let ways: [MessageWay]
@@ -57,7 +58,7 @@ public final class GBCSGateway: Sendable {
             discards = try state.store.discards()
             ownCounterMark = try state.store.ownCounterMark()
         } catch { throw StateError(error.description) }
-        let range = range
+        let (range, certificates) = (range, certificates)
         func shard(of number: Int) -> Int? {
             range.contains(number) ? Self.shardIndex(of: number, count: shardCount) : nil
         }
@@ -67,7 +68,7 @@ public final class GBCSGateway: Sendable {
             let uplink = cells.map { NetworkUplink($0, on: loop, alerts: alerts) }
             let shard = Shard(
                 of: estate, on: loop, count: shardCount, clock: clock, uplink: uplink, han: han,
-                alerts: alerts, state: state,
+                alerts: alerts, certificates: certificates, state: state,
                 discards: discards.filter {
                     shard(of: DiscardLedger.Device(key: $0.key).number) == number
                 },

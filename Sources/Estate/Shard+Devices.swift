@@ -114,7 +114,9 @@ extension Shard {
             meter.noteState()
             change.meter = esme.state
         }
+        let certificate = hasMeterChanged ? esme.takeNewCertificate() : nil
         if !change.isEmpty { guard keep(&change) else { return false } }
+        if let certificate { certificates.publish(certificate, of: esme.entityIdentifier) }
         if hasMeterChanged { noteDue() }
         return isNote ? noteDiscard(ownCounterBefore, isHubKept: hasHubChanged) : true
     }

@@ -94,6 +94,7 @@ public actor Shard {
     @exclusivity(unchecked) var lastResponseSize = 0
     let clock: any Clock
     let alerts: AlertDistributor
+    let certificates: CertificateChanges
     /// The way of alerts over the network; nil when they reach ``alerts`` at once.
     let uplink: NetworkUplink?
 
@@ -101,7 +102,7 @@ public actor Shard {
 
     init(
         of estate: Estate, on eventLoop: any EventLoop, count: Int, clock: any Clock, uplink: NetworkUplink?,
-        han: HANLink, alerts: AlertDistributor, state: FleetState,
+        han: HANLink, alerts: AlertDistributor, certificates: CertificateChanges, state: FleetState,
         discards: [Int: [EventLogs.SecurityEvent]], ownCounterMark: UInt64, cacheCapacity: Int, hasStandIns: Bool
     ) {
         self.eventLoop = eventLoop
@@ -109,6 +110,7 @@ public actor Shard {
         self.clock = clock
         self.uplink = uplink
         self.alerts = alerts
+        self.certificates = certificates
         records = state.records
         store = state.store
         let firstOwnCounter = max(records.firstOwnCounter, ownCounterMark)

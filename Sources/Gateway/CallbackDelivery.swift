@@ -13,7 +13,7 @@ import NIOCore
 /// first. A document that the old address was taking just then may come to both.
 actor CallbackDelivery {
     private struct Sender {
-        let url: String
+        let address: CallbackAddress
         let source: OutboxSource
         let task: Task<Void, Never>
 
@@ -70,20 +70,20 @@ actor CallbackDelivery {
     /// Has a sender go on, or makes one: of the address that the User has now.
     private func wake(_ user: EntityIdentifier) {
         guard !isStopped else { return }
-        let url = url(of: user)
-        if let sender = senders[user], sender.url == url { return sender.source.wake() }
+        let address = address(of: user)
+        if let sender = senders[user], sender.address == address { return sender.source.wake() }
         if let sender = senders.removeValue(forKey: user) {
             sources.withLockedValue { $0[user] = nil }
             sender.end()
             ending[user] = sender.task
         }
-        guard let url else { return }
-        let source = OutboxSource(provider, user)
+        guard let address else { return }
+        let source = OutboxSource(provider, user, to: address)
         do {
             // What a callback leads to stays on one thread, its connections' too.
             let loop = group.next()
             let sender = try CallbackSender(
-                to: url, of: user, from: source, limits: limits, metrics: metrics, logger: logger, on: loop)
+                to: address.url, of: user, from: source, limits: limits, metrics: metrics, logger: logger, on: loop)
             let earlier = ending.removeValue(forKey: user)
             let task = Task(executorPreference: EventLoopTaskExecutor(loop)) {
                 // What the earlier one had not delivered is back in the outbox then, before all that came later.
@@ -91,15 +91,16 @@ actor CallbackDelivery {
                 await sender.run()
                 source.putBack()
             }
-            senders[user] = Sender(url: url, source: source, task: task)
+            senders[user] = Sender(address: address, source: source, task: task)
             sources.withLockedValue { $0[user] = source }
         } catch { logger.warning("\(user): \(error)") }
     }
 
-    /// Where documents for a User go: the address that was put for it, else that of the configuration.
-    private func url(of user: EntityIdentifier) -> String? {
-        let own = (try? provider.directory.user(user))?.callback
-        return own ?? configuration.callbacks[user] ?? configuration.callback
+    /// Where documents for a User go: the address that was put for it, else that of the configuration; nil for nowhere.
+    private func address(of user: EntityIdentifier) -> CallbackAddress? {
+        if let own = (try? provider.directory.user(user))?.callback { return CallbackAddress(url: own, origin: .user) }
+        if let url = configuration.callbacks[user] { return CallbackAddress(url: url, origin: .configuration) }
+        return configuration.callback.map { CallbackAddress(url: $0, origin: .common) }
     }
 
     /// Ends all senders. What they had not delivered is in the store.

@@ -22,7 +22,7 @@ package final class DCCServer: Sendable {
     private let archive: Result<OrganisationKeyFile, KeyFolderError>
     private let delivery: CallbackDelivery
     private let tasks: [Task<Void, Never>]
-    private let alerts: AlertStream?
+    private let alerts: AlertStream
 
     package var duisPort: Int { duis.address.port ?? configuration.duisPort }
     package var smkiPort: Int { smki.address.port ?? configuration.smkiPort }
@@ -37,7 +37,7 @@ package final class DCCServer: Sendable {
     private init(
         _ provider: DataServiceProvider, _ configuration: DCCConfiguration, _ ports: Ports,
         _ archive: Result<OrganisationKeyFile, KeyFolderError>, _ delivery: CallbackDelivery,
-        _ tasks: [Task<Void, Never>], _ alerts: AlertStream?
+        _ tasks: [Task<Void, Never>], _ alerts: AlertStream
     ) {
         (self.provider, self.configuration) = (provider, configuration)
         (duis, smki, crypto) = (ports.duis, ports.smki, ports.crypto)
@@ -45,7 +45,7 @@ package final class DCCServer: Sendable {
         (self.tasks, self.alerts) = (tasks, alerts)
     }
 
-    private struct Ports: Sendable {
+    fileprivate struct Ports: Sendable {
         let duis: HTTPServer
         let smki: HTTPServer
         let crypto: HTTPServer?
@@ -61,7 +61,59 @@ package final class DCCServer: Sendable {
         _ configuration: DCCConfiguration, provider: DataServiceProvider, host: String, access: HTTPAccess,
         archive: Result<OrganisationKeyFile, KeyFolderError>, group: any EventLoopGroup, metrics: any MetricsFactory
     ) async throws -> DCCServer {
-        let gateway = provider.gateway
+        // First of all: what the DSP takes up again may have Devices send alerts.
+        let alerts = try AlertStream(provider.gateway.alerts, metrics: metrics)
+        let ports: Ports
+        do {
+            ports = try await Ports.start(
+                configuration, provider: provider, host: host, access: access, archive: archive, group: group,
+                metrics: metrics)
+        } catch {
+            alerts.finish()
+            throw error
+        }
+        let delivery = CallbackDelivery(
+            provider: provider, configuration: configuration, group: group, metrics: metrics)
+        await delivery.start()
+        await provider.recover()
+        let tasks = [
+            due(provider, every: configuration.lookInterval),
+            Task { for await alert in alerts.stream { await provider.take(alert) } },
+        ]
+        return DCCServer(provider, configuration, ports, archive, delivery, tasks, alerts)
+    }
+
+    /// Looks again and again whether something is due.
+    private static func due(_ provider: DataServiceProvider, every interval: Duration) -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled {
+                await provider.runDue()
+                guard (try? await Task.sleep(for: interval)) != nil else { return }
+            }
+        }
+    }
+
+    /// Stops listening, ends what the DSP has under way, and keeps what was written behind: the next process goes on with it.
+    func stop() async throws {
+        var failure: (any Error)?
+        for server in [duis, smki, crypto].compactMap({ $0 }) {
+            do { try await server.stop() } catch { failure = failure ?? error }
+        }
+        alerts.finish()
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+        await delivery.stop()
+        await provider.stop()
+        if let failure { throw failure }
+    }
+}
+
+extension DCCServer.Ports {
+    /// Listens on all ports, or on none.
+    static func start(
+        _ configuration: DCCConfiguration, provider: DataServiceProvider, host: String, access: HTTPAccess,
+        archive: Result<OrganisationKeyFile, KeyFolderError>, group: any EventLoopGroup, metrics: any MetricsFactory
+    ) async throws -> DCCServer.Ports {
         var logger = Logger(label: "smets.dcc")
         logger.logLevel = .error
         var server = DUISServer(
@@ -69,20 +121,20 @@ package final class DCCServer: Sendable {
             keys: try? archive.get(), metrics: metrics)
         server.limits.followMilliseconds = Int64(provider.rules.millisecondsFromAcknowledgementToCallback)
         let repository = DCC.SMKIRepository(
-            folder: configuration.folder, devices: try gateway.estate.deviceCertificates())
+            folder: configuration.folder, devices: try provider.gateway.estate.deviceCertificates(),
+            renewed: provider.renewedCertificates)
         let duis = try await listening(host, configuration.duisPort, "--duis-port") {
             try await server.start(host: host, port: configuration.duisPort, group: group, logger: logger)
         }
-        let smki: HTTPServer
-        let crypto: HTTPServer?
         do {
-            smki = try await listening(host, configuration.smkiPort, "--smki-port") {
+            let smki = try await listening(host, configuration.smkiPort, "--smki-port") {
                 try await SMKIServer(
                     repository: RepositoryPort(repository: repository), access: access, metrics: metrics
                 ).start(host: host, port: configuration.smkiPort, group: group, logger: logger)
             }
             do {
-                crypto = try await cryptoServer(configuration, host, access, archive, group, metrics, logger)
+                let crypto = try await cryptoServer(configuration, host, access, archive, group, metrics, logger)
+                return DCCServer.Ports(duis: duis, smki: smki, crypto: crypto)
             } catch {
                 try? await smki.stop()
                 throw error
@@ -91,18 +143,6 @@ package final class DCCServer: Sendable {
             try? await duis.stop()
             throw error
         }
-        let delivery = CallbackDelivery(
-            provider: provider, configuration: configuration, group: group, metrics: metrics)
-        await delivery.start()
-        // What is taken up again may have Devices send alerts.
-        let alerts = AlertStream(gateway.alerts)
-        await provider.recover()
-        var tasks = [due(provider, every: configuration.lookInterval)]
-        if let alerts {
-            tasks.append(Task { for await alert in alerts.stream { await provider.take(alert) } })
-        }
-        return DCCServer(
-            provider, configuration, Ports(duis: duis, smki: smki, crypto: crypto), archive, delivery, tasks, alerts)
     }
 
     private static func cryptoServer(
@@ -124,29 +164,5 @@ package final class DCCServer: Sendable {
         do { return try await start() } catch {
             throw ServerError(ConnectionProblem.listening(error, host: host, port: port, option: option))
         }
-    }
-
-    /// Looks again and again whether something is due.
-    private static func due(_ provider: DataServiceProvider, every interval: Duration) -> Task<Void, Never> {
-        Task {
-            while !Task.isCancelled {
-                await provider.runDue()
-                guard (try? await Task.sleep(for: interval)) != nil else { return }
-            }
-        }
-    }
-
-    /// Stops listening, ends what the DSP has under way, and keeps what was written behind: the next process goes on with it.
-    func stop() async throws {
-        var failure: (any Error)?
-        for server in [duis, smki, crypto].compactMap({ $0 }) {
-            do { try await server.stop() } catch { failure = failure ?? error }
-        }
-        alerts?.finish()
-        for task in tasks { task.cancel() }
-        for task in tasks { await task.value }
-        await delivery.stop()
-        await provider.stop()
-        if let failure { throw failure }
     }
 }

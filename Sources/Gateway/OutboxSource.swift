@@ -7,13 +7,15 @@ import NIOConcurrencyHelpers
 final class OutboxSource: CallbackSource {
     private let provider: DataServiceProvider
     private let user: EntityIdentifier
+    private let address: CallbackAddress
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
     /// Documents that are being delivered, by their numbers.
     private let underWay = NIOLockedValueBox<[UInt64: OutgoingRecord]>([:])
 
-    init(_ provider: DataServiceProvider, _ user: EntityIdentifier) {
-        (self.provider, self.user) = (provider, user)
+    /// - Parameter address: where the documents go, for the traces of their requests.
+    init(_ provider: DataServiceProvider, _ user: EntityIdentifier, to address: CallbackAddress) {
+        (self.provider, self.user, self.address) = (provider, user, address)
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -49,6 +51,16 @@ final class OutboxSource: CallbackSource {
         guard let document = underWay.withLockedValue({ $0.removeValue(forKey: number) }) else { return }
         var time: Int64?
         if case .delivered = result.outcome { time = provider.gateway.clock.milliseconds }
+        provider.traceEnd(of: document.number, isDelivered: time != nil, Self.detail(result, address))
         provider.outbox.delivered(document, at: time, attempts: result.attempts)
+    }
+
+    private static func detail(_ result: CallbackResult, _ address: CallbackAddress) -> String {
+        let attempts = result.attempts == 1 ? "1 attempt" : "\(result.attempts) attempts"
+        return switch result.outcome {
+        case .delivered(let status): "\(attempts) at \(address.kind): status \(status)"
+        case .refused(let status): "\(attempts) at \(address.kind): refused for good with status \(status)"
+        case .gaveUp(let reason): "\(attempts) at \(address.kind): given up: \(reason)"
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Cluster
 import DCC
 import DSP
+import DUIS
 import DUISPort
 import Estate
 import HTTPInterface
@@ -107,6 +108,7 @@ public final class Server: Sendable {
         _ metrics: PrometheusRegistry
     ) async throws -> DCCServer? {
         guard var dcc = configuration.dcc else { return nil }
+        if let problem = XMLLibrary.problem { throw ServerError("the DCC cannot be served: \(problem)") }
         let providers = dcc.providers
         dcc.dsp.serviceProvider = { cohort in
             S1SPParameters.provider(ofCohort: cohort, among: providers)?.name ?? cohort

@@ -25,7 +25,8 @@ package struct HTTPSite {
         self.metrics = metrics
         routes = HTTPRoutes()
         routes.add(
-            middleware: ProblemMiddleware(factory: metrics, routes: routes.table, style: style, problem: problem))
+            middleware: ProblemMiddleware(
+                meters: HTTPRouteMeters(style, metrics), routes: routes.table, style: style, problem: problem))
     }
 
     /// The site as a service, for programs that run services themselves; ``HTTPServer`` does it for the rest.

@@ -6,7 +6,7 @@ import NIOCore
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = HTTPContext
 
-    let factory: any MetricsFactory
+    let meters: HTTPRouteMeters
     let routes: HTTPRouteTable
     let style: HTTPServerStyle
     /// The problem that an error of a route is; nil when it is not one that the site names.
@@ -17,14 +17,7 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await answer(request, context: context, next: next)
-        let route = style.dimension(context.endpointPath)
-        Counter(
-            label: "\(style.metrics)_requests_total",
-            dimensions: [route, ("status", "\(response.status.code)")], factory: factory
-        ).increment()
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        Metrics.Timer(label: "\(style.metrics)_request_seconds", dimensions: [route], factory: factory)
-            .recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        meters.count(context.endpointPath, status: response.status.code, took: ContinuousClock.now - start)
         return response
     }
 

@@ -81,8 +81,12 @@ enum MetricHelp {
         "smets_dcc_throttled_total": "Service Requests refused because their User had used up its allocation.",
         "smets_dcc_alerts_kept_back_total":
             "Alerts of Devices that the DCC did not send on since a storm of them came.",
+        "smets_dcc_alerts_dropped_total":
+            "Alerts of Devices that the DCC lost: too many waited for it already.",
         "smets_dcc_expired_total":
             "Documents on their way to Users that were dropped: their User had too many, or they were too old.",
+        "smets_dcc_unkept_certificates_total":
+            "Certificates that Devices took for new keys and the DCC did not keep: too many Devices had some already.",
         "smets_duis_requests_total": "HTTP requests that DUIS answered, by service and status.",
         "smets_duis_request_seconds": "Time from the head of an HTTP request to DUIS to its response's head.",
         "smets_duis_refusals_total":

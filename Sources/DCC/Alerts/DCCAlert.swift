@@ -52,6 +52,17 @@ package enum DCCAlert: Hashable, Sendable {
         }
     }
 
+    /// The request that it is about; nil where none brought it about.
+    package var request: RequestID? {
+        switch self {
+        case .notDelivered(let request, _, _), .noResponse(let request, _, _), .refusedWhenDue(let request, _, _),
+            .deviceLogUpdated(let request, _), .deviceLogNotUpdated(let request, _),
+            .firmwareNotDistributed(let request, _):
+            request
+        case .powerOutage, .scheduleRemoved, .decommissioned: nil
+        }
+    }
+
     /// The element DCCAlertMessage.
     package func message(_ rules: DCCRules) -> Element {
         Element(

@@ -7,8 +7,8 @@ import Synchronization
 /// The SMKI Repository: finds certificates by EUI-64 and serves them by serial number.
 ///
 /// What it asks and answers is what the open DUIS client sends and reads. Organisations' certificates are those of a folder;
-/// devices' are made when they are asked for. Every certificate has the status I, issued: none is ever revoked, and a device
-/// has one of each usage.
+/// devices' are made when they are asked for. Every certificate has the status I, issued: none is ever revoked. A search for a
+/// device gives one of each usage, the last that it took; earlier ones are found by their serial numbers.
 package final class SMKIRepository: Sendable {
     package struct Answer: Hashable, Sendable {
         /// The response code, which is the HTTP status too.
@@ -32,11 +32,18 @@ package final class SMKIRepository: Sendable {
 
     private let folder: KeyFolder
     private let devices: DeviceCertificates
+    private let renewed: (any RenewedCertificates)?
     private let nextAuditReference: Atomic<UInt64>
 
-    /// - Parameter auditReference: that of the first answer; each further one has the next.
-    package init(folder: KeyFolder, devices: DeviceCertificates, auditReference: UInt64 = 1) {
-        (self.folder, self.devices) = (folder, devices)
+    /// - Parameters:
+    ///   - devices: the certificates with which devices were installed.
+    ///   - renewed: those that they took since; nil for none.
+    ///   - auditReference: that of the first answer; each further one has the next.
+    package init(
+        folder: KeyFolder, devices: DeviceCertificates, renewed: (any RenewedCertificates)? = nil,
+        auditReference: UInt64 = 1
+    ) {
+        (self.folder, self.devices, self.renewed) = (folder, devices, renewed)
         nextAuditReference = Atomic(auditReference)
     }
 
@@ -86,12 +93,12 @@ package final class SMKIRepository: Sendable {
     /// The certificate with a serial number, of a device or of an organisation.
     package func certificate(_ serial: CertificateSerial) -> SMKICertificate? {
         if let certificate = folder.certificate(serial: serial), certificate.isOrganisation { return certificate }
-        return devices.certificate(serial: serial)
+        return devices.certificate(serial: serial) ?? renewed?.certificate(serial: serial)
     }
 
     private func results(ofDevice device: EntityIdentifier) -> [Element] {
         DeviceCertificates.Usage.allCases.compactMap { usage in
-            devices.serialNumber(of: device, usage).map { serial in
+            serialNumber(of: device, usage).map { serial in
                 Self.element(
                     "Result",
                     [
@@ -101,6 +108,12 @@ package final class SMKIRepository: Sendable {
                         Self.element("ManufacturingFlag", "false"),
                     ])
             }
+        }
+    }
+
+    private func serialNumber(of device: EntityIdentifier, _ usage: DeviceCertificates.Usage) -> CertificateSerial? {
+        devices.serialNumber(of: device, usage).map { first in
+            renewed?.certificate(of: device, usage)?.serialNumber ?? first
         }
     }
 

@@ -45,7 +45,8 @@ extension DataServiceProvider {
                     requestID: id, responseID: ResponseID(answering: id), code: .i0, milliseconds: milliseconds,
                     message: content)
                 trace(id, .response, "alert \(code.rawValue.hexadecimal)", outgoing.octets)
-                return try await post(response, to: recipient, about: device)
+                return try await post(
+                    response, to: recipient, about: device, of: id, "alert \(code.rawValue.hexadecimal)")
             }
         }
         let alert = DeviceAlert(
@@ -97,16 +98,23 @@ extension DataServiceProvider {
             ServiceResponse(
                 responseID: ResponseID(originator: keys.broker, target: user, counter: counter), code: .i0,
                 milliseconds: milliseconds, message: alert.message(rules)),
-            to: user, about: alert.device, audit: audit)
+            to: user, about: alert.device, of: alert.request, "DCC Alert \(alert.code(rules))", audit: audit)
     }
 
+    /// Sends a document to a User.
+    ///
+    /// - Parameters:
+    ///   - request: the request that it belongs to; nil for none.
+    ///   - subject: what it is, for that request's trace.
     private func post(
-        _ response: ServiceResponse, to user: EntityIdentifier, about device: EntityIdentifier, audit: Int64? = nil
+        _ response: ServiceResponse, to user: EntityIdentifier, about device: EntityIdentifier,
+        of request: RequestID? = nil, _ subject: String = "", audit: Int64? = nil
     ) async throws(StoreFailure) {
         guard let octets = try? ResponseWriter(signer: keys.signer).octets(of: response) else { return }
         let document = OutgoingRecord(
             number: nextNumber(), user: user, device: device, made: milliseconds, audit: audit,
             document: Data(octets))
+        traceStart(of: document, for: request, subject)
         try await store.commit(.post([document]))
         outbox.add([document])
     }

@@ -105,8 +105,8 @@ package final class Outbox: Sendable {
 
     /// Drops documents of a User, except for those that are being delivered.
     ///
-    /// - Parameter finished: called with the number of those that were dropped, once the store has them no more.
-    func expire(_ numbers: [Int64], of user: EntityIdentifier, finished: @escaping @Sendable (Int) -> Void) {
+    /// - Parameter finished: called with the numbers of those that were dropped, once the store has them no more.
+    func expire(_ numbers: [Int64], of user: EntityIdentifier, finished: @escaping @Sendable ([Int64]) -> Void) {
         let dropped = state.withLockedValue { state in
             var queue = state.queues[user] ?? Queue()
             let inMemory = Set(queue.documents.map(\.number))
@@ -127,7 +127,7 @@ package final class Outbox: Sendable {
                 state.queues[user]?.hasMore = true
                 state.queues[user]?.hasMissed = true
             }
-            if isKept { finished(dropped.count) }
+            if isKept { finished(dropped) }
         }
     }
 

@@ -10,6 +10,8 @@ final class BrokerSecrets: Sendable {
     private struct State {
         var newer: [EntityIdentifier: SharedSecret] = [:]
         var older: [EntityIdentifier: SharedSecret] = [:]
+        /// Number of times that a secret was to be forgotten.
+        var forgotten: UInt64 = 0
     }
 
     private let half: Int
@@ -25,9 +27,22 @@ final class BrokerSecrets: Sendable {
         with device: EntityIdentifier, _ make: () throws(Failure) -> SharedSecret
     ) throws(Failure) -> SharedSecret {
         if let known = known(device) { return known }
+        let before = state.withLockedValue(\.forgotten)
         let made = try make()
-        state.withLockedValue { insert(made, device, &$0) }
+        state.withLockedValue { state in
+            // It may be of a key that the device has no longer.
+            if state.forgotten == before { insert(made, device, &state) }
+        }
         return made
+    }
+
+    /// Forgets the secret with a device, which has another key now.
+    func forget(_ device: EntityIdentifier) {
+        state.withLockedValue { state in
+            state.forgotten += 1
+            state.newer[device] = nil
+            state.older[device] = nil
+        }
     }
 
     private func known(_ device: EntityIdentifier) -> SharedSecret? {

@@ -160,10 +160,13 @@ extension DataServiceProvider {
         }
     }
 
-    /// Z of the Access Control Broker and a device. The devices' keys are at hand here, and the public keys that the DCC would
-    /// have from their certificates follow from them.
+    /// Z of the Access Control Broker and a device. The devices' first keys are at hand here, and the public keys that the DCC
+    /// would have from their certificates follow from them; of a new key there is the certificate.
     private func brokerSecret(_ device: EntityIdentifier) throws(MakingProblem) -> SharedSecret {
         try secrets.secret(with: device) { () throws(MakingProblem) in
+            if let certificate = renewedCertificates.certificate(of: device, .keyAgreement) {
+                return keys.brokerKey.sharedSecret(with: certificate.publicKey)
+            }
             guard let deviceKeys = gateway.estate.keys(of: device) else {
                 throw MakingProblem(description: "\(device) is no device of the estate")
             }

@@ -57,6 +57,7 @@ extension DataServiceProvider {
             number: nextNumber(), user: accepted.user.entityIdentifier,
             device: accepted.device?.entityIdentifier ?? request.id.target, made: milliseconds, audit: number,
             document: Data(octets))
+        traceStart(of: document, for: request.id, "the result")
         store.write(
             .auditResult(
                 number: number,

@@ -65,6 +65,7 @@ package final class DSPStore: Sendable {
         "CREATE TABLE IF NOT EXISTS registration (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS inventory (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS credential (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS device_certificate (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
         AuditTrail.table,
         "CREATE INDEX IF NOT EXISTS audit_user ON audit (user, number)",

@@ -28,7 +28,10 @@ extension DataServiceProvider {
                     for: user, beyond: count, madeBefore: earliest, limit: limit, in: database)
             }
             guard let numbers, !numbers.isEmpty else { continue }
-            outbox.expire(numbers, of: user) { [metrics] in metrics.expired.increment(by: Int64($0)) }
+            outbox.expire(numbers, of: user) { [self] dropped in
+                metrics.expired.increment(by: Int64(dropped.count))
+                for number in dropped { traceEnd(of: number, isDelivered: false, "dropped: nobody had taken it") }
+            }
         }
     }
 

@@ -37,7 +37,10 @@ package enum StoreChange: Sendable {
     case forget(upTo: Int64)
 
     /// The tables of differences from what follows from the fleet and the key folder.
-    package enum Difference: String, Sendable { case user, registration, inventory, credential }
+    package enum Difference: String, Sendable {
+        case user, registration, inventory, credential
+        case deviceCertificate = "device_certificate"
+    }
 
     /// - Returns: false when there was nothing to change.
     func make(in database: Database) throws -> Bool {

@@ -13,7 +13,10 @@ package struct RequestTrace: Sendable {
     }
 
     package enum Name: String, Sendable, CaseIterable {
-        case received, answered, command, response, countersigned, wakeUp, session, read, delivered, failed
+        case received, answered, command, response, countersigned, wakeUp, session, read
+        /// The User took a document.
+        case delivered
+        case failed
     }
 
     package var steps: [Step] = []
@@ -28,8 +31,18 @@ package final class TraceLog: Sendable {
     /// Largest number of steps of one request; further ones are left out.
     package static let steps = 64
 
+    /// A document on its way to a User.
+    struct Document: Hashable, Sendable {
+        let request: RequestID
+        /// What it is to the request: "the result".
+        let subject: String
+    }
+
     private struct State {
         var traces: [RequestID: RequestTrace] = [:]
+        /// Documents on their way to Users, by their numbers, and the numbers of those of each request that is traced.
+        var documents: [Int64: Document] = [:]
+        var numbers: [RequestID: [Int64]] = [:]
         /// Requests in the order of their first step, from `first` on.
         var order: [RequestID] = []
         var first = 0
@@ -50,6 +63,7 @@ package final class TraceLog: Sendable {
                 let oldest = state.order[state.first]
                 state.first += 1
                 for step in state.traces.removeValue(forKey: oldest)?.steps ?? [] { state.octets -= step.octets.count }
+                for number in state.numbers.removeValue(forKey: oldest) ?? [] { state.documents[number] = nil }
             }
             if state.first > Self.requests {
                 state.order.removeFirst(state.first)
@@ -60,4 +74,25 @@ package final class TraceLog: Sendable {
 
     /// The trace of a request; nil when it is not among the latest.
     package func trace(of id: RequestID) -> RequestTrace? { state.withLockedValue { $0.traces[id] } }
+
+    /// Notes that a document of a request goes to a User, so that ``ended(_:)`` knows what it was. One of a request that is
+    /// not traced is not noted.
+    func expect(_ number: Int64, _ document: Document) {
+        state.withLockedValue { state in
+            guard state.traces[document.request] != nil,
+                state.numbers[document.request, default: []].count < Self.steps
+            else { return }
+            state.documents[number] = document
+            state.numbers[document.request, default: []].append(number)
+        }
+    }
+
+    /// Forgets a document that goes to nobody any more, and says what it was; nil for one that was not noted.
+    func ended(_ number: Int64) -> Document? {
+        state.withLockedValue { state in
+            guard let document = state.documents.removeValue(forKey: number) else { return nil }
+            state.numbers[document.request]?.removeAll { $0 == number }
+            return document
+        }
+    }
 }

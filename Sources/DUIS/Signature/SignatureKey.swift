@@ -19,7 +19,7 @@ final class SignatureKey: @unchecked Sendable {
     }
 
     private init(_ octets: [UInt8], _ format: xmlSecKeyDataFormat, _ what: String) throws(SignatureProblem) {
-        XMLLibrary.start()
+        if let problem = XMLLibrary.problem { throw .library(problem) }
         defer { ERR_clear_error() }
         guard let key = xmlSecOpenSSLAppKeyLoadMemory(octets, UInt32(octets.count), format, nil, nil, nil) else {
             throw .library("\(what) cannot be loaded")

@@ -12,7 +12,7 @@ public enum SignatureProblem: Error, Hashable, Sendable, CustomStringConvertible
     case digest
     /// The signature is not by this key.
     case value
-    /// A key that xmlsec cannot use, or a signature that it could not make.
+    /// A key that xmlsec cannot use, a signature that it could not make, or an xmlsec that is not the one it should be.
     case library(String)
 
     public var description: String {

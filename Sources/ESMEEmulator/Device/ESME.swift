@@ -41,6 +41,8 @@ public final class ESME {
     @exclusivity(unchecked) var changedCredentials: [HeldCredential]? { didSet { hasChangedState = true } }
     /// Firmware, keys and device log, where they differ from the factory's.
     @exclusivity(unchecked) package var management = DeviceManagementState() { didSet { hasChangedState = true } }
+    /// The last certificate (DER) that this object took for a key of its own, whichever meter it was then.
+    @exclusivity(unchecked) var newCertificate: (device: EntityIdentifier, octets: [UInt8])?
     @exclusivity(unchecked) public var rules: ProcessingRules
     @exclusivity(unchecked) public var metering: Metering { didSet { hasChangedState = true } }
     @exclusivity(unchecked) public package(set) var eventLogs = EventLogs() { didSet { hasChangedState = true } }

@@ -45,10 +45,17 @@ extension ESME {
         management.certificates[usage.rawValue] = der
         management.newKeys[usage.rawValue] = nil
         management.ownKeys[usage.rawValue] = pair
+        newCertificate = (entityIdentifier, der)
         useOwnKeys()
         let event: AlertCode = usage == .digitalSignature ? .signatureKeyReplaced : .agreementKeyReplaced
         eventLogs.recordSecurityEvent(event, at: now)
         return .success
+    }
+
+    /// The certificate (DER) that the meter took for a key of its own since this was last asked; nil for none.
+    package func takeNewCertificate() -> [UInt8]? {
+        defer { newCertificate = nil }
+        return newCertificate.flatMap { $0.device == entityIdentifier ? $0.octets : nil }
     }
 
     /// Takes the keys that replaced the first ones into use.

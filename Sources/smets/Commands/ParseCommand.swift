@@ -49,6 +49,7 @@ struct ParseCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try XMLLibrary.check()
         switch (preCommand, request) {
         case (nil, nil):
             guard let input else {

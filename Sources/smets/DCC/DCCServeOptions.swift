@@ -60,6 +60,8 @@ struct DCCServeOptions: ParsableArguments {
     @Flag(help: "Publish private keys in org-crypto.zip although they are not known to be development keys.")
     var publishKeys = false
 
+    @OptionGroup var limits: DCCLimitOptions
+
     /// What is served of the DCC; nil for nothing.
     func configuration(
         _ estate: Estate, _ folder: KeyFolder, state: StateFolder, isShared: Bool
@@ -72,7 +74,7 @@ struct DCCServeOptions: ParsableArguments {
                     ("--crypto-port", cryptoPort != nil), ("--duis-schemas", duisSchemas != nil),
                     ("--duis-callback", !duisCallback.isEmpty), ("--dcc-rule", !dccRule.isEmpty),
                     ("--registration", registration != nil), ("--publish-keys", publishKeys),
-                ], "without --dcc")
+                ] + limits.given, "without --dcc")
             return nil
         }
         guard !isShared else {
@@ -95,6 +97,7 @@ struct DCCServeOptions: ParsableArguments {
             }
         }
         try setCallbacks(&configuration)
+        try limits.apply(to: &configuration)
         configuration.providers = try reportingErrors { try S1SPParameters.builtIn() }
         let definition = estate.fleet.definition
         configuration.store =

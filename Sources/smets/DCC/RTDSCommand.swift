@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import DUIS
 import Estate
 import Fleet
 import GBCS
@@ -40,6 +41,7 @@ struct RTDSCommand: ParsableCommand {
     var useCase: String?
 
     func run() throws {
+        try XMLLibrary.check()
         let useCases = try useCase.map { text in
             Set(
                 try text.split(separator: ",", omittingEmptySubsequences: false).map { code in

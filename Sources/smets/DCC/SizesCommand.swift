@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import DUIS
 import Estate
 import Fleet
 import NetworkStudies
@@ -54,6 +55,7 @@ struct SizesCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try XMLLibrary.check()
         guard !(csv && json) else { throw UserError("--csv and --json: take one of them") }
         let commandVariant = try variant.map { number in
             guard (1...7).contains(number) else { throw UserError("--variant \(number): takes 1 to 7") }

@@ -103,6 +103,7 @@ struct RequestCommand: AsyncParsableCommand {
     @OptionGroup var estate: EstateOptions
 
     func run() async throws {
+        try XMLLibrary.check()
         try server.check()
         let given = try variant.map(RequestPlan.commandVariant)
         try checkCombination()

@@ -95,6 +95,57 @@ import Testing
         }
     }
 
+    /// The certificates of one device that took them for new keys, the last one of each usage last.
+    private struct Renewed: RenewedCertificates {
+        let device: EntityIdentifier
+        let certificates: [SMKICertificate]
+
+        func certificate(of device: EntityIdentifier, _ usage: DeviceCertificates.Usage) -> SMKICertificate? {
+            guard device == self.device else { return nil }
+            let wanted: SMKICertificate.KeyUsage = usage == .keyAgreement ? .keyAgreement : .digitalSignature
+            return certificates.last { $0.keyUsage == wanted }
+        }
+
+        func certificate(serial: CertificateSerial) -> SMKICertificate? {
+            certificates.first { $0.serialNumber == serial }
+        }
+    }
+
+    @Test(
+        "Of a device that has a new key a search gives the certificate of that; earlier ones have their serial numbers")
+    func renewed() throws {
+        let device = estate.entityIdentifier(5)
+        let key = try #require(P256PrivateKey(scalar: [UInt8](repeating: 7, count: 32)))
+        let issuer = SMKIIssuer(subject: .authority(.issuingAuthority, name: "test"), key: key)
+        let made = [0x71, 0x72].map { (number: UInt8) in
+            issuer.certificate(
+                for: .device(device), publicKey: key.publicKey, usage: .keyAgreement,
+                validFrom: UTCTime(iso8601: "2026-01-01")!, validTo: SMKIIssuer.noExpiry, serialNumber: [number])
+        }
+        func serials(_ device: EntityIdentifier, in repository: SMKIRepository) -> [String] {
+            let request = Element(
+                "CertificateSearchRequest", in: .none,
+                [Element("CertificateSubjectAltName", in: .none, text: device.dashed)])
+            return repository.answer(request, to: .certificateSearch).document.all("Result").compactMap {
+                $0["CertificateSerial"]?.value
+            }
+        }
+        let first = serials(device, in: repository)
+        let later = SMKIRepository(
+            folder: Self.folder, devices: try estate.deviceCertificates(),
+            renewed: Renewed(device: device, certificates: made))
+        #expect(first.count == 2)
+        #expect(serials(device, in: later) == ["72", first[1]])
+        #expect(serials(estate.entityIdentifier(4), in: later) == serials(estate.entityIdentifier(4), in: repository))
+        for serial in ["71", "72"] + first {
+            let number = try #require(CertificateSerial(hexadecimal: serial))
+            let found = try #require(later.certificate(number))
+            #expect(found.entityIdentifier == device)
+            #expect(found.serialNumber == number)
+        }
+        #expect(later.certificate(try #require(CertificateSerial(hexadecimal: "73"))) == nil)
+    }
+
     @Test("A serial number is matched by its value: either case, with and without leading zeros")
     func serialNumbersByValue() throws {
         let certificates = DevelopmentPKI.Party.allCases.compactMap {

@@ -36,6 +36,22 @@ struct BrokerSecretsTests {
         #expect(secrets.count == 0)
     }
 
+    @Test("A forgotten secret is derived anew, and one that was being derived meanwhile is not kept")
+    func forgotten() throws {
+        let secrets = BrokerSecrets()
+        let (old, new) = (try Self.secret(1), try Self.secret(2))
+        let device = EntityIdentifier(1)
+        #expect(secrets.secret(with: device) { old } == old)
+        secrets.forget(device)
+        #expect(secrets.count == 0)
+        let meanwhile = secrets.secret(with: device) {
+            secrets.forget(device)
+            return old
+        }
+        #expect(meanwhile == old)
+        #expect(secrets.secret(with: device) { new } == new)
+    }
+
     @Test("However many devices are asked, at most two halves are kept, and what is asked often stays")
     func bound() throws {
         let secrets = BrokerSecrets(half: 4)

@@ -80,6 +80,22 @@ struct DeviceCertificateTests {
         #expect(restarted.meter.digitalSignatureKey == TestKeys.meterDigitalSignature.publicKey)
     }
 
+    @Test("A certificate that the meter took is told once; one that it refused is not")
+    func told() throws {
+        let estate = TestEstate()
+        let request = try Self.issue(estate, "03020780", counter: 1)
+        let wrong = Self.certificate(TestKeys.meterDigitalSignature.publicKey, .digitalSignature)
+        #expect(try Self.update(estate, wrong, counter: 2) == octets("020105"))
+        let none = estate.meter.takeNewCertificate()
+        #expect(none == nil)
+        let certificate = Self.certificate(request.publicKey, .digitalSignature)
+        #expect(try Self.update(estate, certificate, counter: 3) == octets("020100"))
+        let taken = estate.meter.takeNewCertificate()
+        #expect(taken == certificate)
+        let again = estate.meter.takeNewCertificate()
+        #expect(again == nil)
+    }
+
     @Test("A new Key Agreement key is that of every MAC from then on")
     func agreementKey() throws {
         let estate = TestEstate()
