@@ -84,12 +84,16 @@ package struct AuditRecord: Hashable, Sendable {
     ]
 
     private static let insertion =
-        "INSERT OR IGNORE INTO audit (\(columns.joined(separator: ", "))) VALUES "
+        "INTO audit (\(columns.joined(separator: ", "))) VALUES "
         + "(\(columns.map { _ in "?" }.joined(separator: ", ")))"
 
-    /// Adds the row; nothing where there is one of this number.
-    func insert(in database: Database) throws {
-        try database.cachedStatement(sql: Self.insertion).execute(arguments: [
+    private static let (replacement, addition) = ("INSERT OR REPLACE \(insertion)", "INSERT OR IGNORE \(insertion)")
+
+    /// Adds the row.
+    ///
+    /// - Parameter replacing: whether it takes the place of one of its number, or is left out where there is one.
+    func insert(in database: Database, replacing: Bool = true) throws {
+        try database.cachedStatement(sql: replacing ? Self.replacement : Self.addition).execute(arguments: [
             number, requestID?.description, responseID, variant, commandVariant, Int64(bitPattern: user.rawValue), role,
             isForSettlement, Int64(bitPattern: device.rawValue), deviceType, mpan, provider, schedule, received, answer,
             reason, sent, responded, delivered, attempts, result, octetsIn, octetsOut,

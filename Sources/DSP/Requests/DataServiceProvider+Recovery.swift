@@ -50,7 +50,7 @@ extension DataServiceProvider {
             // Its row of the Service Audit Trail may be missing, since that is written behind the answer.
             var row = AuditRecord(record, request, answer: accepted.acknowledgement(request.commandVariant))
             row.fill(accepted)
-            store.write(.audit(row))
+            store.write(.auditIfMissing(row))
             if accepted.device?.smetsVersion == .smets1 {
                 return await readSMETS1(request, accepted, number: record.number, schedule: nil)
             }

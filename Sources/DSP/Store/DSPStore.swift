@@ -20,7 +20,10 @@ package final class DSPStore: Sendable {
                 var configuration = Configuration()
                 configuration.busyMode = .timeout(5)
                 // What a killed process had committed is there; only a power failure may take the last moments.
-                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+                // Pages that change again and again are copied from the log into the file less often than by default.
+                configuration.prepareDatabase {
+                    try $0.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000")
+                }
                 database = try DatabasePool(path: path, configuration: configuration)
                 for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
             } else {

@@ -31,6 +31,8 @@ package enum StoreChange: Sendable {
     case difference(table: Difference, key: UInt64, value: Data?)
     case raise(mark: String, to: UInt64)
     case audit(AuditRecord)
+    /// The same, where there is no row of this number.
+    case auditIfMissing(AuditRecord)
     /// What came of a request, for its row of the Service Audit Trail.
     case auditResult(number: Int64, AuditResult)
     /// Rows of the Service Audit Trail are forgotten, and requests that had ended by then.
@@ -90,6 +92,7 @@ package enum StoreChange: Sendable {
                 "INSERT INTO mark (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = max(value, ?2)",
                 [mark, Int64(bitPattern: value)])
         case .audit(let record): try record.insert(in: database)
+        case .auditIfMissing(let record): try record.insert(in: database, replacing: false)
         case .auditResult(let number, let result):
             try run(
                 """

@@ -16,11 +16,13 @@ struct AuditRoutes: Sendable {
     let dcc: DCCAccess
 
     func add(to router: HTTPRoutes) {
-        router.get("v1/dcc/requests") { request, _ in try rows(request) }
+        router.get("v1/dcc/requests") { request, _ in try await rows(request) }
     }
 
-    private func rows(_ request: Request) throws -> Response {
+    private func rows(_ request: Request) async throws -> Response {
         let provider = try dcc.provider
+        // Rows are written behind the answers: what was answered before this is to be among them.
+        await provider.store.settle()
         let asCSV = try request.wantsCSV()
         var query = try query(request)
         var isEmpty = false

@@ -60,16 +60,15 @@ import Testing
 
     /// Sends a read that goes as the Access Control Broker's, with a MAC of its own.
     private func expectRead(_ test: TestProvider, counter: UInt64) async throws {
-        let read = try RequestBodies.read("7.4")
-        #expect(try await test.send("7.4", read, as: .otherSupplier, counter: counter).code == .i99)
-        #expect(try await test.next(.otherSupplier).code == .i0)
-        #expect(try test.command(.otherSupplier, counter).header.businessOriginator == test.broker)
+        let read = try RequestBodies.read("4.8.1")
+        #expect(try await test.send("4.8.1", read, as: .otherUser, counter: counter).code == .i99)
+        #expect(try await test.next(.otherUser).code == .i0)
+        #expect(try test.command(.otherUser, counter).header.businessOriginator == test.broker)
     }
 
     @Test("The DCC knows a Device's new keys and goes on speaking with it, and so does the next process")
     func renewal() async throws {
         let test = try TestProvider()
-        try await CredentialChangeTests.appoint(.otherSupplier, in: test)
         let table = test.provider.renewedCertificates
         try await expectRead(test, counter: 1)
         #expect(table.certificate(of: test.meter, .keyAgreement) == nil)

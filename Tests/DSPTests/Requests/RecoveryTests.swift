@@ -107,6 +107,26 @@ import Testing
         #expect(try await test.next().code == .i0)
     }
 
+    @Test(
+        "A request that goes on has its row of the audit trail, even if the process was killed before that was written")
+    func rowAgain() async throws {
+        let test = try TestProvider()
+        let octets = try test.octets(
+            "4.8.1", try RequestBodies.read("4.8.1"), as: .supplier, to: test.meter, counter: 41)
+        let id = RequestID(originator: test.estate.party(.supplier), target: test.meter, counter: 41)
+        // What was kept before the acknowledgement, and nothing else.
+        let record = RequestRecord(
+            number: 7, id: id, isSigned: false, service: GatewayService.sendCommand.rawValue, received: 1_000,
+            document: Data(octets))
+        try await test.store.commit(.accept(record))
+        let next = try test.successor()
+        await next.provider.recover()
+        #expect(try await next.next().code == .i0)
+        let row = try await next.row(.supplier, 41) { $0.result != nil }
+        #expect((row.number, row.variant, row.answer, row.result) == (7, "4.8.1", "I99", "I0"))
+        #expect((row.received, row.role, row.octetsIn) == (1_000, "IS", octets.count))
+    }
+
     @Test("Rows of the audit trail beyond their number, and those that are too old, are forgotten with their requests")
     func forgetting() async throws {
         let test = try TestProvider { $0.auditRows = 2 }
