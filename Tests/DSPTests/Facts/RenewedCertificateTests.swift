@@ -60,7 +60,8 @@ import Testing
 
     /// Sends a read that goes as the Access Control Broker's, with a MAC of its own.
     private func expectRead(_ test: TestProvider, counter: UInt64) async throws {
-        let read = try RequestBodies.read("4.8.1")
+        let certificate = test.estate.folder.certificate(of: test.estate.party(.otherUser), .keyAgreement)
+        let read = try RequestBodies.read("4.8.1", certificate: certificate)
         #expect(try await test.send("4.8.1", read, as: .otherUser, counter: counter).code == .i99)
         #expect(try await test.next(.otherUser).code == .i0)
         #expect(try test.command(.otherUser, counter).header.businessOriginator == test.broker)
