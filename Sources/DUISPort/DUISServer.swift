@@ -67,14 +67,8 @@ package struct DUISServer: Sendable {
         guard context.channel.isActive else { throw CancellationError() }
         let client = context.channel.remoteAddress?.ipAddress ?? ""
         guard await turns.take(for: client) else { throw CancellationError() }
-        let answer: DUISAnswer
-        if octets.count > Self.longDocument {
-            answer = await withTaskExecutorPreference(globalConcurrentExecutor) {
-                await gateway.handle(octets, at: service)
-            }
-        } else {
-            answer = await gateway.handle(octets, at: service)
-        }
+        let executor = octets.count > Self.longDocument ? globalConcurrentExecutor : nil
+        let answer = await withTaskExecutorPreference(executor) { await gateway.handle(octets, at: service) }
         turns.giveBack()
         switch answer {
         case .xml(let octets, let afterSent):

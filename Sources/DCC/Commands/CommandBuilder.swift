@@ -2,7 +2,8 @@ import COSEM
 import GBCS
 
 /// Commands as the DCC puts them together: with the Access Control Broker's key, and without Users' private keys (GBCS 6.2,
-/// 7.2). The octets are ``Command``'s; ``CommandTemplate`` is the form for many devices. Not Sendable: it uses a cryptographic context, of which there is one for each thread.
+/// 7.2). The octets are ``Command``'s; ``CommandTemplate`` is the form for many devices. Not Sendable: it uses a cryptographic
+/// context, of which there is one for each thread.
 package struct CommandBuilder {
     let context: CryptographicContext
 
