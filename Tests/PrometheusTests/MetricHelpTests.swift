@@ -23,7 +23,7 @@ import Testing
             else { continue }
             let text = String(decoding: octets, as: UTF8.self)
             for match in text.matches(of: #/"(smets_[a-z0-9_]+)"/#) { names.insert(String(match.1)) }
-            for match in text.matches(of: #/metrics = "(smets_[a-z]+)"/#) { servers.insert(String(match.1)) }
+            for match in text.matches(of: #/metrics(?: =|:) "(smets_[a-z]+)"/#) { servers.insert(String(match.1)) }
             for match in text.matches(of: #/"\\\((?:prefix|style\.metrics)\)(_[a-z_]+)"/#) {
                 endings.insert(String(match.1))
             }
