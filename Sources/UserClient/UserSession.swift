@@ -63,7 +63,7 @@ package struct UserSession: Sendable {
             return try await run(try signed(octets, request, following))
         }
         let variant = request.commandVariant
-        // Of what the DCC answers itself, I99 is the whole answer.
+        // I99 to a request that the DCC answers itself is the whole answer.
         guard variant.isSent || answer.response.code == .i99 && variant != .nonDevice else { return .answered(answer) }
         guard let inbox else { return .silence(acknowledgement: answer) }
         guard let result = await inbox.next(for: request.id, within: patience) else {

@@ -63,15 +63,18 @@ extension CivilDate: CustomStringConvertible {
     }
 
     /// Whether its year has at most four digits, and it is in the calendar otherwise.
-    var isOfFourDigits: Bool {
+    fileprivate var isOfFourDigits: Bool {
         (0...9_999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
     }
 }
 
 extension ASCIIWriter {
-    /// Writes a date of the years 0 to 9999 in ISO 8601, 10 octets.
+    /// Writes ``CivilDate/description``: 10 octets in the years 0 to 9999.
     mutating func put(_ date: CivilDate) {
-        precondition(date.isOfFourDigits)
+        guard date.isOfFourDigits else {
+            for octet in date.description.utf8 { put(octet) }
+            return
+        }
         put(UInt64(date.year), digits: 4)
         put("-")
         put(UInt64(date.month), digits: 2)

@@ -82,7 +82,7 @@ extension ASCIIWriter {
     /// Writes a time in ISO 8601, without its zone, which is UTC: 19 octets in the years 0 to 9999.
     package mutating func put(_ time: UTCTime) {
         let (date, hour, minute, second) = time.civil
-        if date.isOfFourDigits { put(date) } else { for octet in date.description.utf8 { put(octet) } }
+        put(date)
         put("T")
         put(UInt64(hour), digits: 2)
         put(":")

@@ -114,17 +114,17 @@ final class ChangeQueue: Sendable {
             return (nil, state.next())
         }
         if let failure { finished(.failure(failure)) }
-        take(step)
+        perform(step)
     }
 
-    private func take(_ step: Step) {
+    private func perform(_ step: Step) {
         switch step {
         case .nothing: break
         case .write: writeNext()
         case .writeAt(let time): DispatchQueue.global().asyncAfter(deadline: time) { [self] in writeNext() }
         case .gather:
             DispatchQueue.global().asyncAfter(deadline: .now() + Self.pause) { [self] in
-                take(
+                perform(
                     state.withLockedValue { state in
                         (state.isTimed, state.isDue) = (false, !state.behind.isEmpty)
                         return state.next()
@@ -157,7 +157,7 @@ final class ChangeQueue: Sendable {
                 state.earliest = .now() + Self.gap
                 return state.next()
             }
-            take(step)
+            perform(step)
         }
     }
 }
