@@ -120,6 +120,8 @@ final class TestProvider: Sendable {
         let found = try #require(
             document, "nothing came for \(party); store: \(store.problem.map { "\($0)" } ?? "well")")
         provider.outbox.delivered(found, at: provider.milliseconds, attempts: 1)
+        // It leaves the store behind this: a successor is not to find it there.
+        await store.settle()
         return Array(found.document)
     }
 

@@ -116,15 +116,15 @@ import Testing
         let id = RequestID(originator: test.estate.party(.supplier), target: test.meter, counter: 41)
         // What was kept before the acknowledgement, and nothing else.
         let record = RequestRecord(
-            number: 7, id: id, isSigned: false, service: GatewayService.sendCommand.rawValue, received: 1_000,
-            document: Data(octets))
+            number: 7, id: id, isSigned: false, service: GatewayService.sendCommand.rawValue,
+            received: test.provider.milliseconds - 1_000, document: Data(octets))
         try await test.store.commit(.accept(record))
         let next = try test.successor()
         await next.provider.recover()
         #expect(try await next.next().code == .i0)
         let row = try await next.row(.supplier, 41) { $0.result != nil }
         #expect((row.number, row.variant, row.answer, row.result) == (7, "4.8.1", "I99", "I0"))
-        #expect((row.received, row.role, row.octetsIn) == (1_000, "IS", octets.count))
+        #expect((row.received, row.role, row.octetsIn) == (record.received, "IS", octets.count))
     }
 
     @Test("Rows of the audit trail beyond their number, and those that are too old, are forgotten with their requests")
