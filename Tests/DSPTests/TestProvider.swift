@@ -45,9 +45,11 @@ final class TestProvider: Sendable {
         provider = try DataServiceProvider(configuration, gateway: estate.gateway, folder: estate.folder, store: store)
     }
 
-    /// The DSP of a process that takes over: it has the same file and the same estate.
-    func successor(_ change: (inout DSPConfiguration) -> Void = { _ in }) throws -> TestProvider {
-        try TestProvider(estate, file, change)
+    /// The DSP of a process that takes over: it has the same file and the same estate. What this one writes behind is in the
+    /// file by then: of two processes, never both write.
+    func successor(_ change: (inout DSPConfiguration) -> Void = { _ in }) async throws -> TestProvider {
+        await store.settle()
+        return try TestProvider(estate, file, change)
     }
 
     var broker: EntityIdentifier { estate.party(.accessControlBroker) }
@@ -120,8 +122,6 @@ final class TestProvider: Sendable {
         let found = try #require(
             document, "nothing came for \(party); store: \(store.problem.map { "\($0)" } ?? "well")")
         provider.outbox.delivered(found, at: provider.milliseconds, attempts: 1)
-        // It leaves the store behind this: a successor is not to find it there.
-        await store.settle()
         return Array(found.document)
     }
 

@@ -84,7 +84,7 @@ import Testing
         #expect(try await test.send("7.4", own, counter: 6).code == .i99)
         #expect(try await test.next().code == .i0)
         #expect(try test.command(.supplier, 6).header.businessOriginator == test.broker)
-        try await Self.expectKnown(try test.successor(), counter: 7)
+        try await Self.expectKnown(try await test.successor(), counter: 7)
         let roles = try test.provider.credentials.roles(of: test.estate.party(.supplier), on: test.meter)
         #expect(roles == [])
         // Other meters are as they were.

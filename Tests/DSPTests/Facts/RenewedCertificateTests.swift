@@ -84,7 +84,7 @@ import Testing
         let second = try await renew(test, .keyAgreement, serial: 3, counter: 30)
         try await expectRead(test, counter: 3)
         await test.store.settle()
-        let later = try test.successor()
+        let later = try await test.successor()
         for table in [table, later.provider.renewedCertificates] {
             #expect(table.certificate(of: test.meter, .keyAgreement) == second)
             #expect(table.certificate(of: test.meter, .digitalSignature) == signature)

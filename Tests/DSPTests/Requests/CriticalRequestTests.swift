@@ -97,7 +97,7 @@ import Testing
     func restart() async throws {
         let test = try TestProvider()
         let signed = try test.sign(try await preCommand(test, counter: 20), as: .supplier)
-        let later = try test.successor()
+        let later = try await test.successor()
         #expect(try await later.send("7.1", signedBody(signed), counter: 20, .sendSigned).code == .i99)
         #expect(try await later.next().code == .i0)
     }

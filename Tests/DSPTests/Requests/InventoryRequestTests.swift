@@ -76,7 +76,7 @@ import Testing
         #expect(try test.provider.directory.entry(of: device)?.status == .pending)
         #expect(try await test.send("12.2", notification, counter: 2, .nonDevice).code == .e100)
         // A process that takes over knows that the request was taken.
-        let later = try test.successor()
+        let later = try await test.successor()
         #expect(try later.provider.directory.entry(of: device)?.status == .pending)
         #expect(try await later.send("12.2", notification, counter: 1, .nonDevice).code == .e100)
         let hub = test.estate.gateway.estate.hubEntityIdentifier(0)

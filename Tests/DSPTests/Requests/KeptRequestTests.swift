@@ -37,7 +37,7 @@ import Testing
     func restart() async throws {
         let test = try TestProvider()
         try await kept(test)
-        let later = try test.successor()
+        let later = try await test.successor()
         await later.provider.recover()
         await later.provider.runDue()
         #expect(try await later.isSilent(.supplier))

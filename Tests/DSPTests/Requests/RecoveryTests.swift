@@ -30,7 +30,7 @@ import Testing
         let octets = try test.octets(
             "4.8.1", try RequestBodies.read("4.8.1"), as: .supplier, to: test.meter, counter: 30)
         try await acknowledged(test, octets, isSent: isSent)
-        let later = try test.successor()
+        let later = try await test.successor()
         await later.provider.recover()
         let response = try await later.next()
         #expect(response.code == .i0)
@@ -39,7 +39,7 @@ import Testing
         #expect(try await later.row(.supplier, 30) { $0.result != nil }.result == "I0")
         #expect(try await later.isSilent(.supplier))
         // It has ended: another process does not do it again.
-        let third = try later.successor()
+        let third = try await later.successor()
         await third.provider.recover()
         #expect(try await third.isSilent(.supplier))
     }
@@ -53,7 +53,7 @@ import Testing
         try await CredentialChangeTests.appoint(.otherSupplier, in: test)
         let octets = try test.octets("6.23", body, as: .otherSupplier, to: test.meter, counter: 30)
         try await acknowledged(test, octets, isSent: true)
-        let later = try test.successor()
+        let later = try await test.successor()
         await later.provider.recover()
         let response = try await later.next(.otherSupplier)
         #expect(response.code == .e21)
@@ -69,7 +69,7 @@ import Testing
             try test.store.read { try OutgoingRecord.waiting(for: test.estate.party(.supplier), limit: 1, in: $0) }
                 .count == 1
         }
-        let later = try test.successor()
+        let later = try await test.successor()
         #expect(later.provider.outbox.users == [test.estate.party(.supplier)])
         #expect(try await later.next().requestID?.counter == 30)
     }
@@ -119,7 +119,7 @@ import Testing
             number: 7, id: id, isSigned: false, service: GatewayService.sendCommand.rawValue,
             received: test.provider.milliseconds - 1_000, document: Data(octets))
         try await test.store.commit(.accept(record))
-        let next = try test.successor()
+        let next = try await test.successor()
         await next.provider.recover()
         #expect(try await next.next().code == .i0)
         let row = try await next.row(.supplier, 41) { $0.result != nil }

@@ -101,7 +101,7 @@ import Testing
         #expect(try await test.send("4.8.1", body, counter: 4).code == .i99)
         #expect(try await test.send("4.8.1", body, counter: 4).code == .e100)
         _ = try await test.next()
-        let later = try test.successor()
+        let later = try await test.successor()
         #expect(try await later.send("4.8.1", body, counter: 4).code == .e100)
         #expect(try await later.send("4.8.1", body, counter: 5).code == .i99)
     }

@@ -121,7 +121,7 @@ import Testing
             Issue.record("not acknowledged")
             return
         }
-        let later = try test.successor { $0.smets1 = Provider(.read(Self.rows, at: Self.time)) }
+        let later = try await test.successor { $0.smets1 = Provider(.read(Self.rows, at: Self.time)) }
         await later.provider.recover()
         #expect(try await later.next().code == .i0)
     }

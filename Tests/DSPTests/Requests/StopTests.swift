@@ -45,7 +45,7 @@ import Testing
         await test.provider.stop()
         afterSent?()
         #expect(try await test.isQuiet(.supplier))
-        let later = try test.successor()
+        let later = try await test.successor()
         await later.provider.recover()
         let response = try await later.next()
         #expect(response.code == .i0 && response.requestID?.counter == 7)
